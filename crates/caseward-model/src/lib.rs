@@ -1,0 +1,26 @@
+//! The words of confidential casework: who, about whom, what, for which purpose, to whom.
+//!
+//! Every other crate speaks in these nouns. Nothing here reads, writes, decides or opens anything;
+//! `GLOSSARY.md` says what each word means and whose word it is.
+
+mod clause;
+mod clock;
+mod entry;
+mod ids;
+mod label;
+mod purpose;
+mod roles;
+mod situation;
+mod vocabulary;
+
+pub use clause::{Clause, ClauseError};
+pub use clock::{Clock, Randomness};
+pub use entry::{Nature, Provenance};
+pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Worker};
+pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
+pub use purpose::{Action, Basis, Channel, Purpose};
+pub use roles::{Language, OrganizationKind, Protection, RecipientKind, Role};
+pub use situation::{
+    Asker, ClientState, ConsentState, Danger, Law, Recipient, Relation, Section, Session, Situation,
+};
+pub use vocabulary::UnknownWord;

@@ -1,0 +1,139 @@
+//! The parts that people and organisations play.
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// The part of a person who asks.
+    pub enum Role, "role" {
+        /// Works with clients.
+        Caseworker = "caseworker",
+        /// Answers for caseworkers.
+        Supervisor = "supervisor",
+        /// Runs case conferences (CC-1).
+        ConferenceLead = "conference_lead",
+        /// Answers for confidentiality.
+        PrivacyOfficer = "privacy_officer",
+        /// The Law Department (CR-5, CR-6).
+        LegalCounsel = "legal_counsel",
+        /// Answers for a worker's personnel matters (DV-4.5).
+        LineManager = "line_manager",
+        /// Keeps, moves and destroys records (NASW-n, NASW-o).
+        RecordsCustodian = "records_custodian",
+        /// Sits on the committee (DV-5.3).
+        CommitteeMember = "committee_member",
+        /// Gives advice from outside (NASW-q).
+        Consultant = "consultant",
+        /// Teaches (NASW-p).
+        Trainer = "trainer",
+        /// Checks the office; never sees who a client is.
+        Auditor = "auditor",
+        /// Runs the installation and holds no record.
+        Administrator = "administrator",
+        /// Works for a partner organisation (CC-1, DV-5.7).
+        PartnerWorker = "partner_worker",
+        /// The person whom the file is about.
+        Client = "client",
+    }
+}
+
+vocabulary! {
+    /// What kind of organisation this is.
+    pub enum OrganizationKind, "kind of organization" {
+        /// Serves people.
+        Agency = "agency",
+        /// Serves survivors, and is bound by VAWA, FVPSA or VOCA.
+        VictimServiceProvider = "victim_service_provider",
+        /// A court, parole or probation.
+        Court = "court",
+        /// Pays for services.
+        Payer = "payer",
+        /// The press.
+        Media = "media",
+        /// Police.
+        Police = "police",
+        /// Schools.
+        School = "school",
+        /// Health care.
+        Health = "health",
+        /// Gives advice.
+        Consultancy = "consultancy",
+        /// Teaches.
+        Teaching = "teaching",
+        /// Receives programme reports.
+        ReportingBody = "reporting_body",
+    }
+}
+
+vocabulary! {
+    /// To whom something would go.
+    pub enum RecipientKind, "kind of recipient" {
+        /// Nobody outside: it stays with the person who asks.
+        Nobody = "nobody",
+        /// An agency that serves people.
+        Agency = "agency",
+        /// An agency that serves survivors.
+        VictimServiceProvider = "victim_service_provider",
+        /// A court, parole or probation.
+        Court = "court",
+        /// Who pays.
+        Payer = "payer",
+        /// The press.
+        Media = "media",
+        /// Police.
+        Police = "police",
+        /// A school.
+        School = "school",
+        /// Health care.
+        Health = "health",
+        /// A consultant's organisation.
+        Consultancy = "consultancy",
+        /// A teaching organisation.
+        Teaching = "teaching",
+        /// A body that receives programme reports.
+        ReportingBody = "reporting_body",
+        /// A person: named so that it can be refused (RE-2).
+        Person = "person",
+    }
+}
+
+impl From<OrganizationKind> for RecipientKind {
+    fn from(kind: OrganizationKind) -> Self {
+        match kind {
+            OrganizationKind::Agency => Self::Agency,
+            OrganizationKind::VictimServiceProvider => Self::VictimServiceProvider,
+            OrganizationKind::Court => Self::Court,
+            OrganizationKind::Payer => Self::Payer,
+            OrganizationKind::Media => Self::Media,
+            OrganizationKind::Police => Self::Police,
+            OrganizationKind::School => Self::School,
+            OrganizationKind::Health => Self::Health,
+            OrganizationKind::Consultancy => Self::Consultancy,
+            OrganizationKind::Teaching => Self::Teaching,
+            OrganizationKind::ReportingBody => Self::ReportingBody,
+        }
+    }
+}
+
+vocabulary! {
+    /// Why a client is shielded more than others.
+    pub enum Protection, "protection" {
+        /// Fleeing domestic or dating violence, sexual assault, stalking or trafficking (CC-2.4).
+        Victim = "victim",
+        /// Said no to sharing (CC-2.4).
+        DeclinedSharing = "declined_sharing",
+        /// Someone proposed protection; a person must decide.
+        Proposed = "proposed",
+        /// The office shields this client for another reason.
+        Restricted = "restricted",
+    }
+}
+
+vocabulary! {
+    /// The language in which someone reads.
+    pub enum Language, "language" {
+        /// English.
+        English = "en",
+        /// Spanish.
+        Spanish = "es",
+    }
+}
