@@ -1,0 +1,83 @@
+-- The gate's tables: keys, and the sealed sheets and parts that it alone can open.
+-- Nothing readable stands here but row numbers, random references, versions and times.
+
+CREATE TABLE key_slots (
+    no {id},
+    kind TEXT NOT NULL,
+    salt BYTEA NOT NULL,
+    settings TEXT NOT NULL,
+    wrapped BYTEA NOT NULL,
+    proof BYTEA NOT NULL,
+    made_at BIGINT NOT NULL
+);
+
+CREATE TABLE compartment_keys (
+    compartment BIGINT NOT NULL,
+    epoch BIGINT NOT NULL,
+    wrapped BYTEA NOT NULL,
+    PRIMARY KEY (compartment, epoch)
+);
+
+CREATE TABLE record_keys (
+    client_no BIGINT NOT NULL,
+    compartment BIGINT NOT NULL,
+    epoch BIGINT NOT NULL,
+    wrapped BYTEA NOT NULL,
+    PRIMARY KEY (client_no, compartment)
+);
+
+CREATE TABLE organizations (
+    no {id},
+    ref BYTEA NOT NULL UNIQUE,
+    version BIGINT NOT NULL,
+    sheet BYTEA NOT NULL,
+    particulars BYTEA NOT NULL
+);
+
+CREATE TABLE workers (
+    no {id},
+    ref BYTEA NOT NULL UNIQUE,
+    version BIGINT NOT NULL,
+    sheet BYTEA NOT NULL,
+    particulars BYTEA NOT NULL
+);
+
+CREATE TABLE programmes (
+    no {id},
+    source_key BYTEA NOT NULL UNIQUE,
+    organization_no BIGINT NOT NULL,
+    particulars BYTEA NOT NULL
+);
+
+CREATE TABLE clients (
+    no {id},
+    ref BYTEA NOT NULL UNIQUE,
+    version BIGINT NOT NULL,
+    sheet BYTEA NOT NULL,
+    changed_at BIGINT NOT NULL
+);
+
+-- Lists only: who may see a client stands on the client's sealed sheet.
+CREATE TABLE caseloads (
+    worker_no BIGINT NOT NULL,
+    client_no BIGINT NOT NULL,
+    PRIMARY KEY (worker_no, client_no)
+);
+
+CREATE TABLE programme_clients (
+    programme_no BIGINT NOT NULL,
+    client_no BIGINT NOT NULL,
+    PRIMARY KEY (programme_no, client_no)
+);
+
+-- One row per section of a record: a source row or an entry is split by section and sealed apart.
+CREATE TABLE parts (
+    client_no BIGINT NOT NULL,
+    record_no BIGINT NOT NULL,
+    section BIGINT NOT NULL,
+    kind BIGINT NOT NULL,
+    version BIGINT NOT NULL,
+    gone BIGINT NOT NULL,
+    sealed BYTEA NOT NULL,
+    PRIMARY KEY (client_no, record_no, section)
+);

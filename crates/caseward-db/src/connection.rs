@@ -1,0 +1,194 @@
+//! One connection to the database, whichever engine it is: what a reader and a writer see is the
+//! same on both (design part 7).
+
+use std::ops::ControlFlow;
+
+use crate::ledger::Tree;
+use crate::postgres::Postgres;
+use crate::sqlite::{self, Sqlite};
+use crate::{DbError, OpenError, Place, Row, Value};
+
+/// A connection, and what it remembers of the ledger's unfinished tiles.
+pub(crate) struct Connection {
+    pub(crate) engine: Engine,
+    pub(crate) tree: Option<Tree>,
+}
+
+pub(crate) enum Engine {
+    Sqlite(Box<Sqlite>),
+    Postgres(Box<Postgres>),
+}
+
+/// A row that is still the engine's: nothing was copied yet.
+pub(crate) enum RowRef<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r postgres::Row),
+}
+
+macro_rules! on_engine {
+    ($self:ident, $it:ident => $work:expr) => {
+        match &mut $self.engine {
+            Engine::Sqlite($it) => $work,
+            Engine::Postgres($it) => $work,
+        }
+    };
+}
+
+impl Connection {
+    pub(crate) fn to_read(place: &Place) -> Result<Self, OpenError> {
+        Ok(Self::of(match place {
+            Place::Sqlite(path) => Engine::Sqlite(Box::new(Sqlite::open_to_read(path)?)),
+            Place::Postgres(address) => Engine::Postgres(Box::new(Postgres::open(address)?)),
+        }))
+    }
+
+    pub(crate) fn to_write(place: &Place) -> Result<Self, OpenError> {
+        Ok(Self::of(match place {
+            Place::Sqlite(path) => Engine::Sqlite(Box::new(Sqlite::open_to_write(path)?)),
+            Place::Postgres(address) => Engine::Postgres(Box::new(Postgres::open(address)?)),
+        }))
+    }
+
+    const fn of(engine: Engine) -> Self {
+        Self { engine, tree: None }
+    }
+
+    /// Runs statements without parameters.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        on_engine!(self, it => it.batch(sql))
+    }
+
+    fn steer(&mut self, sql: &'static str) -> Result<(), DbError> {
+        on_engine!(self, it => it.steer(sql))
+    }
+
+    pub(crate) fn begin_read(&mut self) -> Result<(), DbError> {
+        self.steer(match self.engine {
+            Engine::Sqlite(_) => "BEGIN DEFERRED",
+            Engine::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+        })
+    }
+
+    pub(crate) fn begin_write(&mut self) -> Result<(), DbError> {
+        self.steer(match self.engine {
+            Engine::Sqlite(_) => "BEGIN IMMEDIATE",
+            Engine::Postgres(_) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+        })
+    }
+
+    pub(crate) fn commit(&mut self) -> Result<(), DbError> {
+        self.steer("COMMIT")
+    }
+
+    pub(crate) fn rollback(&mut self) -> Result<(), DbError> {
+        self.steer("ROLLBACK")
+    }
+
+    pub(crate) fn savepoint(&mut self) -> Result<(), DbError> {
+        self.steer("SAVEPOINT job")
+    }
+
+    pub(crate) fn release(&mut self) -> Result<(), DbError> {
+        self.steer("RELEASE SAVEPOINT job")
+    }
+
+    pub(crate) fn rollback_to_savepoint(&mut self) -> Result<(), DbError> {
+        self.steer("ROLLBACK TO SAVEPOINT job")
+    }
+
+    /// False when the engine itself ended the transaction, or the connection is gone.
+    pub(crate) fn in_transaction(&self) -> bool {
+        match &self.engine {
+            Engine::Sqlite(it) => it.in_transaction(),
+            Engine::Postgres(it) => it.is_alive(),
+        }
+    }
+
+    /// True when only a new connection can help.
+    pub(crate) fn is_lost(&self) -> bool {
+        match &self.engine {
+            Engine::Sqlite(_) => false,
+            Engine::Postgres(it) => !it.is_alive(),
+        }
+    }
+
+    pub(crate) fn each(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        visit: &mut dyn FnMut(RowRef<'_>) -> ControlFlow<()>,
+    ) -> Result<(), DbError> {
+        on_engine!(self, it => it.each(sql, values, visit))
+    }
+
+    /// Shows each row until one is refused.
+    pub(crate) fn each_row<E: From<DbError>>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut visit: impl FnMut(RowRef<'_>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        let mut outcome = Ok(());
+        self.each(sql, values, &mut |row| match visit(row) {
+            Ok(()) => ControlFlow::Continue(()),
+            Err(error) => {
+                outcome = Err(error);
+                ControlFlow::Break(())
+            }
+        })?;
+        outcome
+    }
+
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, DbError> {
+        on_engine!(self, it => it.execute(sql, values))
+    }
+
+    pub(crate) fn insert_many(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        rows: &mut dyn Iterator<Item = Vec<Value>>,
+    ) -> Result<u64, DbError> {
+        on_engine!(self, it => it.insert_many(table, columns, rows))
+    }
+}
+
+impl RowRef<'_> {
+    /// A copy that outlives the statement.
+    pub(crate) fn to_row(&self) -> Result<Row, DbError> {
+        match self {
+            Self::Sqlite(row) => sqlite::row(row),
+            Self::Postgres(row) => crate::postgres::row(row),
+        }
+    }
+
+    pub(crate) fn int(&self, column: usize) -> Result<i64, DbError> {
+        match self {
+            Self::Sqlite(row) => match row.get_ref(column) {
+                Ok(rusqlite::types::ValueRef::Integer(number)) => Ok(number),
+                _ => Err(crate::value::wrong(column, "a number")),
+            },
+            Self::Postgres(row) => row
+                .try_get(column)
+                .map_err(|_| crate::value::wrong(column, "a number")),
+        }
+    }
+
+    pub(crate) fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>, DbError> {
+        match self {
+            Self::Sqlite(row) => match row.get_ref(column) {
+                Ok(rusqlite::types::ValueRef::Blob(bytes)) => Ok(Some(bytes)),
+                Ok(rusqlite::types::ValueRef::Null) => Ok(None),
+                _ => Err(crate::value::wrong(column, "bytes")),
+            },
+            Self::Postgres(row) => row
+                .try_get(column)
+                .map_err(|_| crate::value::wrong(column, "bytes")),
+        }
+    }
+
+    pub(crate) fn bytes(&self, column: usize) -> Result<&[u8], DbError> {
+        self.opt_bytes(column)?
+            .ok_or(crate::value::wrong(column, "bytes"))
+    }
+}

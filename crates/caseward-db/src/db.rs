@@ -1,0 +1,196 @@
+//! Opening the database, and reading from it: a few connections that everyone shares
+//! (design part 7).
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::mpsc::{Receiver, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tokio::sync::oneshot;
+
+use crate::connection::Connection;
+use crate::ledger::store;
+use crate::writer::{Ledger, QUEUE_MAX, Writer};
+use crate::{DbError, OpenError, Place, Reader, Settings, migrations, sqlite};
+
+/// How many can read at the same time.
+const READERS: usize = 4;
+
+type ReadJob = Box<dyn FnOnce(Result<&mut Connection, DbError>) + Send>;
+
+/// Reads from the database; copies share its connections. It can't write.
+#[derive(Clone)]
+pub struct Db {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    place: Place,
+    queue: SyncSender<ReadJob>,
+}
+
+/// Opens the database for a server: prepares it, checks that it is as safe as promised, and hands
+/// out the one ledger through which it can be written.
+///
+/// # Errors
+/// [`OpenError`] when another server holds the file, the settings are weaker than promised, the
+/// database belongs to a newer program, or the ledger's end doesn't match its head.
+pub fn open(settings: Settings) -> Result<(Db, Ledger), OpenError> {
+    let Settings {
+        place,
+        clock,
+        randomness,
+    } = settings;
+    let lock = match &place {
+        Place::Sqlite(path) => {
+            let lock = sqlite::lock(path)?;
+            sqlite::make_file(path)?;
+            Some(lock)
+        }
+        Place::Postgres(_) => None,
+    };
+    let mut connection = Connection::to_write(&place)?;
+    connection.begin_write()?;
+    let prepared = migrations::run(&mut connection, clock.now_ms())
+        .and_then(|()| Ok(store::make(&mut connection, randomness.bytes())?));
+    if let Err(error) = prepared {
+        connection.rollback()?;
+        return Err(error);
+    }
+    connection.commit()?;
+    let db = Db::new(place.clone())?;
+    let ledger = Writer::new(place, connection, clock, lock)?.start()?;
+    Ok((db, ledger))
+}
+
+/// Opens the database for looking only, also beside a running server.
+///
+/// # Errors
+/// [`OpenError`] when there is no database, or not one of this program's.
+pub fn open_read_only(place: Place) -> Result<Db, OpenError> {
+    let mut connection = Connection::to_read(&place)?;
+    migrations::check_complete(&mut connection)?;
+    Db::new(place)
+}
+
+impl Db {
+    fn new(place: Place) -> Result<Self, OpenError> {
+        let (to, queue) = sync_channel(QUEUE_MAX);
+        let queue = Arc::new(Mutex::new(queue));
+        for _ in 0..READERS {
+            let (queue, place) = (Arc::clone(&queue), place.clone());
+            // The thread ends when the last `Db` is gone; nothing waits for it.
+            std::thread::Builder::new()
+                .name("caseward-reader".to_owned())
+                .spawn(move || serve(&queue, &place))
+                .map_err(|error| DbError::Unavailable {
+                    code: error.kind().to_string(),
+                })?;
+        }
+        Ok(Self {
+            shared: Arc::new(Shared { place, queue: to }),
+        })
+    }
+
+    /// Does a piece of reading; everything in it sees the database at one moment.
+    ///
+    /// # Errors
+    /// The work's own error, or [`DbError`] when the database can't be read.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (to, answer) = oneshot::channel();
+        self.send(Box::new(move |connection| {
+            // Who asked may be gone.
+            drop(to.send(read_with(connection, work)));
+        }))?;
+        answer
+            .await
+            .unwrap_or_else(|_| Err(DbError::Panicked.into()))
+    }
+
+    /// As [`Db::read`], for a thread that may wait.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub fn read_blocking<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (to, answer) = std::sync::mpsc::channel();
+        self.send(Box::new(move |connection| {
+            drop(to.send(read_with(connection, work)));
+        }))?;
+        answer
+            .recv()
+            .unwrap_or_else(|_| Err(DbError::Panicked.into()))
+    }
+
+    /// Where the database is.
+    #[must_use]
+    pub fn place(&self) -> &Place {
+        &self.shared.place
+    }
+
+    fn send(&self, job: ReadJob) -> Result<(), DbError> {
+        self.shared
+            .queue
+            .try_send(job)
+            .map_err(|error| match error {
+                TrySendError::Full(_) => DbError::Busy,
+                TrySendError::Disconnected(_) => DbError::Closed,
+            })
+    }
+}
+
+fn read_with<T, E: From<DbError>>(
+    connection: Result<&mut Connection, DbError>,
+    work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
+) -> Result<T, E> {
+    let connection = connection?;
+    connection.begin_read()?;
+    let result = work(&mut Reader {
+        connection: &mut *connection,
+    });
+    let ended = connection.rollback();
+    let value = result?;
+    ended?;
+    Ok(value)
+}
+
+/// One reading thread: connects when it is first needed, and again after a failure.
+fn serve(queue: &Mutex<Receiver<ReadJob>>, place: &Place) {
+    let mut connection: Option<Connection> = None;
+    loop {
+        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(job) = job else { return };
+        if connection.as_ref().is_none_or(Connection::is_lost) {
+            connection = match Connection::to_read(place) {
+                Ok(fresh) => Some(fresh),
+                Err(error) => {
+                    job(Err(not_reached(error)));
+                    continue;
+                }
+            };
+        }
+        let Some(held) = connection.as_mut() else {
+            continue;
+        };
+        if catch_unwind(AssertUnwindSafe(|| job(Ok(held)))).is_err() {
+            connection = None;
+        }
+    }
+}
+
+fn not_reached(error: OpenError) -> DbError {
+    match error {
+        OpenError::Database(error) => error,
+        other => DbError::Unavailable {
+            code: other.to_string(),
+        },
+    }
+}

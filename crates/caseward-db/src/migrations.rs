@@ -1,0 +1,93 @@
+//! How the database grows: forward only, all or nothing, and never under a program that is too
+//! old for it (F-22). `migrations/README.md` says how to add one.
+
+use sha2::{Digest, Sha256};
+
+use crate::connection::{Connection, Engine};
+use crate::{DbError, OpenError, postgres, sqlite};
+
+/// The whole history: number, file, text.
+const MIGRATIONS: &[(i64, &str, &str)] = &[(
+    1,
+    "0001-ledger",
+    include_str!("../migrations/0001-ledger.sql"),
+)];
+
+const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (
+    number {id}, name TEXT NOT NULL, checksum BYTEA NOT NULL, at BIGINT NOT NULL)";
+
+/// Two servers that start at once on one PostgreSQL wait here for each other.
+const TURN: &str = "SELECT pg_advisory_xact_lock(4241653277)";
+
+/// Brings the database to this program's schema, within the caller's transaction.
+pub(crate) fn run(connection: &mut Connection, now_ms: i64) -> Result<(), OpenError> {
+    if matches!(connection.engine, Engine::Postgres(_)) {
+        connection.batch(TURN)?;
+    }
+    connection.batch(&in_dialect(BOOK, connection))?;
+    let applied = check(connection)?;
+    for (number, name, text) in MIGRATIONS.iter().skip(applied) {
+        let sql = in_dialect(text, connection);
+        let failed = |source| OpenError::Migration { name, source };
+        connection.batch(&sql).map_err(failed)?;
+        connection.execute(
+            "INSERT INTO caseward_migrations (number, name, checksum, at) VALUES ($1, $2, $3, $4)",
+            &[
+                (*number).into(),
+                (*name).into(),
+                checksum(text).into(),
+                now_ms.into(),
+            ],
+        )?;
+    }
+    Ok(())
+}
+
+/// How many migrations the database has; refuses a history that isn't this program's.
+pub(crate) fn check(connection: &mut Connection) -> Result<usize, OpenError> {
+    let mut found = Vec::new();
+    connection.each_row(
+        "SELECT number, checksum FROM caseward_migrations ORDER BY number",
+        &[],
+        |row| {
+            found.push((row.int(0)?, row.bytes(1)?.to_vec()));
+            Ok::<_, DbError>(())
+        },
+    )?;
+    let known = MIGRATIONS.last().map_or(0, |(number, ..)| *number);
+    if let Some((newest, _)) = found.last()
+        && *newest > known
+    {
+        return Err(OpenError::Newer {
+            found: *newest,
+            known,
+        });
+    }
+    for ((number, sum), (expected, _, text)) in found.iter().zip(MIGRATIONS) {
+        if number != expected || *sum != checksum(text) {
+            return Err(OpenError::History { number: *number });
+        }
+    }
+    Ok(found.len())
+}
+
+/// For a read-only opening: everything must be there already.
+pub(crate) fn check_complete(connection: &mut Connection) -> Result<(), OpenError> {
+    match check(connection) {
+        Ok(applied) if applied == MIGRATIONS.len() => Ok(()),
+        Ok(_) | Err(OpenError::Database(DbError::Refused { .. })) => Err(OpenError::NotReady),
+        Err(error) => Err(error),
+    }
+}
+
+fn checksum(text: &str) -> [u8; 32] {
+    Sha256::digest(text.as_bytes()).into()
+}
+
+fn in_dialect(text: &str, connection: &Connection) -> String {
+    let id = match connection.engine {
+        Engine::Sqlite(_) => sqlite::ID,
+        Engine::Postgres(_) => postgres::ID,
+    };
+    text.replace("{id}", id)
+}

@@ -1,0 +1,384 @@
+//! PostgreSQL: for offices that outgrow one machine; encrypted on the way, and refused when its
+//! settings could lose an entry (design part 7). One of the two places where the engines differ.
+
+use std::collections::HashMap;
+use std::net::IpAddr;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::time::Duration;
+
+use ::postgres as pg;
+use pg::config::{Host, SslMode};
+use pg::fallible_iterator::FallibleIterator;
+use pg::types::{FromSql, IsNull, ToSql, Type, to_sql_checked};
+use pg::{Client, NoTls, Statement};
+use rustls::pki_types::{CertificateDer, pem::PemObject};
+use tokio_postgres_rustls::MakeRustlsConnect;
+
+use crate::connection::RowRef;
+use crate::{DbError, OpenError, Row, Value};
+
+/// How a column that is the table's number is declared.
+pub(crate) const ID: &str = "BIGINT PRIMARY KEY";
+
+/// How many prepared statements a connection keeps.
+const STATEMENTS_MAX: usize = 512;
+
+/// How many rows travel together in an insertion.
+const ROWS_TOGETHER: usize = 1000;
+
+/// Settings without which an acknowledged entry could be lost: name and what it must not be.
+pub(crate) const PROMISED: [&str; 3] = ["synchronous_commit", "fsync", "full_page_writes"];
+
+/// One connection and the statements it has prepared.
+pub(crate) struct Postgres {
+    client: Client,
+    statements: HashMap<Box<str>, Statement>,
+}
+
+/// The address taken apart: how to connect, and whether the way there is private.
+struct Address {
+    config: pg::Config,
+    certificates: Option<String>,
+}
+
+impl Address {
+    fn parse(text: &str) -> Result<Self, OpenError> {
+        let (text, certificates) = take_certificates(text);
+        let mut config: pg::Config = text.parse().map_err(|_| OpenError::Address)?;
+        config
+            .application_name("caseward")
+            .connect_timeout(Duration::from_secs(10))
+            .tcp_user_timeout(Duration::from_secs(30));
+        Ok(Self {
+            config,
+            certificates,
+        })
+    }
+
+    /// True when every server it names is on this machine.
+    fn is_on_this_machine(&self) -> bool {
+        let addresses = self.config.get_hostaddrs();
+        if !addresses.is_empty() {
+            return addresses.iter().all(IpAddr::is_loopback);
+        }
+        self.config.get_hosts().iter().all(|host| match host {
+            Host::Tcp(name) => {
+                name == "localhost" || name.parse().is_ok_and(|ip: IpAddr| ip.is_loopback())
+            }
+            #[cfg(unix)]
+            Host::Unix(_) => true,
+        })
+    }
+
+    fn connect(mut self) -> Result<Client, OpenError> {
+        if self.is_on_this_machine() {
+            return self.config.connect(NoTls).map_err(|e| error(&e).into());
+        }
+        self.config.ssl_mode(SslMode::Require);
+        let tls = tls(self.certificates.as_deref())?;
+        self.config.connect(tls).map_err(|e| error(&e).into())
+    }
+}
+
+/// True when the database is on this machine, so that nothing travels in the open.
+pub(crate) fn is_on_this_machine(address: &str) -> Result<bool, OpenError> {
+    Address::parse(address).map(|it| it.is_on_this_machine())
+}
+
+fn take_certificates(text: &str) -> (String, Option<String>) {
+    let Some((front, options)) = text.split_once('?') else {
+        return (text.to_owned(), None);
+    };
+    let (mut kept, mut certificates) = (Vec::new(), None);
+    for option in options.split('&') {
+        match option.split_once('=') {
+            Some(("sslrootcert", file)) => certificates = Some(file.to_owned()),
+            // The stricter of what is asked and what is promised always holds.
+            Some(("sslmode", _)) => {}
+            _ => kept.push(option),
+        }
+    }
+    (format!("{front}?{}", kept.join("&")), certificates)
+}
+
+fn tls(certificates: Option<&str>) -> Result<MakeRustlsConnect, OpenError> {
+    let mut roots = rustls::RootCertStore::empty();
+    if let Some(file) = certificates {
+        let found = CertificateDer::pem_file_iter(file).map_err(|_| OpenError::Certificates)?;
+        for certificate in found {
+            let certificate = certificate.map_err(|_| OpenError::Certificates)?;
+            roots
+                .add(certificate)
+                .map_err(|_| OpenError::Certificates)?;
+        }
+    } else {
+        roots.extend(webpki_roots::TLS_SERVER_ROOTS.iter().cloned());
+    }
+    let provider = Arc::new(rustls::crypto::ring::default_provider());
+    let config = rustls::ClientConfig::builder_with_provider(provider)
+        .with_safe_default_protocol_versions()
+        .map_err(|_| OpenError::Certificates)?
+        .with_root_certificates(roots)
+        .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+impl Postgres {
+    /// Connects, and refuses a server whose settings could lose what it acknowledged.
+    pub(crate) fn open(address: &str) -> Result<Self, OpenError> {
+        let mut it = Self {
+            client: Address::parse(address)?.connect()?,
+            statements: HashMap::new(),
+        };
+        for setting in PROMISED {
+            let found = it.setting(setting)?;
+            if found == "off" {
+                return Err(OpenError::Weak {
+                    setting,
+                    found,
+                    wanted: "on (look at the server, the database and the role)",
+                });
+            }
+        }
+        it.batch("SET standard_conforming_strings = on; SET client_min_messages = warning")?;
+        Ok(it)
+    }
+
+    /// What holds in this session.
+    pub(crate) fn setting(&mut self, name: &'static str) -> Result<String, DbError> {
+        let row = self
+            .client
+            .query_one("SELECT current_setting($1)", &[&name])
+            .map_err(|e| error(&e))?;
+        row.try_get(0).map_err(|e| error(&e))
+    }
+
+    pub(crate) fn is_alive(&self) -> bool {
+        !self.client.is_closed()
+    }
+
+    /// Runs statements without parameters.
+    pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
+        self.client.batch_execute(sql).map_err(|e| error(&e))
+    }
+
+    /// Runs one of the few statements that steer a transaction, in one round trip.
+    pub(crate) fn steer(&mut self, sql: &'static str) -> Result<(), DbError> {
+        self.batch(sql)
+    }
+
+    /// Runs a statement and shows each row of its answer.
+    pub(crate) fn each(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        visit: &mut dyn FnMut(RowRef<'_>) -> ControlFlow<()>,
+    ) -> Result<(), DbError> {
+        let statement = self.statement(sql, values)?;
+        let mut rows = self
+            .client
+            .query_raw(&statement, values)
+            .map_err(|e| error(&e))?;
+        while let Some(row) = rows.next().map_err(|e| error(&e))? {
+            if visit(RowRef::Postgres(&row)).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// Runs a statement that gives no rows; says how many it changed.
+    pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, DbError> {
+        let statement = self.statement(sql, values)?;
+        self.client
+            .execute(&statement, &borrowed(values))
+            .map_err(|e| error(&e))
+    }
+
+    /// Inserts many rows, a thousand to a round trip: each column travels as one array.
+    pub(crate) fn insert_many(
+        &mut self,
+        table: &str,
+        columns: &[&str],
+        rows: &mut dyn Iterator<Item = Vec<Value>>,
+    ) -> Result<u64, DbError> {
+        let names = columns.join(", ");
+        let shape = format!("SELECT {names} FROM {table} LIMIT 0");
+        let shape = self.statement(&shape, &[])?;
+        let arrays: Vec<String> = (1..)
+            .zip(shape.columns())
+            .map(|(n, column)| format!("${n}::{}[]", column.type_().name()))
+            .collect();
+        let arrays = arrays.join(", ");
+        let sql = format!("INSERT INTO {table} ({names}) SELECT * FROM UNNEST({arrays})");
+        let mut count = 0;
+        loop {
+            let mut together: Vec<Column> = columns.iter().map(|_| Column(Vec::new())).collect();
+            let mut taken = 0;
+            for row in Iterator::take(&mut *rows, ROWS_TOGETHER) {
+                check(&row)?;
+                if row.len() != columns.len() {
+                    return Err(wrong_number());
+                }
+                for (column, value) in together.iter_mut().zip(row) {
+                    column.0.push(value);
+                }
+                taken += 1;
+            }
+            if taken == 0 {
+                return Ok(count);
+            }
+            let statement = self.prepared(&sql)?;
+            count += self
+                .client
+                .execute(&statement, &borrowed(&together))
+                .map_err(|e| error(&e))?;
+        }
+    }
+
+    fn statement(&mut self, sql: &str, values: &[Value]) -> Result<Statement, DbError> {
+        check(values)?;
+        let statement = self.prepared(sql)?;
+        if statement.params().len() == values.len() {
+            Ok(statement)
+        } else {
+            Err(wrong_number())
+        }
+    }
+
+    fn prepared(&mut self, sql: &str) -> Result<Statement, DbError> {
+        if let Some(statement) = self.statements.get(sql) {
+            return Ok(statement.clone());
+        }
+        if self.statements.len() >= STATEMENTS_MAX {
+            self.statements.clear();
+        }
+        let statement = self.client.prepare(sql).map_err(|e| error(&e))?;
+        self.statements.insert(sql.into(), statement.clone());
+        Ok(statement)
+    }
+}
+
+fn borrowed<T: ToSql + Sync>(values: &[T]) -> Vec<&(dyn ToSql + Sync)> {
+    values.iter().map(|value| value as _).collect()
+}
+
+fn wrong_number() -> DbError {
+    DbError::Refused {
+        code: "wrong number of values".to_owned(),
+    }
+}
+
+fn check(values: &[Value]) -> Result<(), DbError> {
+    let has_zero = |value: &Value| matches!(value, Value::Text(text) if text.contains('\0'));
+    if values.iter().any(has_zero) {
+        return Err(DbError::ZeroCharacter);
+    }
+    Ok(())
+}
+
+/// The values of one column in many rows.
+#[derive(Debug)]
+struct Column(Vec<Value>);
+
+type SqlError = Box<dyn std::error::Error + Sync + Send>;
+
+impl ToSql for Column {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut pg::types::private::BytesMut,
+    ) -> Result<IsNull, SqlError> {
+        self.0.to_sql(ty, out)
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        <Vec<Value> as ToSql>::accepts(ty)
+    }
+
+    to_sql_checked!();
+}
+
+impl ToSql for Value {
+    fn to_sql(
+        &self,
+        ty: &Type,
+        out: &mut pg::types::private::BytesMut,
+    ) -> Result<IsNull, SqlError> {
+        match self {
+            Self::Null => Ok(IsNull::Yes),
+            Self::Int(number) if *ty == Type::INT8 => number.to_sql(ty, out),
+            Self::Int(number) if *ty == Type::INT4 => i32::try_from(*number)?.to_sql(ty, out),
+            Self::Text(text) if <&str as ToSql>::accepts(ty) => text.to_sql(ty, out),
+            Self::Bytes(bytes) if *ty == Type::BYTEA => bytes.as_slice().to_sql(ty, out),
+            _ => Err("a value of another kind than the column".into()),
+        }
+    }
+
+    fn accepts(_: &Type) -> bool {
+        true
+    }
+
+    to_sql_checked!();
+}
+
+impl<'a> FromSql<'a> for Value {
+    fn from_sql(ty: &Type, raw: &'a [u8]) -> Result<Self, SqlError> {
+        match *ty {
+            Type::INT8 => i64::from_sql(ty, raw).map(Self::Int),
+            Type::INT4 => i32::from_sql(ty, raw).map(|n| Self::Int(n.into())),
+            Type::BOOL => bool::from_sql(ty, raw).map(|b| Self::Int(b.into())),
+            Type::BYTEA => Ok(Self::Bytes(raw.to_vec())),
+            _ => String::from_sql(ty, raw).map(Self::Text),
+        }
+    }
+
+    fn from_sql_null(_: &Type) -> Result<Self, SqlError> {
+        Ok(Self::Null)
+    }
+
+    fn accepts(ty: &Type) -> bool {
+        matches!(*ty, Type::INT8 | Type::INT4 | Type::BOOL | Type::BYTEA)
+            || <String as FromSql>::accepts(ty)
+    }
+}
+
+/// A row of our own.
+pub(crate) fn row(from: &pg::Row) -> Result<Row, DbError> {
+    let mut values = Vec::with_capacity(from.len());
+    for column in 0..from.len() {
+        let value = from.try_get(column);
+        values.push(value.map_err(|_| crate::value::wrong(column, "of a known kind"))?);
+    }
+    Ok(Row(values))
+}
+
+/// Takes the code, and from a broken rule its name; never the message, which can quote values.
+pub(crate) fn error(error: &pg::Error) -> DbError {
+    let Some(said) = error.as_db_error() else {
+        let code = if error.is_closed() {
+            "closed"
+        } else {
+            "connection"
+        };
+        return DbError::Unavailable {
+            code: format!("PostgreSQL {code}"),
+        };
+    };
+    let code = said.code().code();
+    let named = || said.constraint().or(said.column()).unwrap_or(code);
+    let full = format!("PostgreSQL {code}");
+    match code.get(..2) {
+        Some("23") => DbError::Conflict {
+            rule: match said.table() {
+                Some(table) => format!("{table}.{}", named()),
+                None => named().to_owned(),
+            },
+        },
+        _ if code == "53100" => DbError::Full,
+        Some("XX") => DbError::Damaged { code: full },
+        Some("08" | "53" | "57" | "58" | "40" | "55" | "28") => DbError::Unavailable { code: full },
+        _ => DbError::Refused { code: full },
+    }
+}

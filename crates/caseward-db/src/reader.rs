@@ -1,0 +1,67 @@
+//! Reading: a question in SQL with its values, and the rows of the answer (design part 7).
+
+use crate::connection::Connection;
+use crate::{DbError, Row, Value};
+
+/// Reads the database as it stood when the reading began.
+///
+/// Statements are written once for both engines, with `$1`, `$2` … for the values. Sums must be
+/// cast (`CAST(sum(n) AS BIGINT)`): PostgreSQL adds numbers up to something wider.
+pub struct Reader<'c> {
+    pub(crate) connection: &'c mut Connection,
+}
+
+impl Reader<'_> {
+    /// All rows of an answer.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine refuses the statement or can't be reached.
+    pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>, DbError> {
+        let mut rows = Vec::new();
+        self.for_each(sql, values, |row| {
+            rows.push(row);
+            Ok::<_, DbError>(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The one row of an answer.
+    ///
+    /// # Errors
+    /// [`DbError::NotOneRow`] when there is none or more than one, and as [`Reader::query`].
+    pub fn query_one(&mut self, sql: &str, values: &[Value]) -> Result<Row, DbError> {
+        self.query_optional(sql, values)?
+            .ok_or(DbError::NotOneRow { found: 0 })
+    }
+
+    /// The row of an answer, if there is one.
+    ///
+    /// # Errors
+    /// [`DbError::NotOneRow`] when there is more than one, and as [`Reader::query`].
+    pub fn query_optional(&mut self, sql: &str, values: &[Value]) -> Result<Option<Row>, DbError> {
+        let mut found = None;
+        self.for_each(sql, values, |row| match found {
+            None => {
+                found = Some(row);
+                Ok(())
+            }
+            Some(_) => Err(DbError::NotOneRow { found: 2 }),
+        })?;
+        Ok(found)
+    }
+
+    /// Hands over the rows one by one, whatever their number, in little memory; stops at the
+    /// first one that is refused.
+    ///
+    /// # Errors
+    /// What the visitor returns, and as [`Reader::query`].
+    pub fn for_each<E: From<DbError>>(
+        &mut self,
+        sql: &str,
+        values: &[Value],
+        mut visit: impl FnMut(Row) -> Result<(), E>,
+    ) -> Result<(), E> {
+        self.connection
+            .each_row(sql, values, |row| visit(row.to_row()?))
+    }
+}

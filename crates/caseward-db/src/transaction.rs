@@ -1,0 +1,155 @@
+//! One job's part of a write: it reads, changes rows and appends to the ledger, and either all of
+//! that stays or none (design part 5, I1).
+
+use std::ops::{Deref, DerefMut};
+
+use caseward_model::Clock;
+
+use crate::ledger::tree::Tree;
+use crate::ledger::{Draft, LedgerRow, Receipt, read, store};
+use crate::{DbError, Reader, Value};
+
+/// How many entries a job that writes alone keeps in memory before they are stored.
+const WAITING_MAX: usize = 2048;
+
+const ENTRY_COLUMNS: [&str; 7] = ["idx", "at", "kind", "actor", "tag", "commitment", "sealed"];
+
+/// What the writer knows of the ledger while a batch runs.
+pub(crate) struct Tail {
+    /// The tree over everything that was stored.
+    pub(crate) tree: Tree,
+    /// When the last stored entry was recorded.
+    pub(crate) last_at_ms: i64,
+    /// Entries that have a number and a time but aren't stored yet.
+    pub(crate) waiting: Vec<LedgerRow>,
+}
+
+impl Tail {
+    fn next_index(&self) -> u64 {
+        self.tree.size() + self.waiting.len() as u64
+    }
+
+    /// Stores what waits: the rows, the tiles that become whole, and the head.
+    pub(crate) fn store(&mut self, reader: &mut Reader<'_>) -> Result<(), DbError> {
+        let Some(last) = self.waiting.last() else {
+            return Ok(());
+        };
+        self.last_at_ms = last.at_ms;
+        let mut tiles = Vec::new();
+        for row in &self.waiting {
+            self.tree
+                .push(row.leaf_hash(), |whole| tiles.push(store::tile_row(&whole)));
+        }
+        let mut rows = self.waiting.drain(..).map(|row| {
+            vec![
+                read::number(row.index),
+                row.at_ms.into(),
+                row.kind.into(),
+                row.actor.into(),
+                row.tag.into(),
+                row.commitment.into(),
+                row.sealed.into(),
+            ]
+        });
+        let connection = &mut *reader.connection;
+        connection.insert_many("ledger", &ENTRY_COLUMNS, &mut rows)?;
+        drop(rows);
+        if !tiles.is_empty() {
+            let mut tiles = tiles.into_iter();
+            connection.insert_many("ledger_tiles", &store::TILE_COLUMNS, &mut tiles)?;
+        }
+        let frontier = self.tree.frontier();
+        let changed = connection.execute(
+            "UPDATE ledger_head SET size = $1, root = $2, frontier = $3, last_at = $4 WHERE id = 1",
+            &[
+                read::number(self.tree.size()),
+                crate::ledger::tree::root_of(&frontier).into(),
+                frontier.concat().into(),
+                self.last_at_ms.into(),
+            ],
+        )?;
+        if changed == 1 {
+            Ok(())
+        } else {
+            Err(DbError::LedgerAltered)
+        }
+    }
+}
+
+/// A job's view of the database: everything a [`Reader`] can do, and writing.
+pub struct Transaction<'t> {
+    pub(crate) reader: Reader<'t>,
+    pub(crate) tail: &'t mut Tail,
+    pub(crate) clock: &'t Clock,
+    pub(crate) alone: bool,
+}
+
+impl Transaction<'_> {
+    /// Runs a statement that gives no rows; says how many rows it changed.
+    ///
+    /// # Errors
+    /// [`DbError::Conflict`] when a rule of a table forbids it; others when the engine can't.
+    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, DbError> {
+        self.reader.connection.execute(sql, values)
+    }
+
+    /// Inserts many rows into a table, as fast as the engine can; says how many.
+    ///
+    /// # Errors
+    /// As [`Transaction::execute`]; then none of them is kept.
+    pub fn insert_many(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: impl IntoIterator<Item = Vec<Value>>,
+    ) -> Result<u64, DbError> {
+        self.reader
+            .connection
+            .insert_many(table, columns, &mut rows.into_iter())
+    }
+
+    /// The time that an entry appended now would have: the clock's, but never before the last
+    /// entry's (I10).
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        let last = self.tail.waiting.last();
+        let last = last.map_or(self.tail.last_at_ms, |row| row.at_ms);
+        self.clock.now_ms().max(last)
+    }
+
+    /// Gives an entry its number and time. It is stored when the write ends, with all else that
+    /// the job did; a job knows its own entries by their receipts, not by reading the ledger.
+    ///
+    /// # Errors
+    /// [`DbError`] when a job that writes alone can't store the entries it has gathered.
+    pub fn append(&mut self, draft: Draft) -> Result<Receipt, DbError> {
+        if self.alone && self.tail.waiting.len() >= WAITING_MAX {
+            self.tail.store(&mut self.reader)?;
+        }
+        let receipt = Receipt::new(self.tail.next_index(), self.now_ms());
+        self.tail.waiting.push(LedgerRow {
+            index: receipt.index(),
+            at_ms: receipt.at_ms(),
+            kind: draft.kind,
+            actor: draft.actor,
+            tag: draft.tag,
+            commitment: draft.commitment,
+            sealed: draft.sealed,
+        });
+        Ok(receipt)
+    }
+}
+
+impl<'t> Deref for Transaction<'t> {
+    type Target = Reader<'t>;
+
+    fn deref(&self) -> &Self::Target {
+        &self.reader
+    }
+}
+
+impl DerefMut for Transaction<'_> {
+    fn deref_mut(&mut self) -> &mut Self::Target {
+        &mut self.reader
+    }
+}
