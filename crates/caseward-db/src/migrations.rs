@@ -6,12 +6,19 @@ use sha2::{Digest, Sha256};
 use crate::connection::{Connection, Engine};
 use crate::{DbError, OpenError, postgres, sqlite};
 
-/// The whole history: number, file, text.
-const MIGRATIONS: &[(i64, &str, &str)] = &[(
-    1,
-    "0001-ledger",
-    include_str!("../migrations/0001-ledger.sql"),
-)];
+macro_rules! history {
+    ($( $number:literal $file:literal ),+ $(,)?) => {
+        &[$( ($number, $file, include_str!(concat!("../migrations/", $file, ".sql"))) ),+]
+    };
+}
+
+/// The whole history: number, file, text. A new migration is one more line here.
+const MIGRATIONS: &[(i64, &str, &str)] = &[
+    (1, "0001-ledger", include_str!("../migrations/0001-ledger.sql")),
+    (2, "0002-office", include_str!("../migrations/0002-office.sql")),
+    (3, "0003-intake", include_str!("../migrations/0003-intake.sql")),
+    (4, "0004-desks", include_str!("../migrations/0004-desks.sql")),
+];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (
     number {id}, name TEXT NOT NULL, checksum BYTEA NOT NULL, at BIGINT NOT NULL)";

@@ -140,6 +140,32 @@ impl Ledger {
         self.send_waiting(work, true)
     }
 
+    /// Hands a piece of work over and doesn't wait: for what follows an answer that already left.
+    /// What goes wrong is told to the operator's log.
+    pub fn post<E, F>(&self, work: F)
+    where
+        E: From<DbError> + std::fmt::Display + Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<(), E> + Send + 'static,
+    {
+        let (to, _nobody) = std::sync::mpsc::channel();
+        let logged = move |transaction: &mut Transaction<'_>| {
+            let result = work(transaction);
+            if let Err(error) = &result {
+                tracing::error!(%error, "what followed an answer was not written down");
+            }
+            result
+        };
+        let sent = self.send(Box::new(Work {
+            work: Some(logged),
+            result: None,
+            reply: Reply::Waiting(to),
+            alone: false,
+        }));
+        if let Err(error) = sent {
+            tracing::error!(%error, "what followed an answer was not written down");
+        }
+    }
+
     /// True after a commit whose outcome isn't known: nothing is written any more.
     #[must_use]
     pub fn is_fenced(&self) -> bool {

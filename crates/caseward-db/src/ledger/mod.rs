@@ -2,12 +2,16 @@
 //! was otherwise (design part 5).
 
 pub mod leaf;
+pub mod note;
+pub mod path;
+pub mod proof;
 pub mod read;
-pub mod store;
+pub mod statement;
+pub(crate) mod store;
 pub mod tree;
 
 pub use read::LedgerRow;
-pub use store::Head;
+pub use store::{Head, head};
 pub use tree::Tree;
 
 /// A SHA-256 hash.

@@ -134,7 +134,11 @@ pub(crate) fn load_tree(connection: &mut Connection, head: &Head) -> Result<Tree
     }
 }
 
-fn leaf_hashes(connection: &mut Connection, first: u64, end: u64) -> Result<Vec<Hash>, DbError> {
+pub(crate) fn leaf_hashes(
+    connection: &mut Connection,
+    first: u64,
+    end: u64,
+) -> Result<Vec<Hash>, DbError> {
     let columns = read::COLUMNS;
     let sql = format!("SELECT {columns} FROM ledger WHERE idx >= $1 AND idx < $2 ORDER BY idx");
     let mut hashes = Vec::with_capacity(TILE_WIDTH);
@@ -166,4 +170,15 @@ fn tile_roots(
         },
     )?;
     Ok(hashes)
+}
+
+/// All nodes of a whole tile, as stored.
+pub(crate) fn tile_nodes(
+    connection: &mut Connection,
+    level: u32,
+    number: u64,
+) -> Result<Vec<u8>, DbError> {
+    let sql = "SELECT nodes FROM ledger_tiles WHERE place = $1";
+    let mut row = Reader { connection }.query_one(sql, &[place(level, number)])?;
+    row.take_bytes(0)
 }
