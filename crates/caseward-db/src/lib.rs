@@ -15,6 +15,7 @@ mod settings;
 mod sqlite;
 mod transaction;
 mod value;
+mod weakness;
 mod writer;
 
 pub use db::{Db, open, open_read_only};
@@ -24,4 +25,5 @@ pub use reader::Reader;
 pub use settings::{Place, Settings};
 pub use transaction::Transaction;
 pub use value::{Row, Value};
+pub use weakness::{Weakness, weaknesses};
 pub use writer::Ledger;

@@ -13,11 +13,11 @@ macro_rules! history {
 }
 
 /// The whole history: number, file, text. A new migration is one more line here.
-const MIGRATIONS: &[(i64, &str, &str)] = &[
-    (1, "0001-ledger", include_str!("../migrations/0001-ledger.sql")),
-    (2, "0002-office", include_str!("../migrations/0002-office.sql")),
-    (3, "0003-intake", include_str!("../migrations/0003-intake.sql")),
-    (4, "0004-desks", include_str!("../migrations/0004-desks.sql")),
+const MIGRATIONS: &[(i64, &str, &str)] = history![
+    1 "0001-ledger",
+    2 "0002-office",
+    3 "0003-intake",
+    4 "0004-desks",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

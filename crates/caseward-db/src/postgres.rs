@@ -81,11 +81,6 @@ impl Address {
     }
 }
 
-/// True when the database is on this machine, so that nothing travels in the open.
-pub(crate) fn is_on_this_machine(address: &str) -> Result<bool, OpenError> {
-    Address::parse(address).map(|it| it.is_on_this_machine())
-}
-
 fn take_certificates(text: &str) -> (String, Option<String>) {
     let Some((front, options)) = text.split_once('?') else {
         return (text.to_owned(), None);

@@ -1,6 +1,8 @@
 //! The ledger: every answer that was given or refused, in order, so that nobody can later say it
 //! was otherwise (design part 5).
 
+mod check;
+mod finding;
 pub mod leaf;
 pub mod note;
 pub mod path;
@@ -10,6 +12,8 @@ pub mod statement;
 pub(crate) mod store;
 pub mod tree;
 
+pub use check::{VerifyOptions, verify};
+pub use finding::{Finding, Report};
 pub use read::LedgerRow;
 pub use store::{Head, head};
 pub use tree::Tree;

@@ -1,0 +1,23 @@
+-- Who is signed in, and how often each clause decided. Tokens stand here only as hashes.
+
+CREATE TABLE sign_in_links (
+    token_hash BYTEA PRIMARY KEY,
+    worker_no BIGINT NOT NULL,
+    expires_at BIGINT NOT NULL,
+    times BIGINT NOT NULL
+);
+
+CREATE TABLE sessions (
+    token_hash BYTEA PRIMARY KEY,
+    worker_no BIGINT NOT NULL,
+    started_at BIGINT NOT NULL,
+    seen_at BIGINT NOT NULL
+);
+
+CREATE TABLE clause_days (
+    day BIGINT NOT NULL,
+    clause TEXT NOT NULL,
+    permitted BIGINT NOT NULL,
+    refused BIGINT NOT NULL,
+    PRIMARY KEY (day, clause)
+);
