@@ -1,1 +1,58 @@
-//! x
+//! The only door: nothing that was told in confidence gets out except through here.
+//!
+//! ```text
+//!  ask ─▶ facts ─▶ decide ─▶ record ─▶ open ─▶ deliver
+//!   │       │         │         │        │        └─ an OUTCOME entry: delivered, broken, unknown
+//!   │       │         │         │        └─ only the permitted sections; the permit is used up
+//!   │       │         │         └─ an INTENT (or refusal) entry, durable before any byte
+//!   │       │         └─ Cedar, section by section; an error is a no
+//!   │       └─ sealed sheets, read in the same transaction as the entry
+//!   └─ a question: who, about whom, what, why, for whom, on which ground, by which way
+//! ```
+//!
+//! A worker called Dana wants to see the file of a client. The page makes a [`Request`] and calls
+//! [`Gate::ask::<Read>`](Gate::ask). The gate looks up that Dana is assigned, trained and signed, that
+//! no wall stands between them, decides each section, writes the answer into the ledger, waits until
+//! the disk has it, and only then hands out a [`Permit`]. [`Gate::unseal`] uses the permit up and gives
+//! [`Disclosed`] — the only thing that a template can print.
+//!
+//! Architecture invariants, as absences: no function here returns a key; none returns text without a
+//! permit; none answers without an entry; none takes a fact from its caller. Design §1, clauses RE-3,
+//! CR-4, NASW-c, DV-3.3.1.
+
+mod act;
+mod ask;
+mod deliver;
+mod error;
+mod facts;
+mod intake;
+mod list;
+mod office;
+mod permit;
+mod read_back;
+mod record;
+mod request;
+mod unseal;
+mod vault;
+
+pub use act::{Amended, NewRecord};
+pub use ask::{Gate, Tally};
+pub use deliver::Delivery;
+pub use error::GateError;
+pub use facts::{
+    Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
+    LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
+    WorkerSheet, needs,
+};
+pub use intake::{Bench, Fingerprints, NewPart};
+pub use list::{LONGEST_LIST, Listed, ListedClient};
+pub use office::{NewOffice, Particulars, Secret};
+pub use permit::{
+    Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text,
+};
+pub use read_back::{EntryView, HistoryLine};
+pub use record::{
+    AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SectionsAnswer,
+};
+pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
+pub use vault::{OpenSlot, SlotKind, SlotSettings, VaultError};

@@ -8,6 +8,7 @@ mod clock;
 mod entry;
 mod ids;
 mod label;
+mod part;
 mod purpose;
 mod roles;
 mod situation;
@@ -18,6 +19,7 @@ pub use clock::{Clock, Randomness};
 pub use entry::{Nature, Provenance};
 pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Worker};
 pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
+pub use part::{PartError, PartWriter, read_part};
 pub use purpose::{Action, Basis, Channel, Purpose};
 pub use roles::{Language, OrganizationKind, Protection, RecipientKind, Role};
 pub use situation::{

@@ -1,0 +1,243 @@
+//! Writing into a file: the same door, the same six stages, the other direction.
+//!
+//! Whoever may not write gets the same refusal as whoever may not read. What is written is sealed
+//! before it touches the database, in the transaction that also holds the entry.
+
+use std::sync::Arc;
+
+use caseward_db::{DbError, Transaction, Value};
+use caseward_model::{Category, Clause, Compartment, PartWriter, Situation};
+use caseward_policies::Decision;
+use zeroize::Zeroizing;
+
+use crate::ask::{Core, Gate, decide_one, record_keys};
+use crate::facts::load;
+use crate::office::{deed, write_deed, write_record_key};
+use crate::permit::{RecordKeys, SectionDecision};
+use crate::record::{DeedText, EntryKind, EntryText, Under, draft};
+use crate::request::{Amend, Question};
+use crate::unseal::part_place;
+use crate::vault::Vault;
+use crate::{GateError, Refusal, Request};
+
+/// The longest text of one field, in bytes.
+const LONGEST: usize = 64 * 1024;
+
+/// Something new for a client's file.
+pub struct NewRecord {
+    /// The section that it goes into.
+    pub section: Category,
+    /// Its fields, each with its number.
+    pub fields: Vec<(u32, Zeroizing<String>)>,
+}
+
+/// What was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Amended {
+    /// The record's number within the client's file.
+    pub record_no: i64,
+    /// The number of the entry in the ledger.
+    pub entry: u64,
+}
+
+struct Written {
+    entry: u64,
+    known: bool,
+    decided: (Situation, Arc<Decision>),
+    record_no: Option<i64>,
+}
+
+impl Gate {
+    /// Writes a record into a section of a client's file. The request's sections are replaced by
+    /// the record's own.
+    ///
+    /// # Errors
+    /// A [`Refusal`], as for reading.
+    pub async fn amend(&self, request: &Request, record: NewRecord) -> Result<Amended, Refusal> {
+        if record.fields.iter().any(|(_, text)| text.len() > LONGEST) {
+            return Err(
+                GateError::Unfit("a field holds at most 64 KiB of text; shorten it").into(),
+            );
+        }
+        let mut question = request.question::<Amend>();
+        question.sections = vec![record.section];
+        let core = Arc::clone(&self.core);
+        let written = self
+            .ledger
+            .write(move |tx| write_record(&core, tx, &question, &record))
+            .await?;
+        if let Some(record_no) = written.record_no {
+            return Ok(Amended {
+                record_no,
+                entry: written.entry,
+            });
+        }
+        if !written.known {
+            return Err(Refusal::NotKnown {
+                entry: written.entry,
+            });
+        }
+        let (situation, decision) = written.decided;
+        let explanation = Some(Arc::new(self.core.policies.explain(&situation)));
+        let category = situation.section.category;
+        let sections = vec![SectionDecision {
+            category,
+            decision,
+            explanation,
+        }];
+        Err(Refusal::Refused {
+            entry: written.entry,
+            sections,
+        })
+    }
+}
+
+fn write_record(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    question: &Question,
+    record: &NewRecord,
+) -> Result<Written, GateError> {
+    let vault = core.vault()?;
+    let now_ms = tx.now_ms();
+    let facts = load(tx, &vault, question, now_ms)?;
+    let decided = decide_one(core, question, &facts, record.section);
+    let known = decided.1.permitted
+        || decide_one(core, question, &facts, Category::Existence)
+            .1
+            .permitted;
+    let keys = record_keys(tx, &vault, facts.client_no)?;
+    let record_no = if decided.1.permitted {
+        let next = "SELECT COALESCE(MAX(record_no), 0) + 1 FROM parts WHERE client_no = $1";
+        let record_no = tx.query_one(next, &[Value::Int(facts.client_no)])?.int(0)?;
+        insert_part(tx, &vault, facts.client_no, record_no, record, &keys)?;
+        Some(record_no)
+    } else {
+        None
+    };
+    let text = deed(
+        if record_no.is_some() {
+            "entry_written"
+        } else {
+            "entry_refused"
+        },
+        Some(question.asker),
+        Some(question.client),
+        [
+            ("section", record.section.word().into()),
+            (
+                "policies",
+                decided.1.policies.iter().map(ToString::to_string).collect(),
+            ),
+            (
+                "clauses",
+                decided.1.clauses.iter().map(ToString::to_string).collect(),
+            ),
+            ("policy_set", core.policy_set.clone().into()),
+        ],
+    );
+    let kind = if record_no.is_some() {
+        EntryKind::Deed
+    } else {
+        EntryKind::Refusal
+    };
+    let under = keys
+        .get(Compartment::File)
+        .map_or(Under::Office, Under::Client);
+    let receipt = tx.append(draft(
+        &vault,
+        kind,
+        facts.worker_no,
+        &under,
+        &EntryText::Deed(text),
+    ))?;
+    Ok(Written {
+        entry: receipt.index(),
+        known,
+        decided,
+        record_no,
+    })
+}
+
+fn insert_part(
+    tx: &mut Transaction<'_>,
+    vault: &Vault,
+    client_no: i64,
+    record_no: i64,
+    record: &NewRecord,
+    keys: &RecordKeys,
+) -> Result<(), GateError> {
+    let mut writer = PartWriter::new();
+    for (number, text) in &record.fields {
+        writer.field(*number, text);
+    }
+    let plain = Zeroizing::new(writer.finish());
+    let place = part_place(vault, client_no, record_no, record.section, 1);
+    let compartment = record.section.compartment();
+    let sealed = match keys.get(compartment) {
+        Some(key) => vault.seal(key, &place, &plain),
+        None => vault.seal(
+            &write_record_key(tx, vault, client_no, compartment)?,
+            &place,
+            &plain,
+        ),
+    };
+    tx.execute(
+        "INSERT INTO parts (client_no, record_no, section, kind, version, gone, sealed) \
+         VALUES ($1, $2, $3, 0, 1, 0, $4)",
+        &[
+            Value::Int(client_no),
+            Value::Int(record_no),
+            Value::Int(i64::from(record.section.number())),
+            Value::Bytes(sealed),
+        ],
+    )?;
+    let changed = "UPDATE clients SET changed_at = $1 WHERE no = $2";
+    let now_ms = tx.now_ms();
+    tx.execute(changed, &[Value::Int(now_ms), Value::Int(client_no)])?;
+    Ok(())
+}
+
+impl Gate {
+    /// Does a piece of work of a desk together with its entry: both are kept, or neither.
+    ///
+    /// # Errors
+    /// Whatever the work says, or that it can't be written down.
+    pub async fn act<T, E, F>(&self, actor: i64, text: DeedText, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<GateError> + From<DbError> + Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let core = Arc::clone(&self.core);
+        self.ledger
+            .write(move |tx| {
+                let value = work(tx)?;
+                write_deed(&core, tx, actor, EntryKind::Office, &Under::Office, text)?;
+                Ok(value)
+            })
+            .await
+    }
+
+    /// Keeps the books: times last seen, counts. Nothing that decides and nothing about a client.
+    ///
+    /// # Errors
+    /// Whatever the work says, or that it can't be stored.
+    pub async fn keep_books<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<GateError> + From<DbError> + Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.ledger.write(work).await
+    }
+
+    /// How often each clause permitted and refused, per day since 1970, since it was last taken.
+    #[must_use]
+    pub fn take_tally(&self) -> Vec<(i64, Clause, u32, u32)> {
+        let counts = self.core.tally.take().into_iter();
+        counts
+            .map(|((day, clause), (permitted, refused))| (day, clause, permitted, refused))
+            .collect()
+    }
+}

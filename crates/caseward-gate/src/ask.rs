@@ -1,0 +1,353 @@
+//! Asking: facts, decision and entry in one transaction, and then, only then, a permit.
+//!
+//! The work runs on the ledger's own thread, not in the task of the person who asks: a browser that
+//! goes away can't stop an answer half-way (design §1, deliver). Stages S1 to S4 and invariants I1,
+//! I4, I5, I8 of the gate stand in this file.
+
+use std::collections::HashMap;
+use std::marker::PhantomData;
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
+
+use caseward_db::{Db, Ledger, Receipt, Transaction, Value};
+use caseward_model::{
+    Action, Category, Clause, ClientState, Clock, Compartment, Randomness, Situation,
+};
+use caseward_policies::{Decision, Policies};
+use sha2::{Digest, Sha256};
+
+use crate::facts::{Facts, load, situation};
+use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision};
+use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, draft};
+use crate::request::{Act, Question, RecipientAsked, Request};
+use crate::vault::{Vault, Wrapped};
+use crate::{Answer, GateError, Permit, Refusal, Sealed};
+
+/// The one door of an office.
+///
+/// It owns the ledger: there is no second gate on the same ledger, and no answer without it.
+pub struct Gate {
+    pub(crate) core: Arc<Core>,
+    pub(crate) ledger: Arc<Ledger>,
+    pub(crate) db: Db,
+}
+
+/// What a job on the ledger's thread needs.
+pub(crate) struct Core {
+    vault: RwLock<Option<Arc<Vault>>>,
+    pub(crate) policies: Arc<Policies>,
+    pub(crate) policy_set: String,
+    pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
+    pub(crate) tally: Tally,
+}
+
+/// How often each clause permitted and refused, per day since 1970, until it is written down.
+#[derive(Default)]
+pub struct Tally(Mutex<HashMap<(i64, Clause), (u32, u32)>>);
+
+impl Tally {
+    fn count(&self, day: i64, decision: &Decision) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        for clause in &decision.clauses {
+            let (permitted, refused) = counts.entry((day, clause.clone())).or_default();
+            let count = if decision.permitted {
+                permitted
+            } else {
+                refused
+            };
+            *count = count.saturating_add(1);
+        }
+    }
+
+    /// Takes what was counted since the last time.
+    pub(crate) fn take(&self) -> HashMap<(i64, Clause), (u32, u32)> {
+        std::mem::take(&mut *self.0.lock().unwrap_or_else(PoisonError::into_inner))
+    }
+}
+
+impl Core {
+    pub(crate) fn new(policies: Arc<Policies>, clock: Clock, randomness: Randomness) -> Self {
+        let policy_set = data_encoding::HEXLOWER.encode(&policies.hash());
+        Self {
+            vault: RwLock::new(None),
+            policies,
+            policy_set,
+            clock,
+            randomness,
+            tally: Tally::default(),
+        }
+    }
+
+    /// The keys, if the office is open.
+    pub(crate) fn vault(&self) -> Result<Arc<Vault>, GateError> {
+        let vault = self.vault.read().unwrap_or_else(PoisonError::into_inner);
+        vault.clone().ok_or(GateError::OfficeSealed)
+    }
+
+    pub(crate) fn hold(&self, vault: Option<Vault>) {
+        *self.vault.write().unwrap_or_else(PoisonError::into_inner) = vault.map(Arc::new);
+    }
+}
+
+/// What the job on the ledger's thread brings back.
+struct Answered {
+    receipt: Receipt,
+    known: bool,
+    sections: Vec<(Situation, Arc<Decision>)>,
+    standing: ClientState,
+    protection_proposed: bool,
+    granted: Option<(Granted, Vec<SealedPart>)>,
+}
+
+impl Gate {
+    /// Puts a question to the gate. Whatever the answer, it stands in the ledger when this returns.
+    ///
+    /// # Errors
+    /// A [`Refusal`] is an answer too: its reasons are inside. [`Refusal::Unrecorded`] means that
+    /// nothing was decided or nothing could be written down, and so nothing was let out.
+    pub async fn ask<'r, A: Act>(&self, request: &'r Request) -> Result<Answer<'r, A>, Refusal> {
+        let question = request.question::<A>();
+        let core = Arc::clone(&self.core);
+        let client = question.client;
+        let work = move |transaction: &mut Transaction<'_>| answer(&core, transaction, &question);
+        let answered = self.ledger.write(work).await?;
+        let entry = answered.receipt.index();
+        let sections = self.explained(answered.sections, answered.known);
+        match answered.granted {
+            Some((granted, parts)) => {
+                debug_assert_eq!(
+                    granted.client, client,
+                    "a permit is about the client asked for"
+                );
+                let permit = Permit {
+                    granted,
+                    request: PhantomData,
+                    act: PhantomData,
+                };
+                Ok(Answer {
+                    permit,
+                    sealed: Sealed { parts },
+                    sections,
+                    standing: answered.standing,
+                    protection_proposed: answered.protection_proposed,
+                    entry,
+                })
+            }
+            None if answered.known => Err(Refusal::Refused { entry, sections }),
+            None => Err(Refusal::NotKnown { entry }),
+        }
+    }
+
+    /// Finds out why, for those who may know; a stranger's refusal has nothing to explain.
+    fn explained(
+        &self,
+        sections: Vec<(Situation, Arc<Decision>)>,
+        known: bool,
+    ) -> Vec<SectionDecision> {
+        let policies = &self.core.policies;
+        let explain = |(situation, decision): (Situation, Arc<Decision>)| SectionDecision {
+            category: situation.section.category,
+            explanation: (known && !decision.permitted)
+                .then(|| Arc::new(policies.explain(&situation))),
+            decision,
+        };
+        sections.into_iter().map(explain).collect()
+    }
+}
+
+/// The whole answer, on the ledger's thread.
+fn answer(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    question: &Question,
+) -> Result<Answered, GateError> {
+    let vault = core.vault()?;
+    let now_ms = tx.now_ms();
+    let facts = load(tx, &vault, question, now_ms)?;
+    let decide = |category| {
+        let situation = situation(question, &facts, category);
+        (situation, core.policies.decide(&situation))
+    };
+    let sections: Vec<_> = question.sections.iter().copied().map(decide).collect();
+    let released = sections.iter().any(|(_, decision)| decision.permitted);
+    let known = released || decide(Category::Existence).1.permitted;
+    let day = now_ms.div_euclid(86_400_000);
+    for (_, decision) in &sections {
+        core.tally.count(day, decision);
+    }
+
+    let standing = decide(Category::Existence).0.client;
+    let protection_proposed = facts.client.protection_proposed();
+    let keys = record_keys(tx, &vault, facts.client_no)?;
+    let parts = if released {
+        permitted_parts(tx, facts.client_no, &sections)?
+    } else {
+        Vec::new()
+    };
+    let content = digest(&parts);
+    let text = EntryText::Answer(answer_text(core, question, &facts, &sections, &content));
+    let kind = if released {
+        EntryKind::Intent
+    } else {
+        EntryKind::Refusal
+    };
+    let under = match keys.get(Compartment::File) {
+        Some(key) => Under::Client(key),
+        None => Under::Office,
+    };
+    let receipt = tx.append(draft(&vault, kind, facts.worker_no, &under, &text))?;
+    let granted = released.then(|| {
+        let granted = Granted {
+            entry: receipt.index(),
+            at_ms: now_ms,
+            client: question.client,
+            client_no: facts.client_no,
+            worker_no: facts.worker_no,
+            keys,
+            content,
+        };
+        (granted, parts)
+    });
+    Ok(Answered {
+        receipt,
+        known,
+        sections,
+        standing,
+        protection_proposed,
+        granted,
+    })
+}
+
+/// Opens the client's own keys.
+pub(crate) fn record_keys(
+    tx: &mut Transaction<'_>,
+    vault: &Vault,
+    client_no: i64,
+) -> Result<RecordKeys, GateError> {
+    let sql = "SELECT compartment, epoch, wrapped FROM record_keys WHERE client_no = $1";
+    let mut keys = Vec::with_capacity(3);
+    for row in tx.query(sql, &[Value::Int(client_no)])? {
+        let compartment = u8::try_from(row.int(0)?)
+            .ok()
+            .and_then(Compartment::from_number);
+        let compartment = compartment.ok_or(GateError::Damaged)?;
+        let wrapped = Wrapped {
+            epoch: row.int(1)?,
+            bytes: row.bytes(2)?.to_vec(),
+        };
+        keys.push((
+            compartment,
+            vault.open_record_key(client_no, compartment, &wrapped)?,
+        ));
+    }
+    Ok(RecordKeys(keys))
+}
+
+/// The sealed parts of the permitted sections; the others are not even carried along.
+fn permitted_parts(
+    tx: &mut Transaction<'_>,
+    client_no: i64,
+    sections: &[(Situation, Arc<Decision>)],
+) -> Result<Vec<SealedPart>, GateError> {
+    let sql = "SELECT record_no, section, kind, version, sealed FROM parts \
+               WHERE client_no = $1 AND gone = 0 ORDER BY record_no, section";
+    let permitted = |category: Category| {
+        sections.iter().any(|(situation, decision)| {
+            decision.permitted && situation.section.category == category
+        })
+    };
+    let mut parts = Vec::new();
+    for row in tx.query(sql, &[Value::Int(client_no)])? {
+        let section = u8::try_from(row.int(1)?)
+            .ok()
+            .and_then(Category::from_number);
+        let section = section.ok_or(GateError::Damaged)?;
+        if permitted(section) {
+            parts.push(SealedPart {
+                record_no: row.int(0)?,
+                section,
+                kind: row.int(2)?,
+                version: row.int(3)?,
+                bytes: row.bytes(4)?.to_vec(),
+            });
+        }
+    }
+    Ok(parts)
+}
+
+/// What the intent commits to: everything that will be opened, exactly as it lies sealed. Under its
+/// key a sealed part opens to one text only, so this binds the text before anyone has seen it.
+pub(crate) fn digest(parts: &[SealedPart]) -> [u8; 32] {
+    let mut hash = Sha256::new();
+    hash.update(b"caseward/content/v1\n");
+    for part in parts {
+        hash.update(part.record_no.to_be_bytes());
+        hash.update([part.section.number()]);
+        hash.update(part.version.to_be_bytes());
+        hash.update((part.bytes.len() as u64).to_be_bytes());
+        hash.update(&part.bytes);
+    }
+    hash.finalize().into()
+}
+
+fn answer_text(
+    core: &Core,
+    question: &Question,
+    facts: &Facts,
+    sections: &[(Situation, Arc<Decision>)],
+    content: &[u8; 32],
+) -> AnswerText {
+    let mut answers: Vec<(Arc<Decision>, SectionsAnswer)> = Vec::new();
+    for (situation, decision) in sections {
+        let category = situation.section.category;
+        if let Some((_, same)) = answers
+            .iter_mut()
+            .find(|(known, _)| Arc::ptr_eq(known, decision))
+        {
+            same.sections.push(category);
+        } else {
+            let answer = SectionsAnswer {
+                sections: vec![category],
+                permitted: decision.permitted,
+                policies: decision.policies.iter().map(ToString::to_string).collect(),
+                clauses: decision.clauses.clone(),
+            };
+            answers.push((Arc::clone(decision), answer));
+        }
+    }
+    AnswerText {
+        asker: question.asker,
+        role: facts.worker.role,
+        client: question.client,
+        action: question.action,
+        purpose: question.purpose,
+        basis: question.basis,
+        channel: question.channel,
+        recipient: match question.recipient {
+            RecipientAsked::Organization(id) => Some(id),
+            RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => None,
+        },
+        answers: answers.into_iter().map(|(_, answer)| answer).collect(),
+        policy_set: core.policy_set.clone(),
+        content: data_encoding::HEXLOWER.encode(content),
+    }
+}
+
+/// Facts, decision and entry of a writing act, for [`crate::act`].
+pub(crate) fn decide_one(
+    core: &Core,
+    question: &Question,
+    facts: &Facts,
+    category: Category,
+) -> (Situation, Arc<Decision>) {
+    debug_assert_eq!(
+        question.action,
+        Action::Amend,
+        "reading goes through `answer`"
+    );
+    let situation = situation(question, facts, category);
+    let decision = core.policies.decide(&situation);
+    core.tally
+        .count(facts.now_ms.div_euclid(86_400_000), &decision);
+    (situation, decision)
+}

@@ -1,0 +1,134 @@
+//! Reading the sheets, inside the transaction that will also hold the answer.
+
+use caseward_db::{Reader, Row, Value};
+use caseward_model::{Client, Id, Organization, Worker};
+
+use super::{ClientSheet, OrganizationSheet, WorkerSheet};
+use crate::GateError;
+use crate::request::{Question, RecipientAsked};
+use crate::vault::{Table, Vault};
+
+/// The row that stands for a client who isn't there. A question about an unknown id is asked about
+/// this row instead, so that both cases take the same way, the same work and the same time (I8).
+pub(crate) const NOBODY: i64 = 0;
+
+/// Everything that was looked up for one question.
+pub(crate) struct Facts {
+    pub(crate) now_ms: i64,
+    pub(crate) worker_no: i64,
+    pub(crate) worker: WorkerSheet,
+    pub(crate) client_no: i64,
+    pub(crate) client: ClientSheet,
+    pub(crate) handler: Option<OrganizationSheet>,
+    pub(crate) recipient_no: i64,
+    pub(crate) recipient: Option<OrganizationSheet>,
+}
+
+/// Loads the facts of one question.
+pub(crate) fn load(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    question: &Question,
+    now_ms: i64,
+) -> Result<Facts, GateError> {
+    let (worker_no, worker) =
+        read_worker_sheet(reader, vault, &question.asker)?.ok_or(GateError::UnknownWorker)?;
+    let (client_no, client) = match read_client_sheet(reader, vault, &question.client)? {
+        Some(found) => found,
+        None => read_nobody(reader, vault)?,
+    };
+    let handler = read_organization_by_no(reader, vault, client.organization)?;
+    let (recipient_no, recipient) = match &question.recipient {
+        RecipientAsked::Organization(id) => match read_organization_sheet(reader, vault, id)? {
+            Some((no, sheet)) => (no, Some(sheet)),
+            None => (0, None),
+        },
+        RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => (0, None),
+    };
+    Ok(Facts {
+        now_ms,
+        worker_no,
+        worker,
+        client_no,
+        client,
+        handler,
+        recipient_no,
+        recipient,
+    })
+}
+
+/// Reads a worker's sheet by their id.
+pub(crate) fn read_worker_sheet(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    id: &Id<Worker>,
+) -> Result<Option<(i64, WorkerSheet)>, GateError> {
+    let sql = "SELECT no, version, sheet FROM workers WHERE ref = $1";
+    read_by_ref(reader, vault, Table::WorkerFacts, sql, id.as_bytes())
+}
+
+/// Reads a client's sheet by their id.
+pub(crate) fn read_client_sheet(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    id: &Id<Client>,
+) -> Result<Option<(i64, ClientSheet)>, GateError> {
+    let sql = "SELECT no, version, sheet FROM clients WHERE ref = $1";
+    read_by_ref(reader, vault, Table::ClientFacts, sql, id.as_bytes())
+}
+
+/// Reads an organisation's sheet by its id.
+pub(crate) fn read_organization_sheet(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    id: &Id<Organization>,
+) -> Result<Option<(i64, OrganizationSheet)>, GateError> {
+    let sql = "SELECT no, version, sheet FROM organizations WHERE ref = $1";
+    read_by_ref(reader, vault, Table::OrganizationFacts, sql, id.as_bytes())
+}
+
+fn read_nobody(reader: &mut Reader<'_>, vault: &Vault) -> Result<(i64, ClientSheet), GateError> {
+    let sql = "SELECT no, version, sheet FROM clients WHERE no = $1";
+    let row = reader
+        .query_optional(sql, &[Value::Int(NOBODY)])?
+        .ok_or(GateError::Damaged)?;
+    open_sheet(vault, Table::ClientFacts, &row)
+}
+
+fn read_organization_by_no(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    no: i64,
+) -> Result<Option<OrganizationSheet>, GateError> {
+    let sql = "SELECT no, version, sheet FROM organizations WHERE no = $1";
+    let Some(row) = reader.query_optional(sql, &[Value::Int(no)])? else {
+        return Ok(None);
+    };
+    open_sheet(vault, Table::OrganizationFacts, &row).map(|(_, sheet)| Some(sheet))
+}
+
+fn read_by_ref<S: serde::de::DeserializeOwned>(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    table: Table,
+    sql: &'static str,
+    id: &[u8; 16],
+) -> Result<Option<(i64, S)>, GateError> {
+    let Some(row) = reader.query_optional(sql, &[Value::Bytes(id.to_vec())])? else {
+        return Ok(None);
+    };
+    open_sheet(vault, table, &row).map(Some)
+}
+
+/// Opens a sheet out of a row of (number, version, sealed sheet).
+fn open_sheet<S: serde::de::DeserializeOwned>(
+    vault: &Vault,
+    table: Table,
+    row: &Row,
+) -> Result<(i64, S), GateError> {
+    let no = row.int(0)?;
+    let place = vault.place(table).row(no).version(row.int(1)?);
+    let plain = vault.facts_key().unlock(&place, row.bytes(2)?)?;
+    let sheet = serde_json::from_slice(&plain).map_err(|_| GateError::Damaged)?;
+    Ok((no, sheet))
+}

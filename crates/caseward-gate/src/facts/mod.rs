@@ -1,0 +1,24 @@
+//! What decides: who is assigned, who signed, who is shielded, who is walled off, what was agreed.
+//!
+//! All that decides about one client, one worker or one organisation stands on one sealed *sheet*.
+//! The gate reads the sheets itself, in the transaction that also writes the answer into the ledger,
+//! and never keeps one for the next question (design §1: facts are never cached). A sheet can't be
+//! changed, swapped or moved behind the gate's back without failing to open; and every change of a
+//! sheet is an entry in the ledger.
+//!
+//! Architecture invariant: nothing outside the gate turns a sheet into an answer.
+
+mod load;
+mod need;
+mod sheet;
+mod situate;
+
+pub(crate) use load::{Facts, load};
+pub(crate) use load::{read_client_sheet, read_organization_sheet, read_worker_sheet};
+pub use need::needs;
+pub use sheet::{
+    Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
+    LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
+    WorkerSheet,
+};
+pub(crate) use situate::situation;

@@ -1,0 +1,269 @@
+//! The sheets: one for each client, worker and organisation, and nothing on them but facts that
+//! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
+
+use caseward_model::{Category, OrganizationKind, Protection, Purpose, Role};
+use serde::{Deserialize, Serialize};
+
+/// Who is assigned (CR-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Assignee {
+    /// One worker.
+    Worker(i64),
+    /// Everyone who works for a programme.
+    Programme(i64),
+}
+
+/// One assignment to a client.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AssignmentFact {
+    /// To whom.
+    pub to: Assignee,
+    /// From when, in ms.
+    pub from: i64,
+    /// Until when, in ms; open if missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
+}
+
+/// Where a protection comes from (issue: `CurrentlyFleeing`, origin and the organisation's choice
+/// set it; having survived violence only proposes it).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum ProtectionSource {
+    /// An imported record says that the person is fleeing.
+    Fleeing,
+    /// An imported record says that the person survived violence: proposes only.
+    Survivor,
+    /// The record comes from an organisation or project that serves survivors.
+    Origin,
+    /// The organisation shields all its clients.
+    OrganizationChoice,
+    /// A worker decided.
+    Worker,
+    /// The client asked.
+    Client,
+}
+
+/// One reason to shield a client (CC-2.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ProtectionFact {
+    /// Why.
+    pub kind: Protection,
+    /// Where it comes from.
+    pub source: ProtectionSource,
+    /// Since when, in ms.
+    pub since: i64,
+}
+
+/// Against whom a wall stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WallAgainst {
+    /// A worker: relative, partner, declared conflict.
+    Worker(i64),
+    /// Another client: partner, ex-partner.
+    Client(i64),
+    /// An organisation.
+    Organization(i64),
+}
+
+/// A wall (DV-3.3.2e).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WallFact {
+    /// Against whom.
+    pub against: WallAgainst,
+    /// Since when, in ms.
+    pub since: i64,
+}
+
+/// A consent, as far as it decides (DV-2.1, NASW-b). Group and paper details live elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ConsentFact {
+    /// The organisation that it names.
+    pub recipient: i64,
+    /// The purposes that it names.
+    pub purposes: Vec<Purpose>,
+    /// The sections that it covers; a sensitive one counts only when it stands here by name.
+    pub categories: Vec<Category>,
+    /// Signed when, in ms.
+    pub signed_at: i64,
+    /// Valid until, in ms.
+    pub expires_at: i64,
+    /// Withdrawn when, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub withdrawn_at: Option<i64>,
+}
+
+/// A duty that was recorded before looking (CC-2.1, CR-2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DutyFact {
+    /// Whose.
+    pub worker: i64,
+    /// For which purpose.
+    pub purpose: Purpose,
+    /// Until when, in ms.
+    pub until: i64,
+}
+
+/// An emergency ticket (RE-7, NASW-c).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmergencyFact {
+    /// Whose.
+    pub worker: i64,
+    /// Until when, in ms.
+    pub until: i64,
+}
+
+/// What the Law Department decided about releases to one organisation (CR-5, CR-6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LawFact {
+    /// The organisation that asks.
+    pub recipient: i64,
+    /// It comes by subpoena, order or request to review.
+    pub requested_by_law: bool,
+    /// Approved.
+    pub approved: bool,
+    /// Asked and not answered.
+    pub question_open: bool,
+}
+
+/// A danger report in the file (RE-7, NASW-c, DV-3.3.2c).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one of the questions of the danger form"
+)]
+pub struct DangerFact {
+    /// Until when it stands, in ms.
+    pub until: i64,
+    /// The client was told first, or the reason why not is recorded.
+    pub client_told_or_reason: bool,
+    /// The disclosure may raise the client's risk.
+    pub raises_risk: bool,
+    /// A manager or senior practitioner discussed it.
+    pub manager_discussed: bool,
+}
+
+/// All that decides about one client.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ClientSheet {
+    /// The organisation that handles the client; 0 for nobody's.
+    pub organization: i64,
+    /// Reasons to shield the client.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub protections: Vec<ProtectionFact>,
+    /// Who is assigned.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub assignments: Vec<AssignmentFact>,
+    /// The programmes that the client is or was enrolled in.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub programmes: Vec<i64>,
+    /// Walls.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub walls: Vec<WallFact>,
+    /// Consents.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub consents: Vec<ConsentFact>,
+    /// Recorded duties.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub duties: Vec<DutyFact>,
+    /// Emergency tickets.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub emergencies: Vec<EmergencyFact>,
+    /// Legal matters.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub law: Vec<LawFact>,
+    /// Danger reports.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub dangers: Vec<DangerFact>,
+    /// The client has died.
+    pub deceased: bool,
+    /// The client takes part in the men's programme (DV-4.2).
+    pub programme_participant: bool,
+}
+
+impl ClientSheet {
+    /// Whether the client is shielded as a victim, or for another decided reason.
+    #[must_use]
+    pub fn protected(&self) -> bool {
+        self.has(Protection::Victim) || self.has(Protection::Restricted)
+    }
+
+    /// Whether protection was proposed and nobody has decided yet.
+    #[must_use]
+    pub fn protection_proposed(&self) -> bool {
+        self.has(Protection::Proposed) && !self.protected()
+    }
+
+    /// Whether a reason of this kind stands.
+    #[must_use]
+    pub fn has(&self, kind: Protection) -> bool {
+        self.protections.iter().any(|fact| fact.kind == kind)
+    }
+
+    /// Adds a reason to shield the client, once. Returns whether it was new.
+    pub fn protect(&mut self, kind: Protection, source: ProtectionSource, since: i64) -> bool {
+        if self
+            .protections
+            .iter()
+            .any(|fact| fact.kind == kind && fact.source == source)
+        {
+            return false;
+        }
+        self.protections.push(ProtectionFact {
+            kind,
+            source,
+            since,
+        });
+        true
+    }
+}
+
+/// All that decides about one worker (or a client who signs in).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkerSheet {
+    /// Whose worker.
+    pub organization: i64,
+    /// Their part.
+    pub role: Role,
+    /// The current agreements are signed until, in ms (CC-2, DV-5.1.1).
+    pub agreement_until: i64,
+    /// The training is valid until, in ms (DV-5.10).
+    pub training_until: i64,
+    /// Access was ended or paused.
+    #[serde(default)]
+    pub suspended: bool,
+    /// Programmes they work for.
+    #[serde(default)]
+    pub programmes: Vec<i64>,
+    /// Workers whom they supervise.
+    #[serde(default)]
+    pub supervises: Vec<i64>,
+    /// For a client who signs in: which client.
+    #[serde(default)]
+    pub client: Option<i64>,
+}
+
+/// All that decides about one organisation.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OrganizationSheet {
+    /// What kind.
+    pub kind: OrganizationKind,
+    /// It keeps its records in this office.
+    #[serde(default)]
+    pub keeps_records_here: bool,
+    /// Its database is its own and holds survivors' records (comparable database).
+    #[serde(default)]
+    pub comparable_database: bool,
+    /// It shields all its clients.
+    #[serde(default)]
+    pub shields_everyone: bool,
+    /// A partnership protocol stands until, in ms (DV-5.5 to DV-5.7).
+    #[serde(default)]
+    pub protocol_until: Option<i64>,
+    /// Its confidentiality policy is on file and was assessed (DV-4.1).
+    #[serde(default)]
+    pub policy_assessed: bool,
+}

@@ -1,0 +1,192 @@
+//! From a question and its facts to one situation per section: names become yes or no.
+
+use caseward_model::{
+    Asker, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance, Recipient,
+    RecipientKind, Relation, Role, Section, Session, Situation,
+};
+
+use super::{Assignee, ConsentFact, Facts, WallAgainst, needs};
+use crate::request::{Question, RecipientAsked};
+
+/// The situation of one section.
+pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) -> Situation {
+    Situation {
+        action: question.action,
+        purpose: question.purpose,
+        basis: question.basis,
+        channel: question.channel,
+        asker: asker(facts),
+        relation: relation(question, facts),
+        client: client(facts),
+        recipient: recipient(question, facts),
+        consent: consent(question, facts, category),
+        law: law(facts),
+        danger: danger(facts),
+        // Conferences are not held here yet; nobody is in a session.
+        session: Session::default(),
+        section: Section {
+            category,
+            provenance: provenance(category),
+            needed: needs(question.purpose, category),
+        },
+    }
+}
+
+/// Third parties' words are kept in a section of their own (DV-3.2), so the section says who told.
+fn provenance(category: Category) -> Provenance {
+    if category == Category::ThirdParty {
+        Provenance::ThirdParty
+    } else {
+        Provenance::Client
+    }
+}
+
+fn asker(facts: &Facts) -> Asker {
+    let worker = &facts.worker;
+    Asker {
+        role: worker.role,
+        of_handling_organization: worker.organization != 0
+            && worker.organization == facts.client.organization,
+        agreement_signed: facts.now_ms < worker.agreement_until,
+        training_current: facts.now_ms < worker.training_until,
+        suspended: worker.suspended,
+    }
+}
+
+fn relation(question: &Question, facts: &Facts) -> Relation {
+    let (now, me, sheet) = (facts.now_ms, facts.worker_no, &facts.client);
+    let current =
+        |from: i64, until: Option<i64>| from <= now && until.is_none_or(|until| now < until);
+    let assigned_to = |wanted: &dyn Fn(&Assignee) -> bool| {
+        sheet
+            .assignments
+            .iter()
+            .any(|fact| wanted(&fact.to) && current(fact.from, fact.until))
+    };
+    let through_programme = sheet
+        .programmes
+        .iter()
+        .any(|no| facts.worker.programmes.contains(no));
+    let walled = sheet.walls.iter().any(|fact| match fact.against {
+        WallAgainst::Worker(no) => no == me,
+        WallAgainst::Client(no) => facts.worker.client == Some(no),
+        WallAgainst::Organization(no) => no == facts.worker.organization,
+    });
+    Relation {
+        assigned: through_programme
+            || assigned_to(&|to| match to {
+                Assignee::Worker(no) => *no == me,
+                Assignee::Programme(no) => facts.worker.programmes.contains(no),
+            }),
+        supervises: facts.worker.role == Role::Supervisor
+            && assigned_to(
+                &|to| matches!(to, Assignee::Worker(no) if facts.worker.supervises.contains(no)),
+            ),
+        duty_recorded: sheet
+            .duties
+            .iter()
+            .any(|fact| fact.worker == me && fact.purpose == question.purpose && now < fact.until),
+        emergency_open: sheet
+            .emergencies
+            .iter()
+            .any(|fact| fact.worker == me && now < fact.until),
+        walled,
+        is_the_client: facts.worker.client == Some(facts.client_no),
+    }
+}
+
+fn client(facts: &Facts) -> ClientState {
+    let sheet = &facts.client;
+    let handler = facts.handler.as_ref();
+    let serves_victims =
+        handler.is_some_and(|h| h.kind == caseward_model::OrganizationKind::VictimServiceProvider);
+    ClientState {
+        protected: sheet.protected()
+            || serves_victims
+            || handler.is_some_and(|h| h.shields_everyone),
+        declined_sharing: sheet.has(Protection::DeclinedSharing),
+        deceased: sheet.deceased,
+        of_victim_service_provider: serves_victims,
+        programme_participant: sheet.programme_participant,
+    }
+}
+
+fn recipient(question: &Question, facts: &Facts) -> Recipient {
+    let kind = match (&question.recipient, &facts.recipient) {
+        (RecipientAsked::Nobody, _) => RecipientKind::Nobody,
+        (RecipientAsked::Organization(_), Some(sheet)) => sheet.kind.into(),
+        // Whoever is named and isn't an organisation in the register is a person to the rules (RE-2).
+        (RecipientAsked::Organization(_), None) | (RecipientAsked::NotAnOrganization, _) => {
+            RecipientKind::Person
+        }
+    };
+    let sheet = facts.recipient.as_ref();
+    Recipient {
+        kind,
+        is_handling_organization: facts.recipient_no != 0
+            && facts.recipient_no == facts.client.organization,
+        protocol_current: sheet
+            .is_some_and(|s| s.protocol_until.is_some_and(|until| facts.now_ms < until)),
+        policy_assessed: sheet.is_some_and(|s| s.policy_assessed),
+        walled: facts
+            .client
+            .walls
+            .iter()
+            .any(|fact| fact.against == WallAgainst::Organization(facts.recipient_no)),
+    }
+}
+
+fn consent(question: &Question, facts: &Facts, category: Category) -> ConsentState {
+    let live = |fact: &&ConsentFact| {
+        fact.signed_at <= facts.now_ms
+            && facts.now_ms < fact.expires_at
+            && fact.withdrawn_at.is_none()
+    };
+    let states = facts.client.consents.iter().filter(live).map(|fact| {
+        let covers = fact.categories.contains(&category) || category == Category::Existence;
+        ConsentState {
+            live: true,
+            names_recipient: facts.recipient_no != 0 && fact.recipient == facts.recipient_no,
+            names_purpose: fact.purposes.contains(&question.purpose),
+            covers_section: covers,
+            permits_category: covers,
+        }
+    });
+    // Several consents never add up to one: the single best stands (all terms on one paper, DV-2.1).
+    states
+        .max_by_key(|s| {
+            (
+                s.names_recipient && s.names_purpose && s.covers_section,
+                s.names_recipient,
+                s.names_purpose,
+            )
+        })
+        .unwrap_or_default()
+}
+
+fn law(facts: &Facts) -> Law {
+    let matters = facts
+        .client
+        .law
+        .iter()
+        .filter(|fact| fact.recipient == facts.recipient_no);
+    matters.fold(Law::default(), |law, fact| Law {
+        requested_by_law: law.requested_by_law || fact.requested_by_law,
+        approved: law.approved || fact.approved,
+        question_open: law.question_open || fact.question_open,
+    })
+}
+
+fn danger(facts: &Facts) -> Danger {
+    let standing = facts
+        .client
+        .dangers
+        .iter()
+        .filter(|fact| facts.now_ms < fact.until);
+    standing.fold(Danger::default(), |danger, fact| Danger {
+        reported: true,
+        client_told_or_reason: danger.client_told_or_reason || fact.client_told_or_reason,
+        raises_risk: danger.raises_risk || fact.raises_risk,
+        manager_discussed: danger.manager_discussed || fact.manager_discussed,
+    })
+}

@@ -1,0 +1,229 @@
+//! The list of my clients: many small questions, answered in one go and on record as one entry.
+//!
+//! A list shows names and nothing else. Each client is decided on their own; whoever may not be
+//! known to the asker is simply not in it, and no count tells (DV-3.3.1, CC-2.4).
+
+use std::sync::Arc;
+
+use caseward_db::{Transaction, Value};
+use caseward_model::{Action, Basis, Category, Channel, Client, ClientState, Id, Purpose, Worker};
+use zeroize::Zeroizing;
+
+use crate::ask::{Core, Gate, record_keys};
+use crate::facts::{Facts, load, read_worker_sheet, situation};
+use crate::permit::{RecordKeys, SealedPart};
+use crate::record::{EntryKind, EntryText, ListText, Under, draft};
+use crate::request::{Question, RecipientAsked};
+use crate::unseal::open_part;
+use crate::vault::{Table, Vault};
+use crate::{DisclosedPart, GateError};
+
+/// How many clients one list holds at most.
+pub const LONGEST_LIST: i64 = 500;
+
+/// A client in a list.
+pub struct ListedClient {
+    /// Who.
+    pub client: Id<Client>,
+    /// What is known about their need for protection.
+    pub standing: ClientState,
+    /// Someone proposed to protect them, and nobody has decided.
+    pub protection_proposed: bool,
+    /// When the file last changed, in ms since 1970.
+    pub changed_at: i64,
+    /// The records that say what they are called.
+    pub identity: Vec<DisclosedPart>,
+}
+
+/// A list, and the entry that says it was shown.
+pub struct Listed {
+    /// The number of the entry in the ledger.
+    pub entry: u64,
+    /// The clients, the last changed first.
+    pub clients: Vec<ListedClient>,
+}
+
+struct Candidate {
+    client: Id<Client>,
+    changed_at: i64,
+    client_no: i64,
+    standing: ClientState,
+    protection_proposed: bool,
+    keys: RecordKeys,
+    parts: Vec<SealedPart>,
+}
+
+impl Gate {
+    /// The clients to whom this worker is assigned, themselves or through a programme.
+    ///
+    /// # Errors
+    /// [`GateError`] when nothing could be decided or written down; then nothing is shown.
+    pub async fn list(&self, asker: Id<Worker>) -> Result<Listed, GateError> {
+        let core = Arc::clone(&self.core);
+        let work = move |tx: &mut Transaction<'_>| candidates(&core, tx, asker);
+        let (entry, found) = self.ledger.write(work).await?;
+        let vault = self.core.vault()?;
+        let clients = found
+            .into_iter()
+            .map(|it| listed(&vault, it))
+            .collect::<Result<_, _>>()?;
+        Ok(Listed { entry, clients })
+    }
+}
+
+fn question(asker: Id<Worker>, client: Id<Client>) -> Question {
+    Question {
+        asker,
+        client,
+        sections: vec![Category::Existence, Category::Identity],
+        action: Action::Find,
+        purpose: Purpose::DirectService,
+        recipient: RecipientAsked::Nobody,
+        basis: Basis::Duty,
+        channel: Channel::Screen,
+    }
+}
+
+fn candidates(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    asker: Id<Worker>,
+) -> Result<(u64, Vec<Candidate>), GateError> {
+    let vault = core.vault()?;
+    let now_ms = tx.now_ms();
+    let (worker_no, worker) =
+        read_worker_sheet(tx, &vault, &asker)?.ok_or(GateError::UnknownWorker)?;
+    let mut found = Vec::new();
+    for (client, changed_at) in assigned(tx, worker_no, &worker.programmes)? {
+        let question = question(asker, client);
+        let facts = load(tx, &vault, &question, now_ms)?;
+        let permits = |category| {
+            core.policies
+                .decide(&situation(&question, &facts, category))
+                .permitted
+        };
+        if permits(Category::Existence) {
+            let parts = if permits(Category::Identity) {
+                identity(tx, facts.client_no)?
+            } else {
+                Vec::new()
+            };
+            found.push(candidate(
+                tx, &vault, client, changed_at, &question, &facts, parts,
+            )?);
+        }
+    }
+    let text = EntryText::List(ListText {
+        asker,
+        role: worker.role,
+        clients: found.iter().map(|it| it.client).collect(),
+        policy_set: core.policy_set.clone(),
+    });
+    let receipt = tx.append(draft(
+        &vault,
+        EntryKind::Intent,
+        worker_no,
+        &Under::Office,
+        &text,
+    ))?;
+    Ok((receipt.index(), found))
+}
+
+fn candidate(
+    tx: &mut Transaction<'_>,
+    vault: &Vault,
+    client: Id<Client>,
+    changed_at: i64,
+    question: &Question,
+    facts: &Facts,
+    parts: Vec<SealedPart>,
+) -> Result<Candidate, GateError> {
+    Ok(Candidate {
+        client,
+        changed_at,
+        client_no: facts.client_no,
+        standing: situation(question, facts, Category::Existence).client,
+        protection_proposed: facts.client.protection_proposed(),
+        keys: record_keys(tx, vault, facts.client_no)?,
+        parts,
+    })
+}
+
+/// The clients in a worker's lists, the last changed first.
+fn assigned(
+    tx: &mut Transaction<'_>,
+    worker_no: i64,
+    programmes: &[i64],
+) -> Result<Vec<(Id<Client>, i64)>, GateError> {
+    let mut sql = String::from(
+        "SELECT ref, changed_at FROM clients WHERE no IN \
+         (SELECT client_no FROM caseloads WHERE worker_no = $1",
+    );
+    let mut values = vec![Value::Int(worker_no)];
+    for programme in programmes {
+        values.push(Value::Int(*programme));
+        sql.push_str(&format!(
+            " UNION SELECT client_no FROM programme_clients WHERE programme_no = ${}",
+            values.len()
+        ));
+    }
+    sql.push_str(&format!(
+        ") ORDER BY changed_at DESC, no LIMIT {LONGEST_LIST}"
+    ));
+    let rows = tx.query(&sql, &values)?;
+    let read = |row: &caseward_db::Row| {
+        let id: [u8; 16] = row.bytes(0)?.try_into().map_err(|_| GateError::Damaged)?;
+        Ok((Id::from_bytes(id), row.int(1)?))
+    };
+    rows.iter().map(read).collect()
+}
+
+fn identity(tx: &mut Transaction<'_>, client_no: i64) -> Result<Vec<SealedPart>, GateError> {
+    let sql = "SELECT record_no, kind, version, sealed FROM parts \
+               WHERE client_no = $1 AND section = $2 AND gone = 0 ORDER BY record_no";
+    let section = Category::Identity;
+    let rows = tx.query(sql, &[client_no.into(), section.number().into()])?;
+    let part = |row: &caseward_db::Row| {
+        Ok(SealedPart {
+            record_no: row.int(0)?,
+            section,
+            kind: row.int(1)?,
+            version: row.int(2)?,
+            bytes: row.bytes(3)?.to_vec(),
+        })
+    };
+    rows.iter().map(part).collect()
+}
+
+fn listed(vault: &Vault, found: Candidate) -> Result<ListedClient, GateError> {
+    let open = |part: &SealedPart| open_part(vault, found.client_no, &found.keys, part);
+    Ok(ListedClient {
+        client: found.client,
+        standing: found.standing,
+        protection_proposed: found.protection_proposed,
+        changed_at: found.changed_at,
+        identity: found.parts.iter().map(open).collect::<Result<_, _>>()?,
+    })
+}
+
+impl Gate {
+    /// Opens a row that the office sealed about itself: names of projects, layouts of files.
+    ///
+    /// # Errors
+    /// [`GateError::Vault`] when it doesn't belong there.
+    pub fn open_office_row(
+        &self,
+        row: i64,
+        second: i64,
+        version: i64,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, GateError> {
+        let vault = self.core.vault()?;
+        let place = vault
+            .place(Table::OfficeRows)
+            .row(row)
+            .second(second)
+            .version(version);
+        Ok(vault.office_key().unlock(&place, sealed)?)
+    }
+}

@@ -1,0 +1,225 @@
+//! The proof that an answer was given and recorded, and what may be done with it: one thing, once.
+//!
+//! A [`Permit`] exists only after the decision said yes *and* the ledger returned a receipt. It is
+//! used up by opening what it was given for. It has no public constructor, can't be copied, kept past
+//! its question, printed or sent to do something else; `tests/forgeries/` shows that each try fails to
+//! compile. Design §1.
+
+use std::fmt;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+use caseward_model::{Category, Clause, Client, ClientState, Id};
+use caseward_policies::{Decision, Explanation};
+use zeroize::Zeroizing;
+
+use crate::GateError;
+use crate::request::{Act, Request};
+use crate::vault::Key;
+
+/// How long a permit may lie unused, in milliseconds.
+pub(crate) const LIFE_MS: i64 = 60_000;
+
+/// Leave to open one answer, once, for the purpose that was asked.
+#[must_use = "a permit that isn't used leaves an intent without an outcome, which counts as disclosed"]
+pub struct Permit<'r, A: Act> {
+    pub(crate) granted: Granted,
+    pub(crate) request: PhantomData<&'r Request>,
+    pub(crate) act: PhantomData<fn() -> A>,
+}
+
+/// What the ledger and the vault gave for a permit.
+pub(crate) struct Granted {
+    pub(crate) entry: u64,
+    pub(crate) at_ms: i64,
+    pub(crate) client: Id<Client>,
+    pub(crate) client_no: i64,
+    pub(crate) worker_no: i64,
+    pub(crate) keys: RecordKeys,
+    pub(crate) content: [u8; 32],
+}
+
+/// The opened keys of one client, one for each compartment that exists.
+pub(crate) struct RecordKeys(pub(crate) Vec<(caseward_model::Compartment, Key)>);
+
+impl RecordKeys {
+    pub(crate) fn get(&self, compartment: caseward_model::Compartment) -> Option<&Key> {
+        self.0
+            .iter()
+            .find(|(held, _)| *held == compartment)
+            .map(|(_, key)| key)
+    }
+}
+
+/// The permitted sections as they lie in the database: inert bytes.
+pub struct Sealed {
+    pub(crate) parts: Vec<SealedPart>,
+}
+
+pub(crate) struct SealedPart {
+    pub(crate) record_no: i64,
+    pub(crate) section: Category,
+    pub(crate) kind: i64,
+    pub(crate) version: i64,
+    pub(crate) bytes: Vec<u8>,
+}
+
+/// What was decided about one section.
+#[derive(Debug, Clone)]
+pub struct SectionDecision {
+    /// Which.
+    pub category: Category,
+    /// The decision, with its clauses.
+    pub decision: Arc<Decision>,
+    /// Why not, and what would change it; only where it was refused.
+    pub explanation: Option<Arc<Explanation>>,
+}
+
+/// A question that was answered with yes for at least one section.
+pub struct Answer<'r, A: Act> {
+    /// Leave to open it.
+    pub permit: Permit<'r, A>,
+    /// What it opens.
+    pub sealed: Sealed,
+    /// What was decided, section by section, in the order of the list of categories.
+    pub sections: Vec<SectionDecision>,
+    /// What is known about the client's need for protection, for the badges on the page.
+    pub standing: ClientState,
+    /// Someone proposed to protect the client, and nobody has decided.
+    pub protection_proposed: bool,
+    /// The number of the entry in the ledger.
+    pub entry: u64,
+}
+
+/// A question that was answered with no.
+#[derive(Debug)]
+pub enum Refusal {
+    /// There is no client whom this asker may know of. Whether there is one at all stays open: the
+    /// answer is the same for someone else's client and for nobody (DV-3.3.1).
+    NotKnown {
+        /// The number of the entry in the ledger.
+        entry: u64,
+    },
+    /// The asker may know of the client, but none of the sections is let out.
+    Refused {
+        /// The number of the entry in the ledger.
+        entry: u64,
+        /// Why, section by section.
+        sections: Vec<SectionDecision>,
+    },
+    /// Nothing was decided or nothing could be recorded: no entry, no bytes.
+    Unrecorded(GateError),
+}
+
+impl<E: Into<GateError>> From<E> for Refusal {
+    fn from(error: E) -> Self {
+        Self::Unrecorded(error.into())
+    }
+}
+
+impl Refusal {
+    /// The number of the entry in the ledger, if there is one.
+    #[must_use]
+    pub const fn entry(&self) -> Option<u64> {
+        match self {
+            Self::NotKnown { entry } | Self::Refused { entry, .. } => Some(*entry),
+            Self::Unrecorded(_) => None,
+        }
+    }
+
+    /// The clauses behind the refusal, each once.
+    #[must_use]
+    pub fn clauses(&self) -> Vec<Clause> {
+        let Self::Refused { sections, .. } = self else {
+            return Vec::new();
+        };
+        let mut clauses: Vec<Clause> = sections
+            .iter()
+            .flat_map(|section| section.decision.clauses.iter().cloned())
+            .collect();
+        clauses.sort();
+        clauses.dedup();
+        clauses
+    }
+}
+
+/// A piece of text that the gate let out. It can be shown; it can't be logged by accident.
+pub struct Text(pub(crate) Zeroizing<String>);
+
+impl fmt::Display for Text {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl Text {
+    /// Several texts in a row, with blanks between those that aren't empty.
+    #[must_use]
+    pub fn joined<'t>(texts: impl IntoIterator<Item = &'t Self>) -> Self {
+        let mut joined = Zeroizing::new(String::new());
+        for text in texts.into_iter().filter(|text| !text.is_empty()) {
+            if !joined.is_empty() {
+                joined.push(' ');
+            }
+            joined.push_str(&text.0);
+        }
+        Self(joined)
+    }
+
+    /// Whether there is nothing in it.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Whether it is this word: codes and dates are compared without being taken out.
+    #[must_use]
+    pub fn is(&self, word: &str) -> bool {
+        self.0.as_str() == word
+    }
+
+    /// The meaning of a code, looked up by the caller's table.
+    #[must_use]
+    pub fn code<T>(&self, meaning: impl FnOnce(&str) -> T) -> T {
+        meaning(&self.0)
+    }
+}
+
+/// One record's section, opened.
+pub struct DisclosedPart {
+    /// The record that it belongs to, within the client's file.
+    pub record_no: i64,
+    /// The section.
+    pub section: Category,
+    /// What kind of record: 0 for an entry written here, otherwise the number of the source file.
+    pub kind: i64,
+    /// How often it was changed, from 1.
+    pub version: i64,
+    /// Its fields, each with its number.
+    pub fields: Vec<(u32, Text)>,
+}
+
+/// What was let out. Only this can be rendered.
+pub struct Disclosed<'r, A: Act> {
+    /// The opened parts, by record and section.
+    pub parts: Vec<DisclosedPart>,
+    pub(crate) client: Id<Client>,
+    pub(crate) entry: u64,
+    pub(crate) worker_no: i64,
+    pub(crate) request: PhantomData<&'r Request>,
+    pub(crate) act: PhantomData<fn() -> A>,
+}
+
+impl<A: Act> Disclosed<'_, A> {
+    /// About whom.
+    #[must_use]
+    pub const fn client(&self) -> Id<Client> {
+        self.client
+    }
+
+    /// The number of its entry in the ledger.
+    #[must_use]
+    pub const fn entry(&self) -> u64 {
+        self.entry
+    }
+}

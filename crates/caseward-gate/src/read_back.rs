@@ -1,0 +1,108 @@
+//! Reading the ledger back: who looked at a file, and what an entry says.
+//!
+//! The history of a client opens with the client's own key, and so only after a permit (CR-2,
+//! CR-10). Entries about the office open with the office's key. Everything else in the ledger stays
+//! shut, and shows what a stranger may see: number, time, kind and commitment.
+
+use caseward_db::LedgerRow;
+use caseward_db::ledger::read;
+use caseward_model::Compartment;
+
+use crate::ask::Gate;
+use crate::record::{EntryKind, EntryText, open_entry, tag_of};
+use crate::request::Act;
+use crate::vault::VaultError;
+use crate::{GateError, Permit, Sealed};
+
+/// One entry about a client, opened.
+#[derive(Debug, Clone)]
+pub struct HistoryLine {
+    /// Its number in the ledger.
+    pub entry: u64,
+    /// When, in ms since 1970.
+    pub at_ms: i64,
+    /// What kind.
+    pub kind: Option<EntryKind>,
+    /// What it says.
+    pub text: EntryText,
+}
+
+/// An entry as far as it can be shown to this office.
+#[derive(Clone)]
+pub struct EntryView {
+    /// The row as it stands in the ledger.
+    pub row: LedgerRow,
+    /// What kind.
+    pub kind: Option<EntryKind>,
+    /// What it says, where it is about the office; entries about clients stay shut here.
+    pub text: Option<EntryText>,
+}
+
+impl Gate {
+    /// Everything that the ledger holds about the client of this permit, newest first. The permit
+    /// is used up.
+    ///
+    /// # Errors
+    /// [`GateError::Vault`] when an entry was changed behind the gate's back.
+    pub async fn history<A: Act>(
+        &self,
+        permit: Permit<'_, A>,
+        sealed: Sealed,
+        most: u32,
+    ) -> Result<Vec<HistoryLine>, GateError> {
+        drop(sealed);
+        let vault = self.core.vault()?;
+        let keys = permit.granted.keys;
+        let key = keys.get(Compartment::File).ok_or(VaultError::Destroyed)?;
+        let tag = tag_of(key);
+        let rows = self
+            .db
+            .read(move |reader| read::by_tag(reader, &tag, u64::MAX, most))
+            .await?;
+        let open = |row: LedgerRow| {
+            Ok(HistoryLine {
+                entry: row.index,
+                at_ms: row.at_ms,
+                kind: EntryKind::from_number(row.kind),
+                text: open_entry(&vault, key, &row)?,
+            })
+        };
+        rows.into_iter().map(open).collect()
+    }
+
+    /// The newest entries before `before`, or the newest of all with `u64::MAX`.
+    ///
+    /// # Errors
+    /// When the database doesn't answer.
+    pub async fn entries(&self, before: u64, most: u32) -> Result<Vec<EntryView>, GateError> {
+        let rows = self
+            .db
+            .read(move |reader| read::latest(reader, before, most))
+            .await?;
+        Ok(rows.into_iter().map(|row| self.view(row)).collect())
+    }
+
+    /// One entry.
+    ///
+    /// # Errors
+    /// When the database doesn't answer.
+    pub async fn entry(&self, index: u64) -> Result<Option<EntryView>, GateError> {
+        let row = self
+            .db
+            .read(move |reader| read::by_index(reader, index))
+            .await?;
+        Ok(row.map(|row| self.view(row)))
+    }
+
+    fn view(&self, row: LedgerRow) -> EntryView {
+        let text = match (self.core.vault(), row.tag) {
+            (Ok(vault), None) => open_entry(&vault, vault.office_key(), &row).ok(),
+            _ => None,
+        };
+        EntryView {
+            kind: EntryKind::from_number(row.kind),
+            row,
+            text,
+        }
+    }
+}

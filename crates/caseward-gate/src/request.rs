@@ -1,0 +1,131 @@
+//! A question: who asks, about whom, which sections, for which purpose, for whom, on which ground
+//! and by which way. The caller brings a question, never evidence.
+//!
+//! The kind of answer is part of the type: a permit to [`Read`] can't be used to [`Disclose`].
+
+use caseward_model::{Action, Basis, Category, Channel, Client, Id, Organization, Purpose, Worker};
+
+mod sealed {
+    pub trait Sealed {}
+}
+
+/// What a permit allows. Nobody outside the gate can add one.
+pub trait Act: sealed::Sealed + Send + Sync + 'static {
+    /// The word that the policies use for it.
+    const ACTION: Action;
+}
+
+macro_rules! acts {
+    ($( $(#[$doc:meta])* $name:ident ),+ $(,)?) => {
+        $(
+            $(#[$doc])*
+            pub enum $name {}
+            impl sealed::Sealed for $name {}
+            impl Act for $name { const ACTION: Action = Action::$name; }
+        )+
+    };
+}
+
+acts! {
+    /// To learn that this person is known here.
+    Find,
+    /// To read in the service of the client.
+    Read,
+    /// To write into the file.
+    Amend,
+    /// To let it out to another organisation.
+    Disclose,
+    /// To put it into a file for programme reporting.
+    Report,
+    /// The client reads their own file.
+    ReadOwn,
+}
+
+/// To whom it would go: an organisation, never a person (RE-2).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RecipientAsked {
+    /// It stays with the person who asks.
+    Nobody,
+    /// An organisation from the register.
+    Organization(Id<Organization>),
+    /// Someone or something that isn't an organisation in the register: always refused, and on record.
+    NotAnOrganization,
+}
+
+/// A question to the gate.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request {
+    /// Who asks.
+    pub asker: Id<Worker>,
+    /// About whom.
+    pub client: Id<Client>,
+    /// Which sections; all of them if empty.
+    pub sections: Vec<Category>,
+    /// Why.
+    pub purpose: Purpose,
+    /// To whom it would go.
+    pub recipient: RecipientAsked,
+    /// On what ground.
+    pub basis: Basis,
+    /// By which way.
+    pub channel: Channel,
+}
+
+impl Request {
+    /// A worker wants to see a client's whole file on screen, to serve the client.
+    #[must_use]
+    pub const fn to_serve(asker: Id<Worker>, client: Id<Client>) -> Self {
+        Self {
+            asker,
+            client,
+            sections: Vec::new(),
+            purpose: Purpose::DirectService,
+            recipient: RecipientAsked::Nobody,
+            basis: Basis::Duty,
+            channel: Channel::Screen,
+        }
+    }
+
+    /// Only these sections.
+    #[must_use]
+    pub fn sections(mut self, sections: impl Into<Vec<Category>>) -> Self {
+        self.sections = sections.into();
+        self
+    }
+
+    pub(crate) fn question<A: Act>(&self) -> Question {
+        let mut sections = self.sections.clone();
+        if sections.is_empty() {
+            sections = Category::ALL
+                .iter()
+                .copied()
+                .filter(|c| *c != Category::Existence)
+                .collect();
+        }
+        sections.sort_unstable();
+        sections.dedup();
+        Question {
+            asker: self.asker,
+            client: self.client,
+            sections,
+            action: A::ACTION,
+            purpose: self.purpose,
+            recipient: self.recipient,
+            basis: self.basis,
+            channel: self.channel,
+        }
+    }
+}
+
+/// A request whose action is fixed by the type of the permit that was asked for.
+#[derive(Debug, Clone)]
+pub(crate) struct Question {
+    pub(crate) asker: Id<Worker>,
+    pub(crate) client: Id<Client>,
+    pub(crate) sections: Vec<Category>,
+    pub(crate) action: Action,
+    pub(crate) purpose: Purpose,
+    pub(crate) recipient: RecipientAsked,
+    pub(crate) basis: Basis,
+    pub(crate) channel: Channel,
+}

@@ -1,0 +1,212 @@
+//! The vault: it holds the keys, and nobody else ever does.
+//!
+//! An office starts sealed. Whoever opens one slot (a passphrase, a key file, the paper key) gives
+//! the vault the root key; everything else hangs from it:
+//!
+//! ```text
+//! slot ─▶ root key ─▶ a key per compartment and epoch ─▶ a key per client and compartment ─▶ parts
+//!                 └─▶ sub-keys by label: facts, office, index, checkpoint signature
+//! ```
+//!
+//! Keys are wrapped together with the id of their ledger: a vault beside any other ledger opens
+//! nothing. Design §6; NASW-l, DV-3.2.
+//!
+//! Architecture invariant: no key leaves this module, and nothing in here decides who may read.
+
+mod keys;
+mod padding;
+mod seal;
+mod slots;
+
+use std::collections::HashMap;
+
+use caseward_model::{Compartment, Randomness};
+use ed25519_dalek::SigningKey;
+
+pub(crate) use keys::Key;
+pub(crate) use seal::{Place, Table};
+pub(crate) use slots::{NewSlot, StoredSlot, open_slot, wrap_slot};
+pub use slots::{OpenSlot, SlotKind, SlotSettings};
+
+use keys::SubKeys;
+
+/// The id of the ledger that the keys belong to.
+pub(crate) type LedgerId = [u8; 16];
+
+/// Something sealed can't be opened: another key, another place, or damaged bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum VaultError {
+    /// The bytes do not belong to this place, version or key.
+    #[error(
+        "a sealed value does not belong where it was found; run `caseward doctor` and restore it from a backup"
+    )]
+    NotGenuine,
+    /// A suite or version that this build doesn't know.
+    #[error("a sealed value was written by a newer version; update caseward")]
+    Newer,
+    /// The key that sealed it is gone.
+    #[error("the key of this record was destroyed")]
+    Destroyed,
+}
+
+/// All keys of an open office.
+pub(crate) struct Vault {
+    ledger: LedgerId,
+    root: Key,
+    sub: SubKeys,
+    compartments: HashMap<(Compartment, i64), Key>,
+    current: HashMap<Compartment, i64>,
+    randomness: Randomness,
+}
+
+/// A wrapped key as the database stores it.
+#[derive(Debug, Clone)]
+pub(crate) struct Wrapped {
+    pub(crate) epoch: i64,
+    pub(crate) bytes: Vec<u8>,
+}
+
+impl Vault {
+    /// Builds the vault around an opened root key.
+    pub(crate) fn new(root: Key, ledger: LedgerId, randomness: Randomness) -> Self {
+        let sub = SubKeys::derive(&root, &ledger);
+        Self {
+            ledger,
+            root,
+            sub,
+            compartments: HashMap::new(),
+            current: HashMap::new(),
+            randomness,
+        }
+    }
+
+    /// Makes the first key of a compartment, and returns it wrapped for the database.
+    pub(crate) fn make_compartment(&mut self, compartment: Compartment, epoch: i64) -> Vec<u8> {
+        let key = Key::make_random(&self.randomness);
+        let place = self.compartment_place(compartment, epoch);
+        let wrapped = self.root.seal(&place, key.as_bytes(), &self.randomness);
+        self.hold(compartment, epoch, key);
+        wrapped
+    }
+
+    /// Takes a compartment's key from the database.
+    pub(crate) fn load_compartment(
+        &mut self,
+        compartment: Compartment,
+        epoch: i64,
+        wrapped: &[u8],
+    ) -> Result<(), VaultError> {
+        let bytes = self
+            .root
+            .open(&self.compartment_place(compartment, epoch), wrapped)?;
+        self.hold(compartment, epoch, Key::from_opened(&bytes)?);
+        Ok(())
+    }
+
+    fn hold(&mut self, compartment: Compartment, epoch: i64, key: Key) {
+        self.compartments.insert((compartment, epoch), key);
+        let current = self.current.entry(compartment).or_insert(epoch);
+        *current = (*current).max(epoch);
+    }
+
+    fn compartment_place(&self, compartment: Compartment, epoch: i64) -> Place {
+        Place::new(&self.ledger, Table::CompartmentKeys)
+            .row(i64::from(compartment.number()))
+            .version(epoch)
+    }
+
+    fn record_place(&self, client_no: i64, compartment: Compartment, epoch: i64) -> Place {
+        Place::new(&self.ledger, Table::RecordKeys)
+            .row(client_no)
+            .column(compartment.number())
+            .version(epoch)
+    }
+
+    /// Makes the key of one client's compartment, and returns it wrapped as well.
+    pub(crate) fn make_record_key(
+        &self,
+        client_no: i64,
+        compartment: Compartment,
+    ) -> Result<(Key, Wrapped), VaultError> {
+        let epoch = self
+            .current
+            .get(&compartment)
+            .copied()
+            .ok_or(VaultError::Destroyed)?;
+        let wrapping = self
+            .compartments
+            .get(&(compartment, epoch))
+            .ok_or(VaultError::Destroyed)?;
+        let key = Key::make_random(&self.randomness);
+        let place = self.record_place(client_no, compartment, epoch);
+        let bytes = wrapping.seal(&place, key.as_bytes(), &self.randomness);
+        Ok((key, Wrapped { epoch, bytes }))
+    }
+
+    /// Opens the key of one client's compartment.
+    pub(crate) fn open_record_key(
+        &self,
+        client_no: i64,
+        compartment: Compartment,
+        wrapped: &Wrapped,
+    ) -> Result<Key, VaultError> {
+        let wrapping = self
+            .compartments
+            .get(&(compartment, wrapped.epoch))
+            .ok_or(VaultError::Destroyed)?;
+        let place = self.record_place(client_no, compartment, wrapped.epoch);
+        Key::from_opened(&wrapping.open(&place, &wrapped.bytes)?)
+    }
+
+    /// A place in a table of this office's database.
+    pub(crate) fn place(&self, table: Table) -> Place {
+        Place::new(&self.ledger, table)
+    }
+
+    /// Seals under a key that the vault handed out.
+    pub(crate) fn seal(&self, key: &Key, place: &Place, plain: &[u8]) -> Vec<u8> {
+        key.seal(place, plain, &self.randomness)
+    }
+
+    /// The key of the facts that decide (assignments, standing, protections).
+    pub(crate) const fn facts_key(&self) -> &Key {
+        &self.sub.facts
+    }
+
+    /// The key of what the office knows about itself, and of entries about no client.
+    pub(crate) const fn office_key(&self) -> &Key {
+        &self.sub.office
+    }
+
+    /// Sixteen bytes that stand for a text of another system, the same each time, and say nothing
+    /// to anyone without the key.
+    pub(crate) fn fingerprint(&self, domain: &str, parts: &[&[u8]]) -> [u8; 16] {
+        self.sub.index.fingerprint(domain, parts)
+    }
+
+    /// A source of fingerprints that another thread can hold while it reads an export.
+    pub(crate) fn fingerprints(&self) -> Key {
+        self.sub.index.duplicate()
+    }
+
+    /// The key that signs checkpoints.
+    pub(crate) fn signing_key(&self) -> SigningKey {
+        self.sub.signing_key()
+    }
+
+    /// The root key, to be wrapped for one more slot.
+    pub(crate) const fn root(&self) -> &Key {
+        &self.root
+    }
+
+    pub(crate) const fn ledger_id(&self) -> &LedgerId {
+        &self.ledger
+    }
+
+    pub(crate) const fn randomness(&self) -> &Randomness {
+        &self.randomness
+    }
+}
+
+#[cfg(test)]
+mod tests;
