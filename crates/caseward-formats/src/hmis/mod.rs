@@ -1,0 +1,36 @@
+//! Reads and writes HUD's HMIS CSV exports of FY2022, FY2024 and FY2026, folder or zip.
+//!
+//! The way through: [`Package`] lists what was handed over and refuses what isn't safe to open;
+//! [`RowReader`] streams one file row by row, each a [`Row`] or a [`Problem`]; the [`Layout`] of the file
+//! says whose the row is ([`Row::key`], [`Row::personal_id`]), takes it apart by category
+//! ([`Row::parts`]) and puts it back together ([`Layout::join`]); [`CsvWriter`] gives it back. No value
+//! is altered on the way: what comes in is what goes out, field by field (CC-1, DV-4.4.2).
+
+mod archive;
+mod check;
+mod date;
+mod export;
+mod layout;
+mod package;
+mod parts;
+mod problem;
+mod protection;
+mod reader;
+mod scan;
+mod source;
+mod writer;
+
+pub use archive::{ArchiveError, ArchiveLimits};
+pub use date::{DateFault, Order, read_date, read_date_time};
+pub use export::{Directive, ExportError, ExportFacts, HashStatus, SourceKind};
+pub use layout::{Belongs, Column, EXTRA_COLUMNS, KEY_LENGTH, Layout, Places};
+pub use package::{
+    INTAKE_ORDER, Opener, Package, PackageError, PackageNotice, PackageNoticeKind, PackagedFile,
+    standard_files,
+};
+pub use parts::{Joined, Part, decode_part, encode_part};
+pub use problem::{Notice, NoticeKind, Problem, Reason};
+pub use protection::{Signal, protection_signals};
+pub use reader::{Key, Row, RowReader};
+pub use scan::ScanLimits;
+pub use writer::{CsvWriter, defused, standard_header};
