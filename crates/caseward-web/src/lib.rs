@@ -1,1 +1,20 @@
-//! x
+//! What people see: the pages, their words in English and Spanish, and the rules every answer keeps.
+//!
+//! Design §8. A page is a view (plain values that were already let out), a template beside it and a
+//! handler; no page decides who may see what. Values that came out of a client's file keep the type
+//! that the gate gave them (`T: Display` here), so a template can print them and nothing else can
+//! make them.
+
+pub mod assets;
+pub mod delivery;
+pub mod forms;
+pub mod headers;
+pub mod pages;
+pub mod preferences;
+pub mod shell;
+pub mod view;
+pub mod words;
+
+pub use pages::answer;
+pub use shell::{Place, Shell, SignedIn};
+pub use words::Words;

@@ -1,0 +1,83 @@
+# Las cláusulas, el registro y el estado del sistema.
+clause-word = Cláusula
+clauses-lead = Cinco documentos dicen cómo se trata aquí la información de las personas. Esto es lo que exigen, cláusula por cláusula.
+clauses-tally = de { $total } cláusulas se cumplen hoy de forma demostrada.
+clauses-source-tally = { $enforced } de { $total } demostradas
+clauses-honest = «Se cumple» significa que el programa la hace cumplir y que una prueba con su nombre lo demuestra. Todo lo demás dice «prevista» y qué falta.
+clauses-empty = No hay normas cargadas. Quien administra el sistema puede ver por qué en el estado del sistema.
+status-enforced = Se cumple
+status-planned = Prevista
+met-policy = La cumple la puerta
+met-workflow = La cumple un proceso
+met-form = La cumple un documento
+met-practice = La cumplen las personas
+clause-missing = Todavía falta:
+clause-rules = Normas
+clause-no-rules = Ninguna norma la hace cumplir todavía.
+clause-nevers = Lo que nunca debe ocurrir
+clause-no-nevers = No se ha formulado nada para esta cláusula.
+proof-proved = Demostrado
+proof-not-proved = Sin demostrar
+proof-broken = Incumplido
+clause-questions = Preguntas y respuestas
+clause-no-questions = Todavía no hay preguntas escritas para esta cláusula.
+answer-yes = Permitido
+answer-no = Denegado
+clause-tests = Pruebas
+clause-no-tests = Ninguna prueba lleva todavía el nombre de esta cláusula.
+clause-decisions = Decisiones de los últimos 90 días
+clause-no-decisions = En ese tiempo esta cláusula no ha decidido nada.
+clause-decided = Permitido { $permitted-count ->
+    [one] una vez
+   *[other] { $permitted } veces
+}, denegado { $refused-count ->
+    [one] una vez
+   *[other] { $refused } veces
+}.
+clause-bars = Decisiones por semana, permitidas y denegadas. La tabla de abajo tiene las cifras.
+clause-bars-table = Las cifras, semana por semana
+week-of = Semana del
+
+ledger-lead = Cada pregunta hecha a la puerta, su respuesta y la prueba de que ninguna se cambió ni se quitó.
+ledger-size = Anotaciones
+ledger-root = Raíz
+ledger-checkpoint = Último punto de control firmado
+ledger-checkpoint-size = sobre { $size } anotaciones
+ledger-no-checkpoint = Ninguno todavía
+ledger-entries = Anotaciones más recientes
+ledger-entry-word = Anotación
+ledger-entry-number = Anotación { $number }
+ledger-empty = El registro está vacío. La primera anotación aparecerá cuando alguien entre por primera vez.
+outcome-delivered = Mostrado
+outcome-unknown = Mostrado en parte
+outcome-refused = Denegado
+outcome-noted = Anotado
+trace-title = Sección por sección
+trace-section = Sección
+trace-answer = Respuesta
+proof-title = Prueba
+proof-about = Esta prueba demuestra que la anotación está en el registro de { $size } anotaciones cuya raíz se firmó.
+proof-download = Descargar la prueba
+proof-details = Las cifras
+proof-leaf = Hoja
+proof-path = Camino a la raíz
+proof-later = La prueba podrá hacerse en cuanto un punto de control firmado abarque esta anotación, normalmente en menos de una hora.
+policy-set = Conjunto de normas
+commitment = Compromiso con lo que salió
+check-do = Comprobar esta prueba
+check-holds = Es correcta. Esta anotación está en el registro firmado tal como se escribió.
+check-fails = No es correcta: se cambió el registro o esta anotación. Deje de usar los expedientes, no toque nada y llame ya a la persona encargada de la protección de datos.
+check-yourself = Compruébelo usted
+check-step-1 = Descargue la prueba. Solo contiene cifras y nada sobre nadie.
+check-step-2 = En cualquier máquina con Caseward, ejecute:
+check-step-3 = O use cualquier herramienta que lea el formato tlog-proof de C2SP. Compare la raíz con un punto de control que haya guardado otra persona.
+
+system-good = Todo está en orden.
+system-watch = Funciona. Conviene mirar pronto una cosa.
+system-bad = Algo no es seguro. Siga el primer remedio de abajo.
+system-checked = Comprobado el
+system-versions = Versiones
+system-database = Base de datos
+health-good = En orden
+health-watch = Por revisar
+health-bad = No seguro

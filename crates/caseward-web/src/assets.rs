@@ -1,0 +1,135 @@
+//! The styles and scripts, inside the program: nothing is fetched from anybody else's server.
+//!
+//! Design §8. The address of each holds the hash of its bytes, so a browser may keep it for ever and
+//! still gets the new one after an update.
+
+use std::sync::LazyLock;
+
+use axum::extract::Path;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use data_encoding::HEXLOWER;
+use rust_embed::RustEmbed;
+
+#[derive(RustEmbed)]
+#[folder = "src/assets"]
+#[include = "*.css"]
+#[include = "*.js"]
+#[include = "*.svg"]
+struct Folder;
+
+/// One embedded file.
+pub struct Asset {
+    /// Its file name.
+    pub name: String,
+    /// Its address: `/assets/<first 16 hex digits of its SHA-256>/<name>`.
+    pub address: String,
+    /// Its content type.
+    pub kind: &'static str,
+    /// Its bytes.
+    pub bytes: Vec<u8>,
+}
+
+static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
+    let mut all: Vec<Asset> = Folder::iter()
+        .filter_map(|name| {
+            let file = Folder::get(&name)?;
+            let hash: String = HEXLOWER
+                .encode(&file.metadata.sha256_hash())
+                .chars()
+                .take(16)
+                .collect();
+            Some(Asset {
+                address: format!("/assets/{hash}/{name}"),
+                kind: kind(&name),
+                bytes: file.data.into_owned(),
+                name: name.into_owned(),
+            })
+        })
+        .collect();
+    all.sort_by(|a, b| a.name.cmp(&b.name));
+    all
+});
+
+fn kind(name: &str) -> &'static str {
+    match name.rsplit('.').next() {
+        Some("css") => "text/css; charset=utf-8",
+        Some("js") => "text/javascript; charset=utf-8",
+        Some("svg") => "image/svg+xml",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Every embedded file, by name.
+#[must_use]
+pub fn all() -> &'static [Asset] {
+    &ALL
+}
+
+/// The address of a file; a name that isn't there leads nowhere, which a test would notice.
+#[must_use]
+pub fn address(name: &str) -> &'static str {
+    ALL.iter()
+        .find(|asset| asset.name == name)
+        .map_or("/assets/missing", |asset| &asset.address)
+}
+
+/// `GET /assets/{hash}/{name}`.
+pub async fn serve(Path((hash, name)): Path<(String, String)>) -> Response {
+    let wanted = format!("/assets/{hash}/{name}");
+    ALL.iter()
+        .find(|asset| asset.address == wanted)
+        .map_or_else(
+            || StatusCode::NOT_FOUND.into_response(),
+            |asset| {
+                let headers = [
+                    (header::CONTENT_TYPE, HeaderValue::from_static(asset.kind)),
+                    (
+                        header::CACHE_CONTROL,
+                        HeaderValue::from_static("public, max-age=31536000, immutable"),
+                    ),
+                ];
+                (headers, asset.bytes.as_slice()).into_response()
+            },
+        )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_styles_are_there_and_stay_small() {
+        let css = all().iter().find(|a| a.name == "caseward.css").unwrap();
+        assert!(css.bytes.len() > 4_000, "the styles are missing");
+        assert!(css.bytes.len() <= 28_000, "{} bytes", css.bytes.len());
+        assert_eq!(css.kind, "text/css; charset=utf-8");
+    }
+
+    #[test]
+    fn scripts_are_short_and_make_no_markup() {
+        let scripts: Vec<_> = all().iter().filter(|a| a.name.ends_with(".js")).collect();
+        assert_eq!(scripts.len(), 2);
+        for script in scripts {
+            let text = String::from_utf8(script.bytes.clone()).unwrap();
+            assert!(text.lines().count() <= 150, "{}", script.name);
+            for banned in [
+                "innerHTML",
+                "outerHTML",
+                "insertAdjacentHTML",
+                "document.write",
+                "eval(",
+            ] {
+                assert!(!text.contains(banned), "{} uses {banned}", script.name);
+            }
+        }
+    }
+
+    #[test]
+    fn an_address_changes_with_the_bytes() {
+        let address = address("caseward.css");
+        let hash = address.split('/').nth(2).unwrap();
+        assert_eq!(hash.len(), 16);
+        assert!(hash.chars().all(|c| c.is_ascii_hexdigit()));
+    }
+}

@@ -1,0 +1,287 @@
+//! `/clauses`: the five documents, clause by clause, and honestly how far each is kept.
+//!
+//! Pages §3 S15, design §4. `enforced` only where running code and a test named after the clause
+//! show it; everything else is `planned`, and says so.
+
+pub mod clause;
+
+use askama::Template;
+use caseward_model::Language;
+
+use crate::view::pick;
+use crate::{Place, Shell};
+
+/// How a clause is met.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Met {
+    /// The gate permits or forbids by it.
+    Policy,
+    /// A course of steps carries it out.
+    Workflow,
+    /// A paper is made, signed and kept.
+    Form,
+    /// People do it; the system asks and keeps that they did.
+    Practice,
+}
+
+impl Met {
+    /// All four.
+    pub const ALL: &'static [Self] = &[Self::Policy, Self::Workflow, Self::Form, Self::Practice];
+
+    /// The key of its name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Policy => "met-policy",
+            Self::Workflow => "met-workflow",
+            Self::Form => "met-form",
+            Self::Practice => "met-practice",
+        }
+    }
+}
+
+/// How far a clause is kept today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Status {
+    /// Running code and a test show it.
+    Enforced,
+    /// Not yet, or not yet shown.
+    Planned,
+}
+
+impl Status {
+    /// Its word in class names.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Enforced => "enforced",
+            Self::Planned => "planned",
+        }
+    }
+
+    /// The key of its name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Enforced => "status-enforced",
+            Self::Planned => "status-planned",
+        }
+    }
+
+    /// The sign beside its name.
+    #[must_use]
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Enforced => "open",
+            Self::Planned => "today",
+        }
+    }
+}
+
+/// One clause in the list.
+#[derive(Debug, Clone)]
+pub struct ClauseRow {
+    /// Its id.
+    pub id: String,
+    /// What it means, in our words.
+    pub means: String,
+    /// How it is met.
+    pub met: Met,
+    /// How far.
+    pub status: Status,
+}
+
+/// One of the five documents.
+#[derive(Debug, Clone)]
+pub struct Source {
+    /// Its letters: `CC`, `CR`, `RE`, `NASW`, `DV`.
+    pub id: String,
+    /// Its title.
+    pub title: String,
+    /// Its clauses, in its order.
+    pub clauses: Vec<ClauseRow>,
+}
+
+impl Source {
+    /// How many of its clauses are enforced.
+    #[must_use]
+    pub fn enforced(&self) -> usize {
+        let enforced = |row: &&ClauseRow| row.status == Status::Enforced;
+        self.clauses.iter().filter(enforced).count()
+    }
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "clauses/page.html")]
+pub struct ClausesPage {
+    /// Around it.
+    pub shell: Shell,
+    /// The five documents.
+    pub sources: Vec<Source>,
+}
+
+impl ClausesPage {
+    fn enforced(&self) -> usize {
+        self.sources.iter().map(Source::enforced).sum()
+    }
+
+    fn total(&self) -> usize {
+        self.sources.iter().map(|source| source.clauses.len()).sum()
+    }
+
+    /// Some clauses of each document.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let p = |en, es| String::from(pick(language, en, es));
+        let row = |id: &str, means, met, status| ClauseRow {
+            id: id.into(),
+            means,
+            met,
+            status,
+        };
+        let source = |id: &str, title, clauses| Source {
+            id: id.into(),
+            title,
+            clauses,
+        };
+        Self {
+            shell: Shell::sample(language, Place::Clauses, "/clauses"),
+            sources: vec![
+                source(
+                    "CC",
+                    p(
+                        "Case conferencing confidentiality agreement",
+                        "Acuerdo de confidencialidad de las reuniones de caso",
+                    ),
+                    vec![
+                        row(
+                            "CC-2.4",
+                            p(
+                                "Nothing that identifies a client who is fleeing violence, or who declined sharing, goes outside the handling organization.",
+                                "Nada que identifique a quien huye de la violencia o no quiere compartir sale de la organización que lleva el caso.",
+                            ),
+                            Met::Policy,
+                            Status::Enforced,
+                        ),
+                        row(
+                            "CC-2.7",
+                            p(
+                                "Notes on clients one doesn’t serve are destroyed on leaving a session.",
+                                "Al salir de una sesión se destruyen las notas sobre personas a las que no se atiende.",
+                            ),
+                            Met::Workflow,
+                            Status::Planned,
+                        ),
+                    ],
+                ),
+                source(
+                    "CR",
+                    p(
+                        "County records confidentiality policy",
+                        "Política de confidencialidad de los registros del condado",
+                    ),
+                    vec![
+                        row(
+                            "CR-6",
+                            p(
+                                "Subpoenas and requests to review a case record go to the Law Department only.",
+                                "Las citaciones y solicitudes de revisión van solo al Departamento Jurídico.",
+                            ),
+                            Met::Policy,
+                            Status::Enforced,
+                        ),
+                        row(
+                            "CR-7",
+                            p(
+                                "Only staff assigned the management of a case can release from it.",
+                                "Solo quien tiene asignado un caso puede entregar información.",
+                            ),
+                            Met::Policy,
+                            Status::Enforced,
+                        ),
+                    ],
+                ),
+                source(
+                    "RE",
+                    p(
+                        "Privacy and confidentiality in reentry practice",
+                        "Privacidad y confidencialidad en la reinserción",
+                    ),
+                    vec![row(
+                        "RE-2",
+                        p(
+                            "A separate signed disclosure statement for each instance of sharing; the recipient is an organization.",
+                            "Una declaración firmada por cada entrega; quien recibe es una organización.",
+                        ),
+                        Met::Form,
+                        Status::Planned,
+                    )],
+                ),
+                source(
+                    "NASW",
+                    p(
+                        "NASW Code of Ethics, section 1.07",
+                        "Código de ética de la NASW, sección 1.07",
+                    ),
+                    vec![
+                        row(
+                            "NASW-k",
+                            p(
+                                "The media learn nothing about any client, not even that they are one.",
+                                "Los medios no obtienen nada sobre nadie, ni siquiera si es cliente.",
+                            ),
+                            Met::Policy,
+                            Status::Enforced,
+                        ),
+                        row(
+                            "NASW-r",
+                            p(
+                                "The dead keep the same protection.",
+                                "Las personas fallecidas conservan la misma protección.",
+                            ),
+                            Met::Policy,
+                            Status::Enforced,
+                        ),
+                    ],
+                ),
+                source(
+                    "DV",
+                    p(
+                        "Confidentiality policy and procedure of a domestic-violence organization",
+                        "Política y procedimiento de confidencialidad de una organización contra la violencia",
+                    ),
+                    vec![
+                        row(
+                            "DV-3.3.2e",
+                            p(
+                                "Nothing to a partner or ex-partner, ever.",
+                                "Nada a la pareja o expareja, jamás.",
+                            ),
+                            Met::Policy,
+                            Status::Enforced,
+                        ),
+                        row(
+                            "DV-5.2.2",
+                            p(
+                                "Entries are factual; an opinion is marked as one, with what it rests on.",
+                                "Las anotaciones son objetivas; una opinión se marca como tal e indica en qué se basa.",
+                            ),
+                            Met::Form,
+                            Status::Enforced,
+                        ),
+                        row(
+                            "DV-4.6.2",
+                            p(
+                                "A discussion happens in a fitting place.",
+                                "Se conversa en un lugar adecuado.",
+                            ),
+                            Met::Practice,
+                            Status::Planned,
+                        ),
+                    ],
+                ),
+            ],
+        }
+    }
+}

@@ -1,0 +1,122 @@
+//! `/clients/{id}/who-looked`: everyone who opened this file, tried to, or wrote into it, and why.
+//!
+//! Pages §3 S14, CR-10, DV-5.1.2. Whether refused attempts are in the list is the gate's decision:
+//! the page shows what it is given.
+
+use std::fmt::Display;
+
+use askama::Template;
+use caseward_model::{Category, Language, Purpose, Role};
+
+use crate::pages::clients::file::{Bar, SafeContact, sample_bar};
+use crate::view::{Act, Because, Look, When};
+use crate::{Place, Shell};
+
+/// The page.
+#[derive(Template)]
+#[template(path = "clients/who_looked/page.html")]
+pub struct WhoLookedPage<T: Display> {
+    /// Around it.
+    pub shell: Shell,
+    /// Who this is.
+    pub bar: Bar<T>,
+    /// Newest first.
+    pub looks: Vec<Look>,
+    /// The address of older ones, if there are any.
+    pub older: Option<String>,
+}
+
+impl WhoLookedPage<String> {
+    /// Four looks, one of them refused.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let shell = Shell::sample(language, Place::Clients, "/clients/0k3v9/who-looked");
+        let words = shell.words;
+        let look = |d,
+                    h,
+                    who: &str,
+                    role,
+                    act,
+                    sections: &[Category],
+                    purpose,
+                    because,
+                    clause: &str,
+                    entry| Look {
+            when: When::moment(words, jiff::civil::date(2026, 11, d).at(h, 4, 0, 0)),
+            who: who.into(),
+            role,
+            act,
+            sections: sections.to_vec(),
+            purpose,
+            because,
+            clause: clause.into(),
+            entry,
+        };
+        let looks = vec![
+            look(
+                23,
+                16,
+                "Dana Ortiz",
+                Role::Caseworker,
+                Act::Opened,
+                &[Category::Identity, Category::Housing],
+                Purpose::DirectService,
+                Because::Assigned,
+                "CR-7",
+                1198,
+            ),
+            look(
+                22,
+                23,
+                "Sam Whitfield",
+                Role::PartnerWorker,
+                Act::Refused,
+                &[Category::Identity],
+                Purpose::CaseConference,
+                Because::Walled,
+                "DV-3.3.2e",
+                1191,
+            ),
+            look(
+                21,
+                16,
+                "Dana Ortiz",
+                Role::Caseworker,
+                Act::Wrote,
+                &[Category::Notes],
+                Purpose::DirectService,
+                Because::Assigned,
+                "CR-7",
+                1187,
+            ),
+            look(
+                18,
+                10,
+                "Priya Shah",
+                Role::Supervisor,
+                Act::Opened,
+                &[Category::Contact, Category::Notes, Category::Services],
+                Purpose::Supervision,
+                Because::Supervises,
+                "CR-4",
+                1160,
+            ),
+        ];
+        Self {
+            bar: sample_bar(language),
+            looks,
+            older: Some("/clients/0k3v9/who-looked/1160".into()),
+            shell,
+        }
+    }
+
+    /// Nobody has looked.
+    #[must_use]
+    pub fn sample_empty(language: Language) -> Self {
+        Self {
+            looks: Vec::new(),
+            older: None,
+            ..Self::sample(language)
+        }
+    }
+}

@@ -1,0 +1,199 @@
+//! `/today`: what is due, most urgent first, and nothing else.
+//!
+//! Pages §3 S2. Each task begins with a verb and says why it is this person's; a group that can't be
+//! read says so and the others still show.
+
+use std::fmt::Display;
+
+use askama::Template;
+use caseward_model::Language;
+
+use crate::view::{When, pick};
+use crate::{Place, Shell};
+
+/// The groups, in their order on the page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum GroupKind {
+    /// Someone may come to harm, or a limit runs out.
+    ActNow,
+    /// Someone else can't go on before this.
+    Waiting,
+    /// A file of mine changed.
+    ClientsChanged,
+    /// Protection was proposed, and a person must decide.
+    ProtectionsProposed,
+}
+
+impl GroupKind {
+    /// The key of its heading.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::ActNow => "today-act-now",
+            Self::Waiting => "today-waiting",
+            Self::ClientsChanged => "today-changed",
+            Self::ProtectionsProposed => "today-proposed",
+        }
+    }
+
+    /// Its word in class names.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::ActNow => "act-now",
+            Self::Waiting => "waiting",
+            Self::ClientsChanged => "changed",
+            Self::ProtectionsProposed => "proposed",
+        }
+    }
+}
+
+/// One thing to do.
+#[derive(Debug, Clone)]
+pub struct Task<T> {
+    /// What to do, beginning with a verb; names nobody.
+    pub verb: String,
+    /// About whom: a name or an alias, when there is one.
+    pub about: Option<T>,
+    /// Where it is done.
+    pub href: String,
+    /// Until when.
+    pub due: Option<When>,
+    /// It is past due.
+    pub is_late: bool,
+    /// Why it is this person's.
+    pub why: String,
+}
+
+/// What a group holds.
+#[derive(Debug, Clone)]
+pub enum Tasks<T> {
+    /// These.
+    Shown(Vec<Task<T>>),
+    /// It couldn't be read just now.
+    Unreadable,
+}
+
+/// A group of tasks.
+#[derive(Debug, Clone)]
+pub struct Group<T> {
+    /// Which.
+    pub kind: GroupKind,
+    /// What it holds.
+    pub tasks: Tasks<T>,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "today/page.html")]
+pub struct TodayPage<T: Display> {
+    /// Around it.
+    pub shell: Shell,
+    /// Today's day.
+    pub day: When,
+    /// The groups that aren't empty.
+    pub groups: Vec<Group<T>>,
+    /// The next date, for a day on which nothing is due.
+    pub next_date: Option<When>,
+}
+
+impl TodayPage<String> {
+    /// A full day.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let shell = Shell::sample(language, Place::Today, "/today");
+        let words = shell.words;
+        let day = |d| When::day(words, jiff::civil::date(2026, 11, d));
+        let task = |verb: &str, about: Option<&str>, due, is_late, why: &str| Task {
+            verb: verb.into(),
+            about: about.map(Into::into),
+            href: "/clients/0k3v9".into(),
+            due,
+            is_late,
+            why: why.into(),
+        };
+        let p = |en, es| pick(language, en, es);
+        Self {
+            day: day(23),
+            groups: vec![
+                Group {
+                    kind: GroupKind::ActNow,
+                    tasks: Tasks::Shown(vec![task(
+                        p(
+                            "Agree a safer way to reach",
+                            "Acordar una vía de contacto más segura con",
+                        ),
+                        Some("Marisol Vega"),
+                        Some(day(23)),
+                        true,
+                        p(
+                            "A call went to a number she asked us not to use. You are assigned.",
+                            "Se llamó a un número que pidió no usar. Usted lleva el caso.",
+                        ),
+                    )]),
+                },
+                Group {
+                    kind: GroupKind::Waiting,
+                    tasks: Tasks::Shown(vec![
+                        task(
+                            p(
+                                "Review the limits of confidentiality with",
+                                "Repasar los límites de la confidencialidad con",
+                            ),
+                            Some("Jonas Okafor"),
+                            Some(day(25)),
+                            false,
+                            p(
+                                "Six months since you last did. (NASW-e)",
+                                "Han pasado seis meses desde la última vez. (NASW-e)",
+                            ),
+                        ),
+                        task(
+                            p(
+                                "Say what your opinion rests on, for",
+                                "Indicar en qué se basa su opinión sobre",
+                            ),
+                            Some("Harbor-17"),
+                            None,
+                            false,
+                            p(
+                                "You saved a draft without it. (DV-5.2.2)",
+                                "Guardó un borrador sin indicarlo. (DV-5.2.2)",
+                            ),
+                        ),
+                    ]),
+                },
+                Group {
+                    kind: GroupKind::ClientsChanged,
+                    tasks: Tasks::Unreadable,
+                },
+                Group {
+                    kind: GroupKind::ProtectionsProposed,
+                    tasks: Tasks::Shown(vec![task(
+                        p("Decide on protection for", "Decidir sobre la protección de"),
+                        Some("Tess Lindqvist"),
+                        Some(day(27)),
+                        false,
+                        p(
+                            "An import says she has lived through violence. Only a person can say whether she is at risk now.",
+                            "Una importación indica que ha sufrido violencia. Solo una persona puede decir si hoy corre peligro.",
+                        ),
+                    )]),
+                },
+            ],
+            next_date: None,
+            shell,
+        }
+    }
+
+    /// A day on which nothing is due.
+    #[must_use]
+    pub fn sample_empty(language: Language) -> Self {
+        let full = Self::sample(language);
+        Self {
+            groups: Vec::new(),
+            next_date: Some(When::day(full.shell.words, jiff::civil::date(2026, 11, 30))),
+            ..full
+        }
+    }
+}

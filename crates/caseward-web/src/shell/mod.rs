@@ -1,0 +1,292 @@
+//! What stands around every page: where you are, who you are here, and the way to help.
+//!
+//! Design §8 and pages §3 (the shell): the same things in the same places on every page and every
+//! width (WCAG 3.2.6), the demo's banner included. Nothing personal about a client is in it.
+
+use std::fmt::Display;
+
+use caseward_model::{Language, Role};
+
+use crate::preferences::Theme;
+use crate::view::{self, When};
+use crate::words::Sentence;
+use crate::{Words, assets};
+
+/// A place in the menu.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// What is due.
+    Today,
+    /// My clients.
+    Clients,
+    /// The clauses.
+    Clauses,
+    /// The ledger.
+    Ledger,
+    /// The state of the installation.
+    System,
+    /// Help.
+    Help,
+    /// None of them.
+    Elsewhere,
+}
+
+impl Place {
+    /// Its address.
+    #[must_use]
+    pub const fn address(self) -> &'static str {
+        match self {
+            Self::Today => "/today",
+            Self::Clients => "/clients",
+            Self::Clauses => "/clauses",
+            Self::Ledger => "/ledger",
+            Self::System => "/system",
+            Self::Help => "/help",
+            Self::Elsewhere => "/",
+        }
+    }
+
+    /// The key of its name.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Today => "place-today",
+            Self::Clients => "place-clients",
+            Self::Clauses => "place-clauses",
+            Self::Ledger => "place-ledger",
+            Self::System => "place-system",
+            Self::Help => "place-help",
+            Self::Elsewhere => "product-name",
+        }
+    }
+
+    /// The sign beside its name.
+    #[must_use]
+    pub const fn icon(self) -> &'static str {
+        match self {
+            Self::Today => "today",
+            Self::Clients => "people",
+            Self::Clauses => "book",
+            Self::Ledger => "ledger",
+            Self::System => "system",
+            Self::Help | Self::Elsewhere => "help",
+        }
+    }
+
+    /// The shortcut that leads there.
+    #[must_use]
+    pub const fn shortcut(self) -> &'static str {
+        match self {
+            Self::Today => "t",
+            Self::Clients => "c",
+            Self::Clauses => "r",
+            Self::Ledger => "g",
+            Self::System => "s",
+            Self::Help | Self::Elsewhere => "h",
+        }
+    }
+
+    /// The menu of a role: what it works with, most used first. A convenience, no permission: every
+    /// address asks the gate for itself.
+    #[must_use]
+    pub const fn menu(role: Role) -> &'static [Self] {
+        match role {
+            Role::Caseworker
+            | Role::Supervisor
+            | Role::ConferenceLead
+            | Role::LegalCounsel
+            | Role::LineManager
+            | Role::PartnerWorker => &[Self::Today, Self::Clients, Self::Clauses, Self::Ledger],
+            Role::PrivacyOfficer | Role::RecordsCustodian => &[
+                Self::Today,
+                Self::Clients,
+                Self::Clauses,
+                Self::Ledger,
+                Self::System,
+            ],
+            Role::Auditor => &[Self::Ledger, Self::Clauses, Self::System],
+            Role::Administrator => &[Self::System, Self::Clauses, Self::Ledger],
+            Role::CommitteeMember | Role::Consultant | Role::Trainer => {
+                &[Self::Today, Self::Clauses]
+            }
+            Role::Client => &[Self::Help],
+        }
+    }
+}
+
+/// Who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// The worker's own name.
+    pub name: String,
+    /// Their part.
+    pub role: Role,
+}
+
+/// The line that a printed page carries: by whom, when, why.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// When the page was made.
+    pub at: When,
+    /// The purpose for which it was opened.
+    pub purpose: caseward_model::Purpose,
+}
+
+/// What stands around a page.
+pub struct Shell {
+    /// The sentences in the reader's language.
+    pub words: &'static Words,
+    /// Light or dark.
+    pub theme: Theme,
+    /// The organisation's name.
+    pub office: String,
+    /// Who is signed in, if anyone.
+    pub signed_in: Option<SignedIn>,
+    /// Where in the menu this page is.
+    pub place: Place,
+    /// This is a demo: everybody in it is made up.
+    pub demo: bool,
+    /// The program's version.
+    pub version: String,
+    /// The first digits of the policy set's hash.
+    pub policy_set: String,
+    /// The page's own path, to come back to after a switch; opaque ids only.
+    pub address: String,
+    /// What a printed page says about itself.
+    pub printed: Option<Printed>,
+}
+
+impl Shell {
+    /// A sentence without gaps.
+    #[must_use]
+    pub fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    /// A sentence with gaps.
+    #[must_use]
+    pub fn fill<'a>(&'a self, key: &'a str) -> Sentence<'a> {
+        self.words.fill(key)
+    }
+
+    /// A number with its digits grouped.
+    #[must_use]
+    pub fn number(&self, number: impl Display) -> String {
+        self.words.number(number)
+    }
+
+    /// The language's word, for `lang`.
+    #[must_use]
+    pub fn language(&self) -> &'static str {
+        self.words.language().word()
+    }
+
+    /// The other language: its word and its own name.
+    #[must_use]
+    pub fn other_language(&self) -> (&'static str, &'static str) {
+        match self.words.language() {
+            Language::English => ("es", "Español"),
+            Language::Spanish => ("en", "English"),
+        }
+    }
+
+    /// The menu of whoever is signed in.
+    #[must_use]
+    pub fn menu(&self) -> &'static [Place] {
+        self.signed_in
+            .as_ref()
+            .map_or(&[], |person| Place::menu(person.role))
+    }
+
+    /// The themes of the switch.
+    #[must_use]
+    pub fn themes(&self) -> &'static [Theme] {
+        Theme::ALL
+    }
+
+    /// The name of a theme.
+    #[must_use]
+    pub fn theme_name(&self, theme: &Theme) -> String {
+        self.t(match theme {
+            Theme::System => "theme-system",
+            Theme::Light => "theme-light",
+            Theme::Dark => "theme-dark",
+        })
+    }
+
+    /// The address of an embedded file.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> &'static str {
+        assets::address(name)
+    }
+
+    /// The name of a role.
+    #[must_use]
+    pub fn role(&self, role: &Role) -> String {
+        self.t(view::role_key(*role))
+    }
+
+    /// The name of a section.
+    #[must_use]
+    pub fn category(&self, category: &caseward_model::Category) -> String {
+        self.t(view::category_key(*category))
+    }
+
+    /// The name of a protection.
+    #[must_use]
+    pub fn protection(&self, protection: &caseward_model::Protection) -> String {
+        self.t(view::protection_key(*protection))
+    }
+
+    /// A purpose, as it stands after "to".
+    #[must_use]
+    pub fn purpose(&self, purpose: &caseward_model::Purpose) -> String {
+        self.t(view::purpose_key(*purpose))
+    }
+
+    /// The word of a state.
+    #[must_use]
+    pub fn state(&self, state: &view::State) -> String {
+        self.t(match state {
+            view::State::Open => "state-open",
+            view::State::Masked => "state-masked",
+            view::State::Locked => "state-locked",
+            view::State::Sealed => "state-sealed",
+        })
+    }
+
+    /// What a state means, in a sentence.
+    #[must_use]
+    pub fn state_means(&self, state: &view::State) -> String {
+        self.t(match state {
+            view::State::Open => "state-open-means",
+            view::State::Masked => "state-masked-means",
+            view::State::Locked => "state-locked-means",
+            view::State::Sealed => "state-sealed-means",
+        })
+    }
+
+    /// A shell for samples: a made-up office, someone made up signed in.
+    #[must_use]
+    pub fn sample(language: Language, place: Place, address: &str) -> Self {
+        let words = Words::of(language);
+        Self {
+            words,
+            theme: Theme::System,
+            office: view::pick(language, "Harbour House (demo)", "Casa del Puerto (demo)").into(),
+            signed_in: Some(SignedIn {
+                name: "Dana Ortiz".into(),
+                role: Role::Caseworker,
+            }),
+            place,
+            demo: true,
+            version: env!("CARGO_PKG_VERSION").into(),
+            policy_set: "7f3a9c20".into(),
+            address: address.into(),
+            printed: Some(Printed {
+                at: When::moment(words, jiff::civil::date(2026, 11, 23).at(16, 20, 0, 0)),
+                purpose: caseward_model::Purpose::DirectService,
+            }),
+        }
+    }
+}

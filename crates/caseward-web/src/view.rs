@@ -1,0 +1,363 @@
+//! The few things that many pages show: a state of four words, a why, a moment, a value, a look.
+//!
+//! Design §8 ("Why?" on every lock) and pages §3. Everything here is plain: whoever fills it has
+//! already been through the gate.
+
+use std::fmt;
+
+use caseward_model::{Category, Language, Nature, Protection, Provenance, Purpose, Role};
+use jiff::civil::{Date, DateTime};
+
+use crate::Words;
+
+/// How a section stands to its reader: always a word and a sign, never a colour alone.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// Shown whole.
+    Open,
+    /// Shown in part.
+    Masked,
+    /// There for this reader, and not shown.
+    Locked,
+    /// Needs another person or another step first.
+    Sealed,
+}
+
+impl State {
+    /// All four.
+    pub const ALL: &'static [Self] = &[Self::Open, Self::Masked, Self::Locked, Self::Sealed];
+
+    /// Its word in class names and in the keys of sentences.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Open => "open",
+            Self::Masked => "masked",
+            Self::Locked => "locked",
+            Self::Sealed => "sealed",
+        }
+    }
+}
+
+/// Why something isn't shown, and what can be done about it.
+#[derive(Debug, Clone)]
+pub struct Why {
+    /// One plain sentence, without a full stop too few.
+    pub sentence: String,
+    /// The id of the clause that decided, such as `DV-4.4.2`.
+    pub clause: String,
+    /// What the clause means, in the register's words.
+    pub means: String,
+    /// The fact that decided.
+    pub fact: String,
+    /// What would change the answer.
+    pub change: String,
+    /// The ledger entry of this answer.
+    pub entry: Option<u64>,
+    /// What the reader can do next.
+    pub next: Option<Step>,
+}
+
+/// A next step: a link with words.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// What it does, beginning with a verb.
+    pub label: String,
+    /// Where it leads; an own path.
+    pub href: String,
+}
+
+/// A day or a moment, as a machine and as a person read it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct When {
+    /// For the `datetime` attribute.
+    pub machine: String,
+    /// In words.
+    pub words: String,
+}
+
+impl When {
+    /// A day: `3 May 2026`, `3 de mayo de 2026`.
+    #[must_use]
+    pub fn day(words: &Words, day: Date) -> Self {
+        let month = words.t(&format!("month-{}", day.month()));
+        let text = words
+            .fill("date-day")
+            .with("day", day.day())
+            .with("month", month)
+            .with("year", day.year());
+        Self {
+            machine: day.to_string(),
+            words: text.to_string(),
+        }
+    }
+
+    /// A moment in the office's own time: `3 May 2026, 16:20`.
+    #[must_use]
+    pub fn moment(words: &Words, at: DateTime) -> Self {
+        let clock = format!("{:02}:{:02}", at.hour(), at.minute());
+        let text = words
+            .fill("date-moment")
+            .with("day", Self::day(words, at.date()).words)
+            .with("clock", &clock);
+        Self {
+            machine: format!("{}T{clock}", at.date()),
+            words: text.to_string(),
+        }
+    }
+}
+
+/// One value of a record.
+#[derive(Debug, Clone)]
+pub enum Value<T> {
+    /// Let out by the gate.
+    Shown(T),
+    /// Held back, as another person's or a protected person's identifier (CR-9).
+    Masked,
+    /// Nothing is recorded.
+    Blank,
+}
+
+/// A client's name, or what stands for it.
+#[derive(Debug, Clone)]
+pub struct Called<T> {
+    /// The name, or the alias when the name may not be shown here.
+    pub name: T,
+    /// It is an alias.
+    pub is_alias: bool,
+}
+
+/// Why a look was allowed, or wasn't: the deciding fact as a phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Because {
+    /// They are assigned to the client (CR-7).
+    Assigned,
+    /// They supervise someone who is assigned.
+    Supervises,
+    /// They recorded a duty beforehand (CR-2).
+    Duty,
+    /// They opened an emergency (RE-7).
+    Emergency,
+    /// It is their own file (DV-3.2).
+    OwnFile,
+    /// The client agreed (DV-2.1).
+    Consent,
+    /// They are not assigned and recorded no duty.
+    NotAssigned,
+    /// A wall stands between them and the client (DV-3.3.2e).
+    Walled,
+    /// Training or agreement isn't current (DV-5.10, CC-2).
+    NotCurrent,
+    /// The category needs the client's own permission (DV-4.4.2).
+    NoPermission,
+}
+
+impl Because {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Assigned,
+        Self::Supervises,
+        Self::Duty,
+        Self::Emergency,
+        Self::OwnFile,
+        Self::Consent,
+        Self::NotAssigned,
+        Self::Walled,
+        Self::NotCurrent,
+        Self::NoPermission,
+    ];
+
+    /// The key of its phrase.
+    #[must_use]
+    pub const fn key(self) -> &'static str {
+        match self {
+            Self::Assigned => "because-assigned",
+            Self::Supervises => "because-supervises",
+            Self::Duty => "because-duty",
+            Self::Emergency => "because-emergency",
+            Self::OwnFile => "because-own-file",
+            Self::Consent => "because-consent",
+            Self::NotAssigned => "because-not-assigned",
+            Self::Walled => "because-walled",
+            Self::NotCurrent => "because-not-current",
+            Self::NoPermission => "because-no-permission",
+        }
+    }
+}
+
+/// What was done, or tried.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Act {
+    /// Sections were opened.
+    Opened,
+    /// Something was written.
+    Wrote,
+    /// Something left the office.
+    Disclosed,
+    /// The gate said no.
+    Refused,
+}
+
+impl Act {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Opened, Self::Wrote, Self::Disclosed, Self::Refused];
+
+    /// Its word in class names.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Opened => "opened",
+            Self::Wrote => "wrote",
+            Self::Disclosed => "disclosed",
+            Self::Refused => "refused",
+        }
+    }
+}
+
+/// One line of who looked: who, what, why, by which clause.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// When.
+    pub when: When,
+    /// The worker's name, or another word for who asked.
+    pub who: String,
+    /// Their part.
+    pub role: Role,
+    /// What was done.
+    pub act: Act,
+    /// Which sections.
+    pub sections: Vec<Category>,
+    /// For which purpose.
+    pub purpose: Purpose,
+    /// The deciding fact.
+    pub because: Because,
+    /// The deciding clause.
+    pub clause: String,
+    /// The number of its ledger entry.
+    pub entry: u64,
+}
+
+impl Look {
+    /// The line as a sentence in the reader's language.
+    #[must_use]
+    pub fn sentence(&self, words: &Words) -> String {
+        let sections: Vec<String> = self
+            .sections
+            .iter()
+            .map(|section| words.t(category_key(*section)))
+            .collect();
+        words
+            .fill(match self.act {
+                Act::Opened => "look-opened",
+                Act::Wrote => "look-wrote",
+                Act::Disclosed => "look-disclosed",
+                Act::Refused => "look-refused",
+            })
+            .with("who", &self.who)
+            .with("role", words.t(role_key(self.role)))
+            .with("sections", joined(words, &sections))
+            .with("purpose", words.t(purpose_key(self.purpose)))
+            .with("because", words.t(self.because.key()))
+            .to_string()
+    }
+}
+
+/// `a, b and c`, as the language joins a list.
+#[must_use]
+pub fn joined(words: &Words, items: &[String]) -> String {
+    match items {
+        [] => words.t("list-nothing"),
+        [one] => one.clone(),
+        [first @ .., last] => words
+            .fill("list-and")
+            .with("first", first.join(", "))
+            .with("last", last)
+            .to_string(),
+    }
+}
+
+/// A text for each language; samples and fixed words only.
+#[must_use]
+pub const fn pick(
+    language: Language,
+    english: &'static str,
+    spanish: &'static str,
+) -> &'static str {
+    match language {
+        Language::English => english,
+        Language::Spanish => spanish,
+    }
+}
+
+/// Makes the function from a word of a closed list to the key of its sentence.
+macro_rules! keys {
+    ($( $(#[$doc:meta])* $name:ident($list:ident) { $( $variant:ident = $key:literal ),+ $(,)? } )+) => { $(
+        $(#[$doc])*
+        #[must_use]
+        pub const fn $name(word: $list) -> &'static str {
+            match word { $( $list::$variant => $key ),+ }
+        }
+    )+ };
+}
+
+keys! {
+    /// The key of a section's name.
+    category_key(Category) {
+        Existence = "category-existence", Identity = "category-identity",
+        Contact = "category-contact", Location = "category-location",
+        Demographics = "category-demographics",
+        GenderSexuality = "category-gender-sexuality", Household = "category-household",
+        Housing = "category-housing", Income = "category-income", Health = "category-health",
+        Reproductive = "category-reproductive", MentalHealth = "category-mental-health",
+        SubstanceUse = "category-substance-use", Hiv = "category-hiv",
+        DomesticViolence = "category-domestic-violence", Justice = "category-justice",
+        Services = "category-services", Notes = "category-notes",
+        ThirdParty = "category-third-party", Administration = "category-administration",
+    }
+    /// The key of a part's name, as it stands after a person's name.
+    role_key(Role) {
+        Caseworker = "role-caseworker", Supervisor = "role-supervisor",
+        ConferenceLead = "role-conference-lead", PrivacyOfficer = "role-privacy-officer",
+        LegalCounsel = "role-legal-counsel", LineManager = "role-line-manager",
+        RecordsCustodian = "role-records-custodian", CommitteeMember = "role-committee-member",
+        Consultant = "role-consultant", Trainer = "role-trainer", Auditor = "role-auditor",
+        Administrator = "role-administrator", PartnerWorker = "role-partner-worker",
+        Client = "role-client",
+    }
+    /// The key of a purpose, as it stands after "to".
+    purpose_key(Purpose) {
+        DirectService = "purpose-direct-service", CaseConference = "purpose-case-conference",
+        Supervision = "purpose-supervision", Danger = "purpose-danger",
+        Emergency = "purpose-emergency", SubjectAccess = "purpose-subject-access",
+        Legal = "purpose-legal", ChildProtection = "purpose-child-protection",
+        Eligibility = "purpose-eligibility", Payment = "purpose-payment",
+        Consultation = "purpose-consultation", Teaching = "purpose-teaching",
+        ProgramReporting = "purpose-program-reporting", AccessReview = "purpose-access-review",
+        RecordsManagement = "purpose-records-management", Media = "purpose-media",
+    }
+    /// The key of a protection's name.
+    protection_key(Protection) {
+        Victim = "protection-victim", DeclinedSharing = "protection-declined-sharing",
+        Proposed = "protection-proposed", Restricted = "protection-restricted",
+    }
+}
+
+/// The key of a nature's name.
+#[must_use]
+pub fn nature_key(nature: Nature) -> String {
+    format!("nature-{}", nature.word())
+}
+
+/// The key of a provenance's name.
+#[must_use]
+pub fn provenance_key(provenance: Provenance) -> String {
+    format!("provenance-{}", provenance.word().replace('_', "-"))
+}
+
+impl<T: fmt::Display> Value<T> {
+    /// Whether something is shown.
+    #[must_use]
+    pub const fn is_shown(&self) -> bool {
+        matches!(self, Self::Shown(_))
+    }
+}

@@ -1,0 +1,144 @@
+//! The sentences on screen, in the language that the reader chose.
+//!
+//! Design §8: English and Spanish from the start. Every sentence stands in `locales/`; a template
+//! names it by its key. A key that is missing shows itself in double brackets, and a test looks for
+//! those brackets on every page.
+
+use std::fmt;
+use std::sync::LazyLock;
+
+use caseward_model::Language;
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource, FluentValue};
+use unic_langid::LanguageIdentifier;
+
+const ENGLISH: &[&str] = &[
+    include_str!("../locales/en/shell.ftl"),
+    include_str!("../locales/en/field.ftl"),
+    include_str!("../locales/en/casework.ftl"),
+    include_str!("../locales/en/proof.ftl"),
+];
+const SPANISH: &[&str] = &[
+    include_str!("../locales/es/shell.ftl"),
+    include_str!("../locales/es/field.ftl"),
+    include_str!("../locales/es/casework.ftl"),
+    include_str!("../locales/es/proof.ftl"),
+];
+
+static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));
+static IN_SPANISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::Spanish, SPANISH));
+
+/// All sentences in one language.
+pub struct Words {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+}
+
+impl Words {
+    /// The sentences in this language.
+    #[must_use]
+    pub fn of(language: Language) -> &'static Self {
+        match language {
+            Language::English => &IN_ENGLISH,
+            Language::Spanish => &IN_SPANISH,
+        }
+    }
+
+    fn read(language: Language, files: &[&str]) -> Self {
+        let id: LanguageIdentifier = language.word().parse().unwrap_or_default();
+        let mut bundle = FluentBundle::new_concurrent(vec![id]);
+        // Names stand in `<bdi>` where their direction may differ; invisible marks would end up in
+        // printed statements.
+        bundle.set_use_isolating(false);
+        for file in files {
+            // A damaged line leaves out its own sentence only; a test reads every file strictly.
+            let resource = match FluentResource::try_new((*file).to_owned()) {
+                Ok(whole) | Err((whole, _)) => whole,
+            };
+            bundle.add_resource_overriding(resource);
+        }
+        Self { language, bundle }
+    }
+
+    /// Which language this is.
+    #[must_use]
+    pub const fn language(&self) -> Language {
+        self.language
+    }
+
+    /// A sentence without gaps.
+    #[must_use]
+    pub fn t(&self, key: &str) -> String {
+        self.write(key, None)
+    }
+
+    /// A sentence with gaps, to be filled by [`Sentence::with`] and [`Sentence::count`].
+    #[must_use]
+    pub fn fill<'a>(&'a self, key: &'a str) -> Sentence<'a> {
+        Sentence {
+            words: self,
+            key,
+            gaps: FluentArgs::new(),
+        }
+    }
+
+    /// A whole number as this language groups its digits.
+    #[must_use]
+    pub fn number(&self, number: impl fmt::Display) -> String {
+        let digits = number.to_string();
+        let gap = match self.language {
+            Language::English => ',',
+            Language::Spanish => '\u{202f}',
+        };
+        let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
+        for (place, digit) in digits.chars().enumerate() {
+            if place > 0 && (digits.len() - place) % 3 == 0 {
+                grouped.push(gap);
+            }
+            grouped.push(digit);
+        }
+        grouped
+    }
+
+    fn write(&self, key: &str, gaps: Option<&FluentArgs<'_>>) -> String {
+        let Some(pattern) = self.bundle.get_message(key).and_then(|m| m.value()) else {
+            return format!("⟦{key}⟧");
+        };
+        let mut faults = Vec::new();
+        let text = self.bundle.format_pattern(pattern, gaps, &mut faults);
+        if faults.is_empty() {
+            text.into_owned()
+        } else {
+            format!("⟦{key}⟧")
+        }
+    }
+}
+
+/// A sentence whose gaps are being filled.
+pub struct Sentence<'a> {
+    words: &'a Words,
+    key: &'a str,
+    gaps: FluentArgs<'a>,
+}
+
+impl<'a> Sentence<'a> {
+    /// Fills a gap with a text.
+    #[must_use]
+    pub fn with(mut self, gap: &'a str, text: impl fmt::Display) -> Self {
+        self.gaps.set(gap, text.to_string());
+        self
+    }
+
+    /// Fills a gap with a number, by which the sentence chooses singular or plural.
+    #[must_use]
+    pub fn count(mut self, gap: &'a str, number: u64) -> Self {
+        self.gaps.set(gap, FluentValue::from(number));
+        self
+    }
+}
+
+impl fmt::Display for Sentence<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.words.write(self.key, Some(&self.gaps)))
+    }
+}
