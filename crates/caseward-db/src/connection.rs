@@ -12,6 +12,10 @@ use crate::{DbError, OpenError, Place, Row, Value};
 pub(crate) struct Connection {
     pub(crate) engine: Engine,
     pub(crate) tree: Option<Tree>,
+    /// The first statement that failed since the last savepoint. PostgreSQL does nothing more in
+    /// such a transaction and answers its commit with a silent rollback; so on both engines what
+    /// comes after a failure is not kept.
+    failed: Option<DbError>,
 }
 
 pub(crate) enum Engine {
@@ -50,7 +54,11 @@ impl Connection {
     }
 
     const fn of(engine: Engine) -> Self {
-        Self { engine, tree: None }
+        Self {
+            engine,
+            tree: None,
+            failed: None,
+        }
     }
 
     /// Runs statements without parameters.
@@ -62,6 +70,18 @@ impl Connection {
         on_engine!(self, it => it.steer(sql))
     }
 
+    /// The failure after which nothing of the running job may be kept.
+    pub(crate) fn failure(&self) -> Option<&DbError> {
+        self.failed.as_ref()
+    }
+
+    fn note<T>(&mut self, outcome: Result<T, DbError>) -> Result<T, DbError> {
+        if let Err(error) = &outcome {
+            self.failed.get_or_insert_with(|| error.clone());
+        }
+        outcome
+    }
+
     pub(crate) fn begin_read(&mut self) -> Result<(), DbError> {
         self.steer(match self.engine {
             Engine::Sqlite(_) => "BEGIN DEFERRED",
@@ -70,6 +90,7 @@ impl Connection {
     }
 
     pub(crate) fn begin_write(&mut self) -> Result<(), DbError> {
+        self.failed = None;
         self.steer(match self.engine {
             Engine::Sqlite(_) => "BEGIN IMMEDIATE",
             Engine::Postgres(_) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
@@ -93,6 +114,7 @@ impl Connection {
     }
 
     pub(crate) fn rollback_to_savepoint(&mut self) -> Result<(), DbError> {
+        self.failed = None;
         self.steer("ROLLBACK TO SAVEPOINT job")
     }
 
@@ -118,7 +140,8 @@ impl Connection {
         values: &[Value],
         visit: &mut dyn FnMut(RowRef<'_>) -> ControlFlow<()>,
     ) -> Result<(), DbError> {
-        on_engine!(self, it => it.each(sql, values, visit))
+        let outcome = on_engine!(self, it => it.each(sql, values, visit));
+        self.note(outcome)
     }
 
     /// Shows each row until one is refused.
@@ -140,7 +163,8 @@ impl Connection {
     }
 
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, DbError> {
-        on_engine!(self, it => it.execute(sql, values))
+        let outcome = on_engine!(self, it => it.execute(sql, values));
+        self.note(outcome)
     }
 
     pub(crate) fn insert_many(
@@ -149,7 +173,8 @@ impl Connection {
         columns: &[&str],
         rows: &mut dyn Iterator<Item = Vec<Value>>,
     ) -> Result<u64, DbError> {
-        on_engine!(self, it => it.insert_many(table, columns, rows))
+        let outcome = on_engine!(self, it => it.insert_many(table, columns, rows));
+        self.note(outcome)
     }
 }
 

@@ -307,19 +307,27 @@ impl Writer {
     }
 
     fn run(&mut self, mut batch: Vec<Box<dyn Job>>) {
-        let outcome = if self.fenced.load(Ordering::SeqCst) {
+        let mut outcomes = Vec::with_capacity(batch.len());
+        let together = if self.fenced.load(Ordering::SeqCst) {
             Err(DbError::Fenced)
         } else {
-            self.run_together(&mut batch)
+            self.run_together(&mut batch, &mut outcomes)
         };
+        let mut own = outcomes.into_iter();
         for job in batch {
-            job.settle(outcome.clone());
+            let own = own.next().unwrap_or(Ok(()));
+            job.settle(together.clone().and(own));
         }
     }
 
-    fn run_together(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), DbError> {
+    /// Does the jobs and commits; tells of each whether its part was kept, if the whole was.
+    fn run_together(
+        &mut self,
+        batch: &mut [Box<dyn Job>],
+        outcomes: &mut Vec<Result<(), DbError>>,
+    ) -> Result<(), DbError> {
         self.begin()?;
-        if let Err(error) = self.run_jobs(batch) {
+        if let Err(error) = self.run_jobs(batch, outcomes) {
             self.abandon();
             return Err(error);
         }
@@ -361,7 +369,11 @@ impl Writer {
         Ok(())
     }
 
-    fn run_jobs(&mut self, batch: &mut [Box<dyn Job>]) -> Result<(), DbError> {
+    fn run_jobs(
+        &mut self,
+        batch: &mut [Box<dyn Job>],
+        outcomes: &mut Vec<Result<(), DbError>>,
+    ) -> Result<(), DbError> {
         // A single job needs no savepoint: when it fails, so does the whole transaction.
         let shared = batch.len() > 1;
         for job in batch {
@@ -369,28 +381,20 @@ impl Writer {
                 self.connection.savepoint()?;
             }
             let mark = self.tail.waiting.len();
-            let mut transaction = Transaction {
-                reader: Reader {
-                    connection: &mut self.connection,
-                },
-                tail: &mut self.tail,
-                clock: &self.clock,
-                alone: !shared,
-            };
-            let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction)));
-            let keep = keep.unwrap_or(false);
+            let outcome = self.run_job(job.as_mut(), !shared);
             if !self.connection.in_transaction() {
                 return Err(DbError::Unavailable {
                     code: "the engine ended the transaction".to_owned(),
                 });
             }
-            if !keep {
+            if outcome.is_err() {
                 self.tail.waiting.truncate(mark);
                 if !shared {
-                    return Err(DbError::Panicked);
+                    return outcome;
                 }
                 self.connection.rollback_to_savepoint()?;
             }
+            outcomes.push(outcome);
             if shared {
                 self.connection.release()?;
             }
@@ -398,6 +402,24 @@ impl Writer {
         self.tail.store(&mut Reader {
             connection: &mut self.connection,
         })
+    }
+
+    fn run_job(&mut self, job: &mut dyn Job, alone: bool) -> Result<(), DbError> {
+        let mut transaction = Transaction {
+            reader: Reader {
+                connection: &mut self.connection,
+            },
+            tail: &mut self.tail,
+            clock: &self.clock,
+            alone,
+        };
+        let keep = catch_unwind(AssertUnwindSafe(|| job.run(&mut transaction)));
+        match (keep, self.connection.failure()) {
+            (_, Some(failure)) => Err(failure.clone()),
+            (Ok(true), None) => Ok(()),
+            // The job tells its own reason; after a panic this one holds.
+            (Ok(false) | Err(_), None) => Err(DbError::Panicked),
+        }
     }
 
     /// Gives a transaction up that was certainly not committed.

@@ -1,0 +1,16 @@
+//! The promises of the database and the ledger, on both engines.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "what the tests share isn't marked as a test, and may fail as one"
+)]
+
+mod house;
+mod notes;
+mod opening;
+mod proving;
+mod reading;
+mod tampering;
+mod writing;
