@@ -1,0 +1,1 @@
+//! Who may do what, as a table that a non-engineer can read and a reviewer can compare.

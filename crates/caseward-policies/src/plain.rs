@@ -1,0 +1,448 @@
+//! A second decider in plain code, written from the clauses and not from the rules, so that a slip in
+//! either shows (CC-1 to DV-5.10).
+//!
+//! It is not used to decide anything. It answers the same questions as the rules, and the tests and
+//! `caseward policy check` compare the two on random worlds.
+
+use caseward_model::{
+    Action, Basis, Category, Channel, Provenance, Purpose, RecipientKind, Role, Situation,
+};
+
+/// Whether the clauses let it be.
+#[must_use]
+pub fn permits(s: &Situation) -> bool {
+    closes_everything(s).is_none()
+        && match s.action {
+            Action::Find | Action::Read | Action::Amend => inside(s),
+            Action::Discuss => discusses(s),
+            Action::Disclose => discloses(s),
+            Action::Report => reports(s),
+            Action::ReadOwn => own_file(s),
+        }
+}
+
+/// What closes every way, whoever asks; the clause that does.
+fn closes_everything(s: &Situation) -> Option<&'static str> {
+    let client_asks = s.asker.role == Role::Client;
+    let payer = s.recipient.kind == RecipientKind::Payer || s.purpose == Purpose::Payment;
+    let teaching = s.asker.role == Role::Trainer
+        || s.purpose == Purpose::Teaching
+        || s.recipient.kind == RecipientKind::Teaching;
+    let consulting = s.asker.role == Role::Consultant
+        || s.purpose == Purpose::Consultation
+        || s.recipient.kind == RecipientKind::Consultancy;
+    let checks = [
+        ("DV-3.3.2e", s.relation.walled || s.recipient.walled),
+        ("CC-2.10", s.asker.suspended),
+        ("CC-2", !client_asks && !s.asker.agreement_signed),
+        ("DV-5.10", !client_asks && !s.asker.training_current),
+        (
+            "NASW-k",
+            s.recipient.kind == RecipientKind::Media || s.purpose == Purpose::Media,
+        ),
+        ("RE-2", s.recipient.kind == RecipientKind::Person),
+        (
+            "CC-2.3",
+            matches!(s.channel, Channel::OpenMessage | Channel::Telephone),
+        ),
+        (
+            "NASW-h",
+            payer && !(s.consent.names_recipient && agreed_to_use(s)),
+        ),
+        ("NASW-p", teaching && !agreed_to_use(s)),
+        (
+            "NASW-q",
+            consulting && says_who(s.section.category) && !agreed_to_use(s),
+        ),
+    ];
+    checks
+        .into_iter()
+        .find_map(|(clause, closed)| closed.then_some(clause))
+}
+
+/// A live consent for this purpose that covers this section.
+fn agreed_to_use(s: &Situation) -> bool {
+    s.consent.live && s.consent.names_purpose && s.consent.covers_section
+}
+
+/// A live consent for exactly this: purpose, section and recipient.
+fn agreed_to_this(s: &Situation) -> bool {
+    agreed_to_use(s) && s.consent.names_recipient
+}
+
+/// A live consent that covers the section and names the recipient: what VAWA calls a release.
+fn released(s: &Situation) -> bool {
+    s.consent.live && s.consent.names_recipient && s.consent.covers_section
+}
+
+/// Sections that say who someone is, or that may hold anything (CC-2.4).
+const fn says_who(category: Category) -> bool {
+    match category {
+        Category::Existence
+        | Category::Identity
+        | Category::Contact
+        | Category::Location
+        | Category::Demographics
+        | Category::Household
+        | Category::Notes
+        | Category::ThirdParty => true,
+        Category::GenderSexuality
+        | Category::Housing
+        | Category::Income
+        | Category::Health
+        | Category::Reproductive
+        | Category::MentalHealth
+        | Category::SubstanceUse
+        | Category::Hiv
+        | Category::DomesticViolence
+        | Category::Justice
+        | Category::Services
+        | Category::Administration => false,
+    }
+}
+
+/// Sections that need a permission of their own to go out (DV-4.4.2).
+const fn of_its_own(category: Category) -> bool {
+    matches!(
+        category,
+        Category::GenderSexuality
+            | Category::Reproductive
+            | Category::MentalHealth
+            | Category::SubstanceUse
+            | Category::Hiv
+            | Category::DomesticViolence
+            | Category::Justice
+    )
+}
+
+fn shielded(s: &Situation) -> bool {
+    s.client.protected || s.client.declined_sharing
+}
+
+fn from_others(s: &Situation) -> bool {
+    s.section.category == Category::ThirdParty || s.section.provenance == Provenance::ThirdParty
+}
+
+const fn casework(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Caseworker | Role::Supervisor | Role::ConferenceLead
+    )
+}
+
+/// Looking and writing: inside the organisation, by duty (CR-2 to CR-4).
+fn inside(s: &Situation) -> bool {
+    let to_others =
+        s.recipient.kind != RecipientKind::Nobody && !s.recipient.is_handling_organization;
+    if to_others || (from_others(s) && !may_see_what_others_told(s)) {
+        return false;
+    }
+    // DV-3.3.1: where a protected client can be found.
+    let here = s.section.category == Category::Location && s.client.protected;
+    if here && !(s.section.needed && (s.relation.assigned || s.relation.emergency_open)) {
+        return false;
+    }
+    if !s.asker.of_handling_organization {
+        return s.action == Action::Read && adviser_reads(s);
+    }
+    match s.action {
+        Action::Find | Action::Read => casework_reads(s) || desk_reads(s) || adviser_reads(s),
+        Action::Amend => writes(s),
+        Action::Disclose | Action::Discuss | Action::Report | Action::ReadOwn => false,
+    }
+}
+
+fn may_see_what_others_told(s: &Situation) -> bool {
+    s.relation.assigned || (s.asker.role == Role::LegalCounsel && s.law.requested_by_law)
+}
+
+fn casework_reads(s: &Situation) -> bool {
+    if !casework(s.asker.role) {
+        return false;
+    }
+    let service = matches!(
+        s.purpose,
+        Purpose::DirectService
+            | Purpose::CaseConference
+            | Purpose::Eligibility
+            | Purpose::ChildProtection
+            | Purpose::Danger
+    );
+    let by_assignment =
+        s.relation.assigned && (service || s.purpose == Purpose::SubjectAccess);
+    let by_supervision = s.asker.role == Role::Supervisor
+        && s.relation.supervises
+        && s.purpose == Purpose::Supervision;
+    let by_emergency = s.relation.emergency_open
+        && s.purpose == Purpose::Emergency
+        && s.section.needed
+        && s.section.category != Category::Administration;
+    let by_duty = s.relation.duty_recorded && service && !s.client.protected && limited(s);
+    by_assignment || by_supervision || by_emergency || by_duty
+}
+
+/// What a recorded duty without assignment opens (CR-2).
+fn limited(s: &Situation) -> bool {
+    let who = matches!(s.section.category, Category::Existence | Category::Identity);
+    match s.action {
+        Action::Find => who,
+        _ => {
+            s.section.needed
+                && s.section.provenance != Provenance::ThirdParty
+                && (who
+                    || matches!(
+                        s.section.category,
+                        Category::Contact
+                            | Category::Demographics
+                            | Category::Household
+                            | Category::Housing
+                            | Category::Income
+                            | Category::Services
+                            | Category::Administration
+                    ))
+        }
+    }
+}
+
+/// Those who look because of their office, each with a recorded duty.
+fn desk_reads(s: &Situation) -> bool {
+    let category = s.section.category;
+    s.relation.duty_recorded
+        && match s.asker.role {
+            Role::LegalCounsel => {
+                s.purpose == Purpose::Legal && s.law.requested_by_law && s.section.needed
+            }
+            Role::PrivacyOfficer => {
+                s.purpose == Purpose::AccessReview
+                    && matches!(category, Category::Existence | Category::Administration)
+            }
+            Role::Auditor => {
+                s.action == Action::Read
+                    && s.purpose == Purpose::AccessReview
+                    && category == Category::Administration
+            }
+            Role::RecordsCustodian => {
+                s.purpose == Purpose::RecordsManagement
+                    && s.section.needed
+                    && matches!(
+                        category,
+                        Category::Existence | Category::Identity | Category::Administration
+                    )
+            }
+            _ => false,
+        }
+}
+
+/// Consultants and trainers (NASW-p, NASW-q); what everyone must meet was looked at before.
+fn adviser_reads(s: &Situation) -> bool {
+    let asked = match s.asker.role {
+        Role::Consultant => s.purpose == Purpose::Consultation,
+        Role::Trainer => s.purpose == Purpose::Teaching,
+        _ => false,
+    };
+    if s.action != Action::Read || !asked || !s.relation.duty_recorded || !s.section.needed {
+        return false;
+    }
+    if s.asker.of_handling_organization {
+        return true;
+    }
+    let who = says_who(s.section.category);
+    let own = of_its_own(s.section.category) || s.section.category == Category::Location;
+    !(shielded(s) && who)
+        && !(s.client.of_victim_service_provider && !released(s))
+        && !(s.client.programme_participant && who && !agreed_to_this(s))
+        && !(own && !(s.consent.live && s.consent.permits_category))
+}
+
+fn writes(s: &Situation) -> bool {
+    match s.purpose {
+        Purpose::DirectService | Purpose::ChildProtection => {
+            casework(s.asker.role) && s.relation.assigned
+        }
+        Purpose::Supervision => {
+            s.asker.role == Role::Supervisor
+                && s.relation.supervises
+                && s.section.category == Category::Notes
+        }
+        Purpose::RecordsManagement => {
+            s.asker.role == Role::RecordsCustodian
+                && s.relation.duty_recorded
+                && s.section.category == Category::Administration
+        }
+        _ => false,
+    }
+}
+
+/// A case conference (CC-1 to CC-2.5).
+fn discusses(s: &Situation) -> bool {
+    let takes_part = casework(s.asker.role) || s.asker.role == Role::PartnerWorker;
+    let held = s.purpose == Purpose::CaseConference
+        && s.session.on_agenda
+        && s.session.private_room
+        && s.section.needed;
+    let by_identifier = s.session.by_alias && s.session.alias_agreed;
+    if !takes_part
+        || !held
+        || from_others(s)
+        || s.law.question_open
+        || (shielded(s) && !by_identifier)
+        || (s.danger.raises_risk && !s.danger.manager_discussed)
+    {
+        return false;
+    }
+    if s.asker.of_handling_organization {
+        return s.recipient.kind == RecipientKind::Nobody || s.recipient.is_handling_organization;
+    }
+    let own = of_its_own(s.section.category) || s.section.category == Category::Location;
+    let who = says_who(s.section.category);
+    s.recipient.protocol_current
+        && s.recipient.policy_assessed
+        && !(shielded(s) && who)
+        && (!s.client.of_victim_service_provider || released(s))
+        && (!own || (s.consent.live && s.consent.permits_category))
+        && (!(s.client.programme_participant && who) || agreed_to_this(s))
+}
+
+/// A disclosure to another organisation (CR-5 to CR-9, RE-2, RE-3, NASW-b to NASW-j, DV-2 to DV-4).
+fn discloses(s: &Situation) -> bool {
+    let by_law = s.basis == Basis::LegalAuthority && s.law.approved;
+    let in_danger =
+        s.basis == Basis::Danger && s.danger.reported && s.danger.client_told_or_reason;
+    let asks_the_law = s.law.requested_by_law
+        || s.purpose == Purpose::Legal
+        || s.basis == Basis::LegalAuthority;
+    let may_release = s.asker.of_handling_organization
+        && casework(s.asker.role)
+        && (s.relation.assigned || (s.relation.emergency_open && s.basis == Basis::Danger));
+    if !may_release
+        || !s.section.needed
+        || s.recipient.is_handling_organization
+        || s.law.question_open
+        || (asks_the_law && !s.law.approved)
+        || (s.danger.raises_risk && !s.danger.manager_discussed)
+    {
+        return false;
+    }
+    let exactly = agreed_to_this(s) || by_law || in_danger;
+    let very_kind = s.consent.live && s.consent.permits_category;
+    let category = s.section.category;
+    let kept_back = (shielded(s) && says_who(category) && !exactly)
+        || (s.client.programme_participant && says_who(category) && !exactly)
+        || (s.client.of_victim_service_provider && !released(s) && !by_law)
+        || (of_its_own(category) && !very_kind)
+        || (category == Category::Location && !(very_kind || by_law || in_danger))
+        || (from_others(s) && !(s.consent.live && s.consent.covers_section));
+    !kept_back && has_ground(s)
+}
+
+/// One of the grounds, with a purpose and a recipient that go with it.
+fn has_ground(s: &Situation) -> bool {
+    use RecipientKind as To;
+    let to = s.recipient.kind;
+    let assessed = s.recipient.policy_assessed
+        || matches!(to, To::Court | To::Police | To::Payer);
+    match s.basis {
+        Basis::None | Basis::Duty => false,
+        Basis::Consent => {
+            let why = matches!(
+                s.purpose,
+                Purpose::DirectService
+                    | Purpose::CaseConference
+                    | Purpose::Eligibility
+                    | Purpose::ChildProtection
+                    | Purpose::Payment
+                    | Purpose::Consultation
+                    | Purpose::Teaching
+                    | Purpose::Legal
+            );
+            why && agreed_to_this(s)
+                && assessed
+                && s.relation.assigned
+                && !matches!(to, To::Nobody | To::ReportingBody)
+        }
+        Basis::ClientRequest => {
+            let why = matches!(
+                s.purpose,
+                Purpose::DirectService | Purpose::Eligibility | Purpose::SubjectAccess
+            );
+            let serves = matches!(
+                to,
+                To::Agency
+                    | To::VictimServiceProvider
+                    | To::Court
+                    | To::Police
+                    | To::School
+                    | To::Health
+            );
+            why && serves && agreed_to_this(s) && assessed && s.relation.assigned
+        }
+        Basis::LegalAuthority => match s.purpose {
+            Purpose::Legal => {
+                s.law.requested_by_law && matches!(to, To::Court | To::Police | To::Agency)
+            }
+            Purpose::ChildProtection => matches!(
+                to,
+                To::Agency | To::Police | To::Court | To::Health | To::School
+            ),
+            _ => false,
+        },
+        Basis::Danger => {
+            let why = matches!(
+                s.purpose,
+                Purpose::Danger | Purpose::ChildProtection | Purpose::Emergency
+            );
+            let helps = matches!(
+                to,
+                To::Police
+                    | To::Health
+                    | To::Agency
+                    | To::VictimServiceProvider
+                    | To::Court
+                    | To::School
+            );
+            why && helps && s.danger.reported && s.danger.client_told_or_reason
+        }
+    }
+}
+
+/// A file for programme reporting (CR-8, CC-2.4).
+fn reports(s: &Situation) -> bool {
+    let makes_reports = matches!(
+        s.asker.role,
+        Role::Caseworker | Role::Supervisor | Role::RecordsCustodian | Role::PrivacyOfficer
+    );
+    let has_duty = s.relation.assigned
+        || s.relation.supervises
+        || s.relation.duty_recorded
+        || s.relation.emergency_open;
+    if !makes_reports
+        || !has_duty
+        || !s.asker.of_handling_organization
+        || s.purpose != Purpose::ProgramReporting
+        || s.law.question_open
+        || shielded(s)
+    {
+        return false;
+    }
+    if s.recipient.is_handling_organization {
+        return true;
+    }
+    let category = s.section.category;
+    let own = of_its_own(category) || category == Category::Location;
+    s.recipient.kind == RecipientKind::ReportingBody
+        && s.section.needed
+        && category != Category::Notes
+        && !from_others(s)
+        && (!own || (s.consent.live && s.consent.permits_category))
+        && (!s.client.of_victim_service_provider || released(s))
+        && (!(s.client.programme_participant && says_who(category)) || agreed_to_this(s))
+}
+
+/// The client's own file, without what others told (DV-3.2, DV-5.2.4).
+fn own_file(s: &Situation) -> bool {
+    s.asker.role == Role::Client
+        && s.relation.is_the_client
+        && s.purpose == Purpose::SubjectAccess
+        && !from_others(s)
+        && (s.recipient.kind == RecipientKind::Nobody || s.recipient.is_handling_organization)
+}
