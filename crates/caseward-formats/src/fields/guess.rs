@@ -7,7 +7,7 @@
 
 use caseward_model::{Category, Label, RedactionClass};
 
-use super::table::{spelled_alike, table};
+use super::table::{Field, spelled_alike, table};
 
 /// Words in a column's name and the category they give it, the most sensitive first.
 const BETRAYING: &[(&[&str], Category)] = &[
@@ -86,11 +86,17 @@ const BETRAYING: &[(&[&str], Category)] = &[
     (&["health", "disab", "medic", "diagnos"], Category::Health),
 ];
 
+/// The column that other HUD files have under this header, if they all mean the same by it.
+#[must_use]
+pub fn field_elsewhere(header: &str) -> Option<&'static Field> {
+    table().agreed(&spelled_alike(header))
+}
+
 /// The label of a column that its file's table doesn't have.
 #[must_use]
 pub fn label_of_unknown(header: &str) -> Label {
     let name = spelled_alike(header);
-    if let Some(field) = table().agreed(&name) {
+    if let Some(field) = field_elsewhere(header) {
         return Label {
             category: field.category.without_row(),
             redaction: field.redaction,

@@ -13,5 +13,5 @@ mod table;
 pub(crate) use category::whole_number;
 pub use category::{ByValue, CategoryRule};
 pub use codes::{Code, CodeList, code_list, code_lists};
-pub use guess::label_of_unknown;
+pub use guess::{field_elsewhere, label_of_unknown};
 pub use table::{Edition, Field, FieldTable, FileFields, Shape, spelled_alike, table};

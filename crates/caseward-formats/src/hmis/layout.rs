@@ -8,13 +8,14 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use caseward_model::{Category, Label, RedactionClass};
+use caseward_model::{Category, Label, Language, RedactionClass};
 
 use super::check::{Check, checks};
 use super::problem::{Notice, NoticeKind, Problem, Reason};
 use super::protection::{Signal, signal_columns};
 use crate::fields::{
-    ByValue, CategoryRule, Edition, Field, FileFields, label_of_unknown, spelled_alike, table,
+    ByValue, CategoryRule, Edition, Field, FileFields, field_elsewhere, label_of_unknown,
+    spelled_alike, table,
 };
 
 /// Numbers of columns that HUD doesn't have: this plus their place in the header.
@@ -100,6 +101,17 @@ pub struct Layout {
     pub(super) checks: Vec<Check>,
     pub(super) signals: Vec<(usize, Signal)>,
     pub(super) by_number: HashMap<u32, usize>,
+}
+
+impl Column {
+    /// What a worker reads above the values: the table's label, also for a column that only other HUD
+    /// files have, and otherwise the header as it came.
+    #[must_use]
+    pub fn label(&self, language: Language) -> &str {
+        self.field
+            .or_else(|| field_elsewhere(&self.header))
+            .map_or(&*self.header, |field| field.label(language))
+    }
 }
 
 impl Layout {
@@ -297,7 +309,8 @@ impl Layout {
         self.columns.iter().map(|column| &*column.header).collect()
     }
 
-    /// The edition whose columns these are: the newest of those that miss the fewest of them.
+    /// The edition whose columns these are: the one with the fewest strangers among them, then with the
+    /// fewest missing, then the newest.
     #[must_use]
     pub fn likely_edition(&self) -> Option<Edition> {
         let standard = self.standard?;
@@ -307,7 +320,7 @@ impl Layout {
             let missing = standard
                 .edition(*edition)
                 .filter(|field| !self.by_number.contains_key(&field.number));
-            not_in_it + missing.count()
+            (not_in_it, missing.count())
         };
         Edition::ALL.into_iter().rev().min_by_key(strangers)
     }

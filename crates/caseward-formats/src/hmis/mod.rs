@@ -5,6 +5,30 @@
 //! says whose the row is ([`Row::key`], [`Row::personal_id`]), takes it apart by category
 //! ([`Row::parts`]) and puts it back together ([`Layout::join`]); [`CsvWriter`] gives it back. No value
 //! is altered on the way: what comes in is what goes out, field by field (CC-1, DV-4.4.2).
+//!
+//! ```
+//! use std::io::Cursor;
+//! use caseward_formats::hmis::{Part, RowReader, ScanLimits, decode_part, protection_signals};
+//!
+//! let file = Cursor::new("PersonalID,FirstName,VeteranStatus\nP1,Ana,0\n");
+//! let mut reader = RowReader::open("Client.csv", file, ScanLimits::default())?;
+//! let layout = reader.layout().clone();
+//! let mut parts: Vec<Part> = Vec::new();
+//! while let Some(row) = reader.next_row() {
+//!     match row {
+//!         Ok(row) => {
+//!             let (_whose, _which) = (row.personal_id(), row.key());
+//!             let _protect = protection_signals(&layout, &row);
+//!             row.parts(&mut parts); // seal each of them by itself
+//!             let values = parts.iter().filter_map(|part| decode_part(&part.bytes).ok()).flatten();
+//!             assert_eq!(layout.join(values).values, ["P1", "Ana", "0"]);
+//!         }
+//!         Err(problem) if problem.stops => break, // and keep nothing of this file
+//!         Err(_problem) => {}                     // report it, go on
+//!     }
+//! }
+//! # Ok::<(), caseward_formats::hmis::Problem>(())
+//! ```
 
 mod archive;
 mod check;

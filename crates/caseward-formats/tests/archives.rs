@@ -1,0 +1,368 @@
+//! Archives as they are sent by mistake or in malice: each is read, or refused with a reason before
+//! anything is kept. Corpus B of the bad input, made here byte by byte.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::disallowed_macros,
+    reason = "a test may stop at the first thing that isn't as promised, and say so"
+)]
+
+use std::io::{self, Cursor, Read, Write};
+
+use caseward_formats::fields::Edition;
+use caseward_formats::hmis::{
+    ArchiveError, ArchiveLimits, Directive, ExportError, HashStatus, Opener, Package, PackageError,
+    PackageNoticeKind, RowReader, ScanLimits, SourceKind,
+};
+use caseward_model::Language;
+use zip::ZipWriter;
+use zip::write::SimpleFileOptions;
+
+const EXPORT: &str = "ExportID,SourceType,SourceID,SourceName,ExportDate,ExportStartDate,ExportEndDate,SoftwareName,SoftwareVersion,CSVVersion,ExportPeriodType,ExportDirective,HashStatus,ImplementationID\n\
+E1,2,S1,House,02-07-2023 12:00:00,2021-10-01,2022-09-30,Lab,1.0,2026 v1.0,3,2,4,I1\n";
+const CLIENT: &str = "PersonalID,FirstName\nP1,Ana\nP2,Bo\n";
+
+fn zipped(files: &[(&str, &[u8])]) -> Vec<u8> {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, bytes) in files {
+        zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(bytes).unwrap();
+    }
+    zip.finish().unwrap().into_inner()
+}
+
+fn good() -> Vec<u8> {
+    zipped(&[
+        ("Client.csv", CLIENT.as_bytes()),
+        ("Export.csv", EXPORT.as_bytes()),
+    ])
+}
+
+fn open(bytes: Vec<u8>) -> Result<Package<'static, Cursor<Vec<u8>>>, PackageError> {
+    Package::from_zip(Cursor::new(bytes), &ArchiveLimits::default())
+}
+
+fn refused(bytes: Vec<u8>) -> ArchiveError {
+    match open(bytes).err().unwrap() {
+        PackageError::Archive(error) => error,
+        other => panic!("{other}"),
+    }
+}
+
+fn replaced(mut bytes: Vec<u8>, from: &[u8], to: &[u8], times: usize) -> Vec<u8> {
+    assert_eq!(from.len(), to.len());
+    let mut done = 0;
+    for at in 0..=bytes.len() - from.len() {
+        if done < times && &bytes[at..at + from.len()] == from {
+            bytes[at..at + to.len()].copy_from_slice(to);
+            done += 1;
+        }
+    }
+    assert_eq!(done, times, "the archive has what was to be replaced");
+    bytes
+}
+
+/// Where the first entry of the central directory begins.
+fn central(bytes: &[u8]) -> usize {
+    bytes
+        .windows(4)
+        .position(|four| four == b"PK\x01\x02")
+        .unwrap()
+}
+
+fn names(package: &Package<'_, impl Read + io::Seek>) -> Vec<String> {
+    package
+        .files()
+        .iter()
+        .map(|file| file.name.to_string())
+        .collect()
+}
+
+#[test]
+fn a_good_zip_opens_with_its_facts_in_the_order_of_intake() {
+    let mut package = open(good()).unwrap();
+    assert_eq!(names(&package), ["Export", "Client"]);
+    let facts = package.facts();
+    assert_eq!(facts.edition, Edition::Fy2026);
+    assert_eq!(
+        (facts.directive, facts.source),
+        (Directive::Full, SourceKind::OwnSystem)
+    );
+    assert_eq!(facts.exported.unwrap().to_string(), "2023-02-07T12:00:00");
+    assert_eq!(facts.hash_status, HashStatus::Sha256);
+    assert!(
+        facts
+            .hash_status
+            .sentence(Language::English)
+            .unwrap()
+            .contains("identified")
+    );
+    package.verify().unwrap();
+    let client = package.files()[1].clone();
+    let mut reader = RowReader::open(
+        &client.name,
+        package.open(&client).unwrap(),
+        ScanLimits::default(),
+    )
+    .unwrap();
+    let mut rows = 0;
+    while let Some(row) = reader.next_row() {
+        row.unwrap();
+        rows += 1;
+    }
+    assert_eq!(rows, 2);
+}
+
+#[test]
+fn files_of_the_system_and_other_files_are_left_out_and_named() {
+    let bytes = zipped(&[
+        ("export 2026/Export.csv", EXPORT.as_bytes()),
+        ("export 2026/CLIENT.CSV", CLIENT.as_bytes()),
+        ("export 2026/CustomGender.csv", b"PersonalID,Woman\nP1,1\n"),
+        ("export 2026/readme.txt", b"hello"),
+        ("export 2026/inner.zip", &good()),
+        ("old/Client.csv", CLIENT.as_bytes()),
+        ("__MACOSX/._Client.csv", b"x"),
+        (".DS_Store", b"x"),
+    ]);
+    let package = open(bytes).unwrap();
+    assert_eq!(names(&package), ["Export", "Client", "CustomGender"]);
+    let count = |kind| package.notices().iter().filter(|n| n.kind == kind).count();
+    assert_eq!(count(PackageNoticeKind::InFolder), 1);
+    assert_eq!(
+        count(PackageNoticeKind::NotCsv),
+        2,
+        "an archive inside is not followed"
+    );
+    assert_eq!(count(PackageNoticeKind::Elsewhere), 1);
+    assert_eq!(count(PackageNoticeKind::SystemFile), 2);
+    assert_eq!(count(PackageNoticeKind::Missing), 22);
+}
+
+#[test]
+fn a_package_without_exactly_one_export_is_refused() {
+    let only = zipped(&[("Client.csv", CLIENT.as_bytes())]);
+    assert!(matches!(open(only), Err(PackageError::NoExport)));
+    let two = zipped(&[
+        ("a/Export.csv", EXPORT.as_bytes()),
+        ("b/Export.csv", EXPORT.as_bytes()),
+    ]);
+    assert!(matches!(open(two), Err(PackageError::SeveralExports)));
+    let twice = zipped(&[
+        ("Export.csv", EXPORT.as_bytes()),
+        ("Client.csv", CLIENT.as_bytes()),
+        ("client.csv", CLIENT.as_bytes()),
+    ]);
+    assert!(matches!(open(twice), Err(PackageError::SameName(_))));
+    for rows in ["", "E1\nE2\n"] {
+        let text = format!("ExportID\n{rows}");
+        let odd = zipped(&[("Export.csv", text.as_bytes())]);
+        let error = open(odd).err().unwrap();
+        assert!(
+            matches!(error, PackageError::Export(ExportError::Rows(_))),
+            "{error}"
+        );
+    }
+}
+
+#[test]
+fn the_edition_is_found_by_the_columns_when_it_is_not_named() {
+    let export = EXPORT.replace("2026 v1.0", "unknown");
+    for (client, edition) in [
+        ("PersonalID,Sex,HispanicLatinao\nP1,1,0\n", Edition::Fy2026),
+        (
+            "PersonalID,Woman,Man,NonBinary,HispanicLatinaeo\nP1,1,0,0,0\n",
+            Edition::Fy2024,
+        ),
+        (
+            "PersonalID,Ethnicity,Female,Male,NoSingleGender\nP1,1,0,0,0\n",
+            Edition::Fy2022,
+        ),
+    ] {
+        let bytes = zipped(&[
+            ("Export.csv", export.as_bytes()),
+            ("Client.csv", client.as_bytes()),
+        ]);
+        assert_eq!(open(bytes).unwrap().facts().edition, edition);
+    }
+}
+
+#[test]
+fn bombs_are_refused_before_they_are_unpacked() {
+    let zeros = vec![b'0'; 50 << 20];
+    let bomb = zipped(&[("Export.csv", EXPORT.as_bytes()), ("Client.csv", &zeros)]);
+    assert!(bomb.len() < 100_000);
+    assert_eq!(refused(bomb.clone()), ArchiveError::Bomb(2, 250));
+    let small = ArchiveLimits {
+        total: 1 << 20,
+        ..ArchiveLimits::default()
+    };
+    let error = Package::from_zip(Cursor::new(bomb), &small).err().unwrap();
+    assert!(
+        matches!(error, PackageError::Archive(ArchiveError::TooLarge(_))),
+        "{error}"
+    );
+    let names: Vec<_> = (0..2_000).map(|n| format!("{n}.csv")).collect();
+    let many: Vec<_> = names
+        .iter()
+        .map(|name| (name.as_str(), b"".as_slice()))
+        .collect();
+    assert_eq!(refused(zipped(&many)), ArchiveError::TooMany(2_000));
+}
+
+#[test]
+fn sixty_five_thousand_entries_are_too_many() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    let stored = SimpleFileOptions::default().compression_method(zip::CompressionMethod::Stored);
+    for entry in 0..65_536 {
+        zip.start_file(format!("{entry}"), stored).unwrap();
+    }
+    assert_eq!(
+        refused(zip.finish().unwrap().into_inner()),
+        ArchiveError::TooMany(65_536)
+    );
+}
+
+#[test]
+fn an_archive_that_lies_about_its_sizes_is_refused() {
+    let mut lie = good();
+    let at = central(&lie);
+    lie[at + 24..at + 28].copy_from_slice(&0xFFFF_FFF0_u32.to_le_bytes());
+    let error = refused(lie);
+    assert!(matches!(error, ArchiveError::Bomb(1, _)), "{error}");
+    let mut lie = good();
+    let at = central(&lie);
+    lie[at + 24..at + 28].copy_from_slice(&3_u32.to_le_bytes());
+    assert!(matches!(refused(lie), ArchiveError::Unreadable(_)));
+}
+
+#[test]
+fn names_that_lead_elsewhere_are_refused() {
+    for name in [
+        "../Client.csv",
+        "/etc/Client.csv",
+        "a/../../Client.csv",
+        "C:\\Client.csv",
+        "..\\Client.csv",
+    ] {
+        let from = "x".repeat(name.len());
+        let bytes = zipped(&[
+            ("Export.csv", EXPORT.as_bytes()),
+            (&from, CLIENT.as_bytes()),
+        ]);
+        let bytes = replaced(bytes, from.as_bytes(), name.as_bytes(), 2);
+        assert_eq!(refused(bytes), ArchiveError::Escapes(2), "{name}");
+    }
+}
+
+#[test]
+fn links_and_encrypted_entries_are_refused() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.add_symlink("Client.csv", "/etc/passwd", SimpleFileOptions::default())
+        .unwrap();
+    assert_eq!(
+        refused(zip.finish().unwrap().into_inner()),
+        ArchiveError::Link(1)
+    );
+    let mut locked = good();
+    let at = central(&locked);
+    locked[at + 8] |= 1;
+    locked[6] |= 1;
+    assert_eq!(refused(locked), ArchiveError::Encrypted(1));
+}
+
+#[test]
+fn equal_names_and_differing_headers_are_refused() {
+    let bytes = zipped(&[
+        ("Export.csv", EXPORT.as_bytes()),
+        ("Expors.csv", EXPORT.as_bytes()),
+    ]);
+    let twice = replaced(bytes, b"Expors.csv", b"Export.csv", 2);
+    assert_eq!(refused(twice), ArchiveError::Duplicate);
+    let differing = replaced(good(), b"Client.csv", b"Other1.csv", 1);
+    assert!(matches!(refused(differing), ArchiveError::Unreadable(_)));
+}
+
+#[test]
+fn overlapping_entries_are_refused() {
+    let mut zip = ZipWriter::new(Cursor::new(Vec::new()));
+    zip.start_file("Export.csv", SimpleFileOptions::default())
+        .unwrap();
+    zip.write_all(EXPORT.as_bytes()).unwrap();
+    zip.shallow_copy_file("Export.csv", "Client.csv").unwrap();
+    assert!(matches!(
+        refused(zip.finish().unwrap().into_inner()),
+        ArchiveError::Unreadable(_)
+    ));
+}
+
+#[test]
+fn a_wrong_checksum_stops_the_file() {
+    let mut damaged = good();
+    let at = central(&damaged);
+    damaged[at + 16] ^= 0xff;
+    damaged[14] ^= 0xff;
+    let mut package = open(damaged).unwrap();
+    assert!(package.verify().is_err());
+    let client = package.files()[1].clone();
+    let mut reader = RowReader::open(
+        &client.name,
+        package.open(&client).unwrap(),
+        ScanLimits::default(),
+    )
+    .unwrap();
+    let mut last = None;
+    while let Some(row) = reader.next_row() {
+        last = row.err();
+    }
+    assert!(last.unwrap().stops);
+}
+
+#[test]
+fn what_is_no_archive_or_more_than_one_thing_is_refused() {
+    for bytes in [
+        Vec::new(),
+        b"PK".to_vec(),
+        vec![0; 4096],
+        b"Rar!\x1a\x07".to_vec(),
+    ] {
+        assert!(matches!(refused(bytes), ArchiveError::Unreadable(_)));
+    }
+    let half = good();
+    assert!(matches!(
+        refused(half[..half.len() / 2].to_vec()),
+        ArchiveError::Unreadable(_)
+    ));
+    let mut polyglot = b"%PDF-1.4\n1 0 obj\n".to_vec();
+    polyglot.extend_from_slice(&good());
+    assert_eq!(refused(polyglot), ArchiveError::Prefixed);
+}
+
+#[test]
+fn a_workbook_with_macros_is_no_export() {
+    let bytes = zipped(&[
+        ("xl/vbaProject.bin", b"x"),
+        ("[Content_Types].xml", b"<x/>"),
+    ]);
+    assert!(matches!(open(bytes), Err(PackageError::NoExport)));
+}
+
+#[test]
+fn a_folder_is_read_like_a_zip() {
+    let file = |text: &'static str| -> Opener<'static> {
+        Box::new(move || Ok(Box::new(Cursor::new(text)) as Box<dyn Read>))
+    };
+    let gone: Opener<'static> = Box::new(|| Err(io::ErrorKind::PermissionDenied.into()));
+    let mut package = Package::from_files(vec![
+        ("Enrollment.csv".into(), None, gone),
+        ("Client.csv".into(), Some(30), file(CLIENT)),
+        ("Export.csv".into(), None, file(EXPORT)),
+    ])
+    .unwrap();
+    assert_eq!(names(&package), ["Export", "Client", "Enrollment"]);
+    let closed = package.files()[2].clone();
+    let error = package.open(&closed).err().unwrap();
+    assert!(error.to_string().contains("permission"), "{error}");
+}
