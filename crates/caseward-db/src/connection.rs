@@ -6,7 +6,7 @@ use std::ops::ControlFlow;
 use crate::ledger::Tree;
 use crate::postgres::Postgres;
 use crate::sqlite::{self, Sqlite};
-use crate::{DbError, OpenError, Place, Row, Value};
+use crate::{DbError, OpenError, Place, Row, Value, Weakness};
 
 /// A connection, and what it remembers of the ledger's unfinished tiles.
 pub(crate) struct Connection {
@@ -27,6 +27,20 @@ pub(crate) enum Engine {
 pub(crate) enum RowRef<'r> {
     Sqlite(&'r rusqlite::Row<'r>),
     Postgres(&'r postgres::Row),
+}
+
+/// The words that differ between the engines.
+pub(crate) struct Dialect {
+    /// How a column that is the table's number is declared.
+    pub(crate) id: &'static str,
+    /// Begins a reading that sees one moment.
+    pub(crate) begin_read: &'static str,
+    /// Begins a writing.
+    pub(crate) begin_write: &'static str,
+    /// At the end of a query: other servers wait for this row.
+    pub(crate) for_update: &'static str,
+    /// Lets two servers that prepare one database do so one after the other.
+    pub(crate) take_turn: &'static str,
 }
 
 macro_rules! on_engine {
@@ -61,6 +75,18 @@ impl Connection {
         }
     }
 
+    pub(crate) const fn dialect(&self) -> &'static Dialect {
+        match self.engine {
+            Engine::Sqlite(_) => &sqlite::DIALECT,
+            Engine::Postgres(_) => &crate::postgres::DIALECT,
+        }
+    }
+
+    /// What is set weaker than promised, as this connection sees it.
+    pub(crate) fn weaknesses(&mut self) -> Result<Vec<Weakness>, OpenError> {
+        on_engine!(self, it => it.weaknesses())
+    }
+
     /// Runs statements without parameters.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
         on_engine!(self, it => it.batch(sql))
@@ -83,18 +109,12 @@ impl Connection {
     }
 
     pub(crate) fn begin_read(&mut self) -> Result<(), DbError> {
-        self.steer(match self.engine {
-            Engine::Sqlite(_) => "BEGIN DEFERRED",
-            Engine::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
-        })
+        self.steer(self.dialect().begin_read)
     }
 
     pub(crate) fn begin_write(&mut self) -> Result<(), DbError> {
         self.failed = None;
-        self.steer(match self.engine {
-            Engine::Sqlite(_) => "BEGIN IMMEDIATE",
-            Engine::Postgres(_) => "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
-        })
+        self.steer(self.dialect().begin_write)
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), DbError> {
@@ -189,26 +209,15 @@ impl RowRef<'_> {
 
     pub(crate) fn int(&self, column: usize) -> Result<i64, DbError> {
         match self {
-            Self::Sqlite(row) => match row.get_ref(column) {
-                Ok(rusqlite::types::ValueRef::Integer(number)) => Ok(number),
-                _ => Err(crate::value::wrong(column, "a number")),
-            },
-            Self::Postgres(row) => row
-                .try_get(column)
-                .map_err(|_| crate::value::wrong(column, "a number")),
+            Self::Sqlite(row) => sqlite::int(row, column),
+            Self::Postgres(row) => crate::postgres::int(row, column),
         }
     }
 
     pub(crate) fn opt_bytes(&self, column: usize) -> Result<Option<&[u8]>, DbError> {
         match self {
-            Self::Sqlite(row) => match row.get_ref(column) {
-                Ok(rusqlite::types::ValueRef::Blob(bytes)) => Ok(Some(bytes)),
-                Ok(rusqlite::types::ValueRef::Null) => Ok(None),
-                _ => Err(crate::value::wrong(column, "bytes")),
-            },
-            Self::Postgres(row) => row
-                .try_get(column)
-                .map_err(|_| crate::value::wrong(column, "bytes")),
+            Self::Sqlite(row) => sqlite::opt_bytes(row, column),
+            Self::Postgres(row) => crate::postgres::opt_bytes(row, column),
         }
     }
 

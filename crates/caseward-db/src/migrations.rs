@@ -3,8 +3,8 @@
 
 use sha2::{Digest, Sha256};
 
-use crate::connection::{Connection, Engine};
-use crate::{DbError, OpenError, postgres, sqlite};
+use crate::connection::Connection;
+use crate::{DbError, OpenError};
 
 macro_rules! history {
     ($( $number:literal $file:literal ),+ $(,)?) => {
@@ -23,14 +23,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (
     number {id}, name TEXT NOT NULL, checksum BYTEA NOT NULL, at BIGINT NOT NULL)";
 
-/// Two servers that start at once on one PostgreSQL wait here for each other.
-const TURN: &str = "SELECT pg_advisory_xact_lock(4241653277)";
-
 /// Brings the database to this program's schema, within the caller's transaction.
 pub(crate) fn run(connection: &mut Connection, now_ms: i64) -> Result<(), OpenError> {
-    if matches!(connection.engine, Engine::Postgres(_)) {
-        connection.batch(TURN)?;
-    }
+    connection.batch(connection.dialect().take_turn)?;
     connection.batch(&in_dialect(BOOK, connection))?;
     let applied = check(connection)?;
     for (number, name, text) in MIGRATIONS.iter().skip(applied) {
@@ -92,9 +87,5 @@ fn checksum(text: &str) -> [u8; 32] {
 }
 
 fn in_dialect(text: &str, connection: &Connection) -> String {
-    let id = match connection.engine {
-        Engine::Sqlite(_) => sqlite::ID,
-        Engine::Postgres(_) => postgres::ID,
-    };
-    text.replace("{id}", id)
+    text.replace("{id}", connection.dialect().id)
 }

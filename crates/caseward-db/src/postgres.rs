@@ -15,11 +15,18 @@ use pg::{Client, NoTls, Statement};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::connection::RowRef;
-use crate::{DbError, OpenError, Row, Value};
+use crate::connection::{Dialect, RowRef};
+use crate::value::wrong;
+use crate::{DbError, OpenError, Row, Value, Weakness};
 
-/// How a column that is the table's number is declared.
-pub(crate) const ID: &str = "BIGINT PRIMARY KEY";
+/// PostgreSQL's words.
+pub(crate) const DIALECT: Dialect = Dialect {
+    id: "BIGINT PRIMARY KEY",
+    begin_read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
+    begin_write: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+    for_update: " FOR UPDATE",
+    take_turn: "SELECT pg_advisory_xact_lock(4241653277)",
+};
 
 /// How many prepared statements a connection keeps.
 const STATEMENTS_MAX: usize = 512;
@@ -28,7 +35,15 @@ const STATEMENTS_MAX: usize = 512;
 const ROWS_TOGETHER: usize = 1000;
 
 /// Settings without which an acknowledged entry could be lost: name and what it must not be.
-pub(crate) const PROMISED: [&str; 3] = ["synchronous_commit", "fsync", "full_page_writes"];
+const PROMISED: [&str; 3] = ["synchronous_commit", "fsync", "full_page_writes"];
+
+/// Settings kept for roles and databases, whoever they are; PostgreSQL applies them silently at
+/// the next sign-in.
+const KEPT: &str = "SELECT setting, coalesce(rolname::text, 'every role'), coalesce(datname::text, 'every database')
+    FROM (SELECT unnest(setconfig) AS setting, setrole, setdatabase FROM pg_db_role_setting) kept
+    LEFT JOIN pg_roles ON pg_roles.oid = setrole LEFT JOIN pg_database ON pg_database.oid = setdatabase";
+
+const IS_SUPERUSER: &str = "SELECT rolsuper FROM pg_roles WHERE rolname = current_user";
 
 /// One connection and the statements it has prepared.
 pub(crate) struct Postgres {
@@ -141,7 +156,7 @@ impl Postgres {
     }
 
     /// What holds in this session.
-    pub(crate) fn setting(&mut self, name: &'static str) -> Result<String, DbError> {
+    fn setting(&mut self, name: &'static str) -> Result<String, DbError> {
         let row = self
             .client
             .query_one("SELECT current_setting($1)", &[&name])
@@ -151,6 +166,34 @@ impl Postgres {
 
     pub(crate) fn is_alive(&self) -> bool {
         !self.client.is_closed()
+    }
+
+    /// What is set weaker than promised, also for roles and databases that aren't in use now.
+    pub(crate) fn weaknesses(&mut self) -> Result<Vec<Weakness>, OpenError> {
+        let mut weaknesses = Vec::new();
+        let failed = |e: pg::Error| error(&e);
+        for row in self.client.query(KEPT, &[]).map_err(failed)? {
+            let setting: String = row.try_get(0).map_err(failed)?;
+            let role: String = row.try_get(1).map_err(failed)?;
+            let database: String = row.try_get(2).map_err(failed)?;
+            if let Some((setting, found)) = setting.split_once('=')
+                && PROMISED.contains(&setting)
+                && is_off(found)
+            {
+                let setting = format!("{setting} of {role} in {database}");
+                weaknesses.push(Weakness::advice(setting, found, "on"));
+            }
+        }
+        let row = self.client.query_one(IS_SUPERUSER, &[]).map_err(failed)?;
+        if row.try_get(0).map_err(failed)? {
+            let setting = "the role that Caseward uses".to_owned();
+            weaknesses.push(Weakness::advice(setting, "a superuser", "an ordinary role"));
+        }
+        if self.setting("data_checksums")? != "on" {
+            let setting = "data_checksums".to_owned();
+            weaknesses.push(Weakness::advice(setting, "off", "on"));
+        }
+        Ok(weaknesses)
     }
 
     /// Runs statements without parameters.
@@ -255,6 +298,13 @@ impl Postgres {
     }
 }
 
+fn is_off(value: &str) -> bool {
+    matches!(
+        value.to_ascii_lowercase().as_str(),
+        "off" | "false" | "no" | "0" | "f" | "n"
+    )
+}
+
 fn borrowed<T: ToSql + Sync>(values: &[T]) -> Vec<&(dyn ToSql + Sync)> {
     values.iter().map(|value| value as _).collect()
 }
@@ -344,9 +394,19 @@ pub(crate) fn row(from: &pg::Row) -> Result<Row, DbError> {
     let mut values = Vec::with_capacity(from.len());
     for column in 0..from.len() {
         let value = from.try_get(column);
-        values.push(value.map_err(|_| crate::value::wrong(column, "of a known kind"))?);
+        values.push(value.map_err(|_| wrong(column, "of a known kind"))?);
     }
     Ok(Row(values))
+}
+
+/// A number in a row that is still the engine's.
+pub(crate) fn int(row: &pg::Row, column: usize) -> Result<i64, DbError> {
+    row.try_get(column).map_err(|_| wrong(column, "a number"))
+}
+
+/// Bytes or nothing in a row that is still the engine's.
+pub(crate) fn opt_bytes(row: &pg::Row, column: usize) -> Result<Option<&[u8]>, DbError> {
+    row.try_get(column).map_err(|_| wrong(column, "bytes"))
 }
 
 /// Takes the code, and from a broken rule its name; never the message, which can quote values.

@@ -11,11 +11,18 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, ToSql};
 
-use crate::connection::RowRef;
-use crate::{DbError, OpenError, Row, Value};
+use crate::connection::{Dialect, RowRef};
+use crate::value::wrong;
+use crate::{DbError, OpenError, Row, Value, Weakness};
 
-/// How a column that is the table's number is declared.
-pub(crate) const ID: &str = "INTEGER PRIMARY KEY";
+/// SQLite's words.
+pub(crate) const DIALECT: Dialect = Dialect {
+    id: "INTEGER PRIMARY KEY",
+    begin_read: "BEGIN DEFERRED",
+    begin_write: "BEGIN IMMEDIATE",
+    for_update: "",
+    take_turn: "",
+};
 
 /// How many rewritten statements a connection remembers.
 const TEXTS_MAX: usize = 1024;
@@ -70,7 +77,7 @@ fn file_error(path: &Path, error: &std::io::Error) -> OpenError {
 }
 
 /// What a connection must say when asked, and what `doctor` compares.
-pub(crate) const PROMISED: [(&str, &str, &[&str]); 6] = [
+const PROMISED: [(&str, &str, &[&str]); 6] = [
     ("journal_mode", "wal", &["wal"]),
     ("synchronous", "FULL (2)", &["2", "3"]),
     ("secure_delete", "ON (1)", &["1"]),
@@ -132,7 +139,7 @@ impl Sqlite {
     }
 
     /// What the connection says about one of its settings.
-    pub(crate) fn setting(&self, name: &str) -> Result<String, DbError> {
+    fn setting(&self, name: &str) -> Result<String, DbError> {
         let read = |row: &rusqlite::Row<'_>| match row.get_ref(0)? {
             ValueRef::Integer(number) => Ok(number.to_string()),
             ValueRef::Text(text) => Ok(String::from_utf8_lossy(text).into_owned()),
@@ -141,6 +148,23 @@ impl Sqlite {
         self.inner
             .query_row(&format!("PRAGMA {name}"), [], read)
             .map_err(error)
+    }
+
+    /// What of the promised settings isn't so.
+    pub(crate) fn weaknesses(&self) -> Result<Vec<Weakness>, OpenError> {
+        let mut weaknesses = Vec::new();
+        for (setting, wanted, good) in PROMISED {
+            let found = self.setting(setting)?;
+            if !good.contains(&found.as_str()) {
+                weaknesses.push(Weakness {
+                    setting: setting.to_owned(),
+                    found,
+                    wanted,
+                    refuses: true,
+                });
+            }
+        }
+        Ok(weaknesses)
     }
 
     /// Runs statements without parameters.
@@ -274,15 +298,34 @@ pub(crate) fn row(from: &rusqlite::Row<'_>) -> Result<Row, DbError> {
         values.push(match from.get_ref(column).map_err(error)? {
             ValueRef::Null => Value::Null,
             ValueRef::Integer(number) => Value::Int(number),
-            ValueRef::Text(text) => Value::Text(
-                String::from_utf8(text.to_vec())
-                    .map_err(|_| crate::value::wrong(column, "a text"))?,
-            ),
+            ValueRef::Text(text) => {
+                Value::Text(String::from_utf8(text.to_vec()).map_err(|_| wrong(column, "a text"))?)
+            }
             ValueRef::Blob(bytes) => Value::Bytes(bytes.to_vec()),
-            ValueRef::Real(_) => return Err(crate::value::wrong(column, "a whole number")),
+            ValueRef::Real(_) => return Err(wrong(column, "a whole number")),
         });
     }
     Ok(Row(values))
+}
+
+/// A number in a row that is still the engine's.
+pub(crate) fn int(row: &rusqlite::Row<'_>, column: usize) -> Result<i64, DbError> {
+    match row.get_ref(column) {
+        Ok(ValueRef::Integer(number)) => Ok(number),
+        _ => Err(wrong(column, "a number")),
+    }
+}
+
+/// Bytes or nothing in a row that is still the engine's.
+pub(crate) fn opt_bytes<'r>(
+    row: &'r rusqlite::Row<'_>,
+    column: usize,
+) -> Result<Option<&'r [u8]>, DbError> {
+    match row.get_ref(column) {
+        Ok(ValueRef::Blob(bytes)) => Ok(Some(bytes)),
+        Ok(ValueRef::Null) => Ok(None),
+        _ => Err(wrong(column, "bytes")),
+    }
 }
 
 fn code(error: &rusqlite::Error) -> String {

@@ -32,10 +32,6 @@ impl Head {
 
 const HEAD: &str = "SELECT ledger_id, size, root, frontier, last_at FROM ledger_head WHERE id = 1";
 
-/// The same, and whoever else writes waits (PostgreSQL); SQLite has one writer anyway.
-const HEAD_LOCKED: &str =
-    "SELECT ledger_id, size, root, frontier, last_at FROM ledger_head WHERE id = 1 FOR UPDATE";
-
 /// The ledger's head.
 ///
 /// # Errors
@@ -44,12 +40,10 @@ pub fn head(reader: &mut Reader<'_>) -> Result<Head, DbError> {
     parse_head(&reader.query_one(HEAD, &[])?)
 }
 
+/// The same, and whoever else writes waits (PostgreSQL); SQLite has one writer anyway.
 pub(crate) fn lock_head(connection: &mut Connection) -> Result<Head, DbError> {
-    let sql = match connection.engine {
-        crate::connection::Engine::Sqlite(_) => HEAD,
-        crate::connection::Engine::Postgres(_) => HEAD_LOCKED,
-    };
-    parse_head(&Reader { connection }.query_one(sql, &[])?)
+    let sql = format!("{HEAD}{}", connection.dialect().for_update);
+    parse_head(&Reader { connection }.query_one(&sql, &[])?)
 }
 
 fn parse_head(row: &Row) -> Result<Head, DbError> {
