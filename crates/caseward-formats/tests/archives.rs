@@ -116,6 +116,20 @@ fn a_good_zip_opens_with_its_facts_in_the_order_of_intake() {
 }
 
 #[test]
+fn a_zip_that_was_written_as_a_stream_opens_too() {
+    let mut zip = ZipWriter::new_stream(Vec::new());
+    zip.add_directory("out/", SimpleFileOptions::default())
+        .unwrap();
+    for (name, text) in [("out/Export.csv", EXPORT), ("out/Client.csv", CLIENT)] {
+        zip.start_file(name, SimpleFileOptions::default()).unwrap();
+        zip.write_all(text.as_bytes()).unwrap();
+    }
+    let mut package = open(zip.finish().unwrap().into_inner()).unwrap();
+    assert_eq!(names(&package), ["Export", "Client"]);
+    package.verify().unwrap();
+}
+
+#[test]
 fn files_of_the_system_and_other_files_are_left_out_and_named() {
     let bytes = zipped(&[
         ("export 2026/Export.csv", EXPORT.as_bytes()),

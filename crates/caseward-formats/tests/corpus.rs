@@ -12,7 +12,8 @@
 use std::io::{self, Cursor, Read};
 
 use caseward_formats::hmis::{
-    Key, Notice, NoticeKind, Problem, Reason, RowReader, ScanLimits, Signal, protection_signals,
+    Belongs, Key, Layout, Notice, NoticeKind, Problem, Reason, RowReader, ScanLimits, Signal,
+    protection_signals,
 };
 use caseward_model::{Category, Language};
 
@@ -440,6 +441,23 @@ fn a_damaged_source_stops_the_file() {
     let (rows, problems, _) = read_as("Client", head.chain(Broken)).unwrap();
     assert_eq!(keys(&rows), ["P1"]);
     assert!(problems[0].stops, "what was read of it must not be kept");
+}
+
+#[test]
+fn a_file_that_names_clients_only_by_enrolment_is_not_taken_for_the_offices_own() {
+    let belongs = |file, headers: &[&str]| Layout::from_headers(file, headers).unwrap().belongs;
+    assert_eq!(
+        belongs("CustomX", &["EnrollmentID", "HIVStatus"]),
+        Belongs::ToEnrollment
+    );
+    assert_eq!(
+        belongs("CustomX", &["PersonalID", "EnrollmentID"]),
+        Belongs::ToClient
+    );
+    assert_eq!(
+        belongs("Project", &["ProjectID", "ProjectName"]),
+        Belongs::ToOffice
+    );
 }
 
 #[test]

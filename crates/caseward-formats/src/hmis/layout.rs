@@ -29,6 +29,9 @@ pub const KEY_LENGTH: usize = 32;
 pub enum Belongs {
     /// Each row is about one client: the file has a PersonalID.
     ToClient,
+    /// Each row is about a client who is only named by an enrolment or a household: find out whose
+    /// it is, or keep it as closely as a client's.
+    ToEnrollment,
     /// The rows are about the office: organisations, projects, workers.
     ToOffice,
 }
@@ -217,6 +220,8 @@ impl Layout {
         };
         if self.places.personal_id.is_some() {
             self.belongs = Belongs::ToClient;
+        } else if self.places.enrollment_id.is_some() || self.places.household_id.is_some() {
+            self.belongs = Belongs::ToEnrollment;
         }
     }
 

@@ -65,7 +65,7 @@ pub enum Reason {
     SecondHeader,
     #[error("the row stands below the header of another file; files were joined")]
     BelowForeignHeader,
-    #[error("too much of the file has broken quotes to go on")]
+    #[error("too many rows are damaged to go on")]
     TooBroken,
     #[error("reading failed: {0}")]
     Unreadable(&'static str),

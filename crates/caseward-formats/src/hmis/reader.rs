@@ -266,7 +266,7 @@ impl<'r> Row<'r> {
                 .places
                 .personal_id
                 .map(|at| self.value(at).trim()),
-            Belongs::ToOffice => None,
+            Belongs::ToEnrollment | Belongs::ToOffice => None,
         }
     }
 
