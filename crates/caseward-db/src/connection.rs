@@ -16,6 +16,19 @@ pub(crate) struct Connection {
     /// such a transaction and answers its commit with a silent rollback; so on both engines what
     /// comes after a failure is not kept.
     failed: Option<DbError>,
+    savepoint: Savepoint,
+}
+
+/// Where the running job can be rolled back to. A job that touches no table needs no such place,
+/// so it is made at the first statement.
+#[derive(Clone, Copy, PartialEq)]
+enum Savepoint {
+    /// Nothing has run in this transaction that is to be kept apart.
+    None,
+    /// The running job has done nothing yet; an earlier one may have left its savepoint.
+    Wanted { earlier: bool },
+    /// The running job can be rolled back.
+    Made,
 }
 
 pub(crate) enum Engine {
@@ -37,6 +50,8 @@ pub(crate) struct Dialect {
     pub(crate) begin_read: &'static str,
     /// Begins a writing.
     pub(crate) begin_write: &'static str,
+    /// Ends a job's savepoint and makes the next one's, in as few round trips as can be.
+    pub(crate) next_savepoint: &'static [&'static str],
     /// At the end of a query: other servers wait for this row.
     pub(crate) for_update: &'static str,
     /// Lets two servers that prepare one database do so one after the other.
@@ -72,6 +87,7 @@ impl Connection {
             engine,
             tree: None,
             failed: None,
+            savepoint: Savepoint::None,
         }
     }
 
@@ -114,6 +130,7 @@ impl Connection {
 
     pub(crate) fn begin_write(&mut self) -> Result<(), DbError> {
         self.failed = None;
+        self.savepoint = Savepoint::None;
         self.steer(self.dialect().begin_write)
     }
 
@@ -125,17 +142,42 @@ impl Connection {
         self.steer("ROLLBACK")
     }
 
-    pub(crate) fn savepoint(&mut self) -> Result<(), DbError> {
-        self.steer("SAVEPOINT job")
+    /// From here on another job runs, which can be rolled back alone.
+    pub(crate) fn begin_job(&mut self) {
+        let earlier = match self.savepoint {
+            Savepoint::None => false,
+            Savepoint::Wanted { earlier } => earlier,
+            Savepoint::Made => true,
+        };
+        self.savepoint = Savepoint::Wanted { earlier };
     }
 
-    pub(crate) fn release(&mut self) -> Result<(), DbError> {
-        self.steer("RELEASE SAVEPOINT job")
+    /// What comes now belongs to no job.
+    pub(crate) fn end_jobs(&mut self) {
+        self.savepoint = Savepoint::None;
     }
 
-    pub(crate) fn rollback_to_savepoint(&mut self) -> Result<(), DbError> {
+    /// Takes back what the running job did.
+    pub(crate) fn rollback_job(&mut self) -> Result<(), DbError> {
         self.failed = None;
-        self.steer("ROLLBACK TO SAVEPOINT job")
+        match self.savepoint {
+            Savepoint::Made => self.steer("ROLLBACK TO SAVEPOINT job"),
+            Savepoint::None | Savepoint::Wanted { .. } => Ok(()),
+        }
+    }
+
+    fn make_savepoint(&mut self) -> Result<(), DbError> {
+        if let Savepoint::Wanted { earlier } = self.savepoint {
+            if earlier {
+                for step in self.dialect().next_savepoint {
+                    self.steer(step)?;
+                }
+            } else {
+                self.steer("SAVEPOINT job")?;
+            }
+            self.savepoint = Savepoint::Made;
+        }
+        Ok(())
     }
 
     /// False when the engine itself ended the transaction, or the connection is gone.
@@ -160,6 +202,8 @@ impl Connection {
         values: &[Value],
         visit: &mut dyn FnMut(RowRef<'_>) -> ControlFlow<()>,
     ) -> Result<(), DbError> {
+        let made = self.make_savepoint();
+        self.note(made)?;
         let outcome = on_engine!(self, it => it.each(sql, values, visit));
         self.note(outcome)
     }
@@ -183,6 +227,8 @@ impl Connection {
     }
 
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, DbError> {
+        let made = self.make_savepoint();
+        self.note(made)?;
         let outcome = on_engine!(self, it => it.execute(sql, values));
         self.note(outcome)
     }
@@ -193,6 +239,8 @@ impl Connection {
         columns: &[&str],
         rows: &mut dyn Iterator<Item = Vec<Value>>,
     ) -> Result<u64, DbError> {
+        let made = self.make_savepoint();
+        self.note(made)?;
         let outcome = on_engine!(self, it => it.insert_many(table, columns, rows));
         self.note(outcome)
     }

@@ -151,15 +151,9 @@ fn read_with<T, E: From<DbError>>(
     connection: Result<&mut Connection, DbError>,
     work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
 ) -> Result<T, E> {
-    let connection = connection?;
-    connection.begin_read()?;
-    let result = work(&mut Reader {
-        connection: &mut *connection,
-    });
-    let ended = connection.rollback();
-    let value = result?;
-    ended?;
-    Ok(value)
+    work(&mut Reader {
+        connection: connection?,
+    })
 }
 
 /// One reading thread: connects when it is first needed, and again after a failure.
@@ -168,29 +162,36 @@ fn serve(queue: &Mutex<Receiver<ReadJob>>, place: &Place) {
     loop {
         let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
         let Ok(job) = job else { return };
-        if connection.as_ref().is_none_or(Connection::is_lost) {
-            connection = match Connection::to_read(place) {
-                Ok(fresh) => Some(fresh),
-                Err(error) => {
-                    job(Err(not_reached(error)));
-                    continue;
-                }
-            };
-        }
-        let Some(held) = connection.as_mut() else {
-            continue;
+        let held = match begin(&mut connection, place) {
+            Ok(held) => held,
+            Err(error) => {
+                job(Err(error));
+                continue;
+            }
         };
-        if catch_unwind(AssertUnwindSafe(|| job(Ok(held)))).is_err() {
+        let broke_down = catch_unwind(AssertUnwindSafe(|| job(Ok(held)))).is_err();
+        if broke_down || held.rollback().is_err() {
             connection = None;
         }
     }
 }
 
-fn not_reached(error: OpenError) -> DbError {
-    match error {
-        OpenError::Database(error) => error,
-        other => DbError::Unavailable {
-            code: other.to_string(),
-        },
+/// A connection that sees one moment; a new one when there is none or the old one is lost.
+fn begin<'c>(
+    kept: &'c mut Option<Connection>,
+    place: &Place,
+) -> Result<&'c mut Connection, DbError> {
+    if let Some(connection) = kept
+        && connection.begin_read().is_err()
+    {
+        *kept = None;
+    }
+    match kept {
+        Some(connection) => Ok(connection),
+        None => {
+            let mut fresh = Connection::to_read(place)?;
+            fresh.begin_read()?;
+            Ok(kept.insert(fresh))
+        }
     }
 }

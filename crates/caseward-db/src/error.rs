@@ -155,3 +155,18 @@ pub enum OpenError {
     #[error(transparent)]
     Database(#[from] DbError),
 }
+
+impl From<OpenError> for DbError {
+    /// What a connection that is opened again, later, can't do.
+    fn from(error: OpenError) -> Self {
+        match error {
+            OpenError::Database(error) => error,
+            OpenError::Weak { setting, found, .. } => Self::Unavailable {
+                code: format!("{setting} is {found}"),
+            },
+            other => Self::Unavailable {
+                code: other.to_string(),
+            },
+        }
+    }
+}

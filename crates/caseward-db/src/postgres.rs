@@ -24,6 +24,7 @@ pub(crate) const DIALECT: Dialect = Dialect {
     id: "BIGINT PRIMARY KEY",
     begin_read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     begin_write: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
+    next_savepoint: &["RELEASE SAVEPOINT job; SAVEPOINT job"],
     for_update: " FOR UPDATE",
     take_turn: "SELECT pg_advisory_xact_lock(4241653277)",
 };

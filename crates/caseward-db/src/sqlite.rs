@@ -20,6 +20,7 @@ pub(crate) const DIALECT: Dialect = Dialect {
     id: "INTEGER PRIMARY KEY",
     begin_read: "BEGIN DEFERRED",
     begin_write: "BEGIN IMMEDIATE",
+    next_savepoint: &["RELEASE SAVEPOINT job", "SAVEPOINT job"],
     for_update: "",
     take_turn: "",
 };

@@ -331,24 +331,31 @@ impl Writer {
             self.abandon();
             return Err(error);
         }
-        self.connection.commit().map_err(|error| {
-            tracing::error!(%error, "a commit failed; writing stops");
-            self.fenced.store(true, Ordering::SeqCst);
-            DbError::CommitUnknown
-        })
+        match self.connection.commit() {
+            Ok(()) => Ok(()),
+            // The one clear answer: a rule that is checked at the end was broken, so the engine
+            // took everything back. Of every other failure it isn't known how far it came.
+            Err(error @ DbError::Conflict { .. }) => {
+                self.abandon();
+                Err(error)
+            }
+            Err(error) => {
+                tracing::error!(%error, "a commit failed; writing stops");
+                self.fenced.store(true, Ordering::SeqCst);
+                Err(DbError::CommitUnknown)
+            }
+        }
     }
 
     /// Begins, with the head row held, and follows what another server has appended meanwhile.
     fn begin(&mut self) -> Result<(), DbError> {
-        if self.connection.is_lost() {
-            self.connection = Connection::to_write(&self.place).map_err(|error| match error {
-                crate::OpenError::Database(error) => error,
-                other => DbError::Unavailable {
-                    code: other.to_string(),
-                },
-            })?;
+        let mut begun = self.connection.begin_write();
+        if begun.is_err() && self.connection.is_lost() {
+            // Nothing was sent yet that could be done twice.
+            self.connection = Connection::to_write(&self.place).map_err(DbError::from)?;
+            begun = self.connection.begin_write();
         }
-        self.connection.begin_write()?;
+        begun?;
         let followed = self.follow();
         if followed.is_err() {
             self.abandon();
@@ -374,11 +381,11 @@ impl Writer {
         batch: &mut [Box<dyn Job>],
         outcomes: &mut Vec<Result<(), DbError>>,
     ) -> Result<(), DbError> {
-        // A single job needs no savepoint: when it fails, so does the whole transaction.
+        // A single job needs no place to go back to: when it fails, so does the whole transaction.
         let shared = batch.len() > 1;
         for job in batch {
             if shared {
-                self.connection.savepoint()?;
+                self.connection.begin_job();
             }
             let mark = self.tail.waiting.len();
             let outcome = self.run_job(job.as_mut(), !shared);
@@ -392,13 +399,11 @@ impl Writer {
                 if !shared {
                     return outcome;
                 }
-                self.connection.rollback_to_savepoint()?;
+                self.connection.rollback_job()?;
             }
             outcomes.push(outcome);
-            if shared {
-                self.connection.release()?;
-            }
         }
+        self.connection.end_jobs();
         self.tail.store(&mut Reader {
             connection: &mut self.connection,
         })

@@ -102,12 +102,7 @@ fn verify_into(db: &Db, options: &VerifyOptions<'_>, report: &mut Report) -> Res
 }
 
 fn connect(db: &Db) -> Result<Connection, DbError> {
-    Connection::to_read(db.place()).map_err(|error| match error {
-        crate::OpenError::Database(error) => error,
-        other => DbError::Unavailable {
-            code: other.to_string(),
-        },
-    })
+    Ok(Connection::to_read(db.place())?)
 }
 
 struct Check<'c> {
@@ -332,7 +327,7 @@ fn compare_tile(
     let root = root.unwrap_or_default();
     let shift = TILE_HEIGHT * level;
     let first = (number << TILE_HEIGHT) << shift;
-    if tile.to_bytes() != stored.nodes || stored.root != root {
+    if !tile.is_stored_as(&stored.nodes) || stored.root != root {
         let last = first + ((TILE_WIDTH as u64) << shift) - 1;
         let finding = Finding::Tile {
             level,

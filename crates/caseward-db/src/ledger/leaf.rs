@@ -53,9 +53,11 @@ pub fn data(fields: &Fields<'_>) -> [u8; LEN] {
         &fields.commitment,
         &sealed,
     ];
-    let bytes = parts.iter().flat_map(|part| part.iter());
-    for (to, from) in leaf.iter_mut().zip(bytes) {
-        *to = *from;
+    let mut rest = leaf.as_mut_slice();
+    for part in parts {
+        let (to, after) = rest.split_at_mut(part.len());
+        to.copy_from_slice(part);
+        rest = after;
     }
     leaf
 }

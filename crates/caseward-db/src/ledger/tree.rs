@@ -17,12 +17,12 @@ pub const TILE_NODES: usize = 511;
 /// The hash over two subtrees.
 #[must_use]
 pub fn node(left: &Hash, right: &Hash) -> Hash {
-    let mut both = [0; 65];
-    let bytes = [1].iter().chain(left).chain(right);
-    for (to, from) in both.iter_mut().zip(bytes) {
-        *to = *from;
-    }
-    Sha256::digest(both).into()
+    Sha256::new()
+        .chain_update([1])
+        .chain_update(left)
+        .chain_update(right)
+        .finalize()
+        .into()
 }
 
 /// The root of a tree without entries.
@@ -66,10 +66,25 @@ impl Tile {
     /// All nodes, lowest row first: what is stored of a whole tile.
     #[must_use]
     pub fn to_bytes(&self) -> Vec<u8> {
-        self.rows.iter().flatten().flatten().copied().collect()
+        let mut bytes = Vec::with_capacity(TILE_NODES * size_of::<Hash>());
+        for row in &self.rows {
+            bytes.extend_from_slice(row.as_flattened());
+        }
+        bytes
     }
 
-    fn clear(&mut self) {
+    /// True when these are the tile's stored bytes.
+    pub(crate) fn is_stored_as(&self, bytes: &[u8]) -> bool {
+        let mut rest = bytes;
+        let same = self.rows.iter().all(|row| {
+            let after = rest.strip_prefix(row.as_flattened());
+            rest = after.unwrap_or_default();
+            after.is_some()
+        });
+        same && rest.is_empty()
+    }
+
+    pub(crate) fn clear(&mut self) {
         for row in &mut self.rows {
             row.clear();
         }

@@ -212,6 +212,94 @@ fn nothing_is_kept_of_a_job_that_passes_over_a_failed_statement() {
 }
 
 #[test]
+fn a_broken_rule_that_is_checked_at_the_end_takes_everything_back() {
+    on_each_engine(|house| {
+        let (db, ledger) = house.open();
+        house.tamper(
+            "CREATE TABLE scratch (a BIGINT REFERENCES ledger (idx) DEFERRABLE INITIALLY DEFERRED)",
+        );
+        let refer = |to: i64| {
+            ledger.write_blocking(move |transaction| {
+                transaction.execute("INSERT INTO scratch (a) VALUES ($1)", &[to.into()])?;
+                transaction.append(draft(0))
+            })
+        };
+        assert!(matches!(refer(70), Err(DbError::Conflict { .. })));
+        assert_eq!(refer(0).map(|receipt| receipt.index()), Ok(0));
+        assert_eq!(size(&db), 1);
+        sound(&db);
+    });
+}
+
+#[test]
+fn after_a_commit_of_unknown_outcome_nothing_is_written_until_the_ledger_is_read_again() {
+    let Some(house) = House::postgres() else {
+        return not_run();
+    };
+    let (_db, ledger) = house.with_entries(3);
+    // The connection ends in the middle of a commit.
+    house.tamper(
+        "CREATE TABLE scratch (a BIGINT);
+         CREATE FUNCTION hang_up() RETURNS trigger LANGUAGE plpgsql AS
+           $$ BEGIN PERFORM pg_terminate_backend(pg_backend_pid()); RETURN NULL; END $$;
+         CREATE CONSTRAINT TRIGGER hang_up AFTER INSERT ON scratch DEFERRABLE INITIALLY DEFERRED
+           FOR EACH ROW EXECUTE FUNCTION hang_up();",
+    );
+    let unknown = ledger.write_blocking(|transaction| {
+        transaction.append(draft(3))?;
+        transaction.execute("INSERT INTO scratch (a) VALUES (1)", &[])
+    });
+    assert_eq!(unknown, Err(DbError::CommitUnknown));
+    assert!(ledger.is_fenced());
+    assert_eq!(append_one(&ledger, 4), Err(DbError::Fenced));
+    drop(ledger);
+    let (db, ledger) = house.open();
+    assert_eq!(append_one(&ledger, 4).unwrap().index(), 3);
+    sound(&db);
+}
+
+#[test]
+fn a_lost_connection_is_made_again() {
+    let Some(house) = House::postgres() else {
+        return not_run();
+    };
+    let (db, ledger) = house.with_entries(3);
+    assert_eq!(size(&db), 3);
+    house.tamper(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND pid <> pg_backend_pid()",
+    );
+    assert_eq!(append_one(&ledger, 3).unwrap().index(), 3);
+    for _ in 0..8 {
+        assert_eq!(size(&db), 4);
+    }
+}
+
+#[tokio::test]
+async fn tasks_write_and_read_without_holding_up_the_runtime() {
+    let postgres = tokio::task::spawn_blocking(House::postgres).await.unwrap();
+    let houses = [Some(House::sqlite()), postgres];
+    for house in houses.into_iter().flatten() {
+        let opened = tokio::task::spawn_blocking(move || (house.open(), house))
+            .await
+            .unwrap();
+        let ((db, ledger), house) = opened;
+        for number in 0..5 {
+            let receipt: Result<_, DbError> = ledger.write(move |t| t.append(draft(number))).await;
+            assert_eq!(receipt.unwrap().index(), number);
+        }
+        let alone = ledger.write_alone(|t| t.append(draft(5))).await;
+        assert_eq!(alone.unwrap().index(), 5);
+        let head: Result<_, DbError> = db.read(caseward_db::ledger::head).await;
+        assert_eq!(head.unwrap().size, 6);
+        // Dropping a house asks PostgreSQL, and waits for it.
+        tokio::task::spawn_blocking(move || drop((db, ledger, house)))
+            .await
+            .unwrap();
+    }
+}
+
+#[test]
 fn a_killed_server_has_kept_everything_it_acknowledged() {
     let house = House::sqlite();
     let mut child = Command::new(std::env::current_exe().unwrap())
