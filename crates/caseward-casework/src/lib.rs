@@ -1,1 +1,25 @@
-//! x
+//! The desks: one module for each duty, with its SQL beside it.
+//!
+//! A desk asks the gate for everything about a client and writes everything through it; what it reads
+//! for itself is lists, layouts and counts. Duties stand side by side: none is a layer of another.
+//! The web and the command line talk to an [`Office`] and know no table.
+
+pub mod assignment;
+pub mod caseload;
+pub mod clauses;
+pub mod entries;
+mod error;
+pub mod file;
+pub mod history;
+pub mod intake;
+pub mod layout;
+pub mod ledger_desk;
+mod office;
+pub mod protection;
+pub mod report;
+pub mod sign_in;
+pub mod staff;
+
+pub use caseward_gate as gate;
+pub use error::CaseworkError;
+pub use office::Office;

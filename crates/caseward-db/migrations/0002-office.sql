@@ -45,8 +45,7 @@ CREATE TABLE workers (
 CREATE TABLE programmes (
     no {id},
     source_key BYTEA NOT NULL UNIQUE,
-    organization_no BIGINT NOT NULL,
-    particulars BYTEA NOT NULL
+    organization_no BIGINT NOT NULL
 );
 
 CREATE TABLE clients (
@@ -64,13 +63,17 @@ CREATE TABLE caseloads (
     PRIMARY KEY (worker_no, client_no)
 );
 
+-- One row per enrolment.
 CREATE TABLE programme_clients (
     programme_no BIGINT NOT NULL,
     client_no BIGINT NOT NULL,
-    PRIMARY KEY (programme_no, client_no)
+    record_no BIGINT NOT NULL,
+    PRIMARY KEY (programme_no, client_no, record_no)
 );
+CREATE INDEX programme_clients_by_client ON programme_clients (client_no, record_no);
 
 -- One row per section of a record: a source row or an entry is split by section and sealed apart.
+-- gone: 0 it stands; 1 it was deleted in the system it came from; 2 a later version has no such section.
 CREATE TABLE parts (
     client_no BIGINT NOT NULL,
     record_no BIGINT NOT NULL,

@@ -3,8 +3,7 @@
 CREATE TABLE imports (
     no {id},
     at BIGINT NOT NULL,
-    export_key BYTEA NOT NULL,
-    sealed BYTEA NOT NULL
+    source_key BYTEA NOT NULL
 );
 
 -- A file of another system: its name, columns and order are sealed in `sealed`.
@@ -22,6 +21,7 @@ CREATE TABLE source_rows (
     fingerprint BYTEA NOT NULL,
     client_no BIGINT NOT NULL,
     record_no BIGINT NOT NULL,
+    version BIGINT NOT NULL,
     gone BIGINT NOT NULL,
     import_no BIGINT NOT NULL,
     PRIMARY KEY (file_no, row_key)

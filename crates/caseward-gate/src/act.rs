@@ -108,7 +108,8 @@ fn write_record(
             .permitted;
     let keys = record_keys(tx, &vault, facts.client_no)?;
     let record_no = if decided.1.permitted {
-        let next = "SELECT COALESCE(MAX(record_no), 0) + 1 FROM parts WHERE client_no = $1";
+        let next = "SELECT COALESCE(MAX(record_no), 0) + 1 FROM parts \
+                    WHERE client_no = $1 AND record_no < 4294967296";
         let record_no = tx.query_one(next, &[Value::Int(facts.client_no)])?.int(0)?;
         insert_part(tx, &vault, facts.client_no, record_no, record, &keys)?;
         Some(record_no)

@@ -43,6 +43,8 @@ pub struct NewPart<'a> {
     pub kind: i64,
     /// 1, or one more than before.
     pub version: i64,
+    /// 0 while it stands, 1 when it was deleted in the system it comes from.
+    pub gone: i64,
     /// What [`caseward_model::PartWriter`] made.
     pub plain: &'a [u8],
 }
@@ -176,15 +178,16 @@ impl<'tx> Bench<'_, 'tx> {
             .seal(key.ok_or(GateError::Damaged)?, &place, part.plain);
         self.tx.execute(
             "INSERT INTO parts (client_no, record_no, section, kind, version, gone, sealed) \
-             VALUES ($1, $2, $3, $4, $5, 0, $6) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7) \
              ON CONFLICT (client_no, record_no, section) DO UPDATE \
-             SET version = excluded.version, gone = 0, sealed = excluded.sealed",
+             SET version = excluded.version, gone = excluded.gone, sealed = excluded.sealed",
             &[
                 Value::Int(part.client_no),
                 Value::Int(part.record_no),
                 Value::Int(i64::from(part.section.number())),
                 Value::Int(part.kind),
                 Value::Int(part.version),
+                Value::Int(part.gone),
                 Value::Bytes(sealed),
             ],
         )?;

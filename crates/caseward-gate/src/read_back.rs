@@ -5,7 +5,9 @@
 //! shut, and shows what a stranger may see: number, time, kind and commitment.
 
 use caseward_db::LedgerRow;
-use caseward_db::ledger::read;
+use caseward_db::ledger::note::{Checkpoint, Note, VerifierKey};
+use caseward_db::ledger::statement::TlogProof;
+use caseward_db::ledger::{head, proof, read};
 use caseward_model::Compartment;
 
 use crate::ask::Gate;
@@ -104,5 +106,35 @@ impl Gate {
             row,
             text,
         }
+    }
+
+    /// How long the ledger is, what it hashes to, and our signature under it.
+    ///
+    /// # Errors
+    /// When the office is sealed: nobody can sign.
+    pub async fn checkpoint(&self) -> Result<(Note, VerifierKey), GateError> {
+        let vault = self.core.vault()?;
+        let head = self.db.read(head).await?;
+        let origin = head.origin();
+        let checkpoint = Checkpoint { origin: origin.clone(), size: head.size, root: head.root };
+        let note = vault.sign_checkpoint(&checkpoint).map_err(|_| GateError::Damaged)?;
+        Ok((note, vault.verifier_key(&origin).map_err(|_| GateError::Damaged)?))
+    }
+
+    /// The proof that an entry is in the ledger, for anyone to keep.
+    ///
+    /// # Errors
+    /// [`caseward_db::DbError::NoSuchEntry`] when there is no such entry.
+    pub async fn proof(&self, index: u64) -> Result<TlogProof, GateError> {
+        let vault = self.core.vault()?;
+        let read = move |reader: &mut caseward_db::Reader<'_>| {
+            let head = head(reader)?;
+            let hashes = proof::inclusion_proof(reader, index, head.size)?;
+            Ok::<_, caseward_db::DbError>((head, hashes))
+        };
+        let (head, hashes) = self.db.read(read).await?;
+        let checkpoint = Checkpoint { origin: head.origin(), size: head.size, root: head.root };
+        let checkpoint = vault.sign_checkpoint(&checkpoint).map_err(|_| GateError::Damaged)?;
+        Ok(TlogProof { extra: None, index, hashes, checkpoint })
     }
 }

@@ -3,7 +3,6 @@
 use caseward_model::Randomness;
 use chacha20poly1305::aead::{Aead, KeyInit, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use ed25519_dalek::SigningKey;
 use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use sha2::Sha256;
@@ -130,7 +129,7 @@ pub(super) struct SubKeys {
     pub(super) facts: Key,
     pub(super) office: Key,
     pub(super) index: Key,
-    checkpoint: Key,
+    pub(super) checkpoint: Key,
 }
 
 impl SubKeys {
@@ -141,9 +140,5 @@ impl SubKeys {
             index: root.derive("caseward/index/v1", ledger),
             checkpoint: root.derive("caseward/checkpoint/v1", ledger),
         }
-    }
-
-    pub(super) fn signing_key(&self) -> SigningKey {
-        SigningKey::from_bytes(self.checkpoint.as_bytes())
     }
 }

@@ -20,8 +20,8 @@ mod slots;
 
 use std::collections::HashMap;
 
+use caseward_db::ledger::note::{Checkpoint, Note, NoteError, VerifierKey};
 use caseward_model::{Compartment, Randomness};
-use ed25519_dalek::SigningKey;
 
 pub(crate) use keys::Key;
 pub(crate) use seal::{Place, Table};
@@ -189,9 +189,14 @@ impl Vault {
         self.sub.index.duplicate()
     }
 
-    /// The key that signs checkpoints.
-    pub(crate) fn signing_key(&self) -> SigningKey {
-        self.sub.signing_key()
+    /// Signs a checkpoint of this office's ledger.
+    pub(crate) fn sign_checkpoint(&self, checkpoint: &Checkpoint) -> Result<Note, NoteError> {
+        checkpoint.sign(self.sub.checkpoint.as_bytes())
+    }
+
+    /// The public key under which anyone can check this office's checkpoints.
+    pub(crate) fn verifier_key(&self, origin: &str) -> Result<VerifierKey, NoteError> {
+        VerifierKey::of_seed(origin, self.sub.checkpoint.as_bytes())
     }
 
     /// The root key, to be wrapped for one more slot.

@@ -22,11 +22,9 @@ pub(crate) enum Table {
     OrganizationFacts = 6,
     Workers = 7,
     Organizations = 8,
-    Programmes = 9,
     Parts = 10,
     Ledger = 11,
     OfficeRows = 12,
-    Office = 13,
 }
 
 /// One cell of one table.

@@ -1,0 +1,219 @@
+//! Writing into a client's file: facts as facts, opinions with what they rest on (DV-5.2.2), and what
+//! others told apart from the rest (DV-3.2).
+
+use caseward_gate::{Amended, NewRecord, Refusal, Request};
+use caseward_model::{Category, Client, Id, Nature, Provenance, Purpose, Worker};
+use zeroize::Zeroizing;
+
+use crate::Office;
+
+/// The numbers of an entry's fields, in records of kind 0.
+pub mod field {
+    /// What was written.
+    pub const TEXT: u32 = 1;
+    /// Fact or opinion.
+    pub const NATURE: u32 = 2;
+    /// What an opinion rests on.
+    pub const BASED_ON: u32 = 3;
+    /// Who told.
+    pub const PROVENANCE: u32 = 4;
+    /// The id of the worker who wrote it.
+    pub const WRITTEN_BY: u32 = 5;
+    /// When, as RFC 3339.
+    pub const WRITTEN_AT: u32 = 6;
+}
+
+/// The longest entry, in characters.
+pub const LONGEST_ENTRY: usize = 10_000;
+
+/// The sections that an entry can go into.
+pub const SECTIONS: &[Category] = &[
+    Category::Notes,
+    Category::Contact,
+    Category::Location,
+    Category::Housing,
+    Category::Income,
+    Category::Health,
+    Category::Reproductive,
+    Category::MentalHealth,
+    Category::SubstanceUse,
+    Category::Hiv,
+    Category::DomesticViolence,
+    Category::Justice,
+    Category::Services,
+    Category::ThirdParty,
+];
+
+/// An entry as it was typed.
+#[derive(Clone, Default)]
+pub struct Draft {
+    /// The section, as a word.
+    pub section: String,
+    /// Who told, as a word.
+    pub provenance: String,
+    /// Fact or opinion, as a word.
+    pub nature: String,
+    /// What an opinion rests on.
+    pub based_on: Zeroizing<String>,
+    /// The text.
+    pub text: Zeroizing<String>,
+}
+
+/// What must be mended before an entry can be kept: the field, and the sentence for it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mend {
+    /// Choose a section.
+    Section,
+    /// Say who told.
+    Provenance,
+    /// Say whether it is a fact or an opinion.
+    Nature,
+    /// An opinion needs what it rests on.
+    BasedOn,
+    /// There is no text.
+    TextMissing,
+    /// The text is too long.
+    TextTooLong,
+}
+
+/// An entry that can be kept.
+pub struct NewEntry {
+    section: Category,
+    provenance: Provenance,
+    nature: Nature,
+    based_on: Zeroizing<String>,
+    text: Zeroizing<String>,
+}
+
+impl NewEntry {
+    /// The section it goes into: what third parties told always goes into their own (DV-3.2).
+    #[must_use]
+    pub const fn section(&self) -> Category {
+        self.section
+    }
+}
+
+impl Draft {
+    /// Checks what was typed.
+    ///
+    /// # Errors
+    /// Everything that has to be mended, in the order of the form.
+    pub fn check(&self) -> Result<NewEntry, Vec<Mend>> {
+        let mut mend = Vec::new();
+        let section = self.section.parse::<Category>().ok().filter(|c| SECTIONS.contains(c));
+        let provenance = self.provenance.parse::<Provenance>().ok().filter(|p| *p != Provenance::Import);
+        let nature = self.nature.parse::<Nature>().ok();
+        if section.is_none() {
+            mend.push(Mend::Section);
+        }
+        if provenance.is_none() {
+            mend.push(Mend::Provenance);
+        }
+        if nature.is_none() {
+            mend.push(Mend::Nature);
+        }
+        if nature == Some(Nature::Opinion) && self.based_on.trim().is_empty() {
+            mend.push(Mend::BasedOn);
+        }
+        if self.text.trim().is_empty() {
+            mend.push(Mend::TextMissing);
+        }
+        if self.text.chars().count() > LONGEST_ENTRY {
+            mend.push(Mend::TextTooLong);
+        }
+        let (Some(section), Some(provenance), Some(nature), true) =
+            (section, provenance, nature, mend.is_empty())
+        else {
+            return Err(mend);
+        };
+        let apart = provenance == Provenance::ThirdParty;
+        Ok(NewEntry {
+            section: if apart { Category::ThirdParty } else { section },
+            provenance,
+            nature,
+            based_on: Zeroizing::new(self.based_on.trim().to_owned()),
+            text: Zeroizing::new(self.text.trim().replace("\r\n", "\n")),
+        })
+    }
+}
+
+impl Office {
+    /// Writes an entry into a client's file.
+    ///
+    /// # Errors
+    /// The gate's refusal; nothing was written then.
+    pub async fn write_entry(
+        &self,
+        by: Id<Worker>,
+        client: Id<Client>,
+        purpose: Purpose,
+        entry: NewEntry,
+    ) -> Result<Amended, Refusal> {
+        self.write_entry_at(by, client, purpose, entry, self.clock.now()).await
+    }
+
+    /// Writes an entry that was made at an earlier time: for records brought from elsewhere.
+    ///
+    /// # Errors
+    /// As [`Office::write_entry`].
+    pub async fn write_entry_at(
+        &self,
+        by: Id<Worker>,
+        client: Id<Client>,
+        purpose: Purpose,
+        entry: NewEntry,
+        at: jiff::Timestamp,
+    ) -> Result<Amended, Refusal> {
+        let mut request = Request::to_serve(by, client).sections([entry.section]);
+        request.purpose = purpose;
+        let plain = |word: &str| Zeroizing::new(word.to_owned());
+        let mut fields = vec![
+            (field::TEXT, entry.text),
+            (field::NATURE, plain(entry.nature.word())),
+            (field::PROVENANCE, plain(entry.provenance.word())),
+            (field::WRITTEN_BY, plain(&by.to_string())),
+            (field::WRITTEN_AT, plain(&at.to_string())),
+        ];
+        if !entry.based_on.is_empty() {
+            fields.push((field::BASED_ON, entry.based_on));
+        }
+        self.gate.amend(&request, NewRecord { section: entry.section, fields }).await
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn typed() -> Draft {
+        Draft {
+            section: "housing".into(),
+            provenance: "worker".into(),
+            nature: "fact".into(),
+            based_on: Zeroizing::default(),
+            text: Zeroizing::new("Visited the new flat together.".into()),
+        }
+    }
+
+    #[test]
+    fn dv_5_2_2_an_opinion_says_what_it_rests_on() {
+        let opinion = Draft { nature: "opinion".into(), ..typed() };
+        assert_eq!(opinion.check().err(), Some(vec![Mend::BasedOn]));
+        let grounded = Draft { based_on: Zeroizing::new("two visits this week".into()), ..opinion };
+        assert!(grounded.check().is_ok());
+    }
+
+    #[test]
+    fn dv_3_2_what_a_third_party_told_goes_into_a_section_of_its_own() {
+        let told = Draft { provenance: "third_party".into(), ..typed() };
+        assert_eq!(told.check().ok().unwrap().section(), Category::ThirdParty);
+    }
+
+    #[test]
+    fn everything_to_mend_is_said_at_once_and_in_order() {
+        let nothing = Draft::default().check().err().unwrap();
+        assert_eq!(nothing, [Mend::Section, Mend::Provenance, Mend::Nature, Mend::TextMissing]);
+        let long = Draft { text: Zeroizing::new("é".repeat(LONGEST_ENTRY + 1)), ..typed() };
+        assert_eq!(long.check().err(), Some(vec![Mend::TextTooLong]));
+    }
+}

@@ -1,0 +1,31 @@
+//! What can go wrong at a desk, said without naming anyone, and with what to do about it.
+
+use caseward_db::DbError;
+use caseward_gate::GateError;
+
+/// Why a desk couldn't do what it was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum CaseworkError {
+    /// The gate couldn't answer.
+    #[error(transparent)]
+    Gate(#[from] GateError),
+    /// The database couldn't answer.
+    #[error(transparent)]
+    Db(#[from] DbError),
+    /// Something named in a command or form isn't there.
+    #[error("there is no {what} called `{name}` here; `{look}` lists them")]
+    Unknown {
+        /// What was looked for.
+        what: &'static str,
+        /// The handle or number that was given (never a person's name).
+        name: String,
+        /// The command or page that shows what there is.
+        look: &'static str,
+    },
+    /// What was given can't be taken as it is.
+    #[error("{0}")]
+    Unfit(String),
+    /// A stored record can't be read.
+    #[error("a stored record can't be read; run `caseward doctor`")]
+    Damaged,
+}

@@ -1,0 +1,85 @@
+//! Who looked at a file, and why: the ledger read back for those who may know (CR-2, CR-10).
+
+use std::collections::HashMap;
+
+use caseward_gate::{Answer, EntryKind, EntryText, HistoryLine, Read, Refusal, Request};
+use caseward_model::{Category, Channel, Client, Id, Purpose, Worker};
+
+use crate::{CaseworkError, Office};
+
+/// The most lines that one page shows.
+const MOST: u32 = 200;
+
+/// One line of a file's history.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// Its number in the ledger.
+    pub entry: u64,
+    /// When, in ms since 1970.
+    pub at_ms: i64,
+    /// Who, by name; `None` for the office's own commands and for people who are gone.
+    pub who: Option<String>,
+    /// What kind of entry.
+    pub kind: Option<EntryKind>,
+    /// What it says.
+    pub text: EntryText,
+}
+
+impl Office {
+    /// The history of a client's file, the newest first.
+    ///
+    /// # Errors
+    /// The gate's refusal, or that it couldn't answer.
+    pub async fn who_looked(&self, asker: Id<Worker>, client: Id<Client>) -> Result<Vec<Look>, Refusal> {
+        let mut request = Request::to_serve(asker, client).sections([Category::Administration]);
+        request.channel = Channel::Screen;
+        let review = self.reviews(asker).await.map_err(refusal)?;
+        if review {
+            request.purpose = Purpose::AccessReview;
+        }
+        let names = self.names().await.map_err(refusal)?;
+        let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
+        let lines = self.gate.history(answer.permit, answer.sealed, MOST).await?;
+        Ok(lines.into_iter().map(|line| look(line, &names)).collect())
+    }
+
+    /// Whether this worker reads histories in order to review them.
+    async fn reviews(&self, worker: Id<Worker>) -> Result<bool, CaseworkError> {
+        let colleagues = self.colleagues().await?;
+        Ok(colleagues.iter().any(|it| {
+            it.id == worker && it.sheet.role == caseward_model::Role::PrivacyOfficer
+        }))
+    }
+
+    /// What everyone who works here is called.
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn names(&self) -> Result<HashMap<Id<Worker>, String>, CaseworkError> {
+        Ok(self.colleagues().await?.into_iter().map(|it| (it.id, it.name)).collect())
+    }
+}
+
+fn refusal(error: CaseworkError) -> Refusal {
+    match error {
+        CaseworkError::Gate(error) => error.into(),
+        CaseworkError::Db(error) => error.into(),
+        _ => caseward_gate::GateError::Damaged.into(),
+    }
+}
+
+fn look(line: HistoryLine, names: &HashMap<Id<Worker>, String>) -> Look {
+    let by = match &line.text {
+        EntryText::Answer(text) => Some(text.asker),
+        EntryText::List(text) => Some(text.asker),
+        EntryText::Deed(text) => text.by,
+        EntryText::Outcome(_) => None,
+    };
+    Look {
+        entry: line.entry,
+        at_ms: line.at_ms,
+        who: by.and_then(|id| names.get(&id).cloned()),
+        kind: line.kind,
+        text: line.text,
+    }
+}

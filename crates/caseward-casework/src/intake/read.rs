@@ -1,0 +1,232 @@
+//! The reading side of an intake: rows become parts and fingerprints, heap by heap.
+
+use std::collections::HashMap;
+use std::io::{Read, Seek};
+use std::sync::mpsc::SyncSender;
+
+use caseward_formats::hmis::{
+    Belongs, Key, Layout, Notice, Package, PackagedFile, Part, Row, RowReader, ScanLimits, Signal,
+    protection_signals,
+};
+use caseward_gate::Fingerprints;
+
+use super::victims::Victims;
+use super::{Account, IntakeError, Progress, Reported, reported};
+
+/// How many rows are handed over at a time.
+pub(super) const HEAP: usize = 256;
+
+/// The longest key of the other system that is looked at.
+type Fingerprint = [u8; 16];
+
+/// One row, taken apart. Nothing in it can be read but the parts that are about to be sealed.
+pub(super) struct ReadRow {
+    pub(super) line: u64,
+    pub(super) key: Fingerprint,
+    pub(super) content: Fingerprint,
+    /// The row of Client.csv that it is about.
+    pub(super) client: Option<Fingerprint>,
+    /// The row of Enrollment.csv that it is about, where it names no client itself.
+    pub(super) enrollment: Option<Fingerprint>,
+    pub(super) programme: Option<Fingerprint>,
+    pub(super) signal: Option<Signal>,
+    pub(super) deleted: bool,
+    pub(super) refused: bool,
+    /// No other row of the file should have this key.
+    pub(super) unique: bool,
+    pub(super) parts: Vec<Part>,
+}
+
+/// What the keeping side is told.
+pub(super) enum Told {
+    /// A file begins.
+    File(FileHead),
+    /// Some of its rows.
+    Rows(Vec<ReadRow>),
+    /// Everything was read to its end.
+    End,
+}
+
+/// What is known of a file before its rows.
+pub(super) struct FileHead {
+    /// Without `.csv`.
+    pub(super) name: String,
+    pub(super) headers: Vec<String>,
+    /// Names the file in the database without saying its name.
+    pub(super) key: Fingerprint,
+    pub(super) belongs: Belongs,
+    pub(super) source: Fingerprint,
+}
+
+/// What the reading side has to say at the end.
+#[derive(Default)]
+pub(super) struct ReadAccount {
+    pub(super) problems: Vec<Reported>,
+    pub(super) notices: Vec<Notice>,
+}
+
+/// Opens every file once and reports what would stop the whole import, before anything is touched.
+pub(super) fn look_over<R: Read + Seek>(
+    package: &mut Package<'_, R>,
+    account: &mut Account,
+) -> Result<(), IntakeError> {
+    for file in package.files().to_vec() {
+        if let Err(problem) = RowReader::open(&file.name, package.open(&file)?, ScanLimits::default()) {
+            account.problems.push(reported(&problem));
+        }
+    }
+    Ok(())
+}
+
+/// Reads all files in their order. Stops early, without [`Told::End`], when a whole file is at fault.
+pub(super) fn read<R: Read + Seek>(
+    package: &mut Package<'_, R>,
+    fingerprints: &Fingerprints,
+    victims: &Victims,
+    to: &SyncSender<Told>,
+    progress: &mut impl FnMut(Progress<'_>),
+) -> Result<ReadAccount, IntakeError> {
+    let facts = package.facts();
+    let source = if facts.source_id.trim().is_empty() { &facts.source_name } else { &facts.source_id };
+    let source = fingerprints.of("source", &[source.trim().as_bytes()]);
+    let mut reading =
+        Reading { fingerprints, victims, to, source, rows: 0, account: ReadAccount::default() };
+    for file in package.files().to_vec() {
+        let content = package.open(&file)?;
+        match reading.file(&file, content, progress) {
+            Step::On => {}
+            Step::Stop => return Ok(reading.account),
+        }
+    }
+    reading.tell(Told::End);
+    Ok(reading.account)
+}
+
+enum Step {
+    On,
+    Stop,
+}
+
+struct Reading<'a> {
+    fingerprints: &'a Fingerprints,
+    victims: &'a Victims,
+    to: &'a SyncSender<Told>,
+    source: Fingerprint,
+    rows: u64,
+    account: ReadAccount,
+}
+
+impl Reading<'_> {
+    /// Hands something over; false when the other side has given up.
+    fn tell(&self, told: Told) -> bool {
+        self.to.send(told).is_ok()
+    }
+
+    fn file(&mut self, file: &PackagedFile, content: impl Read, progress: &mut impl FnMut(Progress<'_>)) -> Step {
+        let mut rows = match RowReader::open(&file.name, content, ScanLimits::default()) {
+            Ok(rows) => rows,
+            Err(problem) => {
+                self.account.problems.push(reported(&problem));
+                return Step::Stop;
+            }
+        };
+        if !self.tell(Told::File(self.head(rows.layout()))) {
+            return Step::Stop;
+        }
+        let mut same = HashMap::new();
+        let mut heap = Vec::with_capacity(HEAP);
+        let mut before = 0;
+        while let Some(row) = rows.next_row() {
+            match row {
+                Ok(row) => heap.push(self.row(&row, &mut same)),
+                Err(problem) => {
+                    self.account.problems.push(reported(&problem));
+                    if problem.stops {
+                        return Step::Stop;
+                    }
+                }
+            }
+            if heap.len() == HEAP {
+                if !self.tell(Told::Rows(std::mem::replace(&mut heap, Vec::with_capacity(HEAP)))) {
+                    return Step::Stop;
+                }
+                self.rows += rows.rows() - before;
+                before = rows.rows();
+                progress(Progress { file: &file.name, rows: self.rows });
+            }
+        }
+        self.rows += rows.rows() - before;
+        progress(Progress { file: &file.name, rows: self.rows });
+        self.account.notices.extend(rows.notices());
+        if heap.is_empty() || self.tell(Told::Rows(heap)) { Step::On } else { Step::Stop }
+    }
+
+    fn head(&self, layout: &Layout) -> FileHead {
+        FileHead {
+            name: layout.file.to_string(),
+            headers: layout.headers().iter().map(|header| (*header).to_owned()).collect(),
+            key: self.fingerprints.of("file", &[layout.file.as_bytes()]),
+            belongs: layout.belongs,
+            source: self.source,
+        }
+    }
+
+    fn row(&self, row: &Row<'_>, same: &mut HashMap<Fingerprint, u32>) -> ReadRow {
+        let layout = row.layout();
+        let mut key = self.row_key(&layout.file, &row.key());
+        let unique = row.key().is_unique();
+        if !unique {
+            // Rows without an id of their own are counted, so that none replaces another.
+            let count = same.entry(key).or_default();
+            key = self.fingerprints.of("nth", &[&key, &count.to_be_bytes()]);
+            *count += 1;
+        }
+        let places = layout.places;
+        let programme = (&*layout.file == "Enrollment" || &*layout.file == "Project")
+            .then_some(places.project_id)
+            .flatten()
+            .map(|at| self.fingerprints.of("programme", &[&self.source, row.value(at).trim().as_bytes()]));
+        let mut parts = Vec::new();
+        row.parts(&mut parts);
+        ReadRow {
+            line: row.line(),
+            key,
+            content: self.content(row),
+            client: row.personal_id().map(|id| self.row_key("Client", &Key::Own(id))),
+            enrollment: (layout.belongs == Belongs::ToEnrollment)
+                .then_some(places.enrollment_id)
+                .flatten()
+                .map(|at| self.row_key("Enrollment", &Key::Own(row.value(at).trim()))),
+            programme,
+            signal: protection_signals(layout, row),
+            deleted: row.is_deleted(),
+            refused: self.victims.holds(row),
+            unique,
+            parts,
+        }
+    }
+
+    fn row_key(&self, file: &str, key: &Key<'_>) -> Fingerprint {
+        let file = file.as_bytes();
+        match key {
+            Key::Own(id) => self.fingerprints.of("row", &[&self.source, file, id.as_bytes()]),
+            Key::About { personal, enrollment } => {
+                let enrollment = enrollment.unwrap_or_default().as_bytes();
+                self.fingerprints.of("about", &[&self.source, file, personal.as_bytes(), enrollment])
+            }
+            Key::Line(line) => self.fingerprints.of("line", &[&self.source, file, &line.to_be_bytes()]),
+        }
+    }
+
+    /// All values but the export's own id, which changes with every export.
+    fn content(&self, row: &Row<'_>) -> Fingerprint {
+        let export = row.layout().places.export_id.filter(|_| &*row.layout().file != "Export");
+        let values: Vec<&[u8]> = row
+            .values()
+            .enumerate()
+            .filter(|(at, _)| Some(*at) != export)
+            .map(|(_, value)| value.as_bytes())
+            .collect();
+        self.fingerprints.of("content", &values)
+    }
+}

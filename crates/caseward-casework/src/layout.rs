@@ -1,0 +1,101 @@
+//! How the files of other systems are laid out: what each number in a sealed part is called.
+//!
+//! File names and headers can say more than they should (someone's own export may be named after a
+//! person), so they are sealed like everything else the office knows about itself.
+
+use std::collections::HashMap;
+
+use caseward_db::{DbError, Reader};
+use caseward_formats::fields::{Shape, table};
+use caseward_formats::hmis::EXTRA_COLUMNS;
+use caseward_gate::Text;
+use caseward_model::Language;
+use serde::{Deserialize, Serialize};
+
+use crate::{CaseworkError, Office};
+
+/// The second row number under which a file's layout is sealed; records have positive ones.
+pub(crate) const LAYOUT_ROW: i64 = -1;
+
+/// A file of another system.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SourceFile {
+    /// What it is called, without `.csv`.
+    pub name: String,
+    /// Its headers as they came; later imports add theirs at the end.
+    pub headers: Vec<String>,
+}
+
+/// All files of other systems, by their number.
+#[derive(Debug, Clone, Default)]
+pub struct Layouts(HashMap<i64, SourceFile>);
+
+impl Layouts {
+    /// The file with this number.
+    #[must_use]
+    pub fn file(&self, no: i64) -> Option<&SourceFile> {
+        self.0.get(&no)
+    }
+
+    /// All files, by number.
+    pub fn iter(&self) -> impl Iterator<Item = (i64, &SourceFile)> {
+        self.0.iter().map(|(no, file)| (*no, file))
+    }
+}
+
+impl SourceFile {
+    /// The header of a field number.
+    #[must_use]
+    pub fn header(&self, number: u32) -> &str {
+        let place = number.checked_sub(EXTRA_COLUMNS).and_then(|place| usize::try_from(place).ok());
+        match place {
+            Some(place) => self.headers.get(place).map_or("", String::as_str),
+            None => self.field(number).map_or("", |field| field.name),
+        }
+    }
+
+    /// What a worker reads instead of the header.
+    #[must_use]
+    pub fn label(&self, number: u32, language: Language) -> String {
+        self.field(number)
+            .map_or_else(|| self.header(number).to_owned(), |field| field.label(language).to_owned())
+    }
+
+    /// What a code means; `None` when the value speaks for itself.
+    #[must_use]
+    pub fn meaning(&self, number: u32, value: &Text, language: Language) -> Option<&'static str> {
+        match self.field(number)?.shape {
+            Shape::Code(list) => value.code(|code| list.label(code, language)),
+            Shape::Text(_) | Shape::Integer | Shape::Money | Shape::Date | Shape::DateTime => None,
+        }
+    }
+
+    fn field(&self, number: u32) -> Option<&'static caseward_formats::fields::Field> {
+        table().file(&self.name)?.by_number(number)
+    }
+}
+
+/// The number of the programme with this fingerprint.
+pub(crate) fn programme_by_key(reader: &mut Reader<'_>, key: &[u8; 16]) -> Result<Option<i64>, DbError> {
+    let found = reader.query_optional("SELECT no FROM programmes WHERE source_key = $1", &[key.into()])?;
+    found.map(|row| row.int(0)).transpose()
+}
+
+impl Office {
+    /// The layouts of everything that was imported.
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn layouts(&self) -> Result<Layouts, CaseworkError> {
+        let sql = "SELECT no, version, sealed FROM source_files";
+        let rows = self.db.read(move |reader| reader.query(sql, &[])).await?;
+        let mut layouts = HashMap::new();
+        for row in rows {
+            let (no, version) = (row.int(0)?, row.int(1)?);
+            let plain = self.gate.open_office_row(no, LAYOUT_ROW, version, row.bytes(2)?)?;
+            let file = serde_json::from_slice(&plain).map_err(|_| CaseworkError::Damaged)?;
+            layouts.insert(no, file);
+        }
+        Ok(Layouts(layouts))
+    }
+}

@@ -1,0 +1,59 @@
+//! An office as its pages and commands see it: one gate, one clock, and the desks around them.
+
+use std::sync::Arc;
+
+use caseward_db::Db;
+use caseward_gate::Gate;
+use caseward_model::{Clock, Randomness};
+use caseward_policies::Policies;
+
+/// One office.
+pub struct Office {
+    /// The only door to what was told in confidence.
+    pub gate: Gate,
+    /// The rules behind the door, to be read and explained; they are asked only by the gate.
+    pub policies: Arc<Policies>,
+    pub(crate) db: Db,
+    pub(crate) clock: Clock,
+    pub(crate) randomness: Randomness,
+}
+
+impl Office {
+    /// Opens the database and puts the gate before it; the office is still sealed.
+    ///
+    /// # Errors
+    /// [`caseward_db::OpenError`] when the database can't be used as it is.
+    pub fn open(
+        place: caseward_db::Place,
+        policies: Arc<Policies>,
+        clock: Clock,
+        randomness: Randomness,
+    ) -> Result<Self, caseward_db::OpenError> {
+        let settings = caseward_db::Settings {
+            place,
+            clock: clock.clone(),
+            randomness: randomness.clone(),
+        };
+        let (db, ledger) = caseward_db::open(settings)?;
+        let gate = Gate::new(
+            db.clone(),
+            ledger,
+            Arc::clone(&policies),
+            clock.clone(),
+            randomness.clone(),
+        );
+        Ok(Self { gate, policies, db, clock, randomness })
+    }
+
+    /// The time by this office's clock.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// The database, for tools that look at settings and at the ledger.
+    #[must_use]
+    pub fn db(&self) -> &Db {
+        &self.db
+    }
+}

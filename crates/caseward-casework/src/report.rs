@@ -1,0 +1,269 @@
+//! Giving records back for programme reporting, through the gate, client by client (RE-3, CC-2.4).
+//!
+//! Rows come out with the values that came in. Clients who are shielded or declined sharing are left
+//! out with everything that refers to them; how many is said, who is not.
+
+use std::collections::{BTreeMap, HashMap};
+use std::io::{self, Write};
+use std::sync::Arc;
+
+use caseward_db::Value;
+use caseward_formats::hmis::{Belongs, CsvWriter, Layout, decode_part};
+use caseward_gate::{Delivery, DisclosedPart, RecipientAsked, Refusal, Report, Request};
+use caseward_model::{Basis, Channel, Client, Id, Organization, Purpose, Worker};
+use serde::Serialize;
+use tokio::task::JoinSet;
+
+use crate::layout::SourceFile;
+use crate::{CaseworkError, Office};
+
+/// How many clients are asked about at a time: they share a commit.
+const TOGETHER: usize = 128;
+
+/// What was given back.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Given {
+    /// File by file: how many rows.
+    pub files: BTreeMap<String, u64>,
+    /// Clients in it.
+    pub clients: u64,
+    /// Clients left out because they are shielded or declined sharing, or because a rule says so.
+    pub left_out: u64,
+    /// Clauses by which they were left out.
+    pub clauses: Vec<String>,
+}
+
+/// Why nothing (or not everything) could be given back.
+#[derive(Debug, thiserror::Error)]
+pub enum ReportError {
+    /// The office couldn't.
+    #[error(transparent)]
+    Casework(#[from] CaseworkError),
+    /// A file couldn't be written.
+    #[error("a file couldn't be written ({0}); check the folder and the space on the disk, then export again")]
+    Write(io::ErrorKind),
+    /// Nothing was ever imported.
+    #[error("there is nothing to export: no HMIS export was imported into this office")]
+    Nothing,
+}
+
+impl From<caseward_gate::GateError> for ReportError {
+    fn from(error: caseward_gate::GateError) -> Self {
+        Self::Casework(error.into())
+    }
+}
+
+impl From<caseward_db::DbError> for ReportError {
+    fn from(error: caseward_db::DbError) -> Self {
+        Self::Casework(error.into())
+    }
+}
+
+impl From<io::Error> for ReportError {
+    fn from(error: io::Error) -> Self {
+        Self::Write(error.kind())
+    }
+}
+
+/// Who exports, and for whom.
+#[derive(Debug, Clone, Copy)]
+pub struct ReportOrder {
+    /// Who asks.
+    pub asker: Id<Worker>,
+    /// To which organisation it goes.
+    pub recipient: Id<Organization>,
+}
+
+/// A file that is being written.
+struct Sheet {
+    layout: Layout,
+    export_id_at: Option<usize>,
+    writer: CsvWriter<Box<dyn Write + Send>>,
+    rows: u64,
+}
+
+/// One client's opened records.
+struct Opened {
+    parts: Vec<DisclosedPart>,
+    delivery: Delivery,
+}
+
+impl Office {
+    /// Writes an HMIS export. `create` opens a file by its name; nothing is written for clients whom
+    /// the gate doesn't let out.
+    ///
+    /// # Errors
+    /// [`ReportError`]; then what was written so far is not a whole export.
+    pub async fn export_hmis<C>(self: &Arc<Self>, order: ReportOrder, mut create: C) -> Result<Given, ReportError>
+    where
+        C: FnMut(&str) -> io::Result<Box<dyn Write + Send>>,
+    {
+        let layouts = self.layouts().await?;
+        let export_id = self.export_id(&layouts).await?;
+        let mut sheets = HashMap::new();
+        for (no, file) in layouts.iter() {
+            sheets.insert(no, Sheet::begin(file, &mut create)?);
+        }
+        let mut given = Given::default();
+        self.office_rows(&mut sheets, &export_id).await?;
+        let mut after = 0;
+        loop {
+            let clients = self.clients_after(after).await?;
+            let Some((last, _)) = clients.last() else { break };
+            after = *last;
+            let ids = clients.into_iter().map(|(_, id)| id).collect();
+            self.some_clients(order, ids, &mut sheets, &export_id.1, &mut given).await?;
+        }
+        for (no, sheet) in sheets {
+            let name = layouts.file(no).map_or_else(String::new, |file| format!("{}.csv", file.name));
+            given.files.insert(name, sheet.rows);
+            sheet.writer.finish()?;
+        }
+        given.clauses.sort();
+        given.clauses.dedup();
+        Ok(given)
+    }
+
+    /// The Export file's number, the newest import's export id, and the record that holds it.
+    async fn export_id(&self, layouts: &crate::layout::Layouts) -> Result<(i64, String, i64), ReportError> {
+        let found = layouts.iter().find(|(_, file)| file.name == "Export");
+        let (no, file) = found.ok_or(ReportError::Nothing)?;
+        let sql = "SELECT o.record_no, o.version, o.sealed FROM office_rows o \
+                   JOIN source_rows s ON s.file_no = o.file_no AND s.record_no = o.record_no \
+                   WHERE o.file_no = $1 ORDER BY s.import_no DESC, o.record_no DESC LIMIT 1";
+        let row = self.db.read(move |reader| reader.query_optional(sql, &[no.into()])).await?;
+        let row = row.ok_or(ReportError::Nothing)?;
+        let plain = self.gate.open_office_row(no, row.int(0)?, row.int(1)?, row.bytes(2)?)?;
+        let fields = decode_part(&plain).map_err(|_| CaseworkError::Damaged)?;
+        let id = fields.iter().find(|(number, _)| file.header(*number) == "ExportID");
+        Ok((no, id.map_or_else(String::new, |(_, id)| (*id).to_owned()), row.int(0)?))
+    }
+
+    async fn office_rows(
+        &self,
+        sheets: &mut HashMap<i64, Sheet>,
+        (export_file, export_id, export_record): &(i64, String, i64),
+    ) -> Result<(), ReportError> {
+        let sql = "SELECT file_no, record_no, version, sealed FROM office_rows ORDER BY file_no, record_no";
+        let rows = self.db.read(move |reader| reader.query(sql, &[])).await?;
+        for row in rows {
+            let (file_no, record_no) = (row.int(0)?, row.int(1)?);
+            if file_no == *export_file && record_no != *export_record {
+                continue;
+            }
+            let plain = self.gate.open_office_row(file_no, record_no, row.int(2)?, row.bytes(3)?)?;
+            let fields = decode_part(&plain).map_err(|_| CaseworkError::Damaged)?;
+            // Rows that are about people without saying whom can't be decided, so they stay.
+            let of_office = |sheet: &&mut Sheet| sheet.layout.belongs == Belongs::ToOffice;
+            if let Some(sheet) = sheets.get_mut(&file_no).filter(of_office) {
+                sheet.row(fields, export_id)?;
+            }
+        }
+        Ok(())
+    }
+
+    async fn clients_after(&self, after: i64) -> Result<Vec<(i64, Id<Client>)>, ReportError> {
+        let most = i64::try_from(TOGETHER).unwrap_or(i64::MAX);
+        let sql = "SELECT no, ref FROM clients WHERE no > $1 ORDER BY no LIMIT $2";
+        let values: [Value; 2] = [after.into(), most.into()];
+        let rows = self.db.read(move |reader| reader.query(sql, &values)).await?;
+        let client = |row: &caseward_db::Row| {
+            let id: [u8; 16] = row.bytes(1)?.try_into().map_err(|_| CaseworkError::Damaged)?;
+            Ok((row.int(0)?, Id::from_bytes(id)))
+        };
+        rows.iter().map(client).collect()
+    }
+
+    async fn some_clients(
+        self: &Arc<Self>,
+        order: ReportOrder,
+        clients: Vec<Id<Client>>,
+        sheets: &mut HashMap<i64, Sheet>,
+        export_id: &str,
+        given: &mut Given,
+    ) -> Result<(), ReportError> {
+        let mut asked = JoinSet::new();
+        for (place, client) in clients.into_iter().enumerate() {
+            let office = Arc::clone(self);
+            asked.spawn(async move { (place, office.one_client(order, client).await) });
+        }
+        let mut answers = asked.join_all().await;
+        answers.sort_by_key(|(place, _)| *place);
+        for (_, answer) in answers {
+            match answer {
+                Ok(opened) => {
+                    given.clients += 1;
+                    write_client(&opened.parts, sheets, export_id)?;
+                    opened.delivery.delivered(None);
+                }
+                Err(Refusal::Unrecorded(error)) => return Err(error.into()),
+                Err(refusal) => {
+                    given.left_out += 1;
+                    given.clauses.extend(refusal.clauses().iter().map(ToString::to_string));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    async fn one_client(&self, order: ReportOrder, client: Id<Client>) -> Result<Opened, Refusal> {
+        let request = Request {
+            asker: order.asker,
+            client,
+            sections: Vec::new(),
+            purpose: Purpose::ProgramReporting,
+            recipient: RecipientAsked::Organization(order.recipient),
+            basis: Basis::Duty,
+            channel: Channel::File,
+        };
+        let answer = self.gate.ask::<Report>(&request).await?;
+        let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
+        let delivery = self.gate.deliver(&disclosed);
+        Ok(Opened { parts: disclosed.parts, delivery })
+    }
+}
+
+impl Sheet {
+    fn begin(
+        file: &SourceFile,
+        create: &mut impl FnMut(&str) -> io::Result<Box<dyn Write + Send>>,
+    ) -> Result<Self, ReportError> {
+        let layout = Layout::from_headers(&file.name, &file.headers).map_err(|_| CaseworkError::Damaged)?;
+        let writer = CsvWriter::begin(create(&format!("{}.csv", file.name))?, &file.headers)?;
+        Ok(Self { export_id_at: layout.places.export_id, layout, writer, rows: 0 })
+    }
+
+    fn row<'v>(
+        &mut self,
+        fields: impl IntoIterator<Item = (u32, &'v str)>,
+        export_id: &'v str,
+    ) -> Result<(), ReportError> {
+        let mut joined = self.layout.join(fields);
+        let at = self.export_id_at.and_then(|at| joined.values.get_mut(at));
+        if let Some(value) = at {
+            *value = export_id;
+        }
+        self.writer.row(&joined.values)?;
+        self.rows += 1;
+        Ok(())
+    }
+}
+
+/// Puts a client's records back together, each from its sections, and writes them.
+fn write_client(
+    parts: &[DisclosedPart],
+    sheets: &mut HashMap<i64, Sheet>,
+    export_id: &str,
+) -> Result<(), ReportError> {
+    let mut records: BTreeMap<(i64, i64), Vec<(u32, String)>> = BTreeMap::new();
+    for part in parts.iter().filter(|part| part.kind != 0) {
+        let fields = part.fields.iter().map(|(number, text)| (*number, text.to_string()));
+        records.entry((part.kind, part.record_no)).or_default().extend(fields);
+    }
+    for ((kind, _), fields) in records {
+        if let Some(sheet) = sheets.get_mut(&kind) {
+            sheet.row(fields.iter().map(|(number, text)| (*number, text.as_str())), export_id)?;
+        }
+    }
+    Ok(())
+}

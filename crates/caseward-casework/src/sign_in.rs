@@ -1,0 +1,165 @@
+//! Coming in: one-time links and the sessions that they start.
+//!
+//! Real sign-in (passkeys, passphrases, one-time codes) is not there yet. Until then a person comes in
+//! by a link that the office's own command makes. Tokens are 256 random bits; the database holds a
+//! keyed fingerprint of each, so that a stolen copy of it opens no session. A session ends after 15
+//! minutes without use and after 12 hours in any case (RE-6, DV-4.6.6).
+
+use caseward_gate::{DeedText, WorkerSheet};
+use caseward_model::{Id, Worker};
+use data_encoding::BASE64URL_NOPAD;
+
+use crate::{CaseworkError, Office};
+
+/// Minutes without use after which a session ends.
+const IDLE_MS: i64 = 15 * 60_000;
+/// How long a session lasts at most.
+const ABSOLUTE_MS: i64 = 12 * 3_600_000;
+/// How often "last seen" is written down at most.
+const SEEN_EVERY_MS: i64 = 60_000;
+
+/// Someone who is signed in.
+#[derive(Debug, Clone)]
+pub struct SignedIn {
+    /// Their number in this office.
+    pub no: i64,
+    /// Their id.
+    pub worker: Id<Worker>,
+    /// What they are called.
+    pub name: String,
+    /// What decides about them, as of this request.
+    pub sheet: WorkerSheet,
+    /// What their organisation is called.
+    pub organization: String,
+}
+
+impl Office {
+    /// Makes a link token for a worker: valid so many minutes, so many times.
+    ///
+    /// # Errors
+    /// When the office is sealed or the database refuses.
+    pub async fn make_sign_in_link(
+        &self,
+        worker_no: i64,
+        minutes: i64,
+        times: i64,
+    ) -> Result<String, CaseworkError> {
+        let (token, hash) = self.make_token("sign-in-link")?;
+        let expires_at = self.clock.now_ms() + minutes * 60_000;
+        self.gate
+            .act::<_, CaseworkError, _>(0, note("sign_in_link_made", None), move |tx| {
+                tx.execute(
+                    "INSERT INTO sign_in_links (token_hash, worker_no, expires_at, times) \
+                     VALUES ($1, $2, $3, $4)",
+                    &[hash.into(), worker_no.into(), expires_at.into(), times.into()],
+                )?;
+                Ok(())
+            })
+            .await?;
+        Ok(token)
+    }
+
+    /// Uses a link up and starts a session; `None` when the link is unknown, used or too old.
+    ///
+    /// # Errors
+    /// When the office is sealed or the database refuses.
+    pub async fn redeem_link(&self, token: &str) -> Result<Option<String>, CaseworkError> {
+        let link = self.hash("sign-in-link", token)?;
+        let (session, hash) = self.make_token("session")?;
+        let now_ms = self.clock.now_ms();
+        let started = self
+            .gate
+            .act::<_, CaseworkError, _>(0, note("signed_in", None), move |tx| {
+                let used = tx.execute(
+                    "UPDATE sign_in_links SET times = times - 1 \
+                     WHERE token_hash = $1 AND times > 0 AND expires_at > $2",
+                    &[link.into(), now_ms.into()],
+                )?;
+                if used != 1 {
+                    return Err(CaseworkError::Unfit(String::new()));
+                }
+                tx.execute(
+                    "INSERT INTO sessions (token_hash, worker_no, started_at, seen_at) \
+                     SELECT $1, worker_no, $2, $2 FROM sign_in_links WHERE token_hash = $3",
+                    &[hash.into(), now_ms.into(), link.into()],
+                )?;
+                Ok(())
+            })
+            .await;
+        match started {
+            Ok(()) => Ok(Some(session)),
+            Err(CaseworkError::Unfit(_)) => Ok(None),
+            Err(error) => Err(error),
+        }
+    }
+
+    /// Who holds this session, if it still runs.
+    ///
+    /// # Errors
+    /// When the office is sealed or the database refuses.
+    pub async fn session(&self, token: &str) -> Result<Option<SignedIn>, CaseworkError> {
+        let hash = self.hash("session", token)?;
+        let now_ms = self.clock.now_ms();
+        let sql = "SELECT worker_no, started_at, seen_at FROM sessions WHERE token_hash = $1";
+        let found = self
+            .db
+            .read(move |reader| reader.query_optional(sql, &[hash.into()]))
+            .await?;
+        let Some(row) = found else { return Ok(None) };
+        let (no, started_at, seen_at) = (row.int(0)?, row.int(1)?, row.int(2)?);
+        if now_ms - seen_at > IDLE_MS || now_ms - started_at > ABSOLUTE_MS {
+            return Ok(None);
+        }
+        if now_ms - seen_at > SEEN_EVERY_MS {
+            let seen = "UPDATE sessions SET seen_at = $1 WHERE token_hash = $2";
+            self.gate
+                .keep_books::<_, CaseworkError, _>(move |tx| {
+                    Ok(tx.execute(seen, &[now_ms.into(), hash.into()])?)
+                })
+                .await?;
+        }
+        self.signed_in(no).await
+    }
+
+    async fn signed_in(&self, no: i64) -> Result<Option<SignedIn>, CaseworkError> {
+        let Some(worker) = self.gate.worker(no).await? else { return Ok(None) };
+        let (worker, sheet, particulars) = worker;
+        let organization = self.gate.organization_name(sheet.organization).await?;
+        Ok(Some(SignedIn {
+            no,
+            worker,
+            name: particulars.name,
+            sheet,
+            organization: organization.unwrap_or_default(),
+        }))
+    }
+
+    /// Ends a session.
+    ///
+    /// # Errors
+    /// When the office is sealed or the database refuses.
+    pub async fn sign_out(&self, token: &str, by: &SignedIn) -> Result<(), CaseworkError> {
+        let hash = self.hash("session", token)?;
+        let deed = note("signed_out", Some(by.worker));
+        self.gate
+            .act::<_, CaseworkError, _>(by.no, deed, move |tx| {
+                tx.execute("DELETE FROM sessions WHERE token_hash = $1", &[hash.into()])?;
+                Ok(())
+            })
+            .await
+    }
+
+    fn make_token(&self, domain: &str) -> Result<(String, [u8; 16]), CaseworkError> {
+        let token = BASE64URL_NOPAD.encode(&self.randomness.bytes::<32>());
+        let hash = self.hash(domain, &token)?;
+        Ok((token, hash))
+    }
+
+    fn hash(&self, domain: &str, token: &str) -> Result<[u8; 16], CaseworkError> {
+        Ok(self.gate.fingerprints()?.of(domain, &[token.as_bytes()]))
+    }
+}
+
+fn note(what: &str, by: Option<Id<Worker>>) -> DeedText {
+    DeedText { deed: what.to_owned(), by, client: None, particulars: serde_json::Map::new() }
+}
