@@ -35,7 +35,6 @@ struct Watched {
 ///
 /// `tell` runs on the server's own task and must be quick: start a task for the entry itself.
 /// Handed to the connection is as much as a server can know; the network may still lose it.
-#[must_use]
 pub fn watch(bytes: Bytes, tell: impl FnOnce(Ending) + Send + 'static) -> Body {
     Body::new(Watched {
         rest: bytes,

@@ -11,10 +11,11 @@ pub mod forms;
 pub mod headers;
 pub mod pages;
 pub mod preferences;
+pub mod routes;
 pub mod shell;
 pub mod view;
 pub mod words;
 
 pub use pages::answer;
-pub use shell::{Place, Shell, SignedIn};
+pub use shell::{Office, Place, Shell, SignedIn};
 pub use words::Words;

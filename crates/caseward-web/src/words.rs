@@ -86,13 +86,17 @@ impl Words {
     #[must_use]
     pub fn number(&self, number: impl fmt::Display) -> String {
         let digits = number.to_string();
+        // Spanish leaves four digits together (Ortografía de la lengua española, 2010).
+        if self.language == Language::Spanish && digits.len() <= 4 {
+            return digits;
+        }
         let gap = match self.language {
             Language::English => ',',
             Language::Spanish => '\u{202f}',
         };
         let mut grouped = String::with_capacity(digits.len() + digits.len() / 3);
         for (place, digit) in digits.chars().enumerate() {
-            if place > 0 && (digits.len() - place) % 3 == 0 {
+            if place > 0 && (digits.len() - place).is_multiple_of(3) {
                 grouped.push(gap);
             }
             grouped.push(digit);

@@ -73,12 +73,12 @@ note-written-by = lo anotó { $who }
 who-looked = Quién consultó
 who-looked-lead = Quién abrió este expediente o escribió en él, por qué y con qué norma. Primero lo más reciente.
 who-looked-empty = Nadie ha abierto todavía este expediente.
-who-looked-wrong = ¿Algo no le cuadra? Dé el número de anotación a la persona encargada de la protección de datos. Preguntar siempre está bien.
+who-looked-wrong = ¿Algo no le cuadra? Dé el número de asiento a la persona encargada de la protección de datos. Preguntar siempre está bien.
 act-refused = Denegado
 
 help-lead = Respuestas breves a lo que más se pregunta.
 help-locked = Una sección está cerrada. ¿Qué puedo hacer?
-help-locked-answer = Abra «¿Por qué?» a su lado. Dice qué norma decidió, con qué dato y qué cambiaría la respuesta. Si cree que el dato está mal, dé a su supervisión el número de anotación del registro.
+help-locked-answer = Abra «¿Por qué?» a su lado. Dice qué norma decidió, con qué dato y qué cambiaría la respuesta. Si cree que el dato está mal, dé a su supervisión el número de asiento del registro.
 help-safe = ¿Cómo contacto con alguien sin ponerle en riesgo?
 help-safe-answer = Lea la línea de contacto seguro al principio del expediente y sígala al pie de la letra. Si aún no se ha preguntado, pregunte primero a la persona cómo y cuándo se la puede localizar, y anótelo en «Contacto seguro».
 help-opinion = Hecho u opinión: ¿cómo los distingo?

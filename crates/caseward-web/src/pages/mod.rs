@@ -61,9 +61,19 @@ fn finished(status: StatusCode, body: Body) -> Response {
     answer
 }
 
-/// Every page with made-up content: a file name and the page's HTML, or why it can't be rendered.
+/// A page's file name and its HTML, or why it can't be rendered.
+pub type Sample = (&'static str, askama::Result<String>);
+
+/// Every page with made-up content.
 #[must_use]
-pub fn samples(language: Language) -> Vec<(&'static str, askama::Result<String>)> {
+pub fn samples(language: Language) -> Vec<Sample> {
+    let mut all = samples_of_doors(language);
+    all.extend(samples_of_people(language));
+    all.extend(samples_of_proof(language));
+    all
+}
+
+fn samples_of_doors(language: Language) -> Vec<Sample> {
     vec![
         ("sign-in", sign_in::SignInPage::sample(language).render()),
         (
@@ -80,6 +90,17 @@ pub fn samples(language: Language) -> Vec<(&'static str, askama::Result<String>)
             sign_out::SignedOutPage::sample(language).render(),
         ),
         ("covered", covered::CoveredPage::sample(language).render()),
+        ("refusal", refusal::RefusalPage::sample(language).render()),
+        (
+            "not-found",
+            not_found::NotFoundPage::sample(language).render(),
+        ),
+        ("fault", fault::FaultPage::sample(language).render()),
+    ]
+}
+
+fn samples_of_people(language: Language) -> Vec<Sample> {
+    vec![
         ("today", today::TodayPage::sample(language).render()),
         (
             "today-empty",
@@ -127,12 +148,11 @@ pub fn samples(language: Language) -> Vec<(&'static str, askama::Result<String>)
             "who-looked-empty",
             clients::who_looked::WhoLookedPage::sample_empty(language).render(),
         ),
-        ("refusal", refusal::RefusalPage::sample(language).render()),
-        (
-            "not-found",
-            not_found::NotFoundPage::sample(language).render(),
-        ),
-        ("fault", fault::FaultPage::sample(language).render()),
+    ]
+}
+
+fn samples_of_proof(language: Language) -> Vec<Sample> {
+    vec![
         ("clauses", clauses::ClausesPage::sample(language).render()),
         (
             "clause",

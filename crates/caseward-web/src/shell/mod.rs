@@ -5,9 +5,10 @@
 
 use std::fmt::Display;
 
+use axum::http::HeaderMap;
 use caseward_model::{Language, Role};
 
-use crate::preferences::Theme;
+use crate::preferences::{self, Theme};
 use crate::view::{self, When};
 use crate::words::Sentence;
 use crate::{Words, assets};
@@ -132,6 +133,19 @@ pub struct Printed {
     pub purpose: caseward_model::Purpose,
 }
 
+/// What is the same on every page of an installation; made once, when the server starts.
+#[derive(Debug, Clone)]
+pub struct Office {
+    /// The organisation's name.
+    pub name: String,
+    /// This is a demo: everybody in it is made up.
+    pub demo: bool,
+    /// The program's version.
+    pub version: String,
+    /// The first digits of the policy set's hash.
+    pub policy_set: String,
+}
+
 /// What stands around a page.
 pub struct Shell {
     /// The sentences in the reader's language.
@@ -157,6 +171,38 @@ pub struct Shell {
 }
 
 impl Shell {
+    /// The shell for a request: its language and theme come from the request's headers.
+    ///
+    /// `address` is the page's own path without a query; it is where the switches lead back to.
+    #[must_use]
+    pub fn new(
+        office: &Office,
+        headers: &HeaderMap,
+        signed_in: Option<SignedIn>,
+        place: Place,
+        address: &str,
+    ) -> Self {
+        Self {
+            words: Words::of(preferences::language(headers)),
+            theme: preferences::theme(headers),
+            office: office.name.clone(),
+            signed_in,
+            place,
+            demo: office.demo,
+            version: office.version.clone(),
+            policy_set: office.policy_set.clone(),
+            address: preferences::own_path(address).to_owned(),
+            printed: None,
+        }
+    }
+
+    /// The same shell with the line that a printed page carries.
+    #[must_use]
+    pub fn printable(mut self, at: When, purpose: caseward_model::Purpose) -> Self {
+        self.printed = Some(Printed { at, purpose });
+        self
+    }
+
     /// A sentence without gaps.
     #[must_use]
     pub fn t(&self, key: &str) -> String {

@@ -133,155 +133,160 @@ impl ClausesPage {
     /// Some clauses of each document.
     #[must_use]
     pub fn sample(language: Language) -> Self {
-        let p = |en, es| String::from(pick(language, en, es));
-        let row = |id: &str, means, met, status| ClauseRow {
-            id: id.into(),
-            means,
-            met,
-            status,
+        let row = |(id, means, met, status): &SampleClause| ClauseRow {
+            id: (*id).into(),
+            means: pick(language, means[0], means[1]).into(),
+            met: *met,
+            status: *status,
         };
-        let source = |id: &str, title, clauses| Source {
-            id: id.into(),
-            title,
-            clauses,
+        let source = |(id, title, clauses): &SampleSource| Source {
+            id: (*id).into(),
+            title: pick(language, title[0], title[1]).into(),
+            clauses: clauses.iter().map(row).collect(),
         };
         Self {
             shell: Shell::sample(language, Place::Clauses, "/clauses"),
-            sources: vec![
-                source(
-                    "CC",
-                    p(
-                        "Case conferencing confidentiality agreement",
-                        "Acuerdo de confidencialidad de las reuniones de caso",
-                    ),
-                    vec![
-                        row(
-                            "CC-2.4",
-                            p(
-                                "Nothing that identifies a client who is fleeing violence, or who declined sharing, goes outside the handling organization.",
-                                "Nada que identifique a quien huye de la violencia o no quiere compartir sale de la organización que lleva el caso.",
-                            ),
-                            Met::Policy,
-                            Status::Enforced,
-                        ),
-                        row(
-                            "CC-2.7",
-                            p(
-                                "Notes on clients one doesn’t serve are destroyed on leaving a session.",
-                                "Al salir de una sesión se destruyen las notas sobre personas a las que no se atiende.",
-                            ),
-                            Met::Workflow,
-                            Status::Planned,
-                        ),
-                    ],
-                ),
-                source(
-                    "CR",
-                    p(
-                        "County records confidentiality policy",
-                        "Política de confidencialidad de los registros del condado",
-                    ),
-                    vec![
-                        row(
-                            "CR-6",
-                            p(
-                                "Subpoenas and requests to review a case record go to the Law Department only.",
-                                "Las citaciones y solicitudes de revisión van solo al Departamento Jurídico.",
-                            ),
-                            Met::Policy,
-                            Status::Enforced,
-                        ),
-                        row(
-                            "CR-7",
-                            p(
-                                "Only staff assigned the management of a case can release from it.",
-                                "Solo quien tiene asignado un caso puede entregar información.",
-                            ),
-                            Met::Policy,
-                            Status::Enforced,
-                        ),
-                    ],
-                ),
-                source(
-                    "RE",
-                    p(
-                        "Privacy and confidentiality in reentry practice",
-                        "Privacidad y confidencialidad en la reinserción",
-                    ),
-                    vec![row(
-                        "RE-2",
-                        p(
-                            "A separate signed disclosure statement for each instance of sharing; the recipient is an organization.",
-                            "Una declaración firmada por cada entrega; quien recibe es una organización.",
-                        ),
-                        Met::Form,
-                        Status::Planned,
-                    )],
-                ),
-                source(
-                    "NASW",
-                    p(
-                        "NASW Code of Ethics, section 1.07",
-                        "Código de ética de la NASW, sección 1.07",
-                    ),
-                    vec![
-                        row(
-                            "NASW-k",
-                            p(
-                                "The media learn nothing about any client, not even that they are one.",
-                                "Los medios no obtienen nada sobre nadie, ni siquiera si es cliente.",
-                            ),
-                            Met::Policy,
-                            Status::Enforced,
-                        ),
-                        row(
-                            "NASW-r",
-                            p(
-                                "The dead keep the same protection.",
-                                "Las personas fallecidas conservan la misma protección.",
-                            ),
-                            Met::Policy,
-                            Status::Enforced,
-                        ),
-                    ],
-                ),
-                source(
-                    "DV",
-                    p(
-                        "Confidentiality policy and procedure of a domestic-violence organization",
-                        "Política y procedimiento de confidencialidad de una organización contra la violencia",
-                    ),
-                    vec![
-                        row(
-                            "DV-3.3.2e",
-                            p(
-                                "Nothing to a partner or ex-partner, ever.",
-                                "Nada a la pareja o expareja, jamás.",
-                            ),
-                            Met::Policy,
-                            Status::Enforced,
-                        ),
-                        row(
-                            "DV-5.2.2",
-                            p(
-                                "Entries are factual; an opinion is marked as one, with what it rests on.",
-                                "Las anotaciones son objetivas; una opinión se marca como tal e indica en qué se basa.",
-                            ),
-                            Met::Form,
-                            Status::Enforced,
-                        ),
-                        row(
-                            "DV-4.6.2",
-                            p(
-                                "A discussion happens in a fitting place.",
-                                "Se conversa en un lugar adecuado.",
-                            ),
-                            Met::Practice,
-                            Status::Planned,
-                        ),
-                    ],
-                ),
-            ],
+            sources: SAMPLE.iter().map(source).collect(),
         }
     }
 }
+
+type SampleClause = (&'static str, [&'static str; 2], Met, Status);
+type SampleSource = (&'static str, [&'static str; 2], &'static [SampleClause]);
+
+/// Some clauses, in English and in Spanish.
+const SAMPLE: &[SampleSource] = &[
+    (
+        "CC",
+        [
+            "Case conferencing confidentiality agreement",
+            "Acuerdo de confidencialidad de las reuniones de caso",
+        ],
+        &[
+            (
+                "CC-2.4",
+                [
+                    "Nothing that identifies a client who is fleeing violence, or who declined sharing, goes outside the handling organization.",
+                    "Nada que identifique a quien huye de la violencia o no quiere compartir sale de la organización que lleva el caso.",
+                ],
+                Met::Policy,
+                Status::Enforced,
+            ),
+            (
+                "CC-2.7",
+                [
+                    "Notes on clients one doesn’t serve are destroyed on leaving a session.",
+                    "Al salir de una sesión se destruyen las notas sobre personas a las que no se atiende.",
+                ],
+                Met::Workflow,
+                Status::Planned,
+            ),
+        ],
+    ),
+    (
+        "CR",
+        [
+            "County records confidentiality policy",
+            "Política de confidencialidad de los registros del condado",
+        ],
+        &[
+            (
+                "CR-6",
+                [
+                    "Subpoenas and requests to review a case record go to the Law Department only.",
+                    "Las citaciones y solicitudes de revisión van solo al Departamento Jurídico.",
+                ],
+                Met::Policy,
+                Status::Enforced,
+            ),
+            (
+                "CR-7",
+                [
+                    "Only staff assigned the management of a case can release from it.",
+                    "Solo quien tiene asignado un caso puede entregar información.",
+                ],
+                Met::Policy,
+                Status::Enforced,
+            ),
+        ],
+    ),
+    (
+        "RE",
+        [
+            "Privacy and confidentiality in reentry practice",
+            "Privacidad y confidencialidad en la reinserción",
+        ],
+        &[(
+            "RE-2",
+            [
+                "A separate signed disclosure statement for each instance of sharing; the recipient is an organization.",
+                "Una declaración firmada por cada entrega; quien recibe es una organización.",
+            ],
+            Met::Form,
+            Status::Planned,
+        )],
+    ),
+    (
+        "NASW",
+        [
+            "NASW Code of Ethics, section 1.07",
+            "Código de ética de la NASW, sección 1.07",
+        ],
+        &[
+            (
+                "NASW-k",
+                [
+                    "The media learn nothing about any client, not even that they are one.",
+                    "Los medios no obtienen nada sobre nadie, ni siquiera si es cliente.",
+                ],
+                Met::Policy,
+                Status::Enforced,
+            ),
+            (
+                "NASW-r",
+                [
+                    "The dead keep the same protection.",
+                    "Las personas fallecidas conservan la misma protección.",
+                ],
+                Met::Policy,
+                Status::Enforced,
+            ),
+        ],
+    ),
+    (
+        "DV",
+        [
+            "Confidentiality policy and procedure of a domestic-violence organization",
+            "Política y procedimiento de confidencialidad de una organización contra la violencia",
+        ],
+        &[
+            (
+                "DV-3.3.2e",
+                [
+                    "Nothing to a partner or ex-partner, ever.",
+                    "Nada a la pareja o expareja, jamás.",
+                ],
+                Met::Policy,
+                Status::Enforced,
+            ),
+            (
+                "DV-5.2.2",
+                [
+                    "Entries are factual; an opinion is marked as one, with what it rests on.",
+                    "Las anotaciones son objetivas; una opinión se marca como tal e indica en qué se basa.",
+                ],
+                Met::Form,
+                Status::Enforced,
+            ),
+            (
+                "DV-4.6.2",
+                [
+                    "A discussion happens in a fitting place.",
+                    "Se conversa en un lugar adecuado.",
+                ],
+                Met::Practice,
+                Status::Planned,
+            ),
+        ],
+    ),
+];

@@ -44,7 +44,7 @@ impl RefusalPage {
                 .into(),
                 fact: pick(
                     language,
-                    "Your training ran out on 1 November 2026.",
+                    "Your training ran out on November 1, 2026.",
                     "Su formación venció el 1 de noviembre de 2026.",
                 )
                 .into(),

@@ -40,7 +40,10 @@ pub enum Door {
     /// A link that was used, has run out or never was.
     Spent,
     /// Nothing to choose from: a link has to be asked for.
-    Waiting,
+    Waiting {
+        /// The command that makes a link.
+        command: String,
+    },
 }
 
 /// The page.
@@ -133,7 +136,9 @@ impl SignInPage {
     pub fn sample_waiting(language: Language) -> Self {
         Self {
             shell: outside(language, "/sign-in"),
-            door: Door::Waiting,
+            door: Door::Waiting {
+                command: "caseward user link".into(),
+            },
         }
     }
 }

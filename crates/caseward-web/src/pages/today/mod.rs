@@ -97,6 +97,67 @@ pub struct TodayPage<T: Display> {
     pub next_date: Option<When>,
 }
 
+type SampleTask = (
+    GroupKind,
+    [&'static str; 2],
+    &'static str,
+    Option<i8>,
+    [&'static str; 2],
+);
+
+/// Group, verb, about whom, the day it is due, why.
+const SAMPLE: &[SampleTask] = &[
+    (
+        GroupKind::ActNow,
+        [
+            "Agree a safer way to reach",
+            "Acordar una vía de contacto más segura con",
+        ],
+        "Marisol Vega",
+        Some(20),
+        [
+            "A call went to a number she asked us not to use. You are assigned.",
+            "Se llamó a un número que pidió no usar. Usted lleva el caso.",
+        ],
+    ),
+    (
+        GroupKind::Waiting,
+        [
+            "Review the limits of confidentiality with",
+            "Repasar los límites de la confidencialidad con",
+        ],
+        "Jonas Okafor",
+        Some(25),
+        [
+            "Six months since you last did. (NASW-e)",
+            "Han pasado seis meses desde la última vez. (NASW-e)",
+        ],
+    ),
+    (
+        GroupKind::Waiting,
+        [
+            "Say what your opinion rests on, for",
+            "Indicar en qué se basa su opinión sobre",
+        ],
+        "Harbor-17",
+        None,
+        [
+            "You saved a draft without it. (DV-5.2.2)",
+            "Guardó un borrador sin indicarlo. (DV-5.2.2)",
+        ],
+    ),
+    (
+        GroupKind::ProtectionsProposed,
+        ["Decide on protection for", "Decidir sobre la protección de"],
+        "Tess Lindqvist",
+        Some(27),
+        [
+            "An import says she has lived through violence. Only a person can say whether she is at risk now.",
+            "Una importación indica que ha sufrido violencia. Solo una persona puede decir si hoy corre peligro.",
+        ],
+    ),
+];
+
 impl TodayPage<String> {
     /// A full day.
     #[must_use]
@@ -104,82 +165,28 @@ impl TodayPage<String> {
         let shell = Shell::sample(language, Place::Today, "/today");
         let words = shell.words;
         let day = |d| When::day(words, jiff::civil::date(2026, 11, d));
-        let task = |verb: &str, about: Option<&str>, due, is_late, why: &str| Task {
-            verb: verb.into(),
-            about: about.map(Into::into),
+        let task = |&(_, verb, about, due, why): &SampleTask| Task {
+            verb: pick(language, verb[0], verb[1]).into(),
+            about: Some(about.into()),
             href: "/clients/0k3v9".into(),
-            due,
-            is_late,
-            why: why.into(),
+            due: due.map(day),
+            is_late: due.is_some_and(|d| d < 23),
+            why: pick(language, why[0], why[1]).into(),
         };
-        let p = |en, es| pick(language, en, es);
+        let group = |kind| Group {
+            kind,
+            tasks: Tasks::Shown(SAMPLE.iter().filter(|t| t.0 == kind).map(task).collect()),
+        };
         Self {
             day: day(23),
             groups: vec![
-                Group {
-                    kind: GroupKind::ActNow,
-                    tasks: Tasks::Shown(vec![task(
-                        p(
-                            "Agree a safer way to reach",
-                            "Acordar una vía de contacto más segura con",
-                        ),
-                        Some("Marisol Vega"),
-                        Some(day(23)),
-                        true,
-                        p(
-                            "A call went to a number she asked us not to use. You are assigned.",
-                            "Se llamó a un número que pidió no usar. Usted lleva el caso.",
-                        ),
-                    )]),
-                },
-                Group {
-                    kind: GroupKind::Waiting,
-                    tasks: Tasks::Shown(vec![
-                        task(
-                            p(
-                                "Review the limits of confidentiality with",
-                                "Repasar los límites de la confidencialidad con",
-                            ),
-                            Some("Jonas Okafor"),
-                            Some(day(25)),
-                            false,
-                            p(
-                                "Six months since you last did. (NASW-e)",
-                                "Han pasado seis meses desde la última vez. (NASW-e)",
-                            ),
-                        ),
-                        task(
-                            p(
-                                "Say what your opinion rests on, for",
-                                "Indicar en qué se basa su opinión sobre",
-                            ),
-                            Some("Harbor-17"),
-                            None,
-                            false,
-                            p(
-                                "You saved a draft without it. (DV-5.2.2)",
-                                "Guardó un borrador sin indicarlo. (DV-5.2.2)",
-                            ),
-                        ),
-                    ]),
-                },
+                group(GroupKind::ActNow),
+                group(GroupKind::Waiting),
                 Group {
                     kind: GroupKind::ClientsChanged,
                     tasks: Tasks::Unreadable,
                 },
-                Group {
-                    kind: GroupKind::ProtectionsProposed,
-                    tasks: Tasks::Shown(vec![task(
-                        p("Decide on protection for", "Decidir sobre la protección de"),
-                        Some("Tess Lindqvist"),
-                        Some(day(27)),
-                        false,
-                        p(
-                            "An import says she has lived through violence. Only a person can say whether she is at risk now.",
-                            "Una importación indica que ha sufrido violencia. Solo una persona puede decir si hoy corre peligro.",
-                        ),
-                    )]),
-                },
+                group(GroupKind::ProtectionsProposed),
             ],
             next_date: None,
             shell,

@@ -95,7 +95,7 @@ pub(crate) fn sample_bar(language: Language) -> Bar<String> {
         protections: vec![Protection::Victim],
         here_because: pick(
             language,
-            "You are here because you are assigned to her since 3 May 2026.",
+            "You are here because you are assigned to her since May 3, 2026.",
             "Usted está aquí porque lleva su caso desde el 3 de mayo de 2026.",
         )
         .into(),
@@ -162,75 +162,88 @@ pub(crate) fn sample_why(language: Language) -> Why {
     }
 }
 
-fn sample_other_why(language: Language, category: Category) -> Option<Why> {
-    let p = |en, es| pick(language, en, es);
-    let (sentence, clause, means, fact, change) = match category {
-        Category::Hiv => return Some(sample_why(language)),
-        Category::Household => (
-            p(
+/// Why other sections aren't open: sentence, meaning, fact, change; each in both languages.
+const SAMPLE_WHYS: &[(Category, &str, [[&str; 2]; 4])] = &[
+    (
+        Category::Household,
+        "CR-9",
+        [
+            [
                 "Names of other people are masked here.",
                 "Aquí se ocultan los nombres de otras personas.",
-            ),
-            "CR-9",
-            p(
+            ],
+            [
                 "A release has nothing that breaches another person’s privacy.",
                 "Nada de lo que se entrega vulnera la intimidad de otra persona.",
-            ),
-            p(
+            ],
+            [
                 "Two people in this household aren’t your clients.",
                 "Dos personas de este hogar no son clientes suyos.",
-            ),
-            p(
+            ],
+            [
                 "An assignment to them would show their names.",
                 "Sus nombres se verían si usted llevara también sus casos.",
-            ),
-        ),
-        Category::Location => (
-            p(
+            ],
+        ],
+    ),
+    (
+        Category::Location,
+        "CC-2.4",
+        [
+            [
                 "Where she sleeps stays closed, even to most who work with her.",
                 "El lugar donde duerme permanece cerrado, incluso para casi todo su equipo.",
-            ),
-            "CC-2.4",
-            p(
+            ],
+            [
                 "No datum that identifies a client fleeing violence goes further than it must.",
                 "Ningún dato que identifique a quien huye de la violencia llega más lejos de lo imprescindible.",
-            ),
-            p(
+            ],
+            [
                 "She is protected, and your task doesn’t need her address.",
                 "Está protegida, y su tarea no requiere su dirección.",
-            ),
-            p(
+            ],
+            [
                 "A recorded duty that needs the address, such as arranging transport.",
                 "Una tarea registrada que requiera la dirección, como organizar un traslado.",
-            ),
-        ),
-        Category::Justice => (
-            p(
+            ],
+        ],
+    ),
+    (
+        Category::Justice,
+        "CR-6",
+        [
+            [
                 "A court matter is open. The Law Department looks first.",
                 "Hay un asunto judicial abierto. El Departamento Jurídico lo revisa primero.",
-            ),
-            "CR-6",
-            p(
+            ],
+            [
                 "Subpoenas and requests to review a record go to the Law Department.",
                 "Las citaciones y las solicitudes de revisión van al Departamento Jurídico.",
-            ),
-            p(
-                "A subpoena arrived on 20 November and isn’t decided.",
+            ],
+            [
+                "A subpoena arrived on November 20 and isn’t decided.",
                 "El 20 de noviembre llegó una citación y aún no se ha resuelto.",
-            ),
-            p(
+            ],
+            [
                 "Their decision opens or closes the section. You don’t need to answer anyone.",
                 "Su decisión abrirá o cerrará la sección. Usted no tiene que responder a nadie.",
-            ),
-        ),
-        _ => return None,
-    };
+            ],
+        ],
+    ),
+];
+
+fn sample_other_why(language: Language, category: Category) -> Option<Why> {
+    if category == Category::Hiv {
+        return Some(sample_why(language));
+    }
+    let (_, clause, texts) = SAMPLE_WHYS.iter().find(|(of, ..)| *of == category)?;
+    let [sentence, means, fact, change] = texts.map(|[en, es]| pick(language, en, es).to_owned());
     Some(Why {
-        sentence: sentence.into(),
-        clause: clause.into(),
-        means: means.into(),
-        fact: fact.into(),
-        change: change.into(),
+        sentence,
+        clause: (*clause).into(),
+        means,
+        fact,
+        change,
         entry: Some(1198),
         next: None,
     })

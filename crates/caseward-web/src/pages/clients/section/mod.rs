@@ -209,7 +209,7 @@ impl SectionPage<String> {
                     "Parece más dispuesta a hablar de la mudanza que en verano.",
                 ),
                 basis: Some(p(
-                    "She raised it herself on 19 November and asked what a lease needs.",
+                    "She raised it herself on November 19 and asked what a lease needs.",
                     "Lo sacó ella misma el 19 de noviembre y preguntó qué pide un contrato.",
                 )),
                 provenance: Provenance::Worker,

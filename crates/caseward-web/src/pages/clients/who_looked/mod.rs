@@ -26,23 +26,79 @@ pub struct WhoLookedPage<T: Display> {
     pub older: Option<String>,
 }
 
+type SampleLook = (
+    i8,
+    i8,
+    &'static str,
+    Role,
+    Act,
+    &'static [Category],
+    Purpose,
+    Because,
+    &'static str,
+    u64,
+);
+
+/// Day and hour, who, part, act, sections, purpose, deciding fact, clause, entry.
+const SAMPLE: &[SampleLook] = &[
+    (
+        23,
+        16,
+        "Dana Ortiz",
+        Role::Caseworker,
+        Act::Opened,
+        &[Category::Identity, Category::Housing],
+        Purpose::DirectService,
+        Because::Assigned,
+        "CR-7",
+        1198,
+    ),
+    (
+        22,
+        23,
+        "Sam Whitfield",
+        Role::PartnerWorker,
+        Act::Refused,
+        &[Category::Identity],
+        Purpose::CaseConference,
+        Because::Walled,
+        "DV-3.3.2e",
+        1191,
+    ),
+    (
+        21,
+        16,
+        "Dana Ortiz",
+        Role::Caseworker,
+        Act::Wrote,
+        &[Category::Notes],
+        Purpose::DirectService,
+        Because::Assigned,
+        "CR-7",
+        1187,
+    ),
+    (
+        18,
+        10,
+        "Priya Shah",
+        Role::Supervisor,
+        Act::Opened,
+        &[Category::Contact, Category::Notes, Category::Services],
+        Purpose::Supervision,
+        Because::Supervises,
+        "CR-4",
+        1160,
+    ),
+];
+
 impl WhoLookedPage<String> {
     /// Four looks, one of them refused.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let shell = Shell::sample(language, Place::Clients, "/clients/0k3v9/who-looked");
         let words = shell.words;
-        let look = |d,
-                    h,
-                    who: &str,
-                    role,
-                    act,
-                    sections: &[Category],
-                    purpose,
-                    because,
-                    clause: &str,
-                    entry| Look {
-            when: When::moment(words, jiff::civil::date(2026, 11, d).at(h, 4, 0, 0)),
+        let look = |&(day, hour, who, role, act, sections, purpose, because, clause, entry): &SampleLook| Look {
+            when: When::moment(words, jiff::civil::date(2026, 11, day).at(hour, 4, 0, 0)),
             who: who.into(),
             role,
             act,
@@ -52,59 +108,9 @@ impl WhoLookedPage<String> {
             clause: clause.into(),
             entry,
         };
-        let looks = vec![
-            look(
-                23,
-                16,
-                "Dana Ortiz",
-                Role::Caseworker,
-                Act::Opened,
-                &[Category::Identity, Category::Housing],
-                Purpose::DirectService,
-                Because::Assigned,
-                "CR-7",
-                1198,
-            ),
-            look(
-                22,
-                23,
-                "Sam Whitfield",
-                Role::PartnerWorker,
-                Act::Refused,
-                &[Category::Identity],
-                Purpose::CaseConference,
-                Because::Walled,
-                "DV-3.3.2e",
-                1191,
-            ),
-            look(
-                21,
-                16,
-                "Dana Ortiz",
-                Role::Caseworker,
-                Act::Wrote,
-                &[Category::Notes],
-                Purpose::DirectService,
-                Because::Assigned,
-                "CR-7",
-                1187,
-            ),
-            look(
-                18,
-                10,
-                "Priya Shah",
-                Role::Supervisor,
-                Act::Opened,
-                &[Category::Contact, Category::Notes, Category::Services],
-                Purpose::Supervision,
-                Because::Supervises,
-                "CR-4",
-                1160,
-            ),
-        ];
         Self {
             bar: sample_bar(language),
-            looks,
+            looks: SAMPLE.iter().map(look).collect(),
             older: Some("/clients/0k3v9/who-looked/1160".into()),
             shell,
         }

@@ -71,6 +71,8 @@ pub struct LedgerEntryPage {
     pub proof: Option<Inclusion>,
     /// The result of a check, after one was asked for.
     pub checked: Option<Checked>,
+    /// The command that checks the downloaded proof on another machine.
+    pub check_command: String,
 }
 
 impl LedgerEntryPage {
@@ -99,7 +101,7 @@ impl LedgerEntryPage {
                     State::Open,
                     "CR-7",
                     p(
-                        "Assigned since 3 May 2026",
+                        "Assigned since May 3, 2026",
                         "Asignada desde el 3 de mayo de 2026",
                     ),
                 ),
@@ -108,7 +110,7 @@ impl LedgerEntryPage {
                     State::Open,
                     "CR-7",
                     p(
-                        "Assigned since 3 May 2026",
+                        "Assigned since May 3, 2026",
                         "Asignada desde el 3 de mayo de 2026",
                     ),
                 ),
@@ -136,6 +138,7 @@ impl LedgerEntryPage {
                 href: "/ledger/1198.tlog-proof".into(),
             }),
             checked: Some(Checked::Holds),
+            check_command: "caseward ledger verify --proof 1198.tlog-proof".into(),
             shell,
         }
     }
