@@ -37,6 +37,7 @@ const WREN: Option<&str> = Some("wren");
 const MATEO: Option<&str> = Some("mateo");
 const TANSY: Option<&str> = Some("tansy");
 const ROWAN: Option<&str> = Some("rowan");
+const BASIL: Option<&str> = Some("basil");
 
 /// Everyone who has a file.
 pub(super) const HOUSEHOLDS: &[Household] = &[
@@ -71,8 +72,8 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
     ),
     // Once close to a caseworker: that caseworker never sees this file.
     came(
-        WREN,
-        &[stayed(OUTREACH, 260, 116, 75, 101), stays(NIGHT, 74, 116)],
+        BASIL,
+        &[stays(OUTREACH, 260, 116)],
         &[head("1301", ("Azalea", "Windrow"), 31, 0, LATINA_WHITE).with(&[Physical])],
     ),
     // Partners who came apart and are still a couple: they count as linked.
@@ -123,7 +124,7 @@ pub(super) const HOUSEHOLDS: &[Household] = &[
     ),
     // Sixteen and alone: a minor who heads a household.
     came(
-        WREN,
+        ROWAN,
         &[stays(OUTREACH, 21, 336)],
         &[head("2001", ("Clover", "Dewpond"), 16, 0, WHITE)],
     ),

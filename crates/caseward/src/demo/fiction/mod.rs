@@ -38,7 +38,7 @@ pub(crate) use {
     story::{Agreed, Apart, Assigned, Partner, Shield, Story, Tie, Wall},
 };
 
-use book::{Book, Stamp};
+use book::Book;
 use households::HOUSEHOLDS;
 
 /// The files of the export, each with its name and its text: HUD's 24, and one of the office's own.
@@ -55,10 +55,7 @@ pub(crate) fn export(today: Date, seed: u64) -> Vec<(&'static str, String)> {
             let first = visits
                 .iter()
                 .filter(|visit| visit.person.id == person.id)
-                .map(|visit| Stamp {
-                    on: book.ago(visit.came),
-                    user: places::user_of(visit.stay.project),
-                });
+                .map(|visit| visit.stamp(&book, visit.came));
             if let Some(stamp) = first.min_by_key(|stamp| stamp.on) {
                 people::write_person(&mut book, stamp, person);
             }

@@ -195,12 +195,12 @@ const DRAFTS: &[Draft] = &[
         "Means what he says about the weekly group; worth keeping his place there.",
     ),
     told(
-        ("1301", "wren", 70),
+        ("1301", "basil", 70),
         Notes,
-        "Asked that one outreach worker of Cloudberry Bridge not be told anything: they were together for four years.",
+        "Asked that one of our outreach workers not be told anything: they were together for four years.",
     ),
     seen(
-        ("1301", "wren", 28),
+        ("1301", "basil", 28),
         Health,
         "The wrist splint is off. Carried her own bags up the stairs and was glad of it.",
     ),
@@ -266,12 +266,12 @@ const DRAFTS: &[Draft] = &[
         "Prefers Bluejay for now. Took the socks and said that Thursdays are all right.",
     ),
     told(
-        ("2001", "wren", 19),
+        ("2001", "rowan", 19),
         Household,
         "Has an aunt whom she trusts. Agreed that we ring the aunt together on Friday, with her in the room.",
     ),
     thought(
-        ("2001", "wren", 12),
+        ("2001", "rowan", 12),
         Services,
         "Came back on her own on both days after saying she might not.",
         "Will come again if the same person is here. Keep the Friday hour free.",

@@ -92,29 +92,32 @@ const PERSONAS: &[Persona] = &[
             Role::Supervisor,
             LANTERN,
             (
-                "Supervises Wren, Mateo and Tansy and opens their cases for that purpose; try a file of Rowan's, whom she does not supervise.",
-                "Supervisa a Wren, Mateo y Tansy y abre sus casos con ese fin; pruebe con una ficha de Rowan, a quien no supervisa.",
+                "Supervises Wren, Mateo and Tansy and opens their cases for that purpose, except what others told; try a file of Rowan's, whom she does not supervise.",
+                "Supervisa a Wren, Mateo y Tansy y abre sus casos con ese fin, salvo lo que contaron otras personas; pruebe con una ficha de Rowan, a quien no supervisa.",
             ),
         )
     },
-    in_good_standing(
-        "basil",
-        "Basil Overbridge",
-        Role::ConferenceLead,
-        CLOUDBERRY,
-        (
-            "Leads the case conference and sees what is on the agenda; try a client who is protected, and notice what stands in place of the name.",
-            "Dirige la conferencia de casos y ve lo que está en el orden del día; pruebe con una persona protegida y mire qué aparece en lugar del nombre.",
-        ),
-    ),
+    Persona {
+        programmes: &[OUTREACH],
+        ..in_good_standing(
+            "basil",
+            "Basil Overbridge",
+            Role::ConferenceLead,
+            CLOUDBERRY,
+            (
+                "Leads the case conferences and works with Azalea Windrow; try her file, then someone of Rowan's, then a protected client on an agenda.",
+                "Dirige las conferencias de casos y atiende a Azalea Windrow; pruebe con su ficha, luego con alguien de Rowan y luego con una persona protegida en un orden del día.",
+            ),
+        )
+    },
     in_good_standing(
         "linnet",
         "Linnet Quillfeather",
         Role::PrivacyOfficer,
         LANTERN,
         (
-            "Sees who looked at which file and why, and decides what is only proposed; try the protection proposed for Łucja Bursztyn.",
-            "Ve quién miró cada ficha y por qué, y decide lo que solo está propuesto; pruebe con la protección propuesta para Łucja Bursztyn.",
+            "With a recorded duty she sees that a file exists and who looked at it, not what it says; try Łucja Bursztyn, whose protection is only proposed.",
+            "Con un motivo registrado ve que una ficha existe y quién la miró, no lo que dice; pruebe con Łucja Bursztyn, cuya protección solo está propuesta.",
         ),
     ),
     in_good_standing(
@@ -123,8 +126,8 @@ const PERSONAS: &[Persona] = &[
         Role::LegalCounsel,
         LANTERN,
         (
-            "Answers for the law: without her approval nothing goes to the court; try a request before and after she approves it.",
-            "Responde por lo legal: sin su aprobación nada llega al juzgado; pruebe una solicitud antes y después de que la apruebe.",
+            "Answers for the law: without her approval nothing goes to the court; with a recorded duty she reads what a request asks for. Try a file with and without one.",
+            "Responde por lo legal: sin su aprobación nada llega al juzgado; con un motivo registrado lee lo que pide un requerimiento. Pruebe una ficha con y sin motivo.",
         ),
     ),
     in_good_standing(
@@ -167,8 +170,8 @@ const PERSONAS: &[Persona] = &[
         Role::PartnerWorker,
         QUIET_ORCHARD,
         (
-            "Works for a partner that serves survivors; try what she gets with Saffron Nightjar's consent, and what without one.",
-            "Trabaja para una organización asociada que atiende a supervivientes; vea qué recibe con el consentimiento de Saffron Nightjar y qué sin él.",
+            "Works for a partner that serves survivors and opens no file of ours; what she learns, she learns in a conference. Try Saffron Nightjar, who agreed, and Myrtle Foxglen, who did not.",
+            "Trabaja para una organización asociada que atiende a supervivientes y no abre ninguna ficha nuestra; lo que sabe, lo sabe en una conferencia. Pruebe con Saffron Nightjar, que dio su consentimiento, y con Myrtle Foxglen, que no.",
         ),
     ),
     Persona {

@@ -1,6 +1,7 @@
 //! The fictional places: two organisations, a victim service provider that is only a partner, five projects.
 
 use super::book::{Book, Stamp};
+use super::cast::Household;
 use super::personas::persona;
 
 /// Lantern House, which runs the shelters and the rapid rehousing.
@@ -37,7 +38,6 @@ struct Project {
     funder: u8,
     /// HUD's HouseholdType and the beds; no beds where people don't live.
     beds: Option<(u8, u8)>,
-    worker: &'static str,
 }
 
 const PROJECTS: &[Project] = &[
@@ -50,7 +50,6 @@ const PROJECTS: &[Project] = &[
         housing: 1,
         funder: 8,
         beds: Some((1, 24)),
-        worker: "31",
     },
     Project {
         id: FAMILY,
@@ -61,7 +60,6 @@ const PROJECTS: &[Project] = &[
         housing: 1,
         funder: 8,
         beds: Some((3, 32)),
-        worker: "31",
     },
     Project {
         id: RAPID,
@@ -72,7 +70,6 @@ const PROJECTS: &[Project] = &[
         housing: 3,
         funder: 3,
         beds: Some((3, 20)),
-        worker: "32",
     },
     Project {
         id: OUTREACH,
@@ -83,7 +80,6 @@ const PROJECTS: &[Project] = &[
         housing: 0,
         funder: 21,
         beds: None,
-        worker: "34",
     },
     Project {
         id: SUPPORTIVE,
@@ -94,7 +90,6 @@ const PROJECTS: &[Project] = &[
         housing: 2,
         funder: 2,
         beds: Some((1, 18)),
-        worker: "34",
     },
 ];
 
@@ -117,10 +112,12 @@ const USERS: &[(&str, &str)] = &[
 /// How long the places have been there, in days: longer than any stay.
 const OPEN_SINCE: i32 = 2200;
 
-/// Who writes for a project.
-pub(super) fn user_of(project: &str) -> &'static str {
-    let found = PROJECTS.iter().find(|known| known.id == project);
-    found.map_or("35", |known| known.worker)
+/// The UserID of whoever writes about a household: its worker, or the supervisor when nobody is assigned.
+pub(super) fn user_of(household: &Household) -> &'static str {
+    let found = USERS
+        .iter()
+        .find(|(_, handle)| household.worker == Some(*handle));
+    found.map_or("35", |(user, _)| user)
 }
 
 /// Writes everything that isn't about a client.

@@ -113,40 +113,42 @@ fn every_foreign_key_resolves() {
 
 #[test]
 fn an_enrollment_and_what_hangs_on_it_are_of_one_person_and_within_the_stay() {
-    let files = parsed(TODAY, 4);
-    let entries: HashMap<_, _> = files["Enrollment.csv"]
-        .iter()
-        .map(|row| (row["EnrollmentID"].clone(), row))
-        .collect();
-    let exits: HashMap<_, _> = files["Exit.csv"]
-        .iter()
-        .map(|row| (row["EnrollmentID"].clone(), &row["ExitDate"]))
-        .collect();
-    for (file, table) in &files {
-        for row in table {
-            let Some(enrollment) = row.get("EnrollmentID") else {
-                continue;
-            };
-            let entry = entries[enrollment];
-            assert_eq!(entry["PersonalID"], row["PersonalID"], "{file}");
-            let days = [
-                "InformationDate",
-                "DateProvided",
-                "AssessmentDate",
-                "EventDate",
-                "ExitDate",
-                "MoveInDate",
-            ];
-            for day in days
-                .iter()
-                .filter_map(|day| row.get(*day))
-                .filter(|day| !day.is_empty())
-            {
-                assert!(*day >= entry["EntryDate"], "{file} {day}");
-                assert!(
-                    exits.get(enrollment).is_none_or(|exit| day <= *exit),
-                    "{file} {day}"
-                );
+    for seed in [0, 4, 1998] {
+        let files = parsed(TODAY, seed);
+        let entries: HashMap<_, _> = files["Enrollment.csv"]
+            .iter()
+            .map(|row| (row["EnrollmentID"].clone(), row))
+            .collect();
+        let exits: HashMap<_, _> = files["Exit.csv"]
+            .iter()
+            .map(|row| (row["EnrollmentID"].clone(), &row["ExitDate"]))
+            .collect();
+        for (file, table) in &files {
+            for row in table {
+                let Some(enrollment) = row.get("EnrollmentID") else {
+                    continue;
+                };
+                let entry = entries[enrollment];
+                assert_eq!(entry["PersonalID"], row["PersonalID"], "{file}");
+                let days = [
+                    "InformationDate",
+                    "DateProvided",
+                    "AssessmentDate",
+                    "EventDate",
+                    "ExitDate",
+                    "MoveInDate",
+                ];
+                for day in days
+                    .iter()
+                    .filter_map(|day| row.get(*day))
+                    .filter(|day| !day.is_empty())
+                {
+                    assert!(*day >= entry["EntryDate"], "{file} {day}");
+                    assert!(
+                        exits.get(enrollment).is_none_or(|exit| day <= *exit),
+                        "{file} {day}"
+                    );
+                }
             }
         }
     }
@@ -412,6 +414,25 @@ fn cr_7_notes_are_written_by_those_assigned_or_supervising_during_a_stay() {
 }
 
 #[test]
+fn a_household_is_served_by_one_organisation_and_its_worker_works_there() {
+    let projects = &parsed(TODAY, 1)["Project.csv"];
+    for household in HOUSEHOLDS {
+        let of = |stay: &cast::Stay| {
+            let found = projects.iter().find(|row| row["ProjectID"] == stay.project);
+            found.unwrap()["OrganizationID"].clone()
+        };
+        let organization = of(&household.stays[0]);
+        assert!(household.stays.iter().all(|stay| of(stay) == organization));
+        if let Some(handle) = household.worker {
+            let worker = personas::persona(handle).unwrap();
+            assert_eq!(worker.organization, organization);
+            let works_in = |stay: &cast::Stay| worker.programmes.contains(&stay.project);
+            assert!(household.stays.iter().any(works_in), "{handle}");
+        }
+    }
+}
+
+#[test]
 fn dv_3_3_2e_nobody_is_assigned_across_a_wall() {
     let told = story();
     let assigned_to = |id: &str| -> HashSet<&str> {
@@ -420,11 +441,28 @@ fn dv_3_3_2e_nobody_is_assigned_across_a_wall() {
             .map(|found| found.handle)
             .collect()
     };
+    let files = parsed(TODAY, 1);
+    let wrote_about = |handle: &str, id: &str| {
+        let name = personas::persona(handle).unwrap().name;
+        let users = files["User.csv"].iter();
+        let users: HashSet<_> = users
+            .filter(|user| name.starts_with(&user["UserFirstName"]))
+            .map(|user| user["UserID"].as_str())
+            .collect();
+        assert!(!users.is_empty());
+        files.values().flatten().any(|row| {
+            row.get("PersonalID").is_some_and(|about| about == id)
+                && users.contains(row["UserID"].as_str())
+        })
+    };
     let known: HashSet<_> = everyone().map(|person| person.id).collect();
     for wall in told.walls {
         assert!(known.contains(wall.personal_id));
         match wall.from {
-            Apart::Worker(handle) => assert!(!assigned_to(wall.personal_id).contains(handle)),
+            Apart::Worker(handle) => {
+                assert!(!assigned_to(wall.personal_id).contains(handle));
+                assert!(!wrote_about(handle, wall.personal_id));
+            }
             Apart::Client(other) if wall.tie == Tie::ExPartner => {
                 assert!(assigned_to(wall.personal_id).is_disjoint(&assigned_to(other)));
             }

@@ -10,6 +10,8 @@ use super::places::{COMMUNITY, NIGHT, OUTREACH, RAPID, SUPPORTIVE, user_of};
 pub(super) struct Visit {
     pub(super) person: &'static Person,
     pub(super) stay: Stay,
+    /// The UserID of whoever writes about it.
+    pub(super) user: &'static str,
     /// The EnrollmentID.
     pub(super) id: String,
     /// Days ago of the entry.
@@ -23,7 +25,7 @@ impl Visit {
     pub(super) fn stamp(&self, book: &Book, days_ago: i32) -> Stamp {
         Stamp {
             on: book.ago(days_ago),
-            user: user_of(self.stay.project),
+            user: self.user,
         }
     }
 
@@ -43,6 +45,7 @@ pub(super) fn write_visits(book: &mut Book, household: &Household) -> Vec<Visit>
             let visit = Visit {
                 person,
                 stay,
+                user: user_of(household),
                 id: book.number(),
                 came,
                 last: stay.left.map_or(1, |(days_ago, _)| days_ago),
