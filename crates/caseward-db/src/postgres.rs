@@ -52,15 +52,28 @@ pub(crate) struct Postgres {
     statements: HashMap<Box<str>, Statement>,
 }
 
-/// The address taken apart: how to connect, and whether the way there is private.
+/// The address taken apart: how to connect, and what of the way there was asked for.
 struct Address {
     config: pg::Config,
     certificates: Option<String>,
+    asks_tls: bool,
 }
 
 impl Address {
     fn parse(text: &str) -> Result<Self, OpenError> {
-        let (text, certificates) = take_certificates(text);
+        let (front, options) = text.split_once('?').unwrap_or((text, ""));
+        let (mut kept, mut certificates, mut asks_tls) = (Vec::new(), None, false);
+        for option in options.split('&').filter(|option| !option.is_empty()) {
+            match option.split_once('=') {
+                Some(("sslrootcert", file)) => certificates = Some(file.to_owned()),
+                // More than is promised may be asked for, never less.
+                Some(("sslmode", mode)) => {
+                    asks_tls = matches!(mode, "require" | "verify-ca" | "verify-full");
+                }
+                _ => kept.push(option),
+            }
+        }
+        let text = format!("{front}?{}", kept.join("&"));
         let mut config: pg::Config = text.parse().map_err(|_| OpenError::Address)?;
         config
             .application_name("caseward")
@@ -69,6 +82,7 @@ impl Address {
         Ok(Self {
             config,
             certificates,
+            asks_tls,
         })
     }
 
@@ -88,29 +102,13 @@ impl Address {
     }
 
     fn connect(mut self) -> Result<Client, OpenError> {
-        if self.is_on_this_machine() {
+        if self.is_on_this_machine() && !self.asks_tls {
             return self.config.connect(NoTls).map_err(|e| error(&e).into());
         }
         self.config.ssl_mode(SslMode::Require);
         let tls = tls(self.certificates.as_deref())?;
         self.config.connect(tls).map_err(|e| error(&e).into())
     }
-}
-
-fn take_certificates(text: &str) -> (String, Option<String>) {
-    let Some((front, options)) = text.split_once('?') else {
-        return (text.to_owned(), None);
-    };
-    let (mut kept, mut certificates) = (Vec::new(), None);
-    for option in options.split('&') {
-        match option.split_once('=') {
-            Some(("sslrootcert", file)) => certificates = Some(file.to_owned()),
-            // The stricter of what is asked and what is promised always holds.
-            Some(("sslmode", _)) => {}
-            _ => kept.push(option),
-        }
-    }
-    (format!("{front}?{}", kept.join("&")), certificates)
 }
 
 fn tls(certificates: Option<&str>) -> Result<MakeRustlsConnect, OpenError> {

@@ -126,6 +126,11 @@ fn another_machine_is_not_reached_without_tls() {
     let url = "postgres://u@192.0.2.1/x?sslmode=disable&connect_timeout=1&sslrootcert=/nowhere";
     settings.place = Place::Postgres(url.to_owned());
     assert!(matches!(open(settings), Err(OpenError::Certificates)));
+    let mut settings = house.settings();
+    // On this machine it is a choice.
+    let url = "postgres://u@127.0.0.1/x?sslmode=verify-full&sslrootcert=/nowhere";
+    settings.place = Place::Postgres(url.to_owned());
+    assert!(matches!(open(settings), Err(OpenError::Certificates)));
 }
 
 #[test]
