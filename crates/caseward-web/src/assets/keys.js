@@ -33,7 +33,7 @@ function act(key) {
     return true;
   }
   for (const link of document.querySelectorAll("[data-key]")) {
-    if (link.dataset.key === key && link.checkVisibility()) {
+    if (link.dataset.key === key) {
       if (link.matches("input, textarea")) link.focus();
       else link.click();
       return true;
