@@ -374,3 +374,33 @@ fn numbers_and_days_read_as_each_language_writes_them() {
     assert_eq!(view::When::day(es, day).words, "3 de mayo de 2026");
     assert_eq!(view::When::day(en, day).machine, "2026-05-03");
 }
+
+/// Like what the gate lets out: it can be shown, and nothing else.
+struct OnlyShown(&'static str);
+
+impl std::fmt::Display for OnlyShown {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+#[test]
+fn a_page_needs_no_more_of_a_disclosed_text_than_to_show_it() {
+    let sample = pages::clients::ClientsPage::sample(Language::English);
+    let page = pages::clients::ClientsPage {
+        shell: sample.shell,
+        filter: String::new(),
+        rows: vec![pages::clients::Row {
+            href: "/clients/0k3v9".into(),
+            called: view::Called {
+                name: OnlyShown("José <Núñez>"),
+                is_alias: false,
+            },
+            protections: Vec::new(),
+            change: String::new(),
+            changed: None,
+        }],
+    };
+    let html = askama::Template::render(&page).unwrap();
+    assert!(html.contains("José &#60;Núñez&#62;"));
+}

@@ -73,7 +73,7 @@ check-step-2 = On any machine with Caseward, run:
 check-step-3 = Or use any tool that reads the C2SP tlog-proof format. Compare the root with a checkpoint that someone else has kept.
 
 system-good = All is in order.
-system-watch = It works. One thing should be looked at soon.
+system-watch = It works. Something should be looked at soon.
 system-bad = Something isn’t safe. Please follow the first remedy below.
 system-checked = Checked
 system-versions = Versions

@@ -73,7 +73,7 @@ check-step-2 = En cualquier máquina con Caseward, ejecute:
 check-step-3 = O use cualquier herramienta que lea el formato tlog-proof de C2SP. Compare la raíz con un punto de control que haya guardado otra persona.
 
 system-good = Todo está en orden.
-system-watch = Funciona. Conviene mirar pronto una cosa.
+system-watch = Funciona, pero conviene revisar algo pronto.
 system-bad = Algo no es seguro. Siga el primer remedio de abajo.
 system-checked = Comprobado el
 system-versions = Versiones
