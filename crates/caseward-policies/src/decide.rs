@@ -296,7 +296,7 @@ impl Policies {
     fn judge(&self, response: &Response) -> Decision {
         if let Some(error) = response.diagnostics().errors().next() {
             let cedar_policy::AuthorizationError::PolicyEvaluationError(error) = error;
-            return failure(self.rule(&error.policy_id().to_string()));
+            return failure(self.rule(error.policy_id().as_ref()));
         }
         let permitted = response.decision() == Answer::Allow;
         let mut decided: Vec<&Rule> = self
@@ -374,7 +374,8 @@ fn failure(rule: Option<&Rule>) -> Decision {
         },
         remedy: Sentence {
             en: "Tell whoever runs the installation; run `caseward policy prove`.".to_owned(),
-            es: "Avise a quien administra la instalación; ejecute `caseward policy prove`.".to_owned(),
+            es: "Avise a quien administra la instalación; ejecute `caseward policy prove`."
+                .to_owned(),
         },
         fact: rule.map_or_else(|| "action".to_owned(), |r| r.fact.clone()),
         failed: true,

@@ -177,51 +177,123 @@ pub(crate) struct Step {
 
 /// The steps, the most ordinary first.
 pub(crate) static STEPS: &[Step] = &[
-    Step { name: "sign", en: "the current agreement is signed", es: "se firma el acuerdo vigente",
-        make: |s| s.asker.agreement_signed = true },
-    Step { name: "train", en: "the overdue training is completed", es: "se completa la formación pendiente",
-        make: |s| s.asker.training_current = true },
-    Step { name: "reinstate", en: "the suspension is lifted", es: "se levanta la suspensión",
-        make: |s| s.asker.suspended = false },
-    Step { name: "private_room", en: "a private room is confirmed", es: "se confirma un lugar privado",
-        make: |s| s.session.private_room = true },
-    Step { name: "secure_channel", en: "it goes by an encrypted message or another secure way",
+    Step {
+        name: "sign",
+        en: "the current agreement is signed",
+        es: "se firma el acuerdo vigente",
+        make: |s| s.asker.agreement_signed = true,
+    },
+    Step {
+        name: "train",
+        en: "the overdue training is completed",
+        es: "se completa la formación pendiente",
+        make: |s| s.asker.training_current = true,
+    },
+    Step {
+        name: "reinstate",
+        en: "the suspension is lifted",
+        es: "se levanta la suspensión",
+        make: |s| s.asker.suspended = false,
+    },
+    Step {
+        name: "private_room",
+        en: "a private room is confirmed",
+        es: "se confirma un lugar privado",
+        make: |s| s.session.private_room = true,
+    },
+    Step {
+        name: "secure_channel",
+        en: "it goes by an encrypted message or another secure way",
         es: "se envía por un mensaje cifrado u otro medio seguro",
-        make: |s| s.channel = Channel::EncryptedMessage },
-    Step { name: "assign", en: "the client is assigned to the asker", es: "se asigna la persona a quien pregunta",
-        make: |s| s.relation.assigned = true },
-    Step { name: "record_duty", en: "the duty that needs this is recorded first",
+        make: |s| s.channel = Channel::EncryptedMessage,
+    },
+    Step {
+        name: "assign",
+        en: "the client is assigned to the asker",
+        es: "se asigna la persona a quien pregunta",
+        make: |s| s.relation.assigned = true,
+    },
+    Step {
+        name: "record_duty",
+        en: "the duty that needs this is recorded first",
         es: "se registra antes el motivo de trabajo que lo necesita",
-        make: |s| s.relation.duty_recorded = true },
-    Step { name: "consent", en: "the client gives written consent for this section, recipient and purpose",
-        es: "la persona da su consentimiento escrito para esta sección, destinatario y fin", make: consent },
-    Step { name: "consent_for_category",
+        make: |s| s.relation.duty_recorded = true,
+    },
+    Step {
+        name: "consent",
+        en: "the client gives written consent for this section, recipient and purpose",
+        es: "la persona da su consentimiento escrito para esta sección, destinatario y fin",
+        make: consent,
+    },
+    Step {
+        name: "consent_for_category",
         en: "the client gives written consent that names this very kind of information",
         es: "la persona da un consentimiento escrito que nombra este tipo concreto de información",
-        make: |s| { consent(s); s.consent.permits_category = true; } },
-    Step { name: "law_answers", en: "the Law Department answers the open question",
-        es: "el Departamento Jurídico responde la consulta abierta", make: |s| s.law.question_open = false },
-    Step { name: "law_approves", en: "the Law Department approves this release",
-        es: "el Departamento Jurídico aprueba esta entrega", make: |s| s.law.approved = true },
-    Step { name: "assess_policy", en: "the organisation's confidentiality policy is assessed",
+        make: |s| {
+            consent(s);
+            s.consent.permits_category = true;
+        },
+    },
+    Step {
+        name: "law_answers",
+        en: "the Law Department answers the open question",
+        es: "el Departamento Jurídico responde la consulta abierta",
+        make: |s| s.law.question_open = false,
+    },
+    Step {
+        name: "law_approves",
+        en: "the Law Department approves this release",
+        es: "el Departamento Jurídico aprueba esta entrega",
+        make: |s| s.law.approved = true,
+    },
+    Step {
+        name: "assess_policy",
+        en: "the organisation's confidentiality policy is assessed",
         es: "se evalúa la política de confidencialidad de la organización",
-        make: |s| s.recipient.policy_assessed = true },
-    Step { name: "agree_protocol", en: "a protocol with the organisation is agreed or renewed",
+        make: |s| s.recipient.policy_assessed = true,
+    },
+    Step {
+        name: "agree_protocol",
+        en: "a protocol with the organisation is agreed or renewed",
         es: "se acuerda o renueva un protocolo con la organización",
-        make: |s| s.recipient.protocol_current = true },
-    Step { name: "put_on_agenda", en: "the lead puts the client on the agenda",
-        es: "la coordinación incluye a la persona en el orden del día", make: |s| s.session.on_agenda = true },
-    Step { name: "agree_alias", en: "lead and organisation agree on an identifier",
+        make: |s| s.recipient.protocol_current = true,
+    },
+    Step {
+        name: "put_on_agenda",
+        en: "the lead puts the client on the agenda",
+        es: "la coordinación incluye a la persona en el orden del día",
+        make: |s| s.session.on_agenda = true,
+    },
+    Step {
+        name: "agree_alias",
+        en: "lead and organisation agree on an identifier",
         es: "coordinación y organización acuerdan un identificador",
-        make: |s| { s.session.by_alias = true; s.session.alias_agreed = true; } },
-    Step { name: "discuss_with_manager", en: "a manager discusses it and the file says so",
+        make: |s| {
+            s.session.by_alias = true;
+            s.session.alias_agreed = true;
+        },
+    },
+    Step {
+        name: "discuss_with_manager",
+        en: "a manager discusses it and the file says so",
         es: "se habla con la dirección y consta en el expediente",
-        make: |s| s.danger.manager_discussed = true },
-    Step { name: "report_danger", en: "a danger report is filled in and the client is told, or the reason why not is noted",
+        make: |s| s.danger.manager_discussed = true,
+    },
+    Step {
+        name: "report_danger",
+        en: "a danger report is filled in and the client is told, or the reason why not is noted",
         es: "se completa un informe de peligro y se avisa a la persona, o consta por qué no",
-        make: |s| { s.danger.reported = true; s.danger.client_told_or_reason = true; } },
-    Step { name: "open_emergency", en: "an emergency ticket is opened, which will be reviewed",
-        es: "se abre una emergencia, que será revisada", make: open_emergency },
+        make: |s| {
+            s.danger.reported = true;
+            s.danger.client_told_or_reason = true;
+        },
+    },
+    Step {
+        name: "open_emergency",
+        en: "an emergency ticket is opened, which will be reviewed",
+        es: "se abre una emergencia, que será revisada",
+        make: open_emergency,
+    },
 ];
 
 /// A consent is also a ground: where none was named, it becomes the ground.

@@ -168,8 +168,7 @@ fn casework_reads(s: &Situation) -> bool {
             | Purpose::ChildProtection
             | Purpose::Danger
     );
-    let by_assignment =
-        s.relation.assigned && (service || s.purpose == Purpose::SubjectAccess);
+    let by_assignment = s.relation.assigned && (service || s.purpose == Purpose::SubjectAccess);
     let by_supervision = s.asker.role == Role::Supervisor
         && s.relation.supervises
         && s.purpose == Purpose::Supervision;
@@ -248,10 +247,11 @@ fn adviser_reads(s: &Situation) -> bool {
     }
     let who = says_who(s.section.category);
     let own = of_its_own(s.section.category) || s.section.category == Category::Location;
-    !(shielded(s) && who)
-        && !(s.client.of_victim_service_provider && !released(s))
-        && !(s.client.programme_participant && who && !agreed_to_this(s))
-        && !(own && !(s.consent.live && s.consent.permits_category))
+    let kept_back = (who && shielded(s))
+        || (s.client.of_victim_service_provider && !released(s))
+        || (s.client.programme_participant && who && !agreed_to_this(s))
+        || (own && !(s.consent.live && s.consent.permits_category));
+    !kept_back
 }
 
 fn writes(s: &Situation) -> bool {
@@ -306,11 +306,9 @@ fn discusses(s: &Situation) -> bool {
 /// A disclosure to another organisation (CR-5 to CR-9, RE-2, RE-3, NASW-b to NASW-j, DV-2 to DV-4).
 fn discloses(s: &Situation) -> bool {
     let by_law = s.basis == Basis::LegalAuthority && s.law.approved;
-    let in_danger =
-        s.basis == Basis::Danger && s.danger.reported && s.danger.client_told_or_reason;
-    let asks_the_law = s.law.requested_by_law
-        || s.purpose == Purpose::Legal
-        || s.basis == Basis::LegalAuthority;
+    let in_danger = s.basis == Basis::Danger && s.danger.reported && s.danger.client_told_or_reason;
+    let asks_the_law =
+        s.law.requested_by_law || s.purpose == Purpose::Legal || s.basis == Basis::LegalAuthority;
     let may_release = s.asker.of_handling_organization
         && casework(s.asker.role)
         && (s.relation.assigned || (s.relation.emergency_open && s.basis == Basis::Danger));
@@ -339,8 +337,7 @@ fn discloses(s: &Situation) -> bool {
 fn has_ground(s: &Situation) -> bool {
     use RecipientKind as To;
     let to = s.recipient.kind;
-    let assessed = s.recipient.policy_assessed
-        || matches!(to, To::Court | To::Police | To::Payer);
+    let assessed = s.recipient.policy_assessed || matches!(to, To::Court | To::Police | To::Payer);
     match s.basis {
         Basis::None | Basis::Duty => false,
         Basis::Consent => {

@@ -1,7 +1,7 @@
 //! Proves, for all possible questions and not only for those that were tried: no rule can fail, and
 //! what must be impossible is impossible (`never.cedar` of each source document).
 //!
-//! The rules are turned into formulas by Cedar's symbolic compiler; a solver (cvc5 or z3) looks for a
+//! The rules are turned into formulas by Cedar's symbolic compiler; a solver (cvc5) looks for a
 //! question that breaks them. It either finds one, which is printed as a sentence, or there is none.
 //! Without a solver nothing is proved, and that is an error and never a pass.
 
@@ -29,7 +29,7 @@ pub struct Solver {
 #[derive(Debug, thiserror::Error)]
 pub enum ProveError {
     /// There is no solver.
-    #[error("nothing was proved: no solver was found; install cvc5 or z3, or set CVC5 to the path of one")]
+    #[error("nothing was proved: no solver was found; install cvc5, or set CVC5 to its path")]
     NoSolver,
     /// The solver or the compiler gave up.
     #[error("`{what}` was not proved: {message}")]
@@ -60,19 +60,15 @@ pub struct Proof {
 }
 
 impl Solver {
-    /// The given program, or else `cvc5` or `z3` from the search path.
+    /// The given program, or else `cvc5` from the search path.
     ///
     /// # Errors
-    /// When none of them runs.
+    /// When it does not run.
     pub fn find(given: Option<&Path>) -> Result<Self, ProveError> {
-        let usual = [Path::new("cvc5"), Path::new("z3")];
-        let candidates: Vec<&Path> = match given {
-            Some(program) => vec![program],
-            None => usual.to_vec(),
-        };
-        candidates
-            .into_iter()
-            .find(|program| runs(program))
+        // z3 is taken when it is given; it lacks the theory of sets that `[…].contains(…)` needs.
+        let program = given.unwrap_or(Path::new("cvc5"));
+        Some(program)
+            .filter(|program| runs(program))
             .map(|program| Self {
                 z3: program
                     .file_name()
@@ -119,39 +115,57 @@ fn runs(program: &Path) -> bool {
 pub fn prove(
     policies: &Policies,
     solver: &Solver,
+    report: impl FnMut(&Proof) + Send,
+) -> Result<Vec<Proof>, ProveError> {
+    // A thread of its own: the caller may be inside a runtime, and one can't wait within another.
+    let start = |e: &dyn std::fmt::Display| ProveError::Start(e.to_string());
+    std::thread::scope(|scope| {
+        let proving = std::thread::Builder::new()
+            .name("prove".to_owned())
+            .spawn_scoped(scope, || {
+                let runtime = tokio::runtime::Builder::new_current_thread()
+                    .enable_all()
+                    .build()
+                    .map_err(|e| start(&e))?;
+                runtime.block_on(prove_each(policies, solver, report))
+            })
+            .map_err(|e| start(&e))?;
+        proving
+            .join()
+            .unwrap_or_else(|_| Err(start(&"the proof broke off")))
+    })
+}
+
+async fn prove_each(
+    policies: &Policies,
+    solver: &Solver,
     mut report: impl FnMut(&Proof),
 ) -> Result<Vec<Proof>, ProveError> {
-    let runtime = tokio::runtime::Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|e| ProveError::Start(e.to_string()))?;
-    runtime.block_on(async {
-        let mut prover = Prover::new(policies, solver)?;
-        let mut proofs = Vec::new();
-        for rule in policies.rules() {
-            let found = prover.can_fail(&rule.id, &rule.policy).await?;
-            proofs.push(Proof {
-                kind: "rule",
-                id: rule.id.clone(),
-                says: format!("the rule `{}` can always be evaluated", rule.id),
-                holds: found.is_none(),
-                counterexample: found,
-            });
-            proofs.last().into_iter().for_each(&mut report);
-        }
-        for never in policies.nevers() {
-            let found = prover.is_possible(&never.id, &never.policy).await?;
-            proofs.push(Proof {
-                kind: "never",
-                id: never.id.clone(),
-                says: never.says.clone(),
-                holds: found.is_none(),
-                counterexample: found,
-            });
-            proofs.last().into_iter().for_each(&mut report);
-        }
-        Ok(proofs)
-    })
+    let mut prover = Prover::new(policies, solver)?;
+    let mut proofs = Vec::new();
+    for rule in policies.rules() {
+        let found = prover.can_fail(&rule.id, &rule.policy).await?;
+        proofs.push(Proof {
+            kind: "rule",
+            id: rule.id.clone(),
+            says: format!("the rule `{}` can always be evaluated", rule.id),
+            holds: found.is_none(),
+            counterexample: found,
+        });
+        proofs.last().into_iter().for_each(&mut report);
+    }
+    for never in policies.nevers() {
+        let found = prover.is_possible(&never.id, &never.policy).await?;
+        proofs.push(Proof {
+            kind: "never",
+            id: never.id.clone(),
+            says: never.says.clone(),
+            holds: found.is_none(),
+            counterexample: found,
+        });
+        proofs.last().into_iter().for_each(&mut report);
+    }
+    Ok(proofs)
 }
 
 struct Prover<'a> {

@@ -92,9 +92,11 @@ impl Policies {
             for asked in file.question {
                 let mut situation = random::ordinary();
                 for (fact, value) in &asked.given {
-                    give(&mut situation, fact, value).ok_or_else(|| QuestionError::UnknownFact {
-                        ask: asked.ask.clone(),
-                        fact: fact.clone(),
+                    give(&mut situation, fact, value).ok_or_else(|| {
+                        QuestionError::UnknownFact {
+                            ask: asked.ask.clone(),
+                            fact: fact.clone(),
+                        }
                     })?;
                 }
                 all.push(Question {

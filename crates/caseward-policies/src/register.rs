@@ -76,7 +76,9 @@ pub enum RegisterError {
     #[error("clause {0} has two entries; keep one")]
     Twice(Clause),
     /// Something is planned, or enforced, without saying what is missing, or what shows it.
-    #[error("clause {0} is enforced without rule or test, or planned without saying what is missing")]
+    #[error(
+        "clause {0} is enforced without rule or test, or planned without saying what is missing"
+    )]
     Unfounded(Clause),
 }
 

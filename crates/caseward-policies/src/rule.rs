@@ -77,7 +77,9 @@ pub enum RuleError {
         message: String,
     },
     /// A rule lacks an annotation.
-    #[error("rule `{rule}` in {file} lacks @{annotation}; every rule says its id, clause, fact, reason and remedy, in English and Spanish")]
+    #[error(
+        "rule `{rule}` in {file} lacks @{annotation}; every rule says its id, clause, fact, reason and remedy, in English and Spanish"
+    )]
     Lacks {
         /// Folder and file.
         file: String,
@@ -156,7 +158,9 @@ fn in_order(file: &str, text: &str) -> Result<Vec<Policy>, RuleError> {
     // The parser calls the n-th policy of a text `policy<n>`.
     let number = |p: &Policy| {
         let id = p.id().to_string();
-        id.trim_start_matches("policy").parse::<usize>().unwrap_or(usize::MAX)
+        id.trim_start_matches("policy")
+            .parse::<usize>()
+            .unwrap_or(usize::MAX)
     };
     let mut policies: Vec<_> = set.policies().cloned().collect();
     policies.sort_by_key(number);

@@ -58,7 +58,10 @@ impl Demand {
 }
 
 fn list<'a>(json: &'a Value, key: &str) -> impl Iterator<Item = &'a Value> {
-    json.get(key).and_then(Value::as_array).into_iter().flatten()
+    json.get(key)
+        .and_then(Value::as_array)
+        .into_iter()
+        .flatten()
 }
 
 fn narrow(masks: &mut [Option<u32>; FACTS], place: usize, mask: u32) {
@@ -100,7 +103,11 @@ fn conjuncts(expression: &Value, wanted: bool, masks: &mut [Option<u32>; FACTS])
         return false;
     }
     if let Some((place, mask)) = condition(expression) {
-        let mask = if wanted { mask } else { !mask & facts::range(place) };
+        let mask = if wanted {
+            mask
+        } else {
+            !mask & facts::range(place)
+        };
         narrow(masks, place, mask);
     }
     true

@@ -64,10 +64,7 @@ pub(crate) fn translate(s: &Situation, schema: Option<&Schema>) -> Result<Asked,
     let resource = entity(
         &names.section,
         flags("section", s).chain([
-            (
-                "category".to_owned(),
-                worded(names, "section.category", s)?,
-            ),
+            ("category".to_owned(), worded(names, "section.category", s)?),
             (
                 "provenance".to_owned(),
                 worded(names, "section.provenance", s)?,
@@ -126,7 +123,11 @@ fn flags(group: &str, s: &Situation) -> impl Iterator<Item = (String, Restricted
     })
 }
 
-fn worded(names: &Names, name: &str, s: &Situation) -> Result<RestrictedExpression, TranslateError> {
+fn worded(
+    names: &Names,
+    name: &str,
+    s: &Situation,
+) -> Result<RestrictedExpression, TranslateError> {
     word(names, name, s).map(RestrictedExpression::new_entity_uid)
 }
 

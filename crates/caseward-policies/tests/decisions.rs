@@ -1,6 +1,13 @@
 //! The decision as a whole: the questions get their answers, two deciders agree, slices and memory
 //! change nothing, and what can't be decided is refused (CR-4, RE-3).
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::print_stderr,
+    reason = "a test may stop where it stands"
+)]
+
 use caseward_model::Randomness;
 use caseward_policies::{Policies, PolicyError, Sources, plain, random};
 use proptest::prelude::*;
@@ -45,7 +52,10 @@ fn a_hundred_thousand_random_worlds_get_one_answer_from_both_deciders() {
         permitted += u32::from(decision.permitted);
     }
     // A comparison in which everything is refused would show nothing.
-    assert!((5_000..60_000).contains(&permitted), "{permitted} permitted");
+    assert!(
+        (5_000..60_000).contains(&permitted),
+        "{permitted} permitted"
+    );
 }
 
 #[test]
@@ -98,10 +108,22 @@ fn a_rule_that_fails_refuses_instead_of_being_skipped() {
 #[test]
 fn a_rule_without_its_sentences_does_not_load() {
     for (lacking, rule) in [
-        ("id", r#"@clause("CC-1") forbid (principal, action, resource);"#),
-        ("clause", r#"@id("x") @fact("basis") @reason("x") @reason_es("x") @remedy("x") @remedy_es("x") forbid (principal, action, resource);"#),
-        ("reason", r#"@id("x") @clause("CC-1") @fact("basis") @remedy("x") @remedy_es("x") forbid (principal, action, resource);"#),
-        ("remedy", r#"@id("x") @clause("CC-1") @fact("basis") @reason("x") @reason_es("x") forbid (principal, action, resource);"#),
+        (
+            "id",
+            r#"@clause("CC-1") forbid (principal, action, resource);"#,
+        ),
+        (
+            "clause",
+            r#"@id("x") @fact("basis") @reason("x") @reason_es("x") @remedy("x") @remedy_es("x") forbid (principal, action, resource);"#,
+        ),
+        (
+            "reason",
+            r#"@id("x") @clause("CC-1") @fact("basis") @remedy("x") @remedy_es("x") forbid (principal, action, resource);"#,
+        ),
+        (
+            "remedy",
+            r#"@id("x") @clause("CC-1") @fact("basis") @reason("x") @reason_es("x") forbid (principal, action, resource);"#,
+        ),
     ] {
         let error = with_rule(rule).err().unwrap().to_string();
         assert!(error.contains(&format!("@{lacking}")), "{lacking}: {error}");
@@ -113,7 +135,12 @@ fn a_rule_with_an_unknown_clause_fact_or_word_does_not_load() {
     for (clause, fact, when, says) in [
         ("CC-99", "basis", "true", "CC-99"),
         ("CC-1", "moon.phase", "true", "moon.phase"),
-        ("CC-1", "basis", r#"principal.role == Role::"casworker""#, "casworker"),
+        (
+            "CC-1",
+            "basis",
+            r#"principal.role == Role::"casworker""#,
+            "casworker",
+        ),
         ("CC-1", "basis", "principal.shoe_size == 43", "shoe_size"),
     ] {
         let rule = format!(
@@ -144,7 +171,13 @@ fn a_folder_of_rules_decides_like_the_built_in_ones() {
     let read = Policies::from_folder(&folder).unwrap();
     assert_eq!(read.hash(), embedded().hash());
     let nowhere = Policies::from_folder(std::path::Path::new("nowhere"));
-    assert!(nowhere.err().unwrap().to_string().contains("caseward.cedarschema"));
+    assert!(
+        nowhere
+            .err()
+            .unwrap()
+            .to_string()
+            .contains("caseward.cedarschema")
+    );
 }
 
 #[test]
