@@ -1,6 +1,12 @@
 -- The gate's tables: keys, and the sealed sheets and parts that it alone can open.
 -- Nothing readable stands here but row numbers, random references, versions and times.
 
+-- What anyone may know: the public key under which checkpoints are signed.
+CREATE TABLE office_facts (
+    name TEXT PRIMARY KEY,
+    value TEXT NOT NULL
+);
+
 CREATE TABLE key_slots (
     no {id},
     kind TEXT NOT NULL,

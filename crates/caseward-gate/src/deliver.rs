@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 use crate::ask::{Core, Gate, record_keys};
 use crate::record::{EntryKind, EntryText, Outcome, OutcomeText, Under, draft};
 use crate::request::Act;
-use crate::{Disclosed, GateError};
+use crate::{Disclosed, GateError, Permit, Sealed};
 
 /// The open end of an answer on its way out.
 #[must_use = "dropping a delivery records that nobody knows what became of it"]
@@ -37,6 +37,22 @@ impl Gate {
             worker_no: disclosed.worker_no,
             closed: false,
         }
+    }
+}
+
+impl Gate {
+    /// Gives a permit back unused: the decision was wanted, not the record. Nothing is opened.
+    pub fn give_back<A: Act>(&self, permit: Permit<'_, A>, sealed: Sealed) {
+        drop(sealed);
+        let mut delivery = Delivery {
+            core: Arc::clone(&self.core),
+            ledger: Arc::clone(&self.ledger),
+            entry: permit.granted.entry,
+            client: permit.granted.client,
+            worker_no: permit.granted.worker_no,
+            closed: false,
+        };
+        delivery.close(Outcome::Unopened, None);
     }
 }
 

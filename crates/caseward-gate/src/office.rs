@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use caseward_db::ledger::head;
 use caseward_db::{Db, Ledger, Reader, Transaction, Value};
 use caseward_model::{Client, Clock, Compartment, Id, Kind, Organization, Randomness, Worker};
 use caseward_policies::Policies;
@@ -576,6 +577,13 @@ fn write_new_office(
             ],
         )?;
     }
+    let vault = core.vault()?;
+    let origin = head(tx)?.origin();
+    let key = vault.verifier_key(&origin).map_err(|_| GateError::Damaged)?;
+    tx.execute(
+        "INSERT INTO office_facts (name, value) VALUES ('verifier_key', $1)",
+        &[key.to_string().into()],
+    )?;
     write_nobody(core, tx)?;
     let deed = deed("office_made", None, None, []);
     write_deed(core, tx, 0, EntryKind::Office, &Under::Office, deed)

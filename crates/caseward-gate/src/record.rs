@@ -147,6 +147,8 @@ pub enum Outcome {
     Broken,
     /// Nobody knows; it counts as disclosed.
     Unknown,
+    /// It was never opened: nothing left.
+    Unopened,
 }
 
 /// The outcome entry.

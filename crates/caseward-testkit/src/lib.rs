@@ -1,1 +1,10 @@
-//! x
+//! An office for tests: real database, real keys, real gate; a clock that stands still and people who
+//! don't exist.
+//!
+//! Development only: nothing that is shipped depends on this crate.
+
+mod export;
+mod house;
+
+pub use export::Export;
+pub use house::{Engine, House, engines, run};

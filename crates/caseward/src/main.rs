@@ -1,2 +1,52 @@
-//! x
-fn main() {}
+//! Caseward's one program: it serves the pages and runs every command of an office.
+//!
+//! This is the only place that wires: it reads the environment, opens files, speaks to the terminal
+//! and hands everything else to the crates below. It has no `if` about permission: the commands ask
+//! the same gate as the pages.
+
+mod cli;
+mod commands;
+mod demo;
+mod house;
+mod terminal;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+
+use cli::{Cli, Command};
+use terminal::{Ended, Terminal};
+
+fn main() -> ExitCode {
+    let cli = Cli::parse();
+    terminal::start_log();
+    let terminal = Terminal::new(cli.format);
+    let ended = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+        Ok(runtime) => runtime.block_on(run(cli, &terminal)),
+        Err(error) => Err(error.into()),
+    };
+    terminal.end(ended)
+}
+
+async fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let house = cli.house;
+    match cli.command {
+        Command::Demo(order) => commands::demo::run(&house, &order, terminal).await,
+        Command::Init(order) => commands::init::run(&house, &order, terminal).await,
+        Command::Serve(order) => commands::serve::run(&house, &order, terminal).await,
+        Command::Import(order) => commands::import::run(&house, &order, terminal).await,
+        Command::Export(order) => commands::export::run(&house, &order, terminal).await,
+        Command::Ask(order) => commands::ask::run(&house, &order, terminal).await,
+        Command::Ledger(order) => commands::ledger::run(&house, &order, terminal).await,
+        Command::Policy(order) => commands::policy_entry(&order, terminal),
+        Command::Doctor => commands::doctor::run(&house, terminal).await,
+        Command::Worker(order) => commands::staff::worker(&house, &order, terminal).await,
+        Command::Organization(order) => commands::staff::organization(&house, &order, terminal).await,
+        Command::Assign(order) => commands::staff::assign(&house, &order, terminal).await,
+        Command::Unassign(order) => commands::staff::unassign(&house, &order, terminal).await,
+        Command::SignInLink(order) => commands::staff::sign_in_link(&house, &order, terminal).await,
+        Command::Key(order) => commands::key::run(&house, &order, terminal).await,
+        Command::Completions(order) => commands::papers::completions(&order, terminal),
+        Command::Man => commands::papers::man(terminal),
+    }
+}

@@ -1,0 +1,157 @@
+//! Every row is imported or reported, and nothing half.
+
+use caseward_casework::intake::{Account, FileCount};
+use caseward_casework::gate::Request;
+use caseward_model::Role;
+use caseward_testkit::{Export, House, engines, run};
+
+fn count<'a>(account: &'a Account, file: &str) -> &'a FileCount {
+    account.files.iter().find(|it| it.file == file).unwrap()
+}
+
+fn two() -> Export {
+    Export::new().client("1", "Alma", "Reyes").client("2", "Bruno", "Stone")
+}
+
+#[test]
+fn a_second_import_of_the_same_export_changes_nothing() {
+    for engine in engines() {
+        run(async {
+            let house = House::on(&engine, false).await;
+            let first = house.import(&two()).await;
+            assert_eq!(count(&first, "Client.csv").imported, 2, "{first:?}");
+            let second = house.import(&two()).await;
+            assert!(second.files.iter().all(|file| file.imported + file.deleted == 0), "{second:?}");
+            assert_eq!(count(&second, "Client.csv").unchanged, 2);
+        });
+    }
+}
+
+#[test]
+fn a_newer_export_updates_and_only_what_changed() {
+    for engine in engines() {
+        run(async {
+            let house = House::on(&engine, false).await;
+            house.import(&two()).await;
+            let newer = two().replaced("Client.csv", "Bruno", "Bruno José").replaced("Client.csv", "E1", "E2");
+            let account = house.import(&newer).await;
+            let clients = count(&account, "Client.csv");
+            assert_eq!((clients.imported, clients.unchanged), (1, 1));
+            let dana = house.worker("dana", Role::Caseworker).await;
+            let bruno = house.client("2").await;
+            house.assign(&dana, bruno).await;
+            let (file, delivery) = house.office.open_file(&Request::to_serve(dana.id, bruno)).await.ok().unwrap();
+            assert_eq!(file.name.unwrap().to_string(), "Bruno José Stone");
+            delivery.delivered(None);
+        });
+    }
+}
+
+#[test]
+fn a_deleted_row_is_marked_and_not_gone() {
+    run(async {
+        let house = House::open().await;
+        house.import(&two().health_and_dv("1", "0", "0")).await;
+        let header = two().files()["HealthAndDV.csv"].lines().next().unwrap().to_owned();
+        let columns: Vec<&str> = header.split(',').collect();
+        let at = columns.iter().position(|column| *column == "DateDeleted").unwrap();
+        let text = two().health_and_dv("1", "0", "0").files()["HealthAndDV.csv"].clone();
+        let mut row: Vec<&str> = text.lines().nth(1).unwrap().split(',').collect();
+        row[at] = "2026-10-20 10:00:00";
+        let deleted = two().file("HealthAndDV.csv", &format!("{header}\n{}\n", row.join(",")));
+        let account = house.import(&deleted).await;
+        assert_eq!(count(&account, "HealthAndDV.csv").deleted, 1, "{account:?}");
+        let again = house.import(&deleted).await;
+        assert_eq!(count(&again, "HealthAndDV.csv").unchanged, 1);
+    });
+}
+
+#[test]
+fn every_row_is_counted_once() {
+    run(async {
+        let house = House::open().await;
+        let export = two()
+            .row("Enrollment", &[("EnrollmentID", "N9"), ("PersonalID", "9"), ("ProjectID", "P1"), ("EntryDate", "2026-02-30")])
+            .row("Exit", &[("ExitID", "X1"), ("EnrollmentID", "N1"), ("PersonalID", "nobody"), ("ExitDate", "2026-04-01"), ("Destination", "410")])
+            .row("Client", &[("PersonalID", "1"), ("FirstName", "Twice")]);
+        let account = house.import(&export).await;
+        for file in &account.files {
+            let rows = export.files()[&file.file].lines().count() as u64 - 1;
+            let counted = file.imported + file.unchanged + file.deleted + file.refused + file.rejected;
+            assert_eq!(counted, rows, "{file:?}");
+        }
+        assert_eq!(count(&account, "Enrollment.csv").rejected, 1);
+        assert_eq!(count(&account, "Exit.csv").rejected, 1);
+        assert_eq!(count(&account, "Client.csv").rejected, 1);
+        assert_eq!(account.problems.len(), 3, "{:?}", account.problems);
+        assert!(account.problems.iter().all(|it| it.line > 1 && !it.reason.contains("Twice")));
+    });
+}
+
+#[test]
+fn a_fault_in_a_whole_file_leaves_nothing_half() {
+    run(async {
+        let house = House::open().await;
+        let broken = two().file("Exit.csv", "ExitID,ExitID\nX1,X1\n");
+        let account = house.import(&broken).await;
+        assert!(!account.kept);
+        assert_eq!(account.problems.len(), 1);
+        let whole = house.import(&two()).await;
+        assert_eq!(count(&whole, "Client.csv").imported, 2);
+    });
+}
+
+fn provider() -> Export {
+    two()
+        .row("Organization", &[("OrganizationID", "O2"), ("OrganizationName", "Quiet Orchard"), ("VictimServiceProvider", "1")])
+        .row("Project", &[("ProjectID", "P2"), ("OrganizationID", "O2"), ("ProjectName", "Safe house"), ("OperatingStartDate", "2020-01-01"), ("ContinuumProject", "1")])
+        .row("Client", &[("PersonalID", "3"), ("FirstName", "Peony"), ("LastName", "Sandbar")])
+        .row("Enrollment", &[("EnrollmentID", "N3"), ("PersonalID", "3"), ("ProjectID", "P2"), ("EntryDate", "2026-03-01")])
+        .row("Enrollment", &[("EnrollmentID", "N4"), ("PersonalID", "1"), ("ProjectID", "P2"), ("EntryDate", "2026-03-01")])
+}
+
+#[test]
+fn cc_2_4_a_survivors_services_clients_stay_out_of_a_shared_database() {
+    run(async {
+        let house = House::open().await;
+        let account = house.import(&provider()).await;
+        assert_eq!(count(&account, "Client.csv").refused, 1, "{account:?}");
+        assert_eq!(count(&account, "Enrollment.csv").refused, 2);
+        assert_eq!(count(&account, "Client.csv").imported, 2);
+    });
+}
+
+#[test]
+fn a_comparable_database_takes_survivors_in_and_shields_them() {
+    run(async {
+        let house = House::on(&caseward_testkit::Engine::Sqlite, true).await;
+        let account = house.import(&provider()).await;
+        assert_eq!(count(&account, "Client.csv").imported, 3, "{account:?}");
+        let dana = house.worker("dana", Role::Caseworker).await;
+        let peony = house.client("3").await;
+        house.assign(&dana, peony).await;
+        let (file, delivery) = house.office.open_file(&Request::to_serve(dana.id, peony)).await.ok().unwrap();
+        assert!(file.standing.protected);
+        delivery.delivered(None);
+    });
+}
+
+#[test]
+fn fleeing_protects_and_having_survived_only_proposes() {
+    run(async {
+        let house = House::open().await;
+        house.import(&two().health_and_dv("1", "1", "1").health_and_dv("2", "1", "0")).await;
+        let dana = house.worker("dana", Role::Caseworker).await;
+        for id in ["1", "2"] {
+            let client = house.client(id).await;
+            house.assign(&dana, client).await;
+        }
+        let list = house.office.my_clients(dana.id).await.unwrap();
+        let alma = house.client("1").await;
+        for client in list {
+            let fleeing = client.client == alma;
+            assert_eq!(client.standing.protected, fleeing);
+            assert_eq!(client.protection_proposed, !fleeing);
+        }
+    });
+}

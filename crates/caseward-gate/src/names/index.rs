@@ -1,0 +1,148 @@
+//! Who bears which words: filled once when the office is unsealed, then kept up with each change.
+//!
+//! Design §6, clauses CR-2, DV-3.3.1.
+
+use std::collections::BTreeMap;
+
+use super::spelling;
+use super::vocabulary::{PersonNo, Vocabulary, WordNo};
+
+/// Where a person's words stand in the list of all people's words.
+#[derive(Clone, Copy, Default)]
+struct Span {
+    start: u32,
+    words: u16,
+}
+
+/// All names of all clients, searchable; in memory only.
+///
+/// Neither printable nor cloneable, because it holds names; the names are wiped when it is dropped.
+#[derive(Default)]
+pub(crate) struct NameIndex {
+    pub(super) vocabulary: Vocabulary,
+    clients: Vec<i64>,
+    spans: Vec<Span>,
+    carried: Vec<WordNo>,
+    by_client: BTreeMap<i64, PersonNo>,
+}
+
+/// Fills a [`NameIndex`] with everybody at once, many times faster than one by one.
+#[derive(Default)]
+pub(crate) struct NameIndexBuilder(NameIndex);
+
+impl NameIndexBuilder {
+    /// Starts with nobody.
+    pub(crate) fn new() -> Self {
+        Self::default()
+    }
+
+    /// Adds a client's names: first, middle, last, suffix, other names, in any order; empty ones are
+    /// passed over. A client who is added again bears all names together.
+    pub(crate) fn add(&mut self, client_no: i64, names: &[&str]) {
+        self.0.add(client_no, names);
+    }
+
+    /// How many clients were added so far: the number beside the progress bar.
+    pub(crate) fn len(&self) -> usize {
+        self.0.len()
+    }
+
+    /// The finished index. Takes about a third of the whole building time.
+    pub(crate) fn finish(self) -> NameIndex {
+        let mut index = self.0;
+        index.vocabulary.file();
+        index.vocabulary.shrink();
+        index.clients.shrink_to_fit();
+        index.spans.shrink_to_fit();
+        index.carried.shrink_to_fit();
+        // A tree that is built from a sorted list has full nodes.
+        index.by_client = std::mem::take(&mut index.by_client).into_iter().collect();
+        index
+    }
+}
+
+impl NameIndex {
+    /// Files a client under these names and no others. Takes well under a millisecond.
+    pub(crate) fn insert(&mut self, client_no: i64, names: &[&str]) {
+        self.remove(client_no);
+        self.add(client_no, names);
+        self.vocabulary.file();
+    }
+
+    /// Forgets a client, and wipes the words that nobody else bears; an unknown one is no error.
+    pub(crate) fn remove(&mut self, client_no: i64) {
+        let Some(person) = self.by_client.remove(&client_no) else {
+            return;
+        };
+        for word in self.words_of(person).to_vec() {
+            self.vocabulary.leave(word, person);
+        }
+        if let Some(span) = self.spans.get_mut(person as usize) {
+            *span = Span::default();
+        }
+    }
+
+    /// How many clients can be found.
+    pub(crate) fn len(&self) -> usize {
+        self.by_client.len()
+    }
+
+    /// How many distinct words their names are made of.
+    pub(crate) fn distinct_words(&self) -> usize {
+        self.vocabulary.len()
+    }
+
+    /// About how many bytes of memory the index takes.
+    pub(crate) fn memory_bytes(&self) -> usize {
+        self.vocabulary.memory_bytes()
+            + self.clients.capacity() * size_of::<i64>()
+            + self.spans.capacity() * size_of::<Span>()
+            + self.carried.capacity() * size_of::<WordNo>()
+            + self.by_client.len() * 15
+    }
+
+    fn add(&mut self, client_no: i64, names: &[&str]) {
+        let person = match self.by_client.get(&client_no) {
+            Some(known) => *known,
+            None => self.new_person(client_no),
+        };
+        let before = self.words_of(person).to_vec();
+        let start = self.carried.len();
+        self.carried.extend(before);
+        for word in names.iter().flat_map(|name| spelling::name_words(name)) {
+            let full = self.carried.len() - start >= usize::from(u16::MAX);
+            let number = self.vocabulary.take_up(&word);
+            if !full && self.vocabulary.bear(number, person) {
+                self.carried.push(number);
+            }
+        }
+        if let Some(span) = self.spans.get_mut(person as usize) {
+            *span = Span {
+                start: start as u32,
+                words: (self.carried.len() - start) as u16,
+            };
+        }
+    }
+
+    fn new_person(&mut self, client_no: i64) -> PersonNo {
+        let person = self.clients.len() as PersonNo;
+        self.clients.push(client_no);
+        self.spans.push(Span::default());
+        self.by_client.insert(client_no, person);
+        person
+    }
+
+    /// The words of a person's names; none when they were removed.
+    pub(super) fn words_of(&self, person: PersonNo) -> &[WordNo] {
+        let words = self.spans.get(person as usize).and_then(|span| {
+            let start = span.start as usize;
+            self.carried.get(start..start + usize::from(span.words))
+        });
+        words.unwrap_or_default()
+    }
+
+    /// The client behind a person's number.
+    pub(super) fn client_no(&self, person: PersonNo) -> i64 {
+        self.clients.get(person as usize).copied().unwrap_or_default()
+    }
+}

@@ -1,0 +1,39 @@
+//! Finding a person by name, even when the name is misremembered, misheard or misspelt.
+//!
+//! A worker types `jonson mary`; the client was written down as *Mary Johnson*. The index answers with
+//! client numbers and with how well each one fitted, best first:
+//!
+//! | kind | what is the same | example |
+//! |---|---|---|
+//! | [`Kind::Exact`] | the letters with their marks; capitals don't count | `garcía` – *García* |
+//! | [`Kind::Folded`] | the letters without marks, or written together instead of apart | `garcia` – *García*, `delacruz` – *De la Cruz* |
+//! | [`Kind::Nickname`] | a short form, or the name it is short for | `Pepe` – *José* |
+//! | [`Kind::Phonetic`] | the sound in English ears (Double Metaphone) | `Smyth` – *Smith* |
+//! | [`Kind::OneTypo`] | all but one letter: missing, extra, other, or swapped with its neighbour | `Grcia` – *García* |
+//!
+//! Every word of the query has to fit some word of the person's names, in any order. A short list
+//! says so when it is shorter than what was found ([`Found::complete`], [`Found::exact_left_off`]).
+//!
+//! How: a few million people share a few hundred thousand words, so each distinct word stands once in
+//! the [`vocabulary`], with the people who bear it; sounds and misspellings are looked up among words
+//! and never among people. A word is filed under each of its forms that lack one letter: two words
+//! that are one typo apart meet in such a form.
+//!
+//! Invariants, as absences: nothing here is written to disk, nothing here decides who may search or
+//! see (that somebody is a client is itself confidential: CR-2 asks for a duty before the search,
+//! DV-3.3.1 for silence afterwards, and both are the gate's work), no type that holds names can be
+//! printed. Names are wiped from memory when the last bearer is removed and when the index is
+//! dropped. Design §6, clauses CR-2, DV-3.3.1.
+
+mod index;
+mod nickname;
+mod search;
+mod sound;
+mod spelling;
+#[cfg(test)]
+mod tests;
+mod typo;
+mod vocabulary;
+
+pub(crate) use index::{NameIndex, NameIndexBuilder};
+pub(crate) use search::{Found, Hit, Kind};

@@ -1,0 +1,272 @@
+//! From what was typed to the clients it may mean, best first.
+//!
+//! Each typed word becomes a list of words of the vocabulary with how well they fit. The people who
+//! bear a fitting word for the rarest typed word are then checked against the other typed words.
+//! Design §6, clause CR-2.
+
+use super::index::NameIndex;
+use super::nickname;
+use super::spelling::{self, Spelled};
+use super::vocabulary::{PersonNo, WordNo};
+
+/// Typed words beyond these are not looked at: nobody types more, and each costs time.
+const MOST_WORDS: usize = 8;
+
+/// Parts of a word that may have been written apart have at least so many letters.
+const SHORTEST_PART: usize = 2;
+
+/// How well a name fitted what was typed; the better one is the smaller one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Kind {
+    /// The same letters with the same marks, capitals aside.
+    Exact,
+    /// The same letters without their marks, or written together instead of apart.
+    Folded,
+    /// A short form of the name, or the name it is short for.
+    Nickname,
+    /// Another name that sounds the same.
+    Phonetic,
+    /// One letter missing, too many, wrong, or swapped with its neighbour.
+    OneTypo,
+}
+
+/// One client who may be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Hit {
+    /// The client's number.
+    pub(crate) client_no: i64,
+    /// How well the typed word fitted that fitted worst.
+    pub(crate) kind: Kind,
+    /// The kinds of all typed words added up, 0 for exact to 4 for a typo each: the smaller, the better.
+    pub(crate) penalty: u8,
+}
+
+/// What a search found.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Found {
+    /// The best hits: by penalty, then by client number. Each client once.
+    pub(crate) hits: Vec<Hit>,
+    /// How many clients fit exactly and are missing above because there are more than were asked for.
+    pub(crate) exact_left_off: usize,
+    /// Whether everybody who fits is above. False also when worse fits were not looked for any more.
+    pub(crate) complete: bool,
+}
+
+/// Words that fit one typed word, ascending by number, each with its best kind.
+type Fits = Vec<(WordNo, Kind)>;
+
+#[derive(Clone, Copy)]
+struct Match {
+    person: PersonNo,
+    kind: Kind,
+    penalty: u8,
+}
+
+impl NameIndex {
+    /// The clients whose names fit every typed word, at most `most` of them, best first.
+    ///
+    /// `query` is one to four words (up to eight are looked at), in any order, with or without
+    /// commas. No words find nobody. The caller has asked for the duty before (CR-2) and shows of
+    /// the answer only what the asker may know of (DV-3.3.1): to filter afterwards, ask for enough.
+    pub(crate) fn search(&self, query: &str, most: usize) -> Found {
+        let words = typed(query);
+        if words.is_empty() || most == 0 {
+            return Found { complete: words.is_empty(), ..Found::default() };
+        }
+        let fits: Vec<Fits> = words.iter().map(|word| self.fits(word)).collect();
+        let mut matches = Vec::new();
+        let mut looked_at_all = self.match_all(&fits, most, &mut matches);
+        for other in self.readings(&words, &fits) {
+            looked_at_all &= self.match_all(&other, most, &mut matches);
+        }
+        self.best(matches, most, looked_at_all)
+    }
+
+    fn best(&self, mut matches: Vec<Match>, most: usize, looked_at_all: bool) -> Found {
+        matches.sort_unstable_by_key(|hit| (hit.person, hit.penalty, hit.kind));
+        matches.dedup_by_key(|hit| hit.person);
+        let exact = matches.iter().filter(|hit| hit.penalty == 0).count();
+        let complete = looked_at_all && matches.len() <= most;
+        let mut hits: Vec<Hit> = matches
+            .iter()
+            .map(|hit| Hit {
+                client_no: self.client_no(hit.person),
+                kind: hit.kind,
+                penalty: hit.penalty,
+            })
+            .collect();
+        let order = |hit: &Hit| (hit.penalty, hit.kind, hit.client_no);
+        if hits.len() > most {
+            hits.select_nth_unstable_by_key(most, order);
+            hits.truncate(most);
+        }
+        hits.sort_unstable_by_key(order);
+        Found { hits, exact_left_off: exact.saturating_sub(most), complete }
+    }
+
+    /// Every word of the vocabulary that fits a typed word in some way.
+    fn fits(&self, typed: &Spelled) -> Fits {
+        let words = &self.vocabulary;
+        let mut fits = self.same(typed);
+        let mut file = |plain: WordNo, kind: Kind| {
+            fits.extend(words.spellings(plain).map(|word| (word, kind)));
+        };
+        for plain in nickname::relatives(&typed.folded).filter_map(|name| words.find(name)) {
+            file(plain, Kind::Nickname);
+        }
+        for plain in words.sounding_like(&typed.folded) {
+            file(plain, Kind::Phonetic);
+        }
+        for plain in words.misspelt_as(&typed.folded) {
+            file(plain, Kind::OneTypo);
+        }
+        self.tidy(fits)
+    }
+
+    /// The words with the same letters.
+    fn same(&self, typed: &Spelled) -> Fits {
+        let words = &self.vocabulary;
+        let Some(plain) = words.find(&typed.folded) else {
+            return Vec::new();
+        };
+        let kind = |word| match words.text(word) == typed.spelling.as_str() {
+            true => Kind::Exact,
+            false => Kind::Folded,
+        };
+        words.spellings(plain).map(|word| (word, kind(word))).collect()
+    }
+
+    /// The words with the same letters as a word that was not typed like this.
+    fn same_rewritten(&self, word: &Spelled) -> Fits {
+        let same = self.same(word).into_iter();
+        self.tidy(same.map(|(word, _)| (word, Kind::Folded)).collect())
+    }
+
+    fn tidy(&self, mut fits: Fits) -> Fits {
+        fits.retain(|(word, _)| !self.vocabulary.bearers(*word).is_empty());
+        fits.sort_unstable();
+        fits.dedup_by_key(|(word, _)| *word);
+        fits
+    }
+
+    /// The other ways to read what was typed: neighbours written together, one word written apart.
+    fn readings(&self, words: &[Spelled], fits: &[Fits]) -> Vec<Vec<Fits>> {
+        let mut readings = Vec::new();
+        let mut read = |from: usize, length: usize, instead: Vec<Fits>| {
+            if instead.iter().any(Vec::is_empty) {
+                return;
+            }
+            let before = fits.iter().take(from).cloned();
+            let after = fits.iter().skip(from + length).cloned();
+            readings.push(before.chain(instead).chain(after).collect());
+        };
+        for length in 2..=3 {
+            for (from, together) in words.windows(length).enumerate() {
+                let word = Spelled::joined(together.iter());
+                read(from, length, vec![self.same_rewritten(&word)]);
+            }
+        }
+        for (from, word) in words.iter().enumerate() {
+            for (left, right) in apart(word) {
+                // The rarer check first: most halves are nobody's name.
+                let left = self.same_rewritten(&left);
+                if !left.is_empty() {
+                    read(from, 1, vec![left, self.same_rewritten(&right)]);
+                }
+            }
+        }
+        readings
+    }
+
+    /// Adds everybody who fits all typed words. Stops, and says false, when so many fit so well that
+    /// looking further could not change the best `most`.
+    fn match_all(&self, fits: &[Fits], most: usize, matches: &mut Vec<Match>) -> bool {
+        if fits.iter().any(Vec::is_empty) {
+            return true;
+        }
+        if let [only] = fits {
+            return self.match_one(only, most, matches);
+        }
+        let before = matches.len();
+        let exactly: Vec<Fits> = fits.iter().map(|fits| only(fits, Kind::Exact)).collect();
+        self.match_rarest(&exactly, matches);
+        if matches.len() - before >= most {
+            return false;
+        }
+        self.match_rarest(fits, matches);
+        true
+    }
+
+    fn match_one(&self, fits: &Fits, most: usize, matches: &mut Vec<Match>) -> bool {
+        let kinds = [Kind::Exact, Kind::Folded, Kind::Nickname, Kind::Phonetic, Kind::OneTypo];
+        let before = matches.len();
+        for kind in kinds {
+            for (word, _) in only(fits, kind) {
+                let bearers = self.vocabulary.bearers(word).iter();
+                matches.extend(bearers.map(|person| Match {
+                    person: *person,
+                    kind,
+                    penalty: kind as u8,
+                }));
+            }
+            matches[before..].len();
+        }
+        true
+    }
+
+    fn match_rarest(&self, fits: &[Fits], matches: &mut Vec<Match>) {
+        let people = |fits: &Fits| -> usize {
+            let bearers = fits.iter().map(|(word, _)| self.vocabulary.bearers(*word));
+            bearers.map(<[PersonNo]>::len).sum()
+        };
+        let Some(rarest) = fits.iter().min_by_key(|fits| people(fits)) else {
+            return;
+        };
+        for (word, _) in rarest {
+            let bearers = self.vocabulary.bearers(*word).iter();
+            matches.extend(bearers.filter_map(|person| self.fit_of(*person, fits)));
+        }
+    }
+
+    /// How a person fits all typed words together; `None` when one of them fits none of their names.
+    fn fit_of(&self, person: PersonNo, fits: &[Fits]) -> Option<Match> {
+        let names = self.words_of(person);
+        let mut fit = Match { person, kind: Kind::Exact, penalty: 0 };
+        for fits in fits {
+            let kinds = names.iter().filter_map(|word| {
+                let place = fits.binary_search_by_key(word, |(fitting, _)| *fitting).ok()?;
+                fits.get(place).map(|(_, kind)| *kind)
+            });
+            let kind = kinds.min()?;
+            fit.kind = fit.kind.max(kind);
+            fit.penalty += kind as u8;
+        }
+        Some(fit)
+    }
+}
+
+fn only(fits: &Fits, kind: Kind) -> Fits {
+    let same = fits.iter().filter(|(_, fit)| *fit == kind);
+    same.copied().collect()
+}
+
+/// The typed words, each once.
+fn typed(query: &str) -> Vec<Spelled> {
+    let mut words: Vec<Spelled> = Vec::new();
+    for word in spelling::query_words(query) {
+        if words.len() < MOST_WORDS && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// The ways to write a word as two.
+fn apart(word: &Spelled) -> Vec<(Spelled, Spelled)> {
+    let letters = word.folded.chars().count();
+    let cuts = word.folded.char_indices().enumerate();
+    cuts.filter(|(count, _)| *count >= SHORTEST_PART && letters - count >= SHORTEST_PART)
+        .filter_map(|(_, (at, _))| word.folded.split_at_checked(at))
+        .map(|(left, right)| (Spelled::plain(left), Spelled::plain(right)))
+        .collect()
+}

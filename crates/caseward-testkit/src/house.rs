@@ -1,0 +1,240 @@
+//! A furnished house: one organisation, a few workers, and whatever a test brings in.
+
+use std::io::Read;
+use std::sync::Arc;
+
+use caseward_casework::Office;
+use caseward_casework::gate::{NewOffice, OrganizationSheet, SlotSettings};
+use caseward_casework::intake::Account;
+use caseward_casework::staff::{Colleague, NewWorker, RegisteredOrganization, organization_sheet};
+use caseward_db::Place;
+use caseward_formats::hmis::{Opener, Package};
+use caseward_model::{Client, Clock, Id, OrganizationKind, Randomness, Role};
+use caseward_policies::Policies;
+use tempfile::TempDir;
+
+use crate::Export;
+
+/// The passphrase of every test office.
+pub const PASSPHRASE: &str = "four calm herons wading";
+
+/// A database engine to test on.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Engine {
+    /// In a temporary folder.
+    Sqlite,
+    /// On the server with this address; each house makes a database of its own.
+    Postgres(String),
+}
+
+/// SQLite always, PostgreSQL when `CASEWARD_TEST_POSTGRES` holds an address. Says loudly when it isn't
+/// tested, and fails then if `CASEWARD_REQUIRE_ALL` is set.
+///
+/// # Panics
+/// When everything is required and PostgreSQL is missing.
+#[must_use]
+pub fn engines() -> Vec<Engine> {
+    let mut engines = vec![Engine::Sqlite];
+    match variable("CASEWARD_TEST_POSTGRES") {
+        Some(url) => engines.push(Engine::Postgres(url)),
+        None => {
+            assert!(
+                variable("CASEWARD_REQUIRE_ALL").is_none(),
+                "CASEWARD_REQUIRE_ALL is set, and CASEWARD_TEST_POSTGRES is not"
+            );
+            warn("NOT RUN: on PostgreSQL; set CASEWARD_TEST_POSTGRES=postgres://… to test there too");
+        }
+    }
+    engines
+}
+
+#[expect(clippy::disallowed_methods, reason = "tests are told by the environment what there is")]
+fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|value| !value.is_empty())
+}
+
+#[expect(clippy::print_stderr, clippy::disallowed_macros, reason = "a test that isn't run must say so")]
+fn warn(line: &str) {
+    eprintln!("{line}");
+}
+
+/// Runs an asynchronous test.
+///
+/// # Panics
+/// When no runtime can be made.
+pub fn run<T>(test: impl Future<Output = T>) -> T {
+    tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(2)
+        .enable_all()
+        .build()
+        .expect("a runtime")
+        .block_on(test)
+}
+
+/// An office with people in it.
+pub struct House {
+    /// The office, open.
+    pub office: Arc<Office>,
+    /// Its clock, which stands still until a test moves it.
+    pub clock: Clock,
+    /// The organisation that keeps its records here.
+    pub own: RegisteredOrganization,
+    /// Where the database is.
+    pub place: Place,
+    database: Option<(String, String)>,
+    folder: TempDir,
+}
+
+impl House {
+    /// A house on SQLite.
+    pub async fn open() -> Self {
+        Self::on(&Engine::Sqlite, false).await
+    }
+
+    /// A house on an engine; `comparable` for a survivors' service with its own database.
+    ///
+    /// # Panics
+    /// When the database can't be made.
+    pub async fn on(engine: &Engine, comparable: bool) -> Self {
+        let folder = TempDir::with_prefix("caseward-test-").expect("a folder");
+        let (place, database) = match engine {
+            Engine::Sqlite => (Place::Sqlite(folder.path().join("caseward.db")), None),
+            Engine::Postgres(url) => {
+                let name = format!("caseward_test_{}", Id::<Client>::make_random(&Randomness::system()));
+                let url = tokio::task::block_in_place(|| make_database(url, &name));
+                (Place::Postgres(url.clone()), Some((url, name)))
+            }
+        };
+        let clock = Clock::held_at("2026-11-02T09:00:00Z".parse().expect("a time"));
+        let office = open_office(&place, &clock);
+        let new = NewOffice { passphrase: PASSPHRASE, settings: SlotSettings::FICTION };
+        drop(office.gate.make_office(new).await.expect("an office"));
+        let kind =
+            if comparable { OrganizationKind::VictimServiceProvider } else { OrganizationKind::Agency };
+        let sheet = OrganizationSheet {
+            keeps_records_here: true,
+            comparable_database: comparable,
+            policy_assessed: true,
+            ..organization_sheet(kind)
+        };
+        let own = office.add_organization("Harbour House", "office", sheet).await.expect("an organisation");
+        Self { office, clock, own, place, database, folder }
+    }
+
+    /// The folder of the house, for looking at what lies on the disk.
+    #[must_use]
+    pub fn folder(&self) -> &std::path::Path {
+        self.folder.path()
+    }
+
+    /// A worker of the house, trained and signed.
+    ///
+    /// # Panics
+    /// When they can't be taken in.
+    pub async fn worker(&self, handle: &str, role: Role) -> Colleague {
+        self.worker_with(handle, role, true, true, "office").await
+    }
+
+    /// A worker in any standing.
+    ///
+    /// # Panics
+    /// When they can't be taken in.
+    pub async fn worker_with(
+        &self,
+        handle: &str,
+        role: Role,
+        agreement_signed: bool,
+        training_current: bool,
+        organization: &str,
+    ) -> Colleague {
+        let new = NewWorker {
+            name: format!("{handle} of the tests"),
+            handle: handle.to_owned(),
+            role,
+            organization: organization.to_owned(),
+            agreement_signed,
+            training_current,
+        };
+        self.office.add_worker(&new).await.expect("a worker")
+    }
+
+    /// Another organisation.
+    ///
+    /// # Panics
+    /// When it can't be registered.
+    pub async fn partner(&self, handle: &str, kind: OrganizationKind) -> RegisteredOrganization {
+        let sheet = OrganizationSheet {
+            protocol_until: Some(self.clock.now_ms() + 30 * 86_400_000),
+            policy_assessed: true,
+            ..organization_sheet(kind)
+        };
+        self.office.add_organization(handle, handle, sheet).await.expect("an organisation")
+    }
+
+    /// Brings an export in.
+    ///
+    /// # Panics
+    /// When it can't even be tried.
+    pub async fn import(&self, export: &Export) -> Account {
+        tokio::task::block_in_place(|| {
+            let mut package = Package::from_files(listing(export)).expect("a package");
+            self.office.import_hmis(&mut package, &self.own, |_| {}).expect("an import")
+        })
+    }
+
+    /// The client with this PersonalID.
+    ///
+    /// # Panics
+    /// When the database can't be read.
+    pub async fn client(&self, personal_id: &str) -> Id<Client> {
+        self.office.client_called(personal_id).await.expect("an id")
+    }
+
+    /// Assigns a client to a worker.
+    ///
+    /// # Panics
+    /// When there is no such client.
+    pub async fn assign(&self, worker: &Colleague, client: Id<Client>) {
+        self.office.assign(worker, client).await.expect("an assignment");
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        if let Some((url, name)) = self.database.take() {
+            drop_database(&url, &name);
+        }
+    }
+}
+
+fn open_office(place: &Place, clock: &Clock) -> Arc<Office> {
+    let policies = Policies::embedded().expect("rules");
+    let randomness = Randomness::system();
+    Arc::new(Office::open(place.clone(), policies, clock.clone(), randomness).expect("a database"))
+}
+
+fn listing(export: &Export) -> Vec<(String, Option<u64>, Opener<'static>)> {
+    let file = |(name, text): (&String, &String)| {
+        let bytes: Arc<[u8]> = text.clone().into_bytes().into();
+        let size = Some(bytes.len() as u64);
+        let open = move || Ok(Box::new(std::io::Cursor::new(Arc::clone(&bytes))) as Box<dyn Read>);
+        (name.clone(), size, Box::new(open) as Opener<'static>)
+    };
+    export.files().iter().map(file).collect()
+}
+
+fn make_database(url: &str, name: &str) -> String {
+    let mut client = postgres::Client::connect(url, postgres::NoTls).expect("PostgreSQL");
+    client.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database");
+    let (server, _) = url.rsplit_once('/').expect("a database in the address");
+    format!("{server}/{name}")
+}
+
+fn drop_database(url: &str, name: &str) {
+    let Some((server, _)) = url.rsplit_once('/') else { return };
+    let admin = format!("{server}/postgres");
+    // A database that stays behind after a failed test is only litter.
+    if let Ok(mut client) = postgres::Client::connect(&admin, postgres::NoTls) {
+        drop(client.batch_execute(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")));
+    }
+}

@@ -1,0 +1,333 @@
+//! What can be said to Caseward on the command line. Help, completions and man pages come from here.
+
+use std::path::PathBuf;
+
+use caseward_model::{Basis, Category, Channel, OrganizationKind, Purpose, Role};
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::commands::policy::PolicyArgs;
+use crate::house::HouseArgs;
+
+/// Keeps what was told in confidence, lets out what the rules allow, and can prove it.
+#[derive(Debug, Parser)]
+#[command(name = "caseward", version, after_help = EXIT_CODES)]
+pub(crate) struct Cli {
+    #[command(flatten)]
+    pub(crate) house: HouseArgs,
+
+    /// How to print: for people, or JSON for programs
+    #[arg(long, global = true, value_enum, default_value_t = Format::Human)]
+    pub(crate) format: Format,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 0 done, 1 failed, 2 wrong usage, 3 refused by the gate, \
+                          4 verification or proof failed.";
+
+/// How to print.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Format {
+    /// Sentences and tables.
+    Human,
+    /// One JSON value.
+    Json,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Make a temporary office with fictional people and serve it on this machine
+    Demo(DemoArgs),
+    /// Make a new office
+    Init(InitArgs),
+    /// Serve the pages and the API of an office
+    Serve(ServeArgs),
+    /// Take in what another system exported
+    Import(ImportArgs),
+    /// Give records back, through the gate
+    Export(ExportArgs),
+    /// Put a question to the gate and see the answer, its reasons and its entry in the ledger
+    Ask(AskArgs),
+    /// Look at the ledger, verify it, prove an entry
+    Ledger(LedgerArgs),
+    /// Read, check and prove the rules
+    Policy(PolicyArgs),
+    /// Look for weak settings and damage
+    Doctor,
+    /// Workers of this office
+    Worker(WorkerArgs),
+    /// The register of organizations
+    Organization(OrganizationArgs),
+    /// Assign a client to a worker, or a worker to a project
+    Assign(AssignArgs),
+    /// End a worker's assignment to a client
+    Unassign(AssignArgs),
+    /// Make a link by which a worker can sign in once
+    SignInLink(SignInLinkArgs),
+    /// Ways to open the office
+    Key(KeyArgs),
+    /// Print completions for a shell
+    Completions(CompletionsArgs),
+    /// Print the man page
+    Man,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DemoArgs {
+    /// The address to serve on; only this machine's own
+    #[arg(long, default_value = "127.0.0.1:7311")]
+    pub(crate) listen: std::net::SocketAddr,
+    /// Make the office and stop, without serving
+    #[arg(long)]
+    pub(crate) no_serve: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct InitArgs {
+    /// What the organization is called
+    #[arg(long, default_value = "This office")]
+    pub(crate) organization: String,
+    /// What kind of organization it is
+    #[arg(long, default_value = "agency", value_parser = word::<OrganizationKind>)]
+    pub(crate) kind: OrganizationKind,
+    /// The database is this provider's own: survivors' records may come in
+    #[arg(long)]
+    pub(crate) comparable_database: bool,
+    /// Shield every client
+    #[arg(long)]
+    pub(crate) shield_everyone: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ServeArgs {
+    /// The address to serve on; only this machine's own, until there is TLS
+    #[arg(long, default_value = "127.0.0.1:7311")]
+    pub(crate) listen: std::net::SocketAddr,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ImportArgs {
+    #[command(subcommand)]
+    pub(crate) what: ImportWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ImportWhat {
+    /// A HUD HMIS CSV export (FY2022, FY2024 or FY2026): a folder or a zip
+    Hmis {
+        /// The folder or zip
+        path: PathBuf,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct ExportArgs {
+    #[command(subcommand)]
+    pub(crate) what: ExportWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum ExportWhat {
+    /// A HUD HMIS CSV export, for programme reporting
+    Hmis {
+        /// An empty or new folder for the files
+        dir: PathBuf,
+        /// Who exports: a worker's short name
+        #[arg(long = "as", default_value = crate::house::CUSTODIAN)]
+        asker: String,
+        /// For which organization: its short name; this office's own if missing
+        #[arg(long)]
+        recipient: Option<String>,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AskArgs {
+    /// Who asks: a worker's short name or id
+    #[arg(long = "as")]
+    pub(crate) asker: String,
+    /// About whom: a client's id, or the PersonalID of an imported client
+    #[arg(long)]
+    pub(crate) client: String,
+    /// Which section; say it several times for several, leave it out for all
+    #[arg(long = "section", value_parser = word::<Category>, value_delimiter = ',')]
+    pub(crate) sections: Vec<Category>,
+    /// Why
+    #[arg(long, default_value = "direct_service", value_parser = word::<Purpose>)]
+    pub(crate) purpose: Purpose,
+    /// To which organization it would go: a short name or id
+    #[arg(long)]
+    pub(crate) recipient: Option<String>,
+    /// On what ground
+    #[arg(long, default_value = "duty", value_parser = word::<Basis>)]
+    pub(crate) basis: Basis,
+    /// By which way; the API's if missing, an encrypted message to a recipient
+    #[arg(long, value_parser = word::<Channel>)]
+    pub(crate) channel: Option<Channel>,
+    /// What is to be done; reading if missing, disclosing where a recipient is named
+    #[arg(long, value_enum)]
+    pub(crate) action: Option<ActionWord>,
+    /// Print what is let out as well
+    #[arg(long)]
+    pub(crate) show: bool,
+}
+
+/// What can be asked from the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(crate) enum ActionWord {
+    Find,
+    Read,
+    Disclose,
+    Report,
+    ReadOwn,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct LedgerArgs {
+    #[command(subcommand)]
+    pub(crate) what: LedgerWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum LedgerWhat {
+    /// Recompute the whole ledger and compare; needs no key
+    Verify {
+        /// A checkpoint that was kept
+        #[arg(long)]
+        checkpoint: Option<PathBuf>,
+        /// The key that signed it, as `caseward ledger checkpoint` prints it
+        #[arg(long)]
+        key: Option<String>,
+    },
+    /// Show entries: one by its number, or the newest
+    Show {
+        /// The entry's number
+        index: Option<u64>,
+        /// How many of the newest
+        #[arg(long, default_value_t = 20)]
+        last: u32,
+    },
+    /// Print the proof that an entry is in the ledger
+    Proof {
+        /// The entry's number
+        index: u64,
+    },
+    /// Print a signed checkpoint to keep somewhere else
+    Checkpoint,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct WorkerArgs {
+    #[command(subcommand)]
+    pub(crate) what: WorkerWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum WorkerWhat {
+    /// Take a worker in
+    Add {
+        /// The short name: lower-case letters, digits, dots, dashes
+        handle: String,
+        /// What they are called
+        #[arg(long)]
+        name: String,
+        /// Their part
+        #[arg(long, default_value = "caseworker", value_parser = word::<Role>)]
+        role: Role,
+        /// Their organization's short name
+        #[arg(long, default_value = crate::house::OWN)]
+        organization: String,
+        /// They have signed the confidentiality agreements
+        #[arg(long)]
+        agreement_signed: bool,
+        /// Their confidentiality training is done
+        #[arg(long)]
+        training_done: bool,
+    },
+    /// Everyone who works here
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct OrganizationArgs {
+    #[command(subcommand)]
+    pub(crate) what: OrganizationWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OrganizationWhat {
+    /// Take an organization into the register
+    Add {
+        /// The short name
+        handle: String,
+        /// What it is called
+        #[arg(long)]
+        name: String,
+        /// What kind
+        #[arg(long, value_parser = word::<OrganizationKind>)]
+        kind: OrganizationKind,
+        /// A partnership protocol with it stands for so many days
+        #[arg(long)]
+        protocol_days: Option<i64>,
+        /// Its confidentiality policy is on file and was assessed
+        #[arg(long)]
+        policy_assessed: bool,
+    },
+    /// The register
+    List,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AssignArgs {
+    /// The worker's short name
+    pub(crate) worker: String,
+    /// A client's id, or the PersonalID of an imported client
+    #[arg(long, required_unless_present = "project", conflicts_with = "project")]
+    pub(crate) client: Option<String>,
+    /// The ProjectID of an imported project: everyone who is enrolled in it
+    #[arg(long)]
+    pub(crate) project: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignInLinkArgs {
+    /// The worker's short name
+    pub(crate) worker: String,
+    /// For how many minutes
+    #[arg(long, default_value_t = 15)]
+    pub(crate) minutes: i64,
+    /// Where the office is served
+    #[arg(long, default_value = "http://127.0.0.1:7311")]
+    pub(crate) address: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct KeyArgs {
+    #[command(subcommand)]
+    pub(crate) what: KeyWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum KeyWhat {
+    /// Make a key file that opens the office
+    AddFile {
+        /// Where to write it; keep it away from the office's data
+        path: PathBuf,
+    },
+    /// Make a paper key that opens the office, and print it
+    AddPaper,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct CompletionsArgs {
+    /// For which shell
+    #[arg(value_enum)]
+    pub(crate) shell: clap_complete::Shell,
+}
+
+/// Reads a word of one of the model's lists; what it can be stands in the message.
+fn word<W: std::str::FromStr<Err = caseward_model::UnknownWord>>(text: &str) -> Result<W, String> {
+    text.parse().map_err(|error: caseward_model::UnknownWord| error.to_string())
+}

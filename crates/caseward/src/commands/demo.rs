@@ -1,0 +1,103 @@
+//! `caseward demo`: a temporary office with fictional people, served on this machine only.
+
+use std::sync::Arc;
+
+use anyhow::bail;
+use caseward_casework::Office;
+use caseward_db::Place;
+use caseward_model::Randomness;
+use serde_json::json;
+use tempfile::TempDir;
+
+use crate::cli::DemoArgs;
+use crate::demo::{self, Cast};
+use crate::house::{self, HouseArgs};
+use crate::terminal::{Ended, Terminal};
+
+/// How long and how often a demo link works.
+const LINK_MINUTES: i64 = 24 * 60;
+const LINK_TIMES: i64 = 1_000;
+
+pub(crate) async fn run(house: &HouseArgs, order: &DemoArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+    if !order.listen.ip().is_loopback() {
+        bail!("the demo is served on this machine only; listen on 127.0.0.1 or [::1]");
+    }
+    let (place, folder) = place(house)?;
+    super::init::make_folder(&place)?;
+    let office = house::open(place)?;
+    terminal.note("Making an office with fictional people …");
+    // Nobody needs this passphrase: the office is open as long as the demo runs.
+    let passphrase = data_encoding::HEXLOWER.encode(&Randomness::system().bytes::<16>());
+    let today = office.clock().now().to_zoned(jiff::tz::TimeZone::system()).date();
+    let cast = demo::furnish(&office, &passphrase, today).await?;
+    let address = format!("http://{}", order.listen);
+    let links = links(&office, &cast, &address).await?;
+    tell(&address, &cast, &links, terminal)?;
+    if !order.no_serve {
+        super::serve::serve(Arc::clone(&office), order.listen, demo_personas(&cast, &links)).await?;
+    }
+    super::ledger::keep(&office).await?;
+    office.gate.seal_office().await?;
+    drop(office);
+    drop(folder);
+    Ok(Ended::Done)
+}
+
+/// A folder that was named, or one that goes away with the demo.
+fn place(house: &HouseArgs) -> anyhow::Result<(Place, Option<TempDir>)> {
+    if house.data.is_some() || house.database.is_some() {
+        let place = house.place()?;
+        if let Place::Sqlite(path) = &place
+            && path.exists()
+        {
+            bail!("there is an office in this folder already; name a new folder for the demo");
+        }
+        return Ok((place, None));
+    }
+    let folder = TempDir::with_prefix("caseward-demo-")?;
+    Ok((Place::Sqlite(folder.path().join("caseward.db")), Some(folder)))
+}
+
+async fn links(office: &Office, cast: &[Cast], address: &str) -> anyhow::Result<Vec<String>> {
+    let mut links = Vec::new();
+    for member in cast {
+        let token = office.make_sign_in_link(member.colleague.no, LINK_MINUTES, LINK_TIMES).await?;
+        links.push(super::staff::link(address, &token));
+    }
+    Ok(links)
+}
+
+fn demo_personas(cast: &[Cast], links: &[String]) -> Vec<caseward_web::DemoPersona> {
+    let persona = |(member, link): (&Cast, &String)| caseward_web::DemoPersona {
+        name: member.colleague.name.clone(),
+        role: member.colleague.sheet.role,
+        note_en: member.note.0.to_owned(),
+        note_es: member.note.1.to_owned(),
+        token: link.rsplit('/').next().unwrap_or_default().to_owned(),
+    };
+    cast.iter().zip(links).map(persona).collect()
+}
+
+fn tell(address: &str, cast: &[Cast], links: &[String], terminal: &Terminal) -> anyhow::Result<()> {
+    let rows: Vec<_> = cast
+        .iter()
+        .zip(links)
+        .map(|(member, link)| {
+            json!({
+                "handle": member.colleague.handle,
+                "id": member.colleague.id,
+                "name": member.colleague.name,
+                "role": member.colleague.sheet.role,
+                "link": link,
+            })
+        })
+        .collect();
+    terminal.json(&json!({ "address": address, "personas": rows }))?;
+    terminal.say(format!("\nAll people and records here are fictional. Open {address} and choose who you are:\n"));
+    for (member, link) in cast.iter().zip(links) {
+        terminal.say(format!("  {} ({})", member.colleague.name, member.colleague.sheet.role));
+        terminal.say(format!("    {}\n    {link}\n", member.note.0));
+    }
+    terminal.say("Stop it with Ctrl-C; the office is gone then, unless you named a folder.");
+    Ok(())
+}

@@ -1,0 +1,116 @@
+//! `caseward doctor`: what is weaker than promised, and what to do about it.
+
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+use caseward_db::ledger::{VerifyOptions, verify};
+use caseward_db::{Place, weaknesses};
+use caseward_policies::Policies;
+use serde::Serialize;
+
+use crate::house::HouseArgs;
+use crate::terminal::{Ended, Terminal};
+
+/// One thing that was looked at.
+#[derive(Debug, Serialize)]
+struct Checked {
+    what: String,
+    sound: bool,
+    /// Not as good as it could be, but nothing that stops the office.
+    warning: bool,
+    advice: String,
+}
+
+impl Checked {
+    fn sound(what: &str) -> Self {
+        Self { what: what.to_owned(), sound: true, warning: false, advice: String::new() }
+    }
+
+    fn weak(what: &str, advice: impl Into<String>) -> Self {
+        Self { what: what.to_owned(), sound: false, warning: false, advice: advice.into() }
+    }
+}
+
+pub(crate) async fn run(house: &HouseArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let place = house.place()?;
+    let mut checked = vec![rules()];
+    checked.extend(files(house, &place));
+    checked.extend(tokio::task::block_in_place(|| database(place)));
+    terminal.json(&checked)?;
+    for it in &checked {
+        let mark = match (it.sound, it.warning) {
+            (true, false) => "ok  ",
+            (true, true) => "warn",
+            _ => "WEAK",
+        };
+        let advice = if it.advice.is_empty() { String::new() } else { format!(": {}", it.advice) };
+        terminal.say(format!("{mark}  {}{advice}", it.what));
+    }
+    Ok(if checked.iter().all(|it| it.sound) { Ended::Done } else { Ended::Failed })
+}
+
+fn rules() -> Checked {
+    match Policies::embedded() {
+        Ok(_) => Checked::sound("the rules validate"),
+        Err(error) => Checked::weak("the rules do not validate", error.to_string()),
+    }
+}
+
+fn files(house: &HouseArgs, place: &Place) -> Vec<Checked> {
+    let mut checked = Vec::new();
+    let secrets = [&house.passphrase_file, &house.key_file];
+    for path in secrets.into_iter().flatten() {
+        checked.push(mode(path, "a key file"));
+    }
+    if let Place::Sqlite(path) = place {
+        checked.push(mode(path, "the database file"));
+        if let Some(folder) = path.parent() {
+            checked.push(mode(folder, "the office's folder"));
+        }
+    }
+    checked
+}
+
+/// A file that others can read gives away what should be locked up.
+fn mode(path: &Path, what: &str) -> Checked {
+    match std::fs::metadata(path) {
+        Ok(found) if found.permissions().mode() & 0o077 == 0 => {
+            Checked::sound(&format!("{what} is its owner's alone"))
+        }
+        Ok(_) => Checked::weak(
+            &format!("{what} can be read by others"),
+            format!("run `chmod go-rwx {}`", path.display()),
+        ),
+        Err(error) => Checked::weak(&format!("{what} can't be looked at"), error.to_string()),
+    }
+}
+
+fn database(place: Place) -> Vec<Checked> {
+    let db = match caseward_db::open_read_only(place) {
+        Ok(db) => db,
+        Err(error) => return vec![Checked::weak("the database can't be opened", error.to_string())],
+    };
+    let mut checked = Vec::new();
+    match weaknesses(&db) {
+        Ok(found) if found.is_empty() => checked.push(Checked::sound("the database's settings are as strong as promised")),
+        Ok(found) => checked.extend(found.into_iter().map(|weakness| Checked {
+            what: format!("{} is {}", weakness.setting, weakness.found),
+            sound: !weakness.refuses,
+            warning: !weakness.refuses,
+            advice: format!("it must be {}", weakness.wanted),
+        })),
+        Err(error) => checked.push(Checked::weak("the database's settings can't be read", error.to_string())),
+    }
+    checked.push(ledger(&db));
+    checked
+}
+
+/// The ledger against itself and against the last checkpoint that was kept beside it.
+fn ledger(db: &caseward_db::Db) -> Checked {
+    let checkpoints = super::ledger::kept_beside(db).into_iter().collect();
+    let report = verify(db, &VerifyOptions { checkpoints, progress: None });
+    match report.findings.first() {
+        None => Checked::sound(&format!("the ledger's {} entries verify", report.size)),
+        Some(finding) => Checked::weak("the ledger does not verify", finding.to_string()),
+    }
+}

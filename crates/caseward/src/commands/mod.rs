@@ -1,0 +1,14 @@
+//! One module for each command.
+
+pub(crate) mod ask;
+pub(crate) mod demo;
+pub(crate) mod doctor;
+pub(crate) mod export;
+pub(crate) mod import;
+pub(crate) mod init;
+pub(crate) mod key;
+pub(crate) mod ledger;
+pub(crate) mod papers;
+pub(crate) mod policy;
+pub(crate) mod serve;
+pub(crate) mod staff;

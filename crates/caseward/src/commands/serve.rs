@@ -1,0 +1,73 @@
+//! `caseward serve`: the pages and the API, until someone stops it.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::{Context, bail};
+use caseward_casework::Office;
+
+use crate::cli::ServeArgs;
+use crate::house::HouseArgs;
+use crate::terminal::{Ended, Terminal};
+
+/// How often counts and the checkpoint are written down.
+const HOUSEKEEPING: Duration = Duration::from_secs(30);
+
+pub(crate) async fn run(house: &HouseArgs, order: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+    if !order.listen.ip().is_loopback() {
+        bail!("without TLS the pages are served on this machine only; listen on 127.0.0.1 or [::1]");
+    }
+    let office = house.opened().await?;
+    terminal.note(format!("Serving on http://{}. Make a link with `caseward sign-in-link` before you start, or sign in with one you have.", order.listen));
+    serve(Arc::clone(&office), order.listen, Vec::new()).await?;
+    super::ledger::keep(&office).await?;
+    office.gate.seal_office().await?;
+    Ok(Ended::Done)
+}
+
+/// Serves until Ctrl-C or a termination signal.
+pub(crate) async fn serve(
+    office: Arc<Office>,
+    listen: SocketAddr,
+    personas: Vec<caseward_web::DemoPersona>,
+) -> anyhow::Result<()> {
+    let listener = tokio::net::TcpListener::bind(listen)
+        .await
+        .with_context(|| format!("{listen} can't be used; another program may be using it, try --listen"))?;
+    let keeping = tokio::spawn(keep_house(Arc::clone(&office)));
+    let router = caseward_web::router(Arc::clone(&office), personas);
+    let served = caseward_web::serve(listener, router, stopped()).await;
+    keeping.abort();
+    office.write_tally().await?;
+    served.context("the server stopped")
+}
+
+async fn keep_house(office: Arc<Office>) {
+    let mut tick = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        tick.tick().await;
+        if let Err(error) = office.write_tally().await {
+            tracing::warn!(%error, "counts were not written down");
+        }
+        if let Err(error) = super::ledger::keep(&office).await {
+            tracing::warn!(%error, "the checkpoint was not kept");
+        }
+    }
+}
+
+/// Ends when the operator asks for it.
+async fn stopped() {
+    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        Ok(signal) => signal,
+        Err(error) => {
+            tracing::warn!(%error, "only Ctrl-C stops the server");
+            drop(tokio::signal::ctrl_c().await);
+            return;
+        }
+    };
+    tokio::select! {
+        _ = tokio::signal::ctrl_c() => {}
+        _ = terminate.recv() => {}
+    }
+}

@@ -1,0 +1,127 @@
+//! `caseward worker`, `organization`, `assign`, `unassign`, `sign-in-link`: who is here, and for whom.
+//!
+//! Invitations, roles and standing with their evidence come later; until then whoever holds the
+//! office's key says here who has signed and who was trained, and it is on record.
+
+use caseward_casework::gate::OrganizationSheet;
+use caseward_casework::staff::{NewWorker, organization_sheet};
+use serde_json::json;
+
+use crate::cli::{AssignArgs, OrganizationArgs, OrganizationWhat, SignInLinkArgs, WorkerArgs, WorkerWhat};
+use crate::house::HouseArgs;
+use crate::terminal::{Ended, Terminal};
+
+const DAY_MS: i64 = 86_400_000;
+
+pub(crate) async fn worker(house: &HouseArgs, order: &WorkerArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    match &order.what {
+        WorkerWhat::Add { handle, name, role, organization, agreement_signed, training_done } => {
+            let new = NewWorker {
+                name: name.clone(),
+                handle: handle.clone(),
+                role: *role,
+                organization: organization.clone(),
+                agreement_signed: *agreement_signed,
+                training_current: *training_done,
+            };
+            let added = office.add_worker(&new).await?;
+            terminal.json(&json!({ "handle": added.handle, "id": added.id }))?;
+            terminal.say(format!("{} is a {} here now.", added.handle, added.sheet.role));
+            if !agreement_signed || !training_done {
+                terminal.note("The gate stays closed for them until the agreements are signed and the training is done.");
+            }
+        }
+        WorkerWhat::List => {
+            let workers = office.colleagues().await?;
+            let rows: Vec<_> = workers
+                .iter()
+                .map(|it| json!({ "handle": it.handle, "id": it.id, "name": it.name, "role": it.sheet.role }))
+                .collect();
+            terminal.json(&rows)?;
+            for it in &workers {
+                terminal.say(format!("{:<20}{:<20}{}", it.handle, it.sheet.role.word(), it.name));
+            }
+        }
+    }
+    Ok(Ended::Done)
+}
+
+pub(crate) async fn organization(
+    house: &HouseArgs,
+    order: &OrganizationArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    match &order.what {
+        OrganizationWhat::Add { handle, name, kind, protocol_days, policy_assessed } => {
+            let now_ms = office.clock().now_ms();
+            let sheet = OrganizationSheet {
+                protocol_until: protocol_days.map(|days| now_ms + days * DAY_MS),
+                policy_assessed: *policy_assessed,
+                ..organization_sheet(*kind)
+            };
+            let added = office.add_organization(name, handle, sheet).await?;
+            terminal.json(&json!({ "handle": added.handle, "id": added.id }))?;
+            terminal.say(format!("{} is in the register now.", added.handle));
+        }
+        OrganizationWhat::List => {
+            let register = office.register().await?;
+            let rows: Vec<_> = register
+                .iter()
+                .map(|it| json!({ "handle": it.handle, "id": it.id, "name": it.name, "kind": it.sheet.kind }))
+                .collect();
+            terminal.json(&rows)?;
+            for it in &register {
+                terminal.say(format!("{:<20}{:<26}{}", it.handle, it.sheet.kind.word(), it.name));
+            }
+        }
+    }
+    Ok(Ended::Done)
+}
+
+pub(crate) async fn assign(house: &HouseArgs, order: &AssignArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    let worker = office.colleague(&order.worker).await?;
+    match (&order.client, &order.project) {
+        (_, Some(project)) => office.assign_to_programme(&worker, project).await?,
+        (Some(client), None) => office.assign(&worker, office.client_called(client).await?).await?,
+        (None, None) => {}
+    }
+    terminal.json(&json!({ "assigned": true }))?;
+    terminal.say("Assigned, and on record.");
+    Ok(Ended::Done)
+}
+
+pub(crate) async fn unassign(house: &HouseArgs, order: &AssignArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    let worker = office.colleague(&order.worker).await?;
+    match (&order.client, &order.project) {
+        (_, Some(project)) => office.release_from_programme(&worker, project).await?,
+        (Some(client), None) => office.unassign(&worker, office.client_called(client).await?).await?,
+        (None, None) => {}
+    }
+    terminal.json(&json!({ "assigned": false }))?;
+    terminal.say("The assignment has ended, and that is on record.");
+    Ok(Ended::Done)
+}
+
+pub(crate) async fn sign_in_link(
+    house: &HouseArgs,
+    order: &SignInLinkArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    let worker = office.colleague(&order.worker).await?;
+    let token = office.make_sign_in_link(worker.no, order.minutes, 1).await?;
+    let link = link(&order.address, &token);
+    terminal.json(&json!({ "link": link, "minutes": order.minutes }))?;
+    terminal.say(&link);
+    terminal.note(format!("It works once, within {} minutes. Hand it to the person themselves.", order.minutes));
+    Ok(Ended::Done)
+}
+
+/// The address of a link. The token is part of the path, is used up by a form, and is never logged.
+pub(crate) fn link(address: &str, token: &str) -> String {
+    format!("{}/sign-in/{token}", address.trim_end_matches('/'))
+}
