@@ -17,7 +17,7 @@ use std::process::Stdio;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use anyhow::{Context, bail, ensure};
+use anyhow::{Context, ensure};
 use cargo_metadata::{DependencyKind, Message, Metadata};
 
 use crate::house::{Found, cargo, manifests, root, rustc};
@@ -251,6 +251,9 @@ fn compile(forgery: &Forgery, built: &Built) -> anyhow::Result<BTreeSet<String>>
     }
     let output = command.arg(&forgery.path).stdin(Stdio::null()).output();
     let output = output.context("the compiler can't be started")?;
+    if output.status.success() {
+        return Ok(BTreeSet::new());
+    }
     let mut codes = BTreeSet::new();
     for line in output.stderr.lines() {
         let message: serde_json::Value = serde_json::from_str(&line?).unwrap_or_default();
@@ -258,22 +261,11 @@ fn compile(forgery: &Forgery, built: &Built) -> anyhow::Result<BTreeSet<String>>
         let code = message
             .pointer("/code/code")
             .and_then(serde_json::Value::as_str);
-        match (is_error, code) {
-            (true, Some(code)) => drop(codes.insert(code.to_owned())),
-            (true, None) if !is_summary(&message) => {
-                drop(codes.insert("an error without a code".to_owned()))
-            }
-            _ => {}
-        }
+        // An error without a code only repeats one that has a code: "this type is private", too.
+        codes.extend(code.filter(|_| is_error).map(str::to_owned));
     }
-    if codes.is_empty() && !output.status.success() {
-        bail!("the compiler failed on {} without saying why", forgery.name);
+    if codes.is_empty() {
+        codes.insert("an error without a code".to_owned());
     }
     Ok(codes)
-}
-
-/// "aborting due to 1 previous error" is not an error of its own.
-fn is_summary(message: &serde_json::Value) -> bool {
-    let text = message.get("message").and_then(serde_json::Value::as_str);
-    text.is_some_and(|text| text.starts_with("aborting due to"))
 }
