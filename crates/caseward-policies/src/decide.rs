@@ -177,6 +177,22 @@ impl Policies {
         &self.sources
     }
 
+    /// Whether any permit names this action, purpose and role at all.
+    pub(crate) fn could_permit(&self, s: &Situation) -> bool {
+        let named = [
+            ("action", s.action.number()),
+            ("purpose", s.purpose.number()),
+            ("asker.role", s.asker.role.number()),
+        ];
+        self.rules.iter().zip(&self.demands).any(|(rule, demand)| {
+            rule.permits
+                && named.iter().all(|(fact, number)| {
+                    facts::place_of_name(fact)
+                        .is_none_or(|place| demand.mask(place) >> number & 1 == 1)
+                })
+        })
+    }
+
     pub(crate) const fn schema(&self) -> &Schema {
         &self.schema
     }

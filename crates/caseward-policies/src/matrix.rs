@@ -196,6 +196,9 @@ fn add(rows: &mut Vec<(String, Vec<String>)>, opening: &str, name: &str, cells: 
 
 fn relations_that_open(policies: &Policies, asked: Situation) -> String {
     let mut cell = String::new();
+    if !policies.could_permit(&asked) {
+        return "✘".to_owned();
+    }
     for (letter, relate) in RELATIONS {
         let related = with(asked, relate);
         if policies.decide(&related).permitted {
