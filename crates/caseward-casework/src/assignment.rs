@@ -13,22 +13,40 @@ impl Office {
     ///
     /// # Errors
     /// When there is no such client.
-    pub async fn assign(&self, worker: &Colleague, client: Id<Client>) -> Result<(), CaseworkError> {
+    pub async fn assign(
+        &self,
+        worker: &Colleague,
+        client: Id<Client>,
+    ) -> Result<(), CaseworkError> {
         let (no, mut particulars) = (worker.no, Map::new());
         particulars.insert("worker".to_owned(), worker.id.to_string().into());
         self.gate
-            .change_client(None, client, "assigned", particulars, move |sheet, now_ms, tx, client_no| {
-                let to = Assignee::Worker(no);
-                if !sheet.assignments.iter().any(|fact| fact.to == to && fact.until.is_none()) {
-                    sheet.assignments.push(AssignmentFact { to, from: now_ms, until: None });
-                }
-                tx.execute(
-                    "INSERT INTO caseloads (worker_no, client_no) VALUES ($1, $2) \
+            .change_client(
+                None,
+                client,
+                "assigned",
+                particulars,
+                move |sheet, now_ms, tx, client_no| {
+                    let to = Assignee::Worker(no);
+                    if !sheet
+                        .assignments
+                        .iter()
+                        .any(|fact| fact.to == to && fact.until.is_none())
+                    {
+                        sheet.assignments.push(AssignmentFact {
+                            to,
+                            from: now_ms,
+                            until: None,
+                        });
+                    }
+                    tx.execute(
+                        "INSERT INTO caseloads (worker_no, client_no) VALUES ($1, $2) \
                      ON CONFLICT (worker_no, client_no) DO NOTHING",
-                    &[no.into(), client_no.into()],
-                )?;
-                Ok(())
-            })
+                        &[no.into(), client_no.into()],
+                    )?;
+                    Ok(())
+                },
+            )
             .await?;
         Ok(())
     }
@@ -37,19 +55,35 @@ impl Office {
     ///
     /// # Errors
     /// When there is no such client.
-    pub async fn unassign(&self, worker: &Colleague, client: Id<Client>) -> Result<(), CaseworkError> {
+    pub async fn unassign(
+        &self,
+        worker: &Colleague,
+        client: Id<Client>,
+    ) -> Result<(), CaseworkError> {
         let (no, mut particulars) = (worker.no, Map::new());
         particulars.insert("worker".to_owned(), worker.id.to_string().into());
         self.gate
-            .change_client(None, client, "unassigned", particulars, move |sheet, now_ms, tx, client_no| {
-                let mine = |fact: &&mut AssignmentFact| fact.to == Assignee::Worker(no) && fact.until.is_none();
-                sheet.assignments.iter_mut().filter(mine).for_each(|fact| fact.until = Some(now_ms));
-                tx.execute(
-                    "DELETE FROM caseloads WHERE worker_no = $1 AND client_no = $2",
-                    &[no.into(), client_no.into()],
-                )?;
-                Ok(())
-            })
+            .change_client(
+                None,
+                client,
+                "unassigned",
+                particulars,
+                move |sheet, now_ms, tx, client_no| {
+                    let mine = |fact: &&mut AssignmentFact| {
+                        fact.to == Assignee::Worker(no) && fact.until.is_none()
+                    };
+                    sheet
+                        .assignments
+                        .iter_mut()
+                        .filter(mine)
+                        .for_each(|fact| fact.until = Some(now_ms));
+                    tx.execute(
+                        "DELETE FROM caseloads WHERE worker_no = $1 AND client_no = $2",
+                        &[no.into(), client_no.into()],
+                    )?;
+                    Ok(())
+                },
+            )
             .await?;
         Ok(())
     }
@@ -59,7 +93,11 @@ impl Office {
     /// # Errors
     /// [`CaseworkError::Unknown`] when no imported project has this id,
     /// [`CaseworkError::Unfit`] when several systems use it.
-    pub async fn assign_to_programme(&self, worker: &Colleague, project: &str) -> Result<(), CaseworkError> {
+    pub async fn assign_to_programme(
+        &self,
+        worker: &Colleague,
+        project: &str,
+    ) -> Result<(), CaseworkError> {
         let no = self.programme_called(project).await?;
         self.gate
             .change_worker(worker.id, "assigned_to_programme", move |sheet| {
@@ -75,7 +113,11 @@ impl Office {
     ///
     /// # Errors
     /// As [`Office::assign_to_programme`].
-    pub async fn release_from_programme(&self, worker: &Colleague, project: &str) -> Result<(), CaseworkError> {
+    pub async fn release_from_programme(
+        &self,
+        worker: &Colleague,
+        project: &str,
+    ) -> Result<(), CaseworkError> {
         let no = self.programme_called(project).await?;
         self.gate
             .change_worker(worker.id, "released_from_programme", move |sheet| {
@@ -87,12 +129,23 @@ impl Office {
 
     async fn programme_called(&self, project: &str) -> Result<i64, CaseworkError> {
         let mut found = Vec::new();
-        for key in self.source_keys("programme", &[project.trim().as_bytes()]).await? {
-            found.extend(self.db.read(move |reader| programme_by_key(reader, &key)).await?);
+        for key in self
+            .source_keys("programme", &[project.trim().as_bytes()])
+            .await?
+        {
+            found.extend(
+                self.db
+                    .read(move |reader| programme_by_key(reader, &key))
+                    .await?,
+            );
         }
         match found.as_slice() {
             [no] => Ok(*no),
-            [] => Err(unknown("project with enrolments", project, "caseward assign --help")),
+            [] => Err(unknown(
+                "project with enrolments",
+                project,
+                "caseward assign --help",
+            )),
             _ => {
                 let reason = "several imported systems have a project with this id; assign clients one by one";
                 Err(CaseworkError::Unfit(reason.to_owned()))
@@ -110,19 +163,30 @@ impl Office {
             return Ok(id);
         }
         let mut found = Vec::new();
-        for key in self.source_keys("row", &[b"Client", text.trim().as_bytes()]).await? {
+        for key in self
+            .source_keys("row", &[b"Client", text.trim().as_bytes()])
+            .await?
+        {
             let sql = "SELECT c.ref FROM source_rows s JOIN clients c ON c.no = s.client_no \
                        WHERE s.row_key = $1 AND s.client_no > 0";
-            let rows = self.db.read(move |reader| reader.query(sql, &[key.into()])).await?;
+            let rows = self
+                .db
+                .read(move |reader| reader.query(sql, &[key.into()]))
+                .await?;
             for row in rows {
-                found.push(row.bytes(0)?.try_into().map_err(|_| CaseworkError::Damaged)?);
+                found.push(
+                    row.bytes(0)?
+                        .try_into()
+                        .map_err(|_| CaseworkError::Damaged)?,
+                );
             }
         }
         match found.as_slice() {
             [id] => Ok(Id::from_bytes(*id)),
             [] => Ok(Id::make_random(&self.randomness)),
             _ => {
-                let reason = "several imported systems have this PersonalID; use the client's id here";
+                let reason =
+                    "several imported systems have this PersonalID; use the client's id here";
                 Err(CaseworkError::Unfit(reason.to_owned()))
             }
         }
@@ -135,8 +199,13 @@ impl Office {
     pub async fn client_no(&self, client: Id<Client>) -> Result<i64, CaseworkError> {
         let sql = "SELECT no FROM clients WHERE ref = $1";
         let id = *client.as_bytes();
-        let found = self.db.read(move |reader| reader.query_optional(sql, &[id.into()])).await?;
-        let row = found.ok_or_else(|| CaseworkError::Unfit("no client of this office has this id".to_owned()))?;
+        let found = self
+            .db
+            .read(move |reader| reader.query_optional(sql, &[id.into()]))
+            .await?;
+        let row = found.ok_or_else(|| {
+            CaseworkError::Unfit("no client of this office has this id".to_owned())
+        })?;
         Ok(row.int(0)?)
     }
 
@@ -144,27 +213,44 @@ impl Office {
     ///
     /// # Errors
     /// When there is no such client.
-    pub async fn change_facts<F>(&self, client: Id<Client>, what: &'static str, change: F) -> Result<(), CaseworkError>
+    pub async fn change_facts<F>(
+        &self,
+        client: Id<Client>,
+        what: &'static str,
+        change: F,
+    ) -> Result<(), CaseworkError>
     where
         F: FnOnce(&mut ClientSheet, i64) + Send + 'static,
     {
         self.gate
-            .change_client(None, client, what, Map::new(), move |sheet, now_ms, _, _| {
-                change(sheet, now_ms);
-                Ok(())
-            })
+            .change_client(
+                None,
+                client,
+                what,
+                Map::new(),
+                move |sheet, now_ms, _, _| {
+                    change(sheet, now_ms);
+                    Ok(())
+                },
+            )
             .await?;
         Ok(())
     }
 
     /// The fingerprints that a key of another system has, one for each system.
-    async fn source_keys(&self, domain: &str, parts: &[&[u8]]) -> Result<Vec<[u8; 16]>, CaseworkError> {
+    async fn source_keys(
+        &self,
+        domain: &str,
+        parts: &[&[u8]],
+    ) -> Result<Vec<[u8; 16]>, CaseworkError> {
         let fingerprints = self.gate.fingerprints()?;
         let sql = "SELECT DISTINCT source_key FROM imports";
         let sources = self.db.read(move |reader| reader.query(sql, &[])).await?;
         let mut keys = Vec::new();
         for source in &sources {
-            let parts: Vec<&[u8]> = std::iter::once(source.bytes(0)?).chain(parts.iter().copied()).collect();
+            let parts: Vec<&[u8]> = std::iter::once(source.bytes(0)?)
+                .chain(parts.iter().copied())
+                .collect();
             keys.push(fingerprints.of(domain, &parts));
         }
         Ok(keys)

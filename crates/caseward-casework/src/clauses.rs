@@ -53,9 +53,16 @@ impl Office {
         let values = [Value::from(clause.as_str()), since.into()];
         let sql = "SELECT day, permitted, refused FROM clause_days \
                    WHERE clause = $1 AND day >= $2 ORDER BY day";
-        let rows = self.db.read(move |reader| reader.query(sql, &values)).await?;
+        let rows = self
+            .db
+            .read(move |reader| reader.query(sql, &values))
+            .await?;
         let day = |row: &caseward_db::Row| {
-            Ok(ClauseDay { day: row.int(0)?, permitted: row.int(1)?, refused: row.int(2)? })
+            Ok(ClauseDay {
+                day: row.int(0)?,
+                permitted: row.int(1)?,
+                refused: row.int(2)?,
+            })
         };
         rows.iter().map(day).collect()
     }

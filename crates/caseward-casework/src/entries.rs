@@ -100,8 +100,16 @@ impl Draft {
     /// Everything that has to be mended, in the order of the form.
     pub fn check(&self) -> Result<NewEntry, Vec<Mend>> {
         let mut mend = Vec::new();
-        let section = self.section.parse::<Category>().ok().filter(|c| SECTIONS.contains(c));
-        let provenance = self.provenance.parse::<Provenance>().ok().filter(|p| *p != Provenance::Import);
+        let section = self
+            .section
+            .parse::<Category>()
+            .ok()
+            .filter(|c| SECTIONS.contains(c));
+        let provenance = self
+            .provenance
+            .parse::<Provenance>()
+            .ok()
+            .filter(|p| *p != Provenance::Import);
         let nature = self.nature.parse::<Nature>().ok();
         if section.is_none() {
             mend.push(Mend::Section);
@@ -149,7 +157,8 @@ impl Office {
         purpose: Purpose,
         entry: NewEntry,
     ) -> Result<Amended, Refusal> {
-        self.write_entry_at(by, client, purpose, entry, self.clock.now()).await
+        self.write_entry_at(by, client, purpose, entry, self.clock.now())
+            .await
     }
 
     /// Writes an entry that was made at an earlier time: for records brought from elsewhere.
@@ -177,7 +186,15 @@ impl Office {
         if !entry.based_on.is_empty() {
             fields.push((field::BASED_ON, entry.based_on));
         }
-        self.gate.amend(&request, NewRecord { section: entry.section, fields }).await
+        self.gate
+            .amend(
+                &request,
+                NewRecord {
+                    section: entry.section,
+                    fields,
+                },
+            )
+            .await
     }
 }
 
@@ -197,23 +214,43 @@ mod tests {
 
     #[test]
     fn dv_5_2_2_an_opinion_says_what_it_rests_on() {
-        let opinion = Draft { nature: "opinion".into(), ..typed() };
+        let opinion = Draft {
+            nature: "opinion".into(),
+            ..typed()
+        };
         assert_eq!(opinion.check().err(), Some(vec![Mend::BasedOn]));
-        let grounded = Draft { based_on: Zeroizing::new("two visits this week".into()), ..opinion };
+        let grounded = Draft {
+            based_on: Zeroizing::new("two visits this week".into()),
+            ..opinion
+        };
         assert!(grounded.check().is_ok());
     }
 
     #[test]
     fn dv_3_2_what_a_third_party_told_goes_into_a_section_of_its_own() {
-        let told = Draft { provenance: "third_party".into(), ..typed() };
+        let told = Draft {
+            provenance: "third_party".into(),
+            ..typed()
+        };
         assert_eq!(told.check().ok().unwrap().section(), Category::ThirdParty);
     }
 
     #[test]
     fn everything_to_mend_is_said_at_once_and_in_order() {
         let nothing = Draft::default().check().err().unwrap();
-        assert_eq!(nothing, [Mend::Section, Mend::Provenance, Mend::Nature, Mend::TextMissing]);
-        let long = Draft { text: Zeroizing::new("é".repeat(LONGEST_ENTRY + 1)), ..typed() };
+        assert_eq!(
+            nothing,
+            [
+                Mend::Section,
+                Mend::Provenance,
+                Mend::Nature,
+                Mend::TextMissing
+            ]
+        );
+        let long = Draft {
+            text: Zeroizing::new("é".repeat(LONGEST_ENTRY + 1)),
+            ..typed()
+        };
         assert_eq!(long.check().err(), Some(vec![Mend::TextTooLong]));
     }
 }

@@ -1,6 +1,8 @@
 //! A client's file as a worker reads it: section by section, each open or locked with its reason.
 
-use caseward_gate::{Answer, Delivery, Disclosed, DisclosedPart, Read, Refusal, Request, SectionDecision, Text};
+use caseward_gate::{
+    Answer, Delivery, Disclosed, DisclosedPart, Read, Refusal, Request, SectionDecision, Text,
+};
 use caseward_model::{Category, Client, ClientState, Id};
 
 use crate::entries::field;
@@ -49,7 +51,10 @@ impl FileRecord {
     /// The field with this number.
     #[must_use]
     pub fn field(&self, number: u32) -> Option<&Text> {
-        self.fields.iter().find(|(it, _)| *it == number).map(|(_, text)| text)
+        self.fields
+            .iter()
+            .find(|(it, _)| *it == number)
+            .map(|(_, text)| text)
     }
 
     /// Whether it was written here, rather than imported.
@@ -109,12 +114,20 @@ fn unrecorded(error: CaseworkError) -> Refusal {
 fn by_section(decisions: Vec<SectionDecision>, parts: Vec<DisclosedPart>) -> Vec<FileSection> {
     let mut sections: Vec<FileSection> = decisions
         .into_iter()
-        .map(|decision| FileSection { category: decision.category, decision, records: Vec::new() })
+        .map(|decision| FileSection {
+            category: decision.category,
+            decision,
+            records: Vec::new(),
+        })
         .collect();
     // Records are numbered as they come in; the newest stand first.
     for part in parts.into_iter().rev() {
         if let Some(section) = sections.iter_mut().find(|it| it.category == part.section) {
-            section.records.push(FileRecord { no: part.record_no, kind: part.kind, fields: part.fields });
+            section.records.push(FileRecord {
+                no: part.record_no,
+                kind: part.kind,
+                fields: part.fields,
+            });
         }
     }
     sections
@@ -125,12 +138,17 @@ pub(crate) fn name(parts: &[DisclosedPart], layouts: &Layouts) -> Option<Text> {
     const NAMES: [&str; 4] = ["FirstName", "MiddleName", "LastName", "NameSuffix"];
     let named = |part: &&DisclosedPart| {
         part.section == Category::Identity
-            && layouts.file(part.kind).is_some_and(|file| file.name == "Client")
+            && layouts
+                .file(part.kind)
+                .is_some_and(|file| file.name == "Client")
     };
     let part = parts.iter().find(named)?;
     let file = layouts.file(part.kind)?;
     let texts = NAMES.iter().filter_map(|wanted| {
-        part.fields.iter().find(|(number, _)| file.header(*number) == *wanted).map(|(_, text)| text)
+        part.fields
+            .iter()
+            .find(|(number, _)| file.header(*number) == *wanted)
+            .map(|(_, text)| text)
     });
     let joined = Text::joined(texts);
     (!joined.is_empty()).then_some(joined)

@@ -30,7 +30,11 @@ impl Office {
     ///
     /// # Errors
     /// The gate's refusal, or that it couldn't answer.
-    pub async fn who_looked(&self, asker: Id<Worker>, client: Id<Client>) -> Result<Vec<Look>, Refusal> {
+    pub async fn who_looked(
+        &self,
+        asker: Id<Worker>,
+        client: Id<Client>,
+    ) -> Result<Vec<Look>, Refusal> {
         let mut request = Request::to_serve(asker, client).sections([Category::Administration]);
         request.channel = Channel::Screen;
         let review = self.reviews(asker).await.map_err(refusal)?;
@@ -39,16 +43,19 @@ impl Office {
         }
         let names = self.names().await.map_err(refusal)?;
         let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
-        let lines = self.gate.history(answer.permit, answer.sealed, MOST).await?;
+        let lines = self
+            .gate
+            .history(answer.permit, answer.sealed, MOST)
+            .await?;
         Ok(lines.into_iter().map(|line| look(line, &names)).collect())
     }
 
     /// Whether this worker reads histories in order to review them.
     async fn reviews(&self, worker: Id<Worker>) -> Result<bool, CaseworkError> {
         let colleagues = self.colleagues().await?;
-        Ok(colleagues.iter().any(|it| {
-            it.id == worker && it.sheet.role == caseward_model::Role::PrivacyOfficer
-        }))
+        Ok(colleagues
+            .iter()
+            .any(|it| it.id == worker && it.sheet.role == caseward_model::Role::PrivacyOfficer))
     }
 
     /// What everyone who works here is called.
@@ -56,7 +63,12 @@ impl Office {
     /// # Errors
     /// When the office is sealed.
     pub async fn names(&self) -> Result<HashMap<Id<Worker>, String>, CaseworkError> {
-        Ok(self.colleagues().await?.into_iter().map(|it| (it.id, it.name)).collect())
+        Ok(self
+            .colleagues()
+            .await?
+            .into_iter()
+            .map(|it| (it.id, it.name))
+            .collect())
     }
 }
 

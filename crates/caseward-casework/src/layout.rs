@@ -47,7 +47,9 @@ impl SourceFile {
     /// The header of a field number.
     #[must_use]
     pub fn header(&self, number: u32) -> &str {
-        let place = number.checked_sub(EXTRA_COLUMNS).and_then(|place| usize::try_from(place).ok());
+        let place = number
+            .checked_sub(EXTRA_COLUMNS)
+            .and_then(|place| usize::try_from(place).ok());
         match place {
             Some(place) => self.headers.get(place).map_or("", String::as_str),
             None => self.field(number).map_or("", |field| field.name),
@@ -57,8 +59,10 @@ impl SourceFile {
     /// What a worker reads instead of the header.
     #[must_use]
     pub fn label(&self, number: u32, language: Language) -> String {
-        self.field(number)
-            .map_or_else(|| self.header(number).to_owned(), |field| field.label(language).to_owned())
+        self.field(number).map_or_else(
+            || self.header(number).to_owned(),
+            |field| field.label(language).to_owned(),
+        )
     }
 
     /// What a code means; `None` when the value speaks for itself.
@@ -76,8 +80,14 @@ impl SourceFile {
 }
 
 /// The number of the programme with this fingerprint.
-pub(crate) fn programme_by_key(reader: &mut Reader<'_>, key: &[u8; 16]) -> Result<Option<i64>, DbError> {
-    let found = reader.query_optional("SELECT no FROM programmes WHERE source_key = $1", &[key.into()])?;
+pub(crate) fn programme_by_key(
+    reader: &mut Reader<'_>,
+    key: &[u8; 16],
+) -> Result<Option<i64>, DbError> {
+    let found = reader.query_optional(
+        "SELECT no FROM programmes WHERE source_key = $1",
+        &[key.into()],
+    )?;
     found.map(|row| row.int(0)).transpose()
 }
 
@@ -92,7 +102,9 @@ impl Office {
         let mut layouts = HashMap::new();
         for row in rows {
             let (no, version) = (row.int(0)?, row.int(1)?);
-            let plain = self.gate.open_office_row(no, LAYOUT_ROW, version, row.bytes(2)?)?;
+            let plain = self
+                .gate
+                .open_office_row(no, LAYOUT_ROW, version, row.bytes(2)?)?;
             let file = serde_json::from_slice(&plain).map_err(|_| CaseworkError::Damaged)?;
             layouts.insert(no, file);
         }

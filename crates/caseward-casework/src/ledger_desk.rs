@@ -33,7 +33,11 @@ impl Office {
     ///
     /// # Errors
     /// When the database can't be read.
-    pub async fn ledger_entries(&self, before: u64, most: u32) -> Result<Vec<EntryView>, CaseworkError> {
+    pub async fn ledger_entries(
+        &self,
+        before: u64,
+        most: u32,
+    ) -> Result<Vec<EntryView>, CaseworkError> {
         Ok(self.gate.entries(before, most).await?)
     }
 
@@ -42,10 +46,17 @@ impl Office {
     /// # Errors
     /// When the office is sealed.
     pub async fn proved_entry(&self, index: u64) -> Result<Option<ProvedEntry>, CaseworkError> {
-        let Some(entry) = self.gate.entry(index).await? else { return Ok(None) };
+        let Some(entry) = self.gate.entry(index).await? else {
+            return Ok(None);
+        };
         let proof = self.gate.proof(index).await?;
         let (_, key) = self.gate.checkpoint().await?;
         let holds = proof.check(&entry.row.leaf_hash(), &key).is_ok();
-        Ok(Some(ProvedEntry { entry, proof, key, holds }))
+        Ok(Some(ProvedEntry {
+            entry,
+            proof,
+            key,
+            holds,
+        }))
     }
 }

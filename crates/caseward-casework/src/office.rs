@@ -42,7 +42,13 @@ impl Office {
             clock.clone(),
             randomness.clone(),
         );
-        Ok(Self { gate, policies, db, clock, randomness })
+        Ok(Self {
+            gate,
+            policies,
+            db,
+            clock,
+            randomness,
+        })
     }
 
     /// The time by this office's clock.

@@ -17,10 +17,16 @@ impl Office {
         client: Id<Client>,
         protect: bool,
     ) -> Result<(), CaseworkError> {
-        let what = if protect { "protected" } else { "protection_declined" };
+        let what = if protect {
+            "protected"
+        } else {
+            "protection_declined"
+        };
         self.gate
             .change_client(by, client, what, Map::new(), move |sheet, now_ms, _, _| {
-                sheet.protections.retain(|fact| fact.kind != Protection::Proposed);
+                sheet
+                    .protections
+                    .retain(|fact| fact.kind != Protection::Proposed);
                 if protect {
                     sheet.protect(Protection::Victim, ProtectionSource::Worker, now_ms);
                 }
@@ -40,10 +46,20 @@ impl Office {
         client: Id<Client>,
     ) -> Result<(), CaseworkError> {
         self.gate
-            .change_client(by, client, "sharing_declined", Map::new(), move |sheet, now_ms, _, _| {
-                sheet.protect(Protection::DeclinedSharing, ProtectionSource::Client, now_ms);
-                Ok(())
-            })
+            .change_client(
+                by,
+                client,
+                "sharing_declined",
+                Map::new(),
+                move |sheet, now_ms, _, _| {
+                    sheet.protect(
+                        Protection::DeclinedSharing,
+                        ProtectionSource::Client,
+                        now_ms,
+                    );
+                    Ok(())
+                },
+            )
             .await?;
         Ok(())
     }

@@ -40,7 +40,9 @@ pub enum ReportError {
     #[error(transparent)]
     Casework(#[from] CaseworkError),
     /// A file couldn't be written.
-    #[error("a file couldn't be written ({0}); check the folder and the space on the disk, then export again")]
+    #[error(
+        "a file couldn't be written ({0}); check the folder and the space on the disk, then export again"
+    )]
     Write(io::ErrorKind),
     /// Nothing was ever imported.
     #[error("there is nothing to export: no HMIS export was imported into this office")]
@@ -94,7 +96,11 @@ impl Office {
     ///
     /// # Errors
     /// [`ReportError`]; then what was written so far is not a whole export.
-    pub async fn export_hmis<C>(self: &Arc<Self>, order: ReportOrder, mut create: C) -> Result<Given, ReportError>
+    pub async fn export_hmis<C>(
+        self: &Arc<Self>,
+        order: ReportOrder,
+        mut create: C,
+    ) -> Result<Given, ReportError>
     where
         C: FnMut(&str) -> io::Result<Box<dyn Write + Send>>,
     {
@@ -109,13 +115,18 @@ impl Office {
         let mut after = 0;
         loop {
             let clients = self.clients_after(after).await?;
-            let Some((last, _)) = clients.last() else { break };
+            let Some((last, _)) = clients.last() else {
+                break;
+            };
             after = *last;
             let ids = clients.into_iter().map(|(_, id)| id).collect();
-            self.some_clients(order, ids, &mut sheets, &export_id.1, &mut given).await?;
+            self.some_clients(order, ids, &mut sheets, &export_id.1, &mut given)
+                .await?;
         }
         for (no, sheet) in sheets {
-            let name = layouts.file(no).map_or_else(String::new, |file| format!("{}.csv", file.name));
+            let name = layouts
+                .file(no)
+                .map_or_else(String::new, |file| format!("{}.csv", file.name));
             given.files.insert(name, sheet.rows);
             sheet.writer.finish()?;
         }
@@ -125,18 +136,32 @@ impl Office {
     }
 
     /// The Export file's number, the newest import's export id, and the record that holds it.
-    async fn export_id(&self, layouts: &crate::layout::Layouts) -> Result<(i64, String, i64), ReportError> {
+    async fn export_id(
+        &self,
+        layouts: &crate::layout::Layouts,
+    ) -> Result<(i64, String, i64), ReportError> {
         let found = layouts.iter().find(|(_, file)| file.name == "Export");
         let (no, file) = found.ok_or(ReportError::Nothing)?;
         let sql = "SELECT o.record_no, o.version, o.sealed FROM office_rows o \
                    JOIN source_rows s ON s.file_no = o.file_no AND s.record_no = o.record_no \
                    WHERE o.file_no = $1 ORDER BY s.import_no DESC, o.record_no DESC LIMIT 1";
-        let row = self.db.read(move |reader| reader.query_optional(sql, &[no.into()])).await?;
+        let row = self
+            .db
+            .read(move |reader| reader.query_optional(sql, &[no.into()]))
+            .await?;
         let row = row.ok_or(ReportError::Nothing)?;
-        let plain = self.gate.open_office_row(no, row.int(0)?, row.int(1)?, row.bytes(2)?)?;
+        let plain = self
+            .gate
+            .open_office_row(no, row.int(0)?, row.int(1)?, row.bytes(2)?)?;
         let fields = decode_part(&plain).map_err(|_| CaseworkError::Damaged)?;
-        let id = fields.iter().find(|(number, _)| file.header(*number) == "ExportID");
-        Ok((no, id.map_or_else(String::new, |(_, id)| (*id).to_owned()), row.int(0)?))
+        let id = fields
+            .iter()
+            .find(|(number, _)| file.header(*number) == "ExportID");
+        Ok((
+            no,
+            id.map_or_else(String::new, |(_, id)| (*id).to_owned()),
+            row.int(0)?,
+        ))
     }
 
     async fn office_rows(
@@ -151,7 +176,9 @@ impl Office {
             if file_no == *export_file && record_no != *export_record {
                 continue;
             }
-            let plain = self.gate.open_office_row(file_no, record_no, row.int(2)?, row.bytes(3)?)?;
+            let plain =
+                self.gate
+                    .open_office_row(file_no, record_no, row.int(2)?, row.bytes(3)?)?;
             let fields = decode_part(&plain).map_err(|_| CaseworkError::Damaged)?;
             // Rows that are about people without saying whom can't be decided, so they stay.
             let of_office = |sheet: &&mut Sheet| sheet.layout.belongs == Belongs::ToOffice;
@@ -166,9 +193,15 @@ impl Office {
         let most = i64::try_from(TOGETHER).unwrap_or(i64::MAX);
         let sql = "SELECT no, ref FROM clients WHERE no > $1 ORDER BY no LIMIT $2";
         let values: [Value; 2] = [after.into(), most.into()];
-        let rows = self.db.read(move |reader| reader.query(sql, &values)).await?;
+        let rows = self
+            .db
+            .read(move |reader| reader.query(sql, &values))
+            .await?;
         let client = |row: &caseward_db::Row| {
-            let id: [u8; 16] = row.bytes(1)?.try_into().map_err(|_| CaseworkError::Damaged)?;
+            let id: [u8; 16] = row
+                .bytes(1)?
+                .try_into()
+                .map_err(|_| CaseworkError::Damaged)?;
             Ok((row.int(0)?, Id::from_bytes(id)))
         };
         rows.iter().map(client).collect()
@@ -199,7 +232,9 @@ impl Office {
                 Err(Refusal::Unrecorded(error)) => return Err(error.into()),
                 Err(refusal) => {
                     given.left_out += 1;
-                    given.clauses.extend(refusal.clauses().iter().map(ToString::to_string));
+                    given
+                        .clauses
+                        .extend(refusal.clauses().iter().map(ToString::to_string));
                 }
             }
         }
@@ -219,7 +254,10 @@ impl Office {
         let answer = self.gate.ask::<Report>(&request).await?;
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
         let delivery = self.gate.deliver(&disclosed);
-        Ok(Opened { parts: disclosed.parts, delivery })
+        Ok(Opened {
+            parts: disclosed.parts,
+            delivery,
+        })
     }
 }
 
@@ -228,9 +266,15 @@ impl Sheet {
         file: &SourceFile,
         create: &mut impl FnMut(&str) -> io::Result<Box<dyn Write + Send>>,
     ) -> Result<Self, ReportError> {
-        let layout = Layout::from_headers(&file.name, &file.headers).map_err(|_| CaseworkError::Damaged)?;
+        let layout =
+            Layout::from_headers(&file.name, &file.headers).map_err(|_| CaseworkError::Damaged)?;
         let writer = CsvWriter::begin(create(&format!("{}.csv", file.name))?, &file.headers)?;
-        Ok(Self { export_id_at: layout.places.export_id, layout, writer, rows: 0 })
+        Ok(Self {
+            export_id_at: layout.places.export_id,
+            layout,
+            writer,
+            rows: 0,
+        })
     }
 
     fn row<'v>(
@@ -257,12 +301,21 @@ fn write_client(
 ) -> Result<(), ReportError> {
     let mut records: BTreeMap<(i64, i64), Vec<(u32, String)>> = BTreeMap::new();
     for part in parts.iter().filter(|part| part.kind != 0) {
-        let fields = part.fields.iter().map(|(number, text)| (*number, text.to_string()));
-        records.entry((part.kind, part.record_no)).or_default().extend(fields);
+        let fields = part
+            .fields
+            .iter()
+            .map(|(number, text)| (*number, text.to_string()));
+        records
+            .entry((part.kind, part.record_no))
+            .or_default()
+            .extend(fields);
     }
     for ((kind, _), fields) in records {
         if let Some(sheet) = sheets.get_mut(&kind) {
-            sheet.row(fields.iter().map(|(number, text)| (*number, text.as_str())), export_id)?;
+            sheet.row(
+                fields.iter().map(|(number, text)| (*number, text.as_str())),
+                export_id,
+            )?;
         }
     }
     Ok(())

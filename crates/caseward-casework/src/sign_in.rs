@@ -51,7 +51,12 @@ impl Office {
                 tx.execute(
                     "INSERT INTO sign_in_links (token_hash, worker_no, expires_at, times) \
                      VALUES ($1, $2, $3, $4)",
-                    &[hash.into(), worker_no.into(), expires_at.into(), times.into()],
+                    &[
+                        hash.into(),
+                        worker_no.into(),
+                        expires_at.into(),
+                        times.into(),
+                    ],
                 )?;
                 Ok(())
             })
@@ -122,7 +127,9 @@ impl Office {
     }
 
     async fn signed_in(&self, no: i64) -> Result<Option<SignedIn>, CaseworkError> {
-        let Some(worker) = self.gate.worker(no).await? else { return Ok(None) };
+        let Some(worker) = self.gate.worker(no).await? else {
+            return Ok(None);
+        };
         let (worker, sheet, particulars) = worker;
         let organization = self.gate.organization_name(sheet.organization).await?;
         Ok(Some(SignedIn {
@@ -161,5 +168,10 @@ impl Office {
 }
 
 fn note(what: &str, by: Option<Id<Worker>>) -> DeedText {
-    DeedText { deed: what.to_owned(), by, client: None, particulars: serde_json::Map::new() }
+    DeedText {
+        deed: what.to_owned(),
+        by,
+        client: None,
+        particulars: serde_json::Map::new(),
+    }
 }

@@ -1,8 +1,8 @@
 //! Who works here, and for whom: workers, organisations, and the short names by which commands and
 //! pages call them (DV-1: paid, voluntary and committee members alike).
 
-use caseward_gate::{OrganizationSheet, Particulars, WorkerSheet};
-use caseward_model::{Id, Organization, OrganizationKind, Role, Worker};
+use caseward_gate::{OrganizationSheet, Particulars, WorkerDuty, WorkerSheet};
+use caseward_model::{Id, Organization, OrganizationKind, Purpose, Role, Worker};
 
 use crate::{CaseworkError, Office};
 
@@ -63,9 +63,14 @@ impl Office {
     /// When the office is sealed.
     pub async fn colleagues(&self) -> Result<Vec<Colleague>, CaseworkError> {
         let workers = self.gate.workers().await?;
-        let colleague = |(no, id, sheet, particulars): (i64, Id<Worker>, WorkerSheet, Particulars)| {
-            Colleague { no, id, name: particulars.name, handle: particulars.handle, sheet }
-        };
+        let colleague =
+            |(no, id, sheet, particulars): (i64, Id<Worker>, WorkerSheet, Particulars)| Colleague {
+                no,
+                id,
+                name: particulars.name,
+                handle: particulars.handle,
+                sheet,
+            };
         Ok(workers.into_iter().map(colleague).collect())
     }
 
@@ -75,9 +80,15 @@ impl Office {
     /// When the office is sealed.
     pub async fn register(&self) -> Result<Vec<RegisteredOrganization>, CaseworkError> {
         let organizations = self.gate.organizations().await?;
-        let registered = organizations.into_iter().map(|(no, id, sheet, particulars)| {
-            RegisteredOrganization { no, id, name: particulars.name, handle: particulars.handle, sheet }
-        });
+        let registered = organizations
+            .into_iter()
+            .map(|(no, id, sheet, particulars)| RegisteredOrganization {
+                no,
+                id,
+                name: particulars.name,
+                handle: particulars.handle,
+                sheet,
+            });
         Ok(registered.collect())
     }
 
@@ -98,7 +109,10 @@ impl Office {
     ///
     /// # Errors
     /// [`CaseworkError::Unknown`] when there is none.
-    pub async fn organization(&self, handle: &str) -> Result<RegisteredOrganization, CaseworkError> {
+    pub async fn organization(
+        &self,
+        handle: &str,
+    ) -> Result<RegisteredOrganization, CaseworkError> {
         let found = self
             .register()
             .await?
@@ -112,8 +126,18 @@ impl Office {
     /// # Errors
     /// [`CaseworkError::Unknown`] in an office that was never finished.
     pub async fn own_organization(&self) -> Result<RegisteredOrganization, CaseworkError> {
-        let own = self.register().await?.into_iter().find(|it| it.sheet.keeps_records_here);
-        own.ok_or_else(|| unknown("organization", "of this office", "caseward organization list"))
+        let own = self
+            .register()
+            .await?
+            .into_iter()
+            .find(|it| it.sheet.keeps_records_here);
+        own.ok_or_else(|| {
+            unknown(
+                "organization",
+                "of this office",
+                "caseward organization list",
+            )
+        })
     }
 
     /// Takes an organisation into the register.
@@ -130,9 +154,21 @@ impl Office {
         if self.register().await?.iter().any(|it| it.handle == handle) {
             return Err(taken(handle));
         }
-        let particulars = Particulars { name: name.to_owned(), handle: handle.to_owned() };
-        let (no, id) = self.gate.add_organization(sheet.clone(), particulars).await?;
-        Ok(RegisteredOrganization { no, id, name: name.to_owned(), handle: handle.to_owned(), sheet })
+        let particulars = Particulars {
+            name: name.to_owned(),
+            handle: handle.to_owned(),
+        };
+        let (no, id) = self
+            .gate
+            .add_organization(sheet.clone(), particulars)
+            .await?;
+        Ok(RegisteredOrganization {
+            no,
+            id,
+            name: name.to_owned(),
+            handle: handle.to_owned(),
+            sheet,
+        })
     }
 
     /// Takes a worker in.
@@ -142,7 +178,12 @@ impl Office {
     /// [`CaseworkError::Unknown`] when there is no such organisation.
     pub async fn add_worker(&self, new: &NewWorker) -> Result<Colleague, CaseworkError> {
         check_handle(&new.handle)?;
-        if self.colleagues().await?.iter().any(|it| it.handle == new.handle) {
+        if self
+            .colleagues()
+            .await?
+            .iter()
+            .any(|it| it.handle == new.handle)
+        {
             return Err(taken(&new.handle));
         }
         let organization = self.organization(&new.organization).await?;
@@ -154,12 +195,51 @@ impl Office {
             training_until: if new.training_current { until } else { 0 },
             suspended: false,
             programmes: Vec::new(),
+            duties: Vec::new(),
             supervises: Vec::new(),
             client: None,
         };
-        let particulars = Particulars { name: new.name.clone(), handle: new.handle.clone() };
+        let particulars = Particulars {
+            name: new.name.clone(),
+            handle: new.handle.clone(),
+        };
         let (no, id) = self.gate.add_worker(sheet.clone(), particulars).await?;
-        Ok(Colleague { no, id, name: new.name.clone(), handle: new.handle.clone(), sheet })
+        Ok(Colleague {
+            no,
+            id,
+            name: new.name.clone(),
+            handle: new.handle.clone(),
+            sheet,
+        })
+    }
+}
+
+impl Office {
+    /// Records a duty that reaches over many clients, before it is done (CR-2, CR-4): making a
+    /// report, reviewing accesses. It runs out by itself.
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn record_duty(
+        &self,
+        worker: &Colleague,
+        purpose: Purpose,
+        hours: i64,
+    ) -> Result<(), CaseworkError> {
+        let now_ms = self.clock.now_ms();
+        let duty = WorkerDuty {
+            purpose,
+            until: now_ms + hours * 3_600_000,
+        };
+        self.gate
+            .change_worker(worker.id, "duty_recorded", move |sheet| {
+                sheet
+                    .duties
+                    .retain(|it| it.until > now_ms && it.purpose != purpose);
+                sheet.duties.push(duty);
+            })
+            .await?;
+        Ok(())
     }
 }
 
@@ -178,7 +258,9 @@ pub const fn organization_sheet(kind: OrganizationKind) -> OrganizationSheet {
 
 fn check_handle(handle: &str) -> Result<(), CaseworkError> {
     let sane = (2..=40).contains(&handle.len())
-        && handle.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.');
+        && handle
+            .chars()
+            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-' || c == '.');
     if sane {
         return Ok(());
     }
@@ -187,9 +269,15 @@ fn check_handle(handle: &str) -> Result<(), CaseworkError> {
 }
 
 fn taken(handle: &str) -> CaseworkError {
-    CaseworkError::Unfit(format!("the short name `{handle}` is taken; choose another"))
+    CaseworkError::Unfit(format!(
+        "the short name `{handle}` is taken; choose another"
+    ))
 }
 
 pub(crate) fn unknown(what: &'static str, name: &str, look: &'static str) -> CaseworkError {
-    CaseworkError::Unknown { what, name: name.chars().take(60).collect(), look }
+    CaseworkError::Unknown {
+        what,
+        name: name.chars().take(60).collect(),
+        look,
+    }
 }

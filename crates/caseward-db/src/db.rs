@@ -35,6 +35,23 @@ struct Shared {
 /// [`OpenError`] when another server holds the file, the settings are weaker than promised, the
 /// database belongs to a newer program, or the ledger's end doesn't match its head.
 pub fn open(settings: Settings) -> Result<(Db, Ledger), OpenError> {
+    apart(|| open_here(settings))
+}
+
+/// Works on a thread of its own and waits for it: the driver of PostgreSQL can't start on a thread
+/// that already drives asynchronous tasks.
+fn apart<T: Send>(work: impl FnOnce() -> Result<T, OpenError> + Send) -> Result<T, OpenError> {
+    let unavailable = |code: String| OpenError::Database(DbError::Unavailable { code });
+    std::thread::scope(|scope| {
+        let thread = std::thread::Builder::new()
+            .name("caseward-opening".to_owned())
+            .spawn_scoped(scope, work)
+            .map_err(|error| unavailable(error.kind().to_string()))?;
+        thread.join().unwrap_or_else(|_| Err(DbError::Panicked.into()))
+    })
+}
+
+fn open_here(settings: Settings) -> Result<(Db, Ledger), OpenError> {
     let Settings {
         place,
         clock,
@@ -67,6 +84,10 @@ pub fn open(settings: Settings) -> Result<(Db, Ledger), OpenError> {
 /// # Errors
 /// [`OpenError`] when there is no database, or not one of this program's.
 pub fn open_read_only(place: Place) -> Result<Db, OpenError> {
+    apart(|| open_read_only_here(place))
+}
+
+fn open_read_only_here(place: Place) -> Result<Db, OpenError> {
     let mut connection = Connection::to_read(&place)?;
     migrations::check_complete(&mut connection)?;
     Db::new(place)

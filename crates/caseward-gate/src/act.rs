@@ -10,7 +10,7 @@ use caseward_model::{Category, Clause, Compartment, PartWriter, Situation};
 use caseward_policies::Decision;
 use zeroize::Zeroizing;
 
-use crate::ask::{Core, Gate, decide_one, record_keys};
+use crate::ask::{Core, Gate, decide_one, may_know, record_keys};
 use crate::facts::load;
 use crate::office::{deed, write_deed, write_record_key};
 use crate::permit::{RecordKeys, SectionDecision};
@@ -102,10 +102,7 @@ fn write_record(
     let now_ms = tx.now_ms();
     let facts = load(tx, &vault, question, now_ms)?;
     let decided = decide_one(core, question, &facts, record.section);
-    let known = decided.1.permitted
-        || decide_one(core, question, &facts, Category::Existence)
-            .1
-            .permitted;
+    let known = decided.1.permitted || may_know(core, question, &facts);
     let keys = record_keys(tx, &vault, facts.client_no)?;
     let record_no = if decided.1.permitted {
         let next = "SELECT COALESCE(MAX(record_no), 0) + 1 FROM parts \

@@ -10,7 +10,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use caseward_db::{Db, Ledger, Receipt, Transaction, Value};
 use caseward_model::{
-    Action, Category, Clause, ClientState, Clock, Compartment, Randomness, Situation,
+    Action, Basis, Category, Channel, Clause, ClientState, Clock, Compartment, Purpose, Randomness,
+    Situation,
 };
 use caseward_policies::{Decision, Policies};
 use sha2::{Digest, Sha256};
@@ -170,7 +171,8 @@ fn answer(
     };
     let sections: Vec<_> = question.sections.iter().copied().map(decide).collect();
     let released = sections.iter().any(|(_, decision)| decision.permitted);
-    let known = released || decide(Category::Existence).1.permitted;
+    let known =
+        released || decide(Category::Existence).1.permitted || may_know(core, question, &facts);
     let day = now_ms.div_euclid(86_400_000);
     for (_, decision) in &sections {
         core.tally.count(day, decision);
@@ -216,6 +218,22 @@ fn answer(
         protection_proposed,
         granted,
     })
+}
+
+/// Whether the asker may know of this client at all, whatever else they ask: whoever may find the
+/// client for their service gets reasons, everyone else gets the answer that nobody gets (I8).
+pub(crate) fn may_know(core: &Core, question: &Question, facts: &Facts) -> bool {
+    let finding = Question {
+        action: Action::Find,
+        purpose: Purpose::DirectService,
+        recipient: RecipientAsked::Nobody,
+        basis: Basis::Duty,
+        channel: Channel::Screen,
+        ..question.clone()
+    };
+    core.policies
+        .decide(&situation(&finding, facts, Category::Existence))
+        .permitted
 }
 
 /// Opens the client's own keys.

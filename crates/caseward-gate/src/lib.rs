@@ -42,7 +42,7 @@ pub use error::GateError;
 pub use facts::{
     Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
     LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
-    WorkerSheet, needs,
+    WorkerDuty, WorkerSheet, needs,
 };
 pub use intake::{Bench, Fingerprints, NewPart};
 pub use list::{LONGEST_LIST, Listed, ListedClient};

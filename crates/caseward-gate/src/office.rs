@@ -579,7 +579,9 @@ fn write_new_office(
     }
     let vault = core.vault()?;
     let origin = head(tx)?.origin();
-    let key = vault.verifier_key(&origin).map_err(|_| GateError::Damaged)?;
+    let key = vault
+        .verifier_key(&origin)
+        .map_err(|_| GateError::Damaged)?;
     tx.execute(
         "INSERT INTO office_facts (name, value) VALUES ('verifier_key', $1)",
         &[key.to_string().into()],

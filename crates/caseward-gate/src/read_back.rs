@@ -116,9 +116,20 @@ impl Gate {
         let vault = self.core.vault()?;
         let head = self.db.read(head).await?;
         let origin = head.origin();
-        let checkpoint = Checkpoint { origin: origin.clone(), size: head.size, root: head.root };
-        let note = vault.sign_checkpoint(&checkpoint).map_err(|_| GateError::Damaged)?;
-        Ok((note, vault.verifier_key(&origin).map_err(|_| GateError::Damaged)?))
+        let checkpoint = Checkpoint {
+            origin: origin.clone(),
+            size: head.size,
+            root: head.root,
+        };
+        let note = vault
+            .sign_checkpoint(&checkpoint)
+            .map_err(|_| GateError::Damaged)?;
+        Ok((
+            note,
+            vault
+                .verifier_key(&origin)
+                .map_err(|_| GateError::Damaged)?,
+        ))
     }
 
     /// The proof that an entry is in the ledger, for anyone to keep.
@@ -133,8 +144,19 @@ impl Gate {
             Ok::<_, caseward_db::DbError>((head, hashes))
         };
         let (head, hashes) = self.db.read(read).await?;
-        let checkpoint = Checkpoint { origin: head.origin(), size: head.size, root: head.root };
-        let checkpoint = vault.sign_checkpoint(&checkpoint).map_err(|_| GateError::Damaged)?;
-        Ok(TlogProof { extra: None, index, hashes, checkpoint })
+        let checkpoint = Checkpoint {
+            origin: head.origin(),
+            size: head.size,
+            root: head.root,
+        };
+        let checkpoint = vault
+            .sign_checkpoint(&checkpoint)
+            .map_err(|_| GateError::Damaged)?;
+        Ok(TlogProof {
+            extra: None,
+            index,
+            hashes,
+            checkpoint,
+        })
     }
 }

@@ -16,7 +16,7 @@ use tempfile::TempDir;
 use crate::Export;
 
 /// The passphrase of every test office.
-pub const PASSPHRASE: &str = "four calm herons wading";
+pub(crate) const PASSPHRASE: &str = "four calm herons wading";
 
 /// A database engine to test on.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,18 +42,27 @@ pub fn engines() -> Vec<Engine> {
                 variable("CASEWARD_REQUIRE_ALL").is_none(),
                 "CASEWARD_REQUIRE_ALL is set, and CASEWARD_TEST_POSTGRES is not"
             );
-            warn("NOT RUN: on PostgreSQL; set CASEWARD_TEST_POSTGRES=postgres://… to test there too");
+            warn(
+                "NOT RUN: on PostgreSQL; set CASEWARD_TEST_POSTGRES=postgres://… to test there too",
+            );
         }
     }
     engines
 }
 
-#[expect(clippy::disallowed_methods, reason = "tests are told by the environment what there is")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "tests are told by the environment what there is"
+)]
 fn variable(name: &str) -> Option<String> {
     std::env::var(name).ok().filter(|value| !value.is_empty())
 }
 
-#[expect(clippy::print_stderr, clippy::disallowed_macros, reason = "a test that isn't run must say so")]
+#[expect(
+    clippy::print_stderr,
+    clippy::disallowed_macros,
+    reason = "a test that isn't run must say so"
+)]
 fn warn(line: &str) {
     eprintln!("{line}");
 }
@@ -100,25 +109,44 @@ impl House {
         let (place, database) = match engine {
             Engine::Sqlite => (Place::Sqlite(folder.path().join("caseward.db")), None),
             Engine::Postgres(url) => {
-                let name = format!("caseward_test_{}", Id::<Client>::make_random(&Randomness::system()));
-                let url = tokio::task::block_in_place(|| make_database(url, &name));
+                let name = format!(
+                    "caseward_test_{}",
+                    Id::<Client>::make_random(&Randomness::system())
+                );
+                let url = apart(|| make_database(url, &name));
                 (Place::Postgres(url.clone()), Some((url, name)))
             }
         };
         let clock = Clock::held_at("2026-11-02T09:00:00Z".parse().expect("a time"));
         let office = open_office(&place, &clock);
-        let new = NewOffice { passphrase: PASSPHRASE, settings: SlotSettings::FICTION };
+        let new = NewOffice {
+            passphrase: PASSPHRASE,
+            settings: SlotSettings::FICTION,
+        };
         drop(office.gate.make_office(new).await.expect("an office"));
-        let kind =
-            if comparable { OrganizationKind::VictimServiceProvider } else { OrganizationKind::Agency };
+        let kind = if comparable {
+            OrganizationKind::VictimServiceProvider
+        } else {
+            OrganizationKind::Agency
+        };
         let sheet = OrganizationSheet {
             keeps_records_here: true,
             comparable_database: comparable,
             policy_assessed: true,
             ..organization_sheet(kind)
         };
-        let own = office.add_organization("Harbour House", "office", sheet).await.expect("an organisation");
-        Self { office, clock, own, place, database, folder }
+        let own = office
+            .add_organization("Harbour House", "office", sheet)
+            .await
+            .expect("an organisation");
+        Self {
+            office,
+            clock,
+            own,
+            place,
+            database,
+            folder,
+        }
     }
 
     /// The folder of the house, for looking at what lies on the disk.
@@ -168,7 +196,10 @@ impl House {
             policy_assessed: true,
             ..organization_sheet(kind)
         };
-        self.office.add_organization(handle, handle, sheet).await.expect("an organisation")
+        self.office
+            .add_organization(handle, handle, sheet)
+            .await
+            .expect("an organisation")
     }
 
     /// Brings an export in.
@@ -178,7 +209,9 @@ impl House {
     pub async fn import(&self, export: &Export) -> Account {
         tokio::task::block_in_place(|| {
             let mut package = Package::from_files(listing(export)).expect("a package");
-            self.office.import_hmis(&mut package, &self.own, |_| {}).expect("an import")
+            self.office
+                .import_hmis(&mut package, &self.own, |_| {})
+                .expect("an import")
         })
     }
 
@@ -195,14 +228,17 @@ impl House {
     /// # Panics
     /// When there is no such client.
     pub async fn assign(&self, worker: &Colleague, client: Id<Client>) {
-        self.office.assign(worker, client).await.expect("an assignment");
+        self.office
+            .assign(worker, client)
+            .await
+            .expect("an assignment");
     }
 }
 
 impl Drop for House {
     fn drop(&mut self) {
         if let Some((url, name)) = self.database.take() {
-            drop_database(&url, &name);
+            apart(|| drop_database(&url, &name));
         }
     }
 }
@@ -223,15 +259,24 @@ fn listing(export: &Export) -> Vec<(String, Option<u64>, Opener<'static>)> {
     export.files().iter().map(file).collect()
 }
 
+/// PostgreSQL's driver can't start on a thread that drives asynchronous tasks.
+fn apart<T: Send>(work: impl FnOnce() -> T + Send) -> T {
+    std::thread::scope(|scope| scope.spawn(work).join().expect("a thread"))
+}
+
 fn make_database(url: &str, name: &str) -> String {
     let mut client = postgres::Client::connect(url, postgres::NoTls).expect("PostgreSQL");
-    client.batch_execute(&format!("CREATE DATABASE {name}")).expect("a database");
+    client
+        .batch_execute(&format!("CREATE DATABASE {name}"))
+        .expect("a database");
     let (server, _) = url.rsplit_once('/').expect("a database in the address");
     format!("{server}/{name}")
 }
 
 fn drop_database(url: &str, name: &str) {
-    let Some((server, _)) = url.rsplit_once('/') else { return };
+    let Some((server, _)) = url.rsplit_once('/') else {
+        return;
+    };
     let admin = format!("{server}/postgres");
     // A database that stays behind after a failed test is only litter.
     if let Ok(mut client) = postgres::Client::connect(&admin, postgres::NoTls) {

@@ -63,6 +63,8 @@ pub(crate) enum Command {
     Assign(AssignArgs),
     /// End a worker's assignment to a client
     Unassign(AssignArgs),
+    /// Record a worker's duty before they look: reviewing accesses, making a report
+    Duty(DutyArgs),
     /// Make a link by which a worker can sign in once
     SignInLink(SignInLinkArgs),
     /// Ways to open the office
@@ -292,6 +294,18 @@ pub(crate) struct AssignArgs {
 }
 
 #[derive(Debug, Args)]
+pub(crate) struct DutyArgs {
+    /// The worker's short name
+    pub(crate) worker: String,
+    /// What the duty is
+    #[arg(long, value_parser = word::<Purpose>)]
+    pub(crate) purpose: Purpose,
+    /// For how many hours
+    #[arg(long, default_value_t = 8, value_parser = clap::value_parser!(i64).range(1..=720))]
+    pub(crate) hours: i64,
+}
+
+#[derive(Debug, Args)]
 pub(crate) struct SignInLinkArgs {
     /// The worker's short name
     pub(crate) worker: String,
@@ -329,5 +343,6 @@ pub(crate) struct CompletionsArgs {
 
 /// Reads a word of one of the model's lists; what it can be stands in the message.
 fn word<W: std::str::FromStr<Err = caseward_model::UnknownWord>>(text: &str) -> Result<W, String> {
-    text.parse().map_err(|error: caseward_model::UnknownWord| error.to_string())
+    text.parse()
+        .map_err(|error: caseward_model::UnknownWord| error.to_string())
 }

@@ -28,13 +28,30 @@ const GOOD: usize = 15;
 #[derive(Debug, Clone, Args)]
 pub(crate) struct HouseArgs {
     /// The folder that holds the office
-    #[arg(long, global = true, value_name = "DIR", conflicts_with = "database", env = "CASEWARD_DATA")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "DIR",
+        conflicts_with = "database",
+        env = "CASEWARD_DATA"
+    )]
     pub(crate) data: Option<PathBuf>,
     /// A PostgreSQL database that holds the office, as postgres://…
-    #[arg(long, global = true, value_name = "URL", env = "CASEWARD_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "URL",
+        env = "CASEWARD_DATABASE",
+        hide_env_values = true
+    )]
     pub(crate) database: Option<String>,
     /// A file that holds the passphrase, for starting without a terminal
-    #[arg(long, global = true, value_name = "FILE", env = "CASEWARD_PASSPHRASE_FILE")]
+    #[arg(
+        long,
+        global = true,
+        value_name = "FILE",
+        env = "CASEWARD_PASSPHRASE_FILE"
+    )]
     pub(crate) passphrase_file: Option<PathBuf>,
     /// A key file, instead of the passphrase
     #[arg(long, global = true, value_name = "FILE", env = "CASEWARD_KEY_FILE")]
@@ -124,5 +141,7 @@ fn read_secret(path: &Path) -> anyhow::Result<Zeroizing<String>> {
     let text = std::fs::read_to_string(path)
         .map(Zeroizing::new)
         .with_context(|| format!("{} can't be read", path.display()))?;
-    Ok(Zeroizing::new(text.trim_end_matches(['\r', '\n']).to_owned()))
+    Ok(Zeroizing::new(
+        text.trim_end_matches(['\r', '\n']).to_owned(),
+    ))
 }

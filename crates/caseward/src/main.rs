@@ -21,7 +21,10 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::start_log();
     let terminal = Terminal::new(cli.format);
-    let ended = match tokio::runtime::Builder::new_multi_thread().enable_all().build() {
+    let ended = match tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+    {
         Ok(runtime) => runtime.block_on(run(cli, &terminal)),
         Err(error) => Err(error.into()),
     };
@@ -41,9 +44,12 @@ async fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Ended> {
         Command::Policy(order) => commands::policy_entry(&order, terminal),
         Command::Doctor => commands::doctor::run(&house, terminal).await,
         Command::Worker(order) => commands::staff::worker(&house, &order, terminal).await,
-        Command::Organization(order) => commands::staff::organization(&house, &order, terminal).await,
+        Command::Organization(order) => {
+            commands::staff::organization(&house, &order, terminal).await
+        }
         Command::Assign(order) => commands::staff::assign(&house, &order, terminal).await,
         Command::Unassign(order) => commands::staff::unassign(&house, &order, terminal).await,
+        Command::Duty(order) => commands::staff::duty(&house, &order, terminal).await,
         Command::SignInLink(order) => commands::staff::sign_in_link(&house, &order, terminal).await,
         Command::Key(order) => commands::key::run(&house, &order, terminal).await,
         Command::Completions(order) => commands::papers::completions(&order, terminal),

@@ -49,7 +49,10 @@ impl Terminal {
     /// The answer for programs; nothing for people.
     pub(crate) fn json(&self, value: &impl Serialize) -> anyhow::Result<()> {
         if self.is_json() {
-            put(&mut std::io::stdout().lock(), &serde_json::to_string_pretty(value)?);
+            put(
+                &mut std::io::stdout().lock(),
+                &serde_json::to_string_pretty(value)?,
+            );
         }
         Ok(())
     }
@@ -93,7 +96,9 @@ pub(crate) fn start_log() {
         .with_env_var("CASEWARD_LOG")
         .try_from_env()
         .unwrap_or_else(|_| EnvFilter::new("warn"));
-    let log = tracing_subscriber::fmt().with_writer(std::io::stderr).with_env_filter(filter);
+    let log = tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_env_filter(filter);
     // A second start of the log can only happen in a test; then the first one stands.
     drop(log.try_init());
 }

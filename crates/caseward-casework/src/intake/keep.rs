@@ -105,8 +105,12 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
     fn begin(bench: &'k mut Bench<'b, 'tx>, house: &'k House) -> Result<Self, KeepError> {
         let tx = bench.transaction();
         let now_ms = tx.now_ms();
-        let import_no = tx.query_one("SELECT COALESCE(MAX(no), 0) + 1 FROM imports", &[])?.int(0)?;
-        let last = tx.query_one("SELECT COALESCE(MAX(record_no), 0) FROM source_rows", &[])?.int(0)?;
+        let import_no = tx
+            .query_one("SELECT COALESCE(MAX(no), 0) + 1 FROM imports", &[])?
+            .int(0)?;
+        let last = tx
+            .query_one("SELECT COALESCE(MAX(record_no), 0) FROM source_rows", &[])?
+            .int(0)?;
         Ok(Self {
             bench,
             house,
@@ -131,7 +135,10 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         }
         let client_file_no = self.known_file("Client")?;
         let enrollment_file_no = self.known_file("Enrollment")?;
-        let came = SourceFile { name: head.name.clone(), headers: head.headers.clone() };
+        let came = SourceFile {
+            name: head.name.clone(),
+            headers: head.headers.clone(),
+        };
         let (no, renumbered) = self.source_file(&head.key, came)?;
         self.file = OpenFile {
             no,
@@ -141,21 +148,34 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             enrollment_file_no,
             renumbered,
             seen: HashSet::new(),
-            count: FileCount { file: format!("{}.csv", head.name), ..FileCount::default() },
+            count: FileCount {
+                file: format!("{}.csv", head.name),
+                ..FileCount::default()
+            },
         };
         Ok(())
     }
 
     fn known_file(&mut self, name: &str) -> Result<i64, KeepError> {
         let key = self.bench.fingerprint("file", &[name.as_bytes()]);
-        let file = SourceFile { name: name.to_owned(), headers: Vec::new() };
+        let file = SourceFile {
+            name: name.to_owned(),
+            headers: Vec::new(),
+        };
         Ok(self.source_file(&key, file)?.0)
     }
 
     /// The number of a file, and how this export's own columns are numbered in what is kept.
-    fn source_file(&mut self, key: &[u8; 16], came: SourceFile) -> Result<(i64, HashMap<u32, u32>), KeepError> {
+    fn source_file(
+        &mut self,
+        key: &[u8; 16],
+        came: SourceFile,
+    ) -> Result<(i64, HashMap<u32, u32>), KeepError> {
         let sql = "SELECT no, version, sealed FROM source_files WHERE name_key = $1";
-        let found = self.bench.transaction().query_optional(sql, &[key.into()])?;
+        let found = self
+            .bench
+            .transaction()
+            .query_optional(sql, &[key.into()])?;
         let Some(row) = found else {
             let next = "SELECT COALESCE(MAX(no), 0) + 1 FROM source_files";
             let no = self.bench.transaction().query_one(next, &[])?.int(0)?;
@@ -167,16 +187,25 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             return Ok((no, HashMap::new()));
         };
         let (no, version) = (row.int(0)?, row.int(1)?);
-        let plain = self.bench.open_office(no, LAYOUT_ROW, version, row.bytes(2)?)?;
-        let mut kept: SourceFile = serde_json::from_slice(&plain).map_err(|_| CaseworkError::Damaged)?;
+        let plain = self
+            .bench
+            .open_office(no, LAYOUT_ROW, version, row.bytes(2)?)?;
+        let mut kept: SourceFile =
+            serde_json::from_slice(&plain).map_err(|_| CaseworkError::Damaged)?;
         let before = kept.headers.len();
         let mut renumbered = HashMap::new();
         for (place, header) in came.headers.iter().enumerate() {
-            let kept_place = kept.headers.iter().position(|it| it == header).unwrap_or_else(|| {
-                kept.headers.push(header.clone());
-                kept.headers.len() - 1
-            });
-            if let (Some(from), Some(to), true) = (extra(place), extra(kept_place), place != kept_place) {
+            let kept_place = kept
+                .headers
+                .iter()
+                .position(|it| it == header)
+                .unwrap_or_else(|| {
+                    kept.headers.push(header.clone());
+                    kept.headers.len() - 1
+                });
+            if let (Some(from), Some(to), true) =
+                (extra(place), extra(kept_place), place != kept_place)
+            {
                 renumbered.insert(from, to);
             }
         }
@@ -232,7 +261,9 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         let sql = "SELECT fingerprint, client_no, record_no, version FROM source_rows \
                    WHERE file_no = $1 AND row_key = $2";
         let values = [self.file.no.into(), key.into()];
-        let Some(row) = self.bench.transaction().query_optional(sql, &values)? else { return Ok(None) };
+        let Some(row) = self.bench.transaction().query_optional(sql, &values)? else {
+            return Ok(None);
+        };
         Ok(Some(Known {
             content: row.bytes(0)?.to_vec(),
             client_no: row.int(1)?,
@@ -242,7 +273,11 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
     }
 
     /// The client of a row: 0 for the office's own rows, a new one for a new row of Client.csv.
-    fn client_of(&mut self, row: &ReadRow, known: Option<&Known>) -> Result<Option<i64>, KeepError> {
+    fn client_of(
+        &mut self,
+        row: &ReadRow,
+        known: Option<&Known>,
+    ) -> Result<Option<i64>, KeepError> {
         let (file_no, key) = match self.file.belongs {
             Some(Belongs::ToClient) => (self.file.client_file_no, row.client),
             // A file that names households only can't be given to one client: it stays sealed with
@@ -256,7 +291,10 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             if let Some(known) = known {
                 return Ok(Some(known.client_no));
             }
-            let mut sheet = ClientSheet { organization: self.house.organization, ..ClientSheet::default() };
+            let mut sheet = ClientSheet {
+                organization: self.house.organization,
+                ..ClientSheet::default()
+            };
             if self.house.from_victim_service {
                 sheet.protect(Protection::Victim, ProtectionSource::Origin, self.now_ms);
             }
@@ -268,7 +306,12 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         Ok(found.map(|row| row.int(0)).transpose()?)
     }
 
-    fn keep_row(&mut self, row: &ReadRow, known: Option<&Known>, client_no: i64) -> Result<(), KeepError> {
+    fn keep_row(
+        &mut self,
+        row: &ReadRow,
+        known: Option<&Known>,
+        client_no: i64,
+    ) -> Result<(), KeepError> {
         let (record_no, version) = match known {
             Some(known) => (known.record_no, known.version + 1),
             None => (self.next_record, 1),
@@ -294,7 +337,13 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         Ok(())
     }
 
-    fn insert_source_row(&mut self, row: &ReadRow, client_no: i64, record_no: i64, gone: i64) -> Result<(), DbError> {
+    fn insert_source_row(
+        &mut self,
+        row: &ReadRow,
+        client_no: i64,
+        record_no: i64,
+        gone: i64,
+    ) -> Result<(), DbError> {
         let values = [
             self.file.no.into(),
             row.key.into(),
@@ -312,7 +361,13 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         Ok(())
     }
 
-    fn update_source_row(&mut self, row: &ReadRow, client_no: i64, version: i64, gone: i64) -> Result<(), DbError> {
+    fn update_source_row(
+        &mut self,
+        row: &ReadRow,
+        client_no: i64,
+        version: i64,
+        gone: i64,
+    ) -> Result<(), DbError> {
         let values = [
             row.content.into(),
             client_no.into(),
@@ -330,7 +385,14 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         Ok(())
     }
 
-    fn keep_parts(&mut self, row: &ReadRow, client_no: i64, record_no: i64, version: i64, gone: i64) -> Result<(), KeepError> {
+    fn keep_parts(
+        &mut self,
+        row: &ReadRow,
+        client_no: i64,
+        record_no: i64,
+        version: i64,
+        gone: i64,
+    ) -> Result<(), KeepError> {
         for part in &row.parts {
             let plain = self.renumbered(part)?;
             self.bench.put_part(&NewPart {
@@ -346,13 +408,25 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         Ok(())
     }
 
-    fn keep_office_row(&mut self, row: &ReadRow, record_no: i64, version: i64, gone: i64) -> Result<(), KeepError> {
+    fn keep_office_row(
+        &mut self,
+        row: &ReadRow,
+        record_no: i64,
+        version: i64,
+        gone: i64,
+    ) -> Result<(), KeepError> {
         let mut fields = Vec::new();
         for part in &row.parts {
             fields.extend(decode_part(&part.bytes).map_err(|_| CaseworkError::Damaged)?);
         }
-        let plain = encode_part(fields.into_iter().map(|(number, value)| (self.renumber(number), value)));
-        let sealed = self.bench.seal_office(self.file.no, record_no, version, &plain);
+        let plain = encode_part(
+            fields
+                .into_iter()
+                .map(|(number, value)| (self.renumber(number), value)),
+        );
+        let sealed = self
+            .bench
+            .seal_office(self.file.no, record_no, version, &plain);
         self.bench.transaction().execute(
             "INSERT INTO office_rows (file_no, record_no, version, gone, sealed) VALUES ($1, $2, $3, $4, $5) \
              ON CONFLICT (file_no, record_no) DO UPDATE \
@@ -371,7 +445,11 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             return Ok(None);
         }
         let fields = decode_part(&part.bytes).map_err(|_| CaseworkError::Damaged)?;
-        Ok(Some(encode_part(fields.into_iter().map(|(number, value)| (self.renumber(number), value)))))
+        Ok(Some(encode_part(
+            fields
+                .into_iter()
+                .map(|(number, value)| (self.renumber(number), value)),
+        )))
     }
 
     /// What a row of the office teaches for the rows to come.
@@ -401,7 +479,11 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
                 sheet.protect(Protection::Victim, ProtectionSource::Fleeing, self.now_ms);
             }
             Some(Signal::Survivor) if !row.deleted => {
-                sheet.protect(Protection::Proposed, ProtectionSource::Survivor, self.now_ms);
+                sheet.protect(
+                    Protection::Proposed,
+                    ProtectionSource::Survivor,
+                    self.now_ms,
+                );
             }
             _ => {}
         }
@@ -412,7 +494,13 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
     }
 
     /// Writes an enrolment into the lists; returns all programmes that the client is enrolled in.
-    fn enrol(&mut self, client_no: i64, record_no: i64, programme: [u8; 16], deleted: bool) -> Result<Vec<i64>, KeepError> {
+    fn enrol(
+        &mut self,
+        client_no: i64,
+        record_no: i64,
+        programme: [u8; 16],
+        deleted: bool,
+    ) -> Result<Vec<i64>, KeepError> {
         let no = self.programme(programme)?;
         let tx = self.bench.transaction();
         tx.execute(
@@ -425,9 +513,13 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
                 &[no.into(), client_no.into(), record_no.into()],
             )?;
         }
-        let sql = "SELECT DISTINCT programme_no FROM programme_clients WHERE client_no = $1 ORDER BY 1";
+        let sql =
+            "SELECT DISTINCT programme_no FROM programme_clients WHERE client_no = $1 ORDER BY 1";
         let rows = tx.query(sql, &[client_no.into()])?;
-        Ok(rows.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?)
+        Ok(rows
+            .iter()
+            .map(|row| row.int(0))
+            .collect::<Result<_, _>>()?)
     }
 
     fn programme(&mut self, key: [u8; 16]) -> Result<i64, KeepError> {
@@ -438,7 +530,9 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         let no = match crate::layout::programme_by_key(tx, &key)? {
             Some(no) => no,
             None => {
-                let no = tx.query_one("SELECT COALESCE(MAX(no), 0) + 1 FROM programmes", &[])?.int(0)?;
+                let no = tx
+                    .query_one("SELECT COALESCE(MAX(no), 0) + 1 FROM programmes", &[])?
+                    .int(0)?;
                 let values: [Value; 3] = [no.into(), key.into(), self.house.organization.into()];
                 tx.execute(
                     "INSERT INTO programmes (no, source_key, organization_no) VALUES ($1, $2, $3)",

@@ -95,7 +95,10 @@ impl Office {
         own: &crate::staff::RegisteredOrganization,
         mut progress: impl FnMut(Progress<'_>),
     ) -> Result<Account, IntakeError> {
-        let mut account = Account { notices: said_before(package), ..Account::default() };
+        let mut account = Account {
+            notices: said_before(package),
+            ..Account::default()
+        };
         read::look_over(package, &mut account)?;
         if !account.problems.is_empty() {
             return Ok(account);
@@ -110,7 +113,10 @@ impl Office {
         let outcome = std::thread::scope(|scope| {
             let keeper = std::thread::Builder::new()
                 .name("caseward-intake".to_owned())
-                .spawn_scoped(scope, || self.gate.intake(move |bench| keep::keep(bench, &office, &from)));
+                .spawn_scoped(scope, || {
+                    self.gate
+                        .intake(move |bench| keep::keep(bench, &office, &from))
+                });
             let read = read::read(package, &fingerprints, &victims, &to, &mut progress);
             drop(to);
             let kept = keeper.map(std::thread::ScopedJoinHandle::join);
@@ -143,13 +149,16 @@ impl Account {
         }
         self.problems = read.problems;
         self.problems.extend(kept.problems);
-        self.problems.sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
-        self.notices.extend(read.notices.iter().map(Notice::to_string));
+        self.problems
+            .sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
+        self.notices
+            .extend(read.notices.iter().map(Notice::to_string));
     }
 
     fn take_fault(&mut self, read: read::ReadAccount) {
         self.problems = read.problems;
-        self.notices.extend(read.notices.iter().map(Notice::to_string));
+        self.notices
+            .extend(read.notices.iter().map(Notice::to_string));
     }
 }
 
@@ -159,7 +168,10 @@ fn said_before<R: Read + Seek>(package: &Package<'_, R>) -> Vec<String> {
         None => notice.kind.to_string(),
     };
     let mut said: Vec<String> = package.notices().iter().map(say).collect();
-    let hashed = package.facts().hash_status.sentence(caseward_model::Language::English);
+    let hashed = package
+        .facts()
+        .hash_status
+        .sentence(caseward_model::Language::English);
     said.extend(hashed.map(str::to_owned));
     said
 }

@@ -71,7 +71,9 @@ pub(super) fn look_over<R: Read + Seek>(
     account: &mut Account,
 ) -> Result<(), IntakeError> {
     for file in package.files().to_vec() {
-        if let Err(problem) = RowReader::open(&file.name, package.open(&file)?, ScanLimits::default()) {
+        if let Err(problem) =
+            RowReader::open(&file.name, package.open(&file)?, ScanLimits::default())
+        {
             account.problems.push(reported(&problem));
         }
     }
@@ -87,10 +89,20 @@ pub(super) fn read<R: Read + Seek>(
     progress: &mut impl FnMut(Progress<'_>),
 ) -> Result<ReadAccount, IntakeError> {
     let facts = package.facts();
-    let source = if facts.source_id.trim().is_empty() { &facts.source_name } else { &facts.source_id };
+    let source = if facts.source_id.trim().is_empty() {
+        &facts.source_name
+    } else {
+        &facts.source_id
+    };
     let source = fingerprints.of("source", &[source.trim().as_bytes()]);
-    let mut reading =
-        Reading { fingerprints, victims, to, source, rows: 0, account: ReadAccount::default() };
+    let mut reading = Reading {
+        fingerprints,
+        victims,
+        to,
+        source,
+        rows: 0,
+        account: ReadAccount::default(),
+    };
     for file in package.files().to_vec() {
         let content = package.open(&file)?;
         match reading.file(&file, content, progress) {
@@ -122,7 +134,12 @@ impl Reading<'_> {
         self.to.send(told).is_ok()
     }
 
-    fn file(&mut self, file: &PackagedFile, content: impl Read, progress: &mut impl FnMut(Progress<'_>)) -> Step {
+    fn file(
+        &mut self,
+        file: &PackagedFile,
+        content: impl Read,
+        progress: &mut impl FnMut(Progress<'_>),
+    ) -> Step {
         let mut rows = match RowReader::open(&file.name, content, ScanLimits::default()) {
             Ok(rows) => rows,
             Err(problem) => {
@@ -147,24 +164,41 @@ impl Reading<'_> {
                 }
             }
             if heap.len() == HEAP {
-                if !self.tell(Told::Rows(std::mem::replace(&mut heap, Vec::with_capacity(HEAP)))) {
+                if !self.tell(Told::Rows(std::mem::replace(
+                    &mut heap,
+                    Vec::with_capacity(HEAP),
+                ))) {
                     return Step::Stop;
                 }
                 self.rows += rows.rows() - before;
                 before = rows.rows();
-                progress(Progress { file: &file.name, rows: self.rows });
+                progress(Progress {
+                    file: &file.name,
+                    rows: self.rows,
+                });
             }
         }
         self.rows += rows.rows() - before;
-        progress(Progress { file: &file.name, rows: self.rows });
+        progress(Progress {
+            file: &file.name,
+            rows: self.rows,
+        });
         self.account.notices.extend(rows.notices());
-        if heap.is_empty() || self.tell(Told::Rows(heap)) { Step::On } else { Step::Stop }
+        if heap.is_empty() || self.tell(Told::Rows(heap)) {
+            Step::On
+        } else {
+            Step::Stop
+        }
     }
 
     fn head(&self, layout: &Layout) -> FileHead {
         FileHead {
             name: layout.file.to_string(),
-            headers: layout.headers().iter().map(|header| (*header).to_owned()).collect(),
+            headers: layout
+                .headers()
+                .iter()
+                .map(|header| (*header).to_owned())
+                .collect(),
             key: self.fingerprints.of("file", &[layout.file.as_bytes()]),
             belongs: layout.belongs,
             source: self.source,
@@ -185,14 +219,21 @@ impl Reading<'_> {
         let programme = (&*layout.file == "Enrollment" || &*layout.file == "Project")
             .then_some(places.project_id)
             .flatten()
-            .map(|at| self.fingerprints.of("programme", &[&self.source, row.value(at).trim().as_bytes()]));
+            .map(|at| {
+                self.fingerprints.of(
+                    "programme",
+                    &[&self.source, row.value(at).trim().as_bytes()],
+                )
+            });
         let mut parts = Vec::new();
         row.parts(&mut parts);
         ReadRow {
             line: row.line(),
             key,
             content: self.content(row),
-            client: row.personal_id().map(|id| self.row_key("Client", &Key::Own(id))),
+            client: row
+                .personal_id()
+                .map(|id| self.row_key("Client", &Key::Own(id))),
             enrollment: (layout.belongs == Belongs::ToEnrollment)
                 .then_some(places.enrollment_id)
                 .flatten()
@@ -209,18 +250,32 @@ impl Reading<'_> {
     fn row_key(&self, file: &str, key: &Key<'_>) -> Fingerprint {
         let file = file.as_bytes();
         match key {
-            Key::Own(id) => self.fingerprints.of("row", &[&self.source, file, id.as_bytes()]),
-            Key::About { personal, enrollment } => {
+            Key::Own(id) => self
+                .fingerprints
+                .of("row", &[&self.source, file, id.as_bytes()]),
+            Key::About {
+                personal,
+                enrollment,
+            } => {
                 let enrollment = enrollment.unwrap_or_default().as_bytes();
-                self.fingerprints.of("about", &[&self.source, file, personal.as_bytes(), enrollment])
+                self.fingerprints.of(
+                    "about",
+                    &[&self.source, file, personal.as_bytes(), enrollment],
+                )
             }
-            Key::Line(line) => self.fingerprints.of("line", &[&self.source, file, &line.to_be_bytes()]),
+            Key::Line(line) => self
+                .fingerprints
+                .of("line", &[&self.source, file, &line.to_be_bytes()]),
         }
     }
 
     /// All values but the export's own id, which changes with every export.
     fn content(&self, row: &Row<'_>) -> Fingerprint {
-        let export = row.layout().places.export_id.filter(|_| &*row.layout().file != "Export");
+        let export = row
+            .layout()
+            .places
+            .export_id
+            .filter(|_| &*row.layout().file != "Export");
         let values: Vec<&[u8]> = row
             .values()
             .enumerate()

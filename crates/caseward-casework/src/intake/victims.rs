@@ -27,7 +27,9 @@ impl Victims {
         let is_in = |set: &HashSet<String>, place: Option<usize>| {
             place.is_some_and(|at| set.contains(row.value(at).trim()))
         };
-        let Some(personal) = row.personal_id() else { return false };
+        let Some(personal) = row.personal_id() else {
+            return false;
+        };
         is_in(&self.enrollments, places.enrollment_id)
             || is_in(&self.projects, places.project_id)
             || self.clients.contains(personal)
@@ -49,7 +51,9 @@ pub(super) fn find<R: Read + Seek>(
         let signal = caseward_formats::hmis::protection_signals(row.layout(), row);
         match (signal, row.layout().places.organization_id) {
             (Some(_), Some(at)) => {
-                victims.organizations.insert(row.value(at).trim().to_owned());
+                victims
+                    .organizations
+                    .insert(row.value(at).trim().to_owned());
             }
             _ => others += 1,
         }
@@ -60,18 +64,32 @@ pub(super) fn find<R: Read + Seek>(
     victims.all = others == 0;
     each_row(package, "Project", |row| {
         let places = row.layout().places;
-        let (Some(project), Some(organization)) = (places.project_id, places.organization_id) else { return };
-        if victims.organizations.contains(row.value(organization).trim()) {
-            victims.projects.insert(row.value(project).trim().to_owned());
+        let (Some(project), Some(organization)) = (places.project_id, places.organization_id)
+        else {
+            return;
+        };
+        if victims
+            .organizations
+            .contains(row.value(organization).trim())
+        {
+            victims
+                .projects
+                .insert(row.value(project).trim().to_owned());
         }
     })?;
     let mut elsewhere = HashSet::new();
     each_row(package, "Enrollment", |row| {
         let places = row.layout().places;
-        let (Some(project), Some(enrollment)) = (places.project_id, places.enrollment_id) else { return };
-        let Some(personal) = row.personal_id() else { return };
+        let (Some(project), Some(enrollment)) = (places.project_id, places.enrollment_id) else {
+            return;
+        };
+        let Some(personal) = row.personal_id() else {
+            return;
+        };
         if victims.projects.contains(row.value(project).trim()) {
-            victims.enrollments.insert(row.value(enrollment).trim().to_owned());
+            victims
+                .enrollments
+                .insert(row.value(enrollment).trim().to_owned());
             victims.clients.insert(personal.to_owned());
         } else {
             elsewhere.insert(personal.to_owned());
@@ -86,7 +104,12 @@ fn each_row<R: Read + Seek>(
     name: &str,
     mut visit: impl FnMut(&Row<'_>),
 ) -> Result<(), PackageError> {
-    let Some(file) = package.files().iter().find(|file| &*file.name == name).cloned() else {
+    let Some(file) = package
+        .files()
+        .iter()
+        .find(|file| &*file.name == name)
+        .cloned()
+    else {
         return Ok(());
     };
     // What can't be read here is reported when the file is read in earnest.

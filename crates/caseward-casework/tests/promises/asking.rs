@@ -4,11 +4,16 @@ use caseward_casework::gate::{
     Disclose, GateError, Read, RecipientAsked, Refusal, Request, WallAgainst, WallFact,
 };
 use caseward_casework::report::ReportOrder;
-use caseward_model::{Basis, Category, Channel, Client, Id, OrganizationKind, Purpose, Randomness, Role};
+use caseward_model::{
+    Basis, Category, Channel, Client, Id, OrganizationKind, Purpose, Randomness, Role,
+};
 use caseward_testkit::{Export, House, engines, run};
 
 fn shelter() -> Export {
-    Export::new().client("1", "Alma", "Reyes").client("2", "Bruno", "Stone").health_and_dv("2", "1", "1")
+    Export::new()
+        .client("1", "Alma", "Reyes")
+        .client("2", "Bruno", "Stone")
+        .health_and_dv("2", "1", "1")
 }
 
 #[test]
@@ -23,12 +28,23 @@ fn cr_7_only_who_is_assigned_opens_a_file() {
             house.assign(&dana, alma).await;
 
             let request = Request::to_serve(dana.id, alma);
-            let (file, delivery) = house.office.open_file(&request).await.ok().expect("her file");
-            assert_eq!(file.name.as_ref().map(ToString::to_string).as_deref(), Some("Alma Reyes"));
+            let (file, delivery) = house
+                .office
+                .open_file(&request)
+                .await
+                .ok()
+                .expect("her file");
+            assert_eq!(
+                file.name.as_ref().map(ToString::to_string).as_deref(),
+                Some("Alma Reyes")
+            );
             delivery.delivered(None);
 
             let other = Request::to_serve(eve.id, alma);
-            assert!(matches!(house.office.open_file(&other).await.err(), Some(Refusal::NotKnown { .. })));
+            assert!(matches!(
+                house.office.open_file(&other).await.err(),
+                Some(Refusal::NotKnown { .. })
+            ));
         });
     }
 }
@@ -39,10 +55,22 @@ fn dv_3_3_1_nobody_and_somebody_elses_client_look_the_same() {
         let house = House::open().await;
         house.import(&shelter()).await;
         let eve = house.worker("eve", Role::Caseworker).await;
-        let ids = [house.client("1").await, house.client("2").await, Id::<Client>::make_random(&Randomness::system())];
+        let ids = [
+            house.client("1").await,
+            house.client("2").await,
+            Id::<Client>::make_random(&Randomness::system()),
+        ];
         for client in ids {
-            let refusal = house.office.gate.ask::<Read>(&Request::to_serve(eve.id, client)).await.err();
-            assert!(matches!(refusal, Some(Refusal::NotKnown { .. })), "{refusal:?}");
+            let refusal = house
+                .office
+                .gate
+                .ask::<Read>(&Request::to_serve(eve.id, client))
+                .await
+                .err();
+            assert!(
+                matches!(refusal, Some(Refusal::NotKnown { .. })),
+                "{refusal:?}"
+            );
         }
     });
 }
@@ -56,8 +84,17 @@ fn dv_3_3_2e_a_wall_holds_against_who_is_assigned() {
         let alma = house.client("1").await;
         house.assign(&rowan, alma).await;
         let (no, request) = (rowan.no, Request::to_serve(rowan.id, alma));
-        let wall = move |now_ms| WallFact { against: WallAgainst::Worker(no), since: now_ms };
-        house.office.change_facts(alma, "wall_raised", move |sheet, now| sheet.walls.push(wall(now))).await.unwrap();
+        let wall = move |now_ms| WallFact {
+            against: WallAgainst::Worker(no),
+            since: now_ms,
+        };
+        house
+            .office
+            .change_facts(alma, "wall_raised", move |sheet, now| {
+                sheet.walls.push(wall(now))
+            })
+            .await
+            .unwrap();
         assert!(house.office.gate.ask::<Read>(&request).await.is_err());
     });
 }
@@ -67,10 +104,19 @@ fn dv_5_10_overdue_training_closes_the_gate() {
     run(async {
         let house = House::open().await;
         house.import(&shelter()).await;
-        let tansy = house.worker_with("tansy", Role::Caseworker, true, false, "office").await;
+        let tansy = house
+            .worker_with("tansy", Role::Caseworker, true, false, "office")
+            .await;
         let alma = house.client("1").await;
         house.assign(&tansy, alma).await;
-        assert!(house.office.gate.ask::<Read>(&Request::to_serve(tansy.id, alma)).await.is_err());
+        assert!(
+            house
+                .office
+                .gate
+                .ask::<Read>(&Request::to_serve(tansy.id, alma))
+                .await
+                .is_err()
+        );
     });
 }
 
@@ -79,10 +125,19 @@ fn cc_2_without_a_signature_nothing_opens() {
     run(async {
         let house = House::open().await;
         house.import(&shelter()).await;
-        let nova = house.worker_with("nova", Role::Caseworker, false, true, "office").await;
+        let nova = house
+            .worker_with("nova", Role::Caseworker, false, true, "office")
+            .await;
         let alma = house.client("1").await;
         house.assign(&nova, alma).await;
-        assert!(house.office.gate.ask::<Read>(&Request::to_serve(nova.id, alma)).await.is_err());
+        assert!(
+            house
+                .office
+                .gate
+                .ask::<Read>(&Request::to_serve(nova.id, alma))
+                .await
+                .is_err()
+        );
     });
 }
 
@@ -101,8 +156,20 @@ fn re_2_a_recipient_is_an_organization_never_a_person() {
             purpose: Purpose::Eligibility,
             ..Request::to_serve(dana.id, alma).sections([Category::Income])
         };
-        let refusal = house.office.gate.ask::<Disclose>(&request).await.err().expect("a refusal");
-        assert!(refusal.clauses().iter().any(|clause| clause.as_str() == "RE-2"), "{refusal:?}");
+        let refusal = house
+            .office
+            .gate
+            .ask::<Disclose>(&request)
+            .await
+            .err()
+            .expect("a refusal");
+        assert!(
+            refusal
+                .clauses()
+                .iter()
+                .any(|clause| clause.as_str() == "RE-2"),
+            "{refusal:?}"
+        );
     });
 }
 
@@ -135,11 +202,24 @@ fn every_answer_has_an_entry_and_every_delivery_an_outcome() {
         let alma = house.client("1").await;
         house.assign(&dana, alma).await;
         let before = house.office.ledger_head().await.unwrap().size;
-        let (file, delivery) = house.office.open_file(&Request::to_serve(dana.id, alma)).await.ok().unwrap();
+        let (file, delivery) = house
+            .office
+            .open_file(&Request::to_serve(dana.id, alma))
+            .await
+            .ok()
+            .unwrap();
         assert_eq!(file.entry, before);
         drop(delivery);
-        let looks = house.office.who_looked(dana.id, alma).await.ok().expect("a history");
-        let kinds: Vec<_> = looks.iter().filter_map(|look| look.kind.map(|kind| kind.word())).collect();
+        let looks = house
+            .office
+            .who_looked(dana.id, alma)
+            .await
+            .ok()
+            .expect("a history");
+        let kinds: Vec<_> = looks
+            .iter()
+            .filter_map(|look| look.kind.map(|kind| kind.word()))
+            .collect();
         assert!(kinds.contains(&"outcome"), "{kinds:?}");
         assert!(kinds.contains(&"intent"), "{kinds:?}");
     });
@@ -153,8 +233,16 @@ fn a_sealed_office_answers_nobody() {
         let dana = house.worker("dana", Role::Caseworker).await;
         let alma = house.client("1").await;
         house.office.gate.seal_office().await.unwrap();
-        let refusal = house.office.gate.ask::<Read>(&Request::to_serve(dana.id, alma)).await.err();
-        assert!(matches!(refusal, Some(Refusal::Unrecorded(GateError::OfficeSealed))), "{refusal:?}");
+        let refusal = house
+            .office
+            .gate
+            .ask::<Read>(&Request::to_serve(dana.id, alma))
+            .await
+            .err();
+        assert!(
+            matches!(refusal, Some(Refusal::Unrecorded(GateError::OfficeSealed))),
+            "{refusal:?}"
+        );
     });
 }
 
@@ -183,7 +271,10 @@ fn a_permit_opens_only_what_it_was_given_for() {
         let (alma, bruno) = (house.client("1").await, house.client("2").await);
         house.assign(&dana, alma).await;
         house.assign(&dana, bruno).await;
-        let (one, two) = (Request::to_serve(dana.id, alma), Request::to_serve(dana.id, bruno));
+        let (one, two) = (
+            Request::to_serve(dana.id, alma),
+            Request::to_serve(dana.id, bruno),
+        );
         let first = house.office.gate.ask::<Read>(&one).await.ok().unwrap();
         let second = house.office.gate.ask::<Read>(&two).await.ok().unwrap();
         let swapped = house.office.gate.unseal(first.permit, second.sealed).err();
@@ -197,8 +288,20 @@ fn cc_2_4_a_protected_client_is_in_no_report() {
         let house = House::open().await;
         house.import(&shelter()).await;
         let custodian = house.worker("custodian", Role::RecordsCustodian).await;
-        let order = ReportOrder { asker: custodian.id, recipient: house.own.id };
-        let given = house.office.export_hmis(order, |_| Ok(Box::new(std::io::sink()))).await.unwrap();
+        house
+            .office
+            .record_duty(&custodian, Purpose::ProgramReporting, 1)
+            .await
+            .unwrap();
+        let order = ReportOrder {
+            asker: custodian.id,
+            recipient: house.own.id,
+        };
+        let given = house
+            .office
+            .export_hmis(order, |_| Ok(Box::new(std::io::sink())))
+            .await
+            .unwrap();
         assert_eq!((given.clients, given.left_out), (1, 1));
     });
 }

@@ -5,7 +5,7 @@ use std::io::Write;
 use std::sync::{Arc, Mutex};
 
 use caseward_casework::report::ReportOrder;
-use caseward_model::Role;
+use caseward_model::{Purpose, Role};
 use caseward_testkit::{Export, House, engines, run};
 
 #[derive(Clone, Default)]
@@ -16,7 +16,10 @@ struct Book(Shelf, String);
 impl Write for Book {
     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
         let mut shelf = self.0.0.lock().unwrap();
-        shelf.entry(self.1.clone()).or_default().extend_from_slice(bytes);
+        shelf
+            .entry(self.1.clone())
+            .or_default()
+            .extend_from_slice(bytes);
         Ok(bytes.len())
     }
     fn flush(&mut self) -> std::io::Result<()> {
@@ -25,7 +28,10 @@ impl Write for Book {
 }
 
 fn lines(text: &str) -> Vec<String> {
-    let mut lines: Vec<String> = text.lines().map(|line| line.trim_end_matches('\r').to_owned()).collect();
+    let mut lines: Vec<String> = text
+        .lines()
+        .map(|line| line.trim_end_matches('\r').to_owned())
+        .collect();
     lines[1..].sort();
     lines
 }
@@ -39,14 +45,27 @@ fn the_export_has_the_rows_and_values_of_the_import() {
                 .client("1", "Alma \"Ali\"", "Reyes, Díaz")
                 .client("2", "Bruno", "Stone")
                 .health_and_dv("1", "0", "0")
-                .file("CustomThings.csv", "PersonalID,Thing one,Thing two\n1,a,\n1,a,\n2,,ñ\n");
+                .file(
+                    "CustomThings.csv",
+                    "PersonalID,Thing one,Thing two\n1,a,\n1,a,\n2,,ñ\n",
+                );
             assert!(house.import(&export).await.problems.is_empty());
             let custodian = house.worker("custodian", Role::RecordsCustodian).await;
+            house
+                .office
+                .record_duty(&custodian, Purpose::ProgramReporting, 1)
+                .await
+                .unwrap();
             let shelf = Shelf::default();
-            let order = ReportOrder { asker: custodian.id, recipient: house.own.id };
+            let order = ReportOrder {
+                asker: custodian.id,
+                recipient: house.own.id,
+            };
             let given = house
                 .office
-                .export_hmis(order, |name| Ok(Box::new(Book(shelf.clone(), name.to_owned()))))
+                .export_hmis(order, |name| {
+                    Ok(Box::new(Book(shelf.clone(), name.to_owned())))
+                })
                 .await
                 .unwrap();
             assert_eq!((given.clients, given.left_out), (2, 0));

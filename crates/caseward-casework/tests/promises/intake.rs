@@ -1,7 +1,7 @@
 //! Every row is imported or reported, and nothing half.
 
-use caseward_casework::intake::{Account, FileCount};
 use caseward_casework::gate::Request;
+use caseward_casework::intake::{Account, FileCount};
 use caseward_model::Role;
 use caseward_testkit::{Export, House, engines, run};
 
@@ -10,7 +10,9 @@ fn count<'a>(account: &'a Account, file: &str) -> &'a FileCount {
 }
 
 fn two() -> Export {
-    Export::new().client("1", "Alma", "Reyes").client("2", "Bruno", "Stone")
+    Export::new()
+        .client("1", "Alma", "Reyes")
+        .client("2", "Bruno", "Stone")
 }
 
 #[test]
@@ -21,7 +23,13 @@ fn a_second_import_of_the_same_export_changes_nothing() {
             let first = house.import(&two()).await;
             assert_eq!(count(&first, "Client.csv").imported, 2, "{first:?}");
             let second = house.import(&two()).await;
-            assert!(second.files.iter().all(|file| file.imported + file.deleted == 0), "{second:?}");
+            assert!(
+                second
+                    .files
+                    .iter()
+                    .all(|file| file.imported + file.deleted == 0),
+                "{second:?}"
+            );
             assert_eq!(count(&second, "Client.csv").unchanged, 2);
         });
     }
@@ -33,14 +41,21 @@ fn a_newer_export_updates_and_only_what_changed() {
         run(async {
             let house = House::on(&engine, false).await;
             house.import(&two()).await;
-            let newer = two().replaced("Client.csv", "Bruno", "Bruno José").replaced("Client.csv", "E1", "E2");
+            let newer = two()
+                .replaced("Client.csv", "Bruno", "Bruno José")
+                .replaced("Client.csv", "E1", "E2");
             let account = house.import(&newer).await;
             let clients = count(&account, "Client.csv");
             assert_eq!((clients.imported, clients.unchanged), (1, 1));
             let dana = house.worker("dana", Role::Caseworker).await;
             let bruno = house.client("2").await;
             house.assign(&dana, bruno).await;
-            let (file, delivery) = house.office.open_file(&Request::to_serve(dana.id, bruno)).await.ok().unwrap();
+            let (file, delivery) = house
+                .office
+                .open_file(&Request::to_serve(dana.id, bruno))
+                .await
+                .ok()
+                .unwrap();
             assert_eq!(file.name.unwrap().to_string(), "Bruno José Stone");
             delivery.delivered(None);
         });
@@ -52,9 +67,16 @@ fn a_deleted_row_is_marked_and_not_gone() {
     run(async {
         let house = House::open().await;
         house.import(&two().health_and_dv("1", "0", "0")).await;
-        let header = two().files()["HealthAndDV.csv"].lines().next().unwrap().to_owned();
+        let header = two().files()["HealthAndDV.csv"]
+            .lines()
+            .next()
+            .unwrap()
+            .to_owned();
         let columns: Vec<&str> = header.split(',').collect();
-        let at = columns.iter().position(|column| *column == "DateDeleted").unwrap();
+        let at = columns
+            .iter()
+            .position(|column| *column == "DateDeleted")
+            .unwrap();
         let text = two().health_and_dv("1", "0", "0").files()["HealthAndDV.csv"].clone();
         let mut row: Vec<&str> = text.lines().nth(1).unwrap().split(',').collect();
         row[at] = "2026-10-20 10:00:00";
@@ -71,20 +93,43 @@ fn every_row_is_counted_once() {
     run(async {
         let house = House::open().await;
         let export = two()
-            .row("Enrollment", &[("EnrollmentID", "N9"), ("PersonalID", "9"), ("ProjectID", "P1"), ("EntryDate", "2026-02-30")])
-            .row("Exit", &[("ExitID", "X1"), ("EnrollmentID", "N1"), ("PersonalID", "nobody"), ("ExitDate", "2026-04-01"), ("Destination", "410")])
+            .row(
+                "Enrollment",
+                &[
+                    ("EnrollmentID", "N9"),
+                    ("PersonalID", "9"),
+                    ("ProjectID", "P1"),
+                    ("EntryDate", "2026-02-30"),
+                ],
+            )
+            .row(
+                "Exit",
+                &[
+                    ("ExitID", "X1"),
+                    ("EnrollmentID", "N1"),
+                    ("PersonalID", "nobody"),
+                    ("ExitDate", "2026-04-01"),
+                    ("Destination", "410"),
+                ],
+            )
             .row("Client", &[("PersonalID", "1"), ("FirstName", "Twice")]);
         let account = house.import(&export).await;
         for file in &account.files {
             let rows = export.files()[&file.file].lines().count() as u64 - 1;
-            let counted = file.imported + file.unchanged + file.deleted + file.refused + file.rejected;
+            let counted =
+                file.imported + file.unchanged + file.deleted + file.refused + file.rejected;
             assert_eq!(counted, rows, "{file:?}");
         }
         assert_eq!(count(&account, "Enrollment.csv").rejected, 1);
         assert_eq!(count(&account, "Exit.csv").rejected, 1);
         assert_eq!(count(&account, "Client.csv").rejected, 1);
         assert_eq!(account.problems.len(), 3, "{:?}", account.problems);
-        assert!(account.problems.iter().all(|it| it.line > 1 && !it.reason.contains("Twice")));
+        assert!(
+            account
+                .problems
+                .iter()
+                .all(|it| it.line > 1 && !it.reason.contains("Twice"))
+        );
     });
 }
 
@@ -103,11 +148,50 @@ fn a_fault_in_a_whole_file_leaves_nothing_half() {
 
 fn provider() -> Export {
     two()
-        .row("Organization", &[("OrganizationID", "O2"), ("OrganizationName", "Quiet Orchard"), ("VictimServiceProvider", "1")])
-        .row("Project", &[("ProjectID", "P2"), ("OrganizationID", "O2"), ("ProjectName", "Safe house"), ("OperatingStartDate", "2020-01-01"), ("ContinuumProject", "1")])
-        .row("Client", &[("PersonalID", "3"), ("FirstName", "Peony"), ("LastName", "Sandbar")])
-        .row("Enrollment", &[("EnrollmentID", "N3"), ("PersonalID", "3"), ("ProjectID", "P2"), ("EntryDate", "2026-03-01")])
-        .row("Enrollment", &[("EnrollmentID", "N4"), ("PersonalID", "1"), ("ProjectID", "P2"), ("EntryDate", "2026-03-01")])
+        .row(
+            "Organization",
+            &[
+                ("OrganizationID", "O2"),
+                ("OrganizationName", "Quiet Orchard"),
+                ("VictimServiceProvider", "1"),
+            ],
+        )
+        .row(
+            "Project",
+            &[
+                ("ProjectID", "P2"),
+                ("OrganizationID", "O2"),
+                ("ProjectName", "Safe house"),
+                ("OperatingStartDate", "2020-01-01"),
+                ("ContinuumProject", "1"),
+            ],
+        )
+        .row(
+            "Client",
+            &[
+                ("PersonalID", "3"),
+                ("FirstName", "Peony"),
+                ("LastName", "Sandbar"),
+            ],
+        )
+        .row(
+            "Enrollment",
+            &[
+                ("EnrollmentID", "N3"),
+                ("PersonalID", "3"),
+                ("ProjectID", "P2"),
+                ("EntryDate", "2026-03-01"),
+            ],
+        )
+        .row(
+            "Enrollment",
+            &[
+                ("EnrollmentID", "N4"),
+                ("PersonalID", "1"),
+                ("ProjectID", "P2"),
+                ("EntryDate", "2026-03-01"),
+            ],
+        )
 }
 
 #[test]
@@ -130,7 +214,12 @@ fn a_comparable_database_takes_survivors_in_and_shields_them() {
         let dana = house.worker("dana", Role::Caseworker).await;
         let peony = house.client("3").await;
         house.assign(&dana, peony).await;
-        let (file, delivery) = house.office.open_file(&Request::to_serve(dana.id, peony)).await.ok().unwrap();
+        let (file, delivery) = house
+            .office
+            .open_file(&Request::to_serve(dana.id, peony))
+            .await
+            .ok()
+            .unwrap();
         assert!(file.standing.protected);
         delivery.delivered(None);
     });
@@ -140,7 +229,13 @@ fn a_comparable_database_takes_survivors_in_and_shields_them() {
 fn fleeing_protects_and_having_survived_only_proposes() {
     run(async {
         let house = House::open().await;
-        house.import(&two().health_and_dv("1", "1", "1").health_and_dv("2", "1", "0")).await;
+        house
+            .import(
+                &two()
+                    .health_and_dv("1", "1", "1")
+                    .health_and_dv("2", "1", "0"),
+            )
+            .await;
         let dana = house.worker("dana", Role::Caseworker).await;
         for id in ["1", "2"] {
             let client = house.client(id).await;

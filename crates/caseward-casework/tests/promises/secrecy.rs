@@ -11,7 +11,10 @@ fn nasw_l_nothing_told_lies_readable_on_the_disk() {
         let house = House::open().await;
         let export = Export::new()
             .client("77123", "Canaryfirst", "Canarylast")
-            .file("CustomCanary.csv", "PersonalID,CanaryHeader\n77123,Canaryvalue\n");
+            .file(
+                "CustomCanary.csv",
+                "PersonalID,CanaryHeader\n77123,Canaryvalue\n",
+            );
         house.import(&export).await;
         let dana = house.worker("dana", Role::Caseworker).await;
         let client = house.client("77123").await;
@@ -24,8 +27,18 @@ fn nasw_l_nothing_told_lies_readable_on_the_disk() {
             text: zeroize::Zeroizing::new("Canarynote".into()),
         };
         let entry = draft.check().ok().unwrap();
-        house.office.write_entry(dana.id, client, Purpose::DirectService, entry).await.ok().unwrap();
-        let (file, delivery) = house.office.open_file(&Request::to_serve(dana.id, client)).await.ok().unwrap();
+        house
+            .office
+            .write_entry(dana.id, client, Purpose::DirectService, entry)
+            .await
+            .ok()
+            .unwrap();
+        let (file, delivery) = house
+            .office
+            .open_file(&Request::to_serve(dana.id, client))
+            .await
+            .ok()
+            .unwrap();
         assert_eq!(file.name.unwrap().to_string(), "Canaryfirst Canarylast");
         delivery.delivered(None);
         house.office.write_tally().await.unwrap();
@@ -35,10 +48,27 @@ fn nasw_l_nothing_told_lies_readable_on_the_disk() {
             let path = file.unwrap().path();
             let bytes = std::fs::read(&path).unwrap();
             looked += bytes.len();
-            for canary in ["Canaryfirst", "Canarylast", "Canaryvalue", "CanaryHeader", "Canarynote", "CustomCanary", "77123", "900121234", "dana of the tests", "Harbour House", "Night shelter"] {
+            for canary in [
+                "Canaryfirst",
+                "Canarylast",
+                "Canaryvalue",
+                "CanaryHeader",
+                "Canarynote",
+                "CustomCanary",
+                "77123",
+                "900121234",
+                "dana of the tests",
+                "Harbour House",
+                "Night shelter",
+            ] {
                 let utf16: Vec<u8> = canary.encode_utf16().flat_map(u16::to_le_bytes).collect();
-                let found = |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
-                assert!(!found(canary.as_bytes()) && !found(&utf16), "{canary} in {}", path.display());
+                let found =
+                    |needle: &[u8]| bytes.windows(needle.len()).any(|window| window == needle);
+                assert!(
+                    !found(canary.as_bytes()) && !found(&utf16),
+                    "{canary} in {}",
+                    path.display()
+                );
             }
         }
         assert!(looked > 10_000, "there must be something to look at");

@@ -19,6 +19,6 @@ pub use need::needs;
 pub use sheet::{
     Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
     LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
-    WorkerSheet,
+    WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

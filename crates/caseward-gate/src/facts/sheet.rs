@@ -221,6 +221,15 @@ impl ClientSheet {
     }
 }
 
+/// A duty that reaches over many clients: making a report, reviewing accesses (CR-2, CR-4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct WorkerDuty {
+    /// For which purpose.
+    pub purpose: Purpose,
+    /// Until when, in ms.
+    pub until: i64,
+}
+
 /// All that decides about one worker (or a client who signs in).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkerSheet {
@@ -238,6 +247,9 @@ pub struct WorkerSheet {
     /// Programmes they work for.
     #[serde(default)]
     pub programmes: Vec<i64>,
+    /// Duties that they recorded before looking.
+    #[serde(default)]
+    pub duties: Vec<WorkerDuty>,
     /// Workers whom they supervise.
     #[serde(default)]
     pub supervises: Vec<i64>,

@@ -85,7 +85,12 @@ fn relation(question: &Question, facts: &Facts) -> Relation {
         duty_recorded: sheet
             .duties
             .iter()
-            .any(|fact| fact.worker == me && fact.purpose == question.purpose && now < fact.until),
+            .any(|fact| fact.worker == me && fact.purpose == question.purpose && now < fact.until)
+            || facts
+                .worker
+                .duties
+                .iter()
+                .any(|duty| duty.purpose == question.purpose && now < duty.until),
         emergency_open: sheet
             .emergencies
             .iter()

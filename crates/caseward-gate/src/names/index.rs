@@ -143,6 +143,9 @@ impl NameIndex {
 
     /// The client behind a person's number.
     pub(super) fn client_no(&self, person: PersonNo) -> i64 {
-        self.clients.get(person as usize).copied().unwrap_or_default()
+        self.clients
+            .get(person as usize)
+            .copied()
+            .unwrap_or_default()
     }
 }

@@ -30,6 +30,14 @@ pub(crate) enum Kind {
     OneTypo,
 }
 
+const KINDS: [Kind; 5] = [
+    Kind::Exact,
+    Kind::Folded,
+    Kind::Nickname,
+    Kind::Phonetic,
+    Kind::OneTypo,
+];
+
 /// One client who may be meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Hit {
@@ -70,14 +78,20 @@ impl NameIndex {
     /// the answer only what the asker may know of (DV-3.3.1): to filter afterwards, ask for enough.
     pub(crate) fn search(&self, query: &str, most: usize) -> Found {
         let words = typed(query);
-        if words.is_empty() || most == 0 {
-            return Found { complete: words.is_empty(), ..Found::default() };
+        if words.is_empty() {
+            return Found {
+                complete: true,
+                ..Found::default()
+            };
         }
         let fits: Vec<Fits> = words.iter().map(|word| self.fits(word)).collect();
         let mut matches = Vec::new();
         let mut looked_at_all = self.match_all(&fits, most, &mut matches);
-        for other in self.readings(&words, &fits) {
-            looked_at_all &= self.match_all(&other, most, &mut matches);
+        let exact = matches.iter().filter(|hit| hit.penalty == 0).count();
+        if exact < most {
+            for other in self.readings(&words, &fits) {
+                looked_at_all &= self.match_all(&other, most, &mut matches);
+            }
         }
         self.best(matches, most, looked_at_all)
     }
@@ -101,7 +115,11 @@ impl NameIndex {
             hits.truncate(most);
         }
         hits.sort_unstable_by_key(order);
-        Found { hits, exact_left_off: exact.saturating_sub(most), complete }
+        Found {
+            hits,
+            exact_left_off: exact.saturating_sub(most),
+            complete,
+        }
     }
 
     /// Every word of the vocabulary that fits a typed word in some way.
@@ -133,7 +151,10 @@ impl NameIndex {
             true => Kind::Exact,
             false => Kind::Folded,
         };
-        words.spellings(plain).map(|word| (word, kind(word))).collect()
+        words
+            .spellings(plain)
+            .map(|word| (word, kind(word)))
+            .collect()
     }
 
     /// The words with the same letters as a word that was not typed like this.
@@ -197,21 +218,29 @@ impl NameIndex {
         true
     }
 
+    /// Kind by kind, so that a name that thousands bear does not also bring all that sound like it.
     fn match_one(&self, fits: &Fits, most: usize, matches: &mut Vec<Match>) -> bool {
-        let kinds = [Kind::Exact, Kind::Folded, Kind::Nickname, Kind::Phonetic, Kind::OneTypo];
-        let before = matches.len();
-        for kind in kinds {
+        let mut found: Vec<Match> = Vec::new();
+        let mut looked_at_all = true;
+        for kind in KINDS {
             for (word, _) in only(fits, kind) {
+                let penalty = kind as u8;
                 let bearers = self.vocabulary.bearers(word).iter();
-                matches.extend(bearers.map(|person| Match {
+                found.extend(bearers.map(|person| Match {
                     person: *person,
                     kind,
-                    penalty: kind as u8,
+                    penalty,
                 }));
             }
-            matches[before..].len();
+            found.sort_unstable_by_key(|hit| (hit.person, hit.penalty));
+            found.dedup_by_key(|hit| hit.person);
+            if found.len() >= most {
+                looked_at_all = fits.iter().all(|(_, other)| *other <= kind);
+                break;
+            }
         }
-        true
+        matches.append(&mut found);
+        looked_at_all
     }
 
     fn match_rarest(&self, fits: &[Fits], matches: &mut Vec<Match>) {
@@ -231,10 +260,16 @@ impl NameIndex {
     /// How a person fits all typed words together; `None` when one of them fits none of their names.
     fn fit_of(&self, person: PersonNo, fits: &[Fits]) -> Option<Match> {
         let names = self.words_of(person);
-        let mut fit = Match { person, kind: Kind::Exact, penalty: 0 };
+        let mut fit = Match {
+            person,
+            kind: Kind::Exact,
+            penalty: 0,
+        };
         for fits in fits {
             let kinds = names.iter().filter_map(|word| {
-                let place = fits.binary_search_by_key(word, |(fitting, _)| *fitting).ok()?;
+                let place = fits
+                    .binary_search_by_key(word, |(fitting, _)| *fitting)
+                    .ok()?;
                 fits.get(place).map(|(_, kind)| *kind)
             });
             let kind = kinds.min()?;

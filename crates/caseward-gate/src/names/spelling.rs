@@ -10,6 +10,9 @@ use zeroize::Zeroizing;
 /// Longer words are cut here, in names and queries alike, so that a broken import can't hurt.
 const LONGEST_WORD: usize = 64;
 
+/// So many bytes of a word are read before marks are composed and letters counted.
+const LONGEST_RAW: usize = 16 * LONGEST_WORD;
+
 /// Words of names that lean on the next one: *van Dyke* is also looked for as *vandyke*.
 const PARTICLES: [&str; 35] = [
     "abu", "al", "am", "ap", "ben", "bin", "d", "da", "das", "de", "del", "della", "den", "der",
@@ -29,12 +32,25 @@ pub(super) struct Spelled {
 impl Spelled {
     fn new(raw: &str) -> Option<Self> {
         let (spelling, folded) = if raw.is_ascii() {
-            let small = Zeroizing::new(raw.to_ascii_lowercase());
+            let mut small = Zeroizing::new(String::with_capacity(raw.len()));
+            push_capped(
+                &mut small,
+                raw.chars().map(|sign| sign.to_ascii_lowercase()),
+            );
             (small.clone(), small)
         } else {
             (spell(raw), fold(raw))
         };
         (!spelling.is_empty() && !folded.is_empty()).then_some(Self { spelling, folded })
+    }
+
+    /// A word that is folded already.
+    pub(super) fn plain(folded: &str) -> Self {
+        let folded = Zeroizing::new(folded.to_owned());
+        Self {
+            spelling: folded.clone(),
+            folded,
+        }
     }
 
     /// Several words written as one.
@@ -93,9 +109,11 @@ fn raw_words(text: &str) -> Zeroizing<Vec<String>> {
         let inside = sign.is_alphanumeric() || is_combining_mark(sign) || is_apostrophe(sign);
         if inside {
             if word.is_empty() {
-                word.reserve(text.len());
+                word.reserve(text.len().min(LONGEST_RAW));
             }
-            word.push(sign);
+            if word.len() + sign.len_utf8() <= LONGEST_RAW {
+                word.push(sign);
+            }
         } else if !word.is_empty() {
             words.push(std::mem::take(&mut word));
         }

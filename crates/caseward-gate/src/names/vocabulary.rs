@@ -221,7 +221,11 @@ impl Vocabulary {
     /// Plain words one typo away from the folded word; may repeat.
     pub(super) fn misspelt_as(&self, folded: &str) -> impl Iterator<Item = WordNo> {
         let long_enough = folded.chars().count() >= typo::SHORTEST;
-        let forms = if long_enough { typo::forms(folded) } else { Vec::new() };
+        let forms = if long_enough {
+            typo::forms(folded)
+        } else {
+            Vec::new()
+        };
         forms
             .into_iter()
             .flat_map(|form| filed_under(&self.forms, form))
@@ -242,7 +246,11 @@ impl Vocabulary {
             .sum();
         // A B-tree leaf has 12 bytes beside its eleven keys, and is at worst about half full.
         let filed = (self.forms.len() + self.sounds.len()) * 10;
-        let marked: usize = self.marked.values().map(|list| 40 + list.capacity() * 4).sum();
+        let marked: usize = self
+            .marked
+            .values()
+            .map(|list| 40 + list.capacity() * 4)
+            .sum();
         self.blocks.len() * BLOCK
             + self.words.capacity() * size_of::<Word>()
             + self.by_hash.capacity() * 8 / 7 * 17

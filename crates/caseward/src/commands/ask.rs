@@ -13,7 +13,11 @@ use crate::cli::{ActionWord, AskArgs};
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
-pub(crate) async fn run(house: &HouseArgs, order: &AskArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &AskArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     let asker = office.colleague(&order.asker).await?;
     let recipient = recipient(&office, order.recipient.as_deref()).await?;
@@ -25,9 +29,17 @@ pub(crate) async fn run(house: &HouseArgs, order: &AskArgs, terminal: &Terminal)
         purpose: order.purpose,
         recipient,
         basis: order.basis,
-        channel: order.channel.unwrap_or(if disclosing { Channel::EncryptedMessage } else { Channel::Api }),
+        channel: order.channel.unwrap_or(if disclosing {
+            Channel::EncryptedMessage
+        } else {
+            Channel::Api
+        }),
     };
-    let action = order.action.unwrap_or(if disclosing { ActionWord::Disclose } else { ActionWord::Read });
+    let action = order.action.unwrap_or(if disclosing {
+        ActionWord::Disclose
+    } else {
+        ActionWord::Read
+    });
     let answer = match action {
         ActionWord::Find => put::<Find>(&office, &request, order.show).await?,
         ActionWord::Read => put::<Read>(&office, &request, order.show).await?,
@@ -38,7 +50,11 @@ pub(crate) async fn run(house: &HouseArgs, order: &AskArgs, terminal: &Terminal)
     office.write_tally().await?;
     terminal.json(&answer.json())?;
     answer.say(terminal);
-    Ok(if answer.released { Ended::Done } else { Ended::Refused })
+    Ok(if answer.released {
+        Ended::Done
+    } else {
+        Ended::Refused
+    })
 }
 
 /// What came of the question.
@@ -59,19 +75,37 @@ async fn put<A: Act>(office: &Office, request: &Request, show: bool) -> anyhow::
                 let layouts = office.layouts().await?;
                 let disclosed = office.gate.unseal(answer.permit, answer.sealed)?;
                 let delivery = office.gate.deliver(&disclosed);
-                records = disclosed.parts.iter().map(|part| record(part, &layouts)).collect();
+                records = disclosed
+                    .parts
+                    .iter()
+                    .map(|part| record(part, &layouts))
+                    .collect();
                 delivery.delivered(None);
             } else {
                 office.gate.give_back(answer.permit, answer.sealed);
             }
-            Ok(Told { released: true, known: true, entry, sections, records })
+            Ok(Told {
+                released: true,
+                known: true,
+                entry,
+                sections,
+                records,
+            })
         }
-        Err(Refusal::Refused { entry, sections }) => {
-            Ok(Told { released: false, known: true, entry, sections, records: Vec::new() })
-        }
-        Err(Refusal::NotKnown { entry }) => {
-            Ok(Told { released: false, known: false, entry, sections: Vec::new(), records: Vec::new() })
-        }
+        Err(Refusal::Refused { entry, sections }) => Ok(Told {
+            released: false,
+            known: true,
+            entry,
+            sections,
+            records: Vec::new(),
+        }),
+        Err(Refusal::NotKnown { entry }) => Ok(Told {
+            released: false,
+            known: false,
+            entry,
+            sections: Vec::new(),
+            records: Vec::new(),
+        }),
         Err(Refusal::Unrecorded(error)) => Err(error.into()),
     }
 }
@@ -82,7 +116,10 @@ fn record(part: &DisclosedPart, layouts: &Layouts) -> Value {
         .fields
         .iter()
         .map(|(number, text)| {
-            let name = file.map_or_else(|| number.to_string(), |file| file.header(*number).to_owned());
+            let name = file.map_or_else(
+                || number.to_string(),
+                |file| file.header(*number).to_owned(),
+            );
             (name, Value::String(text.to_string()))
         })
         .collect();
@@ -94,10 +131,16 @@ fn record(part: &DisclosedPart, layouts: &Layouts) -> Value {
 }
 
 async fn recipient(office: &Office, handle: Option<&str>) -> anyhow::Result<RecipientAsked> {
-    let Some(handle) = handle else { return Ok(RecipientAsked::Nobody) };
+    let Some(handle) = handle else {
+        return Ok(RecipientAsked::Nobody);
+    };
     let register = office.register().await?;
-    let found = register.iter().find(|it| it.handle == handle || it.id.to_string() == handle);
-    Ok(found.map_or(RecipientAsked::NotAnOrganization, |it| RecipientAsked::Organization(it.id)))
+    let found = register
+        .iter()
+        .find(|it| it.handle == handle || it.id.to_string() == handle);
+    Ok(found.map_or(RecipientAsked::NotAnOrganization, |it| {
+        RecipientAsked::Organization(it.id)
+    }))
 }
 
 /// The one sentence for those who may not know whether there is such a client.
@@ -139,16 +182,28 @@ impl Told {
         }
         for section in &self.sections {
             let decision = &section.decision;
-            let clauses: Vec<&str> = decision.clauses.iter().map(caseward_model::Clause::as_str).collect();
+            let clauses: Vec<&str> = decision
+                .clauses
+                .iter()
+                .map(caseward_model::Clause::as_str)
+                .collect();
             terminal.say(format!(
                 "{:<20}{:<10}{:<32}{}",
                 section.category.word(),
-                if decision.permitted { "released" } else { "refused" },
+                if decision.permitted {
+                    "released"
+                } else {
+                    "refused"
+                },
                 clauses.join(" "),
                 decision.reason.in_language(Language::English),
             ));
             if !decision.permitted {
-                terminal.say(format!("{:<30}{}", "", decision.remedy.in_language(Language::English)));
+                terminal.say(format!(
+                    "{:<30}{}",
+                    "",
+                    decision.remedy.in_language(Language::English)
+                ));
             }
         }
         for record in &self.records {

@@ -18,7 +18,11 @@ use crate::terminal::{Ended, Terminal};
 const LINK_MINUTES: i64 = 24 * 60;
 const LINK_TIMES: i64 = 1_000;
 
-pub(crate) async fn run(house: &HouseArgs, order: &DemoArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &DemoArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     if !order.listen.ip().is_loopback() {
         bail!("the demo is served on this machine only; listen on 127.0.0.1 or [::1]");
     }
@@ -28,13 +32,22 @@ pub(crate) async fn run(house: &HouseArgs, order: &DemoArgs, terminal: &Terminal
     terminal.note("Making an office with fictional people …");
     // Nobody needs this passphrase: the office is open as long as the demo runs.
     let passphrase = data_encoding::HEXLOWER.encode(&Randomness::system().bytes::<16>());
-    let today = office.clock().now().to_zoned(jiff::tz::TimeZone::system()).date();
+    let today = office
+        .clock()
+        .now()
+        .to_zoned(jiff::tz::TimeZone::system())
+        .date();
     let cast = demo::furnish(&office, &passphrase, today).await?;
     let address = format!("http://{}", order.listen);
     let links = links(&office, &cast, &address).await?;
     tell(&address, &cast, &links, terminal)?;
     if !order.no_serve {
-        super::serve::serve(Arc::clone(&office), order.listen, demo_personas(&cast, &links)).await?;
+        super::serve::serve(
+            Arc::clone(&office),
+            order.listen,
+            demo_personas(&cast, &links),
+        )
+        .await?;
     }
     super::ledger::keep(&office).await?;
     office.gate.seal_office().await?;
@@ -55,13 +68,18 @@ fn place(house: &HouseArgs) -> anyhow::Result<(Place, Option<TempDir>)> {
         return Ok((place, None));
     }
     let folder = TempDir::with_prefix("caseward-demo-")?;
-    Ok((Place::Sqlite(folder.path().join("caseward.db")), Some(folder)))
+    Ok((
+        Place::Sqlite(folder.path().join("caseward.db")),
+        Some(folder),
+    ))
 }
 
 async fn links(office: &Office, cast: &[Cast], address: &str) -> anyhow::Result<Vec<String>> {
     let mut links = Vec::new();
     for member in cast {
-        let token = office.make_sign_in_link(member.colleague.no, LINK_MINUTES, LINK_TIMES).await?;
+        let token = office
+            .make_sign_in_link(member.colleague.no, LINK_MINUTES, LINK_TIMES)
+            .await?;
         links.push(super::staff::link(address, &token));
     }
     Ok(links)
@@ -93,9 +111,14 @@ fn tell(address: &str, cast: &[Cast], links: &[String], terminal: &Terminal) -> 
         })
         .collect();
     terminal.json(&json!({ "address": address, "personas": rows }))?;
-    terminal.say(format!("\nAll people and records here are fictional. Open {address} and choose who you are:\n"));
+    terminal.say(format!(
+        "\nAll people and records here are fictional. Open {address} and choose who you are:\n"
+    ));
     for (member, link) in cast.iter().zip(links) {
-        terminal.say(format!("  {} ({})", member.colleague.name, member.colleague.sheet.role));
+        terminal.say(format!(
+            "  {} ({})",
+            member.colleague.name, member.colleague.sheet.role
+        ));
         terminal.say(format!("    {}\n    {link}\n", member.note.0));
     }
     terminal.say("Stop it with Ctrl-C; the office is gone then, unless you named a folder.");

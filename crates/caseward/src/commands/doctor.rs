@@ -23,11 +23,21 @@ struct Checked {
 
 impl Checked {
     fn sound(what: &str) -> Self {
-        Self { what: what.to_owned(), sound: true, warning: false, advice: String::new() }
+        Self {
+            what: what.to_owned(),
+            sound: true,
+            warning: false,
+            advice: String::new(),
+        }
     }
 
     fn weak(what: &str, advice: impl Into<String>) -> Self {
-        Self { what: what.to_owned(), sound: false, warning: false, advice: advice.into() }
+        Self {
+            what: what.to_owned(),
+            sound: false,
+            warning: false,
+            advice: advice.into(),
+        }
     }
 }
 
@@ -35,7 +45,7 @@ pub(crate) async fn run(house: &HouseArgs, terminal: &Terminal) -> anyhow::Resul
     let place = house.place()?;
     let mut checked = vec![rules()];
     checked.extend(files(house, &place));
-    checked.extend(tokio::task::block_in_place(|| database(place)));
+    checked.extend(tokio::task::spawn_blocking(move || database(place)).await?);
     terminal.json(&checked)?;
     for it in &checked {
         let mark = match (it.sound, it.warning) {
@@ -43,10 +53,18 @@ pub(crate) async fn run(house: &HouseArgs, terminal: &Terminal) -> anyhow::Resul
             (true, true) => "warn",
             _ => "WEAK",
         };
-        let advice = if it.advice.is_empty() { String::new() } else { format!(": {}", it.advice) };
+        let advice = if it.advice.is_empty() {
+            String::new()
+        } else {
+            format!(": {}", it.advice)
+        };
         terminal.say(format!("{mark}  {}{advice}", it.what));
     }
-    Ok(if checked.iter().all(|it| it.sound) { Ended::Done } else { Ended::Failed })
+    Ok(if checked.iter().all(|it| it.sound) {
+        Ended::Done
+    } else {
+        Ended::Failed
+    })
 }
 
 fn rules() -> Checked {
@@ -88,18 +106,28 @@ fn mode(path: &Path, what: &str) -> Checked {
 fn database(place: Place) -> Vec<Checked> {
     let db = match caseward_db::open_read_only(place) {
         Ok(db) => db,
-        Err(error) => return vec![Checked::weak("the database can't be opened", error.to_string())],
+        Err(error) => {
+            return vec![Checked::weak(
+                "the database can't be opened",
+                error.to_string(),
+            )];
+        }
     };
     let mut checked = Vec::new();
     match weaknesses(&db) {
-        Ok(found) if found.is_empty() => checked.push(Checked::sound("the database's settings are as strong as promised")),
+        Ok(found) if found.is_empty() => checked.push(Checked::sound(
+            "the database's settings are as strong as promised",
+        )),
         Ok(found) => checked.extend(found.into_iter().map(|weakness| Checked {
             what: format!("{} is {}", weakness.setting, weakness.found),
             sound: !weakness.refuses,
             warning: !weakness.refuses,
             advice: format!("it must be {}", weakness.wanted),
         })),
-        Err(error) => checked.push(Checked::weak("the database's settings can't be read", error.to_string())),
+        Err(error) => checked.push(Checked::weak(
+            "the database's settings can't be read",
+            error.to_string(),
+        )),
     }
     checked.push(ledger(&db));
     checked
@@ -108,7 +136,13 @@ fn database(place: Place) -> Vec<Checked> {
 /// The ledger against itself and against the last checkpoint that was kept beside it.
 fn ledger(db: &caseward_db::Db) -> Checked {
     let checkpoints = super::ledger::kept_beside(db).into_iter().collect();
-    let report = verify(db, &VerifyOptions { checkpoints, progress: None });
+    let report = verify(
+        db,
+        &VerifyOptions {
+            checkpoints,
+            progress: None,
+        },
+    );
     match report.findings.first() {
         None => Checked::sound(&format!("the ledger's {} entries verify", report.size)),
         Some(finding) => Checked::weak("the ledger does not verify", finding.to_string()),

@@ -20,14 +20,22 @@ use crate::terminal::{Ended, Terminal};
 /// How many faults are shown to people; programs get all.
 const SHOWN: usize = 40;
 
-pub(crate) async fn run(house: &HouseArgs, order: &ImportArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &ImportArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let ImportWhat::Hmis { path } = &order.what;
     let office = house.opened().await?;
     let own = office.own_organization().await?;
     let started = now();
     let account = tokio::task::block_in_place(|| import(&office, &own, path, terminal))?;
     tell(&account, started.elapsed(), terminal)?;
-    Ok(if account.kept { Ended::Done } else { Ended::Failed })
+    Ok(if account.kept {
+        Ended::Done
+    } else {
+        Ended::Failed
+    })
 }
 
 /// Takes in a folder or a zip.
@@ -41,7 +49,8 @@ pub(crate) fn import(
         let mut package = Package::from_files(listing(path)?)?;
         take(office, own, &mut package, terminal)
     } else {
-        let file = File::open(path).with_context(|| format!("{} can't be opened", path.display()))?;
+        let file =
+            File::open(path).with_context(|| format!("{} can't be opened", path.display()))?;
         let mut package = Package::from_zip(BufReader::new(file), &ArchiveLimits::default())?;
         take(office, own, &mut package, terminal)
     }
@@ -53,8 +62,14 @@ fn take<R: Read + Seek>(
     package: &mut Package<'_, R>,
     terminal: &Terminal,
 ) -> anyhow::Result<Account> {
-    let bar = if terminal.is_watched() { ProgressBar::new_spinner() } else { ProgressBar::hidden() };
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg}  {pos} rows  {per_sec}  {elapsed}")?);
+    let bar = if terminal.is_watched() {
+        ProgressBar::new_spinner()
+    } else {
+        ProgressBar::hidden()
+    };
+    bar.set_style(ProgressStyle::with_template(
+        "{spinner} {msg}  {pos} rows  {per_sec}  {elapsed}",
+    )?);
     bar.enable_steady_tick(Duration::from_millis(120));
     let account = office.import_hmis(package, own, |progress: Progress<'_>| {
         bar.set_message(format!("{}.csv", progress.file));
@@ -69,8 +84,8 @@ fn listing(folder: &Path) -> anyhow::Result<Vec<(String, Option<u64>, Opener<'st
     let mut found = Vec::new();
     let mut folders = vec![(folder.to_owned(), String::new())];
     while let Some((folder, prefix)) = folders.pop() {
-        let entries =
-            std::fs::read_dir(&folder).with_context(|| format!("{} can't be read", folder.display()))?;
+        let entries = std::fs::read_dir(&folder)
+            .with_context(|| format!("{} can't be read", folder.display()))?;
         for entry in entries {
             let entry = entry?;
             let (path, kind) = (entry.path(), entry.file_type()?);
@@ -79,7 +94,12 @@ fn listing(folder: &Path) -> anyhow::Result<Vec<(String, Option<u64>, Opener<'st
                 folders.push((path, format!("{name}/")));
             } else if kind.is_file() {
                 let size = entry.metadata().ok().map(|it| it.len());
-                let open = move || Ok(Box::new(BufReader::with_capacity(1 << 18, File::open(&path)?)) as Box<dyn Read>);
+                let open = move || {
+                    Ok(
+                        Box::new(BufReader::with_capacity(1 << 18, File::open(&path)?))
+                            as Box<dyn Read>,
+                    )
+                };
                 found.push((name, size, Box::new(open) as Opener<'static>));
             }
         }
@@ -110,20 +130,36 @@ fn tell(account: &Account, took: Duration, terminal: &Terminal) -> anyhow::Resul
         }
     }
     for problem in account.problems.iter().take(SHOWN) {
-        let column = if problem.column.is_empty() { String::new() } else { format!(", {}", problem.column) };
-        terminal.say(format!("{}, line {}{column}: {}", problem.file, problem.line, problem.reason));
+        let column = if problem.column.is_empty() {
+            String::new()
+        } else {
+            format!(", {}", problem.column)
+        };
+        terminal.say(format!(
+            "{}, line {}{column}: {}",
+            problem.file, problem.line, problem.reason
+        ));
     }
     if account.problems.len() > SHOWN {
-        terminal.say(format!("… and {} more; `--format json` has them all", account.problems.len() - SHOWN));
+        terminal.say(format!(
+            "… and {} more; `--format json` has them all",
+            account.problems.len() - SHOWN
+        ));
     }
     for notice in &account.notices {
         terminal.note(format!("note: {notice}"));
     }
     let rows: u64 = account.files.iter().map(rows_of).sum();
-    #[expect(clippy::cast_precision_loss, reason = "a rate for people needs few digits")]
+    #[expect(
+        clippy::cast_precision_loss,
+        reason = "a rate for people needs few digits"
+    )]
     let rate = rows as f64 / took.as_secs_f64().max(0.001);
     if account.kept {
-        terminal.say(format!("{rows} rows in {:.1} s, {rate:.0} rows per second.", took.as_secs_f64()));
+        terminal.say(format!(
+            "{rows} rows in {:.1} s, {rate:.0} rows per second.",
+            took.as_secs_f64()
+        ));
     } else {
         terminal.say("Nothing was imported. Mend what is listed above, then import again.");
     }
@@ -134,7 +170,10 @@ const fn rows_of(file: &caseward_casework::intake::FileCount) -> u64 {
     file.imported + file.unchanged + file.deleted + file.refused + file.rejected
 }
 
-#[expect(clippy::disallowed_methods, reason = "how long an import took is told to a person, and decides nothing")]
+#[expect(
+    clippy::disallowed_methods,
+    reason = "how long an import took is told to a person, and decides nothing"
+)]
 fn now() -> Instant {
     Instant::now()
 }

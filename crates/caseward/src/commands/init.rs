@@ -12,12 +12,19 @@ use crate::cli::InitArgs;
 use crate::house::{self, ADMINISTRATOR, CUSTODIAN, HouseArgs, OWN};
 use crate::terminal::{Ended, Terminal};
 
-pub(crate) async fn run(house: &HouseArgs, order: &InitArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &InitArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let place = house.place()?;
     let (passphrase, short) = house.new_passphrase()?;
     make_folder(&place)?;
     let office = house::open(place)?;
-    let new = NewOffice { passphrase: &passphrase, settings: SlotSettings::OFFICE };
+    let new = NewOffice {
+        passphrase: &passphrase,
+        settings: SlotSettings::OFFICE,
+    };
     let paper = office.gate.make_office(new).await?;
     let sheet = OrganizationSheet {
         keeps_records_here: true,
@@ -26,14 +33,21 @@ pub(crate) async fn run(house: &HouseArgs, order: &InitArgs, terminal: &Terminal
         policy_assessed: true,
         ..organization_sheet(order.kind)
     };
-    office.add_organization(&order.organization, OWN, sheet).await?;
+    office
+        .add_organization(&order.organization, OWN, sheet)
+        .await?;
     first_workers(&office).await?;
     if short {
         terminal.note("The passphrase is short. Use 15 characters or more, such as four words.");
     }
     terminal.say("The office is made, and sealed until someone opens it.");
-    terminal.say(format!("Paper key (write it down, keep it in a safe, it is not shown again):\n\n    {}\n", *paper));
-    terminal.say("Next: caseward import hmis PATH, caseward worker add, caseward assign, caseward serve.");
+    terminal.say(format!(
+        "Paper key (write it down, keep it in a safe, it is not shown again):\n\n    {}\n",
+        *paper
+    ));
+    terminal.say(
+        "Next: caseward import hmis PATH, caseward worker add, caseward assign, caseward serve.",
+    );
     terminal.json(&json!({ "made": true, "paper_key": *paper, "organization": OWN, "workers": [CUSTODIAN, ADMINISTRATOR] }))?;
     Ok(Ended::Done)
 }
@@ -66,7 +80,10 @@ pub(crate) fn make_folder(place: &Place) -> anyhow::Result<()> {
         && let Some(folder) = path.parent()
         && !folder.exists()
     {
-        std::fs::DirBuilder::new().recursive(true).mode(0o700).create(folder)?;
+        std::fs::DirBuilder::new()
+            .recursive(true)
+            .mode(0o700)
+            .create(folder)?;
     }
     Ok(())
 }

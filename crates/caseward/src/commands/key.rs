@@ -10,7 +10,11 @@ use crate::cli::{KeyArgs, KeyWhat};
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
-pub(crate) async fn run(house: &HouseArgs, order: &KeyArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &KeyArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     match &order.what {
         KeyWhat::AddFile { path } => {
@@ -21,7 +25,10 @@ pub(crate) async fn run(house: &HouseArgs, order: &KeyArgs, terminal: &Terminal)
                 .mode(0o400)
                 .open(path)
                 .with_context(|| format!("{} can't be made", path.display()))?;
-            let secret = office.gate.add_slot(SlotKind::KeyFile, None, SlotSettings::OFFICE).await?;
+            let secret = office
+                .gate
+                .add_slot(SlotKind::KeyFile, None, SlotSettings::OFFICE)
+                .await?;
             let secret = secret.context("the key file came out empty")?;
             writeln!(file, "{}", *secret)?;
             file.sync_all()?;
@@ -29,10 +36,16 @@ pub(crate) async fn run(house: &HouseArgs, order: &KeyArgs, terminal: &Terminal)
             terminal.say("The key file opens the office now. Keep it away from the office's data.");
         }
         KeyWhat::AddPaper => {
-            let secret = office.gate.add_slot(SlotKind::Paper, None, SlotSettings::OFFICE).await?;
+            let secret = office
+                .gate
+                .add_slot(SlotKind::Paper, None, SlotSettings::OFFICE)
+                .await?;
             let secret = secret.context("the paper key came out empty")?;
             terminal.json(&json!({ "paper_key": *secret }))?;
-            terminal.say(format!("Paper key (it is not shown again):\n\n    {}\n", *secret));
+            terminal.say(format!(
+                "Paper key (it is not shown again):\n\n    {}\n",
+                *secret
+            ));
         }
     }
     Ok(Ended::Done)

@@ -15,24 +15,44 @@ use crate::cli::{LedgerArgs, LedgerWhat};
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
-pub(crate) async fn run(house: &HouseArgs, order: &LedgerArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &LedgerArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     match &order.what {
         LedgerWhat::Verify { checkpoint, key } => {
-            let db = caseward_db::open_read_only(house.place()?)?;
-            let mut checkpoints: Vec<_> = kept_beside(&db).into_iter().collect();
-            if let Some(path) = checkpoint {
-                checkpoints.push(kept_checkpoint(&db, path, key.as_deref())?);
-            }
-            let options = VerifyOptions { checkpoints, progress: None };
-            let report = tokio::task::block_in_place(|| verify(&db, &options));
+            let (place, checkpoint, key) = (house.place()?, checkpoint.clone(), key.clone());
+            let report = tokio::task::spawn_blocking(move || {
+                let db = caseward_db::open_read_only(place)?;
+                let mut checkpoints: Vec<_> = kept_beside(&db).into_iter().collect();
+                if let Some(path) = checkpoint {
+                    checkpoints.push(kept_checkpoint(&db, &path, key.as_deref())?);
+                }
+                anyhow::Ok(verify(
+                    &db,
+                    &VerifyOptions {
+                        checkpoints,
+                        progress: None,
+                    },
+                ))
+            })
+            .await??;
             terminal.json(&report_json(&report))?;
             say_report(&report, terminal);
-            Ok(if report.is_sound() { Ended::Done } else { Ended::NotVerified })
+            Ok(if report.is_sound() {
+                Ended::Done
+            } else {
+                Ended::NotVerified
+            })
         }
         LedgerWhat::Show { index, last } => show(house, *index, *last, terminal).await,
         LedgerWhat::Proof { index } => {
             let office = house.opened().await?;
-            let proved = office.proved_entry(*index).await?.context("the ledger has no such entry")?;
+            let proved = office
+                .proved_entry(*index)
+                .await?
+                .context("the ledger has no such entry")?;
             let text = proved.proof.to_string();
             terminal.json(&json!({
                 "index": index,
@@ -43,7 +63,11 @@ pub(crate) async fn run(house: &HouseArgs, order: &LedgerArgs, terminal: &Termin
             }))?;
             terminal.say(text);
             terminal.note(format!("key: {}", proved.key));
-            Ok(if proved.holds { Ended::Done } else { Ended::NotVerified })
+            Ok(if proved.holds {
+                Ended::Done
+            } else {
+                Ended::NotVerified
+            })
         }
         LedgerWhat::Checkpoint => {
             let office = house.opened().await?;
@@ -64,11 +88,13 @@ const KEPT: &str = "checkpoint";
 /// Reads a kept checkpoint. Without its key, the key that the database itself names is used: good
 /// against accidents, not against someone who can rewrite the database.
 fn kept_checkpoint(db: &Db, path: &Path, key: Option<&str>) -> anyhow::Result<(Note, VerifierKey)> {
-    let text = std::fs::read_to_string(path).with_context(|| format!("{} can't be read", path.display()))?;
+    let text = std::fs::read_to_string(path)
+        .with_context(|| format!("{} can't be read", path.display()))?;
     let note: Note = text.parse().context("this is not a signed checkpoint")?;
     let key = match key {
         Some(key) => key.parse().context("this is not the key of a ledger")?,
-        None => own_key(db).context("the database names no key; give the one that was kept with --key")?,
+        None => own_key(db)
+            .context("the database names no key; give the one that was kept with --key")?,
     };
     Ok((note, key))
 }
@@ -76,12 +102,16 @@ fn kept_checkpoint(db: &Db, path: &Path, key: Option<&str>) -> anyhow::Result<(N
 /// The checkpoint beside an SQLite file, if there is one.
 pub(crate) fn kept_beside(db: &Db) -> Option<(Note, VerifierKey)> {
     let path = beside(db.place())?;
-    path.exists().then(|| kept_checkpoint(db, &path, None).ok()).flatten()
+    path.exists()
+        .then(|| kept_checkpoint(db, &path, None).ok())
+        .flatten()
 }
 
 fn own_key(db: &Db) -> Option<VerifierKey> {
     let sql = "SELECT value FROM office_facts WHERE name = 'verifier_key'";
-    let row = db.read_blocking(move |reader| reader.query_optional(sql, &[])).ok()??;
+    let row = db
+        .read_blocking(move |reader| reader.query_optional(sql, &[]))
+        .ok()??;
     row.text(0).ok()?.parse().ok()
 }
 
@@ -95,10 +125,15 @@ fn beside(place: &Place) -> Option<PathBuf> {
 /// Keeps the newest checkpoint beside an SQLite file: a database rolled back to an older copy is
 /// noticed then, as long as the checkpoint wasn't rolled back with it.
 pub(crate) async fn keep(office: &Office) -> anyhow::Result<()> {
-    let Some(path) = beside(office.db().place()) else { return Ok(()) };
+    let Some(path) = beside(office.db().place()) else {
+        return Ok(());
+    };
     let (note, _) = office.gate.checkpoint().await?;
     let fresh = path.with_extension("new");
-    #[expect(clippy::disallowed_methods, reason = "a checkpoint is made to be seen by strangers")]
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "a checkpoint is made to be seen by strangers"
+    )]
     std::fs::write(&fresh, note.to_string())?;
     std::fs::rename(fresh, path)?;
     Ok(())
@@ -110,13 +145,28 @@ fn say_report(report: &Report, terminal: &Terminal) {
     for finding in &report.findings {
         terminal.say(finding.to_string());
     }
-    terminal.say(if report.is_sound() { "Everything is as it was recorded." } else { "The ledger does not verify." });
+    terminal.say(if report.is_sound() {
+        "Everything is as it was recorded."
+    } else {
+        "The ledger does not verify."
+    });
 }
 
-async fn show(house: &HouseArgs, index: Option<u64>, last: u32, terminal: &Terminal) -> anyhow::Result<Ended> {
+async fn show(
+    house: &HouseArgs,
+    index: Option<u64>,
+    last: u32,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     let entries = match index {
-        Some(index) => vec![office.gate.entry(index).await?.context("the ledger has no such entry")?],
+        Some(index) => vec![
+            office
+                .gate
+                .entry(index)
+                .await?
+                .context("the ledger has no such entry")?,
+        ],
         None => office.ledger_entries(u64::MAX, last).await?,
     };
     let rows: Vec<Value> = entries
@@ -137,7 +187,9 @@ async fn show(house: &HouseArgs, index: Option<u64>, last: u32, terminal: &Termi
     for entry in &entries {
         let says = match &entry.text {
             Some(EntryText::Deed(deed)) => deed.deed.clone(),
-            Some(EntryText::List(list)) => format!("a list of {} clients was shown", list.clients.len()),
+            Some(EntryText::List(list)) => {
+                format!("a list of {} clients was shown", list.clients.len())
+            }
             Some(EntryText::Answer(answer)) => format!("{} for {}", answer.action, answer.purpose),
             Some(EntryText::Outcome(outcome)) => format!("outcome of entry {}", outcome.of),
             None => "about a client: opens only with a permit".to_owned(),

@@ -14,9 +14,15 @@ use crate::terminal::{Ended, Terminal};
 /// How often counts and the checkpoint are written down.
 const HOUSEKEEPING: Duration = Duration::from_secs(30);
 
-pub(crate) async fn run(house: &HouseArgs, order: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &ServeArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     if !order.listen.ip().is_loopback() {
-        bail!("without TLS the pages are served on this machine only; listen on 127.0.0.1 or [::1]");
+        bail!(
+            "without TLS the pages are served on this machine only; listen on 127.0.0.1 or [::1]"
+        );
     }
     let office = house.opened().await?;
     terminal.note(format!("Serving on http://{}. Make a link with `caseward sign-in-link` before you start, or sign in with one you have.", order.listen));
@@ -34,7 +40,9 @@ pub(crate) async fn serve(
 ) -> anyhow::Result<()> {
     let listener = tokio::net::TcpListener::bind(listen)
         .await
-        .with_context(|| format!("{listen} can't be used; another program may be using it, try --listen"))?;
+        .with_context(|| {
+            format!("{listen} can't be used; another program may be using it, try --listen")
+        })?;
     let keeping = tokio::spawn(keep_house(Arc::clone(&office)));
     let router = caseward_web::router(Arc::clone(&office), personas);
     let served = caseward_web::serve(listener, router, stopped()).await;
@@ -58,14 +66,15 @@ async fn keep_house(office: Arc<Office>) {
 
 /// Ends when the operator asks for it.
 async fn stopped() {
-    let mut terminate = match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-        Ok(signal) => signal,
-        Err(error) => {
-            tracing::warn!(%error, "only Ctrl-C stops the server");
-            drop(tokio::signal::ctrl_c().await);
-            return;
-        }
-    };
+    let mut terminate =
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(signal) => signal,
+            Err(error) => {
+                tracing::warn!(%error, "only Ctrl-C stops the server");
+                drop(tokio::signal::ctrl_c().await);
+                return;
+            }
+        };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}

@@ -7,16 +7,30 @@ use caseward_casework::gate::OrganizationSheet;
 use caseward_casework::staff::{NewWorker, organization_sheet};
 use serde_json::json;
 
-use crate::cli::{AssignArgs, OrganizationArgs, OrganizationWhat, SignInLinkArgs, WorkerArgs, WorkerWhat};
+use crate::cli::{
+    AssignArgs, DutyArgs, OrganizationArgs, OrganizationWhat, SignInLinkArgs, WorkerArgs,
+    WorkerWhat,
+};
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
 const DAY_MS: i64 = 86_400_000;
 
-pub(crate) async fn worker(house: &HouseArgs, order: &WorkerArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn worker(
+    house: &HouseArgs,
+    order: &WorkerArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     match &order.what {
-        WorkerWhat::Add { handle, name, role, organization, agreement_signed, training_done } => {
+        WorkerWhat::Add {
+            handle,
+            name,
+            role,
+            organization,
+            agreement_signed,
+            training_done,
+        } => {
             let new = NewWorker {
                 name: name.clone(),
                 handle: handle.clone(),
@@ -27,7 +41,10 @@ pub(crate) async fn worker(house: &HouseArgs, order: &WorkerArgs, terminal: &Ter
             };
             let added = office.add_worker(&new).await?;
             terminal.json(&json!({ "handle": added.handle, "id": added.id }))?;
-            terminal.say(format!("{} is a {} here now.", added.handle, added.sheet.role));
+            terminal.say(format!(
+                "{} is a {} here now.",
+                added.handle, added.sheet.role
+            ));
             if !agreement_signed || !training_done {
                 terminal.note("The gate stays closed for them until the agreements are signed and the training is done.");
             }
@@ -40,7 +57,12 @@ pub(crate) async fn worker(house: &HouseArgs, order: &WorkerArgs, terminal: &Ter
                 .collect();
             terminal.json(&rows)?;
             for it in &workers {
-                terminal.say(format!("{:<20}{:<20}{}", it.handle, it.sheet.role.word(), it.name));
+                terminal.say(format!(
+                    "{:<20}{:<20}{}",
+                    it.handle,
+                    it.sheet.role.word(),
+                    it.name
+                ));
             }
         }
     }
@@ -54,7 +76,13 @@ pub(crate) async fn organization(
 ) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     match &order.what {
-        OrganizationWhat::Add { handle, name, kind, protocol_days, policy_assessed } => {
+        OrganizationWhat::Add {
+            handle,
+            name,
+            kind,
+            protocol_days,
+            policy_assessed,
+        } => {
             let now_ms = office.clock().now_ms();
             let sheet = OrganizationSheet {
                 protocol_until: protocol_days.map(|days| now_ms + days * DAY_MS),
@@ -73,19 +101,32 @@ pub(crate) async fn organization(
                 .collect();
             terminal.json(&rows)?;
             for it in &register {
-                terminal.say(format!("{:<20}{:<26}{}", it.handle, it.sheet.kind.word(), it.name));
+                terminal.say(format!(
+                    "{:<20}{:<26}{}",
+                    it.handle,
+                    it.sheet.kind.word(),
+                    it.name
+                ));
             }
         }
     }
     Ok(Ended::Done)
 }
 
-pub(crate) async fn assign(house: &HouseArgs, order: &AssignArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn assign(
+    house: &HouseArgs,
+    order: &AssignArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     let worker = office.colleague(&order.worker).await?;
     match (&order.client, &order.project) {
         (_, Some(project)) => office.assign_to_programme(&worker, project).await?,
-        (Some(client), None) => office.assign(&worker, office.client_called(client).await?).await?,
+        (Some(client), None) => {
+            office
+                .assign(&worker, office.client_called(client).await?)
+                .await?
+        }
         (None, None) => {}
     }
     terminal.json(&json!({ "assigned": true }))?;
@@ -93,16 +134,39 @@ pub(crate) async fn assign(house: &HouseArgs, order: &AssignArgs, terminal: &Ter
     Ok(Ended::Done)
 }
 
-pub(crate) async fn unassign(house: &HouseArgs, order: &AssignArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn unassign(
+    house: &HouseArgs,
+    order: &AssignArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     let worker = office.colleague(&order.worker).await?;
     match (&order.client, &order.project) {
         (_, Some(project)) => office.release_from_programme(&worker, project).await?,
-        (Some(client), None) => office.unassign(&worker, office.client_called(client).await?).await?,
+        (Some(client), None) => {
+            office
+                .unassign(&worker, office.client_called(client).await?)
+                .await?
+        }
         (None, None) => {}
     }
     terminal.json(&json!({ "assigned": false }))?;
     terminal.say("The assignment has ended, and that is on record.");
+    Ok(Ended::Done)
+}
+
+pub(crate) async fn duty(
+    house: &HouseArgs,
+    order: &DutyArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    let worker = office.colleague(&order.worker).await?;
+    office
+        .record_duty(&worker, order.purpose, order.hours)
+        .await?;
+    terminal.json(&json!({ "recorded": true, "hours": order.hours }))?;
+    terminal.say(format!("The duty is on record, for {} hours.", order.hours));
     Ok(Ended::Done)
 }
 
@@ -113,11 +177,16 @@ pub(crate) async fn sign_in_link(
 ) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     let worker = office.colleague(&order.worker).await?;
-    let token = office.make_sign_in_link(worker.no, order.minutes, 1).await?;
+    let token = office
+        .make_sign_in_link(worker.no, order.minutes, 1)
+        .await?;
     let link = link(&order.address, &token);
     terminal.json(&json!({ "link": link, "minutes": order.minutes }))?;
     terminal.say(&link);
-    terminal.note(format!("It works once, within {} minutes. Hand it to the person themselves.", order.minutes));
+    terminal.note(format!(
+        "It works once, within {} minutes. Hand it to the person themselves.",
+        order.minutes
+    ));
     Ok(Ended::Done)
 }
 

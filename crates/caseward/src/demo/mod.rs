@@ -9,10 +9,12 @@ use std::sync::Arc;
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::entries::Draft;
-use caseward_casework::gate::{ConsentFact, NewOffice, OrganizationSheet, SlotSettings, WallAgainst, WallFact};
+use caseward_casework::gate::{
+    ConsentFact, NewOffice, OrganizationSheet, SlotSettings, WallAgainst, WallFact,
+};
 use caseward_casework::staff::{Colleague, NewWorker, RegisteredOrganization, organization_sheet};
 use caseward_formats::hmis::{Opener, Package};
-use caseward_model::{Client, Id, OrganizationKind, Protection, Purpose};
+use caseward_model::{Client, Id, OrganizationKind, Protection, Purpose, Role};
 use jiff::civil::Date;
 use zeroize::Zeroizing;
 
@@ -23,6 +25,8 @@ use crate::house::OWN;
 const DAY_MS: i64 = 86_400_000;
 /// The fiction is the same in every demo; only its days follow the calendar.
 const SEED: u64 = 7;
+/// Reviewers and counsel have recorded their duty for the time of a demo.
+const DUTY_HOURS: i64 = 72;
 
 /// Someone to sign in as.
 pub(crate) struct Cast {
@@ -31,8 +35,15 @@ pub(crate) struct Cast {
 }
 
 /// Makes the whole office in an empty database.
-pub(crate) async fn furnish(office: &Arc<Office>, passphrase: &str, today: Date) -> anyhow::Result<Vec<Cast>> {
-    let new = NewOffice { passphrase, settings: SlotSettings::FICTION };
+pub(crate) async fn furnish(
+    office: &Arc<Office>,
+    passphrase: &str,
+    today: Date,
+) -> anyhow::Result<Vec<Cast>> {
+    let new = NewOffice {
+        passphrase,
+        settings: SlotSettings::FICTION,
+    };
     // The paper key of a fiction opens nothing worth keeping.
     drop(office.gate.make_office(new).await?);
     let own = OrganizationSheet {
@@ -44,7 +55,10 @@ pub(crate) async fn furnish(office: &Arc<Office>, passphrase: &str, today: Date)
     tokio::task::block_in_place(|| bring_in(office, &own, today))?;
     let organizations = register(office).await?;
     let cast = people(office).await?;
-    let workers: HashMap<_, _> = cast.iter().map(|it| (it.colleague.handle.clone(), it.colleague.clone())).collect();
+    let workers: HashMap<_, _> = cast
+        .iter()
+        .map(|it| (it.colleague.handle.clone(), it.colleague.clone()))
+        .collect();
     relations(office, &workers, &organizations).await?;
     write_notes(office, &workers, today).await?;
     Ok(cast)
@@ -60,7 +74,10 @@ fn bring_in(office: &Office, own: &RegisteredOrganization, today: Date) -> anyho
     });
     let mut package = Package::from_files(listing.collect())?;
     let account = office.import_hmis(&mut package, own, |_| {})?;
-    anyhow::ensure!(account.kept && account.problems.is_empty(), "the demo's own export has a fault");
+    anyhow::ensure!(
+        account.kept && account.problems.is_empty(),
+        "the demo's own export has a fault"
+    );
     Ok(())
 }
 
@@ -69,11 +86,15 @@ async fn register(office: &Office) -> anyhow::Result<HashMap<String, RegisteredO
     let mut organizations = HashMap::new();
     for partner in fiction::story().recipients {
         let sheet = OrganizationSheet {
-            protocol_until: partner.protocol_days_left.map(|days| now_ms + i64::from(days) * DAY_MS),
+            protocol_until: partner
+                .protocol_days_left
+                .map(|days| now_ms + i64::from(days) * DAY_MS),
             policy_assessed: partner.policy_assessed,
             ..organization_sheet(partner.kind)
         };
-        let added = office.add_organization(partner.name, partner.handle, sheet).await?;
+        let added = office
+            .add_organization(partner.name, partner.handle, sheet)
+            .await?;
         organizations.insert(partner.handle.to_owned(), added);
     }
     Ok(organizations)
@@ -98,9 +119,15 @@ async fn people(office: &Office) -> anyhow::Result<Vec<Cast>> {
         for project in persona.programmes {
             office.assign_to_programme(&colleague, project).await?;
         }
-        cast.push(Cast { colleague, note: persona.note });
+        cast.push(Cast {
+            colleague,
+            note: persona.note,
+        });
     }
-    let numbers: HashMap<_, _> = cast.iter().map(|it| (it.colleague.handle.clone(), it.colleague.no)).collect();
+    let numbers: HashMap<_, _> = cast
+        .iter()
+        .map(|it| (it.colleague.handle.clone(), it.colleague.no))
+        .collect();
     for (persona, member) in fiction::personas().iter().zip(&cast) {
         ties(office, persona, member, &numbers).await?;
     }
@@ -108,8 +135,17 @@ async fn people(office: &Office) -> anyhow::Result<Vec<Cast>> {
 }
 
 /// Whom a persona supervises, and whose file is their own.
-async fn ties(office: &Office, persona: &Persona, member: &Cast, numbers: &HashMap<String, i64>) -> anyhow::Result<()> {
-    let supervises: Vec<i64> = persona.supervises.iter().filter_map(|it| numbers.get(*it).copied()).collect();
+async fn ties(
+    office: &Office,
+    persona: &Persona,
+    member: &Cast,
+    numbers: &HashMap<String, i64>,
+) -> anyhow::Result<()> {
+    let supervises: Vec<i64> = persona
+        .supervises
+        .iter()
+        .filter_map(|it| numbers.get(*it).copied())
+        .collect();
     let own_file = match persona.own_file {
         Some(personal_id) => Some(office.client_no(client(office, personal_id).await?).await?),
         None => None,
@@ -122,6 +158,14 @@ async fn ties(office: &Office, persona: &Persona, member: &Cast, numbers: &HashM
             sheet.client = own_file;
             sheet.suspended = suspended;
         })
+        .await?;
+    let duty = match persona.role {
+        Role::PrivacyOfficer | Role::Auditor => Purpose::AccessReview,
+        Role::LegalCounsel => Purpose::Legal,
+        _ => return Ok(()),
+    };
+    office
+        .record_duty(&member.colleague, duty, DUTY_HOURS)
         .await?;
     Ok(())
 }
@@ -137,22 +181,38 @@ async fn relations(
 ) -> anyhow::Result<()> {
     let story = fiction::story();
     for assigned in &story.assignments {
-        let worker = workers.get(assigned.handle).context("the cast lacks a worker")?;
+        let worker = workers
+            .get(assigned.handle)
+            .context("the cast lacks a worker")?;
         for personal_id in &assigned.personal_ids {
-            office.assign(worker, client(office, personal_id).await?).await?;
+            office
+                .assign(worker, client(office, personal_id).await?)
+                .await?;
         }
     }
     for wall in story.walls {
         let against = match wall.from {
-            Apart::Worker(handle) => WallAgainst::Worker(workers.get(handle).context("the cast lacks a worker")?.no),
-            Apart::Client(other) => WallAgainst::Client(office.client_no(client(office, other).await?).await?),
-            Apart::Recipient(handle) => {
-                WallAgainst::Organization(organizations.get(handle).context("the register lacks a partner")?.no)
+            Apart::Worker(handle) => {
+                WallAgainst::Worker(workers.get(handle).context("the cast lacks a worker")?.no)
             }
+            Apart::Client(other) => {
+                WallAgainst::Client(office.client_no(client(office, other).await?).await?)
+            }
+            Apart::Recipient(handle) => WallAgainst::Organization(
+                organizations
+                    .get(handle)
+                    .context("the register lacks a partner")?
+                    .no,
+            ),
         };
         let id = client(office, wall.personal_id).await?;
         office
-            .change_facts(id, "wall_raised", move |sheet, now_ms| sheet.walls.push(WallFact { against, since: now_ms }))
+            .change_facts(id, "wall_raised", move |sheet, now_ms| {
+                sheet.walls.push(WallFact {
+                    against,
+                    since: now_ms,
+                })
+            })
             .await?;
     }
     for shield in story.shields {
@@ -162,13 +222,20 @@ async fn relations(
         } else {
             office
                 .change_facts(id, "protected", move |sheet, now_ms| {
-                    sheet.protect(kind, caseward_casework::gate::ProtectionSource::Worker, now_ms);
+                    sheet.protect(
+                        kind,
+                        caseward_casework::gate::ProtectionSource::Worker,
+                        now_ms,
+                    );
                 })
                 .await?;
         }
     }
     for agreed in story.consents {
-        let recipient = organizations.get(agreed.recipient).context("the register lacks a partner")?.no;
+        let recipient = organizations
+            .get(agreed.recipient)
+            .context("the register lacks a partner")?
+            .no;
         let id = client(office, agreed.personal_id).await?;
         office
             .change_facts(id, "consent_recorded", move |sheet, now_ms| {
@@ -179,7 +246,9 @@ async fn relations(
                     categories: agreed.categories.to_vec(),
                     signed_at,
                     expires_at: signed_at + i64::from(agreed.days) * DAY_MS,
-                    withdrawn_at: agreed.withdrawn_days_ago.map(|days| now_ms - i64::from(days) * DAY_MS),
+                    withdrawn_at: agreed
+                        .withdrawn_days_ago
+                        .map(|days| now_ms - i64::from(days) * DAY_MS),
                 });
             })
             .await?;
@@ -187,7 +256,11 @@ async fn relations(
     Ok(())
 }
 
-async fn write_notes(office: &Office, workers: &HashMap<String, Colleague>, today: Date) -> anyhow::Result<()> {
+async fn write_notes(
+    office: &Office,
+    workers: &HashMap<String, Colleague>,
+    today: Date,
+) -> anyhow::Result<()> {
     let mut notes = fiction::notes(today);
     notes.sort_by_key(|note| std::cmp::Reverse(note.days_ago));
     for note in notes {
@@ -199,13 +272,24 @@ async fn write_notes(office: &Office, workers: &HashMap<String, Colleague>, toda
             based_on: Zeroizing::new(note.based_on.to_owned()),
             text: Zeroizing::new(note.text.to_owned()),
         };
-        let entry = draft.check().map_err(|_| anyhow::anyhow!("a note of the demo can't be kept"))?;
-        let at = note.on.at(15, 20, 0, 0).to_zoned(jiff::tz::TimeZone::UTC)?.timestamp();
+        let entry = draft
+            .check()
+            .map_err(|_| anyhow::anyhow!("a note of the demo can't be kept"))?;
+        let at = note
+            .on
+            .at(15, 20, 0, 0)
+            .to_zoned(jiff::tz::TimeZone::UTC)?
+            .timestamp();
         let id = client(office, note.personal_id).await?;
         office
             .write_entry_at(by.id, id, Purpose::DirectService, entry, at)
             .await
-            .map_err(|refusal| anyhow::anyhow!("the gate refused a note of the demo: {:?}", refusal.clauses()))?;
+            .map_err(|refusal| {
+                anyhow::anyhow!(
+                    "the gate refused a note of the demo: {:?}",
+                    refusal.clauses()
+                )
+            })?;
     }
     Ok(())
 }
