@@ -84,14 +84,23 @@ impl NameIndex {
                 ..Found::default()
             };
         }
-        let fits: Vec<Fits> = words.iter().map(|word| self.fits(word)).collect();
+        // Names that enough people bear exactly need no look at those that are only similar.
         let mut matches = Vec::new();
+        let same: Vec<Fits> = words.iter().map(|word| self.same(word)).collect();
+        let exactly: Vec<Fits> = same.iter().map(|fits| only(fits, Kind::Exact)).collect();
+        if let [only] = exactly.as_slice() {
+            self.match_one(only, most, &mut matches);
+        } else {
+            self.match_rarest(&exactly, &mut matches);
+        }
+        if matches.len() >= most {
+            return self.best(matches, most, false);
+        }
+        let similar = |(word, same)| self.fits(word, same);
+        let fits: Vec<Fits> = words.iter().zip(same).map(similar).collect();
         let mut looked_at_all = self.match_all(&fits, most, &mut matches);
-        let exact = matches.iter().filter(|hit| hit.penalty == 0).count();
-        if exact < most {
-            for other in self.readings(&words, &fits) {
-                looked_at_all &= self.match_all(&other, most, &mut matches);
-            }
+        for other in self.readings(&words, &fits) {
+            looked_at_all &= self.match_all(&other, most, &mut matches);
         }
         self.best(matches, most, looked_at_all)
     }
@@ -101,14 +110,12 @@ impl NameIndex {
         matches.dedup_by_key(|hit| hit.person);
         let exact = matches.iter().filter(|hit| hit.penalty == 0).count();
         let complete = looked_at_all && matches.len() <= most;
-        let mut hits: Vec<Hit> = matches
-            .iter()
-            .map(|hit| Hit {
-                client_no: self.client_no(hit.person),
-                kind: hit.kind,
-                penalty: hit.penalty,
-            })
-            .collect();
+        let hit = |hit: &Match| Hit {
+            client_no: self.client_no(hit.person),
+            kind: hit.kind,
+            penalty: hit.penalty,
+        };
+        let mut hits: Vec<Hit> = matches.iter().map(hit).collect();
         let order = |hit: &Hit| (hit.penalty, hit.kind, hit.client_no);
         if hits.len() > most {
             hits.select_nth_unstable_by_key(most, order);
@@ -123,9 +130,9 @@ impl NameIndex {
     }
 
     /// Every word of the vocabulary that fits a typed word in some way.
-    fn fits(&self, typed: &Spelled) -> Fits {
+    fn fits(&self, typed: &Spelled, same: Fits) -> Fits {
         let words = &self.vocabulary;
-        let mut fits = self.same(typed);
+        let mut fits = same;
         let mut file = |plain: WordNo, kind: Kind| {
             fits.extend(words.spellings(plain).map(|word| (word, kind)));
         };
@@ -202,17 +209,8 @@ impl NameIndex {
     /// Adds everybody who fits all typed words. Stops, and says false, when so many fit so well that
     /// looking further could not change the best `most`.
     fn match_all(&self, fits: &[Fits], most: usize, matches: &mut Vec<Match>) -> bool {
-        if fits.iter().any(Vec::is_empty) {
-            return true;
-        }
         if let [only] = fits {
             return self.match_one(only, most, matches);
-        }
-        let before = matches.len();
-        let exactly: Vec<Fits> = fits.iter().map(|fits| only(fits, Kind::Exact)).collect();
-        self.match_rarest(&exactly, matches);
-        if matches.len() - before >= most {
-            return false;
         }
         self.match_rarest(fits, matches);
         true
