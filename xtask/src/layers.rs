@@ -11,7 +11,7 @@
 //! An arrow reads "is used by". What is not in [`ARROWS`] is not allowed, in dependencies, build
 //! dependencies and development dependencies alike; tests of any crate may use the testkit.
 
-use cargo_metadata::{Dependency, Package};
+use cargo_metadata::{Dependency, DependencyKind, Package};
 
 use crate::house::{Found, manifests, root};
 
@@ -84,6 +84,10 @@ const FENCES: &[(&[&str], &[&str])] = &[
     ),
 ];
 
+/// Who may hold something fenced in for its benchmarks, as a peer to be measured against; never as
+/// anything but a development dependency.
+const PEERS: &[(&str, &str)] = &[("caseward-gate", "rusqlite"), ("caseward", "rusqlite")];
+
 /// Checks the workspace's manifests.
 ///
 /// # Errors
@@ -107,8 +111,8 @@ pub(crate) fn check() -> anyhow::Result<Found> {
 /// Why this dependency may not be, if it may not.
 fn forbidden(package: &Package, on: &Dependency, members: &[&Package]) -> Option<String> {
     let (name, on_name) = (package.name.as_str(), on.name.as_str());
+    let in_tests = on.kind == DependencyKind::Development;
     if members.iter().any(|it| it.name.as_str() == on_name) {
-        let in_tests = on.kind == cargo_metadata::DependencyKind::Development;
         let listed = ARROWS
             .iter()
             .any(|(user, used)| *user == name && used.contains(&on_name));
@@ -120,7 +124,8 @@ fn forbidden(package: &Package, on: &Dependency, members: &[&Package]) -> Option
     let (keepers, _) = FENCES
         .iter()
         .find(|(_, fenced)| fenced.contains(&on_name))?;
-    (!keepers.contains(&name)).then(|| {
+    let measured = in_tests && PEERS.contains(&(name, on_name));
+    (!keepers.contains(&name) && !measured).then(|| {
         let keepers = keepers.join("` and `");
         format!("`{name}` must not depend on `{on_name}`; only `{keepers}` may")
     })
