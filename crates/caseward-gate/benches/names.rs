@@ -13,6 +13,7 @@
 
 #[allow(
     dead_code,
+    unused_imports,
     reason = "the index is measured here, the rest of it is used by the gate"
 )]
 #[path = "../src/names/mod.rs"]

@@ -24,6 +24,8 @@ pub(crate) struct NameIndex {
     spans: Vec<Span>,
     carried: Vec<WordNo>,
     by_client: BTreeMap<i64, PersonNo>,
+    /// Whether somebody came after a client with a higher number.
+    out_of_order: bool,
 }
 
 /// Fills a [`NameIndex`] with everybody at once, many times faster than one by one.
@@ -37,7 +39,8 @@ impl NameIndexBuilder {
     }
 
     /// Adds a client's names: first, middle, last, suffix, other names, in any order; empty ones are
-    /// passed over. A client who is added again bears all names together.
+    /// passed over. A client who is added again bears all names together. Clients who come in
+    /// ascending order make later searches a little faster.
     pub(crate) fn add(&mut self, client_no: i64, names: &[&str]) {
         self.0.add(client_no, names);
     }
@@ -47,14 +50,16 @@ impl NameIndexBuilder {
         self.0.len()
     }
 
-    /// The finished index. Takes about a third of the whole building time.
+    /// The finished index. Takes about a sixth of the whole building time.
     pub(crate) fn finish(self) -> NameIndex {
         let mut index = self.0;
         index.vocabulary.file();
         index.vocabulary.shrink();
-        index.clients.shrink_to_fit();
-        index.spans.shrink_to_fit();
-        index.carried.shrink_to_fit();
+        // Some room stays, so that the first change afterwards does not have to move everything.
+        let roomy = |len: usize| len + len / 16;
+        index.clients.shrink_to(roomy(index.clients.len()));
+        index.spans.shrink_to(roomy(index.spans.len()));
+        index.carried.shrink_to(roomy(index.carried.len()));
         // A tree that is built from a sorted list has full nodes.
         index.by_client = std::mem::take(&mut index.by_client).into_iter().collect();
         index
@@ -62,7 +67,8 @@ impl NameIndexBuilder {
 }
 
 impl NameIndex {
-    /// Files a client under these names and no others. Takes well under a millisecond.
+    /// Files a client under these names and no others. Takes well under a millisecond,
+    /// except when a list is full and moves (milliseconds, once in many thousands).
     pub(crate) fn insert(&mut self, client_no: i64, names: &[&str]) {
         self.remove(client_no);
         self.add(client_no, names);
@@ -126,6 +132,7 @@ impl NameIndex {
 
     fn new_person(&mut self, client_no: i64) -> PersonNo {
         let person = self.clients.len() as PersonNo;
+        self.out_of_order |= self.clients.last().is_some_and(|last| *last >= client_no);
         self.clients.push(client_no);
         self.spans.push(Span::default());
         self.by_client.insert(client_no, person);
@@ -139,6 +146,14 @@ impl NameIndex {
             self.carried.get(start..start + usize::from(span.words))
         });
         words.unwrap_or_default()
+    }
+
+    /// What people are ordered by: their client's number, or what gives the same order more quickly.
+    pub(super) fn order_of(&self, person: PersonNo) -> i64 {
+        match self.out_of_order {
+            true => self.client_no(person),
+            false => i64::from(person),
+        }
     }
 
     /// The client behind a person's number.

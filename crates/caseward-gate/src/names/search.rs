@@ -110,18 +110,18 @@ impl NameIndex {
         matches.dedup_by_key(|hit| hit.person);
         let exact = matches.iter().filter(|hit| hit.penalty == 0).count();
         let complete = looked_at_all && matches.len() <= most;
+        let order = |hit: &Match| (hit.penalty, hit.kind, self.order_of(hit.person));
+        if matches.len() > most {
+            matches.select_nth_unstable_by_key(most, order);
+            matches.truncate(most);
+        }
+        matches.sort_unstable_by_key(order);
         let hit = |hit: &Match| Hit {
             client_no: self.client_no(hit.person),
             kind: hit.kind,
             penalty: hit.penalty,
         };
-        let mut hits: Vec<Hit> = matches.iter().map(hit).collect();
-        let order = |hit: &Hit| (hit.penalty, hit.kind, hit.client_no);
-        if hits.len() > most {
-            hits.select_nth_unstable_by_key(most, order);
-            hits.truncate(most);
-        }
-        hits.sort_unstable_by_key(order);
+        let hits = matches.iter().map(hit).collect();
         Found {
             hits,
             exact_left_off: exact.saturating_sub(most),

@@ -451,10 +451,15 @@ proptest! {
         query in prop::collection::vec(name(), 1..4),
         later in prop::collection::vec((0..14usize, any::<bool>()), 0..6),
         most in 1..6usize,
+        backwards in any::<bool>(),
     ) {
         let mut world = people.clone();
         let mut builder = NameIndexBuilder::new();
-        for (number, names) in people.iter().enumerate() {
+        let mut order: Vec<(usize, &Vec<String>)> = people.iter().enumerate().collect();
+        if backwards {
+            order.reverse();
+        }
+        for (number, names) in order {
             builder.add(number as i64, &names.iter().map(String::as_str).collect::<Vec<_>>());
         }
         let mut index = builder.finish();

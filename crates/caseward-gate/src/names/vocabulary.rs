@@ -119,13 +119,13 @@ impl Vocabulary {
         file_under(&mut self.sounds, sounds);
     }
 
-    /// Gives back the room that growing left over.
+    /// Gives back most of the room that growing left over.
     pub(super) fn shrink(&mut self) {
         for word in &mut self.words {
             word.bearers.shrink_to_fit();
         }
-        self.words.shrink_to_fit();
-        self.by_hash.shrink_to_fit();
+        self.words
+            .shrink_to(self.words.len() + self.words.len() / 16);
     }
 
     /// Notes that a person bears the word; false when that was known.
