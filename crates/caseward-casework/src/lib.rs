@@ -21,5 +21,6 @@ pub mod sign_in;
 pub mod staff;
 
 pub use caseward_gate as gate;
+pub use caseward_policies as policies;
 pub use error::CaseworkError;
 pub use office::Office;

@@ -98,6 +98,25 @@ impl Office {
         }
     }
 
+    /// Whom a link would sign in, without using it up; `None` when it is unknown, used or too old.
+    ///
+    /// # Errors
+    /// When the office is sealed or the database refuses.
+    pub async fn link_holder(&self, token: &str) -> Result<Option<SignedIn>, CaseworkError> {
+        let link = self.hash("sign-in-link", token)?;
+        let now_ms = self.clock.now_ms();
+        let sql = "SELECT worker_no FROM sign_in_links \
+                   WHERE token_hash = $1 AND times > 0 AND expires_at > $2";
+        let found = self
+            .db
+            .read(move |reader| reader.query_optional(sql, &[link.into(), now_ms.into()]))
+            .await?;
+        match found {
+            Some(row) => self.signed_in(row.int(0)?).await,
+            None => Ok(None),
+        }
+    }
+
     /// Who holds this session, if it still runs.
     ///
     /// # Errors

@@ -8,14 +8,20 @@
 pub mod assets;
 pub mod delivery;
 pub mod forms;
+pub mod front;
 pub mod headers;
 pub mod pages;
 pub mod preferences;
+pub mod reasons;
 pub mod routes;
+pub mod session;
 pub mod shell;
 pub mod view;
+pub mod visit;
 pub mod words;
 
+pub use front::{DemoPersona, Front};
 pub use pages::answer;
+pub use routes::{router, serve};
 pub use shell::{Office, Place, Shell, SignedIn};
 pub use words::Words;

@@ -152,7 +152,7 @@ fn cookie(name: &str, word: &str) -> Option<HeaderValue> {
     .ok()
 }
 
-fn cookie_word<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+pub(crate) fn cookie_word<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers
         .get_all(header::COOKIE)
         .iter()

@@ -1,31 +1,77 @@
-//! The addresses that show no record and ask nobody's permission: styles, the reader's own
-//! preferences, the covered screen, and what is said when nothing is there.
+//! Every address, with what stands around them all: the seal, the limits, the headers, and the last
+//! resort.
 //!
-//! Design §8. Addresses that show records are declared with their class beside the gate's questions
-//! and merged with these; [`headers::guarded`] goes around the whole.
+//! Design §8, NASW-l. While the office is sealed every address says so. No address decides who may
+//! see what: each asks the gate.
 
+use std::any::Any;
 use std::sync::Arc;
+use std::time::Duration;
 
-use axum::Router;
-use axum::extract::{Form, State};
+use axum::extract::{DefaultBodyLimit, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::map_response;
-use axum::response::Response;
+use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
+use axum::{Form, Router};
+use caseward_casework::Office as Casework;
+use tower_http::catch_panic::CatchPanicLayer;
+use tower_http::timeout::TimeoutLayer;
 
+use crate::front::{DemoPersona, Front};
 use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::sealed::SealedPage;
+use crate::pages::{clients, sign_in, sign_out, today};
 use crate::preferences::PreferenceForm;
+use crate::session;
+use crate::visit::Visit;
 use crate::{Office, Place, Shell, answer, assets, forms, headers};
 
-/// The routes that need no session, with their headers.
-pub fn plain(office: Arc<Office>) -> Router {
+/// The most bytes of a request's body, where an address doesn't say otherwise.
+pub const BODY_BYTES_MAX: usize = 64 * 1024;
+/// How long an answer may take. What the gate has begun by then is finished and recorded all the same.
+const ANSWER_WITHIN: Duration = Duration::from_secs(30);
+
+/// The pages of an office. It is a demo, and says so on every page, when there are made-up people.
+pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
+    let front = Front::new(office, personas);
+    let inside = Router::new()
+        .merge(sign_in::routes())
+        .merge(sign_out::routes())
+        .merge(today::routes())
+        .merge(clients::routes())
+        .route("/", get(start))
+        .route("/covered", get(covered))
+        .fallback(nothing_here)
+        .layer(from_fn_with_state(Arc::clone(&front), unless_sealed));
     Router::new()
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/preferences", post(choose))
-        .route("/covered", get(covered))
-        .with_state(office)
+        .merge(inside)
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            ANSWER_WITHIN,
+        ))
+        .layer(CatchPanicLayer::custom(last_resort))
         .layer(map_response(headers::guarded))
+        .with_state(front)
+}
+
+/// Serves until `stop` is done; answers that are on their way are finished first.
+///
+/// # Errors
+/// When the listener breaks.
+pub async fn serve(
+    listener: tokio::net::TcpListener,
+    router: Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    axum::serve(listener, router)
+        .with_graceful_shutdown(stop)
+        .await
 }
 
 /// A fault as an answer.
@@ -35,13 +81,46 @@ pub fn failed(office: &Office, headers: &HeaderMap, fault: Fault) -> Response {
     answer(fault.status(), &FaultPage { shell, fault })
 }
 
+/// While the office is sealed, every address answers with that and nothing else.
+async fn unless_sealed(State(front): State<Arc<Front>>, request: Request, next: Next) -> Response {
+    if front.casework.gate.is_open() {
+        front.learn_name().await;
+        return next.run(request).await;
+    }
+    let shell = Shell::new(front.office(), request.headers(), None, Place::Elsewhere, "/");
+    answer(StatusCode::SERVICE_UNAVAILABLE, &SealedPage { shell })
+}
+
+/// What is said when the program itself failed: nothing that it knew.
+fn last_resort(_: Box<dyn Any + Send + 'static>) -> Response {
+    let text = "Something went wrong on our side. Nothing was shown. Please try once more.\n";
+    (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
+}
+
+/// The start page of whoever is signed in.
+async fn start(visit: Visit) -> Response {
+    let first = Place::menu(visit.person().sheet.role).first();
+    forms::sent_on(first.map_or(Place::Help.address(), |place| place.address()))
+}
+
+/// The one page for every address that isn't there.
+async fn nothing_here(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {
+    match session::of(&front, &headers).await {
+        Ok(Some(session)) => Visit { front, headers, session }.not_found(),
+        _ => {
+            let shell = Shell::new(front.office(), &headers, None, Place::Elsewhere, "/");
+            answer(StatusCode::NOT_FOUND, &NotFoundPage::new(shell))
+        }
+    }
+}
+
 async fn choose(
-    State(office): State<Arc<Office>>,
+    State(front): State<Arc<Front>>,
     headers: HeaderMap,
     Form(form): Form<PreferenceForm>,
 ) -> Response {
     if !forms::from_our_own_page(&headers) {
-        return failed(&office, &headers, Fault::Foreign);
+        return failed(front.office(), &headers, Fault::Foreign);
     }
     let mut sent_on = forms::sent_on(form.way_back());
     for cookie in form.cookies() {
@@ -50,99 +129,7 @@ async fn choose(
     sent_on
 }
 
-async fn covered(State(office): State<Arc<Office>>, headers: HeaderMap) -> Response {
-    let shell = Shell::new(&office, &headers, None, Place::Elsewhere, "/covered");
+async fn covered(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {
+    let shell = Shell::new(front.office(), &headers, None, Place::Elsewhere, "/covered");
     answer(StatusCode::OK, &CoveredPage { shell })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use axum::body::Body;
-    use axum::http::Request;
-    use http_body_util::BodyExt;
-    use tower::ServiceExt;
-
-    fn office() -> Arc<Office> {
-        Arc::new(Office {
-            name: "Harbour House".into(),
-            demo: false,
-            version: "0.1.0".into(),
-            policy_set: "7f3a9c20".into(),
-        })
-    }
-
-    async fn asked(request: Request<Body>) -> (StatusCode, HeaderMap, String) {
-        let (parts, body) = plain(office()).oneshot(request).await.unwrap().into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
-        let text = String::from_utf8(bytes.to_vec()).unwrap();
-        (parts.status, parts.headers, text)
-    }
-
-    fn get(path: &str) -> Request<Body> {
-        Request::get(path).body(Body::empty()).unwrap()
-    }
-
-    fn posted(site: &str, body: &str) -> Request<Body> {
-        Request::post("/preferences")
-            .header("content-type", "application/x-www-form-urlencoded")
-            .header("sec-fetch-site", site)
-            .body(Body::from(body.to_owned()))
-            .unwrap()
-    }
-
-    #[tokio::test]
-    async fn styles_may_be_kept_for_ever_and_pages_never() {
-        let (status, headers, css) = asked(get(assets::address("caseward.css"))).await;
-        assert_eq!(status, StatusCode::OK);
-        assert_eq!(headers["content-type"], "text/css; charset=utf-8");
-        assert!(
-            headers["cache-control"]
-                .to_str()
-                .unwrap()
-                .contains("immutable")
-        );
-        assert!(css.contains("@layer"));
-        let (_, headers, html) = asked(get("/covered")).await;
-        assert_eq!(headers["cache-control"], "no-store");
-        assert!(headers.contains_key("content-security-policy"));
-        assert!(!html.contains("class=\"demo\""));
-    }
-
-    #[tokio::test]
-    async fn an_old_or_invented_address_of_a_style_is_not_there() {
-        let (status, headers, _) = asked(get("/assets/0000000000000000/caseward.css")).await;
-        assert_eq!(status, StatusCode::NOT_FOUND);
-        assert_eq!(headers["cache-control"], "no-store");
-    }
-
-    #[tokio::test]
-    async fn a_language_is_chosen_without_scripts_and_the_reader_comes_back() {
-        let (status, headers, _) =
-            asked(posted("same-origin", "language=es&back=%2Fclients%2F0abc")).await;
-        assert_eq!(status, StatusCode::SEE_OTHER);
-        assert_eq!(headers["location"], "/clients/0abc");
-        assert!(
-            headers["set-cookie"]
-                .to_str()
-                .unwrap()
-                .contains("caseward-language=es")
-        );
-    }
-
-    #[tokio::test]
-    async fn another_site_can_not_choose_for_the_reader() {
-        let (status, headers, _) = asked(posted("cross-site", "theme=dark&back=%2F")).await;
-        assert_eq!(status, StatusCode::FORBIDDEN);
-        assert!(!headers.contains_key("set-cookie"));
-    }
-
-    #[tokio::test]
-    async fn the_page_speaks_the_language_of_the_request() {
-        let mut request = get("/covered");
-        let spanish = axum::http::HeaderValue::from_static("es-AR,es;q=0.9");
-        request.headers_mut().insert("accept-language", spanish);
-        let (_, _, html) = asked(request).await;
-        assert!(html.contains("<html lang=\"es\""));
-    }
 }

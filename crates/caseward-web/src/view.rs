@@ -5,7 +5,8 @@
 
 use std::fmt;
 
-use caseward_model::{Category, Language, Nature, Protection, Provenance, Purpose, Role};
+use caseward_casework::gate::Text;
+use caseward_model::{Category, ClientState, Language, Nature, Protection, Provenance, Purpose, Role};
 use jiff::civil::{Date, DateTime};
 
 use crate::Words;
@@ -116,6 +117,45 @@ pub enum Value<T> {
     Masked,
     /// Nothing is recorded.
     Blank,
+}
+
+/// What a page says in a place where a record speaks: the record's own text, which stays as the gate
+/// gave it until the template prints it, or a word of ours, such as the meaning of a code.
+pub enum Said {
+    /// Let out by the gate.
+    LetOut(Text),
+    /// Our own word; it says nothing that wasn't let out.
+    Ours(String),
+}
+
+impl Said {
+    /// A client's name, or our word for someone whose name isn't on file or not shown.
+    #[must_use]
+    pub fn name(words: &Words, name: Option<Text>) -> Self {
+        name.map_or_else(|| Self::Ours(words.t("name-not-shown")), Self::LetOut)
+    }
+}
+
+impl fmt::Display for Said {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::LetOut(text) => text.fmt(f),
+            Self::Ours(word) => f.write_str(word),
+        }
+    }
+}
+
+/// The badges of a client: how they are shielded, and whether a decision is due.
+#[must_use]
+pub fn protections(standing: &ClientState, proposed: bool) -> Vec<Protection> {
+    [
+        (standing.protected, Protection::Victim),
+        (standing.declined_sharing, Protection::DeclinedSharing),
+        (proposed, Protection::Proposed),
+    ]
+    .into_iter()
+    .filter_map(|(holds, badge)| holds.then_some(badge))
+    .collect()
 }
 
 /// A client's name, or what stands for it.

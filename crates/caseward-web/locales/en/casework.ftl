@@ -97,3 +97,12 @@ help-breach = Something got out that shouldn’t have
 help-breach-answer = Tell your supervisor and your privacy officer now, even if you aren’t sure. Say what, when and to whom; leave names out of the message. Nobody is blamed for reporting.
 help-contact = Talk to someone
 help-contact-default = Your supervisor or your privacy officer can help. If someone may come to harm, call first and write later.
+
+task-decide-protection = Decide on protection for
+task-decide-protection-why = Something in the records says that this person may be at risk. Only a person can decide whether they are. Until then their identity stays shielded outside. (CC-2.4)
+task-see-changes = See what changed for
+task-see-changes-why = Changed { $when }. You are assigned.
+protect-do = Protect
+protect-leave = Don’t protect
+change-recorded = Something was recorded
+name-not-shown = Name not shown

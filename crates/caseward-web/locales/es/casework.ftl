@@ -97,3 +97,12 @@ help-breach = Ha salido algo que no debía
 help-breach-answer = Dígalo ya a su supervisión y a la persona encargada de la protección de datos, aunque no tenga certeza. Diga qué, cuándo y a quién; no ponga nombres en el mensaje. A nadie se le reprocha avisar.
 help-contact = Hablar con alguien
 help-contact-default = Su supervisión o la persona encargada de la protección de datos pueden ayudarle. Si alguien puede sufrir daño, llame primero y escriba después.
+
+task-decide-protection = Decidir sobre la protección de
+task-decide-protection-why = Algo en los registros indica que esta persona puede correr peligro. Solo una persona puede decidir si es así. Mientras tanto, su identidad queda protegida hacia fuera. (CC-2.4)
+task-see-changes = Ver qué cambió para
+task-see-changes-why = Cambió el { $when }. Usted lleva el caso.
+protect-do = Proteger
+protect-leave = No proteger
+change-recorded = Se registró algo
+name-not-shown = Nombre no visible

@@ -6,8 +6,11 @@
 
 pub mod entries_new;
 pub mod file;
+mod handler;
 pub mod section;
 pub mod who_looked;
+
+pub use handler::routes;
 
 use std::fmt::Display;
 

@@ -22,6 +22,8 @@ pub enum Fault {
     TooLarge,
     /// Too busy, or starting (503).
     Busy,
+    /// It couldn't be written down, and so nothing was shown (503, design §1: no entry, no bytes).
+    Unrecorded,
 }
 
 impl Fault {
@@ -32,6 +34,7 @@ impl Fault {
         Self::Foreign,
         Self::TooLarge,
         Self::Busy,
+        Self::Unrecorded,
     ];
 
     /// The status to send.
@@ -42,7 +45,7 @@ impl Fault {
             Self::Unreadable => StatusCode::BAD_REQUEST,
             Self::Foreign => StatusCode::FORBIDDEN,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::Busy => StatusCode::SERVICE_UNAVAILABLE,
+            Self::Busy | Self::Unrecorded => StatusCode::SERVICE_UNAVAILABLE,
         }
     }
 
@@ -55,6 +58,7 @@ impl Fault {
             Self::Foreign => ("fault-foreign", "fault-foreign-next"),
             Self::TooLarge => ("fault-too-large", "fault-too-large-next"),
             Self::Busy => ("fault-busy", "fault-busy-next"),
+            Self::Unrecorded => ("fault-unrecorded", "fault-unrecorded-next"),
         }
     }
 }

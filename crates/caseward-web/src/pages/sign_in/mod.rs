@@ -4,6 +4,10 @@
 //! Pages §3 S1, NASW-l. A link is not used up by opening it (programs that check links open them
 //! too) but by pressing the button on the page. No puzzle, nothing to remember (WCAG 3.3.8).
 
+mod handler;
+
+pub use handler::routes;
+
 use askama::Template;
 use caseward_model::{Language, Role};
 

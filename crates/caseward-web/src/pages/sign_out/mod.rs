@@ -3,6 +3,10 @@
 //! DV-4.6.6: nothing is left on the screen. The handler ends the session, sends this page and adds
 //! [`crate::headers::forget`].
 
+mod handler;
+
+pub use handler::routes;
+
 use askama::Template;
 use caseward_model::Language;
 

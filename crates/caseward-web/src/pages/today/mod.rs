@@ -3,6 +3,10 @@
 //! Pages §3 S2. Each task begins with a verb and says why it is this person's; a group that can't be
 //! read says so and the others still show.
 
+mod handler;
+
+pub use handler::routes;
+
 use std::fmt::Display;
 
 use askama::Template;
@@ -57,6 +61,8 @@ pub struct Task<T> {
     pub about: Option<T>,
     /// Where it is done.
     pub href: String,
+    /// Where a decision to protect is posted, when this is about one.
+    pub decide: Option<String>,
     /// Until when.
     pub due: Option<When>,
     /// It is past due.
@@ -165,10 +171,12 @@ impl TodayPage<String> {
         let shell = Shell::sample(language, Place::Today, "/today");
         let words = shell.words;
         let day = |d| When::day(words, jiff::civil::date(2026, 11, d));
-        let task = |&(_, verb, about, due, why): &SampleTask| Task {
+        let task = |&(kind, verb, about, due, why): &SampleTask| Task {
             verb: pick(language, verb[0], verb[1]).into(),
             about: Some(about.into()),
             href: "/clients/0k3v9".into(),
+            decide: (kind == GroupKind::ProtectionsProposed)
+                .then(|| "/clients/0k3v9/protection".into()),
             due: due.map(day),
             is_late: due.is_some_and(|d| d < 23),
             why: pick(language, why[0], why[1]).into(),

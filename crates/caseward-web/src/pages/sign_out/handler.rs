@@ -1,0 +1,44 @@
+//! Ending a session: on the server first, then in the browser (DV-4.6.6).
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Request, State};
+use axum::http::{StatusCode, header};
+use axum::response::Response;
+use axum::routing::post;
+use serde::Deserialize;
+
+use super::SignedOutPage;
+use crate::front::Front;
+use crate::visit::{failed, form_of};
+use crate::{Place, Shell, answer, headers, session};
+
+/// The address of signing out. It is posted, so that no link or picture can sign anyone out.
+pub fn routes() -> Router<Arc<Front>> {
+    Router::new().route("/sign-out", post(leave))
+}
+
+#[derive(Deserialize)]
+struct Nothing {}
+
+async fn leave(State(front): State<Arc<Front>>, request: Request) -> Response {
+    let asked = request.headers().clone();
+    if let Err(answer) = form_of::<Nothing>(request, &front).await {
+        return answer;
+    }
+    let ended = async {
+        match session::of(&front, &asked).await? {
+            Some(session) => front.casework.sign_out(session.token(), &session.person).await,
+            None => Ok(()),
+        }
+    };
+    if let Err(error) = ended.await {
+        return failed(&front, &asked, &error);
+    }
+    let shell = Shell::new(front.office(), &asked, None, Place::Elsewhere, "/sign-in");
+    let mut page = answer(StatusCode::OK, &SignedOutPage { shell });
+    headers::forget(page.headers_mut());
+    page.headers_mut().append(header::SET_COOKIE, session::ended());
+    page
+}

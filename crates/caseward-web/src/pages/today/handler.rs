@@ -1,0 +1,92 @@
+//! What is due for whoever is signed in: protections to decide, and files that changed lately.
+//!
+//! Pages §3 S2, CC-2.4 (a person decides whom to protect).
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use caseward_casework::caseload::MyClient;
+
+use super::{Group, GroupKind, Task, Tasks, TodayPage};
+use crate::front::Front;
+use crate::view::{Said, When};
+use crate::visit::Visit;
+use crate::{Place, Words, answer};
+
+/// For how long a change of a file is news.
+const NEWS_MS: i64 = 7 * 86_400_000;
+
+/// The address of the day.
+pub fn routes() -> Router<Arc<Front>> {
+    Router::new().route("/today", get(today))
+}
+
+async fn today(visit: Visit) -> Response {
+    let words = Words::of(visit.language());
+    let now_ms = visit.front.casework.clock().now_ms();
+    let groups = match visit.front.casework.my_clients(visit.person().worker).await {
+        Ok(clients) => groups(words, clients, now_ms),
+        Err(error) => {
+            tracing::error!(%error, "a list of clients could not be shown");
+            vec![Group {
+                kind: GroupKind::ProtectionsProposed,
+                tasks: Tasks::Unreadable,
+            }]
+        }
+    };
+    let page = TodayPage {
+        day: When::day(words, crate::visit::local(now_ms).date()),
+        groups,
+        next_date: None,
+        shell: visit.shell(Place::Today, "/today"),
+    };
+    answer(StatusCode::OK, &page)
+}
+
+fn groups(words: &Words, clients: Vec<MyClient>, now_ms: i64) -> Vec<Group<Said>> {
+    let (proposed, rest): (Vec<_>, Vec<_>) =
+        clients.into_iter().partition(|it| it.protection_proposed);
+    let changed = rest
+        .into_iter()
+        .filter(|it| now_ms - it.changed_at < NEWS_MS);
+    let decide = |it: MyClient| Task {
+        verb: words.t("task-decide-protection"),
+        href: format!("/clients/{}", it.client),
+        decide: Some(format!("/clients/{}/protection", it.client)),
+        about: Some(Said::name(words, it.name)),
+        due: None,
+        is_late: false,
+        why: words.t("task-decide-protection-why"),
+    };
+    let look = |it: MyClient| Task {
+        verb: words.t("task-see-changes"),
+        href: format!("/clients/{}", it.client),
+        decide: None,
+        about: Some(Said::name(words, it.name)),
+        due: None,
+        is_late: false,
+        why: words
+            .fill("task-see-changes-why")
+            .with("when", crate::visit::moment(words.language(), it.changed_at).words)
+            .to_string(),
+    };
+    let group = |kind, tasks: Vec<Task<Said>>| {
+        (!tasks.is_empty()).then_some(Group {
+            kind,
+            tasks: Tasks::Shown(tasks),
+        })
+    };
+    [
+        group(
+            GroupKind::ProtectionsProposed,
+            proposed.into_iter().map(decide).collect(),
+        ),
+        group(GroupKind::ClientsChanged, changed.map(look).collect()),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}

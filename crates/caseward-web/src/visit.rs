@@ -1,0 +1,204 @@
+//! A page asked for by someone who is signed in, and the few answers that any page may have to give:
+//! nothing here, not open to you, not just now.
+//!
+//! Pages §3, DV-3.3.1. What isn't there and what this person may not know of get one answer, the same
+//! to the last byte.
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Response};
+use axum::{Form, RequestExt};
+use caseward_casework::CaseworkError;
+use caseward_casework::gate::Refusal;
+use caseward_casework::sign_in::SignedIn;
+use caseward_model::{Language, Purpose};
+use serde::de::DeserializeOwned;
+
+use crate::front::Front;
+use crate::pages::fault::Fault;
+use crate::pages::not_found::NotFoundPage;
+use crate::pages::refusal::RefusalPage;
+use crate::reasons::Reasons;
+use crate::session::{self, Session};
+use crate::view::{Step, When};
+use crate::{Place, Shell, SignedIn as Shown, answer, forms, preferences};
+
+/// Someone who is signed in, at a page.
+pub struct Visit {
+    /// The office.
+    pub front: Arc<Front>,
+    /// What the request said about language and colours.
+    pub headers: HeaderMap,
+    /// Who it is.
+    pub session: Session,
+}
+
+impl FromRequestParts<Arc<Front>> for Visit {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Result<Self, Response> {
+        let headers = parts.headers.clone();
+        match session::of(front, &headers).await {
+            Ok(Some(session)) => Ok(Self {
+                front: Arc::clone(front),
+                headers,
+                session,
+            }),
+            Ok(None) => Err(forms::sent_on("/sign-in")),
+            Err(error) => Err(failed(front, &headers, &error)),
+        }
+    }
+}
+
+/// What a form of our own pages posted, with who posted it.
+pub struct Posted<T> {
+    /// Who.
+    pub visit: Visit,
+    /// What.
+    pub form: T,
+}
+
+impl<T: DeserializeOwned> FromRequest<Arc<Front>> for Posted<T> {
+    type Rejection = Response;
+
+    async fn from_request(mut request: Request, front: &Arc<Front>) -> Result<Self, Response> {
+        let visit = request
+            .extract_parts_with_state::<Visit, _>(front)
+            .await?;
+        let form = form_of::<T>(request, front).await?;
+        Ok(Self { visit, form })
+    }
+}
+
+/// The form in a request, if it comes from one of our own pages and can be read.
+///
+/// # Errors
+/// The answer to give instead.
+pub async fn form_of<T: DeserializeOwned>(
+    request: Request,
+    front: &Arc<Front>,
+) -> Result<T, Response> {
+    let headers = request.headers().clone();
+    if !forms::from_our_own_page(&headers) {
+        return Err(fault(front, &headers, Fault::Foreign));
+    }
+    match Form::<T>::from_request(request, front).await {
+        Ok(Form(form)) => Ok(form),
+        Err(rejection) => {
+            let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
+            let kind = if too_large { Fault::TooLarge } else { Fault::Unreadable };
+            Err(fault(front, &headers, kind))
+        }
+    }
+}
+
+impl Visit {
+    /// Who is signed in.
+    #[must_use]
+    pub fn person(&self) -> &SignedIn {
+        &self.session.person
+    }
+
+    /// The reader's language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        preferences::language(&self.headers)
+    }
+
+    /// What stands around the page; `address` is its own path.
+    #[must_use]
+    pub fn shell(&self, place: Place, address: &str) -> Shell {
+        let shown = Shown {
+            name: self.person().name.clone(),
+            role: self.person().sheet.role,
+        };
+        Shell::new(self.front.office(), &self.headers, Some(shown), place, address)
+    }
+
+    /// A moment in the office's own time.
+    #[must_use]
+    pub fn moment(&self, at_ms: i64) -> When {
+        moment(self.language(), at_ms)
+    }
+
+    /// [`Visit::shell`] with the line that a printed page of a record carries.
+    #[must_use]
+    pub fn printable(&self, place: Place, address: &str, purpose: Purpose) -> Shell {
+        let now = self.moment(self.front.casework.clock().now_ms());
+        self.shell(place, address).printable(now, purpose)
+    }
+
+    /// The one answer for what isn't there and for what this person may not know of.
+    #[must_use]
+    pub fn not_found(&self) -> Response {
+        let page = NotFoundPage::new(self.shell(Place::Elsewhere, "/"));
+        answer(StatusCode::NOT_FOUND, &page)
+    }
+
+    /// The answer to a refusal of everything that was asked.
+    #[must_use]
+    pub fn refused(&self, refusal: &Refusal, back: Step) -> Response {
+        match refusal {
+            Refusal::NotKnown { .. } => self.not_found(),
+            Refusal::Unrecorded(error) => {
+                tracing::error!(%error, "the gate could not answer");
+                fault(&self.front, &self.headers, Fault::Unrecorded)
+            }
+            Refusal::Refused { entry, sections } => {
+                let reasons = Reasons::new(&self.front.casework.policies, self.language(), *entry);
+                match sections.iter().find_map(|section| reasons.why(section)) {
+                    Some(why) => {
+                        let shell = self.shell(Place::Clients, "/");
+                        answer(StatusCode::FORBIDDEN, &RefusalPage { shell, why, back })
+                    }
+                    None => self.not_found(),
+                }
+            }
+        }
+    }
+
+    /// The answer when a desk failed.
+    #[must_use]
+    pub fn failed(&self, error: &CaseworkError) -> Response {
+        failed(&self.front, &self.headers, error)
+    }
+
+    /// The way back to the list of clients.
+    #[must_use]
+    pub fn back_to_clients(&self) -> Step {
+        let words = crate::Words::of(self.language());
+        Step {
+            label: words.t("place-clients"),
+            href: Place::Clients.address().to_owned(),
+        }
+    }
+}
+
+/// A moment in words, in the office's own time.
+#[must_use]
+pub fn moment(language: Language, at_ms: i64) -> When {
+    When::moment(crate::Words::of(language), local(at_ms))
+}
+
+/// A moment by the office's clock on the wall; `at_ms` is ms since 1970.
+#[must_use]
+pub fn local(at_ms: i64) -> jiff::civil::DateTime {
+    let at = jiff::Timestamp::from_millisecond(at_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
+    jiff::tz::TimeZone::system().to_datetime(at)
+}
+
+/// The answer when a desk failed: sealed, or a fault that shows nothing of itself.
+#[must_use]
+pub fn failed(front: &Front, headers: &HeaderMap, error: &CaseworkError) -> Response {
+    tracing::error!(%error, "a page could not be made");
+    fault(front, headers, Fault::Ours)
+}
+
+/// A fault as an answer.
+#[must_use]
+pub fn fault(front: &Front, headers: &HeaderMap, fault: Fault) -> Response {
+    crate::routes::failed(front.office(), headers, fault)
+}
