@@ -1,9 +1,10 @@
 //! My clients: those to whom I am assigned, myself or through a programme (CR-7).
 
-use caseward_gate::Text;
+use caseward_gate::{Indexed, ListedClient, NameFields, Text};
 use caseward_model::{Client, ClientState, Id, Worker};
 
 use crate::file::name;
+use crate::layout::Layouts;
 use crate::{CaseworkError, Office};
 
 /// A client in my list.
@@ -20,7 +21,59 @@ pub struct MyClient {
     pub changed_at: i64,
 }
 
+/// The fewest letters that are looked for.
+pub const FEWEST_LETTERS: usize = 3;
+
 impl Office {
+    /// Builds the index of names, in memory. `progress` hears how many records were read.
+    ///
+    /// # Errors
+    /// When the office is sealed or a record doesn't open.
+    pub async fn index_names<P>(&self, progress: P) -> Result<Indexed, CaseworkError>
+    where
+        P: FnMut(usize) + Send + 'static,
+    {
+        const NAMES: [&str; 4] = ["FirstName", "MiddleName", "LastName", "NameSuffix"];
+        let table = caseward_formats::fields::table();
+        let mut fields = NameFields::new();
+        for (no, file) in self
+            .layouts()
+            .await?
+            .iter()
+            .filter(|(_, file)| file.name == "Client")
+        {
+            let numbers = NAMES
+                .iter()
+                .filter_map(|name| table.field(&file.name, name));
+            fields.insert(no, numbers.map(|field| field.number).collect());
+        }
+        Ok(self.gate.index_names(fields, progress).await?)
+    }
+
+    /// Looks for a client by name, among those whom the worker may know of. Every look-up is on
+    /// record, also one without a hit (CR-2).
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unfit`] for fewer than three letters.
+    pub async fn look_up(
+        &self,
+        worker: Id<Worker>,
+        words: &str,
+    ) -> Result<Vec<MyClient>, CaseworkError> {
+        if words.chars().filter(|c| c.is_alphabetic()).count() < FEWEST_LETTERS {
+            let reason =
+                "write at least three letters of the name, so that the search stays narrow";
+            return Err(CaseworkError::Unfit(reason.to_owned()));
+        }
+        let layouts = self.layouts().await?;
+        let found = self.gate.look_up(worker, words).await?;
+        Ok(found
+            .clients
+            .into_iter()
+            .map(|it| mine(it, &layouts))
+            .collect())
+    }
+
     /// The list of a worker's clients, the last changed first.
     ///
     /// # Errors
@@ -28,13 +81,20 @@ impl Office {
     pub async fn my_clients(&self, worker: Id<Worker>) -> Result<Vec<MyClient>, CaseworkError> {
         let layouts = self.layouts().await?;
         let listed = self.gate.list(worker).await?;
-        let mine = |it: caseward_gate::ListedClient| MyClient {
-            name: name(&it.identity, &layouts),
-            client: it.client,
-            standing: it.standing,
-            protection_proposed: it.protection_proposed,
-            changed_at: it.changed_at,
-        };
-        Ok(listed.clients.into_iter().map(mine).collect())
+        Ok(listed
+            .clients
+            .into_iter()
+            .map(|it| mine(it, &layouts))
+            .collect())
+    }
+}
+
+fn mine(listed: ListedClient, layouts: &Layouts) -> MyClient {
+    MyClient {
+        name: name(&listed.identity, layouts),
+        client: listed.client,
+        standing: listed.standing,
+        protection_proposed: listed.protection_proposed,
+        changed_at: listed.changed_at,
     }
 }

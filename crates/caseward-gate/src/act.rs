@@ -78,7 +78,7 @@ impl Gate {
             });
         }
         let (situation, decision) = written.decided;
-        let explanation = Some(Arc::new(self.core.policies.explain(&situation)));
+        let explanation = Some(self.core.explain(&situation));
         let category = situation.section.category;
         let sections = vec![SectionDecision {
             category,

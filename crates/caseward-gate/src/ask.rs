@@ -13,10 +13,11 @@ use caseward_model::{
     Action, Basis, Category, Channel, Clause, ClientState, Clock, Compartment, Purpose, Randomness,
     Situation,
 };
-use caseward_policies::{Decision, Policies};
+use caseward_policies::{Decision, Explanation, Policies};
 use sha2::{Digest, Sha256};
 
 use crate::facts::{Facts, load, situation};
+use crate::names::NameIndex;
 use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision};
 use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, draft};
 use crate::request::{Act, Question, RecipientAsked, Request};
@@ -40,7 +41,14 @@ pub(crate) struct Core {
     pub(crate) clock: Clock,
     pub(crate) randomness: Randomness,
     pub(crate) tally: Tally,
+    /// Explanations under their situations: they follow from the situation and the rules alone.
+    explanations: Mutex<HashMap<u128, Arc<Explanation>>>,
+    /// The names, while the office is open; never on disk.
+    names: RwLock<Option<NameIndex>>,
 }
+
+/// How many explanations are remembered.
+const EXPLANATIONS: usize = 4096;
 
 /// How often each clause permitted and refused, per day since 1970, until it is written down.
 #[derive(Default)]
@@ -76,7 +84,29 @@ impl Core {
             clock,
             randomness,
             tally: Tally::default(),
+            explanations: Mutex::default(),
+            names: RwLock::default(),
         }
+    }
+
+    /// Why it is refused, and what would change it.
+    pub(crate) fn explain(&self, situation: &Situation) -> Arc<Explanation> {
+        let key = situation.packed();
+        let held = || {
+            self.explanations
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        if let Some(known) = held().get(&key) {
+            return Arc::clone(known);
+        }
+        let explanation = Arc::new(self.policies.explain(situation));
+        let mut held = held();
+        if held.len() >= EXPLANATIONS {
+            held.clear();
+        }
+        held.insert(key, Arc::clone(&explanation));
+        explanation
     }
 
     /// The keys, if the office is open.
@@ -85,7 +115,24 @@ impl Core {
         vault.clone().ok_or(GateError::OfficeSealed)
     }
 
+    pub(crate) fn hold_names(&self, names: Option<NameIndex>) {
+        *self.names.write().unwrap_or_else(PoisonError::into_inner) = names;
+    }
+
+    /// The numbers of clients whose names fit, the best first; nobody before the index is built.
+    pub(crate) fn find_names(&self, words: &str, most: usize) -> Vec<i64> {
+        let names = self.names.read().unwrap_or_else(PoisonError::into_inner);
+        let hits = names
+            .as_ref()
+            .map(|names| names.search(words, most).hits)
+            .unwrap_or_default();
+        hits.into_iter().map(|hit| hit.client_no).collect()
+    }
+
     pub(crate) fn hold(&self, vault: Option<Vault>) {
+        if vault.is_none() {
+            self.hold_names(None);
+        }
         *self.vault.write().unwrap_or_else(PoisonError::into_inner) = vault.map(Arc::new);
     }
 }
@@ -145,11 +192,9 @@ impl Gate {
         sections: Vec<(Situation, Arc<Decision>)>,
         known: bool,
     ) -> Vec<SectionDecision> {
-        let policies = &self.core.policies;
         let explain = |(situation, decision): (Situation, Arc<Decision>)| SectionDecision {
             category: situation.section.category,
-            explanation: (known && !decision.permitted)
-                .then(|| Arc::new(policies.explain(&situation))),
+            explanation: (known && !decision.permitted).then(|| self.core.explain(&situation)),
             decision,
         };
         sections.into_iter().map(explain).collect()

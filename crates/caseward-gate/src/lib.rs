@@ -27,6 +27,13 @@ mod error;
 mod facts;
 mod intake;
 mod list;
+mod look_up;
+#[allow(
+    dead_code,
+    unused_imports,
+    reason = "single changes of the index come with the editing of names; its tests use them already"
+)]
+mod names;
 mod office;
 mod permit;
 mod read_back;
@@ -46,6 +53,7 @@ pub use facts::{
 };
 pub use intake::{Bench, Fingerprints, NewPart};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
+pub use look_up::{Indexed, NameFields};
 pub use office::{NewOffice, Particulars, Secret};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text,

@@ -43,7 +43,7 @@ pub struct Listed {
     pub clients: Vec<ListedClient>,
 }
 
-struct Candidate {
+pub(crate) struct Candidate {
     client: Id<Client>,
     changed_at: i64,
     client_no: i64,
@@ -89,12 +89,25 @@ fn candidates(
     tx: &mut Transaction<'_>,
     asker: Id<Worker>,
 ) -> Result<(u64, Vec<Candidate>), GateError> {
+    candidates_of(core, tx, asker, "listed", |tx, (no, programmes)| {
+        assigned(tx, no, programmes)
+    })
+}
+
+/// Decides a list of clients one by one, and writes down who was in it; also when nobody was.
+pub(crate) fn candidates_of(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    asker: Id<Worker>,
+    what: &str,
+    whom: impl FnOnce(&mut Transaction<'_>, (i64, &[i64])) -> Result<Vec<(Id<Client>, i64)>, GateError>,
+) -> Result<(u64, Vec<Candidate>), GateError> {
     let vault = core.vault()?;
     let now_ms = tx.now_ms();
     let (worker_no, worker) =
         read_worker_sheet(tx, &vault, &asker)?.ok_or(GateError::UnknownWorker)?;
     let mut found = Vec::new();
-    for (client, changed_at) in assigned(tx, worker_no, &worker.programmes)? {
+    for (client, changed_at) in whom(tx, (worker_no, &worker.programmes))? {
         let question = question(asker, client);
         let facts = load(tx, &vault, &question, now_ms)?;
         let permits = |category| {
@@ -103,7 +116,8 @@ fn candidates(
                 .permitted
         };
         if permits(Category::Existence) {
-            let parts = if permits(Category::Identity) {
+            let named = permits(Category::Identity);
+            let parts = if named {
                 identity(tx, facts.client_no)?
             } else {
                 Vec::new()
@@ -114,6 +128,7 @@ fn candidates(
         }
     }
     let text = EntryText::List(ListText {
+        what: what.to_owned(),
         asker,
         role: worker.role,
         clients: found.iter().map(|it| it.client).collect(),
@@ -195,7 +210,7 @@ fn identity(tx: &mut Transaction<'_>, client_no: i64) -> Result<Vec<SealedPart>,
     rows.iter().map(part).collect()
 }
 
-fn listed(vault: &Vault, found: Candidate) -> Result<ListedClient, GateError> {
+pub(crate) fn listed(vault: &Vault, found: Candidate) -> Result<ListedClient, GateError> {
     let open = |part: &SealedPart| open_part(vault, found.client_no, &found.keys, part);
     Ok(ListedClient {
         client: found.client,

@@ -127,6 +127,9 @@ pub struct SectionsAnswer {
 /// A list of clients that was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListText {
+    /// `listed`: their own clients; `looked_up`: by name.
+    #[serde(default)]
+    pub what: String,
     /// To whom.
     pub asker: Id<Worker>,
     /// In which part.

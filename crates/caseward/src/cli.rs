@@ -49,6 +49,8 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Put a question to the gate and see the answer, its reasons and its entry in the ledger
     Ask(AskArgs),
+    /// Look for a client by name, among those whom a worker may know of
+    Find(FindArgs),
     /// Look at the ledger, verify it, prove an entry
     Ledger(LedgerArgs),
     /// Read, check and prove the rules
@@ -184,6 +186,15 @@ pub(crate) enum ActionWord {
     Disclose,
     Report,
     ReadOwn,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct FindArgs {
+    /// Who looks: a worker's short name or id
+    #[arg(long = "as")]
+    pub(crate) asker: String,
+    /// The name, or what is remembered of it: three letters or more
+    pub(crate) words: Vec<String>,
 }
 
 #[derive(Debug, Args)]

@@ -21,6 +21,10 @@ fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::start_log();
     let terminal = Terminal::new(cli.format);
+    if let Command::Policy(order) = &cli.command {
+        // The rules need no office, and the solver's own tasks need a thread of their own.
+        return terminal.raw(|json, out| commands::policy::run(order, json, out));
+    }
     let ended = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
@@ -40,8 +44,9 @@ async fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Ended> {
         Command::Import(order) => commands::import::run(&house, &order, terminal).await,
         Command::Export(order) => commands::export::run(&house, &order, terminal).await,
         Command::Ask(order) => commands::ask::run(&house, &order, terminal).await,
+        Command::Find(order) => commands::find::run(&house, &order, terminal).await,
         Command::Ledger(order) => commands::ledger::run(&house, &order, terminal).await,
-        Command::Policy(order) => commands::policy_entry(&order, terminal),
+        Command::Policy(_) => Ok(Ended::Failed),
         Command::Doctor => commands::doctor::run(&house, terminal).await,
         Command::Worker(order) => commands::staff::worker(&house, &order, terminal).await,
         Command::Organization(order) => {

@@ -64,6 +64,17 @@ impl Terminal {
         drop(out.write_all(text.as_bytes()));
     }
 
+    /// Lets a command write by itself, and take its own exit code.
+    pub(crate) fn raw(
+        &self,
+        command: impl FnOnce(bool, &mut dyn Write) -> anyhow::Result<ExitCode>,
+    ) -> ExitCode {
+        match command(self.is_json(), &mut std::io::stdout().lock()) {
+            Ok(code) => code,
+            Err(error) => self.end(Err(error)),
+        }
+    }
+
     /// Whether someone sits there who can be shown a moving bar.
     pub(crate) fn is_watched(&self) -> bool {
         !self.is_json() && std::io::stderr().is_terminal()

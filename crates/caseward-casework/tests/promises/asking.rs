@@ -305,3 +305,39 @@ fn cc_2_4_a_protected_client_is_in_no_report() {
         assert_eq!((given.clients, given.left_out), (1, 1));
     });
 }
+
+#[test]
+fn cr_2_a_look_up_finds_only_ones_own_clients_and_is_on_record() {
+    run(async {
+        let house = House::open().await;
+        house.import(&shelter()).await;
+        house.office.index_names(|_| {}).await.unwrap();
+        let dana = house.worker("dana", Role::Caseworker).await;
+        let alma = house.client("1").await;
+        house.assign(&dana, alma).await;
+        let before = house.office.ledger_head().await.unwrap().size;
+        let misspelt = house.office.look_up(dana.id, "reyse").await.unwrap();
+        assert_eq!(
+            misspelt.iter().map(|it| it.client).collect::<Vec<_>>(),
+            [alma]
+        );
+        assert!(
+            house
+                .office
+                .look_up(dana.id, "Bruno Stone")
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        assert!(
+            house
+                .office
+                .look_up(dana.id, "Nobody Atall")
+                .await
+                .unwrap()
+                .is_empty()
+        );
+        assert!(house.office.look_up(dana.id, "re").await.is_err());
+        assert_eq!(house.office.ledger_head().await.unwrap().size, before + 3);
+    });
+}

@@ -32,10 +32,8 @@ pub(crate) async fn run(
     terminal.note("Making an office with fictional people …");
     // Nobody needs this passphrase: the office is open as long as the demo runs.
     let passphrase = data_encoding::HEXLOWER.encode(&Randomness::system().bytes::<16>());
-    let today = office
-        .clock()
-        .now()
-        .to_zoned(jiff::tz::TimeZone::system())
+    let today = jiff::tz::TimeZone::system()
+        .to_datetime(office.clock().now())
         .date();
     let cast = demo::furnish(&office, &passphrase, today).await?;
     let address = format!("http://{}", order.listen);

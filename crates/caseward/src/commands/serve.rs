@@ -43,12 +43,29 @@ pub(crate) async fn serve(
         .with_context(|| {
             format!("{listen} can't be used; another program may be using it, try --listen")
         })?;
+    let indexing = tokio::spawn(index_names(Arc::clone(&office)));
     let keeping = tokio::spawn(keep_house(Arc::clone(&office)));
     let router = caseward_web::router(Arc::clone(&office), personas);
     let served = caseward_web::serve(listener, router, stopped()).await;
     keeping.abort();
+    indexing.abort();
     office.write_tally().await?;
     served.context("the server stopped")
+}
+
+/// Names are searchable as soon as this is done; until then a search finds nobody.
+async fn index_names(office: Arc<Office>) {
+    match office
+        .index_names(|read| tracing::info!(read, "names are being read"))
+        .await
+    {
+        Ok(indexed) => tracing::info!(
+            clients = indexed.clients,
+            bytes = indexed.bytes,
+            "the names are in memory"
+        ),
+        Err(error) => tracing::error!(%error, "the names could not be read"),
+    }
 }
 
 async fn keep_house(office: Arc<Office>) {

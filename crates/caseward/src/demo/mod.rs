@@ -275,11 +275,7 @@ async fn write_notes(
         let entry = draft
             .check()
             .map_err(|_| anyhow::anyhow!("a note of the demo can't be kept"))?;
-        let at = note
-            .on
-            .at(15, 20, 0, 0)
-            .to_zoned(jiff::tz::TimeZone::UTC)?
-            .timestamp();
+        let at = jiff::tz::TimeZone::UTC.to_timestamp(note.on.at(15, 20, 0, 0))?;
         let id = client(office, note.personal_id).await?;
         office
             .write_entry_at(by.id, id, Purpose::DirectService, entry, at)

@@ -1,0 +1,155 @@
+//! Looking a client up by name: the names lie in memory only, and every look-up is on record, also one
+//! without a hit (CR-2).
+//!
+//! The index is built from the sealed records when the office is opened. It answers with numbers; each
+//! is then decided like any other question, so that a look-up shows nobody whom the asker may not
+//! know of, and doesn't tell that there was someone (DV-3.3.1, CC-2.4).
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use caseward_db::{Reader, Row, Transaction};
+use caseward_model::{Category, Client, Compartment, Id, Worker, read_part};
+
+use crate::ask::{Core, Gate};
+use crate::list::{Candidate, Listed, candidates_of, listed};
+use crate::names::{NameIndex, NameIndexBuilder};
+use crate::unseal::part_place;
+use crate::vault::{Vault, Wrapped};
+use crate::{GateError, LONGEST_LIST};
+
+/// How many clients a look-up considers at most.
+const CONSIDERED: usize = 50;
+
+/// Which fields of which source file are names: file number, then field numbers.
+pub type NameFields = HashMap<i64, Vec<u32>>;
+
+/// What the index holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Indexed {
+    /// Clients with a name.
+    pub clients: usize,
+    /// Bytes of memory.
+    pub bytes: usize,
+}
+
+impl Gate {
+    /// Builds the index of names. `progress` hears how many records were read.
+    ///
+    /// # Errors
+    /// When the office is sealed or a record doesn't open.
+    pub async fn index_names<P>(
+        &self,
+        fields: NameFields,
+        mut progress: P,
+    ) -> Result<Indexed, GateError>
+    where
+        P: FnMut(usize) + Send + 'static,
+    {
+        let vault = self.core.vault()?;
+        let index = self
+            .db
+            .read(move |reader| build(reader, &vault, &fields, &mut progress))
+            .await?;
+        let indexed = Indexed {
+            clients: index.len(),
+            bytes: index.memory_bytes(),
+        };
+        self.core.hold_names(Some(index));
+        Ok(indexed)
+    }
+
+    /// Looks for clients by name, among those whom the asker may know of.
+    ///
+    /// # Errors
+    /// [`GateError`] when nothing could be decided or written down; then nothing is shown.
+    pub async fn look_up(&self, asker: Id<Worker>, words: &str) -> Result<Listed, GateError> {
+        let found = self.core.find_names(words, CONSIDERED);
+        let core = Arc::clone(&self.core);
+        let (entry, candidates) = self
+            .ledger
+            .write(move |tx| considered(&core, tx, asker, &found))
+            .await?;
+        let vault = self.core.vault()?;
+        let clients = candidates
+            .into_iter()
+            .map(|it| listed(&vault, it))
+            .collect::<Result<_, _>>()?;
+        Ok(Listed { entry, clients })
+    }
+}
+
+fn considered(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    asker: Id<Worker>,
+    found: &[i64],
+) -> Result<(u64, Vec<Candidate>), GateError> {
+    let mut clients = Vec::new();
+    for client_no in found {
+        let sql = "SELECT ref, changed_at FROM clients WHERE no = $1";
+        if let Some(row) = tx.query_optional(sql, &[(*client_no).into()])? {
+            let id: [u8; 16] = row.bytes(0)?.try_into().map_err(|_| GateError::Damaged)?;
+            clients.push((Id::<Client>::from_bytes(id), row.int(1)?));
+        }
+    }
+    candidates_of(core, tx, asker, "looked_up", |_, _| Ok(clients))
+}
+
+fn build(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    fields: &NameFields,
+    progress: &mut impl FnMut(usize),
+) -> Result<NameIndex, GateError> {
+    let mut builder = NameIndexBuilder::new();
+    let sql = "SELECT p.client_no, p.record_no, p.kind, p.version, p.sealed, k.epoch, k.wrapped \
+               FROM parts p JOIN record_keys k ON k.client_no = p.client_no AND k.compartment = $1 \
+               WHERE p.section = $2 AND p.gone = 0";
+    let values = [
+        Compartment::File.number().into(),
+        Category::Identity.number().into(),
+    ];
+    let mut read = 0;
+    reader.for_each(sql, &values, |row| {
+        read += 1;
+        if read % 4096 == 0 {
+            progress(read);
+        }
+        match fields.get(&row.int(2)?) {
+            Some(numbers) => add(&mut builder, vault, &row, numbers),
+            None => Ok(()),
+        }
+    })?;
+    progress(read);
+    Ok(builder.finish())
+}
+
+fn add(
+    builder: &mut NameIndexBuilder,
+    vault: &Vault,
+    row: &Row,
+    numbers: &[u32],
+) -> Result<(), GateError> {
+    let (client_no, record_no, version) = (row.int(0)?, row.int(1)?, row.int(3)?);
+    let wrapped = Wrapped {
+        epoch: row.int(5)?,
+        bytes: row.bytes(6)?.to_vec(),
+    };
+    let key = vault.open_record_key(client_no, Compartment::File, &wrapped)?;
+    let place = part_place(vault, client_no, record_no, Category::Identity, version);
+    let plain = key.unlock(&place, row.bytes(4)?)?;
+    let fields = read_part(&plain).map_err(|_| GateError::Damaged)?;
+    let names: Vec<&str> = fields
+        .into_iter()
+        .filter(|(number, _)| numbers.contains(number))
+        .map(|(_, text)| text)
+        .collect();
+    builder.add(client_no, &names);
+    Ok(())
+}
+
+const _: () = assert!(
+    CONSIDERED as i64 <= LONGEST_LIST,
+    "a look-up is a short list"
+);
