@@ -1,7 +1,8 @@
 //! A client's file as a worker reads it: section by section, each open or locked with its reason.
 
 use caseward_gate::{
-    Answer, Delivery, Disclosed, DisclosedPart, Read, Refusal, Request, SectionDecision, Text,
+    Act, Answer, Delivery, Disclosed, DisclosedPart, Read, ReadOwn, Refusal, Request,
+    SectionDecision, Text,
 };
 use caseward_model::{Category, Client, ClientState, Id};
 
@@ -77,8 +78,23 @@ impl Office {
     /// # Errors
     /// The gate's refusal, or that it couldn't answer.
     pub async fn open_file(&self, request: &Request) -> Result<(ClientFile, Delivery), Refusal> {
+        self.open_as::<Read>(request).await
+    }
+
+    /// [`Office::open_file`] for clients, who read their own file by their own right (DV-3.2).
+    ///
+    /// # Errors
+    /// The gate's refusal, or that it couldn't answer.
+    pub async fn open_own_file(
+        &self,
+        request: &Request,
+    ) -> Result<(ClientFile, Delivery), Refusal> {
+        self.open_as::<ReadOwn>(request).await
+    }
+
+    async fn open_as<A: Act>(&self, request: &Request) -> Result<(ClientFile, Delivery), Refusal> {
         let layouts = self.layouts().await.map_err(unrecorded)?;
-        let answer = self.gate.ask::<Read>(request).await?;
+        let answer = self.gate.ask::<A>(request).await?;
         let (standing, protection_proposed) = (answer.standing, answer.protection_proposed);
         let (disclosed, sections) = self.opened(answer)?;
         let delivery = self.gate.deliver(&disclosed);
@@ -94,16 +110,16 @@ impl Office {
         Ok((file, delivery))
     }
 
-    fn opened<'r>(
+    fn opened<'r, A: Act>(
         &self,
-        answer: Answer<'r, Read>,
-    ) -> Result<(Disclosed<'r, Read>, Vec<SectionDecision>), Refusal> {
+        answer: Answer<'r, A>,
+    ) -> Result<(Disclosed<'r, A>, Vec<SectionDecision>), Refusal> {
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
         Ok((disclosed, answer.sections))
     }
 }
 
-fn unrecorded(error: CaseworkError) -> Refusal {
+pub(crate) fn unrecorded(error: CaseworkError) -> Refusal {
     Refusal::Unrecorded(match error {
         CaseworkError::Gate(error) => error,
         CaseworkError::Db(error) => error.into(),

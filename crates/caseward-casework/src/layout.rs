@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use caseward_db::{DbError, Reader};
-use caseward_formats::fields::{Shape, table};
+use caseward_formats::fields::{FileFields, Shape, table};
 use caseward_formats::hmis::EXTRA_COLUMNS;
 use caseward_gate::Text;
 use caseward_model::Language;
@@ -44,25 +44,59 @@ impl Layouts {
 }
 
 impl SourceFile {
+    /// What its field numbers are called; looked up once for all fields of a record.
+    #[must_use]
+    pub fn columns(&self) -> Columns<'_> {
+        Columns {
+            file: self,
+            known: table().file(&self.name),
+        }
+    }
+
     /// The header of a field number.
     #[must_use]
     pub fn header(&self, number: u32) -> &str {
+        self.columns().header(number)
+    }
+
+    /// What a worker reads instead of the header.
+    #[must_use]
+    pub fn label(&self, number: u32, language: Language) -> String {
+        self.columns().label(number, language).to_owned()
+    }
+
+    /// What a code means; `None` when the value speaks for itself.
+    #[must_use]
+    pub fn meaning(&self, number: u32, value: &Text, language: Language) -> Option<&'static str> {
+        self.columns().meaning(number, value, language)
+    }
+}
+
+/// The columns of one file.
+#[derive(Debug, Clone, Copy)]
+pub struct Columns<'f> {
+    file: &'f SourceFile,
+    known: Option<&'static FileFields>,
+}
+
+impl<'f> Columns<'f> {
+    /// The header of a field number.
+    #[must_use]
+    pub fn header(&self, number: u32) -> &'f str {
         let place = number
             .checked_sub(EXTRA_COLUMNS)
             .and_then(|place| usize::try_from(place).ok());
         match place {
-            Some(place) => self.headers.get(place).map_or("", String::as_str),
+            Some(place) => self.file.headers.get(place).map_or("", String::as_str),
             None => self.field(number).map_or("", |field| field.name),
         }
     }
 
     /// What a worker reads instead of the header.
     #[must_use]
-    pub fn label(&self, number: u32, language: Language) -> String {
-        self.field(number).map_or_else(
-            || self.header(number).to_owned(),
-            |field| field.label(language).to_owned(),
-        )
+    pub fn label(&self, number: u32, language: Language) -> &'f str {
+        self.field(number)
+            .map_or_else(|| self.header(number), |field| field.label(language))
     }
 
     /// What a code means; `None` when the value speaks for itself.
@@ -75,7 +109,7 @@ impl SourceFile {
     }
 
     fn field(&self, number: u32) -> Option<&'static caseward_formats::fields::Field> {
-        table().file(&self.name)?.by_number(number)
+        self.known?.by_number(number)
     }
 }
 

@@ -7,6 +7,7 @@
 pub mod assignment;
 pub mod caseload;
 pub mod clauses;
+pub mod desk;
 pub mod entries;
 mod error;
 pub mod file;

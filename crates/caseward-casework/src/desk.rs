@@ -1,0 +1,190 @@
+//! A file as it is opened from one's own desk: for the purpose that goes with the person's part, and
+//! no more of it than the page shows (CR-4, NASW-c).
+//!
+//! A page first looks over a file: it learns how each section stands, and opens none. Then it opens
+//! what it prints. Both are on record, the first as never opened, so that "who looked" tells what was
+//! really seen. A client who is signed in reads their own file by their own right (DV-3.2).
+
+use caseward_gate::{
+    Act, Amend, Answer, Delivery, Read, ReadOwn, Refusal, Request, SectionDecision,
+};
+use caseward_model::{Basis, Category, Client, ClientState, Id, Purpose, Role};
+
+use crate::file::{ClientFile, unrecorded};
+use crate::sign_in::SignedIn;
+use crate::{CaseworkError, Office};
+
+/// How a file stands to someone, before anything of it is opened.
+pub struct Overview {
+    /// The number of the entry in the ledger that this look made.
+    pub entry: u64,
+    /// For what it was asked.
+    pub purpose: Purpose,
+    /// What is known about the client's need for protection.
+    pub standing: ClientState,
+    /// Someone proposed to protect them, and nobody has decided.
+    pub protection_proposed: bool,
+    /// What was decided about each section, in the order of the list of categories.
+    pub sections: Vec<SectionDecision>,
+}
+
+/// The sections that say who a file is about and how to reach them.
+const FACE: [Category; 2] = [Category::Identity, Category::Contact];
+
+impl SignedIn {
+    /// Whether they work here, for pay or not; a client who is signed in doesn't.
+    #[must_use]
+    pub fn works_here(&self) -> bool {
+        self.sheet.role != Role::Client
+    }
+}
+
+impl Office {
+    /// Learns how every section of a file stands to this person. Nothing is opened.
+    ///
+    /// # Errors
+    /// The gate's refusal, or that it couldn't answer.
+    pub async fn look_over(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+    ) -> Result<Overview, Refusal> {
+        let request = self.question_of(person, client).await?;
+        if person.works_here() {
+            self.looked_over::<Read>(&request).await
+        } else {
+            self.looked_over::<ReadOwn>(&request).await
+        }
+    }
+
+    async fn looked_over<A: Act>(&self, request: &Request) -> Result<Overview, Refusal> {
+        let answer: Answer<'_, A> = self.gate.ask(request).await?;
+        self.gate.give_back(answer.permit, answer.sealed);
+        Ok(Overview {
+            entry: answer.entry,
+            purpose: request.purpose,
+            standing: answer.standing,
+            protection_proposed: answer.protection_proposed,
+            sections: answer.sections,
+        })
+    }
+
+    /// Opens these sections, and those that say who the file is about.
+    ///
+    /// # Errors
+    /// The gate's refusal, or that it couldn't answer.
+    pub async fn open_sections(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        sections: &[Category],
+    ) -> Result<(ClientFile, Delivery), Refusal> {
+        let wanted: Vec<Category> = FACE.iter().chain(sections).copied().collect();
+        let request = self.question_of(person, client).await?.sections(wanted);
+        if person.works_here() {
+            self.open_file(&request).await
+        } else {
+            self.open_own_file(&request).await
+        }
+    }
+
+    /// Opens what says who a file is about; nothing for those who review without needing that.
+    ///
+    /// # Errors
+    /// The gate's refusal, or that it couldn't answer.
+    pub async fn open_face(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+    ) -> Result<Option<(ClientFile, Delivery)>, Refusal> {
+        if purpose_of_role(person.sheet.role) == Purpose::AccessReview {
+            return Ok(None);
+        }
+        self.open_sections(person, client, &[]).await.map(Some)
+    }
+
+    /// Decides on the proposal to protect a client, for someone who may write about their safety.
+    ///
+    /// # Errors
+    /// The gate's refusal; nothing was changed then.
+    pub async fn decide_protection_at_desk(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        protect: bool,
+    ) -> Result<(), Refusal> {
+        let request =
+            Request::to_serve(person.worker, client).sections([Category::DomesticViolence]);
+        let answer: Answer<'_, Amend> = self.gate.ask(&request).await?;
+        self.gate.give_back(answer.permit, answer.sealed);
+        self.decide_protection(Some(person.worker), client, protect)
+            .await
+            .map_err(unrecorded)
+    }
+
+    /// The client whose own file this person may read: themselves.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn own_file_of(
+        &self,
+        person: &SignedIn,
+    ) -> Result<Option<Id<Client>>, CaseworkError> {
+        let Some(no) = person.sheet.client else {
+            return Ok(None);
+        };
+        let sql = "SELECT ref FROM clients WHERE no = $1";
+        let found = self
+            .db
+            .read(move |reader| reader.query_optional(sql, &[no.into()]))
+            .await?;
+        let id = |row: caseward_db::Row| {
+            let bytes = row
+                .bytes(0)?
+                .try_into()
+                .map_err(|_| CaseworkError::Damaged)?;
+            Ok(Id::from_bytes(bytes))
+        };
+        found.map(id).transpose()
+    }
+
+    /// The question that this person puts when they open a file on screen.
+    async fn question_of(&self, person: &SignedIn, client: Id<Client>) -> Result<Request, Refusal> {
+        let mut request = Request::to_serve(person.worker, client);
+        request.purpose = purpose_of_role(person.sheet.role);
+        if request.purpose == Purpose::Supervision && self.is_in_caseload(person.no, client).await?
+        {
+            request.purpose = Purpose::DirectService;
+        }
+        if request.purpose == Purpose::SubjectAccess {
+            request.basis = Basis::ClientRequest;
+        }
+        Ok(request)
+    }
+
+    /// Whether a supervisor has this client themselves; it only chooses the purpose they ask for.
+    async fn is_in_caseload(&self, worker_no: i64, client: Id<Client>) -> Result<bool, Refusal> {
+        let sql = "SELECT 1 FROM caseloads l JOIN clients c ON c.no = l.client_no \
+                   WHERE l.worker_no = $1 AND c.ref = $2";
+        let values = [worker_no.into(), (*client.as_bytes()).into()];
+        let found = self
+            .db
+            .read(move |reader| reader.query_optional(sql, &values))
+            .await?;
+        Ok(found.is_some())
+    }
+}
+
+/// For what people of this part open a file.
+const fn purpose_of_role(role: Role) -> Purpose {
+    match role {
+        Role::Client => Purpose::SubjectAccess,
+        Role::Supervisor => Purpose::Supervision,
+        Role::PrivacyOfficer | Role::Auditor => Purpose::AccessReview,
+        Role::LegalCounsel => Purpose::Legal,
+        Role::RecordsCustodian => Purpose::RecordsManagement,
+        Role::Consultant => Purpose::Consultation,
+        Role::Trainer => Purpose::Teaching,
+        _ => Purpose::DirectService,
+    }
+}
