@@ -54,7 +54,7 @@ pub(crate) fn check() -> anyhow::Result<Found> {
     let root = root()?;
     let mut faults = Vec::new();
     let mut looked_at = 0_usize;
-    for path in written(root)? {
+    for path in written(&root)? {
         let Ok(text) = fs::read_to_string(&path) else {
             continue; // a test's bad input need not be UTF-8
         };

@@ -13,14 +13,17 @@ pub(crate) struct Found {
     pub(crate) faults: Vec<String>,
 }
 
-/// The workspace's own folder.
+/// The workspace's own folder: the one around where this is run, not the one where it was built.
 ///
 /// # Errors
-/// When this crate doesn't lie in a workspace.
-pub(crate) fn root() -> anyhow::Result<&'static Path> {
-    Path::new(env!("CARGO_MANIFEST_DIR"))
-        .parent()
-        .context("the folder above xtask is gone")
+/// When it is run outside.
+pub(crate) fn root() -> anyhow::Result<PathBuf> {
+    let here = std::env::current_dir().context("the current folder can't be read")?;
+    let mut around = here.ancestors();
+    around
+        .find(|folder| folder.join("xtask/Cargo.toml").is_file())
+        .map(Path::to_owned)
+        .context("this isn't the house; run it in Caseward's own folder")
 }
 
 /// What the workspace's manifests declare; nothing is resolved or fetched.
