@@ -60,7 +60,7 @@ pub(crate) fn check() -> anyhow::Result<Found> {
         };
         looked_at += 1;
         let place = path
-            .strip_prefix(root)
+            .strip_prefix(&root)
             .unwrap_or(&path)
             .display()
             .to_string();
