@@ -108,6 +108,15 @@ impl<'f> Columns<'f> {
         }
     }
 
+    /// The day in a date field; `None` for other fields and for what isn't a date.
+    #[must_use]
+    pub fn day(&self, number: u32, value: &Text) -> Option<jiff::civil::Date> {
+        match self.field(number)?.shape {
+            Shape::Date => value.code(|text| text.parse().ok()),
+            _ => None,
+        }
+    }
+
     fn field(&self, number: u32) -> Option<&'static caseward_formats::fields::Field> {
         self.known?.by_number(number)
     }

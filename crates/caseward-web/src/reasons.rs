@@ -88,7 +88,7 @@ impl<'a> Reasons<'a> {
 }
 
 /// A phrase as a sentence: with a capital letter and a full stop.
-fn whole(phrase: &str) -> String {
+pub(crate) fn whole(phrase: &str) -> String {
     let mut letters = phrase.trim().chars();
     let Some(first) = letters.next() else {
         return String::new();

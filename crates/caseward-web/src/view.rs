@@ -207,6 +207,29 @@ impl Because {
         Self::NoPermission,
     ];
 
+    /// The phrase for a deciding fact, by its name in the rules and whether it let something out.
+    #[must_use]
+    pub fn of_fact(fact: &str, permitted: bool) -> Option<Self> {
+        Some(match (fact, permitted) {
+            ("relation.assigned", true) => Self::Assigned,
+            ("relation.supervises", true) => Self::Supervises,
+            ("relation.duty_recorded", true) => Self::Duty,
+            ("relation.emergency_open", true) => Self::Emergency,
+            ("relation.is_the_client", true) => Self::OwnFile,
+            (fact, true) if fact.starts_with("consent.") => Self::Consent,
+            ("relation.assigned" | "relation.duty_recorded" | "relation.supervises", false) => {
+                Self::NotAssigned
+            }
+            ("relation.walled", false) => Self::Walled,
+            (
+                "asker.training_current" | "asker.agreement_signed" | "asker.suspended",
+                false,
+            ) => Self::NotCurrent,
+            ("consent.permits_category", false) => Self::NoPermission,
+            _ => return None,
+        })
+    }
+
     /// The key of its phrase.
     #[must_use]
     pub const fn key(self) -> &'static str {
@@ -254,11 +277,9 @@ impl Act {
     }
 }
 
-/// One line of who looked: who, what, why, by which clause.
+/// What was asked of a file, and by whom: the words of a line of who looked.
 #[derive(Debug, Clone)]
-pub struct Look {
-    /// When.
-    pub when: When,
+pub struct Asked {
     /// The worker's name, or another word for who asked.
     pub who: String,
     /// Their part.
@@ -269,23 +290,20 @@ pub struct Look {
     pub sections: Vec<Category>,
     /// For which purpose.
     pub purpose: Purpose,
-    /// The deciding fact.
-    pub because: Because,
-    /// The deciding clause.
-    pub clause: String,
-    /// The number of its ledger entry.
-    pub entry: u64,
+    /// The deciding fact, where it is one of those that have a phrase.
+    pub because: Option<Because>,
 }
 
-impl Look {
+impl Asked {
     /// The line as a sentence in the reader's language.
     #[must_use]
     pub fn sentence(&self, words: &Words) -> String {
-        let sections: Vec<String> = self
-            .sections
-            .iter()
-            .map(|section| words.t(category_key(*section)))
-            .collect();
+        let because = self.because.map_or_else(String::new, |it| {
+            words
+                .fill("look-because")
+                .with("because", words.t(it.key()))
+                .to_string()
+        });
         words
             .fill(match self.act {
                 Act::Opened => "look-opened",
@@ -295,11 +313,33 @@ impl Look {
             })
             .with("who", &self.who)
             .with("role", words.t(role_key(self.role)))
-            .with("sections", joined(words, &sections))
+            .with("sections", named(words, &self.sections))
             .with("purpose", words.t(purpose_key(self.purpose)))
-            .with("because", words.t(self.because.key()))
+            .with("because", because)
             .to_string()
     }
+}
+
+/// One line of who looked: who, what, why, by which clause.
+#[derive(Debug, Clone)]
+pub struct Look {
+    /// When.
+    pub when: When,
+    /// Who did what, and why.
+    pub sentence: String,
+    /// What was done.
+    pub act: Act,
+    /// The deciding clause.
+    pub clause: Option<String>,
+    /// The number of its ledger entry.
+    pub entry: u64,
+}
+
+/// Sections by name, as the language joins a list.
+#[must_use]
+pub fn named(words: &Words, sections: &[Category]) -> String {
+    let name = |section: &Category| words.t(category_key(*section));
+    joined(words, &sections.iter().map(name).collect::<Vec<_>>())
 }
 
 /// `a, b and c`, as the language joins a list.

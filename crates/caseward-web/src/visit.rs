@@ -12,11 +12,12 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Form, RequestExt};
 use caseward_casework::CaseworkError;
-use caseward_casework::gate::Refusal;
+use caseward_casework::gate::{Delivery, Refusal};
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{Language, Purpose};
 use serde::de::DeserializeOwned;
 
+use crate::delivery::Ending;
 use crate::front::Front;
 use crate::pages::fault::Fault;
 use crate::pages::not_found::NotFoundPage;
@@ -160,6 +161,12 @@ impl Visit {
         }
     }
 
+    /// The answer to a form that our pages never send.
+    #[must_use]
+    pub fn unreadable(&self) -> Response {
+        fault(&self.front, &self.headers, Fault::Unreadable)
+    }
+
     /// The answer when a desk failed.
     #[must_use]
     pub fn failed(&self, error: &CaseworkError) -> Response {
@@ -174,6 +181,14 @@ impl Visit {
             label: words.t("place-clients"),
             href: Place::Clients.address().to_owned(),
         }
+    }
+}
+
+/// What the ledger is told when an answer has ended (design §1, deliver).
+pub fn closing(delivery: Delivery) -> impl FnOnce(Ending) + Send + 'static {
+    move |ending| match ending {
+        Ending::Delivered => delivery.delivered(None),
+        Ending::Aborted => delivery.broken(),
     }
 }
 

@@ -14,12 +14,12 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
-use caseward_model::{Language, Nature, Protection, Provenance};
+use caseward_model::{Category, Language, Nature, Protection, Provenance};
 use caseward_web::pages::clauses::clause::Proof;
 use caseward_web::pages::clauses::{Met, Status};
 use caseward_web::pages::ledger::Outcome;
 use caseward_web::pages::system::Health;
-use caseward_web::view::{self, Because, Look, State};
+use caseward_web::view::{self, Asked, Because, State};
 use caseward_web::{Words, pages};
 
 /// One start tag: its name and its attributes.
@@ -307,7 +307,7 @@ fn every_word_of_every_closed_list_has_a_sentence() {
         let mut keys: Vec<String> = (1..=12).map(|month| format!("month-{month}")).collect();
         keys.extend(Nature::ALL.iter().map(|&w| view::nature_key(w)));
         keys.extend(Provenance::ALL.iter().map(|&w| view::provenance_key(w)));
-        let fixed = caseward_model::Category::ALL
+        let fixed = Category::ALL
             .iter()
             .map(|&w| view::category_key(w))
             .chain(caseward_model::Role::ALL.iter().map(|&w| view::role_key(w)))
@@ -337,24 +337,36 @@ fn every_word_of_every_closed_list_has_a_sentence() {
 
 #[test]
 fn cr_7_a_look_reads_as_a_sentence_in_both_languages() {
-    let page = pages::clients::who_looked::WhoLookedPage::sample(Language::English);
-    let said = |look: &Look, language| look.sentence(Words::of(language));
+    let asked = Asked {
+        who: "Dana Ortiz".into(),
+        role: caseward_model::Role::Caseworker,
+        act: view::Act::Opened,
+        sections: vec![Category::Identity, Category::Housing],
+        purpose: caseward_model::Purpose::DirectService,
+        because: Some(Because::Assigned),
+    };
+    let said = |asked: &Asked, language| asked.sentence(Words::of(language));
     assert_eq!(
-        said(&page.looks[0], Language::English),
+        said(&asked, Language::English),
         "Dana Ortiz (caseworker) opened Identity and Housing to serve the client, because assigned."
     );
     assert_eq!(
-        said(&page.looks[0], Language::Spanish),
+        said(&asked, Language::Spanish),
         "Dana Ortiz (trabajo social) abrió Identidad y Vivienda para atender a la persona, porque lleva el caso."
     );
-    assert!(said(&page.looks[1], Language::English).contains("was refused, because a wall"));
+    let plain = Asked {
+        act: view::Act::Refused,
+        because: None,
+        ..asked.clone()
+    };
+    assert!(said(&plain, Language::English).ends_with("to serve the client and was refused."));
     for act in view::Act::ALL {
         for &language in Language::ALL {
-            let look = Look {
+            let asked = Asked {
                 act: *act,
-                ..page.looks[3].clone()
+                ..asked.clone()
             };
-            assert!(!said(&look, language).contains('⟦'), "{act:?}");
+            assert!(!said(&asked, language).contains('⟦'), "{act:?}");
         }
     }
 }

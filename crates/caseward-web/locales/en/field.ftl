@@ -85,10 +85,11 @@ because-walled = a wall stands between them and this client
 because-not-current = their training or agreement isn’t up to date
 because-no-permission = the client hasn’t permitted this category
 
-look-opened = { $who } ({ $role }) opened { $sections } to { $purpose }, because { $because }.
-look-wrote = { $who } ({ $role }) wrote in { $sections } to { $purpose }, because { $because }.
-look-disclosed = { $who } ({ $role }) disclosed { $sections } to { $purpose }, because { $because }.
-look-refused = { $who } ({ $role }) asked for { $sections } to { $purpose } and was refused, because { $because }.
+look-because = ,{ " " }because { $because }
+look-opened = { $who } ({ $role }) opened { $sections } to { $purpose }{ $because }.
+look-wrote = { $who } ({ $role }) wrote in { $sections } to { $purpose }{ $because }.
+look-disclosed = { $who } ({ $role }) disclosed { $sections } to { $purpose }{ $because }.
+look-refused = { $who } ({ $role }) asked for { $sections } to { $purpose } and was refused{ $because }.
 list-and = { $first } and { $last }
 list-nothing = nothing
 

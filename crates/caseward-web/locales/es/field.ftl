@@ -85,10 +85,11 @@ because-walled = hay un muro entre ambas partes
 because-not-current = su formación o su acuerdo no están al día
 because-no-permission = la persona no ha dado permiso para esa categoría
 
-look-opened = { $who } ({ $role }) abrió { $sections } para { $purpose }, porque { $because }.
-look-wrote = { $who } ({ $role }) escribió en { $sections } para { $purpose }, porque { $because }.
-look-disclosed = { $who } ({ $role }) comunicó { $sections } para { $purpose }, porque { $because }.
-look-refused = { $who } ({ $role }) pidió { $sections } para { $purpose } y se le denegó, porque { $because }.
+look-because = ,{ " " }porque { $because }
+look-opened = { $who } ({ $role }) abrió { $sections } para { $purpose }{ $because }.
+look-wrote = { $who } ({ $role }) escribió en { $sections } para { $purpose }{ $because }.
+look-disclosed = { $who } ({ $role }) comunicó { $sections } para { $purpose }{ $because }.
+look-refused = { $who } ({ $role }) pidió { $sections } para { $purpose } y se le denegó{ $because }.
 list-and = { $first } y { $last }
 list-nothing = nada
 

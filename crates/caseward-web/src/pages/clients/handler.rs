@@ -23,6 +23,10 @@ pub fn routes() -> Router<Arc<Front>> {
     Router::new()
         .route("/clients", get(all).post(filtered))
         .route("/clients/open", post(open))
+        .merge(super::file::routes())
+        .merge(super::section::routes())
+        .merge(super::entries_new::routes())
+        .merge(super::who_looked::routes())
 }
 
 /// What the form for a number posts.

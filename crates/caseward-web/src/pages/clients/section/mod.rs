@@ -2,6 +2,10 @@
 //!
 //! Pages §3 S4, DV-3.2 (what others told stands apart), DV-5.2.2 (fact or opinion, and its basis).
 
+mod handler;
+
+pub use handler::routes;
+
 use std::fmt::Display;
 
 use askama::Template;
@@ -46,17 +50,18 @@ pub struct Note<T> {
     pub by: String,
     /// When.
     pub when: When,
-    /// Its ledger entry.
-    pub entry: u64,
 }
 
 /// What the section shows.
 #[derive(Debug, Clone)]
 pub enum Body<T> {
-    /// Records that came in as fields.
-    Records(Vec<RecordGroup<T>>),
-    /// What people wrote, newest first.
-    Notes(Vec<Note<T>>),
+    /// What is recorded.
+    Shown {
+        /// What people wrote, newest first.
+        notes: Vec<Note<T>>,
+        /// Records that came in as fields.
+        groups: Vec<RecordGroup<T>>,
+    },
     /// Nothing is recorded yet.
     Empty,
     /// It isn't open to this reader.
@@ -179,7 +184,10 @@ impl SectionPage<String> {
                 },
             ],
         };
-        let body = Body::Records(vec![enrollment, living]);
+        let body = Body::Shown {
+            notes: Vec::new(),
+            groups: vec![enrollment, living],
+        };
         Self::sample_of(language, Category::Housing, State::Open, body)
     }
 
@@ -189,7 +197,7 @@ impl SectionPage<String> {
         let words = crate::Words::of(language);
         let p = |en, es| String::from(pick(language, en, es));
         let at = |d, h| When::moment(words, jiff::civil::date(2026, 11, d).at(h, 20, 0, 0));
-        let body = Body::Notes(vec![
+        let notes = vec![
             Note {
                 nature: Nature::Fact,
                 text: p(
@@ -200,7 +208,6 @@ impl SectionPage<String> {
                 provenance: Provenance::Worker,
                 by: "Dana Ortiz".into(),
                 when: at(21, 16),
-                entry: 1187,
             },
             Note {
                 nature: Nature::Opinion,
@@ -215,7 +222,6 @@ impl SectionPage<String> {
                 provenance: Provenance::Worker,
                 by: "Dana Ortiz".into(),
                 when: at(19, 11),
-                entry: 1171,
             },
             Note {
                 nature: Nature::Fact,
@@ -227,9 +233,12 @@ impl SectionPage<String> {
                 provenance: Provenance::Client,
                 by: "Priya Shah".into(),
                 when: at(12, 9),
-                entry: 1144,
             },
-        ]);
+        ];
+        let body = Body::Shown {
+            notes,
+            groups: Vec::new(),
+        };
         Self::sample_of(language, Category::Notes, State::Open, body)
     }
 

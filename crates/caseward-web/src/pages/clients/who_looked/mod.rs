@@ -3,13 +3,17 @@
 //! Pages §3 S14, CR-10, DV-5.1.2. Whether refused attempts are in the list is the gate's decision:
 //! the page shows what it is given.
 
+mod handler;
+
+pub use handler::routes;
+
 use std::fmt::Display;
 
 use askama::Template;
 use caseward_model::{Category, Language, Purpose, Role};
 
 use crate::pages::clients::file::{Bar, SafeContact, sample_bar};
-use crate::view::{Act, Because, Look, When};
+use crate::view::{Act, Asked, Because, Look, When};
 use crate::{Place, Shell};
 
 /// The page.
@@ -99,13 +103,17 @@ impl WhoLookedPage<String> {
         let words = shell.words;
         let look = |&(day, hour, who, role, act, sections, purpose, because, clause, entry): &SampleLook| Look {
             when: When::moment(words, jiff::civil::date(2026, 11, day).at(hour, 4, 0, 0)),
-            who: who.into(),
-            role,
+            sentence: Asked {
+                who: who.into(),
+                role,
+                act,
+                sections: sections.to_vec(),
+                purpose,
+                because: Some(because),
+            }
+            .sentence(words),
             act,
-            sections: sections.to_vec(),
-            purpose,
-            because,
-            clause: clause.into(),
+            clause: Some(clause.into()),
             entry,
         };
         Self {

@@ -1,0 +1,84 @@
+//! Writing an entry: the form, and what comes of it.
+//!
+//! DV-5.2.2, DV-3.2. Nothing typed is lost: what can't be kept comes back with the page.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{DefaultBodyLimit, Path};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use caseward_casework::gate::Refusal;
+use caseward_model::{Client, Id, Purpose};
+
+use super::super::face;
+use super::{EntryForm, EntryPage};
+use crate::forms::Problems;
+use crate::front::Front;
+use crate::pages::answer_watched;
+use crate::visit::{Posted, Visit, closing};
+use crate::{Place, answer, forms};
+
+/// The longest text and its basis in any script, percent-encoded as a form sends them.
+const BODY_BYTES_MAX: usize = 256 * 1024;
+
+/// The address of a new entry.
+pub fn routes() -> Router<Arc<Front>> {
+    Router::new()
+        .route("/clients/{id}/entries/new", get(fresh).post(write))
+        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+}
+
+async fn fresh(visit: Visit, Path(id): Path<String>) -> Response {
+    match id.parse() {
+        Ok(client) => form(&visit, client, EntryForm::fresh(), Problems::default()).await,
+        Err(_) => visit.not_found(),
+    }
+}
+
+async fn write(Path(id): Path<String>, posted: Posted<EntryForm>) -> Response {
+    let (visit, typed) = (posted.visit, posted.form);
+    let Ok(client) = id.parse::<Id<Client>>() else {
+        return visit.not_found();
+    };
+    let entry = match typed.check() {
+        Ok(entry) => entry,
+        Err(problems) => return form(&visit, client, typed, problems).await,
+    };
+    let section = entry.section();
+    let casework = &visit.front.casework;
+    let by = visit.person().worker;
+    match casework
+        .write_entry(by, client, Purpose::DirectService, entry)
+        .await
+    {
+        Ok(_) => forms::sent_on(&format!("{}/{}", face::address(client), section.word())),
+        Err(refusal) => visit.refused(&refusal, visit.back_to_clients()),
+    }
+}
+
+async fn form(visit: &Visit, client: Id<Client>, form: EntryForm, problems: Problems) -> Response {
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let casework = &visit.front.casework;
+    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
+        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
+        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
+        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    };
+    let address = format!("{}/entries/new", face::address(client));
+    let page = EntryPage {
+        bar: face::bar(visit, client, None, file.as_mut()),
+        form,
+        problems,
+        shell: visit.shell(Place::Clients, &address),
+    };
+    match delivery {
+        Some(delivery) => answer_watched(status, &page, closing(delivery)),
+        None => answer(status, &page),
+    }
+}

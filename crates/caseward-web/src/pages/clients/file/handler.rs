@@ -1,0 +1,96 @@
+//! Opening a file: its sections with their states, who it is about, and nothing more.
+//!
+//! DV-3.3.1: no file, no such client and not yours are one answer.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::{get, post};
+use caseward_casework::gate::Refusal;
+use caseward_model::{Client, Id};
+use serde::Deserialize;
+
+use super::FilePage;
+use super::super::face;
+use crate::front::Front;
+use crate::pages::answer_watched;
+use crate::view::Said;
+use crate::visit::{Posted, Visit, closing};
+use crate::{Place, answer, forms, preferences};
+
+/// The addresses of a file's first page, and of one's own file.
+pub fn routes() -> Router<Arc<Front>> {
+    Router::new()
+        .route("/clients/{id}", get(file))
+        .route("/clients/{id}/protection", post(protect))
+        .route("/me", get(mine))
+}
+
+async fn file(visit: Visit, Path(id): Path<String>) -> Response {
+    match id.parse() {
+        Ok(client) => shown(visit, client).await,
+        Err(_) => visit.not_found(),
+    }
+}
+
+/// One's own file, for a client who is signed in.
+async fn mine(visit: Visit) -> Response {
+    match visit.front.casework.own_file_of(visit.person()).await {
+        Ok(Some(client)) => shown(visit, client).await,
+        Ok(None) => visit.not_found(),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+async fn shown(visit: Visit, client: Id<Client>) -> Response {
+    let casework = &visit.front.casework;
+    let overview = match casework.look_over(visit.person(), client).await {
+        Ok(overview) => overview,
+        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    };
+    let (mut face, delivery) = match casework.open_face(visit.person(), client).await {
+        Ok(Some((face, delivery))) => (Some(face), Some(delivery)),
+        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
+        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    };
+    let page: FilePage<Said> = FilePage {
+        bar: face::bar(&visit, client, Some(&overview), face.as_mut()),
+        cards: face::cards(&visit, client, &overview),
+        shell: visit.printable(Place::Clients, &face::address(client), overview.purpose),
+    };
+    match delivery {
+        Some(delivery) => answer_watched(StatusCode::OK, &page, closing(delivery)),
+        None => answer(StatusCode::OK, &page),
+    }
+}
+
+/// What the two buttons post.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct DecisionForm {
+    decision: String,
+    back: String,
+}
+
+async fn protect(Path(id): Path<String>, posted: Posted<DecisionForm>) -> Response {
+    let (visit, form) = (posted.visit, posted.form);
+    let Ok(client) = id.parse::<Id<Client>>() else {
+        return visit.not_found();
+    };
+    let protect = match form.decision.as_str() {
+        "protect" => true,
+        "leave" => false,
+        _ => return visit.unreadable(),
+    };
+    let casework = &visit.front.casework;
+    match casework
+        .decide_protection_at_desk(visit.person(), client, protect)
+        .await
+    {
+        Ok(()) => forms::sent_on(preferences::own_path(&form.back)),
+        Err(refusal) => visit.refused(&refusal, visit.back_to_clients()),
+    }
+}
