@@ -12,6 +12,7 @@ pub mod entries;
 mod error;
 pub mod file;
 pub mod history;
+pub mod inspection;
 pub mod intake;
 pub mod layout;
 pub mod ledger_desk;

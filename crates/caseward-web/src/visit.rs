@@ -54,6 +54,67 @@ impl FromRequestParts<Arc<Front>> for Visit {
     }
 }
 
+/// Someone at a page that is open to everyone, signed in or not.
+pub struct Guest {
+    /// The office.
+    pub front: Arc<Front>,
+    /// What the request said about language and colours.
+    pub headers: HeaderMap,
+    /// Who it is, if they are signed in.
+    pub session: Option<Session>,
+}
+
+impl FromRequestParts<Arc<Front>> for Guest {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Result<Self, Response> {
+        let headers = parts.headers.clone();
+        let session = session::of(front, &headers)
+            .await
+            .map_err(|error| failed(front, &headers, &error))?;
+        Ok(Self {
+            front: Arc::clone(front),
+            headers,
+            session,
+        })
+    }
+}
+
+impl Guest {
+    /// The reader's language.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        preferences::language(&self.headers)
+    }
+
+    /// What stands around the page; `address` is its own path.
+    #[must_use]
+    pub fn shell(&self, place: Place, address: &str) -> Shell {
+        let shown = self.session.as_ref().map(shown);
+        Shell::new(self.front.office(), &self.headers, shown, place, address)
+    }
+
+    /// The one answer for what isn't there.
+    #[must_use]
+    pub fn not_found(&self) -> Response {
+        let page = NotFoundPage::new(self.shell(Place::Elsewhere, "/"));
+        answer(StatusCode::NOT_FOUND, &page)
+    }
+
+    /// The answer when a desk failed.
+    #[must_use]
+    pub fn failed(&self, error: &CaseworkError) -> Response {
+        failed(&self.front, &self.headers, error)
+    }
+}
+
+fn shown(session: &Session) -> Shown {
+    Shown {
+        name: session.person.name.clone(),
+        role: session.person.sheet.role,
+    }
+}
+
 /// What a form of our own pages posted, with who posted it.
 pub struct Posted<T> {
     /// Who.
@@ -112,10 +173,7 @@ impl Visit {
     /// What stands around the page; `address` is its own path.
     #[must_use]
     pub fn shell(&self, place: Place, address: &str) -> Shell {
-        let shown = Shown {
-            name: self.person().name.clone(),
-            role: self.person().sheet.role,
-        };
+        let shown = shown(&self.session);
         Shell::new(self.front.office(), &self.headers, Some(shown), place, address)
     }
 

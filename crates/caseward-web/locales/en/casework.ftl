@@ -116,3 +116,6 @@ looked-sharing-declined = { $who } recorded that this person declined sharing.
 looked-assigned = { $who } assigned someone to this file.
 looked-unassigned = { $who } ended someone’s assignment to this file.
 looked-changed = { $who } changed what is known about this file.
+clients-by-number = Open a file by its number
+clients-by-number-hint = The number is the last part of a file’s address, 26 letters and digits. Your look is recorded.
+clients-by-number-do = Open

@@ -95,3 +95,4 @@ fact-fails = This is not so: { $fact }
 why-ways = It would open if: { $ways }.
 steps-together = { " " }and{ " " }
 steps-or = ; or{ " " }
+place-mine = My file

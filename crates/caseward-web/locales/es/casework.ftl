@@ -116,3 +116,6 @@ looked-sharing-declined = { $who } registró que esta persona no quiere comparti
 looked-assigned = { $who } asignó a alguien este expediente.
 looked-unassigned = { $who } terminó la asignación de alguien a este expediente.
 looked-changed = { $who } cambió lo que se sabe de este expediente.
+clients-by-number = Abrir un expediente por su número
+clients-by-number-hint = El número es la última parte de la dirección del expediente, 26 letras y cifras. Su consulta queda registrada.
+clients-by-number-do = Abrir

@@ -95,3 +95,4 @@ fact-fails = No se cumple: { $fact }
 why-ways = Se abriría si: { $ways }.
 steps-together = { " " }y{ " " }
 steps-or = ; o{ " " }
+place-mine = Mi expediente

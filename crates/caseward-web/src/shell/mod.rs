@@ -20,6 +20,8 @@ pub enum Place {
     Today,
     /// My clients.
     Clients,
+    /// My own file.
+    Mine,
     /// The clauses.
     Clauses,
     /// The ledger.
@@ -39,6 +41,7 @@ impl Place {
         match self {
             Self::Today => "/today",
             Self::Clients => "/clients",
+            Self::Mine => "/me",
             Self::Clauses => "/clauses",
             Self::Ledger => "/ledger",
             Self::System => "/system",
@@ -53,6 +56,7 @@ impl Place {
         match self {
             Self::Today => "place-today",
             Self::Clients => "place-clients",
+            Self::Mine => "place-mine",
             Self::Clauses => "place-clauses",
             Self::Ledger => "place-ledger",
             Self::System => "place-system",
@@ -66,7 +70,7 @@ impl Place {
     pub const fn icon(self) -> &'static str {
         match self {
             Self::Today => "today",
-            Self::Clients => "people",
+            Self::Clients | Self::Mine => "people",
             Self::Clauses => "book",
             Self::Ledger => "ledger",
             Self::System => "system",
@@ -80,6 +84,7 @@ impl Place {
         match self {
             Self::Today => "t",
             Self::Clients => "c",
+            Self::Mine => "m",
             Self::Clauses => "r",
             Self::Ledger => "g",
             Self::System => "s",
@@ -110,7 +115,7 @@ impl Place {
             Role::CommitteeMember | Role::Consultant | Role::Trainer => {
                 &[Self::Today, Self::Clauses]
             }
-            Role::Client => &[Self::Help],
+            Role::Client => &[Self::Mine, Self::Help],
         }
     }
 }

@@ -5,6 +5,10 @@
 
 pub mod clause;
 
+mod handler;
+
+pub use handler::routes;
+
 use askama::Template;
 use caseward_model::Language;
 
@@ -86,7 +90,7 @@ pub struct ClauseRow {
     /// What it means, in our words.
     pub means: String,
     /// How it is met.
-    pub met: Met,
+    pub met: Vec<Met>,
     /// How far.
     pub status: Status,
 }
@@ -136,7 +140,7 @@ impl ClausesPage {
         let row = |(id, means, met, status): &SampleClause| ClauseRow {
             id: (*id).into(),
             means: pick(language, means[0], means[1]).into(),
-            met: *met,
+            met: vec![*met],
             status: *status,
         };
         let source = |(id, title, clauses): &SampleSource| Source {

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use caseward_casework::caseload::MyClient;
-use caseward_model::{Client, Id};
+use caseward_model::{Client, Id, Role};
 use serde::Deserialize;
 
 use super::{ClientsPage, FilterForm, Row};
@@ -79,9 +79,18 @@ async fn list(visit: Visit, filter: String) -> Response {
     let page = ClientsPage {
         rows: clients.into_iter().filter(fits).map(row).collect(),
         filter,
+        by_number: reviews(visit.person().sheet.role),
         shell: visit.shell(Place::Clients, "/clients"),
     };
     answer(StatusCode::OK, &page)
+}
+
+/// Whose part it is to look at files of others; a convenience, the gate decides.
+const fn reviews(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Supervisor | Role::PrivacyOfficer | Role::LegalCounsel | Role::RecordsCustodian
+    )
 }
 
 /// Lower case without blanks around; marks on letters count.

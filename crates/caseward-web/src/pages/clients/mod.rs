@@ -55,6 +55,8 @@ pub struct ClientsPage<T: Display> {
     pub filter: String,
     /// My clients, those that fit the filter.
     pub rows: Vec<Row<T>>,
+    /// The reader's part reviews files that aren't in this list.
+    pub by_number: bool,
 }
 
 impl ClientsPage<String> {
@@ -76,6 +78,7 @@ impl ClientsPage<String> {
         let p = |en, es| pick(language, en, es);
         Self {
             filter: String::new(),
+            by_number: true,
             rows: vec![
                 row(
                     "Marisol Vega",

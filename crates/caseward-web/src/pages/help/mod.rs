@@ -2,6 +2,10 @@
 //!
 //! Pages §3 S22, WCAG 3.2.6. Readable without signing in, and printable.
 
+mod handler;
+
+pub use handler::routes;
+
 use askama::Template;
 use caseward_model::Language;
 

@@ -4,6 +4,10 @@
 
 pub mod entry;
 
+mod handler;
+
+pub use handler::routes;
+
 use askama::Template;
 use caseward_model::Language;
 

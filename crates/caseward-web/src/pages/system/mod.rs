@@ -3,6 +3,10 @@
 //! Pages §1.3 (system check), design §5 to §7: what `caseward doctor` says, as a page. It shows no
 //! record.
 
+mod handler;
+
+pub use handler::routes;
+
 use askama::Template;
 use caseward_model::Language;
 

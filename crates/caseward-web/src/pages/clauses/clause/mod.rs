@@ -128,7 +128,7 @@ pub struct ClausePage {
     /// What it means, in our words.
     pub means: String,
     /// How it is met.
-    pub met: Met,
+    pub met: Vec<Met>,
     /// How far.
     pub status: Status,
     /// What is missing, when something is.
@@ -205,7 +205,7 @@ impl ClausePage {
                 "Nothing to a partner or ex-partner, ever. No worker carries messages between them, and linked people are walled from each other, whoever asks and whatever role they hold.",
                 "Nada a la pareja o expareja, jamás. Nadie del equipo lleva mensajes entre ambas partes, y las personas vinculadas quedan separadas por un muro, pregunte quien pregunte y tenga el cargo que tenga.",
             ),
-            met: Met::Policy,
+            met: vec![Met::Policy],
             status: Status::Enforced,
             missing: None,
             rules: vec![Rule {
@@ -256,7 +256,7 @@ impl ClausePage {
                 "Notes on clients one doesn’t serve are destroyed on leaving a session.",
                 "Al salir de una sesión se destruyen las notas sobre personas a las que no se atiende.",
             ),
-            met: Met::Workflow,
+            met: vec![Met::Workflow],
             status: Status::Planned,
             missing: Some(p(
                 "Conferences aren’t built yet, so there are no session notes to destroy.",

@@ -63,16 +63,14 @@ pub struct LedgerEntryPage {
     pub outcome: Outcome,
     /// Section by section.
     pub traces: Vec<Trace>,
-    /// The hash of the policy set that decided.
-    pub policy_set: String,
-    /// The commitment to the bytes that left, if any did.
-    pub commitment: Option<String>,
+    /// The commitment to what was recorded, base64.
+    pub commitment: String,
     /// The proof; none until a checkpoint covers the entry.
     pub proof: Option<Inclusion>,
     /// The result of a check, after one was asked for.
     pub checked: Option<Checked>,
-    /// The command that checks the downloaded proof on another machine.
-    pub check_command: String,
+    /// The key that checks the downloaded proof on another machine.
+    pub key: String,
 }
 
 impl LedgerEntryPage {
@@ -124,8 +122,7 @@ impl LedgerEntryPage {
                     ),
                 ),
             ],
-            policy_set: "7f3a9c20b51d44e8a6c09d13e2f7785b".into(),
-            commitment: Some("qf0S7dN4zv5m3eQ1wJk8uXh2Lr6TtYbGcPaVoIiEsD0=".into()),
+            commitment: "qf0S7dN4zv5m3eQ1wJk8uXh2Lr6TtYbGcPaVoIiEsD0=".into(),
             proof: Some(Inclusion {
                 size: 1200,
                 root: "m0HkZ2k3r5b1Qb9wVnJxT0eY7oQf2c8uSg4iLpXa1dE=".into(),
@@ -138,7 +135,7 @@ impl LedgerEntryPage {
                 href: "/ledger/1198.tlog-proof".into(),
             }),
             checked: Some(Checked::Holds),
-            check_command: "caseward ledger verify --proof 1198.tlog-proof".into(),
+            key: "caseward/5f0c+8d21a7b3+AfOPm5hX2kYwq0TnV7sJd4RzLg9cBe1uKiQoMtWxSaEy".into(),
             shell,
         }
     }

@@ -1,0 +1,199 @@
+//! The ledger's lines, each entry's proof, and the proof as a file to take away.
+//!
+//! Design §5, CR-10, DV-3.3.1. Entries about clients stay shut here. A question about someone who was
+//! never a client reads the same as one about someone who is: otherwise this page would tell.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::extract::{Path, Query};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use caseward_casework::gate::{DeedText, EntryKind, EntryText, EntryView};
+use caseward_casework::ledger_desk::ProvedEntry;
+use data_encoding::BASE64;
+use serde::Deserialize;
+
+use super::entry::{Checked, Inclusion, LedgerEntryPage};
+use super::{Head, LedgerPage, Line, Outcome};
+use crate::front::Front;
+use crate::visit::Visit;
+use crate::{Place, Words, answer};
+
+/// How many entries one page shows.
+const LINES: u32 = 50;
+/// What a proof's address and file name end with (C2SP tlog-proof).
+const PROOF: &str = ".tlog-proof";
+
+type Names = std::collections::HashMap<caseward_model::Id<caseward_model::Worker>, String>;
+
+/// The addresses of the ledger.
+pub fn routes() -> Router<Arc<Front>> {
+    Router::new()
+        .route("/ledger", get(lines))
+        .route("/ledger/{index}", get(entry))
+        .route("/ledger/{index}/check", get(checked))
+}
+
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Older {
+    before: Option<u64>,
+}
+
+async fn lines(visit: Visit, older: Result<Query<Older>, axum::extract::rejection::QueryRejection>) -> Response {
+    let (Ok(Query(older)), true) = (older, visit.person().works_here()) else {
+        return visit.not_found();
+    };
+    match page(&visit, older.before.unwrap_or(u64::MAX)).await {
+        Ok(page) => answer(StatusCode::OK, &page),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+async fn page(visit: &Visit, before: u64) -> Result<LedgerPage, caseward_casework::CaseworkError> {
+    let casework = &visit.front.casework;
+    let (head, names) = (casework.ledger_head().await?, casework.names().await?);
+    let entries = casework.ledger_entries(before, LINES).await?;
+    let last = entries.last().map(|it| it.row.index).filter(|index| *index > 0);
+    Ok(LedgerPage {
+        head: Head {
+            size: head.size,
+            root: BASE64.encode(&head.root),
+            checkpoint: (head.size > 0).then(|| (head.size, visit.moment(head.last_at_ms))),
+        },
+        lines: entries.iter().map(|it| line(visit, it, &names)).collect(),
+        older: last.map(|index| format!("/ledger?before={index}")),
+        shell: visit.shell(Place::Ledger, "/ledger"),
+    })
+}
+
+fn line(visit: &Visit, entry: &EntryView, names: &Names) -> Line {
+    Line {
+        index: entry.row.index,
+        when: visit.moment(entry.row.at_ms),
+        sentence: sentence(Words::of(visit.language()), entry, names),
+        outcome: outcome(entry),
+    }
+}
+
+fn outcome(entry: &EntryView) -> Outcome {
+    match entry.kind {
+        Some(EntryKind::Intent) => Outcome::Delivered,
+        Some(EntryKind::Refusal) => Outcome::Refused,
+        _ => Outcome::Noted,
+    }
+}
+
+/// What a line says to everyone who works here. Only lists and the office's own deeds name a worker.
+fn sentence(words: &Words, entry: &EntryView, names: &Names) -> String {
+    match &entry.text {
+        Some(EntryText::List(list)) => {
+            let who = names.get(&list.asker);
+            let who = who.cloned().unwrap_or_else(|| words.t("someone-gone"));
+            words.fill("ledger-line-list").with("who", who).to_string()
+        }
+        Some(EntryText::Deed(deed)) if deed.client.is_none() => deed_sentence(words, deed, names),
+        _ => words.t(match entry.kind {
+            Some(EntryKind::Intent) => "ledger-line-intent",
+            Some(EntryKind::Refusal) => "ledger-line-refusal",
+            Some(EntryKind::Outcome) => "ledger-line-outcome",
+            _ => "ledger-line-deed",
+        }),
+    }
+}
+
+fn deed_sentence(words: &Words, deed: &DeedText, names: &Names) -> String {
+    let key = match deed.deed.as_str() {
+        "office_made" => "deed-office-made",
+        "office_opened" => "deed-office-opened",
+        "office_sealed" => "deed-office-sealed",
+        "sign_in_link_made" => "deed-link-made",
+        "signed_in" => "deed-signed-in",
+        "signed_out" => "deed-signed-out",
+        "worker_added" => "deed-worker-added",
+        "organization_added" => "deed-organization-added",
+        "imported" => "deed-imported",
+        "duty_recorded" => "deed-duty-recorded",
+        _ => "deed-other",
+    };
+    let who = deed.by.and_then(|id| names.get(&id).cloned());
+    words
+        .fill(key)
+        .with("who", who.unwrap_or_else(|| words.t("the-office")))
+        .with("deed", deed.deed.replace('_', " "))
+        .to_string()
+}
+
+async fn entry(visit: Visit, Path(index): Path<String>) -> Response {
+    match index.strip_suffix(PROOF) {
+        Some(index) => taken_away(&visit, index).await,
+        None => one(&visit, &index, false).await,
+    }
+}
+
+async fn checked(visit: Visit, Path(index): Path<String>) -> Response {
+    one(&visit, &index, true).await
+}
+
+/// The entry with its proof; the answer that nobody gets anything from, if there is no such entry.
+async fn proved(visit: &Visit, index: &str) -> Result<ProvedEntry, Response> {
+    let index = index.parse::<u64>().ok().filter(|_| visit.person().works_here());
+    let Some(index) = index else {
+        return Err(visit.not_found());
+    };
+    match visit.front.casework.proved_entry(index).await {
+        Ok(Some(proved)) => Ok(proved),
+        Ok(None) => Err(visit.not_found()),
+        Err(error) => Err(visit.failed(&error)),
+    }
+}
+
+async fn one(visit: &Visit, index: &str, check: bool) -> Response {
+    let proved = match proved(visit, index).await {
+        Ok(proved) => proved,
+        Err(answer) => return answer,
+    };
+    let casework = &visit.front.casework;
+    let (head, names) = match (casework.ledger_head().await, casework.names().await) {
+        (Ok(head), Ok(names)) => (head, names),
+        (Err(error), _) | (_, Err(error)) => return visit.failed(&error),
+    };
+    let index = proved.entry.row.index;
+    let line = line(visit, &proved.entry, &names);
+    let result = if proved.holds { Checked::Holds } else { Checked::Fails };
+    let page = LedgerEntryPage {
+        index,
+        when: line.when,
+        sentence: line.sentence,
+        outcome: line.outcome,
+        traces: Vec::new(),
+        commitment: BASE64.encode(&proved.entry.row.commitment),
+        proof: Some(Inclusion {
+            size: head.size,
+            root: BASE64.encode(&head.root),
+            leaf: BASE64.encode(&proved.entry.row.leaf_hash()),
+            hashes: proved.proof.hashes.iter().map(|hash| BASE64.encode(hash)).collect(),
+            href: format!("/ledger/{index}{PROOF}"),
+        }),
+        // A proof that fails is said aloud whether or not anyone asked.
+        checked: (check || !proved.holds).then_some(result),
+        key: proved.key.to_string(),
+        shell: visit.shell(Place::Ledger, &format!("/ledger/{index}")),
+    };
+    answer(StatusCode::OK, &page)
+}
+
+async fn taken_away(visit: &Visit, index: &str) -> Response {
+    match proved(visit, index).await {
+        Ok(proved) => {
+            let name = format!("attachment; filename=\"{}{PROOF}\"", proved.entry.row.index);
+            let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+            let kind = HeaderValue::from_static("text/plain; charset=utf-8");
+            let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
+            (headers, proved.proof.to_string()).into_response()
+        }
+        Err(answer) => answer,
+    }
+}
