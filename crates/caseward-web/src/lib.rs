@@ -5,6 +5,7 @@
 //! that the gate gave them (`T: Display` here), so a template can print them and nothing else can
 //! make them.
 
+pub mod api;
 pub mod assets;
 pub mod delivery;
 pub mod forms;

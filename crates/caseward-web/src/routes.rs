@@ -21,13 +21,11 @@ use tower_http::timeout::TimeoutLayer;
 use crate::front::{DemoPersona, Front};
 use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
-use crate::pages::not_found::NotFoundPage;
 use crate::pages::sealed::SealedPage;
-use crate::pages::{clients, sign_in, sign_out, today};
+use crate::pages::{clauses, clients, help, ledger, sign_in, sign_out, system, today};
 use crate::preferences::PreferenceForm;
-use crate::session;
-use crate::visit::Visit;
-use crate::{Office, Place, Shell, answer, assets, forms, headers};
+use crate::visit::{Guest, Visit};
+use crate::{Office, Place, Shell, answer, api, assets, forms, headers};
 
 /// The most bytes of a request's body, where an address doesn't say otherwise.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
@@ -42,6 +40,10 @@ pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
         .merge(sign_out::routes())
         .merge(today::routes())
         .merge(clients::routes())
+        .merge(clauses::routes())
+        .merge(ledger::routes())
+        .merge(system::routes())
+        .merge(help::routes())
         .route("/", get(start))
         .route("/covered", get(covered))
         .fallback(nothing_here)
@@ -50,6 +52,7 @@ pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
         .route("/assets/{hash}/{name}", get(assets::serve))
         .route("/preferences", post(choose))
         .merge(inside)
+        .merge(api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
         .layer(TimeoutLayer::with_status_code(
             StatusCode::SERVICE_UNAVAILABLE,
@@ -104,14 +107,8 @@ async fn start(visit: Visit) -> Response {
 }
 
 /// The one page for every address that isn't there.
-async fn nothing_here(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {
-    match session::of(&front, &headers).await {
-        Ok(Some(session)) => Visit { front, headers, session }.not_found(),
-        _ => {
-            let shell = Shell::new(front.office(), &headers, None, Place::Elsewhere, "/");
-            answer(StatusCode::NOT_FOUND, &NotFoundPage::new(shell))
-        }
-    }
+async fn nothing_here(guest: Guest) -> Response {
+    guest.not_found()
 }
 
 async fn choose(

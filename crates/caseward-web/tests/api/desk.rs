@@ -62,18 +62,34 @@ impl Desk {
         let (alma, bruno) = (house.client("1").await, house.client("2").await);
         house.assign(&dana, alma).await;
         let router = caseward_web::router(house.office.clone(), Vec::new());
-        let mut desk = Self { house, router, dana, session: String::new(), alma, bruno };
+        let mut desk = Self {
+            house,
+            router,
+            dana,
+            session: String::new(),
+            alma,
+            bruno,
+        };
         desk.session = desk.session_of(&desk.dana).await;
         desk
     }
 
     pub(crate) async fn link_of(&self, worker: &Colleague) -> String {
-        self.house.office.make_sign_in_link(worker.no, 10, 1).await.unwrap()
+        self.house
+            .office
+            .make_sign_in_link(worker.no, 10, 1)
+            .await
+            .unwrap()
     }
 
     pub(crate) async fn session_of(&self, worker: &Colleague) -> String {
         let link = self.link_of(worker).await;
-        self.house.office.redeem_link(&link).await.unwrap().expect("a session")
+        self.house
+            .office
+            .redeem_link(&link)
+            .await
+            .unwrap()
+            .expect("a session")
     }
 
     /// The same desk for someone else.
@@ -88,10 +104,19 @@ impl Desk {
     pub(crate) async fn send(&self, request: Request<Body>) -> Answer {
         let (parts, body) = self.respond(request).await.into_parts();
         let body = body.collect().await.unwrap().to_bytes().to_vec();
-        Answer { status: parts.status, headers: parts.headers, body }
+        Answer {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
     }
 
-    pub(crate) fn request(&self, method: Method, path: &str, body: impl Into<Body>) -> Request<Body> {
+    pub(crate) fn request(
+        &self,
+        method: Method,
+        path: &str,
+        body: impl Into<Body>,
+    ) -> Request<Body> {
         Request::builder()
             .method(method)
             .uri(path)
@@ -102,7 +127,8 @@ impl Desk {
     }
 
     pub(crate) async fn get(&self, path: &str) -> Answer {
-        self.send(self.request(Method::GET, path, Body::empty())).await
+        self.send(self.request(Method::GET, path, Body::empty()))
+            .await
     }
 
     pub(crate) async fn post(&self, path: &str, body: impl Into<Body>) -> Answer {

@@ -12,7 +12,10 @@ use crate::desk::{Answer, Desk};
 
 fn section<'a>(file: &'a Value, name: &str) -> &'a Value {
     let sections = file["sections"].as_array().unwrap();
-    sections.iter().find(|it| it["section"] == name).unwrap_or_else(|| panic!("{name} in {file}"))
+    sections
+        .iter()
+        .find(|it| it["section"] == name)
+        .unwrap_or_else(|| panic!("{name} in {file}"))
 }
 
 #[test]
@@ -25,7 +28,10 @@ fn cr_7_my_clients_are_those_to_whom_i_am_assigned() {
         assert_eq!(mine["clients"][0]["name"], "Alma Reyes");
         let eve = desk.house.worker("eve", Role::Caseworker).await;
         desk.seat(&eve).await;
-        assert_eq!(desk.get("/api/v1/clients").await.json(), json!({"clients": []}));
+        assert_eq!(
+            desk.get("/api/v1/clients").await.json(),
+            json!({"clients": []})
+        );
     });
 }
 
@@ -41,7 +47,10 @@ fn cr_4_a_file_comes_section_by_section_each_with_its_clause() {
         let file = answer.json();
         assert_eq!(file["name"], "Alma Reyes");
         for decided in file["sections"].as_array().unwrap() {
-            assert!(!decided["clauses"].as_array().unwrap().is_empty(), "{decided}");
+            assert!(
+                !decided["clauses"].as_array().unwrap().is_empty(),
+                "{decided}"
+            );
             assert!(!decided["reason"].as_str().unwrap().is_empty(), "{decided}");
             if decided["decision"] == "refused" {
                 assert_eq!(decided["records"], json!([]), "{decided}");
@@ -61,8 +70,18 @@ fn cr_4_a_file_comes_section_by_section_each_with_its_clause() {
 fn nasw_c_only_the_asked_sections_come() {
     run(async {
         let desk = Desk::open().await;
-        let file = desk.get(&format!("/api/v1/clients/{}?section=housing&section=identity", desk.alma)).await;
-        let names: Vec<_> = file.json()["sections"].as_array().unwrap().iter().map(|it| it["section"].clone()).collect();
+        let file = desk
+            .get(&format!(
+                "/api/v1/clients/{}?section=housing&section=identity",
+                desk.alma
+            ))
+            .await;
+        let names: Vec<_> = file.json()["sections"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["section"].clone())
+            .collect();
         assert_eq!(names.len(), 2, "{names:?}");
         assert!(names.contains(&json!("housing")) && names.contains(&json!("identity")));
     });
@@ -74,12 +93,23 @@ fn dv_3_3_1_nobodys_somebody_elses_and_a_malformed_client_give_the_same_bytes() 
         let desk = Desk::open().await;
         let nobody = Id::<Client>::make_random(&Randomness::seeded(3)).to_string();
         let others = desk.bruno.to_string();
-        let ids = [others.as_str(), &nobody, "x", "%ff", "..%2f..%2fetc", "00000000000000000000000000000000"];
+        let ids = [
+            others.as_str(),
+            &nobody,
+            "x",
+            "%ff",
+            "..%2f..%2fetc",
+            "00000000000000000000000000000000",
+        ];
         for (method, rest, body) in [
             (Method::GET, "", ""),
             (Method::GET, "?section=housing&purpose=direct_service", ""),
             (Method::GET, "/history", ""),
-            (Method::POST, "/entries", r#"{"section":"housing","provenance":"worker","nature":"fact","text":"A visit."}"#),
+            (
+                Method::POST,
+                "/entries",
+                r#"{"section":"housing","provenance":"worker","nature":"fact","text":"A visit."}"#,
+            ),
         ] {
             let mut seen: Option<Answer> = None;
             for id in ids {
@@ -103,9 +133,17 @@ fn dv_3_3_2e_a_wall_closes_the_file_like_a_strangers() {
         let desk = Desk::open().await;
         let before = desk.get(&format!("/api/v1/clients/{}", desk.bruno)).await;
         let no = desk.dana.no;
-        let wall = move |since| WallFact { against: WallAgainst::Worker(no), since };
+        let wall = move |since| WallFact {
+            against: WallAgainst::Worker(no),
+            since,
+        };
         let office = &desk.house.office;
-        office.change_facts(desk.alma, "wall_raised", move |sheet, now| sheet.walls.push(wall(now))).await.unwrap();
+        office
+            .change_facts(desk.alma, "wall_raised", move |sheet, now| {
+                sheet.walls.push(wall(now))
+            })
+            .await
+            .unwrap();
         let walled = desk.get(&format!("/api/v1/clients/{}", desk.alma)).await;
         walled.is_problem(404, "not-found");
         assert_eq!(walled.body, before.body);
@@ -116,7 +154,9 @@ fn dv_3_3_2e_a_wall_closes_the_file_like_a_strangers() {
 fn cr_5_a_refusal_says_the_clause_and_what_would_change_it() {
     run(async {
         let desk = Desk::open().await;
-        let answer = desk.get(&format!("/api/v1/clients/{}?purpose=media", desk.alma)).await;
+        let answer = desk
+            .get(&format!("/api/v1/clients/{}?purpose=media", desk.alma))
+            .await;
         let problem = answer.is_problem(403, "refused");
         assert!(!problem["clauses"].as_array().unwrap().is_empty());
         assert!(problem["entry"].is_u64());
@@ -134,13 +174,23 @@ fn nasw_c_each_answer_has_its_outcome() {
         let desk = Desk::open().await;
         let path = format!("/api/v1/clients/{}", desk.alma);
         let whole = desk.get(&path).await.json()["entry"].as_u64().unwrap();
-        let lost = desk.respond(desk.request(Method::GET, &path, Body::empty())).await;
+        let lost = desk
+            .respond(desk.request(Method::GET, &path, Body::empty()))
+            .await;
         let lost_entry = whole + 2;
         drop(lost.into_body());
-        let looks = desk.house.office.who_looked(desk.dana.id, desk.alma).await.ok().unwrap();
+        let looks = desk
+            .house
+            .office
+            .who_looked(desk.dana.id, desk.alma)
+            .await
+            .ok()
+            .unwrap();
         let outcome = |of: u64| {
             looks.iter().find_map(|look| match &look.text {
-                EntryText::Outcome(text) if text.of == of => Some((text.outcome, text.content.clone())),
+                EntryText::Outcome(text) if text.of == of => {
+                    Some((text.outcome, text.content.clone()))
+                }
                 _ => None,
             })
         };
@@ -162,10 +212,16 @@ fn dv_5_2_2_an_entry_is_written_and_read_back() {
         let written = desk.post(&path, entry.to_string()).await;
         assert_eq!(written.status, 201, "{}", written.text());
         assert_eq!(written.json()["section"], "housing");
-        let file = desk.get(&format!("/api/v1/clients/{}?section=housing", desk.alma)).await.json();
-        let record = &section(&file, "housing")["records"][0];
-        assert_eq!(record["source"], "entry");
-        assert_eq!(record["fields"][0], json!({"field": "text", "label": "Entry", "value": text}));
+        let file = desk
+            .get(&format!("/api/v1/clients/{}?section=housing", desk.alma))
+            .await
+            .json();
+        let records = section(&file, "housing")["records"].as_array().unwrap();
+        let record = records.iter().find(|it| it["source"] == "entry").unwrap();
+        assert_eq!(
+            record["fields"][0],
+            json!({"field": "text", "label": "Entry", "value": text})
+        );
     });
 }
 
@@ -176,10 +232,19 @@ fn dv_5_2_2_what_an_entry_needs_is_said_at_once() {
         let path = format!("/api/v1/clients/{}/entries", desk.alma);
         let before = desk.entries().await;
         let problem = desk.post(&path, "{}").await.is_problem(422, "mend");
-        let fields: Vec<_> = problem["fields"].as_array().unwrap().iter().map(|it| it["field"].clone()).collect();
+        let fields: Vec<_> = problem["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["field"].clone())
+            .collect();
         assert_eq!(fields, ["section", "provenance", "nature", "text"]);
-        let opinion = r#"{"section":"housing","provenance":"worker","nature":"opinion","text":"Well."}"#;
-        assert_eq!(desk.post(&path, opinion).await.is_problem(422, "mend")["fields"][0]["field"], "based_on");
+        let opinion =
+            r#"{"section":"housing","provenance":"worker","nature":"opinion","text":"Well."}"#;
+        assert_eq!(
+            desk.post(&path, opinion).await.is_problem(422, "mend")["fields"][0]["field"],
+            "based_on"
+        );
         assert_eq!(desk.entries().await, before);
     });
 }
@@ -188,11 +253,23 @@ fn dv_5_2_2_what_an_entry_needs_is_said_at_once() {
 fn cr_2_a_history_says_who_looked() {
     run(async {
         let desk = Desk::open().await;
-        let entry = desk.get(&format!("/api/v1/clients/{}", desk.alma)).await.json()["entry"].clone();
-        let history = desk.get(&format!("/api/v1/clients/{}/history", desk.alma)).await;
+        let entry = desk
+            .get(&format!("/api/v1/clients/{}", desk.alma))
+            .await
+            .json()["entry"]
+            .clone();
+        let history = desk
+            .get(&format!("/api/v1/clients/{}/history", desk.alma))
+            .await;
         assert_eq!(history.status, 200, "{}", history.text());
         let looks = history.json()["looks"].clone();
-        let look = looks.as_array().unwrap().iter().find(|it| it["entry"] == entry).unwrap().clone();
+        let look = looks
+            .as_array()
+            .unwrap()
+            .iter()
+            .find(|it| it["entry"] == entry)
+            .unwrap()
+            .clone();
         assert_eq!(look["who"], "dana of the tests");
         assert_eq!(look["kind"], "intent");
         assert_eq!(look["what"]["purpose"], "direct_service");
@@ -204,12 +281,22 @@ fn cr_2_a_history_says_who_looked() {
 fn dv_5_10_overdue_training_closes_every_file() {
     run(async {
         let mut desk = Desk::open().await;
-        let tansy = desk.house.worker_with("tansy", Role::Caseworker, true, false, "office").await;
+        let tansy = desk
+            .house
+            .worker_with("tansy", Role::Caseworker, true, false, "office")
+            .await;
         desk.house.assign(&tansy, desk.alma).await;
         desk.seat(&tansy).await;
-        assert_eq!(desk.get("/api/v1/me").await.json()["training_current"], false);
+        assert_eq!(
+            desk.get("/api/v1/me").await.json()["training_current"],
+            false
+        );
         let answer = desk.get(&format!("/api/v1/clients/{}", desk.alma)).await;
-        assert!([403, 404].contains(&answer.status.as_u16()), "{}", answer.text());
+        assert!(
+            [403, 404].contains(&answer.status.as_u16()),
+            "{}",
+            answer.text()
+        );
         assert!(!answer.text().contains("Alma"));
     });
 }
@@ -218,9 +305,22 @@ fn dv_5_10_overdue_training_closes_every_file() {
 fn the_reasons_are_in_the_readers_language() {
     run(async {
         let desk = Desk::open().await;
-        let mut request = desk.request(Method::GET, &format!("/api/v1/clients/{}", desk.alma), Body::empty());
-        request.headers_mut().insert("accept-language", "es".parse().unwrap());
-        let spanish = desk.respond(request).await.into_body().collect().await.unwrap().to_bytes();
+        let mut request = desk.request(
+            Method::GET,
+            &format!("/api/v1/clients/{}", desk.alma),
+            Body::empty(),
+        );
+        request
+            .headers_mut()
+            .insert("accept-language", "es".parse().unwrap());
+        let spanish = desk
+            .respond(request)
+            .await
+            .into_body()
+            .collect()
+            .await
+            .unwrap()
+            .to_bytes();
         let english = desk.get(&format!("/api/v1/clients/{}", desk.alma)).await;
         let spanish: Value = serde_json::from_slice(&spanish).unwrap();
         let reason = |file: &Value| section(file, "identity")["reason"].clone();

@@ -55,8 +55,15 @@ fn dv_3_3_1_a_question_about_a_client_who_may_not_be_known_gets_nobodys_answer()
     run(async {
         let desk = Desk::open().await;
         let mut bodies = Vec::new();
-        for client in [desk.bruno.to_string(), "0".repeat(26), "Bruno Stone".to_owned(), String::new()] {
-            let answer = desk.post("/api/v1/ask", json!({"client": client}).to_string()).await;
+        for client in [
+            desk.bruno.to_string(),
+            "0".repeat(26),
+            "Bruno Stone".to_owned(),
+            String::new(),
+        ] {
+            let answer = desk
+                .post("/api/v1/ask", json!({"client": client}).to_string())
+                .await;
             answer.is_problem(404, "not-found");
             bodies.push(answer.body);
         }
@@ -74,9 +81,22 @@ fn words_of_no_list_are_refused_with_the_list_and_never_repeated() {
             "basis": "because", "channel": "pigeon", "action": "amend"});
         let answer = desk.post("/api/v1/ask", question.to_string()).await;
         let problem = answer.is_problem(422, "mend");
-        let fields: Vec<_> = problem["fields"].as_array().unwrap().iter().map(|it| it["field"].clone()).collect();
-        assert_eq!(fields, ["sections", "purpose", "basis", "channel", "action"]);
-        assert!(problem["fields"][1]["words"].as_array().unwrap().contains(&json!("direct_service")));
+        let fields: Vec<_> = problem["fields"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|it| it["field"].clone())
+            .collect();
+        assert_eq!(
+            fields,
+            ["sections", "purpose", "basis", "channel", "action"]
+        );
+        assert!(
+            problem["fields"][1]["words"]
+                .as_array()
+                .unwrap()
+                .contains(&json!("direct_service"))
+        );
         for word in ["script", "curiosity", "pigeon"] {
             assert!(!answer.text().contains(word), "{word}");
         }

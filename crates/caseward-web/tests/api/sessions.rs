@@ -18,9 +18,13 @@ fn nasw_l_a_link_starts_one_session_and_is_used_up() {
         assert_eq!(first.json()["worker"]["name"], "dana of the tests");
         assert_eq!(first.json()["worker"]["role"], "caseworker");
         assert!(first.json()["session"].as_str().unwrap().len() >= 40);
-        desk.post("/api/v1/sessions", body).await.is_problem(401, "link-spent");
+        desk.post("/api/v1/sessions", body)
+            .await
+            .is_problem(401, "link-spent");
         let long = json!({"link": "x".repeat(5000)}).to_string();
-        desk.post("/api/v1/sessions", long).await.is_problem(401, "link-spent");
+        desk.post("/api/v1/sessions", long)
+            .await
+            .is_problem(401, "link-spent");
     });
 }
 
@@ -34,7 +38,9 @@ fn nasw_l_a_session_that_was_ended_opens_nothing() {
         assert_eq!(me.json()["training_current"], true);
         let ended = desk.request(Method::DELETE, "/api/v1/sessions/current", Body::empty());
         assert_eq!(desk.send(ended).await.status, 204);
-        desk.get("/api/v1/me").await.is_problem(401, "not-signed-in");
+        desk.get("/api/v1/me")
+            .await
+            .is_problem(401, "not-signed-in");
     });
 }
 
@@ -43,7 +49,9 @@ fn dv_4_6_6_a_session_ends_after_a_quarter_of_an_hour_without_use() {
     run(async {
         let desk = Desk::open().await;
         desk.house.clock.advance(15 * 60_000 + 1);
-        desk.get("/api/v1/clients").await.is_problem(401, "not-signed-in");
+        desk.get("/api/v1/clients")
+            .await
+            .is_problem(401, "not-signed-in");
     });
 }
 
@@ -53,11 +61,18 @@ fn nasw_l_without_a_session_every_address_says_so() {
         let mut desk = Desk::open().await;
         desk.session = "not-a-session".to_owned();
         for (method, address) in ADDRESSES {
-            let open = ["/api/v1/sessions", "/api/v1/openapi.json", "/healthz", "/readyz"];
+            let open = [
+                "/api/v1/sessions",
+                "/api/v1/openapi.json",
+                "/healthz",
+                "/readyz",
+            ];
             if open.contains(address) {
                 continue;
             }
-            let path = address.replace("{id}", &desk.alma.to_string()).replace("{index}", "0");
+            let path = address
+                .replace("{id}", &desk.alma.to_string())
+                .replace("{index}", "0");
             let method = Method::from_bytes(method.to_uppercase().as_bytes()).unwrap();
             let answer = desk.send(desk.request(method, &path, "{}")).await;
             assert_eq!(answer.headers["www-authenticate"], "Bearer", "{address}");
@@ -78,7 +93,9 @@ fn nasw_l_another_sites_page_can_not_use_a_browsers_cookie() {
                 .body(Body::from(json!({"client": desk.alma}).to_string()))
                 .unwrap()
         };
-        desk.send(ask("cross-site")).await.is_problem(403, "foreign");
+        desk.send(ask("cross-site"))
+            .await
+            .is_problem(403, "foreign");
         assert_eq!(desk.send(ask("same-origin")).await.status, 200);
     });
 }
@@ -87,7 +104,10 @@ fn nasw_l_another_sites_page_can_not_use_a_browsers_cookie() {
 fn a_sealed_office_says_so_and_nothing_else() {
     run(async {
         let desk = Desk::open().await;
-        assert_eq!(desk.get("/readyz").await.json(), json!({"sealed": false, "database": true}));
+        assert_eq!(
+            desk.get("/readyz").await.json(),
+            json!({"sealed": false, "database": true})
+        );
         desk.house.office.gate.seal_office().await.unwrap();
         let ready = desk.get("/readyz").await;
         assert_eq!(ready.status, 503);
@@ -96,6 +116,8 @@ fn a_sealed_office_says_so_and_nothing_else() {
         let path = format!("/api/v1/clients/{}", desk.alma);
         let problem = desk.get(&path).await.is_problem(503, "sealed");
         assert_eq!(problem["sealed"], true);
-        desk.post("/api/v1/sessions", r#"{"link":"abc"}"#).await.is_problem(503, "sealed");
+        desk.post("/api/v1/sessions", r#"{"link":"abc"}"#)
+            .await
+            .is_problem(503, "sealed");
     });
 }

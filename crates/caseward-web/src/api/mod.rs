@@ -1,0 +1,159 @@
+//! The office for programs: everything that the pages show, as JSON, through the same gate.
+//!
+//! Design §8. One file for each resource, with its handler, its shape, its answers and its examples; one
+//! table of addresses from which both the router and the OpenAPI document are made, so that neither can
+//! hold an address that the other lacks. What may be seen is decided by the gate and nowhere here.
+
+mod answer;
+mod ask;
+mod clauses;
+mod clients;
+mod decided;
+mod entries;
+mod file;
+mod health;
+mod history;
+mod ledger;
+mod me;
+mod problem;
+mod released;
+mod sent;
+mod sessions;
+
+use std::sync::{Arc, LazyLock};
+
+use axum::Router;
+use axum::routing::{any, delete, get, post};
+use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
+use utoipa::{Modify, OpenApi};
+
+use crate::front::Front;
+use problem::Problem;
+
+/// From one line for each address: the routes, their list, and the document.
+macro_rules! addresses {
+    ($( $method:ident $address:literal $module:ident::$handler:ident )+) => {
+        /// Every method and address of the API.
+        pub const ADDRESSES: &[(&str, &str)] = &[ $( (stringify!($method), $address) ),+ ];
+
+        #[derive(OpenApi)]
+        #[openapi(
+            paths($( $module::$handler ),+),
+            modifiers(&Bearer),
+            security(("session" = [])),
+            info(
+                title = "Caseward",
+                description = "The office for programs. Whatever is asked is decided by the gate, with its clauses, and stands in the ledger before the first byte leaves.",
+                license(name = "Apache-2.0", identifier = "Apache-2.0")
+            ),
+            tags(
+                (name = "sessions", description = "Coming in and going"),
+                (name = "clients", description = "Files, entries and who looked"),
+                (name = "gate", description = "Questions without records"),
+                (name = "clauses", description = "What decides"),
+                (name = "ledger", description = "What was decided, with proof"),
+                (name = "health", description = "The server itself"),
+            )
+        )]
+        struct Document;
+
+        fn declared() -> Router<Arc<Front>> {
+            Router::new()$( .route($address, $method($module::$handler)) )+
+        }
+    };
+}
+
+addresses! {
+    post "/api/v1/sessions" sessions::start
+    delete "/api/v1/sessions/current" sessions::end
+    get "/api/v1/me" me::show
+    get "/api/v1/clients" clients::list
+    get "/api/v1/clients/{id}" file::show
+    post "/api/v1/clients/{id}/entries" entries::write
+    get "/api/v1/clients/{id}/history" history::show
+    post "/api/v1/ask" ask::put
+    get "/api/v1/clauses" clauses::list
+    get "/api/v1/clauses/{id}" clauses::show
+    get "/api/v1/ledger" ledger::head
+    get "/api/v1/ledger/entries" ledger::list
+    get "/api/v1/ledger/entries/{index}" ledger::entry
+    get "/api/v1/ledger/entries/{index}/proof" ledger::proof
+    get "/api/v1/ledger/checkpoint" ledger::checkpoint
+    get "/api/v1/openapi.json" document::show
+    get "/healthz" health::alive
+    get "/readyz" health::ready
+}
+
+struct Bearer;
+
+impl Modify for Bearer {
+    fn modify(&self, document: &mut utoipa::openapi::OpenApi) {
+        let scheme = SecurityScheme::Http(Http::new(HttpAuthScheme::Bearer));
+        document
+            .components
+            .get_or_insert_default()
+            .add_security_scheme("session", scheme);
+    }
+}
+
+/// The routes of the API; addresses of it that don't exist are answered too.
+///
+/// To be merged where no page's own answer stands around it: a program gets no HTML.
+pub fn routes() -> Router<Arc<Front>> {
+    declared()
+        .route("/api/v1", any(nothing_here))
+        .route("/api/v1/", any(nothing_here))
+        .route("/api/v1/{*rest}", any(nothing_here))
+        .method_not_allowed_fallback(no_such_method)
+}
+
+async fn nothing_here() -> Problem {
+    Problem::NotFound
+}
+
+async fn no_such_method() -> Problem {
+    Problem::NoSuchMethod
+}
+
+static DOCUMENT: LazyLock<String> =
+    LazyLock::new(|| Document::openapi().to_json().unwrap_or_default());
+
+mod document {
+    //! `/api/v1/openapi.json`: this API, described for programs (OpenAPI 3.1).
+
+    use axum::http::header;
+    use axum::response::{IntoResponse, Response};
+
+    use super::answer::JSON;
+
+    /// This document.
+    #[utoipa::path(
+        get, path = "/api/v1/openapi.json", tag = "health", security(()),
+        responses((status = 200, description = "This document", body = Object, content_type = "application/json"))
+    )]
+    pub(crate) async fn show() -> Response {
+        ([(header::CONTENT_TYPE, JSON)], super::DOCUMENT.as_str()).into_response()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_document_lists_each_address_with_its_method_and_no_other() {
+        let document = serde_json::to_value(Document::openapi()).unwrap();
+        assert!(document["openapi"].as_str().unwrap().starts_with("3.1"));
+        let mut listed = Vec::new();
+        for (address, item) in document["paths"].as_object().unwrap() {
+            for method in item.as_object().unwrap().keys() {
+                listed.push((method.clone(), address.clone()));
+            }
+        }
+        let pair = |(method, address): &(&str, &str)| ((*method).to_owned(), (*address).to_owned());
+        let mut declared: Vec<_> = ADDRESSES.iter().map(pair).collect();
+        listed.sort();
+        declared.sort();
+        assert_eq!(listed, declared);
+    }
+}

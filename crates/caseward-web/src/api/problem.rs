@@ -1,0 +1,383 @@
+//! What a program is told when it doesn't get what it asked for: what happened, by which clause, and
+//! what to do about it.
+//!
+//! Design §8 (RFC 9457), DV-3.3.1, NASW-d. Every sentence stands here and is the same each time:
+//! nothing that was sent is ever repeated. Whoever may not know of a client gets, to the last byte,
+//! what everyone gets who asks for nobody.
+
+use axum::Json;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use caseward_casework::CaseworkError;
+use caseward_casework::entries::Mend;
+use caseward_casework::gate::{GateError, Refusal, SectionDecision};
+use caseward_model::{Clause, Language};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::decided::Decided;
+
+/// The media type of a problem.
+const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+json");
+
+/// Why a request wasn't done.
+#[derive(Debug)]
+pub(crate) enum Problem {
+    /// No session, or one that ended.
+    NotSignedIn,
+    /// A link that is unknown, used up or too old.
+    LinkSpent,
+    /// Another site's page sent this with the browser's cookie.
+    Foreign,
+    /// Nothing here, or nothing that this person may know of.
+    NotFound,
+    /// The address is there, this method isn't.
+    NoSuchMethod,
+    /// The body isn't declared as JSON, or it is packed.
+    NotJson,
+    /// The body is too large.
+    TooLarge,
+    /// The body isn't JSON.
+    Malformed(Spot),
+    /// The body is JSON of another shape.
+    Unfit(Spot),
+    /// A parameter is unknown, given twice or not what it should be.
+    Parameter(Vec<Field>),
+    /// Fields of the body that have to be mended.
+    Mend(Vec<Field>),
+    /// The gate said no to all of it; boxed, as it is by far the largest.
+    Refused(Box<Refused>),
+    /// Nobody opened the office yet.
+    Sealed,
+    /// Nothing could be decided or written down, so nothing was let out.
+    Unrecorded,
+    /// A fault of the program.
+    Ours,
+}
+
+/// A refusal with its reasons.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    entry: u64,
+    sections: Vec<SectionDecision>,
+    language: Language,
+}
+
+/// A place in the body, both counted from 1.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Spot {
+    line: usize,
+    column: usize,
+}
+
+/// A field or parameter that has to be mended.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct Field {
+    /// Its name; of this program's own names only, so that nothing sent comes back.
+    field: &'static str,
+    /// What to do.
+    detail: &'static str,
+    /// The words it can hold, where it is one of a list.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    words: Vec<&'static str>,
+}
+
+impl Field {
+    pub(crate) const fn new(field: &'static str, detail: &'static str) -> Self {
+        Self {
+            field,
+            detail,
+            words: Vec::new(),
+        }
+    }
+
+    pub(crate) fn one_of(field: &'static str, words: impl Iterator<Item = &'static str>) -> Self {
+        Self {
+            field,
+            detail: "Use one of the words of the list, once.",
+            words: words.collect(),
+        }
+    }
+}
+
+impl From<&serde_json::Error> for Problem {
+    /// Where it went wrong, and never what stood there.
+    fn from(error: &serde_json::Error) -> Self {
+        let spot = Spot {
+            line: error.line(),
+            column: error.column(),
+        };
+        if error.is_data() {
+            Self::Unfit(spot)
+        } else {
+            Self::Malformed(spot)
+        }
+    }
+}
+
+impl From<GateError> for Problem {
+    fn from(error: GateError) -> Self {
+        match error {
+            GateError::OfficeSealed => Self::Sealed,
+            GateError::UnknownWorker => Self::NotSignedIn,
+            GateError::Unfit(detail) => Self::Mend(vec![Field::new("text", detail)]),
+            error => {
+                tracing::error!(%error, "the gate could not answer");
+                Self::Unrecorded
+            }
+        }
+    }
+}
+
+impl From<CaseworkError> for Problem {
+    fn from(error: CaseworkError) -> Self {
+        match error {
+            CaseworkError::Gate(error) => error.into(),
+            CaseworkError::Db(error) => GateError::from(error).into(),
+            CaseworkError::Unknown { .. } => Self::NotFound,
+            CaseworkError::Unfit(_) | CaseworkError::Damaged => {
+                tracing::error!("a desk could not answer; run `caseward doctor`");
+                Self::Ours
+            }
+        }
+    }
+}
+
+impl Problem {
+    /// A refusal of the gate as an answer. A refusal of someone who may not know loses its entry's
+    /// number: a number that grows would tell that there was something to refuse.
+    pub(crate) fn of(refusal: Refusal, language: Language) -> Self {
+        match refusal {
+            Refusal::NotKnown { .. } => Self::NotFound,
+            Refusal::Refused { entry, sections } => Self::Refused(Box::new(Refused {
+                entry,
+                sections,
+                language,
+            })),
+            Refusal::Unrecorded(error) => error.into(),
+        }
+    }
+
+    const fn kind(&self) -> &'static Kind {
+        match self {
+            Self::NotSignedIn => &NOT_SIGNED_IN,
+            Self::LinkSpent => &LINK_SPENT,
+            Self::Foreign => &FOREIGN,
+            Self::NotFound => &NOT_FOUND,
+            Self::NoSuchMethod => &NO_SUCH_METHOD,
+            Self::NotJson => &NOT_JSON,
+            Self::TooLarge => &TOO_LARGE,
+            Self::Malformed(_) => &MALFORMED,
+            Self::Unfit(_) => &UNFIT,
+            Self::Parameter(_) => &PARAMETER,
+            Self::Mend(_) => &MEND,
+            Self::Refused(_) => &REFUSED,
+            Self::Sealed => &SEALED,
+            Self::Unrecorded => &UNRECORDED,
+            Self::Ours => &OURS,
+        }
+    }
+}
+
+/// What is always the same about a kind of problem.
+struct Kind {
+    status: StatusCode,
+    name: &'static str,
+    title: &'static str,
+    detail: &'static str,
+    clauses: &'static [&'static str],
+}
+
+macro_rules! kinds {
+    ($( $name:ident = $status:ident $word:literal, $title:literal, $detail:literal, [$($clause:literal),*]; )+) => {
+        $(
+            static $name: Kind = Kind {
+                status: StatusCode::$status,
+                name: concat!("urn:caseward:problem:", $word),
+                title: $title,
+                detail: $detail,
+                clauses: &[$($clause),*],
+            };
+        )+
+        #[cfg(test)]
+        static KINDS: &[&Kind] = &[$(&$name),+];
+    };
+}
+
+kinds! {
+    NOT_SIGNED_IN = UNAUTHORIZED "not-signed-in", "Nobody is signed in",
+        "Send `Authorization: Bearer` with a session that still runs; POST /api/v1/sessions starts one from a sign-in link.",
+        ["NASW-l"];
+    LINK_SPENT = UNAUTHORIZED "link-spent", "This link opens nothing",
+        "It is unknown, used up or too old; ask whoever runs the office for a new one.", ["NASW-l"];
+    FOREIGN = FORBIDDEN "foreign", "This came from another site's page",
+        "Send the session as `Authorization: Bearer` and no cookie, or send it from a page of this office.", [];
+    NOT_FOUND = NOT_FOUND "not-found", "There is nothing here that you may know of",
+        "Check the address. If your work needs a client's file, ask your supervisor to assign you, or record the duty first.",
+        ["CR-2", "DV-3.3.1"];
+    NO_SUCH_METHOD = METHOD_NOT_ALLOWED "no-such-method", "This address doesn't take this method",
+        "See /api/v1/openapi.json for the methods of each address.", [];
+    NOT_JSON = UNSUPPORTED_MEDIA_TYPE "not-json", "The body has to be JSON",
+        "Send it with `Content-Type: application/json`, in UTF-8 and not compressed.", [];
+    TOO_LARGE = PAYLOAD_TOO_LARGE "too-large", "The body is too large",
+        "Nothing was kept. Shorten it; an entry holds at most 10,000 characters.", [];
+    MALFORMED = BAD_REQUEST "malformed", "The body isn't JSON",
+        "Nothing was kept. Mend it at the line and column given; brackets go at most 120 deep.", [];
+    UNFIT = UNPROCESSABLE_ENTITY "unfit", "The body isn't of the shape that this address takes",
+        "Nothing was kept. At the line and column given a field is unknown, missing, given twice or of another kind; see /api/v1/openapi.json.", [];
+    PARAMETER = BAD_REQUEST "parameter", "A parameter can't be taken",
+        "See `fields` for what each can hold; names that this address doesn't know are refused too.", [];
+    MEND = UNPROCESSABLE_ENTITY "mend", "Something has to be mended first",
+        "Nothing was kept. See `fields` for what is needed.", [];
+    REFUSED = FORBIDDEN "refused", "None of this is open to you",
+        "See `sections` for why, by which clause, and what would change it.", [];
+    SEALED = SERVICE_UNAVAILABLE "sealed", "This office is sealed",
+        "Someone who holds a key must open it.", [];
+    UNRECORDED = SERVICE_UNAVAILABLE "unrecorded", "The answer could not be written down, so none was given",
+        "Nothing was let out. Try again; if it stays so, tell whoever runs the office to run `caseward doctor`.", ["NASW-c"];
+    OURS = INTERNAL_SERVER_ERROR "ours", "Something is wrong on our side",
+        "Tell whoever runs the office to run `caseward doctor`.", [];
+}
+
+/// A problem as it is sent (RFC 9457).
+#[derive(Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub(crate) struct ProblemBody<'p> {
+    /// Which kind of problem.
+    #[serde(rename = "type")]
+    kind: &'static str,
+    /// What happened; the same for each problem of the kind.
+    title: &'static str,
+    /// The status of the answer.
+    status: u16,
+    /// What to do.
+    detail: &'static str,
+    /// The clauses behind it.
+    #[schema(value_type = Vec<String>)]
+    clauses: Vec<Clause>,
+    /// Where in the body.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    at: Option<Spot>,
+    /// What has to be mended.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    fields: Option<&'p [Field]>,
+    /// The number of the entry in the ledger.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    entry: Option<u64>,
+    /// What was decided, section by section.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sections: Option<Vec<Decided<'p>>>,
+    /// The office is sealed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sealed: Option<bool>,
+}
+
+impl<'p> ProblemBody<'p> {
+    fn new(problem: &'p Problem) -> Self {
+        let kind = problem.kind();
+        let mut body = Self {
+            kind: kind.name,
+            title: kind.title,
+            status: kind.status.as_u16(),
+            detail: kind.detail,
+            clauses: kind
+                .clauses
+                .iter()
+                .filter_map(|clause| clause.parse().ok())
+                .collect(),
+            at: None,
+            fields: None,
+            entry: None,
+            sections: None,
+            sealed: None,
+        };
+        match problem {
+            Problem::Malformed(spot) | Problem::Unfit(spot) => body.at = Some(*spot),
+            Problem::Parameter(fields) | Problem::Mend(fields) => body.fields = Some(fields),
+            Problem::Refused(refused) => body.refused(refused),
+            Problem::Sealed => body.sealed = Some(true),
+            _ => {}
+        }
+        body
+    }
+
+    fn refused(&mut self, refused: &'p Refused) {
+        let clauses = refused
+            .sections
+            .iter()
+            .flat_map(|it| it.decision.clauses.iter().cloned());
+        self.clauses.extend(clauses);
+        self.clauses.sort();
+        self.clauses.dedup();
+        self.entry = Some(refused.entry);
+        let decided = |section| Decided::new(section, refused.language);
+        self.sections = Some(refused.sections.iter().map(decided).collect());
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let body = Json(ProblemBody::new(&self));
+        let mut response = (self.kind().status, body).into_response();
+        let headers = response.headers_mut();
+        headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
+        match self {
+            Self::NotSignedIn | Self::LinkSpent => {
+                headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+            }
+            Self::Sealed | Self::Unrecorded => {
+                headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+            }
+            _ => {}
+        }
+        response
+    }
+}
+
+/// What an entry still needs, in a program's words.
+pub(crate) fn to_mend(mend: &[Mend]) -> Problem {
+    use caseward_casework::entries::SECTIONS;
+    use caseward_model::{Nature, Provenance};
+    let field = |mend: &Mend| match mend {
+        Mend::Section => Field::one_of("section", SECTIONS.iter().map(|it| it.word())),
+        Mend::Provenance => {
+            let given = Provenance::ALL
+                .iter()
+                .filter(|it| **it != Provenance::Import);
+            Field::one_of("provenance", given.map(|it| it.word()))
+        }
+        Mend::Nature => Field::one_of("nature", Nature::ALL.iter().map(|it| it.word())),
+        Mend::BasedOn => Field::new("based_on", "Say what the opinion rests on (DV-5.2.2)."),
+        Mend::TextMissing => Field::new("text", "Write something."),
+        Mend::TextTooLong => Field::new("text", "Shorten it to 10,000 characters."),
+    };
+    Problem::Mend(mend.iter().map(field).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_problem_says_what_to_do_and_names_real_clauses() {
+        for kind in KINDS {
+            assert!(
+                kind.detail.ends_with('.') && kind.detail.len() > 20,
+                "{}",
+                kind.name
+            );
+            assert!(!kind.title.ends_with('.'), "{}", kind.name);
+            for clause in kind.clauses {
+                assert!(clause.parse::<Clause>().is_ok(), "{clause}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_was_sent_is_never_repeated() {
+        let error = serde_json::from_str::<u8>("\"Alma Reyes\"").unwrap_err();
+        let body = serde_json::to_string(&ProblemBody::new(&Problem::from(&error))).unwrap();
+        assert!(!body.contains("Alma"), "{body}");
+        assert!(body.contains(r#""at":{"line":1,"column":12}"#), "{body}");
+    }
+}
