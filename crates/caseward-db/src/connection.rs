@@ -180,6 +180,18 @@ impl Connection {
         Ok(())
     }
 
+    /// Brings everything into the one file, where there is one: a copy of it is whole then. What can't
+    /// be brought in stays safe in the write-ahead log.
+    pub(crate) fn settle(&mut self) {
+        if matches!(self.engine, Engine::Sqlite(_))
+            && let Err(error) = self.each("PRAGMA wal_checkpoint(TRUNCATE)", &[], &mut |_| {
+                ControlFlow::Continue(())
+            })
+        {
+            tracing::warn!(%error, "the write-ahead log was not brought in");
+        }
+    }
+
     /// False when the engine itself ended the transaction, or the connection is gone.
     pub(crate) fn in_transaction(&self) -> bool {
         match &self.engine {

@@ -47,7 +47,9 @@ fn apart<T: Send>(work: impl FnOnce() -> Result<T, OpenError> + Send) -> Result<
             .name("caseward-opening".to_owned())
             .spawn_scoped(scope, work)
             .map_err(|error| unavailable(error.kind().to_string()))?;
-        thread.join().unwrap_or_else(|_| Err(DbError::Panicked.into()))
+        thread
+            .join()
+            .unwrap_or_else(|_| Err(DbError::Panicked.into()))
     })
 }
 

@@ -304,6 +304,7 @@ impl Writer {
             }
             self.run(batch);
         }
+        self.connection.settle();
     }
 
     fn run(&mut self, mut batch: Vec<Box<dyn Job>>) {

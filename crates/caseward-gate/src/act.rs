@@ -11,8 +11,9 @@ use caseward_policies::Decision;
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, decide_one, may_know, record_keys};
+use crate::deed::{deed, write_deed};
 use crate::facts::load;
-use crate::office::{deed, write_deed, write_record_key};
+use crate::office::write_record_key;
 use crate::permit::{RecordKeys, SectionDecision};
 use crate::record::{DeedText, EntryKind, EntryText, Under, draft};
 use crate::request::{Amend, Question};

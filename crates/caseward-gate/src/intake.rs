@@ -12,10 +12,12 @@ use zeroize::Zeroizing;
 
 use crate::GateError;
 use crate::ask::{Core, Gate, record_keys};
+use crate::deed::write_deed;
 use crate::facts::ClientSheet;
-use crate::office::{CLIENTS, next_no, rewrite_sheet, seal_sheet, write_deed, write_record_key};
+use crate::office::write_record_key;
 use crate::permit::RecordKeys;
 use crate::record::{DeedText, EntryKind, Under};
+use crate::subjects::{CLIENTS, next_no, rewrite_sheet, seal_sheet};
 use crate::unseal::part_place;
 use crate::vault::{Key, Table, Vault};
 

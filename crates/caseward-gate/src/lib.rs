@@ -22,6 +22,7 @@
 
 mod act;
 mod ask;
+mod deed;
 mod deliver;
 mod error;
 mod facts;
@@ -39,6 +40,7 @@ mod permit;
 mod read_back;
 mod record;
 mod request;
+mod subjects;
 mod unseal;
 mod vault;
 
@@ -54,7 +56,7 @@ pub use facts::{
 pub use intake::{Bench, Fingerprints, NewPart};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{Indexed, NameFields};
-pub use office::{NewOffice, Particulars, Secret};
+pub use office::{NewOffice, Secret};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text,
 };
@@ -63,4 +65,5 @@ pub use record::{
     AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SectionsAnswer,
 };
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
+pub use subjects::Particulars;
 pub use vault::{OpenSlot, SlotKind, SlotSettings, VaultError};

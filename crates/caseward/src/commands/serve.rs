@@ -12,7 +12,7 @@ use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
 /// How often counts and the checkpoint are written down.
-const HOUSEKEEPING: Duration = Duration::from_secs(30);
+const HOUSEKEEPING: Duration = Duration::from_secs(10);
 
 pub(crate) async fn run(
     house: &HouseArgs,
@@ -72,6 +72,11 @@ async fn keep_house(office: Arc<Office>) {
     let mut tick = tokio::time::interval(HOUSEKEEPING);
     loop {
         tick.tick().await;
+        if office.gate.is_fenced() {
+            // Whether the last commit is on the disk is found out only by reading it again.
+            tracing::error!("a commit failed; the server stops, and reads the ledger again at its next start");
+            std::process::exit(1);
+        }
         if let Err(error) = office.write_tally().await {
             tracing::warn!(%error, "counts were not written down");
         }
