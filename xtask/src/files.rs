@@ -1,5 +1,6 @@
 //! Files that a new colleague can read: each says first what it is for, none is a book of its own,
-//! and none holds an unfinished thought or the path of somebody's machine (design §9).
+//! and none holds an unfinished thought, the path of somebody's machine, or a link to a file that is gone
+//! (design §9).
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -65,6 +66,7 @@ pub(crate) fn check() -> anyhow::Result<Found> {
             .display()
             .to_string();
         faults.extend(faults_in(&place, &text));
+        faults.extend(dead_links(&path, &place, &text));
     }
     faults.sort();
     let looked_at = format!("{looked_at} files, each with its purpose, none over {LONGEST} lines");
@@ -130,6 +132,19 @@ fn faults_in(place: &str, text: &str) -> Vec<String> {
     faults
 }
 
+/// Links from one document to a file that isn't there.
+fn dead_links(path: &Path, place: &str, text: &str) -> Vec<String> {
+    let folder = path.parent().filter(|_| place.ends_with(".md"));
+    let links = text.split("](").skip(1);
+    let targets = links.filter_map(|link| link.split([')', '#']).next());
+    let dead = |target: &&str| {
+        let own = !target.is_empty() && !target.contains("://");
+        own && folder.is_some_and(|folder| !folder.join(target).exists())
+    };
+    let fault = |target| format!("{place} links to {target}, which isn't there");
+    targets.filter(dead).map(fault).collect()
+}
+
 /// Whether the word stands in the line as a word of its own.
 fn has_word(line: &str, word: &str) -> bool {
     line.match_indices(word).any(|(at, _)| {
@@ -175,6 +190,17 @@ mod tests {
         let note = UNFINISHED[0];
         assert_eq!(faults_in("a.sql", &format!("-- {note}: later")).len(), 1);
         assert!(faults_in("a.sql", &format!("-- {note}S")).is_empty());
+    }
+
+    #[test]
+    fn links_to_nothing_are_found_and_others_are_not() {
+        let place = root().unwrap().join("README.md");
+        let links = |text| dead_links(&place, "README.md", text).len();
+        assert_eq!(links("see [there](docs/gone.md#at)"), 1);
+        assert_eq!(
+            links("see [there](LICENSE), [up](#up), [out](https://site.example/x)"),
+            0
+        );
     }
 
     #[test]
