@@ -93,11 +93,14 @@ impl Office {
     }
 
     async fn open_as<A: Act>(&self, request: &Request) -> Result<(ClientFile, Delivery), Refusal> {
-        let layouts = self.layouts().await.map_err(unrecorded)?;
         let answer = self.gate.ask::<A>(request).await?;
         let (standing, protection_proposed) = (answer.standing, answer.protection_proposed);
         let (disclosed, sections) = self.opened(answer)?;
         let delivery = self.gate.deliver(&disclosed);
+        let layouts = self
+            .layouts_of(&disclosed.parts)
+            .await
+            .map_err(unrecorded)?;
         let file = ClientFile {
             client: disclosed.client(),
             entry: disclosed.entry(),

@@ -4,11 +4,12 @@
 //! person), so they are sealed like everything else the office knows about itself.
 
 use std::collections::HashMap;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use caseward_db::{DbError, Reader};
 use caseward_formats::fields::{FileFields, Shape, table};
 use caseward_formats::hmis::EXTRA_COLUMNS;
-use caseward_gate::Text;
+use caseward_gate::{DisclosedPart, Text};
 use caseward_model::Language;
 use serde::{Deserialize, Serialize};
 
@@ -28,13 +29,27 @@ pub struct SourceFile {
 
 /// All files of other systems, by their number.
 #[derive(Debug, Clone, Default)]
-pub struct Layouts(HashMap<i64, SourceFile>);
+pub struct Layouts(Arc<HashMap<i64, SourceFile>>);
+
+/// The layouts as they were opened last. They are no facts, and they only ever grow: a file keeps its
+/// number and its headers keep their places, so what lays out all fields of a record lays them out
+/// rightly, however old it is.
+pub(crate) type Remembered = RwLock<Layouts>;
 
 impl Layouts {
     /// The file with this number.
     #[must_use]
     pub fn file(&self, no: i64) -> Option<&SourceFile> {
         self.0.get(&no)
+    }
+
+    /// Whether every field of these parts is laid out here.
+    fn cover(&self, parts: &[DisclosedPart]) -> bool {
+        let covered = |part: &DisclosedPart| {
+            let has = |file: &SourceFile| part.fields.iter().all(|(number, _)| file.has(*number));
+            part.kind == 0 || self.file(part.kind).is_some_and(has)
+        };
+        parts.iter().all(covered)
     }
 
     /// All files, by number.
@@ -69,6 +84,14 @@ impl SourceFile {
     #[must_use]
     pub fn meaning(&self, number: u32, value: &Text, language: Language) -> Option<&'static str> {
         self.columns().meaning(number, value, language)
+    }
+
+    /// Whether this field number is laid out here; one of a newer import isn't, in an older layout.
+    fn has(&self, number: u32) -> bool {
+        let place = number
+            .checked_sub(EXTRA_COLUMNS)
+            .and_then(|place| usize::try_from(place).ok());
+        place.is_none_or(|place| place < self.headers.len())
     }
 }
 
@@ -151,6 +174,31 @@ impl Office {
             let file = serde_json::from_slice(&plain).map_err(|_| CaseworkError::Damaged)?;
             layouts.insert(no, file);
         }
-        Ok(Layouts(layouts))
+        let layouts = Layouts(Arc::new(layouts));
+        let mut remembered = self
+            .remembered
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
+        remembered.clone_from(&layouts);
+        Ok(layouts)
+    }
+
+    /// The layouts of these parts: the remembered ones, unless a newer import laid out more.
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub(crate) async fn layouts_of(
+        &self,
+        parts: &[DisclosedPart],
+    ) -> Result<Layouts, CaseworkError> {
+        let remembered = self
+            .remembered
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .clone();
+        if remembered.cover(parts) {
+            return Ok(remembered);
+        }
+        self.layouts().await
     }
 }

@@ -7,6 +7,8 @@ use caseward_gate::Gate;
 use caseward_model::{Clock, Randomness};
 use caseward_policies::Policies;
 
+use crate::layout::Remembered;
+
 /// One office.
 pub struct Office {
     /// The only door to what was told in confidence.
@@ -16,6 +18,7 @@ pub struct Office {
     pub(crate) db: Db,
     pub(crate) clock: Clock,
     pub(crate) randomness: Randomness,
+    pub(crate) remembered: Remembered,
 }
 
 impl Office {
@@ -48,6 +51,7 @@ impl Office {
             db,
             clock,
             randomness,
+            remembered: Remembered::default(),
         })
     }
 

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::Method;
 use caseward_casework::gate::{EntryText, Outcome, WallAgainst, WallFact};
 use caseward_model::{Client, Id, Randomness, Role};
-use caseward_testkit::run;
+use caseward_testkit::{Export, run};
 use http_body_util::BodyExt;
 use serde_json::{Value, json};
 
@@ -325,5 +325,28 @@ fn the_reasons_are_in_the_readers_language() {
         let spanish: Value = serde_json::from_slice(&spanish).unwrap();
         let reason = |file: &Value| section(file, "identity")["reason"].clone();
         assert_ne!(reason(&spanish), reason(&english.json()));
+    });
+}
+
+#[test]
+fn a_column_that_comes_with_a_later_export_has_its_name_too() {
+    run(async {
+        let desk = Desk::open().await;
+        let path = format!("/api/v1/clients/{}", desk.alma);
+        assert_eq!(desk.get(&path).await.status, 200);
+        let extra = Export::new()
+            .client("1", "Alma", "Reyes")
+            .replaced("Client.csv", "ExportID\n", "ExportID,FavouriteSong\n")
+            .replaced("Client.csv", ",E1\n", ",E1,A quiet one\n")
+            .replaced("Client.csv", "2026-10-01", "2026-10-03")
+            .replaced("Export.csv", "2026-11-01", "2026-11-02");
+        desk.house.import(&extra).await;
+        let file = desk.get(&path).await;
+        assert!(file.text().contains("A quiet one"), "{}", file.text());
+        assert!(
+            file.text().contains(r#""field":"FavouriteSong""#),
+            "{}",
+            file.text()
+        );
     });
 }
