@@ -13,7 +13,7 @@ use caseward_casework::entries::field;
 use caseward_casework::file::{ClientFile, FileRecord, FileSection};
 use caseward_casework::gate::{Delivery, Refusal, Request, Text};
 use caseward_casework::layout::{Columns, Layouts};
-use caseward_model::{Category, Channel, Client, Id, Language, Purpose};
+use caseward_model::{Basis, Category, Channel, Client, Id, Language, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -165,14 +165,12 @@ const fn entry_field(number: u32, language: Language) -> (&'static str, &'static
 }
 
 /// What was asked in the address: which sections, and why.
-fn asked(parameters: Parameters) -> Answered<(Vec<Category>, Purpose)> {
+fn asked(parameters: Parameters) -> Answered<(Vec<Category>, Option<Purpose>)> {
     let parameters = parameters.only(&["section", "purpose"])?;
     let words = Field::one_of("section", Category::ALL.iter().map(|it| it.word()));
     let sections = parameters.many("section", &words)?;
     let words = Field::one_of("purpose", Purpose::ALL.iter().map(|it| it.word()));
-    let purpose = parameters
-        .one("purpose", &words)?
-        .unwrap_or(Purpose::DirectService);
+    let purpose = parameters.one("purpose", &words)?;
     Ok((sections, purpose))
 }
 
@@ -182,7 +180,7 @@ fn asked(parameters: Parameters) -> Answered<(Vec<Category>, Purpose)> {
     params(
         ("id" = String, Path, description = "The client's id"),
         ("section" = Option<Vec<String>>, Query, description = "A section; several times for several, none for all", example = json!(["housing"])),
-        ("purpose" = Option<String>, Query, description = "Why; `direct_service` if missing", example = "direct_service"),
+        ("purpose" = Option<String>, Query, description = "Why; `direct_service` if missing, `subject_access` for clients", example = "direct_service"),
     ),
     responses(
         (status = 200, description = "What is let out, and why the rest is not", body = File),
@@ -201,12 +199,19 @@ pub(crate) async fn show(
 ) -> Answered<Response> {
     let language = caller.language;
     let (sections, purpose) = asked(parameters)?;
-    let request = Request {
-        purpose,
+    let person = &caller.session.person;
+    let own = !person.works_here();
+    let mut request = Request {
         channel: Channel::Api,
-        ..Request::to_serve(caller.session.person.worker, client.found()?).sections(sections)
+        ..Request::to_serve(person.worker, client.found()?).sections(sections)
     };
-    let (file, delivery) = opened(front, request)
+    if own {
+        // Clients read their own file by their own right (DV-3.2), and for nothing else.
+        request.purpose = Purpose::SubjectAccess;
+        request.basis = Basis::ClientRequest;
+    }
+    request.purpose = purpose.unwrap_or(request.purpose);
+    let (file, delivery) = opened(front, request, own)
         .await
         .map_err(|it| Problem::of(it, language))?;
     // Broken off, not delivered, if the answer can't even be written out.
@@ -215,8 +220,19 @@ pub(crate) async fn show(
 
 /// Opens a file in a task of its own: whoever hangs up can't stop it half-way, so that each answer
 /// gets its outcome.
-async fn opened(front: Arc<Front>, request: Request) -> Result<(ClientFile, Delivery), Refusal> {
-    let opening = tokio::spawn(async move { front.casework.open_file(&request).await });
+async fn opened(
+    front: Arc<Front>,
+    request: Request,
+    own: bool,
+) -> Result<(ClientFile, Delivery), Refusal> {
+    let opening = tokio::spawn(async move {
+        let office = &front.casework;
+        if own {
+            office.open_own_file(&request).await
+        } else {
+            office.open_file(&request).await
+        }
+    });
     opening
         .await
         .unwrap_or_else(|_| Err(caseward_casework::gate::GateError::Damaged.into()))
