@@ -31,6 +31,7 @@ pub const SECTIONS: &[Category] = &[
     Category::Notes,
     Category::Contact,
     Category::Location,
+    Category::Household,
     Category::Housing,
     Category::Income,
     Category::Health,
