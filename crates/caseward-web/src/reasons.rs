@@ -58,8 +58,14 @@ impl<'a> Reasons<'a> {
         let words = Words::of(self.language);
         let said = explanation.fact.in_language(self.language);
         match explanation.fact_holds {
-            Some(true) => words.fill("fact-holds").with("fact", whole(said)).to_string(),
-            Some(false) => words.fill("fact-fails").with("fact", whole(said)).to_string(),
+            Some(true) => words
+                .fill("fact-holds")
+                .with("fact", whole(said))
+                .to_string(),
+            Some(false) => words
+                .fill("fact-fails")
+                .with("fact", whole(said))
+                .to_string(),
             None => whole(said),
         }
     }
@@ -72,7 +78,9 @@ impl<'a> Reasons<'a> {
             .changes
             .iter()
             .map(|steps| {
-                let said = steps.iter().map(|step| step.says.in_language(self.language));
+                let said = steps
+                    .iter()
+                    .map(|step| step.says.in_language(self.language));
                 said.collect::<Vec<_>>().join(&words.t("steps-together"))
             })
             .collect();

@@ -90,7 +90,13 @@ async fn unless_sealed(State(front): State<Arc<Front>>, request: Request, next: 
         front.learn_name().await;
         return next.run(request).await;
     }
-    let shell = Shell::new(front.office(), request.headers(), None, Place::Elsewhere, "/");
+    let shell = Shell::new(
+        front.office(),
+        request.headers(),
+        None,
+        Place::Elsewhere,
+        "/",
+    );
     answer(StatusCode::SERVICE_UNAVAILABLE, &SealedPage { shell })
 }
 

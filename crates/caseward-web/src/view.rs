@@ -6,7 +6,9 @@
 use std::fmt;
 
 use caseward_casework::gate::Text;
-use caseward_model::{Category, ClientState, Language, Nature, Protection, Provenance, Purpose, Role};
+use caseward_model::{
+    Category, ClientState, Language, Nature, Protection, Provenance, Purpose, Role,
+};
 use jiff::civil::{Date, DateTime};
 
 use crate::Words;
@@ -221,10 +223,9 @@ impl Because {
                 Self::NotAssigned
             }
             ("relation.walled", false) => Self::Walled,
-            (
-                "asker.training_current" | "asker.agreement_signed" | "asker.suspended",
-                false,
-            ) => Self::NotCurrent,
+            ("asker.training_current" | "asker.agreement_signed" | "asker.suspended", false) => {
+                Self::NotCurrent
+            }
             ("consent.permits_category", false) => Self::NoPermission,
             _ => return None,
         })

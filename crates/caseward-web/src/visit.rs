@@ -127,9 +127,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<Front>> for Posted<T> {
     type Rejection = Response;
 
     async fn from_request(mut request: Request, front: &Arc<Front>) -> Result<Self, Response> {
-        let visit = request
-            .extract_parts_with_state::<Visit, _>(front)
-            .await?;
+        let visit = request.extract_parts_with_state::<Visit, _>(front).await?;
         let form = form_of::<T>(request, front).await?;
         Ok(Self { visit, form })
     }
@@ -151,7 +149,11 @@ pub async fn form_of<T: DeserializeOwned>(
         Ok(Form(form)) => Ok(form),
         Err(rejection) => {
             let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
-            let kind = if too_large { Fault::TooLarge } else { Fault::Unreadable };
+            let kind = if too_large {
+                Fault::TooLarge
+            } else {
+                Fault::Unreadable
+            };
             Err(fault(front, &headers, kind))
         }
     }
@@ -174,7 +176,13 @@ impl Visit {
     #[must_use]
     pub fn shell(&self, place: Place, address: &str) -> Shell {
         let shown = shown(&self.session);
-        Shell::new(self.front.office(), &self.headers, Some(shown), place, address)
+        Shell::new(
+            self.front.office(),
+            &self.headers,
+            Some(shown),
+            place,
+            address,
+        )
     }
 
     /// A moment in the office's own time.

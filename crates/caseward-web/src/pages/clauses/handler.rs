@@ -41,7 +41,10 @@ async fn all(guest: Guest) -> Response {
             met: met(entry),
             status: status(entry),
         };
-        match sources.iter_mut().find(|(folder, _)| *folder == entry.source) {
+        match sources
+            .iter_mut()
+            .find(|(folder, _)| *folder == entry.source)
+        {
             Some((_, source)) => source.clauses.push(row),
             None => sources.push((entry.source.clone(), source(words, entry, row))),
         }
@@ -112,7 +115,11 @@ async fn one(guest: Guest, Path(id): Path<String>) -> Response {
         met: met(&entry),
         status: status(&entry),
         missing: entry.missing.as_deref().map(whole),
-        rules: entry.rules.iter().filter_map(|id| rule(policies, id)).collect(),
+        rules: entry
+            .rules
+            .iter()
+            .filter_map(|id| rule(policies, id))
+            .collect(),
         nevers: nevers(policies, &entry.id),
         questions: questions(policies, &entry.id),
         tests: entry.tests.clone(),
@@ -132,7 +139,10 @@ fn rule(policies: &Policies, id: &str) -> Option<Rule> {
 
 /// Proving takes a solver and its time: the page says what is stated, `caseward policy prove` proves.
 fn nevers(policies: &Policies, clause: &Clause) -> Vec<Never> {
-    let of = policies.nevers().iter().filter(|it| it.clauses.contains(clause));
+    let of = policies
+        .nevers()
+        .iter()
+        .filter(|it| it.clauses.contains(clause));
     of.map(|never| Never {
         sentence: whole(&never.says),
         proof: Proof::NotProved,
@@ -157,8 +167,12 @@ fn weeks(days: &[ClauseDay], today: i64) -> Vec<Week> {
     }
     let week = |back: i64| {
         let first = today - back * 7 - 6;
-        let in_it = days.iter().filter(|it| (first..first + 7).contains(&it.day));
-        let sums = in_it.fold((0, 0), |(yes, no), it| (yes + it.permitted, no + it.refused));
+        let in_it = days
+            .iter()
+            .filter(|it| (first..first + 7).contains(&it.day));
+        let sums = in_it.fold((0, 0), |(yes, no), it| {
+            (yes + it.permitted, no + it.refused)
+        });
         let date = crate::visit::local(first * 86_400_000).date();
         Week {
             label: format!("{:02}-{:02}", date.month(), date.day()),

@@ -85,7 +85,10 @@ fn contact(file: &mut ClientFile) -> SafeContact<Said> {
 fn newest_line(section: &mut FileSection) -> SafeContact<Said> {
     let newest = section.records.iter_mut().find(|it| it.is_entry());
     let text = newest.and_then(|record| {
-        let place = record.fields.iter().position(|(it, _)| *it == field::TEXT)?;
+        let place = record
+            .fields
+            .iter()
+            .position(|(it, _)| *it == field::TEXT)?;
         let copy = record.fields.get(place)?;
         Some(caseward_casework::gate::Text::joined([&copy.1]))
     });

@@ -42,7 +42,10 @@ struct Older {
     before: Option<u64>,
 }
 
-async fn lines(visit: Visit, older: Result<Query<Older>, axum::extract::rejection::QueryRejection>) -> Response {
+async fn lines(
+    visit: Visit,
+    older: Result<Query<Older>, axum::extract::rejection::QueryRejection>,
+) -> Response {
     let (Ok(Query(older)), true) = (older, visit.person().works_here()) else {
         return visit.not_found();
     };
@@ -56,7 +59,10 @@ async fn page(visit: &Visit, before: u64) -> Result<LedgerPage, caseward_casewor
     let casework = &visit.front.casework;
     let (head, names) = (casework.ledger_head().await?, casework.names().await?);
     let entries = casework.ledger_entries(before, LINES).await?;
-    let last = entries.last().map(|it| it.row.index).filter(|index| *index > 0);
+    let last = entries
+        .last()
+        .map(|it| it.row.index)
+        .filter(|index| *index > 0);
     Ok(LedgerPage {
         head: Head {
             size: head.size,
@@ -139,7 +145,10 @@ async fn checked(visit: Visit, Path(index): Path<String>) -> Response {
 
 /// The entry with its proof; the answer that nobody gets anything from, if there is no such entry.
 async fn proved(visit: &Visit, index: &str) -> Result<ProvedEntry, Response> {
-    let index = index.parse::<u64>().ok().filter(|_| visit.person().works_here());
+    let index = index
+        .parse::<u64>()
+        .ok()
+        .filter(|_| visit.person().works_here());
     let Some(index) = index else {
         return Err(visit.not_found());
     };
@@ -162,7 +171,11 @@ async fn one(visit: &Visit, index: &str, check: bool) -> Response {
     };
     let index = proved.entry.row.index;
     let line = line(visit, &proved.entry, &names);
-    let result = if proved.holds { Checked::Holds } else { Checked::Fails };
+    let result = if proved.holds {
+        Checked::Holds
+    } else {
+        Checked::Fails
+    };
     let page = LedgerEntryPage {
         index,
         when: line.when,
@@ -174,7 +187,12 @@ async fn one(visit: &Visit, index: &str, check: bool) -> Response {
             size: head.size,
             root: BASE64.encode(&head.root),
             leaf: BASE64.encode(&proved.entry.row.leaf_hash()),
-            hashes: proved.proof.hashes.iter().map(|hash| BASE64.encode(hash)).collect(),
+            hashes: proved
+                .proof
+                .hashes
+                .iter()
+                .map(|hash| BASE64.encode(hash))
+                .collect(),
             href: format!("/ledger/{index}{PROOF}"),
         }),
         // A proof that fails is said aloud whether or not anyone asked.
@@ -189,9 +207,13 @@ async fn taken_away(visit: &Visit, index: &str) -> Response {
     match proved(visit, index).await {
         Ok(proved) => {
             let name = format!("attachment; filename=\"{}{PROOF}\"", proved.entry.row.index);
-            let name = HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
+            let name =
+                HeaderValue::from_str(&name).unwrap_or(HeaderValue::from_static("attachment"));
             let kind = HeaderValue::from_static("text/plain; charset=utf-8");
-            let headers = [(header::CONTENT_TYPE, kind), (header::CONTENT_DISPOSITION, name)];
+            let headers = [
+                (header::CONTENT_TYPE, kind),
+                (header::CONTENT_DISPOSITION, name),
+            ];
             (headers, proved.proof.to_string()).into_response()
         }
         Err(answer) => answer,

@@ -29,7 +29,12 @@ async fn leave(State(front): State<Arc<Front>>, request: Request) -> Response {
     }
     let ended = async {
         match session::of(&front, &asked).await? {
-            Some(session) => front.casework.sign_out(session.token(), &session.person).await,
+            Some(session) => {
+                front
+                    .casework
+                    .sign_out(session.token(), &session.person)
+                    .await
+            }
             None => Ok(()),
         }
     };
@@ -39,6 +44,7 @@ async fn leave(State(front): State<Arc<Front>>, request: Request) -> Response {
     let shell = Shell::new(front.office(), &asked, None, Place::Elsewhere, "/sign-in");
     let mut page = answer(StatusCode::OK, &SignedOutPage { shell });
     headers::forget(page.headers_mut());
-    page.headers_mut().append(header::SET_COOKIE, session::ended());
+    page.headers_mut()
+        .append(header::SET_COOKIE, session::ended());
     page
 }

@@ -43,9 +43,18 @@ async fn system(visit: Visit) -> Response {
 fn checks(words: &Words, found: &Inspection) -> Vec<Check> {
     let weak = found.weaknesses.iter().map(|it| Check {
         name: it.setting.clone(),
-        health: if it.refuses { Health::Bad } else { Health::Watch },
+        health: if it.refuses {
+            Health::Bad
+        } else {
+            Health::Watch
+        },
         finding: words.fill("check-is").with("found", &it.found).to_string(),
-        remedy: Some(words.fill("check-should-be").with("wanted", it.wanted).to_string()),
+        remedy: Some(
+            words
+                .fill("check-should-be")
+                .with("wanted", it.wanted)
+                .to_string(),
+        ),
     });
     let mut checks: Vec<Check> = weak.collect();
     checks.sort_by_key(|it| it.health != Health::Bad);

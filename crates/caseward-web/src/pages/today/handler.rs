@@ -70,7 +70,10 @@ fn groups(words: &Words, clients: Vec<MyClient>, now_ms: i64) -> Vec<Group<Said>
         is_late: false,
         why: words
             .fill("task-see-changes-why")
-            .with("when", crate::visit::moment(words.language(), it.changed_at).words)
+            .with(
+                "when",
+                crate::visit::moment(words.language(), it.changed_at).words,
+            )
             .to_string(),
     };
     let group = |kind, tasks: Vec<Task<Said>>| {

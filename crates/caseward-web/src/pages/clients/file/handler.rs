@@ -13,8 +13,8 @@ use caseward_casework::gate::Refusal;
 use caseward_model::{Client, Id};
 use serde::Deserialize;
 
-use super::FilePage;
 use super::super::face;
+use super::FilePage;
 use crate::front::Front;
 use crate::pages::answer_watched;
 use crate::view::Said;

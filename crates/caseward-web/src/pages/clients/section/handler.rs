@@ -108,7 +108,9 @@ fn body(
     let section = file.sections.iter_mut().find(|it| it.category == category);
     // The contact line of the bar reads this section as well; it keeps its own copy of the words.
     let records = match section {
-        Some(section) if category == Category::Contact => section.records.iter().map(copied).collect(),
+        Some(section) if category == Category::Contact => {
+            section.records.iter().map(copied).collect()
+        }
         Some(section) => std::mem::take(&mut section.records),
         None => Vec::new(),
     };
@@ -117,7 +119,10 @@ fn body(
     }
     let (entries, imported): (Vec<_>, Vec<_>) = records.into_iter().partition(FileRecord::is_entry);
     let language = visit.language();
-    let notes = entries.into_iter().map(|it| note(language, it, names)).collect();
+    let notes = entries
+        .into_iter()
+        .map(|it| note(language, it, names))
+        .collect();
     let groups = groups(language, imported, &layouts);
     (state, Body::Shown { notes, groups })
 }
@@ -141,7 +146,11 @@ fn word<W: std::str::FromStr>(record: &FileRecord, number: u32) -> Option<W> {
     record.field(number)?.code(|word| word.parse().ok())
 }
 
-fn note(language: Language, mut record: FileRecord, names: &HashMap<Id<Worker>, String>) -> Note<Said> {
+fn note(
+    language: Language,
+    mut record: FileRecord,
+    names: &HashMap<Id<Worker>, String>,
+) -> Note<Said> {
     let by = word(&record, field::WRITTEN_BY).and_then(|id: Id<Worker>| names.get(&id).cloned());
     let at = word(&record, field::WRITTEN_AT).map_or(0, |at: jiff::Timestamp| at.as_millisecond());
     let none = || Said::Ours(String::new());
@@ -156,7 +165,11 @@ fn note(language: Language, mut record: FileRecord, names: &HashMap<Id<Worker>, 
 }
 
 /// The imported records, by the file that they came in.
-fn groups(language: Language, records: Vec<FileRecord>, layouts: &Layouts) -> Vec<RecordGroup<Said>> {
+fn groups(
+    language: Language,
+    records: Vec<FileRecord>,
+    layouts: &Layouts,
+) -> Vec<RecordGroup<Said>> {
     let mut kinds: Vec<(i64, Vec<FileRecord>)> = Vec::new();
     for record in records {
         match kinds.iter_mut().find(|(kind, _)| *kind == record.kind) {
@@ -187,7 +200,9 @@ fn group(language: Language, file: &SourceFile, records: Vec<FileRecord>) -> Rec
         values: numbers
             .iter()
             .map(|number| match taken(&mut record, *number) {
-                Some(text) if !text.is_empty() => Value::Shown(said(language, &known, *number, text)),
+                Some(text) if !text.is_empty() => {
+                    Value::Shown(said(language, &known, *number, text))
+                }
                 _ => Value::Blank,
             })
             .collect(),

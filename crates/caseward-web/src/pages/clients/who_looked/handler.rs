@@ -97,7 +97,10 @@ fn answered(
         (true, Action::Amend) => Act::Wrote,
         (true, _) => Act::Opened,
     };
-    let sections: Vec<Category> = groups.iter().flat_map(|it| it.sections.iter().copied()).collect();
+    let sections: Vec<Category> = groups
+        .iter()
+        .flat_map(|it| it.sections.iter().copied())
+        .collect();
     let policies = &visit.front.casework.policies;
     let rule = first.policies.first().and_then(|id| policies.rule(id));
     let asked = Asked {

@@ -1,0 +1,138 @@
+//! Coming in and leaving (NASW-l, DV-4.6.6).
+
+use axum::http::StatusCode;
+use caseward_testkit::run;
+
+use crate::browser::{Browser, Scene};
+
+#[test]
+fn nasw_l_a_link_is_used_up_by_its_button_and_not_by_opening_it() {
+    run(async {
+        let scene = Scene::set().await;
+        let token = scene.link(&scene.dana).await;
+        let mut browser = Browser::new(&scene.router);
+        for _ in 0..2 {
+            let page = browser.get(&format!("/sign-in/{token}")).await;
+            assert_eq!(page.status, StatusCode::OK);
+            assert!(!page.title().contains(&token));
+            assert!(browser.cookie.is_none());
+        }
+        let form = format!("token={token}");
+        let answer = browser.post("/sign-in", &form).await;
+        assert_eq!(
+            (answer.status, answer.location()),
+            (StatusCode::SEE_OTHER, "/")
+        );
+        let cookie = answer.headers["set-cookie"].to_str().unwrap();
+        assert!(cookie.starts_with("caseward-session="), "{cookie}");
+        assert!(
+            cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"),
+            "{cookie}"
+        );
+        assert_eq!(browser.get("/").await.location(), "/today");
+        let mut other = Browser::new(&scene.router);
+        let spent = other.post("/sign-in", &form).await;
+        assert_eq!(spent.status, StatusCode::GONE);
+        let words = caseward_web::Words::of(caseward_model::Language::English);
+        assert!(spent.body.contains(&words.t("sign-in-spent-title")));
+        assert!(other.cookie.is_none());
+        assert_eq!(
+            other.get(&format!("/sign-in/{token}")).await.status,
+            StatusCode::GONE
+        );
+    });
+}
+
+#[test]
+fn dv_4_6_6_signing_out_ends_the_session_on_the_server() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let before = browser.cookie.clone();
+        let page = browser.post("/sign-out", "").await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(
+            page.headers["clear-site-data"]
+                .to_str()
+                .unwrap()
+                .contains("storage")
+        );
+        browser.cookie = before;
+        let again = browser.get("/clients").await;
+        assert_eq!(
+            (again.status, again.location()),
+            (StatusCode::SEE_OTHER, "/sign-in")
+        );
+    });
+}
+
+#[test]
+fn whoever_is_not_signed_in_is_sent_to_the_door_and_may_read_the_help() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = Browser::new(&scene.router);
+        let file = format!("/clients/{}", scene.alma);
+        for path in [
+            "/", "/today", "/clients", &file, "/ledger", "/system", "/me",
+        ] {
+            let answer = browser.get(path).await;
+            assert_eq!(
+                (answer.status, answer.location()),
+                (StatusCode::SEE_OTHER, "/sign-in"),
+                "{path}"
+            );
+        }
+        for path in ["/help", "/clauses", "/clauses/DV-3.3.1", "/sign-in"] {
+            assert_eq!(browser.get(path).await.status, StatusCode::OK, "{path}");
+        }
+    });
+}
+
+#[test]
+fn another_sites_page_can_neither_sign_anyone_in_nor_write() {
+    run(async {
+        let scene = Scene::set().await;
+        let token = scene.link(&scene.dana).await;
+        let mut stranger = Browser::new(&scene.router);
+        let tried = stranger
+            .post_from("cross-site", "/sign-in", &format!("token={token}"))
+            .await;
+        assert_eq!(tried.status, StatusCode::FORBIDDEN);
+        assert!(stranger.cookie.is_none());
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let new = format!("/clients/{}/entries/new", scene.alma);
+        let form = "category=notes&provenance=worker&nature=fact&text=planted";
+        assert_eq!(
+            browser.post_from("cross-site", &new, form).await.status,
+            StatusCode::FORBIDDEN
+        );
+        assert_eq!(
+            browser
+                .post_from("cross-site", "/sign-out", "")
+                .await
+                .status,
+            StatusCode::FORBIDDEN
+        );
+        let notes = browser.get(&format!("/clients/{}/notes", scene.alma)).await;
+        assert_eq!(notes.status, StatusCode::OK);
+        assert!(!notes.body.contains("planted"));
+    });
+}
+
+#[test]
+fn nasw_l_while_the_office_is_sealed_every_address_says_so_and_nothing_else() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        scene.house.office.gate.seal_office().await.unwrap();
+        let file = format!("/clients/{}", scene.alma);
+        for path in ["/", "/today", &file, "/help", "/sign-in", "/nowhere"] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.status, StatusCode::SERVICE_UNAVAILABLE, "{path}");
+            assert!(
+                !answer.body.contains("Alma") && !answer.body.contains("dana"),
+                "{path}"
+            );
+        }
+    });
+}

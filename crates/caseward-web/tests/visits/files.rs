@@ -1,0 +1,200 @@
+//! Working with a file: reading it, writing into it, and who looked.
+
+use axum::http::StatusCode;
+use caseward_model::{Category, Role};
+use caseward_testkit::run;
+
+use crate::browser::Scene;
+
+#[test]
+fn cr_7_a_worker_sees_the_file_of_their_own_client_with_its_sections() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let list = browser.get("/clients").await;
+        assert!(list.body.contains("Alma Reyes") && !list.body.contains("Berta"));
+        let file = browser.get(&format!("/clients/{}", scene.alma)).await;
+        assert_eq!(file.status, StatusCode::OK);
+        assert!(file.body.contains("<bdi>Alma Reyes</bdi>"));
+        for category in Category::ALL
+            .iter()
+            .filter(|it| **it != Category::Existence)
+        {
+            let link = format!("/clients/{}/{}", scene.alma, category.word());
+            assert!(file.body.contains(&link), "{category}");
+        }
+        let housing = browser
+            .get(&format!("/clients/{}/housing", scene.alma))
+            .await;
+        assert!(housing.body.contains("March 1, 2026"), "the day of entry");
+    });
+}
+
+#[test]
+fn nasw_m_a_filter_finds_by_a_part_of_the_name_and_leaves_it_out_of_the_address() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let found = browser.post("/clients", "filter=rEYE").await;
+        assert!(found.body.contains("Alma Reyes"));
+        assert!(
+            !browser
+                .post("/clients", "filter=zz")
+                .await
+                .body
+                .contains("Alma Reyes")
+        );
+    });
+}
+
+#[test]
+fn a_closed_file_says_which_clause_closed_it_and_what_would_open_it() {
+    run(async {
+        let scene = Scene::set().await;
+        let lapsed = scene
+            .house
+            .worker_with("lena", Role::Caseworker, true, false, "office")
+            .await;
+        scene.house.assign(&lapsed, scene.alma).await;
+        let mut browser = scene.signed_in(&lapsed).await;
+        let answer = browser.get(&format!("/clients/{}", scene.alma)).await;
+        assert!(answer.status == StatusCode::FORBIDDEN || answer.status == StatusCode::NOT_FOUND);
+        assert!(!answer.body.contains("Alma"));
+        let priya = scene.house.worker("priya", Role::PrivacyOfficer).await;
+        scene
+            .house
+            .office
+            .record_duty(&priya, caseward_model::Purpose::AccessReview, 8)
+            .await
+            .unwrap();
+        let mut reviewer = scene.signed_in(&priya).await;
+        let section = reviewer
+            .get(&format!("/clients/{}/notes", scene.alma))
+            .await;
+        assert_eq!(section.status, StatusCode::OK);
+        assert!(section.body.contains("class=\"reasons\""), "the reasons");
+        assert!(
+            section.body.contains("class=\"clause\" href=\"/clauses/"),
+            "the clause"
+        );
+        assert!(!section.body.contains("Alma"));
+    });
+}
+
+#[test]
+fn dv_5_2_2_an_entry_is_written_and_a_rejected_one_comes_back_whole() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let new = format!("/clients/{}/entries/new", scene.alma);
+        assert_eq!(browser.get(&new).await.status, StatusCode::OK);
+        let opinion = "category=notes&provenance=worker&nature=opinion&text=She+seems+%3Cb%3Etired";
+        let back = browser.post(&new, opinion).await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(back.body.contains("She seems &#60;b&#62;tired</textarea>"));
+        assert!(back.body.contains("href=\"#basis\""));
+        let done = browser
+            .post(&new, &format!("{opinion}&basis=two+visits"))
+            .await;
+        let notes = format!("/clients/{}/notes", scene.alma);
+        assert_eq!(
+            (done.status, done.location()),
+            (StatusCode::SEE_OTHER, notes.as_str())
+        );
+        let page = browser.get(&notes).await;
+        assert!(page.body.contains("She seems &#60;b&#62;tired"));
+        assert!(page.body.contains("two visits") && page.body.contains("dana of the tests"));
+    });
+}
+
+#[test]
+fn dv_3_2_what_a_third_party_told_stands_only_in_its_own_section_and_never_before_the_client() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let new = format!("/clients/{}/entries/new", scene.alma);
+        let form = "category=notes&provenance=third_party&nature=fact&text=her+sister+rang";
+        let done = browser.post(&new, form).await;
+        assert_eq!(
+            done.location(),
+            format!("/clients/{}/third_party", scene.alma)
+        );
+        let own = scene.house.worker("alma", Role::Client).await;
+        let no = scene.house.office.client_no(scene.alma).await.unwrap();
+        scene
+            .house
+            .office
+            .gate
+            .change_worker(own.id, "ties_recorded", move |sheet| {
+                sheet.client = Some(no)
+            })
+            .await
+            .unwrap();
+        let mut client = scene.signed_in(&own).await;
+        for category in Category::ALL {
+            let path = format!("/clients/{}/{}", scene.alma, category.word());
+            let holds = browser.get(&path).await.body.contains("her sister rang");
+            assert_eq!(holds, *category == Category::ThirdParty, "{category}");
+            assert!(
+                !client.get(&path).await.body.contains("her sister rang"),
+                "{category}"
+            );
+        }
+        assert_eq!(client.get("/").await.location(), "/me");
+        let mine = client.get("/me").await;
+        assert_eq!(mine.status, StatusCode::OK);
+        assert!(mine.body.contains("Alma Reyes"));
+        assert_eq!(client.get("/ledger").await.status, StatusCode::NOT_FOUND);
+        let other = client.get(&format!("/clients/{}", scene.berta)).await;
+        assert_eq!(other.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn cr_10_who_looked_tells_the_visit_and_only_what_was_opened() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        browser
+            .get(&format!("/clients/{}/housing", scene.alma))
+            .await;
+        let page = browser
+            .get(&format!("/clients/{}/who-looked", scene.alma))
+            .await;
+        assert_eq!(page.status, StatusCode::OK);
+        assert!(
+            page.body.contains("dana of the tests (caseworker) opened"),
+            "{}",
+            page.body
+        );
+        assert!(page.body.contains("Housing"));
+        assert!(
+            !page.body.contains("HIV"),
+            "what was only looked over is not told as opened"
+        );
+    });
+}
+
+#[test]
+fn cc_2_4_a_person_decides_on_a_proposed_protection() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let post = format!("/clients/{}/protection", scene.alma);
+        assert!(browser.get("/today").await.body.contains(&post), "the task");
+        let mut other = scene.signed_in(&scene.omar).await;
+        let refused = other.post(&post, "decision=leave&back=%2Ftoday").await;
+        assert_eq!(refused.status, StatusCode::NOT_FOUND);
+        assert!(
+            browser.get("/today").await.body.contains(&post),
+            "still to be decided"
+        );
+        let done = browser.post(&post, "decision=protect&back=%2Ftoday").await;
+        assert_eq!(
+            (done.status, done.location()),
+            (StatusCode::SEE_OTHER, "/today")
+        );
+        assert!(!browser.get("/today").await.body.contains(&post));
+        assert!(browser.get("/clients").await.body.contains("Protected"));
+    });
+}

@@ -1,0 +1,17 @@
+//! What the served pages promise, on a real office with a real gate: who sees what, what stands in
+//! addresses, titles and headers, and how people come in and leave.
+
+#![allow(
+    missing_docs,
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice,
+    reason = "tests"
+)]
+
+mod browser;
+mod coming_in;
+mod files;
+mod secrecy;
