@@ -296,7 +296,10 @@ mod tests {
     }
 
     #[test]
-    #[expect(clippy::too_many_lines, reason = "one line for each fact: the list is the test")]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one line for each fact: the list is the test"
+    )]
     fn packing_loses_nothing() {
         let mut seen = HashSet::from([plain().packed()]);
         let mut expect_new = |s: Situation| assert!(seen.insert(s.packed()), "{s:?}");

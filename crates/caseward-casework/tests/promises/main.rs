@@ -1,5 +1,12 @@
 //! What the desks and the gate promise together, on real databases.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::ok_expect,
+    reason = "a test ends where something is not as promised"
+)]
+
 mod asking;
 mod giving_back;
 mod intake;

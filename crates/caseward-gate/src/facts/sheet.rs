@@ -130,10 +130,6 @@ pub struct LawFact {
 
 /// A danger report in the file (RE-7, NASW-c, DV-3.3.2c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one of the questions of the danger form"
-)]
 pub struct DangerFact {
     /// Until when it stands, in ms.
     pub until: i64,

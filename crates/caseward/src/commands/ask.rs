@@ -188,7 +188,7 @@ impl Told {
                 .map(caseward_model::Clause::as_str)
                 .collect();
             terminal.say(format!(
-                "{:<20}{:<10}{:<32}{}",
+                "{:<20}{:<10}{:<32}  {}",
                 section.category.word(),
                 if decision.permitted {
                     "released"

@@ -74,7 +74,9 @@ async fn keep_house(office: Arc<Office>) {
         tick.tick().await;
         if office.gate.is_fenced() {
             // Whether the last commit is on the disk is found out only by reading it again.
-            tracing::error!("a commit failed; the server stops, and reads the ledger again at its next start");
+            tracing::error!(
+                "a commit failed; the server stops, and reads the ledger again at its next start"
+            );
             std::process::exit(1);
         }
         if let Err(error) = office.write_tally().await {

@@ -2,8 +2,8 @@
 //!
 //! Everything follows from a day and a number: the same day and seed give the same files, byte for
 //! byte, and nothing in them is later than that day. [`export`] is a whole HUD HMIS CSV export of
-//! FY2026, so that the demo goes through the same import as any other; [`personas`], [`notes`] and
-//! [`story`] say what the office knows besides. Names are of plants, stones and weather. They are
+//! FY2026, so that the demo goes through the same import as any other; [`mod@personas`], [`mod@notes`]
+//! and [`mod@story`] say what the office knows besides. Names are of plants, stones and weather. They are
 //! UTF-8, as real names are, although HUD's own checker would have ASCII.
 
 mod book;
