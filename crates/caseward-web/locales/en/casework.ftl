@@ -99,7 +99,7 @@ help-contact = Talk to someone
 help-contact-default = Your supervisor or your privacy officer can help. If someone may come to harm, call first and write later.
 
 task-decide-protection = Decide on protection for
-task-decide-protection-why = Something in the records says that this person may be at risk. Only a person can decide whether they are. Until then their identity stays shielded outside. (CC-2.4)
+task-decide-protection-why = Something in the records says that this person may be at risk. Only a person can decide whether they are. (CC-2.4)
 task-see-changes = See what changed for
 task-see-changes-why = Changed { $when }. You are assigned.
 protect-do = Protect

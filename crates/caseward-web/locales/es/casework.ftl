@@ -99,7 +99,7 @@ help-contact = Hablar con alguien
 help-contact-default = Su supervisión o la persona encargada de la protección de datos pueden ayudarle. Si alguien puede sufrir daño, llame primero y escriba después.
 
 task-decide-protection = Decidir sobre la protección de
-task-decide-protection-why = Algo en los registros indica que esta persona puede correr peligro. Solo una persona puede decidir si es así. Mientras tanto, su identidad queda protegida hacia fuera. (CC-2.4)
+task-decide-protection-why = Algo en los registros indica que esta persona puede correr peligro. Solo una persona puede decidir si es así. (CC-2.4)
 task-see-changes = Ver qué cambió para
 task-see-changes-why = Cambió el { $when }. Usted lleva el caso.
 protect-do = Proteger
