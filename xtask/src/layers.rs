@@ -60,6 +60,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
     ("xtask", &[]),
+    ("limit", &[]),
 ];
 
 /// Development only: every crate's tests may use it, and nothing that ships may.
@@ -86,7 +87,7 @@ const FENCES: &[(&[&str], &[&str])] = &[
 
 /// Who may hold something fenced in for its benchmarks, as a peer to be measured against; never as
 /// anything but a development dependency.
-const PEERS: &[(&str, &str)] = &[("caseward-gate", "rusqlite"), ("caseward", "rusqlite")];
+const PEERS: &[(&str, &str)] = &[("caseward-gate", "rusqlite"), ("limit", "rusqlite")];
 
 /// Checks the workspace's manifests.
 ///

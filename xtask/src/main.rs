@@ -1,9 +1,10 @@
 //! What the house checks about itself: that its crates depend on each other one way only, that its
-//! files stay readable, and that nobody can forge a way around the gate (design §2, §1).
+//! files stay readable, and that nobody can forge a way around the gate (design §2, §1); and how fast it is.
 //!
 //! `cargo xtask all` runs every check; each prints one line. A failed check says what is wrong and
 //! where, and the exit code is 1.
 
+mod bench;
 mod files;
 mod forgeries;
 mod house;
@@ -14,7 +15,7 @@ use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
-/// Checks of the house.
+/// Checks and measures of the house.
 #[derive(Debug, Parser)]
 #[command(name = "xtask", version)]
 struct Order {
@@ -22,7 +23,7 @@ struct Order {
     check: Check,
 }
 
-#[derive(Debug, Clone, Copy, Subcommand)]
+#[derive(Debug, Clone, Subcommand)]
 enum Check {
     /// Crates depend on each other, and on what is fenced in, only as the list of arrows says
     Layers,
@@ -30,13 +31,16 @@ enum Check {
     Files,
     /// Every attempt in the folder of forgeries fails to compile, for the reason that it names
     Forgeries,
-    /// All of them
+    /// All of these
     All,
+    /// How fast it is, beside its limits and its peers; takes minutes and a quiet machine
+    Bench(bench::Order),
 }
 
 fn main() -> ExitCode {
     let order = Order::parse();
     let checks: &[Check] = match &order.check {
+        Check::Bench(order) => return measure(order),
         Check::All => &[Check::Layers, Check::Files, Check::Forgeries],
         one => std::slice::from_ref(one),
     };
@@ -45,7 +49,7 @@ fn main() -> ExitCode {
         let (name, found) = match check {
             Check::Layers => ("layers", layers::check()),
             Check::Files => ("files", files::check()),
-            Check::Forgeries | Check::All => ("forgeries", forgeries::check()),
+            Check::Forgeries | Check::All | Check::Bench(_) => ("forgeries", forgeries::check()),
         };
         passed &= report(name, found);
     }
@@ -54,6 +58,14 @@ fn main() -> ExitCode {
     } else {
         ExitCode::FAILURE
     }
+}
+
+fn measure(order: &bench::Order) -> ExitCode {
+    let Err(error) = bench::run(order) else {
+        return ExitCode::SUCCESS;
+    };
+    let written = writeln!(std::io::stderr().lock(), "bench: NOT MEASURED: {error:#}");
+    ExitCode::from(if written.is_ok() { 1 } else { 2 })
 }
 
 /// Prints how a check went; true when it passed.
