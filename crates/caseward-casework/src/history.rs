@@ -58,7 +58,8 @@ impl Office {
             .any(|it| it.id == worker && it.sheet.role == caseward_model::Role::PrivacyOfficer))
     }
 
-    /// What everyone who works here is called.
+    /// What everyone who works here is called. A client who reads their own file is not among them:
+    /// these names stand in places where nobody may learn who a client is (CC-2.4).
     ///
     /// # Errors
     /// When the office is sealed.
@@ -67,6 +68,7 @@ impl Office {
             .colleagues()
             .await?
             .into_iter()
+            .filter(|it| it.sheet.role != caseward_model::Role::Client)
             .map(|it| (it.id, it.name))
             .collect())
     }

@@ -106,6 +106,7 @@ protect-do = Protect
 protect-leave = Don’t protect
 change-recorded = Something was recorded
 name-not-shown = Name not shown
+someone = Someone
 someone-gone = someone who no longer works here
 the-office = The office
 looked-wrote-entry = { $who } wrote an entry in { $sections }.

@@ -106,6 +106,7 @@ protect-do = Proteger
 protect-leave = No proteger
 change-recorded = Se registró algo
 name-not-shown = Nombre no visible
+someone = Alguien
 someone-gone = alguien que ya no trabaja aquí
 the-office = La oficina
 looked-wrote-entry = { $who } escribió una anotación en { $sections }.

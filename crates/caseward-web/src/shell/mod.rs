@@ -249,6 +249,12 @@ impl Shell {
             .map_or(&[], |person| Place::menu(person.role))
     }
 
+    /// Whether the ledger is a place for whoever is signed in; to others an entry is a number to ask about.
+    #[must_use]
+    pub fn has_ledger(&self) -> bool {
+        self.menu().contains(&Place::Ledger)
+    }
+
     /// The themes of the switch.
     #[must_use]
     pub fn themes(&self) -> &'static [Theme] {

@@ -104,6 +104,12 @@ impl<T> RecordGroup<T> {
     pub fn column(&self, place: &usize) -> &str {
         self.columns.get(*place).map_or("", String::as_str)
     }
+
+    /// Whether any of the records speaks of a date.
+    #[must_use]
+    pub fn is_dated(&self) -> bool {
+        self.rows.iter().any(|row| row.when.is_some())
+    }
 }
 
 impl SectionPage<String> {

@@ -11,7 +11,7 @@ use axum::response::Response;
 use axum::routing::get;
 use caseward_casework::gate::{AnswerText, DeedText, EntryText, Outcome, Refusal, SectionsAnswer};
 use caseward_casework::history::Look;
-use caseward_model::{Action, Category, Client, Id, Purpose};
+use caseward_model::{Action, Category, Client, Id, Purpose, Role};
 
 use super::super::face;
 use super::WhoLookedPage;
@@ -104,7 +104,11 @@ fn answered(
     let policies = &visit.front.casework.policies;
     let rule = first.policies.first().and_then(|id| policies.rule(id));
     let asked = Asked {
-        who: who(words, look),
+        who: match answer.role {
+            // A client's name is not told to those who may only see who looked.
+            Role::Client => words.t("someone"),
+            _ => who(words, look),
+        },
         role: answer.role,
         act,
         sections,
