@@ -1,0 +1,171 @@
+// What holds for every page: readable by everyone, on every screen, in both languages and colours,
+// quiet in the console, and asking nothing of anyone else.
+// Design §8, WCAG 2.2 AA; reference: what keeps the pages true.
+
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { AxeBuilder } from "@axe-core/playwright";
+
+import {
+  DESKTOP,
+  PHONE,
+  TABLET,
+  desk,
+  deskOf,
+  fileOf,
+  openBrowser,
+  prefer,
+  promise,
+} from "./desk.mjs";
+import { openOffice } from "./office.mjs";
+
+const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
+const READINGS = ["en", "es"].flatMap((language) =>
+  ["light", "dark"].map((theme) => ({ language, theme })),
+);
+
+let office;
+let browser;
+
+before(async () => {
+  browser = await openBrowser();
+  if (browser) office = await openOffice();
+});
+after(async () => {
+  await browser?.close();
+  await office?.close();
+});
+
+/** One page of each kind, at the desk where it is met: what leads there, given the desk's page. */
+const PAGES = {
+  "nobody: the door": async (page) => page.goto("/sign-in"),
+  "nobody: a link": async (page) => page.goto(office.personas.get("wren").link),
+  "nobody: a spent link": async (page) => page.goto("/sign-in/neverMade"),
+  "nobody: covered": async (page) => page.goto("/covered"),
+  "nobody: no such page": async (page) => page.goto("/nowhere"),
+  "wren: today": async (page) => page.goto("/today"),
+  "wren: my clients": async (page) => page.goto("/clients"),
+  "wren: nobody found": async (page) => {
+    await page.goto("/clients");
+    await page.locator("#filter").fill("zzzzzz");
+    await page.locator("#filter").press("Enter");
+    await page.locator(".empty").waitFor();
+  },
+  "wren: a file": async (page) => page.goto(await saffron(page)),
+  "wren: notes": async (page) => page.goto(`${await saffron(page)}/notes`),
+  "wren: records": async (page) => page.goto(`${await saffron(page)}/housing`),
+  "wren: identity": async (page) => page.goto(`${await saffron(page)}/identity`),
+  "wren: what others told": async (page) => page.goto(`${await saffron(page)}/third_party`),
+  "wren: who looked": async (page) => page.goto(`${await saffron(page)}/who-looked`),
+  "wren: a new entry": async (page) => page.goto(`${await saffron(page)}/entries/new`),
+  "wren: an entry to mend": async (page) => {
+    await page.goto(`${await saffron(page)}/entries/new`);
+    await page.locator("main .actions button").click();
+    await page.locator(".problems").waitFor();
+  },
+  "linnet: a file that is locked": async (page) => {
+    await page.goto(await known());
+    await page.locator(".why > summary").first().click();
+  },
+  "linnet: a section that is locked": async (page) => page.goto(`${await known()}/notes`),
+  "flint: the system": async (page) => page.goto("/system"),
+  "flint: an empty list": async (page) => page.goto("/clients"),
+  "marigold: the ledger": async (page) => page.goto("/ledger"),
+  "marigold: an entry": async (page) => page.goto("/ledger/3"),
+  "marigold: a checked proof": async (page) => page.goto("/ledger/3/check"),
+  "marigold: the clauses": async (page) => page.goto("/clauses"),
+  "marigold: a clause": async (page) => page.goto("/clauses/CC-2.4"),
+  "marigold: help": async (page) => page.goto("/help"),
+  "juniper: her own file": async (page) => page.goto("/me"),
+};
+
+let file;
+async function saffron(page) {
+  file ??= await fileOf(page, "Saffron Nightjar");
+  return file;
+}
+
+/** The file's address, for those who have no list to find it on. */
+async function known() {
+  if (!file) {
+    const { page, close } = await deskOf(browser, office, "wren");
+    await saffron(page);
+    await close();
+  }
+  return file;
+}
+
+async function deskFor(name, settings = {}) {
+  const who = name.split(":")[0];
+  return who === "nobody"
+    ? desk(browser, office, settings)
+    : deskOf(browser, office, who, settings);
+}
+
+const sized = (page) =>
+  page.evaluate(() => ({
+    reaches: document.scrollingElement.scrollWidth,
+    wide: document.documentElement.clientWidth,
+    who: [...document.querySelectorAll("body *")]
+      .filter((it) => it.getBoundingClientRect().right > innerWidth + 1)
+      .slice(0, 3)
+      .map((it) => it.outerHTML.slice(0, 120)),
+  }));
+
+for (const [name, lead] of Object.entries(PAGES)) {
+  promise(`${name}: everyone can read it, in both languages and both colours`, async () => {
+    const { context, page, faults, close } = await deskFor(name);
+    const found = [];
+    for (const reading of READINGS) {
+      await prefer(context, office, reading);
+      await lead(page);
+      assert.equal(await page.locator("html").getAttribute("lang"), reading.language);
+      for (const size of [PHONE, DESKTOP]) {
+        await page.setViewportSize(size);
+        const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+        const where = `${reading.language}, ${reading.theme}, ${size.width}`;
+        for (const { id, nodes } of violations) {
+          found.push(`${where}: ${id}: ${nodes.map((node) => node.target).join(" ")}`);
+        }
+      }
+    }
+    assert.deepEqual(found, []);
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  promise(`${name}: it fits every screen, and says that this is a demo`, async () => {
+    const { context, page, faults, close } = await deskFor(name);
+    for (const language of ["en", "es"]) {
+      await prefer(context, office, { language, theme: "light" });
+      await lead(page);
+      for (const size of [PHONE, TABLET, DESKTOP]) {
+        await page.setViewportSize(size);
+        const { reaches, wide, who } = await sized(page);
+        assert.ok(reaches <= wide, `${language}, ${size.width}: ${reaches} wide: ${who.join("\n")}`);
+        assert.ok(await page.locator("aside.demo").isVisible(), `no banner at ${size.width}`);
+      }
+    }
+    assert.deepEqual(faults, []);
+    await close();
+  });
+
+  promise(`${name}: one first heading, no heading skipped, no name given twice`, async () => {
+    const { page, close } = await deskFor(name);
+    await lead(page);
+    const { levels, twice } = await page.evaluate(() => {
+      const ids = [...document.querySelectorAll("[id]")].map((it) => it.id);
+      const headings = [...document.querySelectorAll("main :is(h1, h2, h3, h4)")];
+      return {
+        levels: headings.map((it) => Number(it.tagName[1])),
+        twice: ids.filter((id, at) => ids.indexOf(id) !== at),
+      };
+    });
+    assert.equal(levels.filter((level) => level === 1).length, 1);
+    const skipped = levels.filter((level, at) => at > 0 && level > levels[at - 1] + 1);
+    assert.deepEqual(skipped, [], `${levels}`);
+    assert.deepEqual(twice, []);
+    await close();
+  });
+}
