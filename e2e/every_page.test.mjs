@@ -64,6 +64,7 @@ const PAGES = {
     await page.locator("main .actions button").click();
     await page.locator(".problems").waitFor();
   },
+  "tansy: a day with something to act on": async (page) => page.goto("/today"),
   "linnet: a file that is locked": async (page) => {
     await page.goto(await known());
     await page.locator(".why > summary").first().click();

@@ -115,6 +115,21 @@ promise("the_search_for_names_finds_a_name_where_there_is_one", async () => {
   await close();
 });
 
+promise("dv_5_10_whose_training_ran_out_is_told_so_and_what_would_change_it", async () => {
+  const { page, close } = await deskOf(browser, office, "tansy");
+  const task = page.locator(".act-now .tasks li");
+  assert.ok((await task.innerText()).includes("Until it is current, no client’s file opens to you"));
+  await task.getByRole("link", { name: "Renew your training" }).click();
+  assert.equal(await page.locator("h1").innerText(), "DV-5.10");
+  await page.goto("/clients");
+  assert.equal(await page.locator("main a.big").count(), 0);
+  await close();
+
+  const wrens = await deskOf(browser, office, "wren");
+  assert.equal(await wrens.page.getByText("Renew your training").count(), 0);
+  await wrens.close();
+});
+
 promise("cr_4_the_list_holds_only_ones_own_people", async () => {
   const rowans = await deskOf(browser, office, "rowan");
   await rowans.page.goto("/clients");

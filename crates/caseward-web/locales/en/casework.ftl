@@ -98,6 +98,10 @@ help-breach-answer = Tell your supervisor and your privacy officer now, even if 
 help-contact = Talk to someone
 help-contact-default = Your supervisor or your privacy officer can help. If someone may come to harm, call first and write later.
 
+task-training = Renew your training
+task-training-why = It ran out. Until it is current, no client’s file opens to you and your list stays empty. Your supervisor can arrange it. (DV-5.10)
+task-agreement = Sign the confidentiality agreement
+task-agreement-why = It isn’t signed, or it ran out. Until it is signed, no client’s file opens to you and your list stays empty. (DV-5.1.1)
 task-decide-protection = Decide on protection for
 task-decide-protection-why = Something in the records says that this person may be at risk. Only a person can decide whether they are. (CC-2.4)
 task-see-changes = See what changed for

@@ -98,6 +98,10 @@ help-breach-answer = Dígalo ya a su supervisión y a la persona encargada de la
 help-contact = Hablar con alguien
 help-contact-default = Su supervisión o la persona encargada de la protección de datos pueden ayudarle. Si alguien puede sufrir daño, llame primero y escriba después.
 
+task-training = Renovar su formación
+task-training-why = Ha caducado. Hasta que esté al día no se le abre ninguna ficha y su lista queda vacía. Su supervisión puede organizarla. (DV-5.10)
+task-agreement = Firmar el acuerdo de confidencialidad
+task-agreement-why = No está firmado o ha caducado. Hasta que lo firme no se le abre ninguna ficha y su lista queda vacía. (DV-5.1.1)
 task-decide-protection = Decidir sobre la protección de
 task-decide-protection-why = Algo en los registros indica que esta persona puede correr peligro. Solo una persona puede decidir si es así. (CC-2.4)
 task-see-changes = Ver qué cambió para

@@ -27,6 +27,7 @@ pub fn routes() -> Router<Arc<Front>> {
 async fn today(visit: Visit) -> Response {
     let words = Words::of(visit.language());
     let now_ms = visit.front.casework.clock().now_ms();
+    let standing = standing(words, &visit, now_ms);
     let groups = match visit.front.casework.my_clients(visit.person().worker).await {
         Ok(clients) => groups(words, clients, now_ms),
         Err(error) => {
@@ -39,11 +40,41 @@ async fn today(visit: Visit) -> Response {
     };
     let page = TodayPage {
         day: When::day(words, crate::visit::local(now_ms).date()),
-        groups,
+        groups: standing.into_iter().chain(groups).collect(),
         next_date: None,
         shell: visit.shell(Place::Today, "/today"),
     };
     answer(StatusCode::OK, &page)
+}
+
+/// What has run out for whoever is signed in. Until it is renewed the gate keeps every file shut, and
+/// their list is empty; nothing else would tell them why (DV-5.1.1, DV-5.10).
+fn standing(words: &Words, visit: &Visit, now_ms: i64) -> Option<Group<Said>> {
+    let sheet = &visit.person().sheet;
+    let task = |until: i64, [verb, why, clause]: [&str; 3]| {
+        (until <= now_ms).then(|| Task {
+            verb: words.t(verb),
+            href: format!("/clauses/{clause}"),
+            decide: None,
+            about: None,
+            due: None,
+            is_late: false,
+            why: words.t(why),
+        })
+    };
+    let training = ["task-training", "task-training-why", "DV-5.10"];
+    let agreement = ["task-agreement", "task-agreement-why", "DV-5.1.1"];
+    let tasks: Vec<Task<Said>> = [
+        task(sheet.training_until, training),
+        task(sheet.agreement_until, agreement),
+    ]
+    .into_iter()
+    .flatten()
+    .collect();
+    (!tasks.is_empty()).then_some(Group {
+        kind: GroupKind::ActNow,
+        tasks: Tasks::Shown(tasks),
+    })
 }
 
 fn groups(words: &Words, clients: Vec<MyClient>, now_ms: i64) -> Vec<Group<Said>> {

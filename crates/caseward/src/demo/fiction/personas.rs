@@ -92,8 +92,8 @@ const PERSONAS: &[Persona] = &[
             Role::Supervisor,
             LANTERN,
             (
-                "Supervises Wren, Mateo and Tansy and opens their cases for that purpose, except what others told; try a file of Rowan's, whom she does not supervise.",
-                "Supervisa a Wren, Mateo y Tansy y abre sus casos con ese fin, salvo lo que contaron otras personas; pruebe con una ficha de Rowan, a quien no supervisa.",
+                "Supervises Wren, Mateo and Tansy and opens their cases for that purpose; try a file of Rowan's, whom she does not supervise.",
+                "Supervisa a Wren, Mateo y Tansy y abre sus casos con ese fin; pruebe con una ficha de Rowan, a quien no supervisa.",
             ),
         )
     },
@@ -159,8 +159,8 @@ const PERSONAS: &[Persona] = &[
             Role::Caseworker,
             LANTERN,
             (
-                "Is assigned to three families, but her training ran out; try to open one and read what would change the answer.",
-                "Tiene asignadas tres familias, pero su formación ha caducado; pruebe a abrir una y lea qué cambiaría la respuesta.",
+                "Is assigned to three families, but her training ran out; see how little is left on her desk, and what would change it.",
+                "Tiene asignadas tres familias, pero su formación ha caducado; vea lo poco que queda en su mesa y qué lo cambiaría.",
             ),
         )
     },
