@@ -10,7 +10,7 @@ use std::sync::Arc;
 use caseward_db::Value;
 use caseward_formats::hmis::{Belongs, CsvWriter, Layout, decode_part};
 use caseward_gate::{Delivery, DisclosedPart, RecipientAsked, Refusal, Report, Request};
-use caseward_model::{Basis, Channel, Client, Id, Organization, Purpose, Worker};
+use caseward_model::{Basis, Category, Channel, Client, Id, Organization, Purpose, Worker};
 use serde::Serialize;
 use tokio::task::JoinSet;
 
@@ -104,14 +104,28 @@ impl Office {
     where
         C: FnMut(&str) -> io::Result<Box<dyn Write + Send>>,
     {
+        let own = self.own_organization().await?;
+        let office = self
+            .gate
+            .ask_office_report(order.asker, order.recipient, own.no)
+            .await?;
+        let mut given = Given {
+            clauses: office.clauses,
+            ..Given::default()
+        };
+        if !office.permitted {
+            given.left_out = self.clients_in_all().await?;
+            return Ok(given);
+        }
         let layouts = self.layouts().await?;
         let export_id = self.export_id(&layouts).await?;
         let mut sheets = HashMap::new();
         for (no, file) in layouts.iter() {
             sheets.insert(no, Sheet::begin(file, &mut create)?);
         }
-        let mut given = Given::default();
-        self.office_rows(&mut sheets, &export_id).await?;
+        given.clauses.clear();
+        self.office_rows(&mut sheets, &export_id, office.to_ourselves)
+            .await?;
         let mut after = 0;
         loop {
             let clients = self.clients_after(after).await?;
@@ -168,6 +182,7 @@ impl Office {
         &self,
         sheets: &mut HashMap<i64, Sheet>,
         (export_file, export_id, export_record): &(i64, String, i64),
+        to_ourselves: bool,
     ) -> Result<(), ReportError> {
         let sql = "SELECT file_no, record_no, version, sealed FROM office_rows ORDER BY file_no, record_no";
         let rows = self.db.read(move |reader| reader.query(sql, &[])).await?;
@@ -180,13 +195,27 @@ impl Office {
                 self.gate
                     .open_office_row(file_no, record_no, row.int(2)?, row.bytes(3)?)?;
             let fields = decode_part(&plain).map_err(|_| CaseworkError::Damaged)?;
-            // Rows that are about people without saying whom can't be decided, so they stay.
-            let of_office = |sheet: &&mut Sheet| sheet.layout.belongs == Belongs::ToOffice;
+            // Only HUD's own files about the office go out: a file that nobody knows may be about
+            // people, and rows about people without saying whom can't be decided, so they stay.
+            let of_office = |sheet: &&mut Sheet| {
+                sheet.layout.belongs == Belongs::ToOffice && sheet.layout.standard.is_some()
+            };
             if let Some(sheet) = sheets.get_mut(&file_no).filter(of_office) {
+                let shown = |(number, _): &(u32, &str)| to_ourselves || !sheet.says_where(*number);
+                let fields: Vec<_> = fields.into_iter().filter(shown).collect();
                 sheet.row(fields, export_id)?;
             }
         }
         Ok(())
+    }
+
+    async fn clients_in_all(&self) -> Result<u64, ReportError> {
+        let sql = "SELECT COUNT(*) FROM clients WHERE no > 0";
+        let row = self
+            .db
+            .read(move |reader| reader.query_one(sql, &[]))
+            .await?;
+        Ok(u64::try_from(row.int(0)?).unwrap_or(0))
     }
 
     async fn clients_after(&self, after: i64) -> Result<Vec<(i64, Id<Client>)>, ReportError> {
@@ -275,6 +304,15 @@ impl Sheet {
             writer,
             rows: 0,
         })
+    }
+
+    /// Whether the column can say where a place is: a shelter's address leaves to nobody (DV-3.3.1).
+    fn says_where(&self, number: u32) -> bool {
+        let place = self.layout.place_of(number);
+        let field = place
+            .and_then(|at| self.layout.columns.get(at))
+            .and_then(|column| column.field);
+        field.is_some_and(|field| field.category.without_row() == Category::Location)
     }
 
     fn row<'v>(

@@ -46,16 +46,18 @@ impl Office {
     ) -> Result<String, CaseworkError> {
         let (token, hash) = self.make_token("sign-in-link")?;
         let expires_at = self.clock.now_ms() + minutes * 60_000;
+        let bound = self.bound("link", &hash, [worker_no, expires_at])?;
         self.gate
             .act::<_, CaseworkError, _>(0, note("sign_in_link_made", None), move |tx| {
                 tx.execute(
-                    "INSERT INTO sign_in_links (token_hash, worker_no, expires_at, times) \
-                     VALUES ($1, $2, $3, $4)",
+                    "INSERT INTO sign_in_links (token_hash, worker_no, expires_at, times, bound) \
+                     VALUES ($1, $2, $3, $4, $5)",
                     &[
                         hash.into(),
                         worker_no.into(),
                         expires_at.into(),
                         times.into(),
+                        bound.into(),
                     ],
                 )?;
                 Ok(())
@@ -70,11 +72,15 @@ impl Office {
     /// When the office is sealed or the database refuses.
     pub async fn redeem_link(&self, token: &str) -> Result<Option<String>, CaseworkError> {
         let link = self.hash("sign-in-link", token)?;
+        let Some(worker_no) = self.link_worker(token).await? else {
+            return Ok(None);
+        };
         let (session, hash) = self.make_token("session")?;
         let now_ms = self.clock.now_ms();
+        let bound = self.bound("session", &hash, [worker_no, now_ms, now_ms])?;
         let started = self
             .gate
-            .act::<_, CaseworkError, _>(0, note("signed_in", None), move |tx| {
+            .act::<_, CaseworkError, _>(worker_no, note("signed_in", None), move |tx| {
                 let used = tx.execute(
                     "UPDATE sign_in_links SET times = times - 1 \
                      WHERE token_hash = $1 AND times > 0 AND expires_at > $2",
@@ -84,9 +90,9 @@ impl Office {
                     return Err(CaseworkError::Unfit(String::new()));
                 }
                 tx.execute(
-                    "INSERT INTO sessions (token_hash, worker_no, started_at, seen_at) \
-                     SELECT $1, worker_no, $2, $2 FROM sign_in_links WHERE token_hash = $3",
-                    &[hash.into(), now_ms.into(), link.into()],
+                    "INSERT INTO sessions (token_hash, worker_no, started_at, seen_at, bound) \
+                     VALUES ($1, $2, $3, $3, $4)",
+                    &[hash.into(), worker_no.into(), now_ms.into(), bound.into()],
                 )?;
                 Ok(())
             })
@@ -103,18 +109,26 @@ impl Office {
     /// # Errors
     /// When the office is sealed or the database refuses.
     pub async fn link_holder(&self, token: &str) -> Result<Option<SignedIn>, CaseworkError> {
+        match self.link_worker(token).await? {
+            Some(no) => self.signed_in(no).await,
+            None => Ok(None),
+        }
+    }
+
+    /// Whose link it is; `None` also when the row was made over to someone else behind our back.
+    async fn link_worker(&self, token: &str) -> Result<Option<i64>, CaseworkError> {
         let link = self.hash("sign-in-link", token)?;
         let now_ms = self.clock.now_ms();
-        let sql = "SELECT worker_no FROM sign_in_links \
+        let sql = "SELECT worker_no, expires_at, bound FROM sign_in_links \
                    WHERE token_hash = $1 AND times > 0 AND expires_at > $2";
         let found = self
             .db
             .read(move |reader| reader.query_optional(sql, &[link.into(), now_ms.into()]))
             .await?;
-        match found {
-            Some(row) => self.signed_in(row.int(0)?).await,
-            None => Ok(None),
-        }
+        let Some(row) = found else { return Ok(None) };
+        let (no, expires_at) = (row.int(0)?, row.int(1)?);
+        let genuine = self.bound("link", &link, [no, expires_at])? == row.bytes(2)?;
+        Ok(genuine.then_some(no))
     }
 
     /// Who holds this session, if it still runs.
@@ -124,21 +138,24 @@ impl Office {
     pub async fn session(&self, token: &str) -> Result<Option<SignedIn>, CaseworkError> {
         let hash = self.hash("session", token)?;
         let now_ms = self.clock.now_ms();
-        let sql = "SELECT worker_no, started_at, seen_at FROM sessions WHERE token_hash = $1";
+        let sql =
+            "SELECT worker_no, started_at, seen_at, bound FROM sessions WHERE token_hash = $1";
         let found = self
             .db
             .read(move |reader| reader.query_optional(sql, &[hash.into()]))
             .await?;
         let Some(row) = found else { return Ok(None) };
         let (no, started_at, seen_at) = (row.int(0)?, row.int(1)?, row.int(2)?);
-        if now_ms - seen_at > IDLE_MS || now_ms - started_at > ABSOLUTE_MS {
+        let genuine = self.bound("session", &hash, [no, started_at, seen_at])? == row.bytes(3)?;
+        if !genuine || now_ms - seen_at > IDLE_MS || now_ms - started_at > ABSOLUTE_MS {
             return Ok(None);
         }
         if now_ms - seen_at > SEEN_EVERY_MS {
-            let seen = "UPDATE sessions SET seen_at = $1 WHERE token_hash = $2";
+            let bound = self.bound("session", &hash, [no, started_at, now_ms])?;
+            let seen = "UPDATE sessions SET seen_at = $1, bound = $2 WHERE token_hash = $3";
             self.gate
                 .keep_books::<_, CaseworkError, _>(move |tx| {
-                    Ok(tx.execute(seen, &[now_ms.into(), hash.into()])?)
+                    Ok(tx.execute(seen, &[now_ms.into(), bound.into(), hash.into()])?)
                 })
                 .await?;
         }
@@ -179,6 +196,17 @@ impl Office {
         let token = BASE64URL_NOPAD.encode(&self.randomness.bytes::<32>());
         let hash = self.hash(domain, &token)?;
         Ok((token, hash))
+    }
+
+    /// A fingerprint of a row, so that a changed row opens nothing.
+    fn bound<const N: usize>(
+        &self,
+        domain: &str,
+        hash: &[u8; 16],
+        numbers: [i64; N],
+    ) -> Result<[u8; 16], CaseworkError> {
+        let numbers = numbers.map(i64::to_be_bytes).concat();
+        Ok(self.gate.fingerprints()?.of(domain, &[hash, &numbers]))
     }
 
     fn hash(&self, domain: &str, token: &str) -> Result<[u8; 16], CaseworkError> {

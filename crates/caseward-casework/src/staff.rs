@@ -241,6 +241,23 @@ impl Office {
             .await?;
         Ok(())
     }
+
+    /// Ends a duty as soon as it was done.
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn end_duty(
+        &self,
+        worker: &Colleague,
+        purpose: Purpose,
+    ) -> Result<(), CaseworkError> {
+        self.gate
+            .change_worker(worker.id, "duty_ended", move |sheet| {
+                sheet.duties.retain(|it| it.purpose != purpose);
+            })
+            .await?;
+        Ok(())
+    }
 }
 
 /// An organisation with nothing agreed yet.

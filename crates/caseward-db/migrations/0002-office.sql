@@ -51,7 +51,8 @@ CREATE TABLE workers (
 CREATE TABLE programmes (
     no {id},
     source_key BYTEA NOT NULL UNIQUE,
-    organization_no BIGINT NOT NULL
+    organization_no BIGINT NOT NULL,
+    survivors BIGINT NOT NULL
 );
 
 CREATE TABLE clients (
@@ -77,9 +78,10 @@ CREATE TABLE programme_clients (
     PRIMARY KEY (programme_no, client_no, record_no)
 );
 CREATE INDEX programme_clients_by_client ON programme_clients (client_no, record_no);
+CREATE INDEX programme_clients_by_record ON programme_clients (record_no);
 
 -- One row per section of a record: a source row or an entry is split by section and sealed apart.
--- gone: 0 it stands; 1 it was deleted in the system it came from; 2 a later version has no such section.
+-- gone: 0 it stands; 1 it was deleted in the system it came from.
 CREATE TABLE parts (
     client_no BIGINT NOT NULL,
     record_no BIGINT NOT NULL,

@@ -15,6 +15,7 @@ CREATE TABLE source_files (
 );
 
 -- One row of such a file: which client and record it became; client_no 0 means an office row.
+-- bound: a keyed fingerprint of key, client and record, so that a row can't be given to another client.
 CREATE TABLE source_rows (
     file_no BIGINT NOT NULL,
     row_key BYTEA NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE source_rows (
     version BIGINT NOT NULL,
     gone BIGINT NOT NULL,
     import_no BIGINT NOT NULL,
+    bound BYTEA NOT NULL,
     PRIMARY KEY (file_no, row_key)
 );
 

@@ -1,17 +1,20 @@
--- Who is signed in, and how often each clause decided. Tokens stand here only as hashes.
+-- Who is signed in, and how often each clause decided. Tokens stand here only as hashes;
+-- bound: a keyed fingerprint of the row, so that a link or session can't be made over to someone else.
 
 CREATE TABLE sign_in_links (
     token_hash BYTEA PRIMARY KEY,
     worker_no BIGINT NOT NULL,
     expires_at BIGINT NOT NULL,
-    times BIGINT NOT NULL
+    times BIGINT NOT NULL,
+    bound BYTEA NOT NULL
 );
 
 CREATE TABLE sessions (
     token_hash BYTEA PRIMARY KEY,
     worker_no BIGINT NOT NULL,
     started_at BIGINT NOT NULL,
-    seen_at BIGINT NOT NULL
+    seen_at BIGINT NOT NULL,
+    bound BYTEA NOT NULL
 );
 
 CREATE TABLE clause_days (

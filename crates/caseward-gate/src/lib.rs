@@ -36,6 +36,7 @@ mod look_up;
 )]
 mod names;
 mod office;
+mod office_report;
 mod permit;
 mod read_back;
 mod record;
@@ -57,6 +58,7 @@ pub use intake::{Bench, Fingerprints, NewPart};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{Indexed, NameFields};
 pub use office::{NewOffice, Secret};
+pub use office_report::OfficeReport;
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text,
 };

@@ -404,10 +404,7 @@ fn has_ground(s: &Situation) -> bool {
 
 /// A file for programme reporting (CR-8, CC-2.4).
 fn reports(s: &Situation) -> bool {
-    let makes_reports = matches!(
-        s.asker.role,
-        Role::Caseworker | Role::Supervisor | Role::RecordsCustodian | Role::PrivacyOfficer
-    );
+    let makes_reports = matches!(s.asker.role, Role::RecordsCustodian | Role::PrivacyOfficer);
     let has_duty = s.relation.assigned
         || s.relation.supervises
         || s.relation.duty_recorded

@@ -1,7 +1,7 @@
 //! Where the office is, and how it is opened: the folder or database, the rules, and the key.
 
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, bail};
 use caseward_casework::Office;
@@ -59,6 +59,18 @@ pub(crate) struct HouseArgs {
     /// Open with the paper key, instead of the passphrase; it is asked for
     #[arg(long, global = true)]
     pub(crate) paper: bool,
+    #[arg(skip)]
+    opened: Opened,
+}
+
+/// The office that this command opened, so that its end is recorded whatever the command was.
+#[derive(Clone, Default)]
+struct Opened(Arc<OnceLock<Arc<Office>>>);
+
+impl std::fmt::Debug for Opened {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Opened")
+    }
 }
 
 impl HouseArgs {
@@ -86,7 +98,17 @@ impl HouseArgs {
     pub(crate) async fn opened(&self) -> anyhow::Result<Arc<Office>> {
         let office = self.sealed()?;
         self.unseal(&office).await?;
+        // A command opens one office; a second one would be this very one again.
+        drop(self.opened.0.set(Arc::clone(&office)));
         Ok(office)
+    }
+
+    /// Keeps a checkpoint of what this command left behind.
+    pub(crate) async fn keep_checkpoint(&self) -> anyhow::Result<()> {
+        match self.opened.0.get() {
+            Some(office) if office.gate.is_open() => crate::commands::ledger::keep(office).await,
+            _ => Ok(()),
+        }
     }
 
     /// Opens a sealed office with the key that was given.

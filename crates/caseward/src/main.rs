@@ -37,26 +37,36 @@ fn main() -> ExitCode {
 
 async fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Ended> {
     let house = cli.house;
-    match cli.command {
-        Command::Demo(order) => commands::demo::run(&house, &order, terminal).await,
-        Command::Init(order) => commands::init::run(&house, &order, terminal).await,
-        Command::Serve(order) => commands::serve::run(&house, &order, terminal).await,
-        Command::Import(order) => commands::import::run(&house, &order, terminal).await,
-        Command::Export(order) => commands::export::run(&house, &order, terminal).await,
-        Command::Ask(order) => commands::ask::run(&house, &order, terminal).await,
-        Command::Find(order) => commands::find::run(&house, &order, terminal).await,
-        Command::Ledger(order) => commands::ledger::run(&house, &order, terminal).await,
+    let ended = carry_out(cli.command, &house, terminal).await;
+    house.keep_checkpoint().await?;
+    ended
+}
+
+async fn carry_out(
+    command: Command,
+    house: &house::HouseArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    match command {
+        Command::Demo(order) => commands::demo::run(house, &order, terminal).await,
+        Command::Init(order) => commands::init::run(house, &order, terminal).await,
+        Command::Serve(order) => commands::serve::run(house, &order, terminal).await,
+        Command::Import(order) => commands::import::run(house, &order, terminal).await,
+        Command::Export(order) => commands::export::run(house, &order, terminal).await,
+        Command::Ask(order) => commands::ask::run(house, &order, terminal).await,
+        Command::Find(order) => commands::find::run(house, &order, terminal).await,
+        Command::Ledger(order) => commands::ledger::run(house, &order, terminal).await,
         Command::Policy(_) => Ok(Ended::Failed),
-        Command::Doctor => commands::doctor::run(&house, terminal).await,
-        Command::Worker(order) => commands::staff::worker(&house, &order, terminal).await,
+        Command::Doctor => commands::doctor::run(house, terminal).await,
+        Command::Worker(order) => commands::staff::worker(house, &order, terminal).await,
         Command::Organization(order) => {
-            commands::staff::organization(&house, &order, terminal).await
+            commands::staff::organization(house, &order, terminal).await
         }
-        Command::Assign(order) => commands::staff::assign(&house, &order, terminal).await,
-        Command::Unassign(order) => commands::staff::unassign(&house, &order, terminal).await,
-        Command::Duty(order) => commands::staff::duty(&house, &order, terminal).await,
-        Command::SignInLink(order) => commands::staff::sign_in_link(&house, &order, terminal).await,
-        Command::Key(order) => commands::key::run(&house, &order, terminal).await,
+        Command::Assign(order) => commands::staff::assign(house, &order, terminal).await,
+        Command::Unassign(order) => commands::staff::unassign(house, &order, terminal).await,
+        Command::Duty(order) => commands::staff::duty(house, &order, terminal).await,
+        Command::SignInLink(order) => commands::staff::sign_in_link(house, &order, terminal).await,
+        Command::Key(order) => commands::key::run(house, &order, terminal).await,
         Command::Completions(order) => commands::papers::completions(&order, terminal),
         Command::Man => commands::papers::man(terminal),
     }

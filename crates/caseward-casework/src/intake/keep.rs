@@ -82,8 +82,6 @@ struct Keeping<'k, 'b, 'tx> {
     now_ms: i64,
     account: KeptAccount,
     file: OpenFile,
-    /// Programmes that serve survivors: who is enrolled there is shielded by origin.
-    survivor_programmes: HashSet<[u8; 16]>,
     programmes: HashMap<[u8; 16], i64>,
 }
 
@@ -119,7 +117,6 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             now_ms,
             account: KeptAccount::default(),
             file: OpenFile::default(),
-            survivor_programmes: HashSet::new(),
             programmes: HashMap::new(),
         })
     }
@@ -228,7 +225,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         if row.refused {
             self.file.count.refused += 1;
             self.report(row, REFUSED);
-            return Ok(());
+            return self.shield_refused(row);
         }
         if row.unique && !self.file.seen.insert(row.key) {
             self.file.count.rejected += 1;
@@ -240,7 +237,6 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             && known.content == row.content
         {
             self.file.count.unchanged += 1;
-            self.learn(row);
             return Ok(());
         }
         let Some(client_no) = self.client_of(row, known.as_ref())? else {
@@ -258,18 +254,20 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
     }
 
     fn known(&mut self, key: &[u8; 16]) -> Result<Option<Known>, KeepError> {
-        let sql = "SELECT fingerprint, client_no, record_no, version FROM source_rows \
+        let sql = "SELECT fingerprint, client_no, record_no, version, bound FROM source_rows \
                    WHERE file_no = $1 AND row_key = $2";
         let values = [self.file.no.into(), key.into()];
         let Some(row) = self.bench.transaction().query_optional(sql, &values)? else {
             return Ok(None);
         };
-        Ok(Some(Known {
+        let known = Known {
             content: row.bytes(0)?.to_vec(),
             client_no: row.int(1)?,
             record_no: row.int(2)?,
             version: row.int(3)?,
-        }))
+        };
+        self.check_bound(key, known.client_no, known.record_no, row.bytes(4)?)?;
+        Ok(Some(known))
     }
 
     /// The client of a row: 0 for the office's own rows, a new one for a new row of Client.csv.
@@ -300,10 +298,10 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             }
             return Ok(Some(self.bench.new_client(&sheet)?.0));
         }
-        let sql = "SELECT client_no FROM source_rows WHERE file_no = $1 AND row_key = $2";
-        let values = [file_no.into(), key.into()];
-        let found = self.bench.transaction().query_optional(sql, &values)?;
-        Ok(found.map(|row| row.int(0)).transpose()?)
+        match key {
+            Some(key) => self.client_by_key(file_no, &key),
+            None => Ok(None),
+        }
     }
 
     fn keep_row(
@@ -318,9 +316,9 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         };
         let gone = i64::from(row.deleted);
         if let Some(known) = known {
-            self.update_source_row(row, client_no, version, gone)?;
+            self.update_source_row(row, known, client_no, gone)?;
             self.bench.transaction().execute(
-                "UPDATE parts SET gone = 2 WHERE client_no = $1 AND record_no = $2",
+                "DELETE FROM parts WHERE client_no = $1 AND record_no = $2",
                 &[known.client_no.into(), record_no.into()],
             )?;
         } else {
@@ -333,8 +331,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             self.keep_parts(row, client_no, record_no, version, gone)?;
             self.facts_of(row, client_no, record_no)?;
         }
-        self.learn(row);
-        Ok(())
+        self.learn(row)
     }
 
     fn insert_source_row(
@@ -352,10 +349,12 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             record_no.into(),
             gone.into(),
             self.import_no.into(),
+            self.bound(&row.key, client_no, record_no).into(),
         ];
         self.bench.transaction().execute(
-            "INSERT INTO source_rows (file_no, row_key, fingerprint, client_no, record_no, version, gone, import_no) \
-             VALUES ($1, $2, $3, $4, $5, 1, $6, $7)",
+            "INSERT INTO source_rows \
+             (file_no, row_key, fingerprint, client_no, record_no, version, gone, import_no, bound) \
+             VALUES ($1, $2, $3, $4, $5, 1, $6, $7, $8)",
             &values,
         )?;
         Ok(())
@@ -364,22 +363,23 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
     fn update_source_row(
         &mut self,
         row: &ReadRow,
+        known: &Known,
         client_no: i64,
-        version: i64,
         gone: i64,
     ) -> Result<(), DbError> {
         let values = [
             row.content.into(),
             client_no.into(),
-            version.into(),
+            (known.version + 1).into(),
             gone.into(),
             self.import_no.into(),
+            self.bound(&row.key, client_no, known.record_no).into(),
             self.file.no.into(),
             row.key.into(),
         ];
         self.bench.transaction().execute(
-            "UPDATE source_rows SET fingerprint = $1, client_no = $2, version = $3, gone = $4, import_no = $5 \
-             WHERE file_no = $6 AND row_key = $7",
+            "UPDATE source_rows SET fingerprint = $1, client_no = $2, version = $3, gone = $4, \
+             import_no = $5, bound = $6 WHERE file_no = $7 AND row_key = $8",
             &values,
         )?;
         Ok(())
@@ -452,11 +452,71 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         )))
     }
 
-    /// What a row of the office teaches for the rows to come.
-    fn learn(&mut self, row: &ReadRow) {
-        if let (Some(Signal::SurvivorProject), Some(programme)) = (row.signal, row.programme) {
-            self.survivor_programmes.insert(programme);
+    /// A project that serves survivors: whoever is or will be enrolled there is shielded by origin.
+    fn learn(&mut self, row: &ReadRow) -> Result<(), KeepError> {
+        let (Some(Signal::SurvivorProject), Some(key)) = (row.signal, row.programme) else {
+            return Ok(());
+        };
+        let no = self.programme(key)?;
+        let tx = self.bench.transaction();
+        tx.execute(
+            "UPDATE programmes SET survivors = 1 WHERE no = $1",
+            &[no.into()],
+        )?;
+        let sql = "SELECT DISTINCT client_no FROM programme_clients WHERE programme_no = $1";
+        for row in tx.query(sql, &[no.into()])? {
+            self.shield(row.int(0)?)?;
         }
+        Ok(())
+    }
+
+    /// Someone of whom a row was refused is a survivors' service's client, also where other rows came in.
+    fn shield_refused(&mut self, row: &ReadRow) -> Result<(), KeepError> {
+        let Some(key) = row.client else { return Ok(()) };
+        match self.client_by_key(self.file.client_file_no, &key)? {
+            Some(client_no) => self.shield(client_no),
+            None => Ok(()),
+        }
+    }
+
+    fn shield(&mut self, client_no: i64) -> Result<(), KeepError> {
+        let mut sheet = self.bench.client_sheet(client_no)?;
+        if sheet.protect(Protection::Victim, ProtectionSource::Origin, self.now_ms) {
+            self.bench.rewrite_client_sheet(client_no, &sheet)?;
+        }
+        Ok(())
+    }
+
+    /// The client to whom a row of another file belongs.
+    fn client_by_key(&mut self, file_no: i64, key: &[u8; 16]) -> Result<Option<i64>, KeepError> {
+        let sql = "SELECT client_no, record_no, bound FROM source_rows WHERE file_no = $1 AND row_key = $2";
+        let values = [file_no.into(), key.into()];
+        let Some(row) = self.bench.transaction().query_optional(sql, &values)? else {
+            return Ok(None);
+        };
+        let client_no = row.int(0)?;
+        self.check_bound(key, client_no, row.int(1)?, row.bytes(2)?)?;
+        Ok((client_no != 0).then_some(client_no))
+    }
+
+    /// A row that was given to another client behind the office's back is noticed here.
+    fn check_bound(
+        &self,
+        key: &[u8; 16],
+        client_no: i64,
+        record_no: i64,
+        bound: &[u8],
+    ) -> Result<(), KeepError> {
+        if self.bound(key, client_no, record_no) == bound {
+            Ok(())
+        } else {
+            Err(CaseworkError::Damaged.into())
+        }
+    }
+
+    fn bound(&self, key: &[u8; 16], client_no: i64, record_no: i64) -> [u8; 16] {
+        let parts: [&[u8]; 3] = [key, &client_no.to_be_bytes(), &record_no.to_be_bytes()];
+        self.bench.fingerprint("source-row", &parts)
     }
 
     /// What a row about a client decides: enrolment, flight, proposal.
@@ -468,9 +528,10 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         let mut sheet = self.bench.client_sheet(client_no)?;
         let before = sheet.clone();
         if let (true, Some(programme)) = (enrolment, row.programme) {
-            let survivors = self.survivor_programmes.contains(&programme);
-            sheet.programmes = self.enrol(client_no, record_no, programme, row.deleted)?;
-            if survivors && !row.deleted {
+            let no = self.programme(programme)?;
+            self.leave_elsewhere(client_no, record_no)?;
+            self.enrol(&mut sheet, no, client_no, record_no, row.deleted)?;
+            if !row.deleted && self.serves_survivors(no)? {
                 sheet.protect(Protection::Victim, ProtectionSource::Origin, self.now_ms);
             }
         }
@@ -493,15 +554,16 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         Ok(())
     }
 
-    /// Writes an enrolment into the lists; returns all programmes that the client is enrolled in.
+    /// Writes an enrolment into the lists and onto the sheet. The sheet only ever gains the programme of
+    /// this very row: the lists lie readable, and nobody gains access by a line in them.
     fn enrol(
         &mut self,
+        sheet: &mut ClientSheet,
+        no: i64,
         client_no: i64,
         record_no: i64,
-        programme: [u8; 16],
         deleted: bool,
-    ) -> Result<Vec<i64>, KeepError> {
-        let no = self.programme(programme)?;
+    ) -> Result<(), KeepError> {
         let tx = self.bench.transaction();
         tx.execute(
             "DELETE FROM programme_clients WHERE client_no = $1 AND record_no = $2",
@@ -512,14 +574,50 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
                 "INSERT INTO programme_clients (programme_no, client_no, record_no) VALUES ($1, $2, $3)",
                 &[no.into(), client_no.into(), record_no.into()],
             )?;
+            if !sheet.programmes.contains(&no) {
+                sheet.programmes.push(no);
+            }
         }
-        let sql =
-            "SELECT DISTINCT programme_no FROM programme_clients WHERE client_no = $1 ORDER BY 1";
-        let rows = tx.query(sql, &[client_no.into()])?;
-        Ok(rows
+        self.keep_listed(sheet, client_no)
+    }
+
+    /// Takes off the sheet what no enrolment stands for any more.
+    fn keep_listed(&mut self, sheet: &mut ClientSheet, client_no: i64) -> Result<(), KeepError> {
+        let sql = "SELECT DISTINCT programme_no FROM programme_clients WHERE client_no = $1";
+        let rows = self.bench.transaction().query(sql, &[client_no.into()])?;
+        let listed: Vec<i64> = rows
             .iter()
             .map(|row| row.int(0))
-            .collect::<Result<_, _>>()?)
+            .collect::<Result<_, _>>()?;
+        sheet.programmes.retain(|no| listed.contains(no));
+        Ok(())
+    }
+
+    /// An enrolment that moved to another client ends with the first.
+    fn leave_elsewhere(&mut self, client_no: i64, record_no: i64) -> Result<(), KeepError> {
+        let sql = "SELECT DISTINCT client_no FROM programme_clients WHERE record_no = $1 AND client_no <> $2";
+        let values = [record_no.into(), client_no.into()];
+        for row in self.bench.transaction().query(sql, &values)? {
+            let before_no = row.int(0)?;
+            self.bench.transaction().execute(
+                "DELETE FROM programme_clients WHERE client_no = $1 AND record_no = $2",
+                &[before_no.into(), record_no.into()],
+            )?;
+            let mut sheet = self.bench.client_sheet(before_no)?;
+            self.keep_listed(&mut sheet, before_no)?;
+            self.bench.rewrite_client_sheet(before_no, &sheet)?;
+        }
+        Ok(())
+    }
+
+    fn serves_survivors(&mut self, no: i64) -> Result<bool, KeepError> {
+        let sql = "SELECT survivors FROM programmes WHERE no = $1";
+        Ok(self
+            .bench
+            .transaction()
+            .query_one(sql, &[no.into()])?
+            .int(0)?
+            != 0)
     }
 
     fn programme(&mut self, key: [u8; 16]) -> Result<i64, KeepError> {
@@ -535,7 +633,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
                     .int(0)?;
                 let values: [Value; 3] = [no.into(), key.into(), self.house.organization.into()];
                 tx.execute(
-                    "INSERT INTO programmes (no, source_key, organization_no) VALUES ($1, $2, $3)",
+                    "INSERT INTO programmes (no, source_key, organization_no, survivors) VALUES ($1, $2, $3, 0)",
                     &values,
                 )?;
                 no

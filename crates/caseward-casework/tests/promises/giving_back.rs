@@ -77,3 +77,72 @@ fn the_export_has_the_rows_and_values_of_the_import() {
         });
     }
 }
+
+#[test]
+fn cc_2_4_a_file_that_nobody_knows_is_never_given_back_without_a_client() {
+    run(async {
+        let house = House::open().await;
+        let export = Export::new()
+            .client("1", "Alma", "Reyes")
+            .health_and_dv("1", "1", "1")
+            .file(
+                "CustomContacts.csv",
+                "ContactID,ClientName\nC1,Alma Reyes\n",
+            );
+        house.import(&export).await;
+        let custodian = house.worker("custodian", Role::RecordsCustodian).await;
+        house
+            .office
+            .record_duty(&custodian, Purpose::ProgramReporting, 1)
+            .await
+            .unwrap();
+        let shelf = Shelf::default();
+        let order = ReportOrder {
+            asker: custodian.id,
+            recipient: house.own.id,
+        };
+        let create = |name: &str| -> std::io::Result<Box<dyn Write + Send>> {
+            Ok(Box::new(Book(shelf.clone(), name.to_owned())))
+        };
+        house.office.export_hmis(order, create).await.unwrap();
+        for (name, bytes) in shelf.0.lock().unwrap().iter() {
+            assert!(!String::from_utf8_lossy(bytes).contains("Reyes"), "{name}");
+        }
+    });
+}
+
+#[test]
+fn cr_8_who_may_make_no_report_gets_not_one_row_of_the_office() {
+    run(async {
+        let house = House::open().await;
+        house
+            .import(&Export::new().client("1", "Alma", "Reyes"))
+            .await;
+        let paper = house
+            .partner("paper", caseward_model::OrganizationKind::Media)
+            .await;
+        let eve = house
+            .worker_with("eve", Role::Caseworker, false, false, "office")
+            .await;
+        let custodian = house.worker("custodian", Role::RecordsCustodian).await;
+        for (asker, recipient) in [(&eve, house.own.id), (&custodian, paper.id)] {
+            house
+                .office
+                .record_duty(asker, Purpose::ProgramReporting, 1)
+                .await
+                .unwrap();
+            let order = ReportOrder {
+                asker: asker.id,
+                recipient,
+            };
+            let given = house
+                .office
+                .export_hmis(order, |_| -> std::io::Result<Box<dyn Write + Send>> {
+                    panic!("no file may be made")
+                })
+                .await
+                .unwrap();
+            assert_eq!((given.clients, given.left_out), (0, 1));
+        }
+    });
+}

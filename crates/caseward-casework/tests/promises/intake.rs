@@ -250,3 +250,88 @@ fn fleeing_protects_and_having_survived_only_proposes() {
         }
     });
 }
+
+#[test]
+fn cc_2_4_an_odd_word_for_fleeing_still_protects() {
+    run(async {
+        let house = House::open().await;
+        house
+            .import(
+                &two()
+                    .health_and_dv("1", "0", "Y")
+                    .health_and_dv("2", "0", "99"),
+            )
+            .await;
+        let dana = house.worker("dana", Role::Caseworker).await;
+        let (alma, bruno) = (house.client("1").await, house.client("2").await);
+        for client in [alma, bruno] {
+            house.assign(&dana, client).await;
+        }
+        for client in house.office.my_clients(dana.id).await.unwrap() {
+            assert_eq!(client.standing.protected, client.client == alma);
+        }
+    });
+}
+
+#[test]
+fn cc_2_4_a_project_that_turns_to_survivors_shields_who_is_there_already_and_who_comes_later() {
+    run(async {
+        let house = House::open().await;
+        house.import(&two()).await;
+        let header = two().files()["Project.csv"]
+            .lines()
+            .next()
+            .unwrap()
+            .to_owned();
+        let at = header
+            .split(',')
+            .position(|column| column == "TargetPopulation")
+            .unwrap();
+        let text = two().files()["Project.csv"].clone();
+        let mut row: Vec<&str> = text.lines().nth(1).unwrap().split(',').collect();
+        row[at] = "1";
+        let turned = two().file("Project.csv", &format!("{header}\n{}\n", row.join(",")));
+        house.import(&turned).await;
+        let later = two().client("3", "Peony", "Sandbar");
+        let without_projects = later.file("Project.csv", &format!("{header}\n"));
+        house.import(&without_projects).await;
+        let dana = house.worker("dana", Role::Caseworker).await;
+        for id in ["1", "2", "3"] {
+            let client = house.client(id).await;
+            house.assign(&dana, client).await;
+        }
+        let mine = house.office.my_clients(dana.id).await.unwrap();
+        assert_eq!(mine.len(), 3);
+        assert!(mine.iter().all(|it| it.standing.protected));
+    });
+}
+
+#[test]
+fn cc_2_4_who_is_a_survivors_services_client_as_well_is_shielded() {
+    run(async {
+        let house = House::open().await;
+        house.import(&provider()).await;
+        let dana = house.worker("dana", Role::Caseworker).await;
+        let alma = house.client("1").await;
+        house.assign(&dana, alma).await;
+        let mine = house.office.my_clients(dana.id).await.unwrap();
+        assert!(mine.iter().all(|it| it.standing.protected));
+    });
+}
+
+#[test]
+fn cr_7_an_enrolment_that_moved_to_another_client_opens_the_first_no_more() {
+    run(async {
+        let house = House::open().await;
+        house.import(&two()).await;
+        let ann = house.worker("ann", Role::Caseworker).await;
+        house.office.assign_to_programme(&ann, "P1").await.unwrap();
+        assert_eq!(house.office.my_clients(ann.id).await.unwrap().len(), 2);
+        house
+            .import(&two().replaced("Enrollment.csv", "N1,1,P1", "N1,2,P1"))
+            .await;
+        let alma = house.client("1").await;
+        let request = Request::to_serve(ann.id, alma);
+        assert!(house.office.open_file(&request).await.is_err());
+    });
+}

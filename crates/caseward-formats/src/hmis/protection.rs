@@ -52,14 +52,27 @@ pub fn protection_signals(layout: &Layout, row: &Row<'_>) -> Option<Signal> {
     layout
         .signals
         .iter()
-        .find(|(column, _)| is_one(row.value(*column)))
+        .find(|(column, signal)| match signal {
+            // Whoever writes something odd here may mean yes: only a plain no is one.
+            Signal::Fleeing | Signal::VictimServiceProvider => !is_no(row.value(*column)),
+            Signal::Survivor | Signal::SurvivorProject => is_one(row.value(*column)),
+        })
         .map(|(_, signal)| *signal)
+}
+
+/// Blank, no, or one of HUD's words for not knowing (8, 9, 99).
+fn is_no(value: &str) -> bool {
+    let value = value.trim().to_ascii_lowercase();
+    matches!(value.as_str(), "" | "no" | "n" | "false" | "f")
+        || matches!(crate::fields::whole_number(&value), Some(0 | 8 | 9 | 99))
 }
 
 /// One, however a spreadsheet wrote it; and a plain yes.
 fn is_one(value: &str) -> bool {
     let value = value.trim();
     value == "1"
-        || value.eq_ignore_ascii_case("yes")
+        || ["yes", "y", "true", "t"]
+            .iter()
+            .any(|yes| value.eq_ignore_ascii_case(yes))
         || crate::fields::whole_number(value) == Some(1)
 }

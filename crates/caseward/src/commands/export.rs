@@ -42,7 +42,9 @@ pub(crate) async fn run(
     };
     let given = office
         .export_hmis(order, |name| create(&dir.join(name)))
-        .await?;
+        .await;
+    office.end_duty(&asker, Purpose::ProgramReporting).await?;
+    let given = given?;
     terminal.json(&given)?;
     for (file, rows) in &given.files {
         terminal.say(format!("{file:<32}{rows:>10} rows"));

@@ -37,6 +37,7 @@ pub(crate) async fn run(
         .add_organization(&order.organization, OWN, sheet)
         .await?;
     first_workers(&office).await?;
+    super::ledger::keep(&office).await?;
     if short {
         terminal.note("The passphrase is short. Use 15 characters or more, such as four words.");
     }

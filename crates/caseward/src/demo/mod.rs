@@ -18,7 +18,7 @@ use caseward_model::{Client, Id, OrganizationKind, Protection, Purpose, Role};
 use jiff::civil::Date;
 use zeroize::Zeroizing;
 
-use fiction::{Apart, Persona};
+use fiction::{Apart, Persona, Story};
 
 use crate::house::OWN;
 
@@ -190,6 +190,17 @@ async fn relations(
                 .await?;
         }
     }
+    walls(office, &story, workers, organizations).await?;
+    shields(office, &story).await?;
+    consents(office, &story, organizations).await
+}
+
+async fn walls(
+    office: &Office,
+    story: &Story,
+    workers: &HashMap<String, Colleague>,
+    organizations: &HashMap<String, RegisteredOrganization>,
+) -> anyhow::Result<()> {
     for wall in story.walls {
         let against = match wall.from {
             Apart::Worker(handle) => {
@@ -215,6 +226,10 @@ async fn relations(
             })
             .await?;
     }
+    Ok(())
+}
+
+async fn shields(office: &Office, story: &Story) -> anyhow::Result<()> {
     for shield in story.shields {
         let (id, kind) = (client(office, shield.personal_id).await?, shield.protection);
         if kind == Protection::DeclinedSharing {
@@ -231,6 +246,14 @@ async fn relations(
                 .await?;
         }
     }
+    Ok(())
+}
+
+async fn consents(
+    office: &Office,
+    story: &Story,
+    organizations: &HashMap<String, RegisteredOrganization>,
+) -> anyhow::Result<()> {
     for agreed in story.consents {
         let recipient = organizations
             .get(agreed.recipient)
