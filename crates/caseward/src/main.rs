@@ -17,9 +17,31 @@ use clap::Parser;
 use cli::{Cli, Command};
 use terminal::{Ended, Terminal};
 
+/// Keys and opened names lie in memory: no core dump may write them to disk, and no other program of
+/// the same user may read them.
+fn keep_memory_private() {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::process::{
+            DumpableBehavior, Resource, Rlimit, set_dumpable_behavior, setrlimit,
+        };
+        let none = Rlimit {
+            current: Some(0),
+            maximum: Some(0),
+        };
+        if let Err(error) = setrlimit(Resource::Core, none) {
+            tracing::warn!(%error, "core dumps could not be switched off");
+        }
+        if let Err(error) = set_dumpable_behavior(DumpableBehavior::NotDumpable) {
+            tracing::warn!(%error, "the memory could not be closed to other programs");
+        }
+    }
+}
+
 fn main() -> ExitCode {
     let cli = Cli::parse();
     terminal::start_log();
+    keep_memory_private();
     let terminal = Terminal::new(cli.format);
     if let Command::Policy(order) = &cli.command {
         // The rules need no office, and the solver's own tasks need a thread of their own.
