@@ -37,6 +37,13 @@ impl SignedIn {
     pub fn works_here(&self) -> bool {
         self.sheet.role != Role::Client
     }
+
+    /// Whether their part is one that writes into files, so that a form is worth offering; whether
+    /// they may, the gate says when they do.
+    #[must_use]
+    pub fn writes_into_files(&self) -> bool {
+        matches!(self.sheet.role, Role::Caseworker | Role::Supervisor | Role::ConferenceLead)
+    }
 }
 
 impl Office {

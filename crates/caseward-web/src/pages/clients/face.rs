@@ -66,7 +66,8 @@ pub(crate) fn bar(
         protections: badges,
         decide,
         here_because: here_because.unwrap_or_default(),
-        may_write: visit.person().works_here(),
+        may_write: visit.person().writes_into_files(),
+        may_look_back: visit.person().works_here(),
     }
 }
 

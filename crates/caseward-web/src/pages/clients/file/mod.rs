@@ -43,8 +43,10 @@ pub struct Bar<T> {
     pub decide: Option<String>,
     /// Why this reader is here, as a sentence.
     pub here_because: String,
-    /// The reader works here, so that writing is offered; the gate decides when they do.
+    /// The reader's part is one that writes, so that writing is offered; the gate decides when they do.
     pub may_write: bool,
+    /// The reader works here, so that the history is offered; the gate decides when they look.
+    pub may_look_back: bool,
 }
 
 /// A section in the file's menu.
@@ -103,6 +105,7 @@ pub(crate) fn sample_bar(language: Language) -> Bar<String> {
         protections: vec![Protection::Victim],
         decide: None,
         may_write: true,
+        may_look_back: true,
         here_because: pick(
             language,
             "You are here because you are assigned to her since May 3, 2026.",
