@@ -196,7 +196,7 @@ const REST: [Sheet; 5] = [
 pub(super) enum Detail {
     /// A client and an enrolment.
     Slight,
-    /// Eight rows, in eleven sections.
+    /// Eight rows, which open in twelve sections.
     Full,
 }
 

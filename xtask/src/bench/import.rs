@@ -4,11 +4,12 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use anyhow::ensure;
 use clap::Args;
 
 use super::office::Office;
 use super::postgres::{self, Database};
-use super::{Place, Took, export, is_there, measured, note_down, tell};
+use super::{Place, Took, export, is_there, measured, note_down, output, tell};
 
 #[derive(Debug, Clone, Args)]
 pub(super) struct Order {
@@ -41,7 +42,7 @@ pub(super) fn run(order: &Order, place: &Place, postgres: Option<&str>) -> anyho
         }
         match Database::make(postgres, "import") {
             Some(database) => {
-                let took = postgres::take_in(&database?, place, &folder)?;
+                let took = postgres::take_in(&database?, place, *people, &folder)?;
                 told(
                     "PostgreSQL COPY, pgcrypto, 4 indexes",
                     *people,
@@ -77,6 +78,11 @@ fn sqlite(place: &Place, people: u64, export: &Path) -> anyhow::Result<Took> {
         .arg(&database)
         .arg(format!(".read {}", script.display()));
     let took = measured(sqlite3.stderr(Stdio::null()))?;
+    let kept = output(
+        "sqlite3",
+        &[&*database.to_string_lossy(), "SELECT count(*) FROM Client"],
+    )?;
+    ensure!(kept.trim() == people.to_string(), "it kept {kept} clients");
     std::fs::remove_file(database)?;
     Ok(took)
 }

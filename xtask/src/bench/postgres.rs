@@ -199,7 +199,12 @@ CREATE INDEX ON sealed (ssn_term); CREATE INDEX ON sealed (born_term);
 COMMIT;";
 
 /// Takes clients and enrolments in as [`TAKE_IN`] says.
-pub(super) fn take_in(database: &Database, place: &Place, export: &Path) -> anyhow::Result<Took> {
+pub(super) fn take_in(
+    database: &Database,
+    place: &Place,
+    people: u64,
+    export: &Path,
+) -> anyhow::Result<Took> {
     let columns = |file: &str| -> anyhow::Result<String> {
         let text = std::io::BufReader::new(std::fs::File::open(export.join(file))?);
         let header = std::io::BufRead::lines(text)
@@ -215,5 +220,8 @@ pub(super) fn take_in(database: &Database, place: &Place, export: &Path) -> anyh
     note_down(&script, &sql)?;
     let mut psql = Command::new("psql");
     psql.args([&*database.url, "-qX", "-v", "ON_ERROR_STOP=1", "-f"]);
-    measured(psql.arg(script).stderr(Stdio::null()))
+    let took = measured(psql.arg(script).stderr(Stdio::null()))?;
+    let kept = database.said("SELECT count(*) FROM sealed")?;
+    ensure!(kept.trim() == people.to_string(), "it kept {kept} clients");
+    Ok(took)
 }
