@@ -42,7 +42,10 @@ impl SignedIn {
     /// they may, the gate says when they do.
     #[must_use]
     pub fn writes_into_files(&self) -> bool {
-        matches!(self.sheet.role, Role::Caseworker | Role::Supervisor | Role::ConferenceLead)
+        matches!(
+            self.sheet.role,
+            Role::Caseworker | Role::Supervisor | Role::ConferenceLead
+        )
     }
 }
 

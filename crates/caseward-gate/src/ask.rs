@@ -55,16 +55,12 @@ const EXPLANATIONS: usize = 4096;
 pub struct Tally(Mutex<HashMap<(i64, Clause), (u32, u32)>>);
 
 impl Tally {
-    fn count(&self, day: i64, decision: &Decision) {
+    fn count(&self, day: i64, permitted: bool, clauses: &[Clause], sections: u32) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        for clause in &decision.clauses {
-            let (permitted, refused) = counts.entry((day, clause.clone())).or_default();
-            let count = if decision.permitted {
-                permitted
-            } else {
-                refused
-            };
-            *count = count.saturating_add(1);
+        for clause in clauses {
+            let (yes, no) = counts.entry((day, clause.clone())).or_default();
+            let count = if permitted { yes } else { no };
+            *count = count.saturating_add(sections);
         }
     }
 
@@ -218,11 +214,6 @@ fn answer(
     let released = sections.iter().any(|(_, decision)| decision.permitted);
     let known =
         released || decide(Category::Existence).1.permitted || may_know(core, question, &facts);
-    let day = now_ms.div_euclid(86_400_000);
-    for (_, decision) in &sections {
-        core.tally.count(day, decision);
-    }
-
     let standing = decide(Category::Existence).0.client;
     let protection_proposed = facts.client.protection_proposed();
     let keys = record_keys(tx, &vault, facts.client_no)?;
@@ -363,23 +354,32 @@ fn answer_text(
     sections: &[(Situation, Arc<Decision>)],
     content: &[u8; 32],
 ) -> AnswerText {
-    let mut answers: Vec<(Arc<Decision>, SectionsAnswer)> = Vec::new();
+    // Sections with one and the same reason stand together: an entry names each reason once.
+    let mut answers: Vec<(&Decision, SectionsAnswer)> = Vec::new();
     for (situation, decision) in sections {
         let category = situation.section.category;
-        if let Some((_, same)) = answers
-            .iter_mut()
-            .find(|(known, _)| Arc::ptr_eq(known, decision))
-        {
+        let alike = |known: &Decision| {
+            known.permitted == decision.permitted
+                && known.policies == decision.policies
+                && known.clauses == decision.clauses
+        };
+        if let Some((_, same)) = answers.iter_mut().find(|(known, _)| alike(known)) {
             same.sections.push(category);
         } else {
             let answer = SectionsAnswer {
                 sections: vec![category],
                 permitted: decision.permitted,
-                policies: decision.policies.iter().map(ToString::to_string).collect(),
+                policies: decision.policies.clone(),
                 clauses: decision.clauses.clone(),
             };
-            answers.push((Arc::clone(decision), answer));
+            answers.push((decision, answer));
         }
+    }
+    let day = facts.now_ms.div_euclid(86_400_000);
+    for (_, answer) in &answers {
+        let sections = u32::try_from(answer.sections.len()).unwrap_or(u32::MAX);
+        core.tally
+            .count(day, answer.permitted, &answer.clauses, sections);
     }
     AnswerText {
         asker: question.asker,
@@ -413,7 +413,8 @@ pub(crate) fn decide_one(
     );
     let situation = situation(question, facts, category);
     let decision = core.policies.decide(&situation);
+    let day = facts.now_ms.div_euclid(86_400_000);
     core.tally
-        .count(facts.now_ms.div_euclid(86_400_000), &decision);
+        .count(day, decision.permitted, &decision.clauses, 1);
     (situation, decision)
 }
