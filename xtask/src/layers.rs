@@ -71,7 +71,14 @@ const TESTKIT: &str = "caseward-testkit";
 const FENCES: &[(&[&str], &[&str])] = &[
     (
         &["caseward-gate"],
-        &["chacha20poly1305", "argon2", "hkdf", "hmac"],
+        &[
+            "ring",
+            "chacha20",
+            "chacha20poly1305",
+            "argon2",
+            "hkdf",
+            "hmac",
+        ],
     ),
     // The testkit makes an empty PostgreSQL database for each test.
     (&["caseward-db", TESTKIT], &["postgres"]),

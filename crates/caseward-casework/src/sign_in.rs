@@ -5,7 +5,8 @@
 //! keyed fingerprint of each, so that a stolen copy of it opens no session. A session ends after 15
 //! minutes without use and after 12 hours in any case (RE-6, DV-4.6.6).
 
-use caseward_gate::{DeedText, WorkerSheet};
+use caseward_db::Reader;
+use caseward_gate::{DeedText, Fingerprints, Roster, WorkerSheet};
 use caseward_model::{Id, Worker};
 use data_encoding::BASE64URL_NOPAD;
 
@@ -136,22 +137,20 @@ impl Office {
     /// # Errors
     /// When the office is sealed or the database refuses.
     pub async fn session(&self, token: &str) -> Result<Option<SignedIn>, CaseworkError> {
-        let hash = self.hash("session", token)?;
+        let prints = self.gate.fingerprints()?;
+        let hash = prints.of("session", &[token.as_bytes()]);
         let now_ms = self.clock.now_ms();
-        let sql =
-            "SELECT worker_no, started_at, seen_at, bound FROM sessions WHERE token_hash = $1";
+        let roster = self.gate.roster()?;
         let found = self
             .db
-            .read(move |reader| reader.query_optional(sql, &[hash.into()]))
+            .glance(move |reader| read_session(reader, &roster, &prints, &hash, now_ms))
             .await?;
-        let Some(row) = found else { return Ok(None) };
-        let (no, started_at, seen_at) = (row.int(0)?, row.int(1)?, row.int(2)?);
-        let genuine = self.bound("session", &hash, [no, started_at, seen_at])? == row.bytes(3)?;
-        if !genuine || now_ms - seen_at > IDLE_MS || now_ms - started_at > ABSOLUTE_MS {
+        let Some((person, session)) = found else {
             return Ok(None);
-        }
-        if now_ms - seen_at > SEEN_EVERY_MS {
-            let bound = self.bound("session", &hash, [no, started_at, now_ms])?;
+        };
+        if now_ms - session.seen_at > SEEN_EVERY_MS {
+            let numbers = [person.no, session.started_at, now_ms];
+            let bound = self.bound("session", &hash, numbers)?;
             let seen = "UPDATE sessions SET seen_at = $1, bound = $2 WHERE token_hash = $3";
             self.gate
                 .keep_books::<_, CaseworkError, _>(move |tx| {
@@ -159,22 +158,14 @@ impl Office {
                 })
                 .await?;
         }
-        self.signed_in(no).await
+        Ok(Some(person))
     }
 
     async fn signed_in(&self, no: i64) -> Result<Option<SignedIn>, CaseworkError> {
-        let Some(worker) = self.gate.worker(no).await? else {
-            return Ok(None);
-        };
-        let (worker, sheet, particulars) = worker;
-        let organization = self.gate.organization_name(sheet.organization).await?;
-        Ok(Some(SignedIn {
-            no,
-            worker,
-            name: particulars.name,
-            sheet,
-            organization: organization.unwrap_or_default(),
-        }))
+        let roster = self.gate.roster()?;
+        self.db
+            .glance(move |reader| read_person(reader, &roster, no))
+            .await
     }
 
     /// Ends a session.
@@ -205,13 +196,70 @@ impl Office {
         hash: &[u8; 16],
         numbers: [i64; N],
     ) -> Result<[u8; 16], CaseworkError> {
-        let numbers = numbers.map(i64::to_be_bytes).concat();
-        Ok(self.gate.fingerprints()?.of(domain, &[hash, &numbers]))
+        Ok(bound_by(&self.gate.fingerprints()?, domain, hash, numbers))
     }
 
     fn hash(&self, domain: &str, token: &str) -> Result<[u8; 16], CaseworkError> {
         Ok(self.gate.fingerprints()?.of(domain, &[token.as_bytes()]))
     }
+}
+
+fn bound_by<const N: usize>(
+    prints: &Fingerprints,
+    domain: &str,
+    hash: &[u8; 16],
+    numbers: [i64; N],
+) -> [u8; 16] {
+    let numbers = numbers.map(i64::to_be_bytes).concat();
+    prints.of(domain, &[hash, &numbers])
+}
+
+/// When a session began and was last used.
+struct SessionTimes {
+    started_at: i64,
+    seen_at: i64,
+}
+
+/// The session under this fingerprint and who holds it, if it still runs and nobody changed its row.
+fn read_session(
+    reader: &mut Reader<'_>,
+    roster: &Roster,
+    prints: &Fingerprints,
+    hash: &[u8; 16],
+    now_ms: i64,
+) -> Result<Option<(SignedIn, SessionTimes)>, CaseworkError> {
+    let sql = "SELECT worker_no, started_at, seen_at, bound FROM sessions WHERE token_hash = $1";
+    let Some(row) = reader.query_optional(sql, &[hash.into()])? else {
+        return Ok(None);
+    };
+    let (no, started_at, seen_at) = (row.int(0)?, row.int(1)?, row.int(2)?);
+    let genuine = bound_by(prints, "session", hash, [no, started_at, seen_at]) == row.bytes(3)?;
+    if !genuine || now_ms - seen_at > IDLE_MS || now_ms - started_at > ABSOLUTE_MS {
+        return Ok(None);
+    }
+    let times = SessionTimes {
+        started_at,
+        seen_at,
+    };
+    Ok(read_person(reader, roster, no)?.map(|person| (person, times)))
+}
+
+fn read_person(
+    reader: &mut Reader<'_>,
+    roster: &Roster,
+    no: i64,
+) -> Result<Option<SignedIn>, CaseworkError> {
+    let Some((worker, sheet, particulars)) = roster.worker(reader, no)? else {
+        return Ok(None);
+    };
+    let organization = roster.organization_name(reader, sheet.organization)?;
+    Ok(Some(SignedIn {
+        no,
+        worker,
+        name: particulars.name,
+        sheet,
+        organization: organization.unwrap_or_default(),
+    }))
 }
 
 fn note(what: &str, by: Option<Id<Worker>>) -> DeedText {

@@ -18,14 +18,17 @@ CREATE INDEX ledger_by_tag ON ledger (tag, idx) WHERE tag IS NOT NULL;
 CREATE INDEX ledger_by_actor ON ledger (actor, at);
 
 -- One row: how long the ledger is and what its tree hashes to. Writers of several servers queue
--- at this row, so that the ledger never forks.
+-- at this row, so that the ledger never forks. changes: how often anything but the ledger was
+-- changed, so that an answer worked out beforehand is kept only while what it was worked out from
+-- still stands.
 CREATE TABLE ledger_head (
     id {id},
     ledger_id BYTEA NOT NULL,
     size BIGINT NOT NULL,
     root BYTEA NOT NULL,
     frontier BYTEA NOT NULL,
-    last_at BIGINT NOT NULL
+    last_at BIGINT NOT NULL,
+    changes BIGINT NOT NULL
 );
 
 -- Completed tiles of 256 hashes with the nodes above them: place = level * 2^56 + number.

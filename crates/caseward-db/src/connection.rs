@@ -17,6 +17,8 @@ pub(crate) struct Connection {
     /// comes after a failure is not kept.
     failed: Option<DbError>,
     savepoint: Savepoint,
+    /// Whether a statement of this transaction may have changed something.
+    changed: bool,
 }
 
 /// Where the running job can be rolled back to. A job that touches no table needs no such place,
@@ -88,7 +90,18 @@ impl Connection {
             tree: None,
             failed: None,
             savepoint: Savepoint::None,
+            changed: false,
         }
+    }
+
+    /// Whether a statement since the beginning, or since it was last taken, may have changed something.
+    pub(crate) const fn is_changed(&self) -> bool {
+        self.changed
+    }
+
+    /// The same, and from here on it is asked anew.
+    pub(crate) const fn take_changed(&mut self) -> bool {
+        std::mem::replace(&mut self.changed, false)
     }
 
     pub(crate) const fn dialect(&self) -> &'static Dialect {
@@ -131,6 +144,7 @@ impl Connection {
     pub(crate) fn begin_write(&mut self) -> Result<(), DbError> {
         self.failed = None;
         self.savepoint = Savepoint::None;
+        self.changed = false;
         self.steer(self.dialect().begin_write)
     }
 
@@ -216,6 +230,7 @@ impl Connection {
     ) -> Result<(), DbError> {
         let made = self.make_savepoint();
         self.note(made)?;
+        self.changed |= !sql.trim_start().starts_with("SELECT");
         let outcome = on_engine!(self, it => it.each(sql, values, visit));
         self.note(outcome)
     }
@@ -241,6 +256,7 @@ impl Connection {
     pub(crate) fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64, DbError> {
         let made = self.make_savepoint();
         self.note(made)?;
+        self.changed = true;
         let outcome = on_engine!(self, it => it.execute(sql, values));
         self.note(outcome)
     }
@@ -253,6 +269,7 @@ impl Connection {
     ) -> Result<u64, DbError> {
         let made = self.make_savepoint();
         self.note(made)?;
+        self.changed = true;
         let outcome = on_engine!(self, it => it.insert_many(table, columns, rows));
         self.note(outcome)
     }

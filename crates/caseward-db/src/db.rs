@@ -12,8 +12,22 @@ use crate::ledger::store;
 use crate::writer::{Ledger, QUEUE_MAX, Writer};
 use crate::{DbError, OpenError, Place, Reader, Settings, migrations, sqlite};
 
-/// How many can read at the same time.
-const READERS: usize = 4;
+/// How many can read at the same time. A server at the other end of a wire is waited for, a file isn't.
+const fn readers(place: &Place) -> usize {
+    match place {
+        Place::Sqlite(_) => 4,
+        Place::Postgres(_) => 12,
+    }
+}
+
+/// How much there is to look at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Look {
+    /// A few rows by their keys: [`Db::glance`].
+    Short,
+    /// More: [`Db::read`].
+    Long,
+}
 
 type ReadJob = Box<dyn FnOnce(Result<&mut Connection, DbError>) + Send>;
 
@@ -26,6 +40,8 @@ pub struct Db {
 struct Shared {
     place: Place,
     queue: SyncSender<ReadJob>,
+    /// Connections for short looks, while nobody looks.
+    idle: Mutex<Vec<Connection>>,
 }
 
 /// Opens the database for a server: prepares it, checks that it is as safe as promised, and hands
@@ -99,7 +115,7 @@ impl Db {
     fn new(place: Place) -> Result<Self, OpenError> {
         let (to, queue) = sync_channel(QUEUE_MAX);
         let queue = Arc::new(Mutex::new(queue));
-        for _ in 0..READERS {
+        for _ in 0..readers(&place) {
             let (queue, place) = (Arc::clone(&queue), place.clone());
             // The thread ends when the last `Db` is gone; nothing waits for it.
             std::thread::Builder::new()
@@ -110,7 +126,11 @@ impl Db {
                 })?;
         }
         Ok(Self {
-            shared: Arc::new(Shared { place, queue: to }),
+            shared: Arc::new(Shared {
+                place,
+                queue: to,
+                idle: Mutex::default(),
+            }),
         })
     }
 
@@ -132,6 +152,46 @@ impl Db {
         answer
             .await
             .unwrap_or_else(|_| Err(DbError::Panicked.into()))
+    }
+
+    /// As [`Db::read`], for a short look at a few rows by their keys: where the database is a file, the
+    /// calling thread looks at once, which takes less time than handing the question over would.
+    ///
+    /// # Errors
+    /// As [`Db::read`].
+    pub async fn glance<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+    {
+        match self.shared.place {
+            Place::Sqlite(_) => self.look(work),
+            Place::Postgres(_) => self.read(work).await,
+        }
+    }
+
+    fn look<T, E: From<DbError>>(
+        &self,
+        work: impl FnOnce(&mut Reader<'_>) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let idle = || {
+            self.shared
+                .idle
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner)
+        };
+        let mut kept = idle().pop();
+        let answer = read_with(begin(&mut kept, &self.shared.place), work);
+        if let Some(mut connection) = kept
+            && connection.rollback().is_ok()
+        {
+            let mut idle = idle();
+            if idle.len() < readers(&self.shared.place) {
+                idle.push(connection);
+            }
+        }
+        answer
     }
 
     /// As [`Db::read`], for a thread that may wait.

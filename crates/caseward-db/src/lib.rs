@@ -18,10 +18,10 @@ mod value;
 mod weakness;
 mod writer;
 
-pub use db::{Db, open, open_read_only};
+pub use db::{Db, Look, open, open_read_only};
 pub use error::{DbError, OpenError};
 pub use ledger::{Draft, LedgerRow, Receipt};
-pub use reader::Reader;
+pub use reader::{Reader, Standing};
 pub use settings::{Place, Settings};
 pub use transaction::Transaction;
 pub use value::{Row, Value};

@@ -11,7 +11,29 @@ pub struct Reader<'c> {
     pub(crate) connection: &'c mut Connection,
 }
 
+/// How the database stood when something was read. What was worked out from it holds as long as it
+/// [still](crate::Transaction::still) stands so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub(crate) changes: i64,
+    /// When the last entry of the ledger was recorded.
+    pub(crate) last_at_ms: i64,
+}
+
 impl Reader<'_> {
+    /// How the database stands now.
+    ///
+    /// # Errors
+    /// [`DbError`] when the engine can't be reached.
+    pub fn standing(&mut self) -> Result<Standing, DbError> {
+        let sql = "SELECT changes, last_at FROM ledger_head WHERE id = 1";
+        let row = self.query_one(sql, &[])?;
+        Ok(Standing {
+            changes: row.int(0)?,
+            last_at_ms: row.int(1)?,
+        })
+    }
+
     /// All rows of an answer.
     ///
     /// # Errors

@@ -7,7 +7,7 @@ use caseward_model::Clock;
 
 use crate::ledger::tree::Tree;
 use crate::ledger::{Draft, LedgerRow, Receipt, read, store};
-use crate::{DbError, Reader, Value};
+use crate::{DbError, Reader, Standing, Value};
 
 /// How many entries a job that writes alone keeps in memory before they are stored.
 const WAITING_MAX: usize = 2048;
@@ -20,6 +20,8 @@ pub(crate) struct Tail {
     pub(crate) tree: Tree,
     /// When the last stored entry was recorded.
     pub(crate) last_at_ms: i64,
+    /// How often anything but the ledger was changed.
+    pub(crate) changes: i64,
     /// Entries that have a number and a time but aren't stored yet.
     pub(crate) waiting: Vec<LedgerRow>,
 }
@@ -31,10 +33,14 @@ impl Tail {
 
     /// Stores what waits: the rows, the tiles that become whole, and the head.
     pub(crate) fn store(&mut self, reader: &mut Reader<'_>) -> Result<(), DbError> {
-        let Some(last) = self.waiting.last() else {
+        let connection = &mut *reader.connection;
+        let changed = connection.take_changed();
+        self.changes += i64::from(changed);
+        if let Some(last) = self.waiting.last() {
+            self.last_at_ms = last.at_ms;
+        } else if !changed {
             return Ok(());
-        };
-        self.last_at_ms = last.at_ms;
+        }
         let mut tiles = Vec::new();
         for row in &self.waiting {
             self.tree
@@ -51,7 +57,6 @@ impl Tail {
                 row.sealed.into(),
             ]
         });
-        let connection = &mut *reader.connection;
         connection.insert_many("ledger", &ENTRY_COLUMNS, &mut rows)?;
         drop(rows);
         if !tiles.is_empty() {
@@ -59,16 +64,20 @@ impl Tail {
             connection.insert_many("ledger_tiles", &store::TILE_COLUMNS, &mut tiles)?;
         }
         let frontier = self.tree.frontier();
-        let changed = connection.execute(
-            "UPDATE ledger_head SET size = $1, root = $2, frontier = $3, last_at = $4 WHERE id = 1",
+        let updated = connection.execute(
+            "UPDATE ledger_head SET size = $1, root = $2, frontier = $3, last_at = $4, changes = $5 \
+             WHERE id = 1",
             &[
                 read::number(self.tree.size()),
                 crate::ledger::tree::root_of(&frontier).into(),
                 frontier.concat().into(),
                 self.last_at_ms.into(),
+                self.changes.into(),
             ],
         )?;
-        if changed == 1 {
+        // The ledger's own rows are no such change.
+        connection.take_changed();
+        if updated == 1 {
             Ok(())
         } else {
             Err(DbError::LedgerAltered)
@@ -115,6 +124,12 @@ impl Transaction<'_> {
         let last = self.tail.waiting.last();
         let last = last.map_or(self.tail.last_at_ms, |row| row.at_ms);
         self.clock.now_ms().max(last)
+    }
+
+    /// Whether nothing but the ledger was changed since the database stood so.
+    #[must_use]
+    pub fn still(&self, standing: Standing) -> bool {
+        self.tail.changes == standing.changes && !self.reader.connection.is_changed()
     }
 
     /// Gives an entry its number and time. It is stored when the write ends, with all else that

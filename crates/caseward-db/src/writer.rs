@@ -14,10 +14,14 @@ use crate::connection::Connection;
 use crate::ledger::store;
 use crate::ledger::tree::Tree;
 use crate::transaction::{Tail, Transaction};
-use crate::{DbError, Place, Reader};
+use crate::{Db, DbError, Look, Place, Reader};
 
 /// How many jobs share one commit at most.
 const BATCH_MAX: usize = 256;
+
+/// How long something worked out beforehand may wait for its turn: what holds until a certain time may
+/// have ended since.
+const PREPARED_MAX_MS: i64 = 1000;
 
 /// How many jobs may wait before new ones are turned away.
 pub(crate) const QUEUE_MAX: usize = 4096;
@@ -30,6 +34,7 @@ pub struct Ledger {
     queue: Option<SyncSender<Box<dyn Job>>>,
     thread: Option<JoinHandle<()>>,
     fenced: Arc<AtomicBool>,
+    clock: Clock,
 }
 
 /// A job whose result is of some type.
@@ -99,6 +104,49 @@ impl Ledger {
         F: FnOnce(&mut Transaction<'_>) -> Result<T, E> + Send + 'static,
     {
         self.send_awaiting(work, false).await
+    }
+
+    /// Reads and works something out beside everyone else, and then writes it down, if nothing was
+    /// changed in between; otherwise it is worked out again where it is written, with nobody in
+    /// between. Either way it is as if all had happened in one transaction, but the one who writes
+    /// has little to do. `prepare` gets the time that an entry would have.
+    ///
+    /// # Errors
+    /// As [`Ledger::write`].
+    pub async fn write_prepared<P, T, E>(
+        &self,
+        db: &Db,
+        look: Look,
+        prepare: impl Fn(&mut Reader<'_>, i64) -> Result<P, E> + Send + Sync + 'static,
+        finish: impl FnOnce(&mut Transaction<'_>, P) -> Result<T, E> + Send + 'static,
+    ) -> Result<T, E>
+    where
+        P: Send + 'static,
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+    {
+        let prepare = Arc::new(prepare);
+        let (first, clock) = (Arc::clone(&prepare), self.clock.clone());
+        let work = move |reader: &mut Reader<'_>| {
+            let standing = reader.standing()?;
+            let at_ms = clock.now_ms().max(standing.last_at_ms);
+            let prepared = first(reader, at_ms)?;
+            Ok::<_, E>((standing, at_ms, prepared))
+        };
+        let (standing, at_ms, prepared) = match look {
+            Look::Short => db.glance(work).await?,
+            Look::Long => db.read(work).await?,
+        };
+        self.write(move |tx| {
+            let now_ms = tx.now_ms();
+            let prepared = if tx.still(standing) && now_ms - at_ms <= PREPARED_MAX_MS {
+                prepared
+            } else {
+                prepare(tx, now_ms)?
+            };
+            finish(tx, prepared)
+        })
+        .await
     }
 
     /// As [`Ledger::write`], in a transaction of its own: for a large import. The others wait.
@@ -263,6 +311,7 @@ impl Writer {
             tail: Tail {
                 tree,
                 last_at_ms: head.last_at_ms,
+                changes: head.changes,
                 waiting: Vec::new(),
             },
             fenced: Arc::default(),
@@ -274,6 +323,7 @@ impl Writer {
     pub(crate) fn start(mut self) -> Result<Ledger, DbError> {
         let (to, queue) = std::sync::mpsc::sync_channel(QUEUE_MAX);
         let fenced = Arc::clone(&self.fenced);
+        let clock = self.clock.clone();
         let thread = std::thread::Builder::new()
             .name("caseward-writer".to_owned())
             .spawn(move || self.work(&queue))
@@ -284,6 +334,7 @@ impl Writer {
             queue: Some(to),
             thread: Some(thread),
             fenced,
+            clock,
         })
     }
 
@@ -374,6 +425,7 @@ impl Writer {
             self.tail.tree = store::load_tree(&mut self.connection, &head)?;
         }
         self.tail.last_at_ms = head.last_at_ms;
+        self.tail.changes = head.changes;
         Ok(())
     }
 

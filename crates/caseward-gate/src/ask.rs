@@ -1,14 +1,16 @@
 //! Asking: facts, decision and entry in one transaction, and then, only then, a permit.
 //!
-//! The work runs on the ledger's own thread, not in the task of the person who asks: a browser that
-//! goes away can't stop an answer half-way (design §1, deliver). Stages S1 to S4 and invariants I1,
-//! I4, I5, I8 of the gate stand in this file.
+//! Facts are read and decided beside all other questions; the entry is appended on the ledger's own thread, and
+//! only if nothing was changed since the facts were read, otherwise they are read again there: as if
+//! all had been one transaction (`docs/decisions/0008-prepared-answers.md`). A browser that goes away
+//! can't stop an answer half-way (design §1, deliver). Stages S1 to S4 and invariants I1, I4, I5, I8
+//! of the gate stand in this file.
 
 use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use caseward_db::{Db, Ledger, Receipt, Transaction, Value};
+use caseward_db::{Db, Draft, Ledger, Look, Reader, Transaction, Value};
 use caseward_model::{
     Action, Basis, Category, Channel, Clause, ClientState, Clock, Compartment, Purpose, Randomness,
     Situation,
@@ -133,14 +135,16 @@ impl Core {
     }
 }
 
-/// What the job on the ledger's thread brings back.
-struct Answered {
-    receipt: Receipt,
+/// An answer whose entry isn't in the ledger yet: nothing of it counts, and nothing of it leaves.
+struct Prepared {
+    at_ms: i64,
+    client_no: i64,
+    worker_no: i64,
     known: bool,
     sections: Vec<(Situation, Arc<Decision>)>,
     standing: ClientState,
     protection_proposed: bool,
-    granted: Option<(Granted, Vec<SealedPart>)>,
+    released: Option<(RecordKeys, Vec<SealedPart>)>,
 }
 
 impl Gate {
@@ -153,32 +157,50 @@ impl Gate {
         let question = request.question::<A>();
         let core = Arc::clone(&self.core);
         let client = question.client;
-        let work = move |transaction: &mut Transaction<'_>| answer(&core, transaction, &question);
-        let answered = self.ledger.write(work).await?;
-        let entry = answered.receipt.index();
-        let sections = self.explained(answered.sections, answered.known);
-        match answered.granted {
-            Some((granted, parts)) => {
-                debug_assert_eq!(
-                    granted.client, client,
-                    "a permit is about the client asked for"
-                );
-                let permit = Permit {
-                    granted,
-                    request: PhantomData,
-                    act: PhantomData,
-                };
-                Ok(Answer {
-                    permit,
-                    sealed: Sealed { parts },
-                    sections,
-                    standing: answered.standing,
-                    protection_proposed: answered.protection_proposed,
-                    entry,
-                })
-            }
-            None if answered.known => Err(Refusal::Refused { entry, sections }),
-            None => Err(Refusal::NotKnown { entry }),
+        let prepare =
+            move |reader: &mut Reader<'_>, now_ms| prepare(&core, reader, now_ms, &question);
+        let (entry, answer) = self
+            .ledger
+            .write_prepared(&self.db, Look::Short, prepare, record)
+            .await?;
+        self.tally(&answer);
+        let sections = self.explained(answer.sections, answer.known);
+        let Some((keys, parts)) = answer.released else {
+            return Err(if answer.known {
+                Refusal::Refused { entry, sections }
+            } else {
+                Refusal::NotKnown { entry }
+            });
+        };
+        let granted = Granted {
+            entry,
+            at_ms: answer.at_ms,
+            client,
+            client_no: answer.client_no,
+            worker_no: answer.worker_no,
+            keys,
+        };
+        Ok(Answer {
+            permit: Permit {
+                granted,
+                request: PhantomData,
+                act: PhantomData,
+            },
+            sealed: Sealed { entry, parts },
+            sections,
+            standing: answer.standing,
+            protection_proposed: answer.protection_proposed,
+            entry,
+        })
+    }
+
+    /// Counts for each clause how many sections it let out or kept in.
+    fn tally(&self, answer: &Prepared) {
+        let day = answer.at_ms.div_euclid(86_400_000);
+        for (_, decision) in &answer.sections {
+            self.core
+                .tally
+                .count(day, decision.permitted, &decision.clauses, 1);
         }
     }
 
@@ -197,15 +219,25 @@ impl Gate {
     }
 }
 
-/// The whole answer, on the ledger's thread.
-fn answer(
-    core: &Core,
+/// Stage 4: the answer gets its place in the ledger.
+fn record(
     tx: &mut Transaction<'_>,
+    (entry, mut answer): (Draft, Prepared),
+) -> Result<(u64, Prepared), GateError> {
+    let receipt = tx.append(entry)?;
+    answer.at_ms = receipt.at_ms();
+    Ok((receipt.index(), answer))
+}
+
+/// Stages 2 and 3: facts and decisions, and the entry that will say so.
+fn prepare(
+    core: &Core,
+    reader: &mut Reader<'_>,
+    now_ms: i64,
     question: &Question,
-) -> Result<Answered, GateError> {
+) -> Result<(Draft, Prepared), GateError> {
     let vault = core.vault()?;
-    let now_ms = tx.now_ms();
-    let facts = load(tx, &vault, question, now_ms)?;
+    let facts = load(reader, &vault, question, now_ms)?;
     let decide = |category| {
         let situation = situation(question, &facts, category);
         (situation, core.policies.decide(&situation))
@@ -216,9 +248,9 @@ fn answer(
         released || decide(Category::Existence).1.permitted || may_know(core, question, &facts);
     let standing = decide(Category::Existence).0.client;
     let protection_proposed = facts.client.protection_proposed();
-    let keys = record_keys(tx, &vault, facts.client_no)?;
+    let keys = record_keys(reader, &vault, facts.client_no)?;
     let parts = if released {
-        permitted_parts(tx, question.action, facts.client_no, &sections)?
+        permitted_parts(reader, question.action, facts.client_no, &sections)?
     } else {
         Vec::new()
     };
@@ -233,27 +265,18 @@ fn answer(
         Some(key) => Under::Client(key),
         None => Under::Office,
     };
-    let receipt = tx.append(draft(&vault, kind, facts.worker_no, &under, &text))?;
-    let granted = released.then(|| {
-        let granted = Granted {
-            entry: receipt.index(),
-            at_ms: now_ms,
-            client: question.client,
-            client_no: facts.client_no,
-            worker_no: facts.worker_no,
-            keys,
-            content,
-        };
-        (granted, parts)
-    });
-    Ok(Answered {
-        receipt,
+    let entry = draft(&vault, kind, facts.worker_no, &under, &text);
+    let answer = Prepared {
+        at_ms: now_ms,
+        client_no: facts.client_no,
+        worker_no: facts.worker_no,
         known,
         sections,
         standing,
         protection_proposed,
-        granted,
-    })
+        released: released.then_some((keys, parts)),
+    };
+    Ok((entry, answer))
 }
 
 /// Whether the asker may know of this client at all, whatever else they ask: whoever may find the
@@ -274,13 +297,13 @@ pub(crate) fn may_know(core: &Core, question: &Question, facts: &Facts) -> bool 
 
 /// Opens the client's own keys.
 pub(crate) fn record_keys(
-    tx: &mut Transaction<'_>,
+    reader: &mut Reader<'_>,
     vault: &Vault,
     client_no: i64,
 ) -> Result<RecordKeys, GateError> {
     let sql = "SELECT compartment, epoch, wrapped FROM record_keys WHERE client_no = $1";
     let mut keys = Vec::with_capacity(3);
-    for row in tx.query(sql, &[Value::Int(client_no)])? {
+    for row in reader.query(sql, &[Value::Int(client_no)])? {
         let compartment = u8::try_from(row.int(0)?)
             .ok()
             .and_then(Compartment::from_number);
@@ -299,7 +322,7 @@ pub(crate) fn record_keys(
 
 /// The sealed parts of the permitted sections; the others are not even carried along.
 fn permitted_parts(
-    tx: &mut Transaction<'_>,
+    reader: &mut Reader<'_>,
     action: Action,
     client_no: i64,
     sections: &[(Situation, Arc<Decision>)],
@@ -314,7 +337,7 @@ fn permitted_parts(
         })
     };
     let mut parts = Vec::new();
-    for row in tx.query(sql, &[Value::Int(client_no), Value::Int(gone_at_most)])? {
+    for row in reader.query(sql, &[Value::Int(client_no), Value::Int(gone_at_most)])? {
         let section = u8::try_from(row.int(1)?)
             .ok()
             .and_then(Category::from_number);
@@ -374,12 +397,6 @@ fn answer_text(
             };
             answers.push((decision, answer));
         }
-    }
-    let day = facts.now_ms.div_euclid(86_400_000);
-    for (_, answer) in &answers {
-        let sections = u32::try_from(answer.sections.len()).unwrap_or(u32::MAX);
-        core.tally
-            .count(day, answer.permitted, &answer.clauses, sections);
     }
     AnswerText {
         asker: question.asker,

@@ -6,13 +6,13 @@
 
 use std::sync::Arc;
 
-use caseward_db::{Ledger, Transaction};
-use caseward_model::{Client, Compartment, Id};
+use caseward_db::{Ledger, Receipt};
 use sha2::{Digest, Sha256};
 
-use crate::ask::{Core, Gate, record_keys};
+use crate::ask::{Core, Gate};
 use crate::record::{EntryKind, EntryText, Outcome, OutcomeText, Under, draft};
 use crate::request::Act;
+use crate::vault::Key;
 use crate::{Disclosed, GateError, Permit, Sealed};
 
 /// The open end of an answer on its way out.
@@ -21,7 +21,7 @@ pub struct Delivery {
     core: Arc<Core>,
     ledger: Arc<Ledger>,
     entry: u64,
-    client: Id<Client>,
+    file_key: Option<Arc<Key>>,
     worker_no: i64,
     closed: bool,
 }
@@ -29,30 +29,28 @@ pub struct Delivery {
 impl Gate {
     /// Starts the delivery of what was disclosed.
     pub fn deliver<A: Act>(&self, disclosed: &Disclosed<'_, A>) -> Delivery {
-        Delivery {
-            core: Arc::clone(&self.core),
-            ledger: Arc::clone(&self.ledger),
-            entry: disclosed.entry(),
-            client: disclosed.client(),
-            worker_no: disclosed.worker_no,
-            closed: false,
-        }
+        let file_key = disclosed.file_key.clone();
+        self.delivery(disclosed.entry, file_key, disclosed.worker_no)
     }
-}
 
-impl Gate {
     /// Gives a permit back unused: the decision was wanted, not the record. Nothing is opened.
     pub fn give_back<A: Act>(&self, permit: Permit<'_, A>, sealed: Sealed) {
         drop(sealed);
-        let mut delivery = Delivery {
+        let granted = permit.granted;
+        let file_key = granted.keys.into_file_key().map(Arc::new);
+        self.delivery(granted.entry, file_key, granted.worker_no)
+            .close(Outcome::Unopened, None);
+    }
+
+    fn delivery(&self, entry: u64, file_key: Option<Arc<Key>>, worker_no: i64) -> Delivery {
+        Delivery {
             core: Arc::clone(&self.core),
             ledger: Arc::clone(&self.ledger),
-            entry: permit.granted.entry,
-            client: permit.granted.client,
-            worker_no: permit.granted.worker_no,
+            entry,
+            file_key,
+            worker_no,
             closed: false,
-        };
-        delivery.close(Outcome::Unopened, None);
+        }
     }
 }
 
@@ -72,14 +70,30 @@ impl Delivery {
         if std::mem::replace(&mut self.closed, true) {
             return;
         }
-        let (core, client, actor) = (Arc::clone(&self.core), self.client, self.worker_no);
+        if let Err(error) = self.write(outcome, content) {
+            tracing::error!(%error, "what became of an answer was not written down");
+        }
+    }
+
+    /// Seals the entry here, so that the writing thread has only to append it.
+    fn write(&self, outcome: Outcome, content: Option<String>) -> Result<(), GateError> {
+        let vault = self.core.vault()?;
         let text = EntryText::Outcome(OutcomeText {
             of: self.entry,
             outcome,
             content,
         });
-        self.ledger
-            .post(move |tx| write_outcome(&core, tx, actor, client, &text));
+        let under = self
+            .file_key
+            .as_deref()
+            .map_or(Under::Office, Under::Client);
+        let draft = draft(&vault, EntryKind::Outcome, self.worker_no, &under, &text);
+        let append = move |tx: &mut caseward_db::Transaction<'_>| {
+            let _: Receipt = tx.append(draft)?;
+            Ok::<_, GateError>(())
+        };
+        self.ledger.post(append);
+        Ok(())
     }
 }
 
@@ -87,28 +101,4 @@ impl Drop for Delivery {
     fn drop(&mut self) {
         self.close(Outcome::Unknown, None);
     }
-}
-
-fn write_outcome(
-    core: &Core,
-    tx: &mut Transaction<'_>,
-    actor: i64,
-    client: Id<Client>,
-    text: &EntryText,
-) -> Result<(), GateError> {
-    let vault = core.vault()?;
-    let sql = "SELECT no FROM clients WHERE ref = $1";
-    let row = tx.query_optional(
-        sql,
-        &[caseward_db::Value::Bytes(client.as_bytes().to_vec())],
-    )?;
-    let keys = match row {
-        Some(row) => record_keys(tx, &vault, row.int(0)?)?,
-        None => crate::permit::RecordKeys(Vec::new()),
-    };
-    let under = keys
-        .get(Compartment::File)
-        .map_or(Under::Office, Under::Client);
-    tx.append(draft(&vault, EntryKind::Outcome, actor, &under, text))?;
-    Ok(())
 }

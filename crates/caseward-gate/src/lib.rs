@@ -67,5 +67,5 @@ pub use record::{
     AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SectionsAnswer,
 };
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
-pub use subjects::Particulars;
+pub use subjects::{Particulars, Roster};
 pub use vault::{OpenSlot, SlotKind, SlotSettings, VaultError};

@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use caseward_db::{Transaction, Value};
+use caseward_db::{Draft, Look, Reader, Transaction, Value};
 use caseward_model::{Action, Basis, Category, Channel, Client, ClientState, Id, Purpose, Worker};
 use zeroize::Zeroizing;
 
@@ -60,8 +60,13 @@ impl Gate {
     /// [`GateError`] when nothing could be decided or written down; then nothing is shown.
     pub async fn list(&self, asker: Id<Worker>) -> Result<Listed, GateError> {
         let core = Arc::clone(&self.core);
-        let work = move |tx: &mut Transaction<'_>| candidates(&core, tx, asker);
-        let (entry, found) = self.ledger.write(work).await?;
+        let prepare = move |reader: &mut Reader<'_>, now_ms| {
+            candidates_of(&core, reader, now_ms, (asker, "listed"), assigned)
+        };
+        let (entry, found) = self
+            .ledger
+            .write_prepared(&self.db, Look::Long, prepare, recorded)
+            .await?;
         let vault = self.core.vault()?;
         let clients = found
             .into_iter()
@@ -84,32 +89,22 @@ fn question(asker: Id<Worker>, client: Id<Client>) -> Question {
     }
 }
 
-fn candidates(
-    core: &Core,
-    tx: &mut Transaction<'_>,
-    asker: Id<Worker>,
-) -> Result<(u64, Vec<Candidate>), GateError> {
-    candidates_of(core, tx, asker, "listed", |tx, (no, programmes)| {
-        assigned(tx, no, programmes)
-    })
-}
-
-/// Decides a list of clients one by one, and writes down who was in it; also when nobody was.
+/// Decides a list of clients one by one, and drafts the entry that says who was in it; also when
+/// nobody was.
 pub(crate) fn candidates_of(
     core: &Core,
-    tx: &mut Transaction<'_>,
-    asker: Id<Worker>,
-    what: &str,
-    whom: impl FnOnce(&mut Transaction<'_>, (i64, &[i64])) -> Result<Vec<(Id<Client>, i64)>, GateError>,
-) -> Result<(u64, Vec<Candidate>), GateError> {
+    reader: &mut Reader<'_>,
+    now_ms: i64,
+    (asker, what): (Id<Worker>, &str),
+    whom: impl FnOnce(&mut Reader<'_>, i64, &[i64]) -> Result<Vec<(Id<Client>, i64)>, GateError>,
+) -> Result<(Draft, Vec<Candidate>), GateError> {
     let vault = core.vault()?;
-    let now_ms = tx.now_ms();
     let (worker_no, worker) =
-        read_worker_sheet(tx, &vault, &asker)?.ok_or(GateError::UnknownWorker)?;
+        read_worker_sheet(reader, &vault, &asker)?.ok_or(GateError::UnknownWorker)?;
     let mut found = Vec::new();
-    for (client, changed_at) in whom(tx, (worker_no, &worker.programmes))? {
+    for (client, changed_at) in whom(reader, worker_no, &worker.programmes)? {
         let question = question(asker, client);
-        let facts = load(tx, &vault, &question, now_ms)?;
+        let facts = load(reader, &vault, &question, now_ms)?;
         let permits = |category| {
             core.policies
                 .decide(&situation(&question, &facts, category))
@@ -118,12 +113,12 @@ pub(crate) fn candidates_of(
         if permits(Category::Existence) {
             let named = permits(Category::Identity);
             let parts = if named {
-                identity(tx, facts.client_no)?
+                identity(reader, facts.client_no)?
             } else {
                 Vec::new()
             };
             found.push(candidate(
-                tx, &vault, client, changed_at, &question, &facts, parts,
+                reader, &vault, client, changed_at, &question, &facts, parts,
             )?);
         }
     }
@@ -134,18 +129,20 @@ pub(crate) fn candidates_of(
         clients: found.iter().map(|it| it.client).collect(),
         policy_set: core.policy_set.clone(),
     });
-    let receipt = tx.append(draft(
-        &vault,
-        EntryKind::Intent,
-        worker_no,
-        &Under::Office,
-        &text,
-    ))?;
-    Ok((receipt.index(), found))
+    let entry = draft(&vault, EntryKind::Intent, worker_no, &Under::Office, &text);
+    Ok((entry, found))
+}
+
+/// The list gets its place in the ledger.
+pub(crate) fn recorded(
+    tx: &mut Transaction<'_>,
+    (entry, found): (Draft, Vec<Candidate>),
+) -> Result<(u64, Vec<Candidate>), GateError> {
+    Ok((tx.append(entry)?.index(), found))
 }
 
 fn candidate(
-    tx: &mut Transaction<'_>,
+    reader: &mut Reader<'_>,
     vault: &Vault,
     client: Id<Client>,
     changed_at: i64,
@@ -159,14 +156,14 @@ fn candidate(
         client_no: facts.client_no,
         standing: situation(question, facts, Category::Existence).client,
         protection_proposed: facts.client.protection_proposed(),
-        keys: record_keys(tx, vault, facts.client_no)?,
+        keys: record_keys(reader, vault, facts.client_no)?,
         parts,
     })
 }
 
 /// The clients in a worker's lists, the last changed first.
 fn assigned(
-    tx: &mut Transaction<'_>,
+    reader: &mut Reader<'_>,
     worker_no: i64,
     programmes: &[i64],
 ) -> Result<Vec<(Id<Client>, i64)>, GateError> {
@@ -185,7 +182,7 @@ fn assigned(
     sql.push_str(&format!(
         ") ORDER BY changed_at DESC, no LIMIT {LONGEST_LIST}"
     ));
-    let rows = tx.query(&sql, &values)?;
+    let rows = reader.query(&sql, &values)?;
     let read = |row: &caseward_db::Row| {
         let id: [u8; 16] = row.bytes(0)?.try_into().map_err(|_| GateError::Damaged)?;
         Ok((Id::from_bytes(id), row.int(1)?))
@@ -193,11 +190,11 @@ fn assigned(
     rows.iter().map(read).collect()
 }
 
-fn identity(tx: &mut Transaction<'_>, client_no: i64) -> Result<Vec<SealedPart>, GateError> {
+fn identity(reader: &mut Reader<'_>, client_no: i64) -> Result<Vec<SealedPart>, GateError> {
     let sql = "SELECT record_no, kind, version, sealed FROM parts \
                WHERE client_no = $1 AND section = $2 AND gone = 0 ORDER BY record_no";
     let section = Category::Identity;
-    let rows = tx.query(sql, &[client_no.into(), section.number().into()])?;
+    let rows = reader.query(sql, &[client_no.into(), section.number().into()])?;
     let part = |row: &caseward_db::Row| {
         Ok(SealedPart {
             record_no: row.int(0)?,

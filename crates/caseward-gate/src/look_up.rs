@@ -8,11 +8,11 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use caseward_db::{Reader, Row, Transaction};
+use caseward_db::{Look, Reader, Row};
 use caseward_model::{Category, Client, Compartment, Id, Worker, read_part};
 
-use crate::ask::{Core, Gate};
-use crate::list::{Candidate, Listed, candidates_of, listed};
+use crate::ask::Gate;
+use crate::list::{Listed, candidates_of, listed, recorded};
 use crate::names::{NameIndex, NameIndexBuilder};
 use crate::unseal::part_place;
 use crate::vault::{Vault, Wrapped};
@@ -66,9 +66,18 @@ impl Gate {
     pub async fn look_up(&self, asker: Id<Worker>, words: &str) -> Result<Listed, GateError> {
         let found = self.core.find_names(words, CONSIDERED);
         let core = Arc::clone(&self.core);
+        let prepare = move |reader: &mut Reader<'_>, now_ms| {
+            candidates_of(
+                &core,
+                reader,
+                now_ms,
+                (asker, "looked_up"),
+                |reader, _, _| considered(reader, &found),
+            )
+        };
         let (entry, candidates) = self
             .ledger
-            .write(move |tx| considered(&core, tx, asker, &found))
+            .write_prepared(&self.db, Look::Long, prepare, recorded)
             .await?;
         let vault = self.core.vault()?;
         let clients = candidates
@@ -79,21 +88,17 @@ impl Gate {
     }
 }
 
-fn considered(
-    core: &Core,
-    tx: &mut Transaction<'_>,
-    asker: Id<Worker>,
-    found: &[i64],
-) -> Result<(u64, Vec<Candidate>), GateError> {
+/// The clients behind these numbers, with the time of their last change.
+fn considered(reader: &mut Reader<'_>, found: &[i64]) -> Result<Vec<(Id<Client>, i64)>, GateError> {
     let mut clients = Vec::new();
     for client_no in found {
         let sql = "SELECT ref, changed_at FROM clients WHERE no = $1";
-        if let Some(row) = tx.query_optional(sql, &[(*client_no).into()])? {
+        if let Some(row) = reader.query_optional(sql, &[(*client_no).into()])? {
             let id: [u8; 16] = row.bytes(0)?.try_into().map_err(|_| GateError::Damaged)?;
             clients.push((Id::<Client>::from_bytes(id), row.int(1)?));
         }
     }
-    candidates_of(core, tx, asker, "looked_up", |_, _| Ok(clients))
+    Ok(clients)
 }
 
 fn build(

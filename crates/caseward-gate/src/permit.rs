@@ -36,7 +36,6 @@ pub(crate) struct Granted {
     pub(crate) client_no: i64,
     pub(crate) worker_no: i64,
     pub(crate) keys: RecordKeys,
-    pub(crate) content: [u8; 32],
 }
 
 /// The opened keys of one client, one for each compartment that exists.
@@ -49,10 +48,20 @@ impl RecordKeys {
             .find(|(held, _)| *held == compartment)
             .map(|(_, key)| key)
     }
+
+    /// The key of the client's own entries, and no other.
+    pub(crate) fn into_file_key(self) -> Option<Key> {
+        let is_file = |(held, _): &(caseward_model::Compartment, Key)| {
+            *held == caseward_model::Compartment::File
+        };
+        self.0.into_iter().find(is_file).map(|(_, key)| key)
+    }
 }
 
 /// The permitted sections as they lie in the database: inert bytes.
 pub struct Sealed {
+    /// The number of the entry that says that they may be opened.
+    pub(crate) entry: u64,
     pub(crate) parts: Vec<SealedPart>,
 }
 
@@ -206,6 +215,8 @@ pub struct Disclosed<'r, A: Act> {
     pub(crate) client: Id<Client>,
     pub(crate) entry: u64,
     pub(crate) worker_no: i64,
+    /// Under which the outcome will be sealed; missing for whoever has no file.
+    pub(crate) file_key: Option<Arc<Key>>,
     pub(crate) request: PhantomData<&'r Request>,
     pub(crate) act: PhantomData<fn() -> A>,
 }

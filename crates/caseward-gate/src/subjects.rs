@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use caseward_db::{Transaction, Value};
+use caseward_db::{Reader, Transaction, Value};
 use caseward_model::{Client, Compartment, Id, Kind, Organization, Worker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -233,31 +233,55 @@ impl Gate {
         &self,
         no: i64,
     ) -> Result<Option<(Id<Worker>, WorkerSheet, Particulars)>, GateError> {
-        let vault = self.core.vault()?;
+        let roster = self.roster()?;
+        let found = self.db.glance(move |reader| roster.worker(reader, no));
+        Ok(found.await?)
+    }
+
+    /// The register of those who work here, to be looked at within a reading.
+    ///
+    /// # Errors
+    /// [`GateError::OfficeSealed`] when the office isn't open.
+    pub fn roster(&self) -> Result<Roster, GateError> {
+        Ok(Roster(self.core.vault()?))
+    }
+}
+
+/// Opens the rows of workers and organisations, and nothing else. It decides nothing.
+pub struct Roster(Arc<Vault>);
+
+impl Roster {
+    /// One worker, by their number.
+    ///
+    /// # Errors
+    /// When the row doesn't open.
+    pub fn worker(
+        &self,
+        reader: &mut Reader<'_>,
+        no: i64,
+    ) -> Result<Option<(Id<Worker>, WorkerSheet, Particulars)>, GateError> {
         let sql = "SELECT no, ref, version, sheet, particulars FROM workers WHERE no = $1";
-        let found = self
-            .db
-            .read(move |reader| reader.query_optional(sql, &[Value::Int(no)]))
-            .await?;
-        let Some(row) = found else { return Ok(None) };
-        let (_, id, sheet, particulars) = open_subject::<Worker, _>(&vault, &WORKERS, &row)?;
+        let Some(row) = reader.query_optional(sql, &[Value::Int(no)])? else {
+            return Ok(None);
+        };
+        let (_, id, sheet, particulars) = open_subject::<Worker, _>(&self.0, &WORKERS, &row)?;
         Ok(Some((id, sheet, particulars)))
     }
 
     /// What an organisation is called, by its number.
     ///
     /// # Errors
-    /// When the office is sealed or the row doesn't open.
-    pub async fn organization_name(&self, no: i64) -> Result<Option<String>, GateError> {
-        let vault = self.core.vault()?;
-        let sql = "SELECT no, ref, version, sheet, particulars FROM organizations WHERE no = $1";
-        let found = self
-            .db
-            .read(move |reader| reader.query_optional(sql, &[Value::Int(no)]))
-            .await?;
-        let Some(row) = found else { return Ok(None) };
-        let (_, _, _, particulars) =
-            open_subject::<Organization, OrganizationSheet>(&vault, &ORGANIZATIONS, &row)?;
+    /// When the row doesn't open.
+    pub fn organization_name(
+        &self,
+        reader: &mut Reader<'_>,
+        no: i64,
+    ) -> Result<Option<String>, GateError> {
+        let sql = "SELECT particulars FROM organizations WHERE no = $1";
+        let Some(row) = reader.query_optional(sql, &[Value::Int(no)])? else {
+            return Ok(None);
+        };
+        let particulars = open_particulars(&self.0, &ORGANIZATIONS, no, row.bytes(0)?)?;
         Ok(Some(particulars.name))
     }
 }
@@ -380,9 +404,17 @@ fn open_subject<K: Kind, S: DeserializeOwned>(
     let place = vault.place(table.facts).row(no).version(row.int(2)?);
     let sheet = vault.facts_key().unlock(&place, row.bytes(3)?)?;
     let sheet = serde_json::from_slice(&sheet).map_err(|_| GateError::Damaged)?;
-    let text = vault
-        .office_key()
-        .unlock(&vault.place(table.particulars).row(no), row.bytes(4)?)?;
-    let particulars = serde_json::from_slice(&text).map_err(|_| GateError::Damaged)?;
+    let particulars = open_particulars(vault, table, no, row.bytes(4)?)?;
     Ok((no, Id::from_bytes(id), sheet, particulars))
+}
+
+fn open_particulars(
+    vault: &Vault,
+    table: &SubjectTable,
+    no: i64,
+    sealed: &[u8],
+) -> Result<Particulars, GateError> {
+    let place = vault.place(table.particulars).row(no);
+    let text = vault.office_key().unlock(&place, sealed)?;
+    serde_json::from_slice(&text).map_err(|_| GateError::Damaged)
 }

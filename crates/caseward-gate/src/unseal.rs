@@ -1,11 +1,12 @@
 //! Opening: a permit is used up, and only what it was given for comes out.
 
 use std::marker::PhantomData;
+use std::sync::Arc;
 
 use caseward_model::read_part;
 use zeroize::Zeroizing;
 
-use crate::ask::{Gate, digest};
+use crate::ask::Gate;
 use crate::permit::{LIFE_MS, RecordKeys, SealedPart};
 use crate::request::Act;
 use crate::vault::{Table, Vault};
@@ -28,7 +29,8 @@ impl Gate {
         if self.core.clock.now_ms() - granted.at_ms > LIFE_MS {
             return Err(GateError::PermitExpired);
         }
-        if digest(&sealed.parts) != granted.content {
+        // What is sealed can't be changed between the two, only brought to another permit.
+        if sealed.entry != granted.entry {
             return Err(GateError::OutsidePermit);
         }
         let open = |part: &SealedPart| open_part(&vault, granted.client_no, &granted.keys, part);
@@ -38,6 +40,7 @@ impl Gate {
             client: granted.client,
             entry: granted.entry,
             worker_no: granted.worker_no,
+            file_key: granted.keys.into_file_key().map(Arc::new),
             request: PhantomData,
             act: PhantomData,
         })

@@ -1,9 +1,11 @@
 //! Time and chance are handed in, never fetched: a test can hold the clock still and repeat the dice.
 
+use std::cell::RefCell;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use jiff::Timestamp;
+use zeroize::Zeroizing;
 
 /// Where the time comes from.
 #[derive(Clone)]
@@ -97,6 +99,34 @@ impl Randomness {
     }
 }
 
+/// How much is drawn from the system at once: a nonce is small, and asking costs more than drawing.
+const DRAWN: usize = 1024;
+
+/// Randomness that was drawn and not handed out yet: `.1` bytes at the end of it are left.
+struct Drawn(Zeroizing<[u8; DRAWN]>, usize);
+
+thread_local! {
+    static DRAWN_AHEAD: RefCell<Drawn> = RefCell::new(Drawn(Zeroizing::new([0; DRAWN]), 0));
+}
+
+fn fill_from_system(buffer: &mut [u8]) {
+    if buffer.len() > DRAWN / 4 {
+        return ask_system(buffer);
+    }
+    DRAWN_AHEAD.with_borrow_mut(|Drawn(ahead, left)| {
+        if *left < buffer.len() {
+            ask_system(ahead.as_mut_slice());
+            *left = DRAWN;
+        }
+        // What was handed out is wiped: nobody finds it here later, and nobody gets it twice.
+        let fresh = ahead.iter_mut().skip(DRAWN - *left);
+        for (to, from) in buffer.iter_mut().zip(fresh) {
+            *to = std::mem::take(from);
+        }
+        *left -= buffer.len();
+    });
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "the one place where the system's randomness is read"
@@ -105,7 +135,7 @@ impl Randomness {
     clippy::panic,
     reason = "without randomness no key is safe; there is nothing to go on with"
 )]
-fn fill_from_system(buffer: &mut [u8]) {
+fn ask_system(buffer: &mut [u8]) {
     if getrandom::fill(buffer).is_err() {
         panic!("the operating system gives no randomness");
     }

@@ -17,6 +17,10 @@ use clap::Parser;
 use cli::{Cli, Command};
 use terminal::{Ended, Terminal};
 
+/// What one thread reads from the database another shows: memory changes hands all the time.
+#[global_allocator]
+static MEMORY: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// Keys and opened names lie in memory: no core dump may write them to disk, and no other program of
 /// the same user may read them.
 fn keep_memory_private() {

@@ -43,6 +43,15 @@ enum What {
     Open(open::Order),
     /// Take an export in, beside SQLite's and PostgreSQL's own means
     Import(import::Order),
+    /// Only write the invented export, to try things on
+    Export {
+        /// How many people
+        #[arg(long, default_value_t = 10_000)]
+        clients: u64,
+        /// A folder that isn't there yet
+        #[arg(long)]
+        to: PathBuf,
+    },
 }
 
 /// Measures, and prints a line for each figure.
@@ -50,12 +59,18 @@ enum What {
 /// # Errors
 /// When something that must work doesn't.
 pub(crate) fn run(order: &Order) -> anyhow::Result<()> {
+    if let What::Export { clients, to } = &order.what {
+        let rows = export::write(to, *clients, export::Detail::Full)?;
+        tell(format!("{clients} clients, {rows} rows"));
+        return Ok(());
+    }
     let target = house::manifests()?.target_directory.into_std_path_buf();
     let place = Place::new(target, order.program.clone())?;
     let postgres = order.postgres.as_deref();
     match &order.what {
         What::Open(order) => open::run(order, &place, postgres),
         What::Import(order) => import::run(order, &place, postgres),
+        What::Export { .. } => Ok(()),
     }
 }
 

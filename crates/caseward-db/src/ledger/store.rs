@@ -19,6 +19,8 @@ pub struct Head {
     pub frontier: Vec<Hash>,
     /// When the last entry was recorded; the smallest number while there is none.
     pub last_at_ms: i64,
+    /// How often anything but the ledger was changed.
+    pub(crate) changes: i64,
 }
 
 impl Head {
@@ -30,7 +32,8 @@ impl Head {
     }
 }
 
-const HEAD: &str = "SELECT ledger_id, size, root, frontier, last_at FROM ledger_head WHERE id = 1";
+const HEAD: &str =
+    "SELECT ledger_id, size, root, frontier, last_at, changes FROM ledger_head WHERE id = 1";
 
 /// The ledger's head.
 ///
@@ -57,6 +60,7 @@ fn parse_head(row: &Row) -> Result<Head, DbError> {
         root: row.array(2)?,
         frontier: hashes.to_vec(),
         last_at_ms: row.int(4)?,
+        changes: row.int(5)?,
     })
 }
 
@@ -69,8 +73,8 @@ pub(crate) fn make(connection: &mut Connection, ledger_id: [u8; 16]) -> Result<(
     let (first, none) = (Value::Int(1), Value::Int(0));
     connection
         .execute(
-            "INSERT INTO ledger_head (id, ledger_id, size, root, frontier, last_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+            "INSERT INTO ledger_head (id, ledger_id, size, root, frontier, last_at, changes)
+             VALUES ($1, $2, $3, $4, $5, $6, 0)",
             &[
                 first,
                 ledger_id.into(),

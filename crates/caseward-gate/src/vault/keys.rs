@@ -1,15 +1,13 @@
 //! A key: thirty-two bytes that are wiped when they are dropped and can't be printed.
 
 use caseward_model::Randomness;
-use chacha20poly1305::aead::{Aead, KeyInit, Payload};
-use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
-use hmac::{Hmac, Mac};
+use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 use zeroize::{Zeroize, ZeroizeOnDrop, Zeroizing};
 
 use super::seal::{NONCE, Place, SUITE};
-use super::{LedgerId, VaultError, padding};
+use super::{LedgerId, VaultError, cipher, padding};
 
 /// A symmetric key. No `Clone`, no `Debug`: it is duplicated only where the vault says so.
 #[derive(Zeroize, ZeroizeOnDrop)]
@@ -43,21 +41,18 @@ impl Key {
     /// suite, nonce, ciphertext and tag. Short texts are padded, so that lengths tell little.
     pub(super) fn seal(&self, place: &Place, plain: &[u8], randomness: &Randomness) -> Vec<u8> {
         let nonce: [u8; NONCE] = randomness.bytes();
-        let padded = Zeroizing::new(padding::pad(plain));
-        let payload = Payload {
-            msg: &padded,
-            aad: place.as_bytes(),
-        };
-        // XChaCha20-Poly1305 fails only beyond 256 GiB of text, which no part reaches; an empty
-        // value opens nowhere, so even then nothing readable would be stored.
-        let sealed = self
-            .cipher()
-            .encrypt(&XNonce::from(nonce), payload)
-            .unwrap_or_default();
-        let mut bytes = Vec::with_capacity(1 + NONCE + sealed.len());
+        let mut bytes = Vec::with_capacity(1 + NONCE + padding::rounded(plain.len()) + cipher::TAG);
         bytes.push(SUITE);
         bytes.extend_from_slice(&nonce);
-        bytes.extend_from_slice(&sealed);
+        padding::pad(plain, &mut bytes);
+        let text = bytes.get_mut(1 + NONCE..).unwrap_or_default();
+        // It fails only beyond 256 GiB of text, which no part reaches; an empty value opens nowhere,
+        // so even then nothing readable would be stored.
+        let Some(tag) = cipher::encrypt(&self.0, &nonce, place.as_bytes(), text) else {
+            bytes.zeroize();
+            return Vec::new();
+        };
+        bytes.extend_from_slice(&tag);
         bytes
     }
 
@@ -74,15 +69,12 @@ impl Key {
         let (nonce, sealed) = rest
             .split_first_chunk::<NONCE>()
             .ok_or(VaultError::NotGenuine)?;
-        let payload = Payload {
-            msg: sealed,
-            aad: place.as_bytes(),
-        };
-        let padded = self
-            .cipher()
-            .decrypt(&XNonce::from(*nonce), payload)
-            .map_err(|_| VaultError::NotGenuine)?;
-        padding::unpad(Zeroizing::new(padded)).ok_or(VaultError::NotGenuine)
+        let mut text = Zeroizing::new(sealed.to_vec());
+        let padded = cipher::decrypt(&self.0, nonce, place.as_bytes(), &mut text)
+            .ok_or(VaultError::NotGenuine)?
+            .len();
+        text.truncate(padded);
+        padding::unpad(text).ok_or(VaultError::NotGenuine)
     }
 
     /// Opens for the rest of the gate.
@@ -117,10 +109,6 @@ impl Key {
             *to = from;
         }
         first
-    }
-
-    fn cipher(&self) -> XChaCha20Poly1305 {
-        XChaCha20Poly1305::new(&self.0.into())
     }
 }
 

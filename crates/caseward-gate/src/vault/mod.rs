@@ -13,6 +13,7 @@
 //!
 //! Architecture invariant: no key leaves this module, and nothing in here decides who may read.
 
+mod cipher;
 mod keys;
 mod padding;
 mod seal;

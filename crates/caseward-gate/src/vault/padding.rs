@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 const MARK: u8 = 0x80;
 
 /// The size that a text of this length is rounded up to, marker included.
-const fn rounded(length: usize) -> usize {
+pub(super) const fn rounded(length: usize) -> usize {
     let needed = length + 1;
     if needed <= 32 {
         32
@@ -19,13 +19,12 @@ const fn rounded(length: usize) -> usize {
     }
 }
 
-/// Adds marker and zeros.
-pub(super) fn pad(plain: &[u8]) -> Vec<u8> {
-    let mut padded = Vec::with_capacity(rounded(plain.len()));
-    padded.extend_from_slice(plain);
-    padded.push(MARK);
-    padded.resize(rounded(plain.len()), 0);
-    padded
+/// Adds a text, its marker and its zeros.
+pub(super) fn pad(plain: &[u8], to: &mut Vec<u8>) {
+    let end = to.len() + rounded(plain.len());
+    to.extend_from_slice(plain);
+    to.push(MARK);
+    to.resize(end, 0);
 }
 
 /// Takes marker and zeros off again; `None` when there is no marker.
@@ -47,7 +46,8 @@ mod tests {
         let mut sizes = std::collections::BTreeSet::new();
         for length in 0..1024 {
             let plain = vec![0_u8; length];
-            let padded = pad(&plain);
+            let mut padded = Vec::new();
+            pad(&plain, &mut padded);
             sizes.insert(padded.len());
             assert_eq!(*unpad(Zeroizing::new(padded)).unwrap(), plain);
         }
