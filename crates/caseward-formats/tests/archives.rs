@@ -14,7 +14,7 @@ use std::io::{self, Cursor, Read, Write};
 use caseward_formats::fields::Edition;
 use caseward_formats::hmis::{
     ArchiveError, ArchiveLimits, Directive, ExportError, HashStatus, Opener, Package, PackageError,
-    PackageNoticeKind, RowReader, ScanLimits, SourceKind,
+    PackageNotice, PackageNoticeKind, RowReader, ScanLimits, SourceKind,
 };
 use caseward_model::Language;
 use zip::ZipWriter;
@@ -250,6 +250,229 @@ fn an_archive_that_lies_about_its_sizes_is_refused() {
     let at = central(&lie);
     lie[at + 24..at + 28].copy_from_slice(&3_u32.to_le_bytes());
     assert!(matches!(refused(lie), ArchiveError::Unreadable(_)));
+}
+
+/// A zip made by hand, with a zip64 record that says what it likes.
+struct HandMade {
+    local: (u64, u64),
+    central: (u64, u64),
+    /// Entries, size and offset of the central directory in the zip64 end record.
+    end: Option<(u64, u64, u64)>,
+}
+
+impl HandMade {
+    /// One stored file of that name; sizes are (unpacked, packed).
+    fn bytes(&self, name: &str, content: &[u8]) -> Vec<u8> {
+        let crc = crc32(content);
+        let (extra_of, name_length) = (
+            |(unpacked, packed): (u64, u64)| {
+                let mut extra = vec![1, 0, 16, 0];
+                extra.extend_from_slice(&unpacked.to_le_bytes());
+                extra.extend_from_slice(&packed.to_le_bytes());
+                extra
+            },
+            u16::try_from(name.len()).unwrap(),
+        );
+        let fixed = |crc: u32| {
+            let mut fixed = vec![45, 0, 0, 0, 0, 0, 0, 0, 0x21, 0];
+            fixed.extend_from_slice(&crc.to_le_bytes());
+            fixed.extend_from_slice(&[0xff; 8]);
+            fixed.extend_from_slice(&name_length.to_le_bytes());
+            fixed.extend_from_slice(&20_u16.to_le_bytes());
+            fixed
+        };
+        let mut zip = b"PK\x03\x04".to_vec();
+        zip.extend(fixed(crc));
+        zip.extend_from_slice(name.as_bytes());
+        zip.extend(extra_of(self.local));
+        zip.extend_from_slice(content);
+        let central = zip.len() as u64;
+        zip.extend_from_slice(b"PK\x01\x02\x2d\x00");
+        zip.extend(fixed(crc));
+        zip.extend_from_slice(&[0; 14]);
+        zip.extend_from_slice(name.as_bytes());
+        zip.extend(extra_of(self.central));
+        let size = zip.len() as u64 - central;
+        let record = zip.len() as u64;
+        let (entries, size, offset) = self.end.unwrap_or((1, size, central));
+        zip.extend_from_slice(b"PK\x06\x06");
+        zip.extend_from_slice(&44_u64.to_le_bytes());
+        zip.extend_from_slice(&[45, 0, 45, 0, 0, 0, 0, 0, 0, 0, 0, 0]);
+        for number in [entries, entries, size, offset] {
+            zip.extend_from_slice(&number.to_le_bytes());
+        }
+        zip.extend_from_slice(b"PK\x06\x07\0\0\0\0");
+        zip.extend_from_slice(&record.to_le_bytes());
+        zip.extend_from_slice(&1_u32.to_le_bytes());
+        zip.extend_from_slice(b"PK\x05\x06\0\0\0\0");
+        zip.extend_from_slice(&[0xff; 12]);
+        zip.extend_from_slice(&[0, 0]);
+        zip
+    }
+}
+
+/// The sum that zip keeps of each file (IEEE 802.3), bit by bit.
+fn crc32(bytes: &[u8]) -> u32 {
+    !bytes.iter().fold(!0, |crc, byte| {
+        (0..8).fold(crc ^ u32::from(*byte), |crc, _| {
+            (crc >> 1) ^ (0xedb8_8320 & (crc & 1).wrapping_neg())
+        })
+    })
+}
+
+/// Bytes that count how often they were read: what is refused must not be read over and over.
+struct Counted(Cursor<Vec<u8>>, std::rc::Rc<std::cell::Cell<u64>>);
+
+impl Read for Counted {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let read = self.0.read(buffer)?;
+        self.1.set(self.1.get() + read as u64);
+        Ok(read)
+    }
+}
+
+impl io::Seek for Counted {
+    fn seek(&mut self, to: io::SeekFrom) -> io::Result<u64> {
+        self.0.seek(to)
+    }
+}
+
+/// Refused, after reading a few kilobytes and no more than some times its own length.
+fn refused_cheaply(bytes: Vec<u8>) -> PackageError {
+    let (length, read) = (bytes.len() as u64, std::rc::Rc::default());
+    let counted = Counted(Cursor::new(bytes), std::rc::Rc::clone(&read));
+    let error = Package::from_zip(counted, &ArchiveLimits::default())
+        .err()
+        .unwrap();
+    assert!(
+        read.get() < 64 * 1024 + 8 * length,
+        "{} of {length}",
+        read.get()
+    );
+    error
+}
+
+#[test]
+fn zip64_sizes_that_are_true_are_read_and_those_that_lie_are_refused() {
+    let (text, size) = (EXPORT.as_bytes(), EXPORT.len() as u64);
+    let honest = HandMade {
+        local: (size, size),
+        central: (size, size),
+        end: None,
+    };
+    let mut package = open(honest.bytes("Export.csv", text)).unwrap();
+    package.verify().unwrap();
+    let archive = |lie: HandMade| match refused_cheaply(lie.bytes("Export.csv", text)) {
+        PackageError::Archive(error) => error,
+        other => panic!("{other}"),
+    };
+    for (unpacked, packed) in [(1 << 40, size), (u64::MAX, size), (u64::MAX, u64::MAX)] {
+        let lie = HandMade {
+            local: (unpacked, packed),
+            central: (unpacked, packed),
+            end: None,
+        };
+        let error = archive(lie);
+        assert!(matches!(error, ArchiveError::TooLarge(_)), "{error}");
+    }
+    let bomb = HandMade {
+        local: (1 << 30, size),
+        central: (1 << 30, size),
+        end: None,
+    };
+    assert!(matches!(archive(bomb), ArchiveError::Bomb(1, _)));
+    for (local, central) in [
+        ((size, size), (size, size - 1)),
+        ((size, size), (size, size + 1)),
+        ((size, 1 << 40), (size, size)),
+        ((size, size), (size, 1 << 40)),
+    ] {
+        let lie = HandMade {
+            local,
+            central,
+            end: None,
+        };
+        let error = archive(lie);
+        assert!(matches!(error, ArchiveError::Unreadable(_)), "{error}");
+    }
+    for end in [
+        (1 << 60, 66, 0),
+        (1, 1 << 62, 0),
+        (1, 66, 1 << 62),
+        (u64::MAX, u64::MAX, u64::MAX),
+    ] {
+        let lie = HandMade {
+            local: (size, size),
+            central: (size, size),
+            end: Some(end),
+        };
+        let error = archive(lie);
+        assert!(
+            matches!(
+                error,
+                ArchiveError::Unreadable(_) | ArchiveError::TooMany(_)
+            ),
+            "{end:?}: {error}"
+        );
+    }
+}
+
+#[test]
+fn a_file_that_unpacks_to_more_than_both_its_headers_say_stops_before_a_row_is_kept() {
+    let mut small = good();
+    let at = central(&small);
+    small[at + 24..at + 28].copy_from_slice(&3_u32.to_le_bytes());
+    small[22..26].copy_from_slice(&3_u32.to_le_bytes());
+    let mut package = open(small).unwrap();
+    assert!(package.verify().is_err());
+    let client = package.files()[1].clone();
+    let opened = RowReader::open(
+        &client.name,
+        package.open(&client).unwrap(),
+        ScanLimits::default(),
+    );
+    let stopped = match opened {
+        Err(problem) => problem,
+        Ok(mut reader) => {
+            let mut last = None;
+            while let Some(row) = reader.next_row() {
+                last = row.err();
+            }
+            last.unwrap()
+        }
+    };
+    assert!(stopped.stops, "{stopped}");
+}
+
+/// `quine.zip` holds exactly one file, which is `quine.zip`: whoever unpacks what is inside never ends.
+#[test]
+fn an_archive_that_contains_itself_is_refused_and_not_followed() {
+    let quine = include_bytes!("archives/quine.zip");
+    let mut inside = Vec::new();
+    let mut zip = zip::ZipArchive::new(Cursor::new(quine)).unwrap();
+    zip.by_index(0).unwrap().read_to_end(&mut inside).unwrap();
+    assert_eq!(inside, quine, "it does contain itself");
+    let error = refused_cheaply(quine.to_vec());
+    assert!(matches!(error, PackageError::NoExport), "{error}");
+    let beside = zipped(&[("Export.csv", EXPORT.as_bytes()), ("quine.zip", quine)]);
+    let package = open(beside).unwrap();
+    assert_eq!(names(&package), ["Export"]);
+    let left_out = |notice: &&PackageNotice| {
+        notice.file.as_deref() == Some("quine.zip") && notice.kind == PackageNoticeKind::NotCsv
+    };
+    assert_eq!(package.notices().iter().filter(left_out).count(), 1);
+}
+
+#[test]
+fn archives_nested_fifty_deep_are_not_followed() {
+    let mut nested = good();
+    for _ in 0..50 {
+        nested = zipped(&[("inner.zip", &nested)]);
+    }
+    let error = refused_cheaply(nested.clone());
+    assert!(matches!(error, PackageError::NoExport), "{error}");
+    let beside = zipped(&[("Export.csv", EXPORT.as_bytes()), ("inner.zip", &nested)]);
+    assert_eq!(names(&open(beside).unwrap()), ["Export"]);
 }
 
 #[test]

@@ -305,13 +305,130 @@ fn unknown_columns_are_kept_with_a_careful_label() {
 }
 
 #[test]
-fn formulas_come_through_untouched() {
-    let (rows, problems, _) = read("formulas");
+fn formulas_come_through_untouched_and_are_told_by_file_column_and_count() {
+    let (rows, problems, notices) = read("formulas");
     assert!(problems.is_empty());
     assert_eq!(
         (rows[0][1].as_str(), rows[0][2].as_str()),
         ("=cmd|' /C calc'!A0", "@SUM(1,2)")
     );
+    let told: Vec<String> = notices
+        .iter()
+        .filter(|notice| notice.kind == NoticeKind::Formula)
+        .map(ToString::to_string)
+        .collect();
+    assert_eq!(told.len(), 2, "{told:?}");
+    assert!(
+        told[0].starts_with("Client line 2, FirstName: ") && told[0].ends_with("(2 rows)"),
+        "{told:?}"
+    );
+}
+
+#[test]
+fn hidden_and_turning_marks_are_kept_and_told_and_names_of_any_script_are_not() {
+    let (rows, problems, notices) = read("hidden_marks");
+    assert!(problems.is_empty());
+    assert_eq!(rows[0][1], "A\u{202e}na");
+    assert_eq!(rows[2][1], "مريم");
+    let counted: Vec<_> = notices
+        .iter()
+        .filter(|notice| notice.kind == NoticeKind::HiddenMarks)
+        .map(|notice| (notice.column.as_deref().unwrap(), notice.line, notice.rows))
+        .collect();
+    assert_eq!(
+        counted,
+        [("FirstName", Some(2), 3), ("LastName", Some(3), 2)]
+    );
+}
+
+#[test]
+fn what_no_spreadsheet_cell_can_hold_is_kept_and_told() {
+    let long = "z".repeat(200_000);
+    let text = format!("PersonalID,Memo\nP1,{long}\nP2,short\n");
+    let (rows, problems, notices) = read_as("CustomMemo", Cursor::new(text)).unwrap();
+    assert!(problems.is_empty());
+    assert_eq!(rows[0][1], long);
+    let notice = notices
+        .iter()
+        .find(|notice| notice.kind == NoticeKind::BeyondCell)
+        .unwrap();
+    assert_eq!(
+        (notice.column.as_deref(), notice.rows),
+        (Some("column 2"), 1)
+    );
+}
+
+/// Rows made while they are read, which counts how far reading runs ahead of what was handed out.
+struct Endless {
+    made: u64,
+    rows: u64,
+    bytes: u64,
+    left: Vec<u8>,
+}
+
+impl Read for Endless {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.left.len() < buffer.len() && self.made < self.rows {
+            self.made += 1;
+            let made = self.made;
+            let row = match made % 1_000 {
+                7 => format!("P{made},\"two\r\nlines\",1990-01-01\r\n"),
+                9 => format!("P{made},too few\r\n"),
+                _ => format!("P{made},Ana,1990-01-01\r\n"),
+            };
+            self.left.extend_from_slice(row.as_bytes());
+        }
+        let now = self.left.len().min(buffer.len());
+        buffer[..now].copy_from_slice(&self.left[..now]);
+        self.left.drain(..now);
+        self.bytes += now as u64;
+        Ok(now)
+    }
+}
+
+#[test]
+fn hundreds_of_thousands_of_rows_stream_through_a_window() {
+    const ROWS: u64 = 400_000;
+    let handed = std::cell::Cell::new(0_u64);
+    struct Watched<'w>(Endless, &'w std::cell::Cell<u64>);
+    impl Read for Watched<'_> {
+        fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+            let read = self.0.read(buffer)?;
+            self.1.set(self.0.bytes);
+            Ok(read)
+        }
+    }
+    let endless = Endless {
+        made: 0,
+        rows: ROWS,
+        bytes: 0,
+        left: b"PersonalID,FirstName,DOB\r\n".to_vec(),
+    };
+    let mut reader =
+        RowReader::open("Client", Watched(endless, &handed), ScanLimits::default()).unwrap();
+    let (mut whole, mut rejected, mut out, mut furthest) = (0_u64, 0_u64, 26_u64, 0_u64);
+    while let Some(row) = reader.next_row() {
+        match row {
+            Ok(row) => {
+                whole += 1;
+                out += row
+                    .values()
+                    .map(|value| value.len() as u64 + 1)
+                    .sum::<u64>()
+                    + 1;
+            }
+            Err(problem) => {
+                assert!(matches!(problem.reason, Reason::Ragged { .. }));
+                rejected += 1;
+            }
+        }
+        furthest = furthest.max(handed.get().saturating_sub(out));
+    }
+    assert_eq!((whole, rejected), (ROWS - ROWS / 1_000, ROWS / 1_000));
+    assert_eq!(reader.rows(), ROWS);
+    // What is ahead is one piece of the file, and here what the rejected rows and quotes weigh.
+    assert!(furthest < 64 * 1024 + 32 * ROWS / 1_000, "{furthest}");
+    assert!(handed.get() > 8_000_000, "it was no small file");
 }
 
 #[test]

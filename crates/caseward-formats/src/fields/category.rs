@@ -102,7 +102,8 @@ impl ByValue {
 }
 
 /// Reads `8`, `08` and `8.0` as eight; spreadsheets write all three.
-pub(crate) fn whole_number(value: &str) -> Option<u32> {
+#[must_use]
+pub fn whole_number(value: &str) -> Option<u32> {
     let (whole, fraction) = value.split_once('.').unwrap_or((value, ""));
     if fraction.bytes().any(|digit| digit != b'0') || whole.is_empty() {
         return None;

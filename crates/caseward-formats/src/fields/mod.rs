@@ -10,7 +10,7 @@ mod codes;
 mod guess;
 mod table;
 
-pub(crate) use category::whole_number;
+pub use category::whole_number;
 pub use category::{ByValue, CategoryRule};
 pub use codes::{Code, CodeList, code_list, code_lists};
 pub use guess::{field_elsewhere, label_of_unknown};

@@ -87,6 +87,8 @@ pub struct Field {
     pub label_es: &'static str,
     /// Other spellings of the header.
     pub aliases: Vec<&'static str>,
+    /// Those of them that an older edition had.
+    renamed: Vec<(Edition, &'static str)>,
     editions: u8,
 }
 
@@ -95,6 +97,13 @@ impl Field {
     #[must_use]
     pub const fn is_in(&self, edition: Edition) -> bool {
         self.editions & edition.bit() != 0
+    }
+
+    /// The header as this edition spells it.
+    #[must_use]
+    pub fn name_in(&self, edition: Edition) -> &'static str {
+        let renamed = self.renamed.iter().find(|(since, _)| *since == edition);
+        renamed.map_or(self.name, |(_, name)| name)
     }
 
     /// What a worker reads.
@@ -226,7 +235,7 @@ fn parse() -> FieldTable {
 fn parse_line(line: &'static str) -> Option<Field> {
     let mut cells = line.split('\t');
     let mut next = || cells.next();
-    Some(Field {
+    let mut field = Field {
         file: next()?,
         number: next()?.parse().ok()?,
         name: next()?,
@@ -237,22 +246,33 @@ fn parse_line(line: &'static str) -> Option<Field> {
         redaction: next()?.parse().ok()?,
         label_en: next()?,
         label_es: next()?,
-        aliases: next()?
-            .split(',')
-            .filter(|alias| !alias.is_empty())
-            .collect(),
-    })
+        aliases: Vec::new(),
+        renamed: Vec::new(),
+    };
+    // `Old@22`: the edition of 2022 spelled it so; without a year it is only heard of.
+    for alias in next()?.split(',').filter(|alias| !alias.is_empty()) {
+        let (name, year) = alias.split_once('@').unwrap_or((alias, ""));
+        field.aliases.push(name);
+        if !year.is_empty() {
+            field.renamed.push((parse_edition(year)?, name));
+        }
+    }
+    Some(field)
+}
+
+fn parse_edition(year: &str) -> Option<Edition> {
+    match year {
+        "22" => Some(Edition::Fy2022),
+        "24" => Some(Edition::Fy2024),
+        "26" => Some(Edition::Fy2026),
+        _ => None,
+    }
 }
 
 fn parse_editions(text: &str) -> Option<u8> {
     let mut bits = 0;
     for year in text.split(',') {
-        bits |= match year {
-            "22" => Edition::Fy2022.bit(),
-            "24" => Edition::Fy2024.bit(),
-            "26" => Edition::Fy2026.bit(),
-            _ => return None,
-        };
+        bits |= parse_edition(year)?.bit();
     }
     Some(bits)
 }

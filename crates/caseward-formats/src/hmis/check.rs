@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::cells::is_hidden;
 use super::date::{DateFault, is_plain, read_date_time};
 use super::layout::{KEY_LENGTH, Layout};
 use super::problem::{Notice, NoticeKind, Reason};
@@ -86,16 +87,10 @@ fn key(value: &str) -> Result<(), Reason> {
         return Err(Reason::KeyTooLong(KEY_LENGTH));
     }
     let plain = value.bytes().all(|byte| (0x20..0x7f).contains(&byte));
-    if !plain && value.chars().any(invisible) {
+    if !plain && value.chars().any(|c| c.is_control() || is_hidden(c)) {
         return Err(Reason::KeyHasControls);
     }
     Ok(())
-}
-
-/// Controls, and the marks that turn the direction of what is displayed.
-fn invisible(c: char) -> bool {
-    c.is_control()
-        || matches!(c, '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{feff}')
 }
 
 fn day(value: &str) -> Result<Option<NoticeKind>, Reason> {

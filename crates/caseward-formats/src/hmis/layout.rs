@@ -351,7 +351,8 @@ impl Layout {
         if let Some(edition) = self.likely_edition() {
             for field in standard.edition(edition) {
                 if !self.by_number.contains_key(&field.number) {
-                    notices.push(notice(Some(field.name.into()), NoticeKind::MissingColumn));
+                    let name = field.name_in(edition).into();
+                    notices.push(notice(Some(name), NoticeKind::MissingColumn));
                 }
             }
         }

@@ -31,6 +31,7 @@
 //! ```
 
 mod archive;
+mod cells;
 mod check;
 mod date;
 mod export;
@@ -45,6 +46,7 @@ mod source;
 mod writer;
 
 pub use archive::{ArchiveError, ArchiveLimits};
+pub use cells::{CELL_LENGTH, CellBook, has_hidden_marks, is_formula};
 pub use date::{DateFault, Order, read_date, read_date_time};
 pub use export::{Directive, ExportError, ExportFacts, HashStatus, SourceKind};
 pub use layout::{Belongs, Column, EXTRA_COLUMNS, KEY_LENGTH, Layout, Places};

@@ -12,6 +12,7 @@
 //! | NUL bytes, characters that can't be decoded | Windows-1252 characters |
 //! | broken quotes, fields or rows beyond the limits | a value longer than the standard allows |
 //! | a second header | a social security number that was never given out |
+//! | | what a spreadsheet takes for a formula, hidden or turning marks, more than fits a cell |
 
 use std::fmt;
 use std::sync::Arc;
@@ -171,6 +172,14 @@ pub enum NoticeKind {
     ImpossibleSsn,
     #[error("the standard wants a value here")]
     Blank,
+    #[error(
+        "begins like a formula; don't open the file in a spreadsheet, or import the column as text"
+    )]
+    Formula,
+    #[error("has characters that can't be seen or that turn the direction of the text")]
+    HiddenMarks,
+    #[error("longer than a spreadsheet keeps of a cell; it would be cut off there")]
+    BeyondCell,
 }
 
 /// One kind of oddity in one column, however many rows have it.
@@ -192,10 +201,13 @@ impl fmt::Display for Notice {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write_place(f, &self.file, self.line, self.column.as_deref())?;
         write!(f, "{}", self.kind)?;
-        if self.rows > 1 {
-            write!(f, " ({} rows)", self.rows)?;
+        match self.rows {
+            0 => Ok(()),
+            // With its line, one row needs no counting.
+            1 if self.line.is_some() => Ok(()),
+            1 => f.write_str(" (1 row)"),
+            rows => write!(f, " ({rows} rows)"),
         }
-        Ok(())
     }
 }
 

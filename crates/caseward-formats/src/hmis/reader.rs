@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use encoding_rs::WINDOWS_1252;
 
+use super::cells;
 use super::check::NoticeBook;
 use super::layout::{Belongs, Layout};
 use super::problem::{Notice, NoticeKind, Problem, Reason};
@@ -202,6 +203,10 @@ impl<R: Read> RowReader<R> {
                 Err(reason) => return Err((Some(check.column), reason)),
             }
         }
+        let (book, line) = (&mut self.book, row.line);
+        cells::look(row.values(), |column, kind| {
+            book.note(Some(column), kind, line);
+        });
         Ok(())
     }
 }

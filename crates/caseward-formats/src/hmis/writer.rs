@@ -1,12 +1,14 @@
 //! Writes HMIS CSV again (RFC 4180): every value as it came in, field by field.
 //!
 //! HMIS files are read by machines, and a changed value would be a wrong one, so nothing is put
-//! before a value that a spreadsheet could take for a formula. A sheet that is made for people's eyes is
+//! before a value that a spreadsheet could take for a formula: such values are counted and told
+//! ([`super::CellBook`]). A sheet that is made for people's eyes is
 //! another matter: pass its values through [`defused`] (ASVS 1.2.10).
 
 use std::borrow::Cow;
 use std::io::{self, Write};
 
+use super::cells::is_formula;
 use crate::fields::{Edition, table};
 
 /// Writes the header and then row after row.
@@ -86,13 +88,14 @@ impl<W: Write> CsvWriter<W> {
     }
 }
 
-/// HUD's header of this file in this edition; `None` when the edition doesn't have the file.
+/// HUD's header of this file in the order and spelling of this edition; `None` when the edition
+/// doesn't have the file.
 #[must_use]
 pub fn standard_header(file: &str, edition: Edition) -> Option<Vec<&'static str>> {
     let header: Vec<_> = table()
         .file(file)?
         .edition(edition)
-        .map(|field| field.name)
+        .map(|field| field.name_in(edition))
         .collect();
     (!header.is_empty()).then_some(header)
 }
@@ -101,9 +104,8 @@ pub fn standard_header(file: &str, edition: Edition) -> Option<Vec<&'static str>
 /// with an apostrophe.
 #[must_use]
 pub fn defused(value: &str) -> Cow<'_, str> {
-    if value.starts_with([
-        '=', '+', '-', '@', '\t', '\r', '\n', '\0', '＝', '＋', '－', '＠',
-    ]) {
+    // A signed number is one here as well, but for people an apostrophe too many does no harm.
+    if value.starts_with(['+', '-']) || is_formula(value) {
         Cow::Owned(format!("'{value}"))
     } else {
         Cow::Borrowed(value)

@@ -83,7 +83,7 @@ pub(super) const FILES: &[File] = &[
          MonthsHomelessPastThreeYears,DisablingCondition,DateOfEngagement,MoveInDate,\
          DateOfPATHStatus,ClientEnrolledInPATH,ReasonNotEnrolled,PercentAMI,ReferralSource,\
          CountOutreachReferralApproaches,DateOfBCPStatus,EligibleForRHY,ReasonNoServices,\
-         RunawayYouth,MentalHealthConsultation,FormerWardChildWelfare,ChildWelfareYears,\
+         RunawayYouth,FormerWardChildWelfare,ChildWelfareYears,\
          ChildWelfareMonths,FormerWardJuvenileJustice,JuvenileJusticeYears,\
          JuvenileJusticeMonths,UnemploymentFam,MentalHealthDisorderFam,PhysicalDisabilityFam,\
          AlcoholDrugUseDisorderFam,InsufficientIncome,IncarceratedParent,VAMCStation,\
@@ -91,6 +91,7 @@ pub(super) const FILES: &[File] = &[
          ClientLeaseholder,HOHLeaseholder,SubsidyAtRisk,EvictionHistory,CriminalRecord,\
          IncarceratedAdult,PrisonDischarge,SexOffender,DisabledHoH,CurrentPregnant,\
          SingleParent,DependentUnder6,HH5Plus,CoCPrioritized,HPScreeningScore,ThresholdScore,\
+         MentalHealthConsultation,\
          DateCreated,DateUpdated,UserID,DateDeleted,ExportID",
     ),
     (
