@@ -10,6 +10,7 @@ use caseward_model::Protection;
 use serde_json::Map;
 
 use super::read::{FileHead, ReadRow, Told};
+use super::victims::Held;
 use super::{FileCount, Reported};
 use crate::CaseworkError;
 use crate::layout::{LAYOUT_ROW, SourceFile};
@@ -222,10 +223,13 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
     }
 
     fn row(&mut self, row: &ReadRow) -> Result<(), KeepError> {
-        if row.refused {
+        if let Some(held) = row.refused {
             self.file.count.refused += 1;
-            self.report(row, REFUSED);
-            return self.shield_refused(row);
+            self.report(row, held.reason());
+            return match held {
+                Held::Provider => self.shield_refused(row),
+                Held::Unclear => Ok(()),
+            };
         }
         if row.unique && !self.file.seen.insert(row.key) {
             self.file.count.rejected += 1;
@@ -672,9 +676,6 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         Ok(self.account)
     }
 }
-
-const REFUSED: &str = "clients of a victim service provider are not taken into a shared database; \
-                       import them into the provider's own (comparable) database";
 
 /// The number of a column that HUD doesn't have, by its place in the header.
 fn extra(place: usize) -> Option<u32> {

@@ -10,7 +10,7 @@ use caseward_formats::hmis::{
 };
 use caseward_gate::Fingerprints;
 
-use super::victims::Victims;
+use super::victims::{Held, Victims};
 use super::{Account, IntakeError, Progress, Reported, reported};
 
 /// How many rows are handed over at a time.
@@ -31,7 +31,8 @@ pub(super) struct ReadRow {
     pub(super) programme: Option<Fingerprint>,
     pub(super) signal: Option<Signal>,
     pub(super) deleted: bool,
-    pub(super) refused: bool,
+    /// Why it may not come in, if it may not.
+    pub(super) refused: Option<Held>,
     /// No other row of the file should have this key.
     pub(super) unique: bool,
     pub(super) parts: Vec<Part>,

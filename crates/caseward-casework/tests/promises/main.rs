@@ -12,3 +12,4 @@ mod asking;
 mod giving_back;
 mod intake;
 mod secrecy;
+mod victims;
