@@ -9,7 +9,7 @@ use std::sync::{Arc, PoisonError, RwLock};
 use caseward_db::{DbError, Reader};
 use caseward_formats::fields::{FileFields, Shape, table};
 use caseward_formats::hmis::EXTRA_COLUMNS;
-use caseward_gate::{DisclosedPart, Text};
+use caseward_gate::{DisclosedPart, Fingerprints, Text};
 use caseward_model::Language;
 use serde::{Deserialize, Serialize};
 
@@ -17,6 +17,17 @@ use crate::{CaseworkError, Office};
 
 /// The second row number under which a file's layout is sealed; records have positive ones.
 pub(crate) const LAYOUT_ROW: i64 = -1;
+
+/// What stands for a household: the same each time, and telling nothing to whoever lacks the key.
+pub(crate) fn household_key(fingerprints: &Fingerprints, id: &str) -> [u8; 16] {
+    fingerprints.of("household", &[id.trim().as_bytes()])
+}
+
+/// The place under which the household of an enrolment is sealed: row, second row number, version. Files
+/// have positive numbers.
+pub(crate) const fn household_place(client_no: i64, record_no: i64) -> (i64, i64, i64) {
+    (-client_no, record_no, 0)
+}
 
 /// A file of another system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -1,20 +1,25 @@
 //! Giving records back for programme reporting, through the gate, client by client (RE-3, CC-2.4).
 //!
 //! Rows come out with the values that came in. Clients who are shielded or declined sharing are left
-//! out with everything that refers to them; how many is said, who is not.
+//! out with everything that refers to them; how many is said, who is not. What the rest of their
+//! household would tell of them is [disguised](households).
 
-use std::collections::{BTreeMap, HashMap};
+mod households;
+
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::{self, Write};
 use std::sync::Arc;
 
 use caseward_db::Value;
-use caseward_formats::hmis::{Belongs, CsvWriter, Layout, decode_part};
+use caseward_formats::hmis::{Belongs, CellBook, CsvWriter, Layout, decode_part};
 use caseward_gate::{Delivery, DisclosedPart, RecipientAsked, Refusal, Report, Request};
 use caseward_model::{Basis, Category, Channel, Client, Id, Organization, Purpose, Worker};
 use serde::Serialize;
 use tokio::task::JoinSet;
 
-use crate::layout::SourceFile;
+use self::households::{Households, Naming, Turn};
+
+use crate::layout::{SourceFile, household_place};
 use crate::{CaseworkError, Office};
 
 /// How many clients are asked about at a time: they share a commit.
@@ -31,6 +36,8 @@ pub struct Given {
     pub left_out: u64,
     /// Clauses by which they were left out.
     pub clauses: Vec<String>,
+    /// What whoever opens the files should know: file, column and count, never a value.
+    pub notices: Vec<String>,
 }
 
 /// Why nothing (or not everything) could be given back.
@@ -81,7 +88,18 @@ struct Sheet {
     layout: Layout,
     export_id_at: Option<usize>,
     writer: CsvWriter<Box<dyn Write + Send>>,
+    cells: CellBook,
     rows: u64,
+}
+
+/// Everything that is being written.
+struct Writing {
+    sheets: HashMap<i64, Sheet>,
+    /// In every row the newest export's own, as the standard wants it.
+    export_id: String,
+    households: Households,
+    /// Who was left out.
+    left_out: Vec<i64>,
 }
 
 /// One client's opened records.
@@ -118,14 +136,23 @@ impl Office {
             return Ok(given);
         }
         let layouts = self.layouts().await?;
-        let export_id = self.export_id(&layouts).await?;
-        let mut sheets = HashMap::new();
+        let (export_file, export_id, export_record) = self.export_id(&layouts).await?;
+        let mut writing = Writing {
+            sheets: HashMap::new(),
+            export_id,
+            households: Households::default(),
+            left_out: Vec::new(),
+        };
         for (no, file) in layouts.iter() {
-            sheets.insert(no, Sheet::begin(file, &mut create)?);
+            writing.sheets.insert(no, Sheet::begin(file, &mut create)?);
         }
         given.clauses.clear();
-        self.office_rows(&mut sheets, &export_id, office.to_ourselves)
-            .await?;
+        self.office_rows(
+            &mut writing,
+            (export_file, export_record),
+            office.to_ourselves,
+        )
+        .await?;
         let mut after = 0;
         loop {
             let clients = self.clients_after(after).await?;
@@ -133,17 +160,26 @@ impl Office {
                 break;
             };
             after = *last;
-            let ids = clients.into_iter().map(|(_, id)| id).collect();
-            self.some_clients(order, ids, &mut sheets, &export_id.1, &mut given)
+            self.some_clients(order, clients, &mut writing, &mut given)
                 .await?;
         }
-        for (no, sheet) in sheets {
+        let naming = Naming {
+            fingerprints: &self.gate.fingerprints()?,
+            recipient: order.recipient.as_bytes(),
+        };
+        let lost = self.lost_households(&mut writing).await?;
+        for (no, sheet) in writing.ended(&lost, &naming)? {
             let name = layouts
                 .file(no)
                 .map_or_else(String::new, |file| format!("{}.csv", file.name));
             given.files.insert(name, sheet.rows);
+            let notices = sheet.cells.notices(&sheet.layout);
+            given
+                .notices
+                .extend(notices.iter().map(ToString::to_string));
             sheet.writer.finish()?;
         }
+        given.notices.sort();
         given.clauses.sort();
         given.clauses.dedup();
         Ok(given)
@@ -180,15 +216,15 @@ impl Office {
 
     async fn office_rows(
         &self,
-        sheets: &mut HashMap<i64, Sheet>,
-        (export_file, export_id, export_record): &(i64, String, i64),
+        writing: &mut Writing,
+        (export_file, export_record): (i64, i64),
         to_ourselves: bool,
     ) -> Result<(), ReportError> {
         let sql = "SELECT file_no, record_no, version, sealed FROM office_rows ORDER BY file_no, record_no";
         let rows = self.db.read(move |reader| reader.query(sql, &[])).await?;
         for row in rows {
             let (file_no, record_no) = (row.int(0)?, row.int(1)?);
-            if file_no == *export_file && record_no != *export_record {
+            if file_no == export_file && record_no != export_record {
                 continue;
             }
             let plain =
@@ -200,10 +236,11 @@ impl Office {
             let of_office = |sheet: &&mut Sheet| {
                 sheet.layout.belongs == Belongs::ToOffice && sheet.layout.standard.is_some()
             };
-            if let Some(sheet) = sheets.get_mut(&file_no).filter(of_office) {
+            if let Some(sheet) = writing.sheets.get_mut(&file_no).filter(of_office) {
                 let shown = |(number, _): &(u32, &str)| to_ourselves || !sheet.says_where(*number);
                 let fields: Vec<_> = fields.into_iter().filter(shown).collect();
-                sheet.row(fields, export_id)?;
+                let values = sheet.joined(fields, &writing.export_id);
+                sheet.row(&values)?;
             }
         }
         Ok(())
@@ -239,28 +276,28 @@ impl Office {
     async fn some_clients(
         self: &Arc<Self>,
         order: ReportOrder,
-        clients: Vec<Id<Client>>,
-        sheets: &mut HashMap<i64, Sheet>,
-        export_id: &str,
+        clients: Vec<(i64, Id<Client>)>,
+        writing: &mut Writing,
         given: &mut Given,
     ) -> Result<(), ReportError> {
         let mut asked = JoinSet::new();
-        for (place, client) in clients.into_iter().enumerate() {
+        for (no, client) in clients {
             let office = Arc::clone(self);
-            asked.spawn(async move { (place, office.one_client(order, client).await) });
+            asked.spawn(async move { (no, office.one_client(order, client).await) });
         }
         let mut answers = asked.join_all().await;
-        answers.sort_by_key(|(place, _)| *place);
-        for (_, answer) in answers {
+        answers.sort_by_key(|(no, _)| *no);
+        for (no, answer) in answers {
             match answer {
                 Ok(opened) => {
                     given.clients += 1;
-                    write_client(&opened.parts, sheets, export_id)?;
+                    writing.client(&opened.parts)?;
                     opened.delivery.delivered(None);
                 }
                 Err(Refusal::Unrecorded(error)) => return Err(error.into()),
                 Err(refusal) => {
                     given.left_out += 1;
+                    writing.left_out.push(no);
                     given
                         .clauses
                         .extend(refusal.clauses().iter().map(ToString::to_string));
@@ -268,6 +305,42 @@ impl Office {
             }
         }
         Ok(())
+    }
+
+    /// What stands for the households of which someone was left out.
+    async fn lost_households(
+        &self,
+        writing: &mut Writing,
+    ) -> Result<HashSet<[u8; 16]>, ReportError> {
+        let mut lost = HashSet::new();
+        if !writing.households.wait() {
+            return Ok(lost);
+        }
+        let clients = std::mem::take(&mut writing.left_out);
+        let sql =
+            "SELECT client_no, record_no, household FROM programme_clients WHERE client_no = $1";
+        let rows = self
+            .db
+            .read(move |reader| {
+                let mut rows = Vec::new();
+                for client in clients {
+                    rows.extend(reader.query(sql, &[client.into()])?);
+                }
+                Ok::<_, caseward_db::DbError>(rows)
+            })
+            .await?;
+        for row in rows {
+            let (first, second, version) = household_place(row.int(0)?, row.int(1)?);
+            let plain = self
+                .gate
+                .open_office_row(first, second, version, row.bytes(2)?)?;
+            let household: [u8; 16] = plain
+                .as_slice()
+                .try_into()
+                .map_err(|_| CaseworkError::Damaged)?;
+            lost.insert(household);
+        }
+        Ok(lost)
     }
 
     async fn one_client(&self, order: ReportOrder, client: Id<Client>) -> Result<Opened, Refusal> {
@@ -302,6 +375,7 @@ impl Sheet {
             export_id_at: layout.places.export_id,
             layout,
             writer,
+            cells: CellBook::default(),
             rows: 0,
         })
     }
@@ -315,46 +389,73 @@ impl Sheet {
         field.is_some_and(|field| field.category.without_row() == Category::Location)
     }
 
-    fn row<'v>(
-        &mut self,
+    /// The values of a row in the order of the columns, with the export's own id.
+    fn joined<'v>(
+        &self,
         fields: impl IntoIterator<Item = (u32, &'v str)>,
         export_id: &'v str,
-    ) -> Result<(), ReportError> {
-        let mut joined = self.layout.join(fields);
-        let at = self.export_id_at.and_then(|at| joined.values.get_mut(at));
-        if let Some(value) = at {
+    ) -> Vec<&'v str> {
+        let mut values = self.layout.join(fields).values;
+        if let Some(value) = self.export_id_at.and_then(|at| values.get_mut(at)) {
             *value = export_id;
         }
-        self.writer.row(&joined.values)?;
+        values
+    }
+
+    fn row<S: AsRef<str>>(&mut self, values: &[S]) -> io::Result<()> {
+        self.cells.row(values);
+        self.writer.row(values)?;
         self.rows += 1;
         Ok(())
     }
 }
 
-/// Puts a client's records back together, each from its sections, and writes them.
-fn write_client(
-    parts: &[DisclosedPart],
-    sheets: &mut HashMap<i64, Sheet>,
-    export_id: &str,
-) -> Result<(), ReportError> {
-    let mut records: BTreeMap<(i64, i64), Vec<(u32, String)>> = BTreeMap::new();
-    for part in parts.iter().filter(|part| part.kind != 0) {
-        let fields = part
-            .fields
-            .iter()
-            .map(|(number, text)| (*number, text.to_string()));
-        records
-            .entry((part.kind, part.record_no))
-            .or_default()
-            .extend(fields);
-    }
-    for ((kind, _), fields) in records {
-        if let Some(sheet) = sheets.get_mut(&kind) {
-            sheet.row(
-                fields.iter().map(|(number, text)| (*number, text.as_str())),
-                export_id,
-            )?;
+impl Writing {
+    /// Puts a client's records back together, each from its sections, and writes them.
+    fn client(&mut self, parts: &[DisclosedPart]) -> Result<(), ReportError> {
+        let mut records: BTreeMap<(i64, i64), Vec<(u32, String)>> = BTreeMap::new();
+        for part in parts.iter().filter(|part| part.kind != 0) {
+            let fields = part
+                .fields
+                .iter()
+                .map(|(number, text)| (*number, text.to_string()));
+            records
+                .entry((part.kind, part.record_no))
+                .or_default()
+                .extend(fields);
         }
+        for ((kind, _), fields) in records {
+            let Some(sheet) = self.sheets.get_mut(&kind) else {
+                continue;
+            };
+            let fields = fields.iter().map(|(number, text)| (*number, text.as_str()));
+            let values = sheet.joined(fields, &self.export_id);
+            if let Turn::Now(waited) = self.households.turn(kind, &sheet.layout, &values) {
+                sheet.row(&values)?;
+                for (kind, values) in waited {
+                    if let Some(sheet) = self.sheets.get_mut(&kind) {
+                        sheet.row(&values)?;
+                    }
+                }
+            }
+        }
+        Ok(())
     }
-    Ok(())
+
+    /// Writes what still waits, and hands the sheets out.
+    fn ended(
+        self,
+        lost: &HashSet<[u8; 16]>,
+        naming: &Naming<'_>,
+    ) -> io::Result<HashMap<i64, Sheet>> {
+        let mut sheets = self.sheets;
+        for (kind, values) in self.households.headless(lost, naming, |kind| {
+            sheets.get(&kind).map(|sheet| &sheet.layout)
+        }) {
+            if let Some(sheet) = sheets.get_mut(&kind) {
+                sheet.row(&values)?;
+            }
+        }
+        Ok(sheets)
+    }
 }

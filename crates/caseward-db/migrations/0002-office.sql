@@ -70,11 +70,13 @@ CREATE TABLE caseloads (
     PRIMARY KEY (worker_no, client_no)
 );
 
--- One row per enrolment.
+-- One row per enrolment. household: a fingerprint of its household, sealed, so that who lives with whom
+-- lies nowhere readable; an export asks whether someone's household lost a member.
 CREATE TABLE programme_clients (
     programme_no BIGINT NOT NULL,
     client_no BIGINT NOT NULL,
     record_no BIGINT NOT NULL,
+    household BYTEA NOT NULL,
     PRIMARY KEY (programme_no, client_no, record_no)
 );
 CREATE INDEX programme_clients_by_client ON programme_clients (client_no, record_no);

@@ -13,7 +13,7 @@ use super::read::{FileHead, ReadRow, Told};
 use super::victims::Held;
 use super::{FileCount, Reported};
 use crate::CaseworkError;
-use crate::layout::{LAYOUT_ROW, SourceFile};
+use crate::layout::{LAYOUT_ROW, SourceFile, household_place};
 
 /// Imported records are numbered from here, so that they never meet an entry written here.
 const FIRST_RECORD: i64 = 1 << 32;
@@ -534,7 +534,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         if let (true, Some(programme)) = (enrolment, row.programme) {
             let no = self.programme(programme)?;
             self.leave_elsewhere(client_no, record_no)?;
-            self.enrol(&mut sheet, no, client_no, record_no, row.deleted)?;
+            self.enrol(&mut sheet, no, client_no, record_no, row)?;
             if !row.deleted && self.serves_survivors(no)? {
                 sheet.protect(Protection::Victim, ProtectionSource::Origin, self.now_ms);
             }
@@ -566,17 +566,26 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         no: i64,
         client_no: i64,
         record_no: i64,
-        deleted: bool,
+        row: &ReadRow,
     ) -> Result<(), KeepError> {
+        let (first, second, version) = household_place(client_no, record_no);
+        let household = row.household.unwrap_or_default();
+        let household = self.bench.seal_office(first, second, version, &household);
         let tx = self.bench.transaction();
         tx.execute(
             "DELETE FROM programme_clients WHERE client_no = $1 AND record_no = $2",
             &[client_no.into(), record_no.into()],
         )?;
-        if !deleted {
+        if !row.deleted {
             tx.execute(
-                "INSERT INTO programme_clients (programme_no, client_no, record_no) VALUES ($1, $2, $3)",
-                &[no.into(), client_no.into(), record_no.into()],
+                "INSERT INTO programme_clients (programme_no, client_no, record_no, household) \
+                 VALUES ($1, $2, $3, $4)",
+                &[
+                    no.into(),
+                    client_no.into(),
+                    record_no.into(),
+                    household.into(),
+                ],
             )?;
             if !sheet.programmes.contains(&no) {
                 sheet.programmes.push(no);

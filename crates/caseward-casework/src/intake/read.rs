@@ -12,6 +12,7 @@ use caseward_gate::Fingerprints;
 
 use super::victims::{Held, Victims};
 use super::{Account, IntakeError, Progress, Reported, reported};
+use crate::layout::household_key;
 
 /// How many rows are handed over at a time.
 pub(super) const HEAP: usize = 256;
@@ -29,6 +30,8 @@ pub(super) struct ReadRow {
     /// The row of Enrollment.csv that it is about, where it names no client itself.
     pub(super) enrollment: Option<Fingerprint>,
     pub(super) programme: Option<Fingerprint>,
+    /// The household, of a row of Enrollment.csv.
+    pub(super) household: Option<Fingerprint>,
     pub(super) signal: Option<Signal>,
     pub(super) deleted: bool,
     /// Why it may not come in, if it may not.
@@ -240,6 +243,10 @@ impl Reading<'_> {
                 .flatten()
                 .map(|at| self.row_key("Enrollment", &Key::Own(row.value(at).trim()))),
             programme,
+            household: (&*layout.file == "Enrollment")
+                .then_some(places.household_id)
+                .flatten()
+                .map(|at| household_key(self.fingerprints, row.value(at))),
             signal: protection_signals(layout, row),
             deleted: row.is_deleted(),
             refused: self.victims.holds(row),

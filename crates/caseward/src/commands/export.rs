@@ -49,6 +49,9 @@ pub(crate) async fn run(
     for (file, rows) in &given.files {
         terminal.say(format!("{file:<32}{rows:>10} rows"));
     }
+    for notice in &given.notices {
+        terminal.note(notice);
+    }
     terminal.say(format!(
         "{} clients exported, {} left out{}.",
         given.clients,
