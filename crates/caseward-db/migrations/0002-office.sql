@@ -24,14 +24,6 @@ CREATE TABLE compartment_keys (
     PRIMARY KEY (compartment, epoch)
 );
 
-CREATE TABLE record_keys (
-    client_no BIGINT NOT NULL,
-    compartment BIGINT NOT NULL,
-    epoch BIGINT NOT NULL,
-    wrapped BYTEA NOT NULL,
-    PRIMARY KEY (client_no, compartment)
-);
-
 CREATE TABLE organizations (
     no {id},
     ref BYTEA NOT NULL UNIQUE,
@@ -55,11 +47,14 @@ CREATE TABLE programmes (
     survivors BIGINT NOT NULL
 );
 
+-- keys: the client's own, one for each compartment, each wrapped by the compartment's; without them
+-- everything of this client is noise.
 CREATE TABLE clients (
     no {id},
     ref BYTEA NOT NULL UNIQUE,
     version BIGINT NOT NULL,
     sheet BYTEA NOT NULL,
+    keys BYTEA NOT NULL,
     changed_at BIGINT NOT NULL
 );
 
@@ -68,7 +63,7 @@ CREATE TABLE caseloads (
     worker_no BIGINT NOT NULL,
     client_no BIGINT NOT NULL,
     PRIMARY KEY (worker_no, client_no)
-);
+){by_key};
 
 -- One row per enrolment. household: a fingerprint of its household, sealed, so that who lives with whom
 -- lies nowhere readable; an export asks whether someone's household lost a member.
@@ -78,19 +73,18 @@ CREATE TABLE programme_clients (
     record_no BIGINT NOT NULL,
     household BYTEA NOT NULL,
     PRIMARY KEY (programme_no, client_no, record_no)
-);
+){by_key};
 CREATE INDEX programme_clients_by_client ON programme_clients (client_no, record_no);
 CREATE INDEX programme_clients_by_record ON programme_clients (record_no);
 
--- One row per section of a record: a source row or an entry is split by section and sealed apart.
--- gone: 0 it stands; 1 it was deleted in the system it came from.
-CREATE TABLE parts (
+-- One row per record of a file, a source row or an entry: its sections are sealed apart and stand one
+-- after another. gone: 0 it stands; 1 it was deleted in the system it came from.
+CREATE TABLE records (
     client_no BIGINT NOT NULL,
     record_no BIGINT NOT NULL,
-    section BIGINT NOT NULL,
     kind BIGINT NOT NULL,
     version BIGINT NOT NULL,
     gone BIGINT NOT NULL,
     sealed BYTEA NOT NULL,
-    PRIMARY KEY (client_no, record_no, section)
-);
+    PRIMARY KEY (client_no, record_no)
+){by_key};

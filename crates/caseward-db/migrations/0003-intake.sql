@@ -27,7 +27,7 @@ CREATE TABLE source_rows (
     import_no BIGINT NOT NULL,
     bound BYTEA NOT NULL,
     PRIMARY KEY (file_no, row_key)
-);
+){by_key};
 
 -- Rows about the office itself: projects, funders, inventories, users.
 CREATE TABLE office_rows (
@@ -37,4 +37,4 @@ CREATE TABLE office_rows (
     gone BIGINT NOT NULL,
     sealed BYTEA NOT NULL,
     PRIMARY KEY (file_no, record_no)
-);
+){by_key};

@@ -48,6 +48,8 @@ pub(crate) enum RowRef<'r> {
 pub(crate) struct Dialect {
     /// How a column that is the table's number is declared.
     pub(crate) id: &'static str,
+    /// After a table whose rows lie in the order of its key of several columns.
+    pub(crate) by_key: &'static str,
     /// Begins a reading that sees one moment.
     pub(crate) begin_read: &'static str,
     /// Begins a writing.

@@ -87,5 +87,7 @@ fn checksum(text: &str) -> [u8; 32] {
 }
 
 fn in_dialect(text: &str, connection: &Connection) -> String {
-    text.replace("{id}", connection.dialect().id)
+    let dialect = connection.dialect();
+    text.replace("{id}", dialect.id)
+        .replace("{by_key}", dialect.by_key)
 }

@@ -22,6 +22,7 @@ use crate::{DbError, OpenError, Row, Value, Weakness};
 /// PostgreSQL's words.
 pub(crate) const DIALECT: Dialect = Dialect {
     id: "BIGINT PRIMARY KEY",
+    by_key: "",
     begin_read: "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY",
     begin_write: "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE",
     next_savepoint: &["RELEASE SAVEPOINT job; SAVEPOINT job"],

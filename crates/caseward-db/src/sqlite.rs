@@ -18,6 +18,7 @@ use crate::{DbError, OpenError, Row, Value, Weakness};
 /// SQLite's words.
 pub(crate) const DIALECT: Dialect = Dialect {
     id: "INTEGER PRIMARY KEY",
+    by_key: " WITHOUT ROWID",
     begin_read: "BEGIN DEFERRED",
     begin_write: "BEGIN IMMEDIATE",
     next_savepoint: &["RELEASE SAVEPOINT job", "SAVEPOINT job"],

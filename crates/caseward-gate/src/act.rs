@@ -10,14 +10,13 @@ use caseward_model::{Category, Clause, Compartment, PartWriter, Situation};
 use caseward_policies::Decision;
 use zeroize::Zeroizing;
 
-use crate::ask::{Core, Gate, decide_one, may_know, record_keys};
+use crate::ask::{Core, Gate, decide_one, may_know};
 use crate::deed::{deed, write_deed};
 use crate::facts::load;
-use crate::office::write_record_key;
 use crate::permit::{RecordKeys, SectionDecision};
 use crate::record::{DeedText, EntryKind, EntryText, Under, draft};
+use crate::records::{self, RecordMark};
 use crate::request::{Amend, Question};
-use crate::unseal::part_place;
 use crate::vault::Vault;
 use crate::{GateError, Refusal, Request};
 
@@ -104,12 +103,12 @@ fn write_record(
     let facts = load(tx, &vault, question, now_ms)?;
     let decided = decide_one(core, question, &facts, record.section);
     let known = decided.1.permitted || may_know(core, question, &facts);
-    let keys = record_keys(tx, &vault, facts.client_no)?;
+    let keys = vault.open_record_keys(facts.client_no, &facts.client_keys)?;
     let record_no = if decided.1.permitted {
-        let next = "SELECT COALESCE(MAX(record_no), 0) + 1 FROM parts \
+        let next = "SELECT COALESCE(MAX(record_no), 0) + 1 FROM records \
                     WHERE client_no = $1 AND record_no < 4294967296";
         let record_no = tx.query_one(next, &[Value::Int(facts.client_no)])?.int(0)?;
-        insert_part(tx, &vault, facts.client_no, record_no, record, &keys)?;
+        insert_record(tx, &vault, (facts.client_no, record_no), record, &keys)?;
         Some(record_no)
     } else {
         None
@@ -158,11 +157,10 @@ fn write_record(
     })
 }
 
-fn insert_part(
+fn insert_record(
     tx: &mut Transaction<'_>,
     vault: &Vault,
-    client_no: i64,
-    record_no: i64,
+    (client_no, record_no): (i64, i64),
     record: &NewRecord,
     keys: &RecordKeys,
 ) -> Result<(), GateError> {
@@ -171,26 +169,15 @@ fn insert_part(
         writer.field(*number, text);
     }
     let plain = Zeroizing::new(writer.finish());
-    let place = part_place(vault, client_no, record_no, record.section, 1);
-    let compartment = record.section.compartment();
-    let sealed = match keys.get(compartment) {
-        Some(key) => vault.seal(key, &place, &plain),
-        None => vault.seal(
-            &write_record_key(tx, vault, client_no, compartment)?,
-            &place,
-            &plain,
-        ),
+    let mark = RecordMark {
+        client_no,
+        record_no,
+        kind: 0,
+        version: 1,
+        gone: false,
     };
-    tx.execute(
-        "INSERT INTO parts (client_no, record_no, section, kind, version, gone, sealed) \
-         VALUES ($1, $2, $3, 0, 1, 0, $4)",
-        &[
-            Value::Int(client_no),
-            Value::Int(record_no),
-            Value::Int(i64::from(record.section.number())),
-            Value::Bytes(sealed),
-        ],
-    )?;
+    let section = std::iter::once((record.section, plain.as_slice()));
+    records::store(tx, &mark, records::seal(vault, keys, &mark, section)?)?;
     let changed = "UPDATE clients SET changed_at = $1 WHERE no = $2";
     let now_ms = tx.now_ms();
     tx.execute(changed, &[Value::Int(now_ms), Value::Int(client_no)])?;

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::marker::PhantomData;
 use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
-use caseward_db::{Db, Draft, Ledger, Look, Reader, Transaction, Value};
+use caseward_db::{Db, Draft, Ledger, Look, Reader, Transaction};
 use caseward_model::{
     Action, Basis, Category, Channel, Clause, ClientState, Clock, Compartment, Purpose, Randomness,
     Situation,
@@ -22,8 +22,9 @@ use crate::facts::{Facts, load, situation};
 use crate::names::NameIndex;
 use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision};
 use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, draft};
+use crate::records;
 use crate::request::{Act, Question, RecipientAsked, Request};
-use crate::vault::{Vault, Wrapped};
+use crate::vault::Vault;
 use crate::{Answer, GateError, Permit, Refusal, Sealed};
 
 /// The one door of an office.
@@ -138,7 +139,6 @@ impl Core {
 /// An answer whose entry isn't in the ledger yet: nothing of it counts, and nothing of it leaves.
 struct Prepared {
     at_ms: i64,
-    client_no: i64,
     worker_no: i64,
     known: bool,
     sections: Vec<(Situation, Arc<Decision>)>,
@@ -176,7 +176,6 @@ impl Gate {
             entry,
             at_ms: answer.at_ms,
             client,
-            client_no: answer.client_no,
             worker_no: answer.worker_no,
             keys,
         };
@@ -248,9 +247,17 @@ fn prepare(
         released || decide(Category::Existence).1.permitted || may_know(core, question, &facts);
     let standing = decide(Category::Existence).0.client;
     let protection_proposed = facts.client.protection_proposed();
-    let keys = record_keys(reader, &vault, facts.client_no)?;
+    let keys = vault.open_record_keys(facts.client_no, &facts.client_keys)?;
+    let permitted = |category| {
+        let is_it = |(situation, decision): &(Situation, Arc<Decision>)| {
+            decision.permitted && situation.section.category == category
+        };
+        sections.iter().any(is_it)
+    };
     let parts = if released {
-        permitted_parts(reader, question.action, facts.client_no, &sections)?
+        // A report gives back what another system deleted as well, marked as it was; nobody else sees it.
+        let with_gone = question.action == Action::Report;
+        records::load(reader, facts.client_no, with_gone, permitted)?
     } else {
         Vec::new()
     };
@@ -268,7 +275,6 @@ fn prepare(
     let entry = draft(&vault, kind, facts.worker_no, &under, &text);
     let answer = Prepared {
         at_ms: now_ms,
-        client_no: facts.client_no,
         worker_no: facts.worker_no,
         known,
         sections,
@@ -295,75 +301,15 @@ pub(crate) fn may_know(core: &Core, question: &Question, facts: &Facts) -> bool 
         .permitted
 }
 
-/// Opens the client's own keys.
-pub(crate) fn record_keys(
-    reader: &mut Reader<'_>,
-    vault: &Vault,
-    client_no: i64,
-) -> Result<RecordKeys, GateError> {
-    let sql = "SELECT compartment, epoch, wrapped FROM record_keys WHERE client_no = $1";
-    let mut keys = Vec::with_capacity(3);
-    for row in reader.query(sql, &[Value::Int(client_no)])? {
-        let compartment = u8::try_from(row.int(0)?)
-            .ok()
-            .and_then(Compartment::from_number);
-        let compartment = compartment.ok_or(GateError::Damaged)?;
-        let wrapped = Wrapped {
-            epoch: row.int(1)?,
-            bytes: row.bytes(2)?.to_vec(),
-        };
-        keys.push((
-            compartment,
-            vault.open_record_key(client_no, compartment, &wrapped)?,
-        ));
-    }
-    Ok(RecordKeys(keys))
-}
-
-/// The sealed parts of the permitted sections; the others are not even carried along.
-fn permitted_parts(
-    reader: &mut Reader<'_>,
-    action: Action,
-    client_no: i64,
-    sections: &[(Situation, Arc<Decision>)],
-) -> Result<Vec<SealedPart>, GateError> {
-    // A report gives back what another system deleted as well, marked as it was; nobody else sees it.
-    let gone_at_most = i64::from(action == Action::Report);
-    let sql = "SELECT record_no, section, kind, version, sealed FROM parts \
-               WHERE client_no = $1 AND gone <= $2 ORDER BY record_no, section";
-    let permitted = |category: Category| {
-        sections.iter().any(|(situation, decision)| {
-            decision.permitted && situation.section.category == category
-        })
-    };
-    let mut parts = Vec::new();
-    for row in reader.query(sql, &[Value::Int(client_no), Value::Int(gone_at_most)])? {
-        let section = u8::try_from(row.int(1)?)
-            .ok()
-            .and_then(Category::from_number);
-        let section = section.ok_or(GateError::Damaged)?;
-        if permitted(section) {
-            parts.push(SealedPart {
-                record_no: row.int(0)?,
-                section,
-                kind: row.int(2)?,
-                version: row.int(3)?,
-                bytes: row.bytes(4)?.to_vec(),
-            });
-        }
-    }
-    Ok(parts)
-}
-
 /// What the intent commits to: everything that will be opened, exactly as it lies sealed. Under its
 /// key a sealed part opens to one text only, so this binds the text before anyone has seen it.
 pub(crate) fn digest(parts: &[SealedPart]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"caseward/content/v1\n");
     for part in parts {
-        hash.update(part.record_no.to_be_bytes());
+        hash.update(part.mark.record_no.to_be_bytes());
         hash.update([part.section.number()]);
-        hash.update(part.version.to_be_bytes());
+        hash.update(part.mark.version.to_be_bytes());
         hash.update((part.bytes.len() as u64).to_be_bytes());
         hash.update(&part.bytes);
     }

@@ -5,20 +5,20 @@
 
 use std::sync::Arc;
 
-use caseward_db::{Transaction, Value};
-use caseward_model::{Category, Client, Compartment, Id};
+use caseward_db::Transaction;
+use caseward_model::{Category, Client, Id};
 use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
 use crate::GateError;
-use crate::ask::{Core, Gate, record_keys};
+use crate::ask::{Core, Gate};
 use crate::deed::write_deed;
-use crate::facts::ClientSheet;
-use crate::office::write_record_key;
+use crate::facts::{ClientSheet, read_client_by_no};
+use crate::office::write_client;
 use crate::permit::RecordKeys;
 use crate::record::{DeedText, EntryKind, Under};
-use crate::subjects::{CLIENTS, next_no, rewrite_sheet, seal_sheet};
-use crate::unseal::part_place;
+use crate::records::{self, RecordMark};
+use crate::subjects::{CLIENTS, next_no, rewrite_sheet};
 use crate::vault::{Key, Table, Vault};
 
 /// Keyed fingerprints, for the thread that reads an export: the same each time, and telling nothing
@@ -31,24 +31,6 @@ impl Fingerprints {
     pub fn of(&self, domain: &str, parts: &[&[u8]]) -> [u8; 16] {
         self.0.fingerprint(domain, parts)
     }
-}
-
-/// One section of a record, to be sealed.
-pub struct NewPart<'a> {
-    /// Whose.
-    pub client_no: i64,
-    /// Of which record in the client's file.
-    pub record_no: i64,
-    /// Which section.
-    pub section: Category,
-    /// The number of the source file.
-    pub kind: i64,
-    /// 1, or one more than before.
-    pub version: i64,
-    /// 0 while it stands, 1 when it was deleted in the system it comes from.
-    pub gone: i64,
-    /// What [`caseward_model::PartWriter`] made.
-    pub plain: &'a [u8],
 }
 
 /// The bench of one intake.
@@ -114,19 +96,9 @@ impl<'tx> Bench<'_, 'tx> {
         let id = Id::<Client>::make_random(&self.core.randomness);
         let no = self.next_client;
         self.next_client += 1;
-        let sealed = seal_sheet(&self.vault, Table::ClientFacts, no, 1, sheet)?;
         let now_ms = self.tx.now_ms();
-        self.tx.execute(
-            "INSERT INTO clients (no, ref, version, sheet, changed_at) VALUES ($1, $2, 1, $3, $4)",
-            &[
-                Value::Int(no),
-                Value::Bytes(id.as_bytes().to_vec()),
-                Value::Bytes(sealed),
-                Value::Int(now_ms),
-            ],
-        )?;
-        let key = write_record_key(self.tx, &self.vault, no, Compartment::File)?;
-        self.keys = Some((no, RecordKeys(vec![(Compartment::File, key)])));
+        let keys = write_client(self.tx, &self.vault, no, &id, sheet, now_ms)?;
+        self.keys = Some((no, keys));
         Ok((no, id))
     }
 
@@ -135,18 +107,8 @@ impl<'tx> Bench<'_, 'tx> {
     /// # Errors
     /// [`GateError::Damaged`] when the sheet is missing or doesn't open.
     pub fn client_sheet(&mut self, no: i64) -> Result<ClientSheet, GateError> {
-        let sql = "SELECT version, sheet FROM clients WHERE no = $1";
-        let row = self
-            .tx
-            .query_optional(sql, &[Value::Int(no)])?
-            .ok_or(GateError::Damaged)?;
-        let place = self
-            .vault
-            .place(Table::ClientFacts)
-            .row(no)
-            .version(row.int(0)?);
-        let plain = self.vault.facts_key().unlock(&place, row.bytes(1)?)?;
-        serde_json::from_slice(&plain).map_err(|_| GateError::Damaged)
+        let found = read_client_by_no(self.tx, &self.vault, no)?;
+        Ok(found.ok_or(GateError::Damaged)?.sheet)
     }
 
     /// Writes what decides about a client.
@@ -154,64 +116,40 @@ impl<'tx> Bench<'_, 'tx> {
     /// # Errors
     /// When the database refuses.
     pub fn rewrite_client_sheet(&mut self, no: i64, sheet: &ClientSheet) -> Result<(), GateError> {
-        rewrite_sheet(&self.vault, self.tx, &CLIENTS, no, sheet)
+        let id = self
+            .tx
+            .query_one("SELECT ref FROM clients WHERE no = $1", &[no.into()])?
+            .array(0)?;
+        rewrite_sheet(&self.vault, self.tx, &CLIENTS, (no, &id), sheet)
     }
 
-    /// Seals and stores one section of a record; a later version replaces the earlier one.
+    /// Seals and stores a record, each of its sections by itself; a later version replaces the earlier
+    /// one. A section is what [`caseward_model::PartWriter`] made.
     ///
     /// # Errors
     /// When the database refuses.
-    pub fn put_part(&mut self, part: &NewPart<'_>) -> Result<(), GateError> {
-        let place = part_place(
-            &self.vault,
-            part.client_no,
-            part.record_no,
-            part.section,
-            part.version,
-        );
-        let compartment = part.section.compartment();
-        self.hold_key(part.client_no, compartment)?;
-        let key = self
-            .keys
-            .as_ref()
-            .and_then(|(_, keys)| keys.get(compartment));
-        let sealed = self
-            .vault
-            .seal(key.ok_or(GateError::Damaged)?, &place, part.plain);
-        self.tx.execute(
-            "INSERT INTO parts (client_no, record_no, section, kind, version, gone, sealed) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7) \
-             ON CONFLICT (client_no, record_no, section) DO UPDATE \
-             SET version = excluded.version, gone = excluded.gone, sealed = excluded.sealed",
-            &[
-                Value::Int(part.client_no),
-                Value::Int(part.record_no),
-                Value::Int(i64::from(part.section.number())),
-                Value::Int(part.kind),
-                Value::Int(part.version),
-                Value::Int(part.gone),
-                Value::Bytes(sealed),
-            ],
-        )?;
-        Ok(())
+    pub fn put_record<'s>(
+        &mut self,
+        mark: &RecordMark,
+        sections: impl Iterator<Item = (Category, &'s [u8])>,
+    ) -> Result<(), GateError> {
+        let vault = Arc::clone(&self.vault);
+        let sealed = records::seal(&vault, self.keys_of(mark.client_no)?, mark, sections)?;
+        Ok(records::store(self.tx, mark, sealed)?)
     }
 
-    /// Makes sure that the key of a client's compartment is at hand.
-    fn hold_key(&mut self, client_no: i64, compartment: Compartment) -> Result<(), GateError> {
-        if self.keys.as_ref().is_none_or(|(no, _)| *no != client_no) {
-            self.keys = Some((client_no, record_keys(self.tx, &self.vault, client_no)?));
-        }
-        let missing = self
-            .keys
-            .as_ref()
-            .is_some_and(|(_, keys)| keys.get(compartment).is_none());
-        if missing {
-            let key = write_record_key(self.tx, &self.vault, client_no, compartment)?;
-            if let Some((_, keys)) = &mut self.keys {
-                keys.0.push((compartment, key));
+    /// A client's keys; those of the client before are at hand, since rows come client by client.
+    fn keys_of(&mut self, client_no: i64) -> Result<&RecordKeys, GateError> {
+        let at_hand = self.keys.take().filter(|(no, _)| *no == client_no);
+        let keys = match at_hand {
+            Some((_, keys)) => keys,
+            None => {
+                let sql = "SELECT keys FROM clients WHERE no = $1";
+                let row = self.tx.query_one(sql, &[client_no.into()])?;
+                self.vault.open_record_keys(client_no, row.bytes(0)?)?
             }
-        }
-        Ok(())
+        };
+        Ok(&self.keys.insert((client_no, keys)).1)
     }
 
     /// Seals something that the office knows about itself, for a row of one of the intake's tables.

@@ -40,6 +40,7 @@ mod office_report;
 mod permit;
 mod read_back;
 mod record;
+mod records;
 mod request;
 mod subjects;
 mod unseal;
@@ -54,7 +55,7 @@ pub use facts::{
     LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
     WorkerDuty, WorkerSheet, needs,
 };
-pub use intake::{Bench, Fingerprints, NewPart};
+pub use intake::{Bench, Fingerprints};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{Indexed, NameFields};
 pub use office::{NewOffice, Secret};
@@ -66,6 +67,7 @@ pub use read_back::{EntryView, HistoryLine};
 pub use record::{
     AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SectionsAnswer,
 };
+pub use records::RecordMark;
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
 pub use subjects::{Particulars, Roster};
 pub use vault::{OpenSlot, SlotKind, SlotSettings, VaultError};

@@ -9,12 +9,12 @@ use caseward_db::{Draft, Look, Reader, Transaction, Value};
 use caseward_model::{Action, Basis, Category, Channel, Client, ClientState, Id, Purpose, Worker};
 use zeroize::Zeroizing;
 
-use crate::ask::{Core, Gate, record_keys};
+use crate::ask::{Core, Gate};
 use crate::facts::{Facts, load, read_worker_sheet, situation};
 use crate::permit::{RecordKeys, SealedPart};
 use crate::record::{EntryKind, EntryText, ListText, Under, draft};
+use crate::records;
 use crate::request::{Question, RecipientAsked};
-use crate::unseal::open_part;
 use crate::vault::{Table, Vault};
 use crate::{DisclosedPart, GateError};
 
@@ -46,7 +46,6 @@ pub struct Listed {
 pub(crate) struct Candidate {
     client: Id<Client>,
     changed_at: i64,
-    client_no: i64,
     standing: ClientState,
     protection_proposed: bool,
     keys: RecordKeys,
@@ -113,12 +112,14 @@ pub(crate) fn candidates_of(
         if permits(Category::Existence) {
             let named = permits(Category::Identity);
             let parts = if named {
-                identity(reader, facts.client_no)?
+                records::load(reader, facts.client_no, false, |it| {
+                    it == Category::Identity
+                })?
             } else {
                 Vec::new()
             };
             found.push(candidate(
-                reader, &vault, client, changed_at, &question, &facts, parts,
+                &vault, client, changed_at, &question, &facts, parts,
             )?);
         }
     }
@@ -142,7 +143,6 @@ pub(crate) fn recorded(
 }
 
 fn candidate(
-    reader: &mut Reader<'_>,
     vault: &Vault,
     client: Id<Client>,
     changed_at: i64,
@@ -153,10 +153,9 @@ fn candidate(
     Ok(Candidate {
         client,
         changed_at,
-        client_no: facts.client_no,
         standing: situation(question, facts, Category::Existence).client,
         protection_proposed: facts.client.protection_proposed(),
-        keys: record_keys(reader, vault, facts.client_no)?,
+        keys: vault.open_record_keys(facts.client_no, &facts.client_keys)?,
         parts,
     })
 }
@@ -190,25 +189,8 @@ fn assigned(
     rows.iter().map(read).collect()
 }
 
-fn identity(reader: &mut Reader<'_>, client_no: i64) -> Result<Vec<SealedPart>, GateError> {
-    let sql = "SELECT record_no, kind, version, sealed FROM parts \
-               WHERE client_no = $1 AND section = $2 AND gone = 0 ORDER BY record_no";
-    let section = Category::Identity;
-    let rows = reader.query(sql, &[client_no.into(), section.number().into()])?;
-    let part = |row: &caseward_db::Row| {
-        Ok(SealedPart {
-            record_no: row.int(0)?,
-            section,
-            kind: row.int(1)?,
-            version: row.int(2)?,
-            bytes: row.bytes(3)?.to_vec(),
-        })
-    };
-    rows.iter().map(part).collect()
-}
-
 pub(crate) fn listed(vault: &Vault, found: Candidate) -> Result<ListedClient, GateError> {
-    let open = |part: &SealedPart| open_part(vault, found.client_no, &found.keys, part);
+    let open = |part: &SealedPart| records::open(vault, &found.keys, part);
     Ok(ListedClient {
         client: found.client,
         standing: found.standing,

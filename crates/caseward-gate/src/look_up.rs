@@ -9,13 +9,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use caseward_db::{Look, Reader, Row};
-use caseward_model::{Category, Client, Compartment, Id, Worker, read_part};
+use caseward_model::{Category, Client, Id, Worker, read_part};
 
 use crate::ask::Gate;
 use crate::list::{Listed, candidates_of, listed, recorded};
 use crate::names::{NameIndex, NameIndexBuilder};
-use crate::unseal::part_place;
-use crate::vault::{Vault, Wrapped};
+use crate::records;
+use crate::vault::Vault;
 use crate::{GateError, LONGEST_LIST};
 
 /// How many clients a look-up considers at most.
@@ -108,20 +108,15 @@ fn build(
     progress: &mut impl FnMut(usize),
 ) -> Result<NameIndex, GateError> {
     let mut builder = NameIndexBuilder::new();
-    let sql = "SELECT p.client_no, p.record_no, p.kind, p.version, p.sealed, k.epoch, k.wrapped \
-               FROM parts p JOIN record_keys k ON k.client_no = p.client_no AND k.compartment = $1 \
-               WHERE p.section = $2 AND p.gone = 0";
-    let values = [
-        Compartment::File.number().into(),
-        Category::Identity.number().into(),
-    ];
+    let sql = "SELECT r.record_no, r.kind, r.version, r.gone, r.sealed, r.client_no, c.keys \
+               FROM records r JOIN clients c ON c.no = r.client_no WHERE r.gone = 0";
     let mut read = 0;
-    reader.for_each(sql, &values, |row| {
+    reader.for_each(sql, &[], |row| {
         read += 1;
         if read % 4096 == 0 {
             progress(read);
         }
-        match fields.get(&row.int(2)?) {
+        match fields.get(&row.int(1)?) {
             Some(numbers) => add(&mut builder, vault, &row, numbers),
             None => Ok(()),
         }
@@ -136,21 +131,18 @@ fn add(
     row: &Row,
     numbers: &[u32],
 ) -> Result<(), GateError> {
-    let (client_no, record_no, version) = (row.int(0)?, row.int(1)?, row.int(3)?);
-    let wrapped = Wrapped {
-        epoch: row.int(5)?,
-        bytes: row.bytes(6)?.to_vec(),
-    };
-    let key = vault.open_record_key(client_no, Compartment::File, &wrapped)?;
-    let place = part_place(vault, client_no, record_no, Category::Identity, version);
-    let plain = key.unlock(&place, row.bytes(4)?)?;
-    let fields = read_part(&plain).map_err(|_| GateError::Damaged)?;
-    let names: Vec<&str> = fields
-        .into_iter()
-        .filter(|(number, _)| numbers.contains(number))
-        .map(|(_, text)| text)
-        .collect();
-    builder.add(client_no, &names);
+    let client_no = row.int(5)?;
+    let keys = vault.open_record_keys(client_no, row.bytes(6)?)?;
+    for part in records::of_row(client_no, row, |it| it == Category::Identity)? {
+        let plain = records::unlock(vault, &keys, &part)?;
+        let fields = read_part(&plain).map_err(|_| GateError::Damaged)?;
+        let names: Vec<&str> = fields
+            .into_iter()
+            .filter(|(number, _)| numbers.contains(number))
+            .map(|(_, text)| text)
+            .collect();
+        builder.add(client_no, &names);
+    }
     Ok(())
 }
 

@@ -12,7 +12,8 @@ use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate};
 use crate::deed::{deed, write_deed};
-use crate::facts::ClientSheet;
+use crate::facts::{ClientSheet, NOBODY};
+use crate::permit::RecordKeys;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::subjects::seal_sheet;
 use crate::vault::{
@@ -231,39 +232,33 @@ fn write_new_office(
 fn write_nobody(core: &Core, tx: &mut Transaction<'_>) -> Result<(), GateError> {
     let vault = core.vault()?;
     let id = Id::<Client>::make_random(&core.randomness);
-    let sheet = seal_sheet(&vault, Table::ClientFacts, 0, 1, &ClientSheet::default())?;
-    tx.execute(
-        "INSERT INTO clients (no, ref, version, sheet, changed_at) VALUES (0, $1, 1, $2, 0)",
-        &[Value::Bytes(id.as_bytes().to_vec()), Value::Bytes(sheet)],
-    )?;
-    for compartment in [
-        Compartment::File,
-        Compartment::ThirdParty,
-        Compartment::Safety,
-    ] {
-        write_record_key(tx, &vault, 0, compartment)?;
-    }
+    write_client(tx, &vault, NOBODY, &id, &ClientSheet::default(), 0)?;
     Ok(())
 }
 
-/// Makes a client's key for a compartment and stores it wrapped.
-pub(crate) fn write_record_key(
+/// Writes a new client's row, with what decides about them and keys of their own.
+pub(crate) fn write_client(
     tx: &mut Transaction<'_>,
     vault: &Vault,
-    client_no: i64,
-    compartment: Compartment,
-) -> Result<Key, GateError> {
-    let (key, wrapped) = vault.make_record_key(client_no, compartment)?;
+    no: i64,
+    id: &Id<Client>,
+    sheet: &ClientSheet,
+    changed_at: i64,
+) -> Result<RecordKeys, GateError> {
+    let sealed = seal_sheet(vault, Table::ClientFacts, (no, id.as_bytes()), 1, sheet)?;
+    let (keys, wrapped) = vault.make_record_keys(no)?;
     tx.execute(
-        "INSERT INTO record_keys (client_no, compartment, epoch, wrapped) VALUES ($1, $2, $3, $4)",
+        "INSERT INTO clients (no, ref, version, sheet, keys, changed_at) \
+         VALUES ($1, $2, 1, $3, $4, $5)",
         &[
-            Value::Int(client_no),
-            Value::Int(i64::from(compartment.number())),
-            Value::Int(wrapped.epoch),
-            Value::Bytes(wrapped.bytes),
+            no.into(),
+            id.as_bytes().into(),
+            sealed.into(),
+            wrapped.into(),
+            changed_at.into(),
         ],
     )?;
-    Ok(key)
+    Ok(keys)
 }
 
 fn write_slot(tx: &mut Transaction<'_>, slot: &StoredSlot) -> Result<(), GateError> {

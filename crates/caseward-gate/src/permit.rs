@@ -14,6 +14,7 @@ use caseward_policies::{Decision, Explanation};
 use zeroize::Zeroizing;
 
 use crate::GateError;
+use crate::records::RecordMark;
 use crate::request::{Act, Request};
 use crate::vault::Key;
 
@@ -33,7 +34,6 @@ pub(crate) struct Granted {
     pub(crate) entry: u64,
     pub(crate) at_ms: i64,
     pub(crate) client: Id<Client>,
-    pub(crate) client_no: i64,
     pub(crate) worker_no: i64,
     pub(crate) keys: RecordKeys,
 }
@@ -66,10 +66,8 @@ pub struct Sealed {
 }
 
 pub(crate) struct SealedPart {
-    pub(crate) record_no: i64,
+    pub(crate) mark: RecordMark,
     pub(crate) section: Category,
-    pub(crate) kind: i64,
-    pub(crate) version: i64,
     pub(crate) bytes: Vec<u8>,
 }
 

@@ -13,11 +13,11 @@ use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
 use crate::GateError;
-use crate::ask::{Core, Gate, record_keys};
+use crate::ask::{Core, Gate};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
-    ClientSheet, OrganizationSheet, WorkerSheet, read_client_sheet, read_organization_sheet,
-    read_worker_sheet,
+    ClientSheet, OrganizationSheet, WorkerSheet, open_sheet, read_client, read_organization_sheet,
+    read_worker_sheet, sheet_place,
 };
 use crate::record::{DeedText, EntryKind, Under};
 use crate::vault::{Table, Vault};
@@ -110,7 +110,7 @@ impl Gate {
                 let found = read_worker_sheet(tx, &vault, &worker)?;
                 let (no, mut sheet) = found.ok_or(GateError::UnknownWorker)?;
                 change(&mut sheet);
-                rewrite_sheet(&vault, tx, &WORKERS, no, &sheet)?;
+                rewrite_sheet(&vault, tx, &WORKERS, (no, worker.as_bytes()), &sheet)?;
                 let deed = deed(what, Some(worker), None, []);
                 write_deed(&core, tx, no, EntryKind::Deed, &Under::Office, deed)
             })
@@ -139,7 +139,13 @@ impl Gate {
                     "no organization of the register has this id",
                 ))?;
                 change(&mut sheet);
-                rewrite_sheet(&vault, tx, &ORGANIZATIONS, no, &sheet)?;
+                rewrite_sheet(
+                    &vault,
+                    tx,
+                    &ORGANIZATIONS,
+                    (no, organization.as_bytes()),
+                    &sheet,
+                )?;
                 let deed = deed(what, None, None, []);
                 write_deed(&core, tx, 0, EntryKind::Deed, &Under::Office, deed)
             })
@@ -168,13 +174,14 @@ impl Gate {
         self.ledger
             .write(move |tx| {
                 let vault = core.vault()?;
-                let found = read_client_sheet(tx, &vault, &client)?;
-                let (no, mut sheet) =
+                let found = read_client(tx, &vault, &client)?;
+                let mut row =
                     found.ok_or(GateError::Unfit("no client of this office has this id"))?;
                 let now_ms = tx.now_ms();
-                change(&mut sheet, now_ms, tx, no)?;
-                rewrite_sheet(&vault, tx, &CLIENTS, no, &sheet)?;
-                let keys = record_keys(tx, &vault, no)?;
+                change(&mut row.sheet, now_ms, tx, row.no)?;
+                let subject = (row.no, client.as_bytes());
+                rewrite_sheet(&vault, tx, &CLIENTS, subject, &row.sheet)?;
+                let keys = vault.open_record_keys(row.no, &row.keys)?;
                 let under = keys
                     .get(Compartment::File)
                     .map_or(Under::Office, Under::Client);
@@ -348,7 +355,7 @@ fn insert_subject<S: Serialize>(
         &vault.place(table.particulars).row(no),
         &text,
     );
-    let sheet = seal_sheet(&vault, table.facts, no, 1, sheet)?;
+    let sheet = seal_sheet(&vault, table.facts, (no, id), 1, sheet)?;
     tx.execute(
         table.insert,
         &[
@@ -361,20 +368,17 @@ fn insert_subject<S: Serialize>(
     Ok(no)
 }
 
-/// Seals a sheet for its row and version.
+/// Seals a sheet for its row, under the subject's number and reference, and version.
 pub(crate) fn seal_sheet<S: Serialize>(
     vault: &Vault,
     table: Table,
-    no: i64,
+    (no, id): (i64, &[u8; 16]),
     version: i64,
     sheet: &S,
 ) -> Result<Vec<u8>, GateError> {
     let text = Zeroizing::new(serde_json::to_vec(sheet).map_err(|_| GateError::Damaged)?);
-    Ok(vault.seal(
-        vault.facts_key(),
-        &vault.place(table).row(no).version(version),
-        &text,
-    ))
+    let place = sheet_place(vault, table, no, id).version(version);
+    Ok(vault.seal(vault.facts_key(), &place, &text))
 }
 
 /// Writes a changed sheet under the next version.
@@ -382,11 +386,11 @@ pub(crate) fn rewrite_sheet<S: Serialize>(
     vault: &Vault,
     tx: &mut Transaction<'_>,
     table: &SubjectTable,
-    no: i64,
+    (no, id): (i64, &[u8; 16]),
     sheet: &S,
 ) -> Result<(), GateError> {
     let version = tx.query_one(table.version, &[Value::Int(no)])?.int(0)? + 1;
-    let sealed = seal_sheet(vault, table.facts, no, version, sheet)?;
+    let sealed = seal_sheet(vault, table.facts, (no, id), version, sheet)?;
     tx.execute(
         table.update,
         &[Value::Int(version), Value::Bytes(sealed), Value::Int(no)],
@@ -399,11 +403,8 @@ fn open_subject<K: Kind, S: DeserializeOwned>(
     table: &SubjectTable,
     row: &caseward_db::Row,
 ) -> Result<(i64, Id<K>, S, Particulars), GateError> {
-    let no = row.int(0)?;
-    let id: [u8; 16] = row.bytes(1)?.try_into().map_err(|_| GateError::Damaged)?;
-    let place = vault.place(table.facts).row(no).version(row.int(2)?);
-    let sheet = vault.facts_key().unlock(&place, row.bytes(3)?)?;
-    let sheet = serde_json::from_slice(&sheet).map_err(|_| GateError::Damaged)?;
+    let (no, sheet) = open_sheet(vault, table.facts, row)?;
+    let id = row.array(1)?;
     let particulars = open_particulars(vault, table, no, row.bytes(4)?)?;
     Ok((no, Id::from_bytes(id), sheet, particulars))
 }

@@ -5,7 +5,7 @@ use std::sync::mpsc::Receiver;
 
 use caseward_db::{DbError, Value};
 use caseward_formats::hmis::{Belongs, EXTRA_COLUMNS, Part, Signal, decode_part, encode_part};
-use caseward_gate::{Bench, ClientSheet, NewPart, ProtectionSource};
+use caseward_gate::{Bench, ClientSheet, ProtectionSource, RecordMark};
 use caseward_model::Protection;
 use serde_json::Map;
 
@@ -321,10 +321,12 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         let gone = i64::from(row.deleted);
         if let Some(known) = known {
             self.update_source_row(row, known, client_no, gone)?;
-            self.bench.transaction().execute(
-                "DELETE FROM parts WHERE client_no = $1 AND record_no = $2",
-                &[known.client_no.into(), record_no.into()],
-            )?;
+            if known.client_no != client_no {
+                self.bench.transaction().execute(
+                    "DELETE FROM records WHERE client_no = $1 AND record_no = $2",
+                    &[known.client_no.into(), record_no.into()],
+                )?;
+            }
         } else {
             self.next_record += 1;
             self.insert_source_row(row, client_no, record_no, gone)?;
@@ -332,7 +334,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         if client_no == 0 {
             self.keep_office_row(row, record_no, version, gone)?;
         } else {
-            self.keep_parts(row, client_no, record_no, version, gone)?;
+            self.keep_record(row, client_no, record_no, version, gone)?;
             self.facts_of(row, client_no, record_no)?;
         }
         self.learn(row)
@@ -389,7 +391,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         Ok(())
     }
 
-    fn keep_parts(
+    fn keep_record(
         &mut self,
         row: &ReadRow,
         client_no: i64,
@@ -397,19 +399,22 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         version: i64,
         gone: i64,
     ) -> Result<(), KeepError> {
-        for part in &row.parts {
-            let plain = self.renumbered(part)?;
-            self.bench.put_part(&NewPart {
-                client_no,
-                record_no,
-                section: part.category,
-                kind: self.file.no,
-                version,
-                gone,
-                plain: plain.as_deref().unwrap_or(&part.bytes),
-            })?;
+        let mark = RecordMark {
+            client_no,
+            record_no,
+            kind: self.file.no,
+            version,
+            gone: gone != 0,
+        };
+        if self.file.renumbered.is_empty() {
+            let sections = row.parts.iter().map(|it| (it.category, &*it.bytes));
+            return Ok(self.bench.put_record(&mark, sections)?);
         }
-        Ok(())
+        let renumbered = row.parts.iter().map(|it| self.renumbered(it));
+        let renumbered = renumbered.collect::<Result<Vec<_>, _>>()?;
+        let parts = row.parts.iter().zip(&renumbered);
+        let sections = parts.map(|(it, bytes)| (it.category, bytes.as_slice()));
+        Ok(self.bench.put_record(&mark, sections)?)
     }
 
     fn keep_office_row(
@@ -444,16 +449,13 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         self.file.renumbered.get(&number).copied().unwrap_or(number)
     }
 
-    fn renumbered(&self, part: &Part) -> Result<Option<Vec<u8>>, KeepError> {
-        if self.file.renumbered.is_empty() {
-            return Ok(None);
-        }
+    fn renumbered(&self, part: &Part) -> Result<Vec<u8>, KeepError> {
         let fields = decode_part(&part.bytes).map_err(|_| CaseworkError::Damaged)?;
-        Ok(Some(encode_part(
+        Ok(encode_part(
             fields
                 .into_iter()
                 .map(|(number, value)| (self.renumber(number), value)),
-        )))
+        ))
     }
 
     /// A project that serves survivors: whoever is or will be enrolled there is shielded by origin.

@@ -6,7 +6,7 @@ use caseward_model::{Client, Id, Organization, Worker};
 use super::{ClientSheet, OrganizationSheet, WorkerSheet};
 use crate::GateError;
 use crate::request::{Question, RecipientAsked};
-use crate::vault::{Table, Vault};
+use crate::vault::{Place, Table, Vault};
 
 /// The row that stands for a client who isn't there. A question about an unknown id is asked about
 /// this row instead, so that both cases take the same way, the same work and the same time (I8).
@@ -19,6 +19,8 @@ pub(crate) struct Facts {
     pub(crate) worker: WorkerSheet,
     pub(crate) client_no: i64,
     pub(crate) client: ClientSheet,
+    /// The client's own keys, as they lie wrapped.
+    pub(crate) client_keys: Vec<u8>,
     pub(crate) handler: Option<OrganizationSheet>,
     pub(crate) recipient_no: i64,
     pub(crate) recipient: Option<OrganizationSheet>,
@@ -33,11 +35,11 @@ pub(crate) fn load(
 ) -> Result<Facts, GateError> {
     let (worker_no, worker) =
         read_worker_sheet(reader, vault, &question.asker)?.ok_or(GateError::UnknownWorker)?;
-    let (client_no, client) = match read_client_sheet(reader, vault, &question.client)? {
+    let client = match read_client(reader, vault, &question.client)? {
         Some(found) => found,
         None => read_nobody(reader, vault)?,
     };
-    let handler = read_organization_by_no(reader, vault, client.organization)?;
+    let handler = read_organization_by_no(reader, vault, client.sheet.organization)?;
     let (recipient_no, recipient) = match &question.recipient {
         RecipientAsked::Organization(id) => match read_organization_sheet(reader, vault, id)? {
             Some((no, sheet)) => (no, Some(sheet)),
@@ -49,8 +51,9 @@ pub(crate) fn load(
         now_ms,
         worker_no,
         worker,
-        client_no,
-        client,
+        client_no: client.no,
+        client: client.sheet,
+        client_keys: client.keys,
         handler,
         recipient_no,
         recipient,
@@ -63,18 +66,45 @@ pub(crate) fn read_worker_sheet(
     vault: &Vault,
     id: &Id<Worker>,
 ) -> Result<Option<(i64, WorkerSheet)>, GateError> {
-    let sql = "SELECT no, version, sheet FROM workers WHERE ref = $1";
+    let sql = "SELECT no, ref, version, sheet FROM workers WHERE ref = $1";
     read_by_ref(reader, vault, Table::WorkerFacts, sql, id.as_bytes())
 }
 
-/// Reads a client's sheet by their id.
-pub(crate) fn read_client_sheet(
+/// A client's row: what decides about them, and their keys, still wrapped.
+pub(crate) struct ClientRow {
+    pub(crate) no: i64,
+    pub(crate) sheet: ClientSheet,
+    pub(crate) keys: Vec<u8>,
+}
+
+impl ClientRow {
+    fn open(vault: &Vault, row: &Row) -> Result<Self, GateError> {
+        let (no, sheet) = open_sheet(vault, Table::ClientFacts, row)?;
+        let keys = row.bytes(4)?.to_vec();
+        Ok(Self { no, sheet, keys })
+    }
+}
+
+/// Reads a client's row by their id.
+pub(crate) fn read_client(
     reader: &mut Reader<'_>,
     vault: &Vault,
     id: &Id<Client>,
-) -> Result<Option<(i64, ClientSheet)>, GateError> {
-    let sql = "SELECT no, version, sheet FROM clients WHERE ref = $1";
-    read_by_ref(reader, vault, Table::ClientFacts, sql, id.as_bytes())
+) -> Result<Option<ClientRow>, GateError> {
+    let sql = "SELECT no, ref, version, sheet, keys FROM clients WHERE ref = $1";
+    let found = reader.query_optional(sql, &[Value::Bytes(id.as_bytes().to_vec())])?;
+    found.map(|row| ClientRow::open(vault, &row)).transpose()
+}
+
+/// Reads a client's row by their number.
+pub(crate) fn read_client_by_no(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    no: i64,
+) -> Result<Option<ClientRow>, GateError> {
+    let sql = "SELECT no, ref, version, sheet, keys FROM clients WHERE no = $1";
+    let found = reader.query_optional(sql, &[Value::Int(no)])?;
+    found.map(|row| ClientRow::open(vault, &row)).transpose()
 }
 
 /// Reads an organisation's sheet by its id.
@@ -83,16 +113,12 @@ pub(crate) fn read_organization_sheet(
     vault: &Vault,
     id: &Id<Organization>,
 ) -> Result<Option<(i64, OrganizationSheet)>, GateError> {
-    let sql = "SELECT no, version, sheet FROM organizations WHERE ref = $1";
+    let sql = "SELECT no, ref, version, sheet FROM organizations WHERE ref = $1";
     read_by_ref(reader, vault, Table::OrganizationFacts, sql, id.as_bytes())
 }
 
-fn read_nobody(reader: &mut Reader<'_>, vault: &Vault) -> Result<(i64, ClientSheet), GateError> {
-    let sql = "SELECT no, version, sheet FROM clients WHERE no = $1";
-    let row = reader
-        .query_optional(sql, &[Value::Int(NOBODY)])?
-        .ok_or(GateError::Damaged)?;
-    open_sheet(vault, Table::ClientFacts, &row)
+fn read_nobody(reader: &mut Reader<'_>, vault: &Vault) -> Result<ClientRow, GateError> {
+    read_client_by_no(reader, vault, NOBODY)?.ok_or(GateError::Damaged)
 }
 
 fn read_organization_by_no(
@@ -100,7 +126,7 @@ fn read_organization_by_no(
     vault: &Vault,
     no: i64,
 ) -> Result<Option<OrganizationSheet>, GateError> {
-    let sql = "SELECT no, version, sheet FROM organizations WHERE no = $1";
+    let sql = "SELECT no, ref, version, sheet FROM organizations WHERE no = $1";
     let Some(row) = reader.query_optional(sql, &[Value::Int(no)])? else {
         return Ok(None);
     };
@@ -120,15 +146,21 @@ fn read_by_ref<S: serde::de::DeserializeOwned>(
     open_sheet(vault, table, &row).map(Some)
 }
 
-/// Opens a sheet out of a row of (number, version, sealed sheet).
-fn open_sheet<S: serde::de::DeserializeOwned>(
+/// Opens a sheet out of a row that begins with number, reference, version and sealed sheet.
+pub(crate) fn open_sheet<S: serde::de::DeserializeOwned>(
     vault: &Vault,
     table: Table,
     row: &Row,
 ) -> Result<(i64, S), GateError> {
     let no = row.int(0)?;
-    let place = vault.place(table).row(no).version(row.int(1)?);
-    let plain = vault.facts_key().unlock(&place, row.bytes(2)?)?;
+    let place = sheet_place(vault, table, no, &row.array(1)?).version(row.int(2)?);
+    let plain = vault.facts_key().unlock(&place, row.bytes(3)?)?;
     let sheet = serde_json::from_slice(&plain).map_err(|_| GateError::Damaged)?;
     Ok((no, sheet))
+}
+
+/// Where a subject's sheet is sealed, for all its versions: it opens under no other reference, so that
+/// nobody's id can be put on someone else's facts.
+pub(crate) fn sheet_place(vault: &Vault, table: Table, no: i64, id: &[u8; 16]) -> Place {
+    vault.place(table).row(no).reference(id)
 }

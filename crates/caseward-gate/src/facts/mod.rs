@@ -14,7 +14,10 @@ mod sheet;
 mod situate;
 
 pub(crate) use load::{Facts, load};
-pub(crate) use load::{read_client_sheet, read_organization_sheet, read_worker_sheet};
+pub(crate) use load::{
+    NOBODY, open_sheet, read_client, read_client_by_no, read_organization_sheet, read_worker_sheet,
+    sheet_place,
+};
 pub use need::needs;
 pub use sheet::{
     Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,

@@ -29,6 +29,7 @@ pub(crate) use seal::{Place, Table};
 pub(crate) use slots::{NewSlot, StoredSlot, open_slot, wrap_slot};
 pub use slots::{OpenSlot, SlotKind, SlotSettings};
 
+use crate::permit::RecordKeys;
 use keys::SubKeys;
 
 /// The id of the ledger that the keys belong to.
@@ -50,6 +51,9 @@ pub enum VaultError {
     Destroyed,
 }
 
+/// Bytes of a wrapped key with its compartment and epoch: a key of 32 bytes is padded to 64.
+const WRAPPED: usize = 1 + 8 + 1 + seal::NONCE + 64 + cipher::TAG;
+
 /// All keys of an open office.
 pub(crate) struct Vault {
     ledger: LedgerId,
@@ -58,13 +62,6 @@ pub(crate) struct Vault {
     compartments: HashMap<(Compartment, i64), Key>,
     current: HashMap<Compartment, i64>,
     randomness: Randomness,
-}
-
-/// A wrapped key as the database stores it.
-#[derive(Debug, Clone)]
-pub(crate) struct Wrapped {
-    pub(crate) epoch: i64,
-    pub(crate) bytes: Vec<u8>,
 }
 
 impl Vault {
@@ -123,40 +120,57 @@ impl Vault {
             .version(epoch)
     }
 
-    /// Makes the key of one client's compartment, and returns it wrapped as well.
-    pub(crate) fn make_record_key(
+    /// Makes a client's keys, one for each compartment, and returns them wrapped as well: for each the
+    /// compartment's number (1 byte), its epoch (8 bytes), and the sealed key, all of one length.
+    pub(crate) fn make_record_keys(
         &self,
         client_no: i64,
-        compartment: Compartment,
-    ) -> Result<(Key, Wrapped), VaultError> {
-        let epoch = self
-            .current
-            .get(&compartment)
-            .copied()
-            .ok_or(VaultError::Destroyed)?;
-        let wrapping = self
-            .compartments
-            .get(&(compartment, epoch))
-            .ok_or(VaultError::Destroyed)?;
-        let key = Key::make_random(&self.randomness);
-        let place = self.record_place(client_no, compartment, epoch);
-        let bytes = wrapping.seal(&place, key.as_bytes(), &self.randomness);
-        Ok((key, Wrapped { epoch, bytes }))
+    ) -> Result<(RecordKeys, Vec<u8>), VaultError> {
+        let mut keys = Vec::with_capacity(Compartment::ALL.len());
+        let mut wrapped = Vec::with_capacity(Compartment::ALL.len() * WRAPPED);
+        for &compartment in Compartment::ALL {
+            let epoch = self.current.get(&compartment).copied();
+            let epoch = epoch.ok_or(VaultError::Destroyed)?;
+            let wrapping = self.wrapping(compartment, epoch)?;
+            let key = Key::make_random(&self.randomness);
+            let place = self.record_place(client_no, compartment, epoch);
+            wrapped.push(compartment.number());
+            wrapped.extend_from_slice(&epoch.to_be_bytes());
+            wrapped.extend(wrapping.seal(&place, key.as_bytes(), &self.randomness));
+            keys.push((compartment, key));
+        }
+        Ok((RecordKeys(keys), wrapped))
     }
 
-    /// Opens the key of one client's compartment.
-    pub(crate) fn open_record_key(
+    /// Opens a client's keys; of a client whose keys were destroyed there are none.
+    pub(crate) fn open_record_keys(
         &self,
         client_no: i64,
-        compartment: Compartment,
-        wrapped: &Wrapped,
-    ) -> Result<Key, VaultError> {
-        let wrapping = self
-            .compartments
-            .get(&(compartment, wrapped.epoch))
-            .ok_or(VaultError::Destroyed)?;
-        let place = self.record_place(client_no, compartment, wrapped.epoch);
-        Key::from_opened(&wrapping.open(&place, &wrapped.bytes)?)
+        wrapped: &[u8],
+    ) -> Result<RecordKeys, VaultError> {
+        let (each, rest) = wrapped.as_chunks::<WRAPPED>();
+        if !rest.is_empty() {
+            return Err(VaultError::NotGenuine);
+        }
+        let open = |one: &[u8; WRAPPED]| {
+            let (&number, rest) = one.split_first().ok_or(VaultError::NotGenuine)?;
+            let (epoch, sealed) = rest.split_first_chunk().ok_or(VaultError::NotGenuine)?;
+            let compartment = Compartment::from_number(number).ok_or(VaultError::Newer)?;
+            let epoch = i64::from_be_bytes(*epoch);
+            let place = self.record_place(client_no, compartment, epoch);
+            let key = self.wrapping(compartment, epoch)?.open(&place, sealed)?;
+            Ok((compartment, Key::from_opened(&key)?))
+        };
+        each.iter()
+            .map(open)
+            .collect::<Result<_, _>>()
+            .map(RecordKeys)
+    }
+
+    fn wrapping(&self, compartment: Compartment, epoch: i64) -> Result<&Key, VaultError> {
+        self.compartments
+            .get(&(compartment, epoch))
+            .ok_or(VaultError::Destroyed)
     }
 
     /// A place in a table of this office's database.

@@ -2,7 +2,9 @@
 //!
 //! The authenticated data of every sealed value is: the suite (1 byte), the ledger's id (16), the
 //! table (1), the column or compartment (1), then row, second row number and version (8 bytes each,
-//! big-endian). A value moved to another client, section or version does not open (design §6).
+//! big-endian), and sixteen bytes for what else belongs to the row: its reference, or its kind (8)
+//! and whether it is gone (1). A value moved to another client, section or version does not open
+//! (design §6).
 
 use super::LedgerId;
 
@@ -22,17 +24,17 @@ pub(crate) enum Table {
     OrganizationFacts = 6,
     Workers = 7,
     Organizations = 8,
-    Parts = 10,
+    Records = 10,
     Ledger = 11,
     OfficeRows = 12,
 }
 
 /// One cell of one table.
-pub(crate) struct Place([u8; 43]);
+pub(crate) struct Place([u8; 59]);
 
 impl Place {
     pub(super) fn new(ledger: &LedgerId, table: Table) -> Self {
-        let mut place = Self([0; 43]);
+        let mut place = Self([0; 59]);
         place.write(0, &[SUITE]);
         place.write(1, ledger);
         place.write(17, &[table as u8]);
@@ -63,13 +65,26 @@ impl Place {
         self
     }
 
+    /// The reference by which the row is known outside.
+    pub(crate) fn reference(mut self, id: &[u8; 16]) -> Self {
+        self.write(43, id);
+        self
+    }
+
+    /// What kind of row it is, and whether it is gone.
+    pub(crate) fn kind(mut self, kind: i64, gone: bool) -> Self {
+        self.write(43, &kind.to_be_bytes());
+        self.write(51, &[u8::from(gone)]);
+        self
+    }
+
     /// The version of the row.
     pub(crate) fn version(mut self, version: i64) -> Self {
         self.write(35, &version.to_be_bytes());
         self
     }
 
-    pub(super) const fn as_bytes(&self) -> &[u8; 43] {
+    pub(super) const fn as_bytes(&self) -> &[u8; 59] {
         &self.0
     }
 }

@@ -13,13 +13,18 @@ fn vault() -> Vault {
     vault
 }
 
+fn file_key(vault: &Vault) -> Key {
+    let (keys, _) = vault.make_record_keys(5).unwrap();
+    keys.into_file_key().unwrap()
+}
+
 #[test]
 fn a_sealed_value_opens_only_where_it_belongs() {
     let vault = vault();
-    let (key, _) = vault.make_record_key(5, Compartment::File).unwrap();
+    let key = file_key(&vault);
     let place = || {
         vault
-            .place(Table::Parts)
+            .place(Table::Records)
             .row(5)
             .second(1)
             .column(2)
@@ -32,6 +37,9 @@ fn a_sealed_value_opens_only_where_it_belongs() {
         place().second(2),
         place().column(3),
         place().version(4),
+        place().kind(9, false),
+        place().kind(0, true),
+        place().reference(&[1; 16]),
         vault
             .place(Table::Ledger)
             .row(5)
@@ -49,8 +57,8 @@ fn a_sealed_value_opens_only_where_it_belongs() {
 #[test]
 fn every_flipped_bit_is_noticed() {
     let vault = vault();
-    let (key, _) = vault.make_record_key(5, Compartment::File).unwrap();
-    let place = vault.place(Table::Parts).row(5);
+    let key = file_key(&vault);
+    let place = vault.place(Table::Records).row(5);
     let sealed = vault.seal(&key, &place, b"x");
     for byte in 0..sealed.len() {
         let mut changed = sealed.clone();
@@ -62,22 +70,15 @@ fn every_flipped_bit_is_noticed() {
 #[test]
 fn keys_belong_to_one_client_and_one_ledger() {
     let vault = vault();
-    let (_, wrapped) = vault.make_record_key(5, Compartment::File).unwrap();
-    assert!(
-        vault
-            .open_record_key(5, Compartment::File, &wrapped)
-            .is_ok()
-    );
-    assert!(
-        vault
-            .open_record_key(6, Compartment::File, &wrapped)
-            .is_err()
-    );
-    assert!(
-        vault
-            .open_record_key(5, Compartment::Safety, &wrapped)
-            .is_err()
-    );
+    let (_, wrapped) = vault.make_record_keys(5).unwrap();
+    assert!(vault.open_record_keys(5, &wrapped).is_ok());
+    assert!(vault.open_record_keys(6, &wrapped).is_err());
+    assert!(vault.open_record_keys(5, &wrapped[1..]).is_err());
+    let mut swapped = wrapped.clone();
+    swapped[0] = Compartment::Safety.number();
+    assert!(vault.open_record_keys(5, &swapped).is_err());
+    // Of a client whose keys were destroyed nothing opens, and nothing breaks.
+    assert!(vault.open_record_keys(5, &[]).unwrap().0.is_empty());
 
     let mut elsewhere = Vault::new(
         Key::from_bytes(*vault.root().as_bytes()),
