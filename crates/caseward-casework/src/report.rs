@@ -97,7 +97,8 @@ struct Writing {
     sheets: HashMap<i64, Sheet>,
     /// In every row the newest export's own, as the standard wants it.
     export_id: String,
-    households: Households,
+    /// The office itself knows its households; only others are told less.
+    households: Option<Households>,
     /// Who was left out.
     left_out: Vec<i64>,
 }
@@ -140,7 +141,7 @@ impl Office {
         let mut writing = Writing {
             sheets: HashMap::new(),
             export_id,
-            households: Households::default(),
+            households: (!office.to_ourselves).then(Households::default),
             left_out: Vec::new(),
         };
         for (no, file) in layouts.iter() {
@@ -313,7 +314,7 @@ impl Office {
         writing: &mut Writing,
     ) -> Result<HashSet<[u8; 16]>, ReportError> {
         let mut lost = HashSet::new();
-        if !writing.households.wait() {
+        if !writing.households.as_ref().is_some_and(Households::wait) {
             return Ok(lost);
         }
         let clients = std::mem::take(&mut writing.left_out);
@@ -430,7 +431,11 @@ impl Writing {
             };
             let fields = fields.iter().map(|(number, text)| (*number, text.as_str()));
             let values = sheet.joined(fields, &self.export_id);
-            if let Turn::Now(waited) = self.households.turn(kind, &sheet.layout, &values) {
+            let turn = match &mut self.households {
+                Some(households) => households.turn(kind, &sheet.layout, &values),
+                None => Turn::Now(Vec::new()),
+            };
+            if let Turn::Now(waited) = turn {
                 sheet.row(&values)?;
                 for (kind, values) in waited {
                     if let Some(sheet) = self.sheets.get_mut(&kind) {
@@ -449,7 +454,8 @@ impl Writing {
         naming: &Naming<'_>,
     ) -> io::Result<HashMap<i64, Sheet>> {
         let mut sheets = self.sheets;
-        for (kind, values) in self.households.headless(lost, naming, |kind| {
+        let households = self.households.unwrap_or_default();
+        for (kind, values) in households.headless(lost, naming, |kind| {
             sheets.get(&kind).map(|sheet| &sheet.layout)
         }) {
             if let Some(sheet) = sheets.get_mut(&kind) {

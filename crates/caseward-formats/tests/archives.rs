@@ -564,8 +564,11 @@ fn what_is_no_archive_or_more_than_one_thing_is_refused() {
         b"PK".to_vec(),
         vec![0; 4096],
         b"Rar!\x1a\x07".to_vec(),
+        CLIENT.as_bytes().to_vec(),
     ] {
-        assert!(matches!(refused(bytes), ArchiveError::Unreadable(_)));
+        let error = refused(bytes);
+        assert!(matches!(error, ArchiveError::Unreadable(_)));
+        assert!(error.to_string().contains("something else"), "{error}");
     }
     let half = good();
     assert!(matches!(

@@ -1,4 +1,5 @@
-//! A household from which someone was left out doesn't tell on them (CC-2.4, DV-3.3.1).
+//! Outside the office, a household from which someone was left out doesn't tell on them (CC-2.4,
+//! DV-3.3.1).
 //!
 //! A child and a partner without the head to whom they belong say that there is a head, and an export
 //! that was made before says who. So nothing of a household goes out before its head does; and a

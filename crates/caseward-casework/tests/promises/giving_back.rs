@@ -250,13 +250,20 @@ fn cc_2_4_a_household_does_not_tell_of_the_head_who_was_left_out() {
             assert_eq!(rows[3], ["5", "HH-10078", "1"]);
             // Who never had a head lost nobody.
             assert_eq!(rows[4], ["6", "HH-10079", "2"]);
-            let (_, again) = given_to(&house, house.own.id).await;
-            let own = columns(&again["Enrollment.csv"], HOUSEHOLD);
+            let other = house
+                .partner("other", OrganizationKind::ReportingBody)
+                .await;
+            let (_, again) = given_to(&house, other.id).await;
+            let others = columns(&again["Enrollment.csv"], HOUSEHOLD);
             assert_ne!(
-                own[0][1], partner[1],
+                others[0][1], partner[1],
                 "two recipients can't join their reports by it"
             );
-            assert_eq!(own[2], rows[2]);
+            assert_eq!(others[2], rows[2]);
+            let (given, own) = given_to(&house, house.own.id).await;
+            assert_eq!((given.clients, given.left_out), (5, 1));
+            let own = columns(&own["Enrollment.csv"], HOUSEHOLD);
+            assert_eq!(own[0], ["2", "HH-10077", "3"], "the office knows its own");
         });
     }
 }
@@ -272,6 +279,13 @@ fn when_nobody_is_left_out_every_household_goes_out_as_it_came() {
         for (name, text) in export.files() {
             assert_eq!(lines(&files[name]), lines(text), "{name}");
         }
+        let body = house.partner("body", OrganizationKind::ReportingBody).await;
+        let (given, outside) = given_to(&house, body.id).await;
+        assert_eq!((given.clients, given.left_out), (6, 0));
+        assert_eq!(
+            columns(&outside["Enrollment.csv"], HOUSEHOLD),
+            columns(&export.files()["Enrollment.csv"], HOUSEHOLD)
+        );
     });
 }
 

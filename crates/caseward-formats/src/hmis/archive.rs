@@ -34,7 +34,9 @@ impl Default for ArchiveLimits {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[allow(missing_docs, reason = "each variant's message is its documentation")]
 pub enum ArchiveError {
-    #[error("this is not a zip that can be read ({0}); pack or download it again")]
+    #[error(
+        "this is not a zip that can be read ({0}); choose the zip or the folder of the whole export, or download it again"
+    )]
     Unreadable(String),
     #[error("something else stands before the archive in the same file; pack it again")]
     Prefixed,
@@ -68,6 +70,10 @@ impl From<ZipError> for ArchiveError {
     fn from(error: ZipError) -> Self {
         Self::Unreadable(match error {
             ZipError::Io(error) => error.kind().to_string(),
+            // The end record is where a zip is known by.
+            ZipError::InvalidArchive(why) if why.contains("EOCD") => {
+                "it is something else, or its end is missing".to_owned()
+            }
             ZipError::InvalidArchive(why) => why.into_owned(),
             ZipError::UnsupportedArchive(why) => why.to_owned(),
             ZipError::CompressionMethodNotSupported(_) => {
