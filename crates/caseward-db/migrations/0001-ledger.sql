@@ -14,6 +14,9 @@ CREATE TABLE ledger (
 -- Who looked at this file: a tag stands for one file and says nothing else.
 CREATE INDEX ledger_by_tag ON ledger (tag, idx) WHERE tag IS NOT NULL;
 
+-- The newest change of what decides about someone (kind 4): an older sheet isn't believed.
+CREATE INDEX ledger_of_deeds ON ledger (tag, idx) WHERE kind = 4;
+
 -- What did this worker look at, and when.
 CREATE INDEX ledger_by_actor ON ledger (actor, at);
 

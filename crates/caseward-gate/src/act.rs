@@ -5,18 +5,19 @@
 
 use std::sync::Arc;
 
-use caseward_db::{DbError, Transaction, Value};
+use caseward_db::{DbError, Transaction};
 use caseward_model::{Category, Clause, Compartment, PartWriter, Situation};
 use caseward_policies::Decision;
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, decide_one, may_know};
 use crate::deed::{deed, write_deed};
-use crate::facts::load;
-use crate::permit::{RecordKeys, SectionDecision};
-use crate::record::{DeedText, EntryKind, EntryText, Under, draft};
+use crate::facts::{ClientRow, load, read_client};
+use crate::permit::SectionDecision;
+use crate::record::{DeedText, EntryKind, Under};
 use crate::records::{self, RecordMark};
 use crate::request::{Amend, Question};
+use crate::subjects::rewrite_client;
 use crate::vault::Vault;
 use crate::{GateError, Refusal, Request};
 
@@ -103,85 +104,75 @@ fn write_record(
     let facts = load(tx, &vault, question, now_ms)?;
     let decided = decide_one(core, question, &facts, record.section);
     let known = decided.1.permitted || may_know(core, question, &facts);
-    let keys = vault.open_record_keys(facts.client_no, &facts.client_keys)?;
-    let record_no = if decided.1.permitted {
-        let next = "SELECT COALESCE(MAX(record_no), 0) + 1 FROM records \
-                    WHERE client_no = $1 AND record_no < 4294967296";
-        let record_no = tx.query_one(next, &[Value::Int(facts.client_no)])?.int(0)?;
-        insert_record(tx, &vault, (facts.client_no, record_no), record, &keys)?;
-        Some(record_no)
+    let permitted = decided.1.permitted;
+    let (what, kind) = if permitted {
+        ("entry_written", EntryKind::Deed)
     } else {
-        None
+        ("entry_refused", EntryKind::Refusal)
     };
+    let decision = &decided.1;
     let text = deed(
-        if record_no.is_some() {
-            "entry_written"
-        } else {
-            "entry_refused"
-        },
+        what,
         Some(question.asker),
         Some(question.client),
         [
             ("section", record.section.word().into()),
-            (
-                "policies",
-                decided.1.policies.iter().map(ToString::to_string).collect(),
-            ),
+            ("policies", decision.policies.clone().into()),
             (
                 "clauses",
-                decided.1.clauses.iter().map(ToString::to_string).collect(),
+                decision.clauses.iter().map(ToString::to_string).collect(),
             ),
             ("policy_set", core.policy_set.clone().into()),
         ],
     );
-    let kind = if record_no.is_some() {
-        EntryKind::Deed
+    let file_key = facts.keys.get(Compartment::File);
+    let under = file_key.map_or(Under::Office, Under::Client);
+    let entry = write_deed(core, tx, facts.worker_no, kind, &under, text)?;
+    let record_no = if permitted {
+        let row = read_client(tx, &vault, &question.client)?.ok_or(GateError::Damaged)?;
+        Some(insert_record(tx, &vault, row, record, entry)?)
     } else {
-        EntryKind::Refusal
+        None
     };
-    let under = keys
-        .get(Compartment::File)
-        .map_or(Under::Office, Under::Client);
-    let receipt = tx.append(draft(
-        &vault,
-        kind,
-        facts.worker_no,
-        &under,
-        &EntryText::Deed(text),
-    ))?;
     Ok(Written {
-        entry: receipt.index(),
+        entry,
         known,
         decided,
         record_no,
     })
 }
 
+/// Writes a record under the next number of entries, and onto the client's sheet that it is there.
 fn insert_record(
     tx: &mut Transaction<'_>,
     vault: &Vault,
-    (client_no, record_no): (i64, i64),
+    mut row: ClientRow,
     record: &NewRecord,
-    keys: &RecordKeys,
-) -> Result<(), GateError> {
+    entry: u64,
+) -> Result<i64, GateError> {
     let mut writer = PartWriter::new();
     for (number, text) in &record.fields {
         writer.field(*number, text);
     }
     let plain = Zeroizing::new(writer.finish());
+    let next = "SELECT COALESCE(MAX(record_no), 0) + 1 FROM records \
+                WHERE client_no = $1 AND record_no < 4294967296";
     let mark = RecordMark {
-        client_no,
-        record_no,
+        client_no: row.no,
+        record_no: tx.query_one(next, &[row.no.into()])?.int(0)?,
         kind: 0,
         version: 1,
         gone: false,
     };
     let section = std::iter::once((record.section, plain.as_slice()));
-    records::store(tx, &mark, records::seal(vault, keys, &mark, section)?)?;
+    let sealed = records::seal(vault, &row.keys, &mark, section)?;
+    records::store(tx, &mark, sealed)?;
+    row.sheet.records.add(mark.print(vault));
+    rewrite_client(tx, vault, &row, entry)?;
     let changed = "UPDATE clients SET changed_at = $1 WHERE no = $2";
     let now_ms = tx.now_ms();
-    tx.execute(changed, &[Value::Int(now_ms), Value::Int(client_no)])?;
-    Ok(())
+    tx.execute(changed, &[now_ms.into(), row.no.into()])?;
+    Ok(mark.record_no)
 }
 
 impl Gate {

@@ -247,7 +247,6 @@ fn prepare(
         released || decide(Category::Existence).1.permitted || may_know(core, question, &facts);
     let standing = decide(Category::Existence).0.client;
     let protection_proposed = facts.client.protection_proposed();
-    let keys = vault.open_record_keys(facts.client_no, &facts.client_keys)?;
     let permitted = |category| {
         let is_it = |(situation, decision): &(Situation, Arc<Decision>)| {
             decision.permitted && situation.section.category == category
@@ -257,7 +256,8 @@ fn prepare(
     let parts = if released {
         // A report gives back what another system deleted as well, marked as it was; nobody else sees it.
         let with_gone = question.action == Action::Report;
-        records::load(reader, facts.client_no, with_gone, permitted)?
+        let file = (facts.client_no, &facts.client.records);
+        records::load(reader, &vault, file, with_gone, permitted)?
     } else {
         Vec::new()
     };
@@ -268,7 +268,7 @@ fn prepare(
     } else {
         EntryKind::Refusal
     };
-    let under = match keys.get(Compartment::File) {
+    let under = match facts.keys.get(Compartment::File) {
         Some(key) => Under::Client(key),
         None => Under::Office,
     };
@@ -280,7 +280,7 @@ fn prepare(
         sections,
         standing,
         protection_proposed,
-        released: released.then_some((keys, parts)),
+        released: released.then_some((facts.keys, parts)),
     };
     Ok((entry, answer))
 }

@@ -27,7 +27,7 @@ pub(crate) fn deed<const N: usize>(
     }
 }
 
-/// Writes a deed into the ledger.
+/// Writes a deed into the ledger, and gives its number.
 pub(crate) fn write_deed(
     core: &Core,
     tx: &mut Transaction<'_>,
@@ -35,13 +35,13 @@ pub(crate) fn write_deed(
     kind: EntryKind,
     under: &Under<'_>,
     text: DeedText,
-) -> Result<(), GateError> {
-    tx.append(draft(
+) -> Result<u64, GateError> {
+    let receipt = tx.append(draft(
         &*core.vault()?,
         kind,
         actor,
         under,
         &EntryText::Deed(text),
     ))?;
-    Ok(())
+    Ok(receipt.index())
 }

@@ -31,6 +31,11 @@ pub enum GateError {
     /// A record that must be there isn't, or can't be read.
     #[error("a record that decides is missing or damaged; run `caseward doctor`")]
     Damaged,
+    /// What decides was put back to an earlier state, or records were taken away or put back.
+    #[error(
+        "something in this office was put back to an earlier state behind the program's back; run `caseward doctor`, and restore the office from a backup"
+    )]
+    PutBack,
     /// A permit was kept too long.
     #[error("the permit ran out before it was used; ask again")]
     PermitExpired,

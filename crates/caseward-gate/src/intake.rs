@@ -3,22 +3,22 @@
 //! Intake writes and never reads text back: the bench seals what it is given and can't open a part.
 //! The whole of it is one act in the ledger (issue: nothing half-imported).
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use caseward_db::Transaction;
-use caseward_model::{Category, Client, Id};
+use caseward_model::{Category, Client, Compartment, Id};
 use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
 use crate::GateError;
 use crate::ask::{Core, Gate};
-use crate::deed::write_deed;
-use crate::facts::{ClientSheet, read_client_by_no};
+use crate::deed::{deed, write_deed};
+use crate::facts::{ClientRow, ClientSheet, NOBODY, read_client_by_no};
 use crate::office::write_client;
-use crate::permit::RecordKeys;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::records::{self, RecordMark};
-use crate::subjects::{CLIENTS, next_no, rewrite_sheet};
+use crate::subjects::rewrite_client;
 use crate::vault::{Key, Table, Vault};
 
 /// Keyed fingerprints, for the thread that reads an export: the same each time, and telling nothing
@@ -34,12 +34,22 @@ impl Fingerprints {
 }
 
 /// The bench of one intake.
+///
+/// What decides about each client whom the intake touches is held here and sealed once, when all is in:
+/// a sheet half-way through an import never lies on the disk, and nobody can put it back later.
 pub struct Bench<'b, 'tx> {
     tx: &'b mut Transaction<'tx>,
     core: Arc<Core>,
     vault: Arc<Vault>,
-    keys: Option<(i64, RecordKeys)>,
+    held: HashMap<i64, HeldClient>,
+    new_clients: u64,
     next_client: i64,
+}
+
+/// A client whom the intake touches.
+struct HeldClient {
+    row: ClientRow,
+    before: Option<ClientSheet>,
 }
 
 impl Gate {
@@ -64,12 +74,14 @@ impl Gate {
         let core = Arc::clone(&self.core);
         self.ledger.write_alone_blocking(move |tx| {
             let vault = core.vault()?;
-            let next_client = next_no(tx, &CLIENTS)?;
+            let next = "SELECT COALESCE(MAX(no), 0) + 1 FROM clients";
+            let next_client = tx.query_one(next, &[])?.int(0)?;
             work(&mut Bench {
                 tx,
                 core,
                 vault,
-                keys: None,
+                held: HashMap::new(),
+                new_clients: 0,
                 next_client,
             })
         })
@@ -97,59 +109,123 @@ impl<'tx> Bench<'_, 'tx> {
         let no = self.next_client;
         self.next_client += 1;
         let now_ms = self.tx.now_ms();
-        let keys = write_client(self.tx, &self.vault, no, &id, sheet, now_ms)?;
-        self.keys = Some((no, keys));
+        let keys = write_client(self.tx, &self.vault, no, &id, now_ms)?;
+        let row = ClientRow {
+            no,
+            id: *id.as_bytes(),
+            version: 1,
+            sheet: sheet.clone(),
+            keys,
+        };
+        self.held.insert(no, HeldClient { row, before: None });
+        self.new_clients += 1;
         Ok((no, id))
     }
 
-    /// Reads what decides about a client.
+    /// What decides about a client, as it stands so far.
     ///
     /// # Errors
     /// [`GateError::Damaged`] when the sheet is missing or doesn't open.
     pub fn client_sheet(&mut self, no: i64) -> Result<ClientSheet, GateError> {
-        let found = read_client_by_no(self.tx, &self.vault, no)?;
-        Ok(found.ok_or(GateError::Damaged)?.sheet)
+        Ok(self.held(no)?.sheet.clone())
     }
 
-    /// Writes what decides about a client.
+    /// Changes what decides about a client; it is written when the intake ends.
     ///
     /// # Errors
-    /// When the database refuses.
+    /// As [`Bench::client_sheet`].
     pub fn rewrite_client_sheet(&mut self, no: i64, sheet: &ClientSheet) -> Result<(), GateError> {
-        let id = self
-            .tx
-            .query_one("SELECT ref FROM clients WHERE no = $1", &[no.into()])?
-            .array(0)?;
-        rewrite_sheet(&self.vault, self.tx, &CLIENTS, (no, &id), sheet)
+        self.held(no)?.sheet = sheet.clone();
+        Ok(())
     }
 
-    /// Seals and stores a record, each of its sections by itself; a later version replaces the earlier
-    /// one. A section is what [`caseward_model::PartWriter`] made.
+    fn held(&mut self, no: i64) -> Result<&mut ClientRow, GateError> {
+        if !self.held.contains_key(&no) {
+            let row = read_client_by_no(self.tx, &self.vault, no)?.ok_or(GateError::Damaged)?;
+            let before = Some(row.sheet.clone());
+            self.held.insert(no, HeldClient { row, before });
+        }
+        let held = self.held.get_mut(&no).ok_or(GateError::Damaged)?;
+        Ok(&mut held.row)
+    }
+
+    /// Seals and stores a record, each of its sections by itself; `replaces` says that there is an
+    /// earlier version of it. A section is what [`caseward_model::PartWriter`] made.
     ///
     /// # Errors
     /// When the database refuses.
     pub fn put_record<'s>(
         &mut self,
         mark: &RecordMark,
+        replaces: bool,
         sections: impl Iterator<Item = (Category, &'s [u8])>,
     ) -> Result<(), GateError> {
+        if replaces {
+            self.forget_record(mark.client_no, mark.record_no)?;
+        }
         let vault = Arc::clone(&self.vault);
-        let sealed = records::seal(&vault, self.keys_of(mark.client_no)?, mark, sections)?;
+        let row = self.held(mark.client_no)?;
+        let sealed = records::seal(&vault, &row.keys, mark, sections)?;
+        row.sheet.records.add(mark.print(&vault));
         Ok(records::store(self.tx, mark, sealed)?)
     }
 
-    /// A client's keys; those of the client before are at hand, since rows come client by client.
-    fn keys_of(&mut self, client_no: i64) -> Result<&RecordKeys, GateError> {
-        let at_hand = self.keys.take().filter(|(no, _)| *no == client_no);
-        let keys = match at_hand {
-            Some((_, keys)) => keys,
-            None => {
-                let sql = "SELECT keys FROM clients WHERE no = $1";
-                let row = self.tx.query_one(sql, &[client_no.into()])?;
-                self.vault.open_record_keys(client_no, row.bytes(0)?)?
-            }
+    /// Takes a record out of a client's file, because it belongs to another one.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn remove_record(&mut self, client_no: i64, record_no: i64) -> Result<(), GateError> {
+        self.forget_record(client_no, record_no)?;
+        self.tx.execute(
+            "DELETE FROM records WHERE client_no = $1 AND record_no = $2",
+            &[client_no.into(), record_no.into()],
+        )?;
+        Ok(())
+    }
+
+    fn forget_record(&mut self, client_no: i64, record_no: i64) -> Result<(), GateError> {
+        if let Some(before) = records::mark_of(self.tx, client_no, record_no)? {
+            let print = before.print(&self.vault);
+            self.held(client_no)?.sheet.records.take_away(print);
+        }
+        Ok(())
+    }
+
+    /// Ends the intake: writes it into the ledger, and what now decides about each client whom it
+    /// touched onto their sheets. Who was here before gets an entry in their own history.
+    ///
+    /// # Errors
+    /// When the ledger or the database refuses.
+    pub fn finish(&mut self, what: &str, particulars: Map<String, Json>) -> Result<(), GateError> {
+        if self.new_clients > 0 {
+            let more = self.new_clients;
+            self.held(NOBODY)?.sheet.records.count_more(more);
+        }
+        let text = deed(what, None, None, []);
+        let text = DeedText {
+            particulars,
+            ..text
         };
-        Ok(&self.keys.insert((client_no, keys)).1)
+        let kind = EntryKind::Office;
+        let entry = write_deed(&self.core, self.tx, 0, kind, &Under::Office, text)?;
+        let mut held: Vec<_> = std::mem::take(&mut self.held).into_values().collect();
+        held.sort_unstable_by_key(|it| it.row.no);
+        for HeldClient { row, before } in held {
+            match before {
+                Some(before) if before == row.sheet => {}
+                Some(_) => {
+                    let client = Some(Id::from_bytes(row.id));
+                    let text = deed(what, None, client, [("of", entry.into())]);
+                    let file_key = row.keys.get(Compartment::File);
+                    let under = file_key.map_or(Under::Office, Under::Client);
+                    let made_in =
+                        write_deed(&self.core, self.tx, 0, EntryKind::Deed, &under, text)?;
+                    rewrite_client(self.tx, &self.vault, &row, made_in)?;
+                }
+                None => rewrite_client(self.tx, &self.vault, &row, entry)?,
+            }
+        }
+        Ok(())
     }
 
     /// Seals something that the office knows about itself, for a row of one of the intake's tables.
@@ -182,26 +258,5 @@ impl<'tx> Bench<'_, 'tx> {
             .second(second)
             .version(version);
         Ok(self.vault.office_key().unlock(&place, sealed)?)
-    }
-
-    /// Writes the intake itself into the ledger.
-    ///
-    /// # Errors
-    /// When the ledger refuses.
-    pub fn record(&mut self, deed: &str, particulars: Map<String, Json>) -> Result<(), GateError> {
-        let text = DeedText {
-            deed: deed.to_owned(),
-            by: None,
-            client: None,
-            particulars,
-        };
-        write_deed(
-            &self.core,
-            self.tx,
-            0,
-            EntryKind::Office,
-            &Under::Office,
-            text,
-        )
     }
 }

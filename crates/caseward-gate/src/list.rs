@@ -10,7 +10,7 @@ use caseward_model::{Action, Basis, Category, Channel, Client, ClientState, Id, 
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate};
-use crate::facts::{Facts, load, read_worker_sheet, situation};
+use crate::facts::{load, read_worker_sheet, situation};
 use crate::permit::{RecordKeys, SealedPart};
 use crate::record::{EntryKind, EntryText, ListText, Under, draft};
 use crate::records;
@@ -110,17 +110,20 @@ pub(crate) fn candidates_of(
                 .permitted
         };
         if permits(Category::Existence) {
-            let named = permits(Category::Identity);
-            let parts = if named {
-                records::load(reader, facts.client_no, false, |it| {
-                    it == Category::Identity
-                })?
+            let parts = if permits(Category::Identity) {
+                let file = (facts.client_no, &facts.client.records);
+                records::load(reader, &vault, file, false, |it| it == Category::Identity)?
             } else {
                 Vec::new()
             };
-            found.push(candidate(
-                &vault, client, changed_at, &question, &facts, parts,
-            )?);
+            found.push(Candidate {
+                client,
+                changed_at,
+                standing: situation(&question, &facts, Category::Existence).client,
+                protection_proposed: facts.client.protection_proposed(),
+                keys: facts.keys,
+                parts,
+            });
         }
     }
     let text = EntryText::List(ListText {
@@ -140,24 +143,6 @@ pub(crate) fn recorded(
     (entry, found): (Draft, Vec<Candidate>),
 ) -> Result<(u64, Vec<Candidate>), GateError> {
     Ok((tx.append(entry)?.index(), found))
-}
-
-fn candidate(
-    vault: &Vault,
-    client: Id<Client>,
-    changed_at: i64,
-    question: &Question,
-    facts: &Facts,
-    parts: Vec<SealedPart>,
-) -> Result<Candidate, GateError> {
-    Ok(Candidate {
-        client,
-        changed_at,
-        standing: situation(question, facts, Category::Existence).client,
-        protection_proposed: facts.client.protection_proposed(),
-        keys: vault.open_record_keys(facts.client_no, &facts.client_keys)?,
-        parts,
-    })
 }
 
 /// The clients in a worker's lists, the last changed first.

@@ -12,10 +12,10 @@ use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate};
 use crate::deed::{deed, write_deed};
-use crate::facts::{ClientSheet, NOBODY};
+use crate::facts::{ClientSheet, NOBODY, Subject, read_client_by_no, seal_sheet};
 use crate::permit::RecordKeys;
 use crate::record::{DeedText, EntryKind, Under};
-use crate::subjects::seal_sheet;
+use crate::subjects::rewrite_client;
 use crate::vault::{
     Key, LedgerId, NewSlot, OpenSlot, SlotKind, SlotSettings, StoredSlot, Table, Vault, open_slot,
     wrap_slot,
@@ -191,7 +191,9 @@ impl Gate {
             particulars,
         };
         self.ledger
-            .write(move |tx| write_deed(&core, tx, 0, EntryKind::Office, &Under::Office, text))
+            .write(move |tx| {
+                write_deed(&core, tx, 0, EntryKind::Office, &Under::Office, text).map(drop)
+            })
             .await
     }
 }
@@ -225,27 +227,33 @@ fn write_new_office(
     )?;
     write_nobody(core, tx)?;
     let deed = deed("office_made", None, None, []);
-    write_deed(core, tx, 0, EntryKind::Office, &Under::Office, deed)
+    write_deed(core, tx, 0, EntryKind::Office, &Under::Office, deed).map(drop)
 }
 
 /// The client who isn't there has a sheet and keys like everyone, and a reference nobody can guess.
 fn write_nobody(core: &Core, tx: &mut Transaction<'_>) -> Result<(), GateError> {
     let vault = core.vault()?;
     let id = Id::<Client>::make_random(&core.randomness);
-    write_client(tx, &vault, NOBODY, &id, &ClientSheet::default(), 0)?;
-    Ok(())
+    write_client(tx, &vault, NOBODY, &id, 0)?;
+    let mut row = read_client_by_no(tx, &vault, NOBODY)?.ok_or(GateError::Damaged)?;
+    row.sheet = ClientSheet::default();
+    rewrite_client(tx, &vault, &row, 0)
 }
 
-/// Writes a new client's row, with what decides about them and keys of their own.
+/// Writes a new client's row, with keys of their own and a closed sheet until the real one is there.
 pub(crate) fn write_client(
     tx: &mut Transaction<'_>,
     vault: &Vault,
     no: i64,
     id: &Id<Client>,
-    sheet: &ClientSheet,
     changed_at: i64,
 ) -> Result<RecordKeys, GateError> {
-    let sealed = seal_sheet(vault, Table::ClientFacts, (no, id.as_bytes()), 1, sheet)?;
+    let subject = Subject {
+        table: Table::ClientFacts,
+        no,
+        id: id.as_bytes(),
+    };
+    let sheet = seal_sheet(vault, subject, 1, 0, &ClientSheet::closed())?;
     let (keys, wrapped) = vault.make_record_keys(no)?;
     tx.execute(
         "INSERT INTO clients (no, ref, version, sheet, keys, changed_at) \
@@ -253,7 +261,7 @@ pub(crate) fn write_client(
         &[
             no.into(),
             id.as_bytes().into(),
-            sealed.into(),
+            sheet.into(),
             wrapped.into(),
             changed_at.into(),
         ],

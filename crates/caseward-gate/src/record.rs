@@ -25,7 +25,8 @@ pub enum EntryKind {
     Refusal,
     /// What became of an intent.
     Outcome,
-    /// A change of the records or of the facts that decide.
+    /// A change of the records or of the facts that decide: of each subject the newest one is the one
+    /// that its sheet must be made in.
     Deed,
     /// Something about the office: opened, sealed, imported, exported.
     Office,
@@ -188,6 +189,8 @@ pub(crate) enum Under<'k> {
     Client(&'k Key),
     /// The office's key.
     Office,
+    /// The office's key, and to be found under this worker's or organisation's tag.
+    Subject([u8; 16]),
 }
 
 /// The bytes by which a client's entries are found again while their key exists.
@@ -211,6 +214,7 @@ pub(crate) fn draft(
     let (key, tag) = match under {
         Under::Client(key) => (*key, Some(tag_of(key))),
         Under::Office => (vault.office_key(), None),
+        Under::Subject(tag) => (vault.office_key(), Some(*tag)),
     };
     Draft {
         kind: kind.number(),

@@ -11,6 +11,7 @@ use caseward_db::{DbError, Reader, Row, Transaction, Value};
 use caseward_model::{Category, read_part};
 use zeroize::Zeroizing;
 
+use crate::facts::RecordsSum;
 use crate::permit::{RecordKeys, SealedPart};
 use crate::vault::{Place, Table, Vault};
 use crate::{DisclosedPart, GateError, Text};
@@ -42,6 +43,17 @@ impl RecordMark {
             .column(section.number())
             .version(self.version)
             .kind(self.kind, self.gone)
+    }
+
+    /// A number that stands for this state of this record.
+    pub(crate) fn print(&self, vault: &Vault) -> u128 {
+        let mut bytes = [0; 33];
+        let numbers = [self.client_no, self.record_no, self.kind, self.version];
+        let from = numbers.into_iter().flat_map(i64::to_be_bytes);
+        for (to, from) in bytes.iter_mut().zip(from.chain([u8::from(self.gone)])) {
+            *to = from;
+        }
+        vault.record_print(&bytes)
     }
 
     /// Of a row that begins with record, kind, version and whether it is gone.
@@ -101,22 +113,46 @@ pub(crate) fn store(
 
 /// The sealed sections that are wanted of all records of a file, in the order of the records; the
 /// others are not even carried along.
+///
+/// # Errors
+/// [`GateError::PutBack`] when these aren't exactly the records that the client's sheet speaks of.
 pub(crate) fn load(
     reader: &mut Reader<'_>,
-    client_no: i64,
+    vault: &Vault,
+    (client_no, sum): (i64, &RecordsSum),
     with_gone: bool,
     wanted: impl Fn(Category) -> bool,
 ) -> Result<Vec<SealedPart>, GateError> {
     let sql = "SELECT record_no, kind, version, gone, sealed FROM records \
                WHERE client_no = $1 ORDER BY record_no";
-    let mut parts = Vec::new();
+    let (mut parts, mut found) = (Vec::new(), RecordsSum::default());
     reader.for_each(sql, &[Value::Int(client_no)], |row| {
-        if with_gone || row.int(3)? == 0 {
+        let mark = RecordMark::of_row(client_no, &row)?;
+        found.add(mark.print(vault));
+        if with_gone || !mark.gone {
             parts.extend(of_row(client_no, &row, &wanted)?);
         }
         Ok::<_, GateError>(())
     })?;
-    Ok(parts)
+    if found == *sum {
+        Ok(parts)
+    } else {
+        Err(GateError::PutBack)
+    }
+}
+
+/// How a record stands that is about to be replaced or taken away.
+pub(crate) fn mark_of(
+    reader: &mut Reader<'_>,
+    client_no: i64,
+    record_no: i64,
+) -> Result<Option<RecordMark>, DbError> {
+    let sql = "SELECT record_no, kind, version, gone FROM records \
+               WHERE client_no = $1 AND record_no = $2";
+    let found = reader.query_optional(sql, &[client_no.into(), record_no.into()])?;
+    found
+        .map(|row| RecordMark::of_row(client_no, &row))
+        .transpose()
 }
 
 /// The wanted sections of a row of record number, kind, version, whether gone, and sealed sections.

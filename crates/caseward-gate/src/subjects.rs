@@ -10,14 +10,13 @@ use caseward_model::{Client, Compartment, Id, Kind, Organization, Worker};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
-use zeroize::Zeroizing;
 
 use crate::GateError;
 use crate::ask::{Core, Gate};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
-    ClientSheet, OrganizationSheet, WorkerSheet, open_sheet, read_client, read_organization_sheet,
-    read_worker_sheet, sheet_place,
+    ClientRow, ClientSheet, OrganizationSheet, Subject, WorkerSheet, is_newest, open_sheet,
+    read_client, read_organization_sheet, read_worker_sheet, seal_sheet,
 };
 use crate::record::{DeedText, EntryKind, Under};
 use crate::vault::{Table, Vault};
@@ -45,22 +44,14 @@ impl Gate {
         let core = Arc::clone(&self.core);
         let id = Id::<Organization>::make_random(&self.core.randomness);
         let write = move |tx: &mut Transaction<'_>| {
-            let no = insert_subject(
-                &core,
-                tx,
-                &ORGANIZATIONS,
-                id.as_bytes(),
-                &sheet,
-                &particulars,
-            )?;
             let deed = deed(
                 "organization_added",
                 None,
                 None,
                 [("kind", sheet.kind.word().into())],
             );
-            write_deed(&core, tx, 0, EntryKind::Deed, &Under::Office, deed)?;
-            Ok::<_, GateError>(no)
+            let what = (&sheet, &particulars);
+            insert_subject(&core, tx, &ORGANIZATIONS, id.as_bytes(), what, deed)
         };
         Ok((self.ledger.write(write).await?, id))
     }
@@ -77,15 +68,14 @@ impl Gate {
         let core = Arc::clone(&self.core);
         let id = Id::<Worker>::make_random(&self.core.randomness);
         let write = move |tx: &mut Transaction<'_>| {
-            let no = insert_subject(&core, tx, &WORKERS, id.as_bytes(), &sheet, &particulars)?;
             let deed = deed(
                 "worker_added",
                 Some(id),
                 None,
                 [("role", sheet.role.word().into())],
             );
-            write_deed(&core, tx, 0, EntryKind::Deed, &Under::Office, deed)?;
-            Ok::<_, GateError>(no)
+            let what = (&sheet, &particulars);
+            insert_subject(&core, tx, &WORKERS, id.as_bytes(), what, deed)
         };
         Ok((self.ledger.write(write).await?, id))
     }
@@ -110,9 +100,11 @@ impl Gate {
                 let found = read_worker_sheet(tx, &vault, &worker)?;
                 let (no, mut sheet) = found.ok_or(GateError::UnknownWorker)?;
                 change(&mut sheet);
-                rewrite_sheet(&vault, tx, &WORKERS, (no, worker.as_bytes()), &sheet)?;
+                let subject = WORKERS.subject(no, worker.as_bytes());
+                let under = Under::Subject(vault.subject_tag(subject.table, subject.id));
                 let deed = deed(what, Some(worker), None, []);
-                write_deed(&core, tx, no, EntryKind::Deed, &Under::Office, deed)
+                let made_in = write_deed(&core, tx, no, EntryKind::Deed, &under, deed)?;
+                rewrite_sheet(&vault, tx, &WORKERS, subject, made_in, &sheet)
             })
             .await
     }
@@ -139,15 +131,11 @@ impl Gate {
                     "no organization of the register has this id",
                 ))?;
                 change(&mut sheet);
-                rewrite_sheet(
-                    &vault,
-                    tx,
-                    &ORGANIZATIONS,
-                    (no, organization.as_bytes()),
-                    &sheet,
-                )?;
+                let subject = ORGANIZATIONS.subject(no, organization.as_bytes());
+                let under = Under::Subject(vault.subject_tag(subject.table, subject.id));
                 let deed = deed(what, None, None, []);
-                write_deed(&core, tx, 0, EntryKind::Deed, &Under::Office, deed)
+                let made_in = write_deed(&core, tx, 0, EntryKind::Deed, &under, deed)?;
+                rewrite_sheet(&vault, tx, &ORGANIZATIONS, subject, made_in, &sheet)
             })
             .await
     }
@@ -179,19 +167,16 @@ impl Gate {
                     found.ok_or(GateError::Unfit("no client of this office has this id"))?;
                 let now_ms = tx.now_ms();
                 change(&mut row.sheet, now_ms, tx, row.no)?;
-                let subject = (row.no, client.as_bytes());
-                rewrite_sheet(&vault, tx, &CLIENTS, subject, &row.sheet)?;
-                let keys = vault.open_record_keys(row.no, &row.keys)?;
-                let under = keys
-                    .get(Compartment::File)
-                    .map_or(Under::Office, Under::Client);
+                let file_key = row.keys.get(Compartment::File);
+                let under = file_key.map_or(Under::Office, Under::Client);
                 let text = DeedText {
                     deed: what.to_owned(),
                     by,
                     client: Some(client),
                     particulars,
                 };
-                write_deed(&core, tx, 0, EntryKind::Deed, &under, text)
+                let made_in = write_deed(&core, tx, 0, EntryKind::Deed, &under, text)?;
+                rewrite_client(tx, &vault, &row, made_in)
             })
             .await
     }
@@ -226,7 +211,7 @@ impl Gate {
             .read(move |reader| {
                 let rows = reader.query(table.list, &[])?;
                 rows.iter()
-                    .map(|row| open_subject(&vault, table, row))
+                    .map(|row| open_subject(reader, &vault, table, row))
                     .collect()
             })
             .await
@@ -271,7 +256,8 @@ impl Roster {
         let Some(row) = reader.query_optional(sql, &[Value::Int(no)])? else {
             return Ok(None);
         };
-        let (_, id, sheet, particulars) = open_subject::<Worker, _>(&self.0, &WORKERS, &row)?;
+        let (_, id, sheet, particulars) =
+            open_subject::<Worker, _>(reader, &self.0, &WORKERS, &row)?;
         Ok(Some((id, sheet, particulars)))
     }
 
@@ -324,89 +310,86 @@ static ORGANIZATIONS: SubjectTable = SubjectTable {
     next: "SELECT COALESCE(MAX(no), 0) + 1 FROM organizations",
 };
 
-pub(crate) static CLIENTS: SubjectTable = SubjectTable {
-    facts: Table::ClientFacts,
-    particulars: Table::ClientFacts,
-    list: "",
-    insert: "",
-    update: "UPDATE clients SET version = $1, sheet = $2 WHERE no = $3",
-    version: "SELECT version FROM clients WHERE no = $1",
-    next: "SELECT COALESCE(MAX(no), 0) + 1 FROM clients",
-};
-
-/// The next free number of a table; safe because every writer holds the ledger's head.
-pub(crate) fn next_no(tx: &mut Transaction<'_>, table: &SubjectTable) -> Result<i64, GateError> {
-    Ok(tx.query_one(table.next, &[])?.int(0)?)
+impl SubjectTable {
+    const fn subject<'s>(&self, no: i64, id: &'s [u8; 16]) -> Subject<'s> {
+        let table = self.facts;
+        Subject { table, no, id }
+    }
 }
 
+/// Takes a subject into its table. The next free number is safe, because every writer holds the
+/// ledger's head.
 fn insert_subject<S: Serialize>(
     core: &Core,
     tx: &mut Transaction<'_>,
     table: &SubjectTable,
     id: &[u8; 16],
-    sheet: &S,
-    particulars: &Particulars,
+    (sheet, particulars): (&S, &Particulars),
+    deed: DeedText,
 ) -> Result<i64, GateError> {
     let vault = core.vault()?;
-    let no = next_no(tx, table)?;
+    let no = tx.query_one(table.next, &[])?.int(0)?;
     let text = serde_json::to_vec(particulars).map_err(|_| GateError::Damaged)?;
-    let sealed = vault.seal(
-        vault.office_key(),
-        &vault.place(table.particulars).row(no),
-        &text,
-    );
-    let sheet = seal_sheet(&vault, table.facts, (no, id), 1, sheet)?;
+    let place = vault.place(table.particulars).row(no);
+    let sealed = vault.seal(vault.office_key(), &place, &text);
+    let subject = table.subject(no, id);
+    let under = Under::Subject(vault.subject_tag(subject.table, id));
+    let made_in = write_deed(core, tx, 0, EntryKind::Deed, &under, deed)?;
+    let sheet = seal_sheet(&vault, subject, 1, made_in, sheet)?;
     tx.execute(
         table.insert,
-        &[
-            Value::Int(no),
-            Value::Bytes(id.to_vec()),
-            Value::Bytes(sheet),
-            Value::Bytes(sealed),
-        ],
+        &[no.into(), id.into(), sheet.into(), sealed.into()],
     )?;
     Ok(no)
 }
 
-/// Seals a sheet for its row, under the subject's number and reference, and version.
-pub(crate) fn seal_sheet<S: Serialize>(
-    vault: &Vault,
-    table: Table,
-    (no, id): (i64, &[u8; 16]),
-    version: i64,
-    sheet: &S,
-) -> Result<Vec<u8>, GateError> {
-    let text = Zeroizing::new(serde_json::to_vec(sheet).map_err(|_| GateError::Damaged)?);
-    let place = sheet_place(vault, table, no, id).version(version);
-    Ok(vault.seal(vault.facts_key(), &place, &text))
-}
-
 /// Writes a changed sheet under the next version.
-pub(crate) fn rewrite_sheet<S: Serialize>(
+fn rewrite_sheet<S: Serialize>(
     vault: &Vault,
     tx: &mut Transaction<'_>,
     table: &SubjectTable,
-    (no, id): (i64, &[u8; 16]),
+    subject: Subject<'_>,
+    made_in: u64,
     sheet: &S,
 ) -> Result<(), GateError> {
-    let version = tx.query_one(table.version, &[Value::Int(no)])?.int(0)? + 1;
-    let sealed = seal_sheet(vault, table.facts, (no, id), version, sheet)?;
+    let no = Value::Int(subject.no);
+    let version = tx.query_one(table.version, std::slice::from_ref(&no))?;
+    let version = version.int(0)? + 1;
+    let sealed = seal_sheet(vault, subject, version, made_in, sheet)?;
+    tx.execute(table.update, &[version.into(), sealed.into(), no])?;
+    Ok(())
+}
+
+/// Writes a client's changed sheet under the next version, as made in this entry.
+pub(crate) fn rewrite_client(
+    tx: &mut Transaction<'_>,
+    vault: &Vault,
+    row: &ClientRow,
+    made_in: u64,
+) -> Result<(), GateError> {
+    let version = row.version + 1;
+    let sealed = seal_sheet(vault, row.subject(), version, made_in, &row.sheet)?;
     tx.execute(
-        table.update,
-        &[Value::Int(version), Value::Bytes(sealed), Value::Int(no)],
+        "UPDATE clients SET version = $1, sheet = $2 WHERE no = $3",
+        &[version.into(), sealed.into(), row.no.into()],
     )?;
     Ok(())
 }
 
 fn open_subject<K: Kind, S: DeserializeOwned>(
+    reader: &mut Reader<'_>,
     vault: &Vault,
     table: &SubjectTable,
     row: &caseward_db::Row,
 ) -> Result<(i64, Id<K>, S, Particulars), GateError> {
-    let (no, sheet) = open_sheet(vault, table.facts, row)?;
-    let id = row.array(1)?;
-    let particulars = open_particulars(vault, table, no, row.bytes(4)?)?;
-    Ok((no, Id::from_bytes(id), sheet, particulars))
+    let sheet = open_sheet(vault, table.facts, row)?;
+    is_newest(
+        reader,
+        &vault.subject_tag(table.facts, &sheet.id),
+        sheet.made_in,
+    )?;
+    let particulars = open_particulars(vault, table, sheet.no, row.bytes(4)?)?;
+    Ok((sheet.no, Id::from_bytes(sheet.id), sheet.facts, particulars))
 }
 
 fn open_particulars(

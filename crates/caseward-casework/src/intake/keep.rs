@@ -322,10 +322,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         if let Some(known) = known {
             self.update_source_row(row, known, client_no, gone)?;
             if known.client_no != client_no {
-                self.bench.transaction().execute(
-                    "DELETE FROM records WHERE client_no = $1 AND record_no = $2",
-                    &[known.client_no.into(), record_no.into()],
-                )?;
+                self.bench.remove_record(known.client_no, record_no)?;
             }
         } else {
             self.next_record += 1;
@@ -408,13 +405,13 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         };
         if self.file.renumbered.is_empty() {
             let sections = row.parts.iter().map(|it| (it.category, &*it.bytes));
-            return Ok(self.bench.put_record(&mark, sections)?);
+            return Ok(self.bench.put_record(&mark, version > 1, sections)?);
         }
         let renumbered = row.parts.iter().map(|it| self.renumbered(it));
         let renumbered = renumbered.collect::<Result<Vec<_>, _>>()?;
         let parts = row.parts.iter().zip(&renumbered);
         let sections = parts.map(|(it, bytes)| (it.category, bytes.as_slice()));
-        Ok(self.bench.put_record(&mark, sections)?)
+        Ok(self.bench.put_record(&mark, version > 1, sections)?)
     }
 
     fn keep_office_row(
@@ -683,7 +680,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         particulars.insert("unchanged".to_owned(), total(|it| it.unchanged).into());
         particulars.insert("deleted".to_owned(), total(|it| it.deleted).into());
         particulars.insert("refused".to_owned(), total(|it| it.refused).into());
-        self.bench.record("imported", particulars)?;
+        self.bench.finish("imported", particulars)?;
         Ok(self.account)
     }
 }

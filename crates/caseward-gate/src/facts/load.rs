@@ -1,12 +1,14 @@
 //! Reading the sheets, inside the transaction that will also hold the answer.
 
 use caseward_db::{Reader, Row, Value};
-use caseward_model::{Client, Id, Organization, Worker};
+use caseward_model::{Id, Organization, Worker};
 
+use super::sealed::{ClientRow, is_newest, open_sheet, read_client, read_client_by_no};
 use super::{ClientSheet, OrganizationSheet, WorkerSheet};
 use crate::GateError;
+use crate::permit::RecordKeys;
 use crate::request::{Question, RecipientAsked};
-use crate::vault::{Place, Table, Vault};
+use crate::vault::{Table, Vault};
 
 /// The row that stands for a client who isn't there. A question about an unknown id is asked about
 /// this row instead, so that both cases take the same way, the same work and the same time (I8).
@@ -19,8 +21,8 @@ pub(crate) struct Facts {
     pub(crate) worker: WorkerSheet,
     pub(crate) client_no: i64,
     pub(crate) client: ClientSheet,
-    /// The client's own keys, as they lie wrapped.
-    pub(crate) client_keys: Vec<u8>,
+    /// The client's own keys.
+    pub(crate) keys: RecordKeys,
     pub(crate) handler: Option<OrganizationSheet>,
     pub(crate) recipient_no: i64,
     pub(crate) recipient: Option<OrganizationSheet>,
@@ -53,7 +55,7 @@ pub(crate) fn load(
         worker,
         client_no: client.no,
         client: client.sheet,
-        client_keys: client.keys,
+        keys: client.keys,
         handler,
         recipient_no,
         recipient,
@@ -68,43 +70,6 @@ pub(crate) fn read_worker_sheet(
 ) -> Result<Option<(i64, WorkerSheet)>, GateError> {
     let sql = "SELECT no, ref, version, sheet FROM workers WHERE ref = $1";
     read_by_ref(reader, vault, Table::WorkerFacts, sql, id.as_bytes())
-}
-
-/// A client's row: what decides about them, and their keys, still wrapped.
-pub(crate) struct ClientRow {
-    pub(crate) no: i64,
-    pub(crate) sheet: ClientSheet,
-    pub(crate) keys: Vec<u8>,
-}
-
-impl ClientRow {
-    fn open(vault: &Vault, row: &Row) -> Result<Self, GateError> {
-        let (no, sheet) = open_sheet(vault, Table::ClientFacts, row)?;
-        let keys = row.bytes(4)?.to_vec();
-        Ok(Self { no, sheet, keys })
-    }
-}
-
-/// Reads a client's row by their id.
-pub(crate) fn read_client(
-    reader: &mut Reader<'_>,
-    vault: &Vault,
-    id: &Id<Client>,
-) -> Result<Option<ClientRow>, GateError> {
-    let sql = "SELECT no, ref, version, sheet, keys FROM clients WHERE ref = $1";
-    let found = reader.query_optional(sql, &[Value::Bytes(id.as_bytes().to_vec())])?;
-    found.map(|row| ClientRow::open(vault, &row)).transpose()
-}
-
-/// Reads a client's row by their number.
-pub(crate) fn read_client_by_no(
-    reader: &mut Reader<'_>,
-    vault: &Vault,
-    no: i64,
-) -> Result<Option<ClientRow>, GateError> {
-    let sql = "SELECT no, ref, version, sheet, keys FROM clients WHERE no = $1";
-    let found = reader.query_optional(sql, &[Value::Int(no)])?;
-    found.map(|row| ClientRow::open(vault, &row)).transpose()
 }
 
 /// Reads an organisation's sheet by its id.
@@ -130,7 +95,8 @@ fn read_organization_by_no(
     let Some(row) = reader.query_optional(sql, &[Value::Int(no)])? else {
         return Ok(None);
     };
-    open_sheet(vault, Table::OrganizationFacts, &row).map(|(_, sheet)| Some(sheet))
+    let found = open_newest(reader, vault, Table::OrganizationFacts, &row)?;
+    Ok(Some(found.1))
 }
 
 fn read_by_ref<S: serde::de::DeserializeOwned>(
@@ -143,24 +109,17 @@ fn read_by_ref<S: serde::de::DeserializeOwned>(
     let Some(row) = reader.query_optional(sql, &[Value::Bytes(id.to_vec())])? else {
         return Ok(None);
     };
-    open_sheet(vault, table, &row).map(Some)
+    open_newest(reader, vault, table, &row).map(Some)
 }
 
-/// Opens a sheet out of a row that begins with number, reference, version and sealed sheet.
-pub(crate) fn open_sheet<S: serde::de::DeserializeOwned>(
+/// Opens the sheet of a worker or an organisation, and makes sure that it is the newest.
+fn open_newest<S: serde::de::DeserializeOwned>(
+    reader: &mut Reader<'_>,
     vault: &Vault,
     table: Table,
     row: &Row,
 ) -> Result<(i64, S), GateError> {
-    let no = row.int(0)?;
-    let place = sheet_place(vault, table, no, &row.array(1)?).version(row.int(2)?);
-    let plain = vault.facts_key().unlock(&place, row.bytes(3)?)?;
-    let sheet = serde_json::from_slice(&plain).map_err(|_| GateError::Damaged)?;
-    Ok((no, sheet))
-}
-
-/// Where a subject's sheet is sealed, for all its versions: it opens under no other reference, so that
-/// nobody's id can be put on someone else's facts.
-pub(crate) fn sheet_place(vault: &Vault, table: Table, no: i64, id: &[u8; 16]) -> Place {
-    vault.place(table).row(no).reference(id)
+    let sheet = open_sheet(vault, table, row)?;
+    is_newest(reader, &vault.subject_tag(table, &sheet.id), sheet.made_in)?;
+    Ok((sheet.no, sheet.facts))
 }

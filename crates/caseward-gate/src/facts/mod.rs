@@ -10,18 +10,18 @@
 
 mod load;
 mod need;
+mod sealed;
 mod sheet;
 mod situate;
 
-pub(crate) use load::{Facts, load};
-pub(crate) use load::{
-    NOBODY, open_sheet, read_client, read_client_by_no, read_organization_sheet, read_worker_sheet,
-    sheet_place,
-};
+pub(crate) use load::{Facts, NOBODY, load, read_organization_sheet, read_worker_sheet};
 pub use need::needs;
+pub(crate) use sealed::{
+    ClientRow, Subject, is_newest, open_sheet, read_client, read_client_by_no, seal_sheet,
+};
 pub use sheet::{
     Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
-    WorkerDuty, WorkerSheet,
+    LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, RecordsSum, WallAgainst,
+    WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

@@ -141,6 +141,33 @@ pub struct DangerFact {
     pub manager_discussed: bool,
 }
 
+/// A keyed sum over the records of a file: how many, and a sum of a print of each, whatever their order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct RecordsSum {
+    count: u64,
+    sum: u128,
+}
+
+impl RecordsSum {
+    pub(crate) const fn add(&mut self, print: u128) {
+        self.count = self.count.wrapping_add(1);
+        self.sum = self.sum.wrapping_add(print);
+    }
+
+    pub(crate) const fn take_away(&mut self, print: u128) {
+        self.count = self.count.wrapping_sub(1);
+        self.sum = self.sum.wrapping_sub(print);
+    }
+
+    pub(crate) const fn count_more(&mut self, more: u64) {
+        self.count = self.count.wrapping_add(more);
+    }
+
+    pub(crate) const fn count(&self) -> u64 {
+        self.count
+    }
+}
+
 /// All that decides about one client.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -174,6 +201,9 @@ pub struct ClientSheet {
     /// Danger reports.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dangers: Vec<DangerFact>,
+    /// Which records make up the file: any other set of them was altered behind the gate's back. On
+    /// the row that stands for nobody it counts the clients.
+    pub records: RecordsSum,
     /// The client has died.
     pub deceased: bool,
     /// The client takes part in the men's programme (DV-4.2).
@@ -181,6 +211,14 @@ pub struct ClientSheet {
 }
 
 impl ClientSheet {
+    /// What stands on a sheet before the real one is there: nobody handles this client, and everything
+    /// stays shut.
+    pub(crate) fn closed() -> Self {
+        let mut sheet = Self::default();
+        sheet.protect(Protection::Restricted, ProtectionSource::Origin, 0);
+        sheet
+    }
+
     /// Whether the client is shielded as a victim, or for another decided reason.
     #[must_use]
     pub fn protected(&self) -> bool {

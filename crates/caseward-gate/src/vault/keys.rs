@@ -33,6 +33,11 @@ impl Key {
         &self.0
     }
 
+    pub(super) fn first_half(&self) -> [u8; 16] {
+        let (half, _) = self.0.split_first_chunk().unwrap_or((&[0; 16], &[]));
+        *half
+    }
+
     pub(super) fn duplicate(&self) -> Self {
         Self(self.0)
     }
@@ -117,6 +122,7 @@ pub(super) struct SubKeys {
     pub(super) facts: Key,
     pub(super) office: Key,
     pub(super) index: Key,
+    pub(super) records: Key,
     pub(super) checkpoint: Key,
 }
 
@@ -126,6 +132,7 @@ impl SubKeys {
             facts: root.derive("caseward/facts/v1", ledger),
             office: root.derive("caseward/office/v1", ledger),
             index: root.derive("caseward/index/v1", ledger),
+            records: root.derive("caseward/records-sum/v1", ledger),
             checkpoint: root.derive("caseward/checkpoint/v1", ledger),
         }
     }

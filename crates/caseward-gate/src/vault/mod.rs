@@ -29,6 +29,8 @@ pub(crate) use seal::{Place, Table};
 pub(crate) use slots::{NewSlot, StoredSlot, open_slot, wrap_slot};
 pub use slots::{OpenSlot, SlotKind, SlotSettings};
 
+use sha2::{Digest, Sha256};
+
 use crate::permit::RecordKeys;
 use keys::SubKeys;
 
@@ -197,6 +199,25 @@ impl Vault {
     /// to anyone without the key.
     pub(crate) fn fingerprint(&self, domain: &str, parts: &[&[u8]]) -> [u8; 16] {
         self.sub.index.fingerprint(domain, parts)
+    }
+
+    /// The bytes by which the changes of a worker's or an organisation's facts are found in the ledger.
+    pub(crate) fn subject_tag(&self, table: Table, id: &[u8; 16]) -> [u8; 16] {
+        let parts: [&[u8]; 2] = [&[table as u8], id];
+        self.sub
+            .index
+            .fingerprint("caseward/subject-tag/v1", &parts)
+    }
+
+    /// A number that stands for one state of one record, and can't be foreseen without the key. All of
+    /// it fits into one block of the hash: nothing can be added at its end.
+    pub(crate) fn record_print(&self, record: &[u8; 33]) -> u128 {
+        let mut hash = Sha256::new();
+        hash.update(self.sub.records.first_half());
+        hash.update(record);
+        let hash: [u8; 32] = hash.finalize().into();
+        let (first, _) = hash.split_first_chunk().unwrap_or((&[0; 16], &[]));
+        u128::from_be_bytes(*first)
     }
 
     /// A source of fingerprints that another thread can hold while it reads an export.
