@@ -5,7 +5,7 @@
 //! section of one file. [`Policies::decide`] answers it, [`Policies::explain`] says what would change
 //! the answer. The rules are Cedar; [`plain`] is a second decider, written from the clauses and not
 //! from the rules, and [`random`] draws the worlds in which the two are compared. [`prove`] shows
-//! with a solver what is impossible in **all** worlds.
+//! with a solver what is impossible in **all** worlds, and [`proved`] keeps what it showed.
 
 mod decide;
 mod explain;
@@ -13,6 +13,7 @@ mod facts;
 pub mod matrix;
 pub mod plain;
 pub mod prove;
+pub mod proved;
 pub mod questions;
 pub mod random;
 mod register;

@@ -22,6 +22,7 @@ use crate::translate;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Solver {
     program: PathBuf,
+    version: String,
     z3: bool,
 }
 
@@ -67,22 +68,21 @@ impl Solver {
     pub fn find(given: Option<&Path>) -> Result<Self, ProveError> {
         // z3 is taken when it is given; it lacks the theory of sets that `[…].contains(…)` needs.
         let program = given.unwrap_or(Path::new("cvc5"));
-        Some(program)
-            .filter(|program| runs(program))
-            .map(|program| Self {
-                z3: program
-                    .file_name()
-                    .is_some_and(|name| name.to_string_lossy().contains("z3")),
-                program: program.to_owned(),
-            })
-            .ok_or(ProveError::NoSolver)
+        let version = version(program).ok_or(ProveError::NoSolver)?;
+        Ok(Self {
+            z3: program
+                .file_name()
+                .is_some_and(|name| name.to_string_lossy().contains("z3")),
+            program: program.to_owned(),
+            version,
+        })
     }
 
-    /// The program's name.
+    /// The program's name and version, such as `cvc5 1.0.3`.
     #[must_use]
     pub fn name(&self) -> String {
         let name = self.program.file_name().unwrap_or_default();
-        name.to_string_lossy().into_owned()
+        format!("{} {}", name.to_string_lossy(), self.version)
     }
 
     fn start(&self) -> Result<CedarSymCompiler<LocalSolver>, ProveError> {
@@ -99,13 +99,21 @@ impl Solver {
     }
 }
 
-fn runs(program: &Path) -> bool {
-    Command::new(program)
+/// What the program says its version is; `None` when it doesn't run.
+fn version(program: &Path) -> Option<String> {
+    let asked = Command::new(program)
         .arg("--version")
-        .stdout(Stdio::null())
         .stderr(Stdio::null())
-        .status()
-        .is_ok_and(|status| status.success())
+        .output()
+        .ok()?;
+    let said = String::from_utf8_lossy(&asked.stdout).into_owned();
+    let number =
+        |word: &&str| word.contains('.') && word.starts_with(|first: char| first.is_ascii_digit());
+    let found = said
+        .split_whitespace()
+        .find(number)
+        .unwrap_or("of unknown version");
+    asked.status.success().then(|| found.to_owned())
 }
 
 /// Proves everything there is to prove about these rules, and reports each as it is done.

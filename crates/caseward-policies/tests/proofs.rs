@@ -11,6 +11,7 @@
 use std::path::PathBuf;
 
 use caseward_policies::prove::{ProveError, Solver, prove};
+use caseward_policies::proved::{self, Record, Verdict};
 use caseward_policies::{Policies, Sources};
 
 #[expect(
@@ -49,8 +50,26 @@ fn no_rule_can_fail_and_the_impossible_is_impossible() {
         proofs.len(),
         policies.rules().len() + policies.nevers().len()
     );
-    for proof in proofs {
+    for proof in &proofs {
         assert!(proof.holds, "{}: {:?}", proof.says, proof.counterexample);
+    }
+    // The record that the program carries is this run's, but for the version of the solver.
+    let kept = include_str!("../../../policies/proofs.txt");
+    let record = Record::embedded().unwrap();
+    assert!(
+        proved::record(&policies, record.solver(), &proofs) == kept,
+        "policies/proofs.txt is not what the solver says now: regenerate it with \
+         `cargo run -p caseward -- policy prove --record > policies/proofs.txt`"
+    );
+    let maker = |name: &str| name.split(' ').next().unwrap_or_default().to_owned();
+    assert_eq!(maker(record.solver()), maker(&solver.name()));
+    for never in policies.nevers() {
+        assert_eq!(
+            record.verdict(&policies, never),
+            Verdict::Proved,
+            "{}",
+            never.id
+        );
     }
 }
 

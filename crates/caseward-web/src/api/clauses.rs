@@ -6,7 +6,8 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use caseward_casework::clauses::ClauseDay;
-use caseward_casework::policies::{Entry, MetBy, Rule, Status};
+use caseward_casework::policies::proved::{Record, Verdict};
+use caseward_casework::policies::{Entry, MetBy, Never, Policies, Rule, Status};
 use caseward_model::{Clause, Language};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,8 +34,38 @@ pub(crate) struct InFull<'c> {
     demand: Demand<'c>,
     /// The rules that carry it out, as they are written.
     written: Vec<Written<'c>>,
+    /// What must be impossible, and whether that is proved.
+    impossible: Vec<Impossible<'c>>,
+    /// Questions, and the answers that they must get.
+    questions: Vec<Asked>,
     /// The last 90 days, oldest first; days without a decision are missing.
     days: Vec<Day>,
+}
+
+/// A statement of what must be impossible.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Impossible<'c> {
+    /// Its name.
+    id: &'c str,
+    /// What must be impossible, as a sentence.
+    says: &'c str,
+    /// `proved` over all possible requests for these very rules, `broken`, or `not_proved`.
+    #[schema(example = "proved")]
+    proof: &'static str,
+    /// By which solver.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(example = "cvc5 1.0.3")]
+    by: Option<&'static str>,
+}
+
+/// A question and the answer that it must get.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ClauseQuestion)]
+pub(crate) struct Asked {
+    /// The question.
+    ask: String,
+    /// Whether it must be permitted.
+    permitted: bool,
 }
 
 /// What a clause demands.
@@ -124,6 +155,21 @@ impl<'c> Written<'c> {
     }
 }
 
+impl<'c> Impossible<'c> {
+    fn new(policies: &Policies, never: &'c Never) -> Self {
+        let record = Record::embedded();
+        let verdict = record.map_or(Verdict::NotProved, |it| it.verdict(policies, never));
+        Self {
+            id: &never.id,
+            says: &never.says,
+            proof: verdict.word(),
+            by: record
+                .filter(|_| verdict != Verdict::NotProved)
+                .map(Record::solver),
+        }
+    }
+}
+
 impl Day {
     fn new(day: &ClauseDay) -> Self {
         let mut date = moment(day.day.saturating_mul(86_400_000));
@@ -174,10 +220,21 @@ pub(crate) async fn show(
         .ok_or(Problem::NotFound)?;
     let days = front.casework.clause_days(&clause).await?;
     let rules = entry.rules.iter().filter_map(|id| policies.rule(id));
+    let stated = policies.nevers().iter();
+    let stated = stated.filter(|it| it.clauses.contains(&clause));
+    let questions = policies.questions().unwrap_or_default();
+    let questions = questions.into_iter().filter(|it| it.clause == clause);
     json(&InFull {
         demand: Demand::new(entry),
         written: rules
             .map(|rule| Written::new(rule, caller.language))
+            .collect(),
+        impossible: stated.map(|it| Impossible::new(policies, it)).collect(),
+        questions: questions
+            .map(|it| Asked {
+                ask: it.ask,
+                permitted: it.permitted,
+            })
             .collect(),
         days: days.iter().map(Day::new).collect(),
     })

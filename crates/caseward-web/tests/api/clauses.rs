@@ -29,6 +29,22 @@ fn cr_5_every_clause_can_be_read_with_its_rules_and_its_days() {
 }
 
 #[test]
+fn what_must_be_impossible_says_by_what_it_is_proved() {
+    run(async {
+        let desk = Desk::open().await;
+        let clause = desk.get("/api/v1/clauses/DV-3.3.2e").await.json();
+        let stated = clause["impossible"].as_array().unwrap();
+        assert!(!stated.is_empty());
+        for never in stated {
+            assert_eq!(never["proof"], "proved", "{never}");
+            assert!(never["by"].as_str().unwrap().contains(' '), "{never}");
+        }
+        let asked = clause["questions"].as_array().unwrap();
+        assert!(asked.iter().any(|it| it["permitted"] == false), "{clause}");
+    });
+}
+
+#[test]
 fn a_clause_that_is_not_there_is_not_found() {
     run(async {
         let desk = Desk::open().await;

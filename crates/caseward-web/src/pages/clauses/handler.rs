@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use caseward_casework::clauses::ClauseDay;
+use caseward_casework::policies::proved::{Record, Verdict};
 use caseward_casework::policies::{self, Entry, MetBy, Policies};
 use caseward_model::Clause;
 
@@ -120,7 +121,8 @@ async fn one(guest: Guest, Path(id): Path<String>) -> Response {
             .iter()
             .filter_map(|id| rule(policies, id))
             .collect(),
-        nevers: nevers(policies, &entry.id),
+        nevers: nevers(policies, &entry.id, Record::embedded()),
+        solver: Record::embedded().map(|it| it.solver().to_owned()),
         questions: questions(policies, &entry.id),
         tests: entry.tests.clone(),
         weeks: weeks(&days, today),
@@ -137,15 +139,19 @@ fn rule(policies: &Policies, id: &str) -> Option<Rule> {
     })
 }
 
-/// Proving takes a solver and its time: the page says what is stated, `caseward policy prove` proves.
-fn nevers(policies: &Policies, clause: &Clause) -> Vec<Never> {
+/// Proving takes a solver and its time, so the page says what is on record about these very rules.
+fn nevers(policies: &Policies, clause: &Clause, record: Option<&Record>) -> Vec<Never> {
     let of = policies
         .nevers()
         .iter()
         .filter(|it| it.clauses.contains(clause));
     of.map(|never| Never {
         sentence: whole(&never.says),
-        proof: Proof::NotProved,
+        proof: match record.map(|it| it.verdict(policies, never)) {
+            Some(Verdict::Proved) => Proof::Proved,
+            Some(Verdict::Broken) => Proof::Broken,
+            Some(Verdict::NotProved) | None => Proof::NotProved,
+        },
     })
     .collect()
 }
@@ -201,5 +207,27 @@ mod tests {
         assert_eq!(weeks[11].permitted, 4);
         assert_eq!(weeks[0].permitted, 8);
         assert_eq!(weeks.iter().map(|week| week.refused).sum::<u64>(), 4);
+    }
+
+    #[test]
+    fn a_statement_is_proved_only_by_a_record_about_these_very_rules() {
+        let policies = Policies::embedded().unwrap();
+        let clause: Clause = "DV-3.3.2e".parse().unwrap();
+        let proofs = |record| {
+            let stated = nevers(&policies, &clause, record);
+            assert!(!stated.is_empty());
+            stated.into_iter().map(|it| it.proof).collect::<Vec<_>>()
+        };
+        let kept = Record::embedded().unwrap();
+        assert!(proofs(Some(kept)).iter().all(|it| *it == Proof::Proved));
+        assert!(proofs(None).iter().all(|it| *it == Proof::NotProved));
+        let text = include_str!("../../../../../policies/proofs.txt");
+        let hash = data_encoding::HEXLOWER.encode(&policies.hash());
+        let others = Record::read(&text.replace(&hash, &"0".repeat(64))).unwrap();
+        assert!(
+            proofs(Some(&others))
+                .iter()
+                .all(|it| *it == Proof::NotProved)
+        );
     }
 }

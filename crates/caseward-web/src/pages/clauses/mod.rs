@@ -139,7 +139,7 @@ impl ClausesPage {
     pub fn sample(language: Language) -> Self {
         let row = |(id, means, met, status): &SampleClause| ClauseRow {
             id: (*id).into(),
-            means: pick(language, means[0], means[1]).into(),
+            means: (*means).into(),
             met: vec![*met],
             status: *status,
         };
@@ -155,10 +155,10 @@ impl ClausesPage {
     }
 }
 
-type SampleClause = (&'static str, [&'static str; 2], Met, Status);
+type SampleClause = (&'static str, &'static str, Met, Status);
 type SampleSource = (&'static str, [&'static str; 2], &'static [SampleClause]);
 
-/// Some clauses, in English and in Spanish.
+/// Some clauses; the register speaks English only.
 const SAMPLE: &[SampleSource] = &[
     (
         "CC",
@@ -169,19 +169,13 @@ const SAMPLE: &[SampleSource] = &[
         &[
             (
                 "CC-2.4",
-                [
-                    "Nothing that identifies a client who is fleeing violence, or who declined sharing, goes outside the handling organization.",
-                    "Nada que identifique a quien huye de la violencia o no quiere compartir sale de la organización que lleva el caso.",
-                ],
+                "Nothing that identifies a client who is fleeing violence, or who declined sharing, goes outside the handling organization.",
                 Met::Policy,
                 Status::Enforced,
             ),
             (
                 "CC-2.7",
-                [
-                    "Notes on clients one doesn’t serve are destroyed on leaving a session.",
-                    "Al salir de una sesión se destruyen las notas sobre personas a las que no se atiende.",
-                ],
+                "Notes on clients one doesn’t serve are destroyed on leaving a session.",
                 Met::Workflow,
                 Status::Planned,
             ),
@@ -196,19 +190,13 @@ const SAMPLE: &[SampleSource] = &[
         &[
             (
                 "CR-6",
-                [
-                    "Subpoenas and requests to review a case record go to the Law Department only.",
-                    "Las citaciones y solicitudes de revisión van solo al Departamento Jurídico.",
-                ],
+                "Subpoenas and requests to review a case record go to the Law Department only.",
                 Met::Policy,
                 Status::Enforced,
             ),
             (
                 "CR-7",
-                [
-                    "Only staff assigned the management of a case can release from it.",
-                    "Solo quien tiene asignado un caso puede entregar información.",
-                ],
+                "Only staff assigned the management of a case can release from it.",
                 Met::Policy,
                 Status::Enforced,
             ),
@@ -222,10 +210,7 @@ const SAMPLE: &[SampleSource] = &[
         ],
         &[(
             "RE-2",
-            [
-                "A separate signed disclosure statement for each instance of sharing; the recipient is an organization.",
-                "Una declaración firmada por cada entrega; quien recibe es una organización.",
-            ],
+            "A separate signed disclosure statement for each instance of sharing; the recipient is an organization.",
             Met::Form,
             Status::Planned,
         )],
@@ -239,19 +224,13 @@ const SAMPLE: &[SampleSource] = &[
         &[
             (
                 "NASW-k",
-                [
-                    "The media learn nothing about any client, not even that they are one.",
-                    "Los medios no obtienen nada sobre nadie, ni siquiera si es cliente.",
-                ],
+                "The media learn nothing about any client, not even that they are one.",
                 Met::Policy,
                 Status::Enforced,
             ),
             (
                 "NASW-r",
-                [
-                    "The dead keep the same protection.",
-                    "Las personas fallecidas conservan la misma protección.",
-                ],
+                "The dead keep the same protection.",
                 Met::Policy,
                 Status::Enforced,
             ),
@@ -266,28 +245,19 @@ const SAMPLE: &[SampleSource] = &[
         &[
             (
                 "DV-3.3.2e",
-                [
-                    "Nothing to a partner or ex-partner, ever.",
-                    "Nada a la pareja o expareja, jamás.",
-                ],
+                "Nothing to a partner or ex-partner, ever.",
                 Met::Policy,
                 Status::Enforced,
             ),
             (
                 "DV-5.2.2",
-                [
-                    "Entries are factual; an opinion is marked as one, with what it rests on.",
-                    "Las anotaciones son objetivas; una opinión se marca como tal e indica en qué se basa.",
-                ],
+                "Entries are factual; an opinion is marked as one, with what it rests on.",
                 Met::Form,
                 Status::Enforced,
             ),
             (
                 "DV-4.6.2",
-                [
-                    "A discussion happens in a fitting place.",
-                    "Se conversa en un lugar adecuado.",
-                ],
+                "A discussion happens in a fitting place.",
                 Met::Practice,
                 Status::Planned,
             ),

@@ -137,6 +137,8 @@ pub struct ClausePage {
     pub rules: Vec<Rule>,
     /// What must be impossible.
     pub nevers: Vec<Never>,
+    /// What proved that, where a record of it is about these very rules.
+    pub solver: Option<String>,
     /// What it is asked.
     pub questions: Vec<Question>,
     /// The tests that are named after it.
@@ -152,6 +154,16 @@ impl ClausePage {
 
     fn refused(&self) -> u64 {
         self.weeks.iter().map(|week| week.refused).sum()
+    }
+
+    /// Whether a statement isn't proved for these rules, so that the page says what would do it.
+    fn is_unproved(&self) -> bool {
+        self.nevers.iter().any(|it| it.proof == Proof::NotProved)
+    }
+
+    /// Whether a statement is proved, so that the page says by what.
+    fn is_proved(&self) -> bool {
+        self.nevers.iter().any(|it| it.proof == Proof::Proved)
     }
 
     fn picture_width(&self) -> u64 {
@@ -201,10 +213,7 @@ impl ClausePage {
             id: "DV-3.3.2e".into(),
             source: p("Confidentiality policy and procedure of a domestic-violence organization", "Política y procedimiento de confidencialidad de una organización contra la violencia"),
             place: "3.3.2".into(),
-            means: p(
-                "Nothing to a partner or ex-partner, ever. No worker carries messages between them, and linked people are walled from each other, whoever asks and whatever role they hold.",
-                "Nada a la pareja o expareja, jamás. Nadie del equipo lleva mensajes entre ambas partes, y las personas vinculadas quedan separadas por un muro, pregunte quien pregunte y tenga el cargo que tenga.",
-            ),
+            means: "Nothing to a partner or ex-partner, ever. No worker carries messages between them, and linked people are walled from each other, whoever asks and whatever role they hold.".into(),
             met: vec![Met::Policy],
             status: Status::Enforced,
             missing: None,
@@ -213,16 +222,17 @@ impl ClausePage {
                 text: "@id(\"dv-3-3-2e-wall\")\n@clause(\"DV-3.3.2e\")\nforbid (principal, action, resource)\nwhen { context.relation.walled };".into(),
             }],
             nevers: vec![Never {
-                sentence: p("A person behind a wall is let through, whatever the purpose or role.", "Pasa alguien que está tras un muro, sea cual sea el fin o el cargo."),
+                sentence: "A person behind a wall is let through, whatever the purpose or role.".into(),
                 proof: Proof::Proved,
             }],
+            solver: Some("cvc5 1.0.3".into()),
             questions: vec![
                 Question {
-                    ask: p("May a supervisor who is the client’s ex-partner read her file to supervise?", "¿Puede una supervisora que es expareja de la clienta leer su expediente para supervisar?"),
+                    ask: "May a supervisor who is the client’s ex-partner read her file to supervise?".into(),
                     is_permitted: false,
                 },
                 Question {
-                    ask: p("May the assigned caseworker, whom no wall concerns, read it to serve her?", "¿Puede leerlo la persona asignada, a la que no afecta ningún muro, para atenderla?"),
+                    ask: "May the assigned caseworker, whom no wall concerns, read it to serve her?".into(),
                     is_permitted: true,
                 },
             ],
@@ -252,18 +262,15 @@ impl ClausePage {
                 "Acuerdo de confidencialidad de las reuniones de caso",
             ),
             place: "II".into(),
-            means: p(
-                "Notes on clients one doesn’t serve are destroyed on leaving a session.",
-                "Al salir de una sesión se destruyen las notas sobre personas a las que no se atiende.",
-            ),
+            means: "Notes on clients one doesn’t serve are destroyed on leaving a session.".into(),
             met: vec![Met::Workflow],
             status: Status::Planned,
-            missing: Some(p(
-                "Conferences aren’t built yet, so there are no session notes to destroy.",
-                "Las reuniones de caso aún no existen en el sistema, así que no hay notas que destruir.",
-            )),
+            missing: Some(
+                "Conferences aren’t built yet, so there are no session notes to destroy.".into(),
+            ),
             rules: Vec::new(),
             nevers: Vec::new(),
+            solver: None,
             questions: Vec::new(),
             tests: Vec::new(),
             weeks: Vec::new(),
