@@ -21,6 +21,20 @@ pub struct MyClient {
     pub changed_at: i64,
 }
 
+/// Which changes are news to a worker: those since they were last here, but for their own.
+pub struct News {
+    last_here_ms: i64,
+    own: Vec<i64>,
+}
+
+impl News {
+    /// Whether someone else changed a file at this time, in ms since 1970, after the last visit.
+    #[must_use]
+    pub fn has(&self, changed_at: i64) -> bool {
+        changed_at > self.last_here_ms && !self.own.contains(&changed_at)
+    }
+}
+
 /// The fewest letters that are looked for.
 pub const FEWEST_LETTERS: usize = 3;
 
@@ -86,6 +100,35 @@ impl Office {
             .into_iter()
             .map(|it| mine(it, &layouts))
             .collect())
+    }
+}
+
+impl Office {
+    /// What is news to a worker; nothing on their first visit, when all of it would be. The ledger
+    /// knows when they were last here: it is their last entry before this session began.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn news_of(&self, worker_no: i64) -> Result<Option<News>, CaseworkError> {
+        let began = "SELECT started_at FROM sessions WHERE worker_no = $1 \
+                     ORDER BY started_at DESC LIMIT 1";
+        let before = "SELECT at FROM ledger WHERE actor = $1 AND at < $2 ORDER BY at DESC LIMIT 1";
+        let own = "SELECT at FROM ledger WHERE actor = $1 AND at > $2";
+        self.db
+            .read(move |reader| {
+                let Some(began) = reader.query_optional(began, &[worker_no.into()])? else {
+                    return Ok(None);
+                };
+                let values = [worker_no.into(), began.int(0)?.into()];
+                let Some(last) = reader.query_optional(before, &values)? else {
+                    return Ok(None);
+                };
+                let last_here_ms = last.int(0)?;
+                let own = reader.query(own, &[worker_no.into(), last_here_ms.into()])?;
+                let own = own.iter().map(|row| row.int(0)).collect::<Result<_, _>>()?;
+                Ok(Some(News { last_here_ms, own }))
+            })
+            .await
     }
 }
 

@@ -6,10 +6,11 @@
 //! really seen. A client who is signed in reads their own file by their own right (DV-3.2).
 
 use caseward_gate::{
-    Act, Amend, Answer, Delivery, Read, ReadOwn, Refusal, Request, SectionDecision,
+    Act, Amend, Amended, Answer, Delivery, Read, ReadOwn, Refusal, Request, SectionDecision,
 };
-use caseward_model::{Basis, Category, Client, ClientState, Id, Purpose, Role};
+use caseward_model::{Basis, Category, Channel, Client, ClientState, Id, Purpose, Role};
 
+use crate::entries::NewEntry;
 use crate::file::{ClientFile, unrecorded};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -31,7 +32,32 @@ pub struct Overview {
 /// The sections that say who a file is about and how to reach them.
 const FACE: [Category; 2] = [Category::Identity, Category::Contact];
 
+/// What keeps every file shut for someone, whoever it is about, until it is put right.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Missing {
+    /// Their access is paused (CC-2.10).
+    Suspended,
+    /// The training ran out, or was never done (DV-5.10).
+    Training,
+    /// The agreements are not signed, or ran out (DV-5.1.1, CC-2).
+    Agreement,
+}
+
 impl SignedIn {
+    /// What is missing before any file can open to them; nothing for those in good standing, and for
+    /// clients, who need none of it to read their own file. It says nothing about any client: whoever
+    /// lacks something gets the same answer at every address.
+    #[must_use]
+    pub fn missing(&self, now_ms: i64) -> Vec<Missing> {
+        let all = [
+            (self.sheet.suspended, Missing::Suspended),
+            (self.sheet.training_until <= now_ms, Missing::Training),
+            (self.sheet.agreement_until <= now_ms, Missing::Agreement),
+        ];
+        let lacks = |(lacks, what): (bool, Missing)| (lacks && self.works_here()).then_some(what);
+        all.into_iter().filter_map(lacks).collect()
+    }
+
     /// Whether they work here, for pay or not; a client who is signed in doesn't.
     #[must_use]
     pub fn works_here(&self) -> bool {
@@ -59,7 +85,7 @@ impl Office {
         person: &SignedIn,
         client: Id<Client>,
     ) -> Result<Overview, Refusal> {
-        let request = self.question_of(person, client).await?;
+        let request = self.question_of(person, client, Channel::Screen).await?;
         if person.works_here() {
             self.looked_over::<Read>(&request).await
         } else {
@@ -90,7 +116,8 @@ impl Office {
         sections: &[Category],
     ) -> Result<(ClientFile, Delivery), Refusal> {
         let wanted: Vec<Category> = FACE.iter().chain(sections).copied().collect();
-        let request = self.question_of(person, client).await?.sections(wanted);
+        let request = self.question_of(person, client, Channel::Screen).await?;
+        let request = request.sections(wanted);
         if person.works_here() {
             self.open_file(&request).await
         } else {
@@ -158,9 +185,44 @@ impl Office {
         found.map(id).transpose()
     }
 
-    /// The question that this person puts when they open a file on screen.
-    async fn question_of(&self, person: &SignedIn, client: Id<Client>) -> Result<Request, Refusal> {
+    /// Writes an entry, for the purpose that goes with the person's part unless they say another.
+    ///
+    /// # Errors
+    /// The gate's refusal; nothing was written then.
+    pub async fn write_at_desk(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        channel: Channel,
+        purpose: Option<Purpose>,
+        entry: NewEntry,
+    ) -> Result<Amended, Refusal> {
         let mut request = Request::to_serve(person.worker, client);
+        request.channel = channel;
+        request.purpose = match (purpose, person.sheet.role) {
+            (Some(said), _) => said,
+            (None, Role::Supervisor) if !self.is_assigned(person, client).await? => {
+                Purpose::Supervision
+            }
+            (None, Role::RecordsCustodian) => Purpose::RecordsManagement,
+            (None, _) => Purpose::DirectService,
+        };
+        self.write_as_asked(request, entry, self.clock.now()).await
+    }
+
+    /// The question that this person puts when they open a file: for the purpose that goes with their
+    /// part, whichever way it goes.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn question_of(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        channel: Channel,
+    ) -> Result<Request, Refusal> {
+        let mut request = Request::to_serve(person.worker, client);
+        request.channel = channel;
         request.purpose = purpose_of_role(person.sheet.role);
         if request.purpose == Purpose::Supervision && self.is_in_caseload(person.no, client).await?
         {
@@ -170,6 +232,26 @@ impl Office {
             request.basis = Basis::ClientRequest;
         }
         Ok(request)
+    }
+
+    /// Whether a client is theirs, themselves or through a programme; it only chooses the purpose.
+    async fn is_assigned(&self, person: &SignedIn, client: Id<Client>) -> Result<bool, Refusal> {
+        if self.is_in_caseload(person.no, client).await? {
+            return Ok(true);
+        }
+        let sql = "SELECT p.programme_no FROM programme_clients p \
+                   JOIN clients c ON c.no = p.client_no WHERE c.ref = $1";
+        let values = [(*client.as_bytes()).into()];
+        let rows = self
+            .db
+            .read(move |reader| reader.query(sql, &values))
+            .await?;
+        for row in rows {
+            if person.sheet.programmes.contains(&row.int(0)?) {
+                return Ok(true);
+            }
+        }
+        Ok(false)
     }
 
     /// Whether a supervisor has this client themselves; it only chooses the purpose they ask for.

@@ -174,8 +174,20 @@ impl Office {
         entry: NewEntry,
         at: jiff::Timestamp,
     ) -> Result<Amended, Refusal> {
-        let mut request = Request::to_serve(by, client).sections([entry.section]);
+        let mut request = Request::to_serve(by, client);
         request.purpose = purpose;
+        self.write_as_asked(request, entry, at).await
+    }
+
+    /// Writes an entry for the purpose and by the way of this request.
+    pub(crate) async fn write_as_asked(
+        &self,
+        request: Request,
+        entry: NewEntry,
+        at: jiff::Timestamp,
+    ) -> Result<Amended, Refusal> {
+        let by = request.asker;
+        let request = request.sections([entry.section]);
         let plain = |word: &str| Zeroizing::new(word.to_owned());
         let mut fields = vec![
             (field::TEXT, entry.text),

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use caseward_gate::{Answer, EntryKind, EntryText, HistoryLine, Read, Refusal, Request};
-use caseward_model::{Category, Channel, Client, Id, Purpose, Worker};
+use caseward_model::{Category, Id, Role, Worker};
 
 use crate::{CaseworkError, Office};
 
@@ -26,21 +26,13 @@ pub struct Look {
 }
 
 impl Office {
-    /// The history of a client's file, the newest first.
+    /// The history of a client's file, the newest first; [`Office::question_of`] asks for the purpose of a
+    /// person's part.
     ///
     /// # Errors
     /// The gate's refusal, or that it couldn't answer.
-    pub async fn who_looked(
-        &self,
-        asker: Id<Worker>,
-        client: Id<Client>,
-    ) -> Result<Vec<Look>, Refusal> {
-        let mut request = Request::to_serve(asker, client).sections([Category::Administration]);
-        request.channel = Channel::Screen;
-        let review = self.reviews(asker).await.map_err(refusal)?;
-        if review {
-            request.purpose = Purpose::AccessReview;
-        }
+    pub async fn who_looked(&self, question: &Request) -> Result<Vec<Look>, Refusal> {
+        let request = question.clone().sections([Category::Administration]);
         let names = self.names().await.map_err(refusal)?;
         let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
         let lines = self
@@ -48,14 +40,6 @@ impl Office {
             .history(answer.permit, answer.sealed, MOST)
             .await?;
         Ok(lines.into_iter().map(|line| look(line, &names)).collect())
-    }
-
-    /// Whether this worker reads histories in order to review them.
-    async fn reviews(&self, worker: Id<Worker>) -> Result<bool, CaseworkError> {
-        let colleagues = self.colleagues().await?;
-        Ok(colleagues
-            .iter()
-            .any(|it| it.id == worker && it.sheet.role == caseward_model::Role::PrivacyOfficer))
     }
 
     /// What everyone who works here is called. A client who reads their own file is not among them:
@@ -68,7 +52,7 @@ impl Office {
             .colleagues()
             .await?
             .into_iter()
-            .filter(|it| it.sheet.role != caseward_model::Role::Client)
+            .filter(|it| it.sheet.role != Role::Client)
             .map(|it| (it.id, it.name))
             .collect())
     }

@@ -186,6 +186,21 @@ impl House {
         self.office.add_worker(&new).await.expect("a worker")
     }
 
+    /// Someone supervises someone.
+    ///
+    /// # Panics
+    /// When it can't be recorded.
+    pub async fn supervise(&self, supervisor: &Colleague, worker: &Colleague) {
+        let no = worker.no;
+        self.office
+            .gate
+            .change_worker(supervisor.id, "ties_recorded", move |sheet| {
+                sheet.supervises = vec![no];
+            })
+            .await
+            .expect("a supervisor");
+    }
+
     /// Another organisation.
     ///
     /// # Panics

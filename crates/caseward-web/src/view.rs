@@ -9,7 +9,8 @@ use caseward_casework::gate::Text;
 use caseward_model::{
     Category, ClientState, Language, Nature, Protection, Provenance, Purpose, Role,
 };
-use jiff::civil::{Date, DateTime};
+use jiff::ZonedDateTime;
+use jiff::civil::Date;
 
 use crate::Words;
 
@@ -43,7 +44,7 @@ impl State {
 }
 
 /// Why something isn't shown, and what can be done about it.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Why {
     /// One plain sentence, without a full stop too few.
     pub sentence: String,
@@ -62,7 +63,7 @@ pub struct Why {
 }
 
 /// A next step: a link with words.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
     /// What it does, beginning with a verb.
     pub label: String,
@@ -95,19 +96,28 @@ impl When {
         }
     }
 
-    /// A moment in the office's own time: `3 May 2026, 16:20`.
+    /// A moment in the office's own time, with its zone: `3 May 2026, 16:20 CEST`.
     #[must_use]
-    pub fn moment(words: &Words, at: DateTime) -> Self {
-        let clock = format!("{:02}:{:02}", at.hour(), at.minute());
+    pub fn moment(words: &Words, at: &ZonedDateTime) -> Self {
         let text = words
             .fill("date-moment")
             .with("day", Self::day(words, at.date()).words)
-            .with("clock", &clock);
+            .with("clock", at.strftime("%H:%M"))
+            .with("zone", zone(at));
         Self {
-            machine: format!("{}T{clock}", at.date()),
+            machine: at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
             words: text.to_string(),
         }
     }
+}
+
+/// The zone as people write it; where it has no letters, its distance from UTC.
+fn zone(at: &ZonedDateTime) -> String {
+    let letters = at.strftime("%Z").to_string();
+    if letters.starts_with(char::is_alphabetic) {
+        return letters;
+    }
+    at.strftime("UTC%:z").to_string()
 }
 
 /// One value of a record.
@@ -332,8 +342,8 @@ pub struct Look {
     pub act: Act,
     /// The deciding clause.
     pub clause: Option<String>,
-    /// The number of its ledger entry.
-    pub entry: u64,
+    /// The numbers of its ledger entries, the newest first; several when it was one visit.
+    pub entries: Vec<u64>,
 }
 
 /// Sections by name, as the language joins a list.
@@ -440,5 +450,38 @@ impl<T: fmt::Display> Value<T> {
     #[must_use]
     pub const fn is_shown(&self) -> bool {
         matches!(self, Self::Shown(_))
+    }
+}
+
+/// A moment for samples: November 2026, by UTC.
+#[must_use]
+pub fn sample_moment(words: &Words, day: i8, hour: i8, minute: i8) -> When {
+    let at = jiff::civil::date(2026, 11, day).at(hour, minute, 0, 0);
+    let zoned = at
+        .to_zoned_datetime(jiff::tz::TimeZone::UTC)
+        .unwrap_or_default();
+    When::moment(words, &zoned)
+}
+
+#[cfg(test)]
+mod tests {
+    use caseward_model::Language;
+    use jiff::tz::{Offset, TimeZone};
+
+    use super::*;
+
+    #[test]
+    fn a_moment_says_in_which_zone_it_is_told() {
+        let words = Words::of(Language::English);
+        let at: jiff::Timestamp = "2026-11-23T16:20:00Z".parse().unwrap();
+        let utc = When::moment(words, &at.to_zoned_datetime(TimeZone::UTC));
+        assert_eq!(utc.words, "November 23, 2026, 16:20 UTC");
+        assert_eq!(utc.machine, "2026-11-23T16:20:00+00:00");
+        let eastern = When::moment(
+            words,
+            &at.to_zoned_datetime(TimeZone::fixed(Offset::constant(-5))),
+        );
+        assert_eq!(eastern.words, "November 23, 2026, 11:20 UTC-05:00");
+        assert_eq!(eastern.machine, "2026-11-23T11:20:00-05:00");
     }
 }

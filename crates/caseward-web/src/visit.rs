@@ -12,6 +12,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Response};
 use axum::{Form, RequestExt};
 use caseward_casework::CaseworkError;
+use caseward_casework::desk::Missing;
 use caseward_casework::gate::{Delivery, Refusal};
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{Language, Purpose};
@@ -22,6 +23,7 @@ use crate::front::Front;
 use crate::pages::fault::Fault;
 use crate::pages::not_found::NotFoundPage;
 use crate::pages::refusal::RefusalPage;
+use crate::pages::standing::StandingPage;
 use crate::reasons::Reasons;
 use crate::session::{self, Session};
 use crate::view::{Step, When};
@@ -185,6 +187,16 @@ impl Visit {
         )
     }
 
+    /// Where in the menu a file stands: among one's clients, or as one's own.
+    #[must_use]
+    pub fn place_of_files(&self) -> Place {
+        if self.person().works_here() {
+            Place::Clients
+        } else {
+            Place::Mine
+        }
+    }
+
     /// A moment in the office's own time.
     #[must_use]
     pub fn moment(&self, at_ms: i64) -> When {
@@ -205,11 +217,30 @@ impl Visit {
         answer(StatusCode::NOT_FOUND, &page)
     }
 
+    /// What is missing before any file can open to this person, whoever it is about.
+    #[must_use]
+    pub fn missing(&self) -> Vec<Missing> {
+        let now_ms = self.front.casework.clock().now_ms();
+        self.person().missing(now_ms)
+    }
+
+    /// The answer about a client whom this person may not know of, or who isn't there: the same for
+    /// both. To someone who lacks training or agreement it says that, at each such address alike.
+    #[must_use]
+    pub fn nobody(&self) -> Response {
+        let missing = self.missing();
+        if missing.is_empty() {
+            return self.not_found();
+        }
+        let page = StandingPage::new(self.shell(Place::Clients, "/"), &missing);
+        answer(StatusCode::FORBIDDEN, &page)
+    }
+
     /// The answer to a refusal of everything that was asked.
     #[must_use]
     pub fn refused(&self, refusal: &Refusal, back: Step) -> Response {
         match refusal {
-            Refusal::NotKnown { .. } => self.not_found(),
+            Refusal::NotKnown { .. } => self.nobody(),
             Refusal::Unrecorded(error) => {
                 tracing::error!(%error, "the gate could not answer");
                 fault(&self.front, &self.headers, Fault::Unrecorded)
@@ -218,7 +249,7 @@ impl Visit {
                 let reasons = Reasons::new(&self.front.casework.policies, self.language(), *entry);
                 match sections.iter().find_map(|section| reasons.why(section)) {
                     Some(why) => {
-                        let shell = self.shell(Place::Clients, "/");
+                        let shell = self.shell(self.place_of_files(), "/");
                         answer(StatusCode::FORBIDDEN, &RefusalPage { shell, why, back })
                     }
                     None => self.not_found(),
@@ -239,13 +270,14 @@ impl Visit {
         failed(&self.front, &self.headers, error)
     }
 
-    /// The way back to the list of clients.
+    /// The way back to the list of clients, or to one's own file.
     #[must_use]
     pub fn back_to_clients(&self) -> Step {
         let words = crate::Words::of(self.language());
+        let place = self.place_of_files();
         Step {
-            label: words.t("place-clients"),
-            href: Place::Clients.address().to_owned(),
+            label: words.t(place.key()),
+            href: place.address().to_owned(),
         }
     }
 }
@@ -261,14 +293,14 @@ pub fn closing(delivery: Delivery) -> impl FnOnce(Ending) + Send + 'static {
 /// A moment in words, in the office's own time.
 #[must_use]
 pub fn moment(language: Language, at_ms: i64) -> When {
-    When::moment(crate::Words::of(language), local(at_ms))
+    When::moment(crate::Words::of(language), &local(at_ms))
 }
 
 /// A moment by the office's clock on the wall; `at_ms` is ms since 1970.
 #[must_use]
-pub fn local(at_ms: i64) -> jiff::civil::DateTime {
+pub fn local(at_ms: i64) -> jiff::ZonedDateTime {
     let at = jiff::Timestamp::from_millisecond(at_ms).unwrap_or(jiff::Timestamp::UNIX_EPOCH);
-    jiff::tz::TimeZone::system().to_datetime(at)
+    at.to_zoned_datetime(jiff::tz::TimeZone::system())
 }
 
 /// The answer when a desk failed: sealed, or a fault that shows nothing of itself.

@@ -402,6 +402,7 @@ fn a_page_needs_no_more_of_a_disclosed_text_than_to_show_it() {
     let page = pages::clients::ClientsPage {
         shell: sample.shell,
         filter: String::new(),
+        lacks: Vec::new(),
         by_number: false,
         rows: vec![pages::clients::Row {
             href: "/clients/0k3v9".into(),
@@ -410,7 +411,7 @@ fn a_page_needs_no_more_of_a_disclosed_text_than_to_show_it() {
                 is_alias: false,
             },
             protections: Vec::new(),
-            change: String::new(),
+            is_news: false,
             changed: None,
         }],
     };

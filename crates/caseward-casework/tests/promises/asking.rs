@@ -212,7 +212,7 @@ fn every_answer_has_an_entry_and_every_delivery_an_outcome() {
         drop(delivery);
         let looks = house
             .office
-            .who_looked(dana.id, alma)
+            .who_looked(&Request::to_serve(dana.id, alma))
             .await
             .ok()
             .expect("a history");

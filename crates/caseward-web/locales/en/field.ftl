@@ -94,7 +94,7 @@ list-and = { $first } and { $last }
 list-nothing = nothing
 
 date-day = { $month } { $day }, { $year }
-date-moment = { $day }, { $clock }
+date-moment = { $day }, { $clock } { $zone }
 month-1 = January
 month-2 = February
 month-3 = March

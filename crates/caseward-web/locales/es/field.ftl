@@ -94,7 +94,7 @@ list-and = { $first } y { $last }
 list-nothing = nada
 
 date-day = { $day } de { $month } de { $year }
-date-moment = { $day }, { $clock }
+date-moment = { $day }, { $clock } { $zone }
 month-1 = enero
 month-2 = febrero
 month-3 = marzo

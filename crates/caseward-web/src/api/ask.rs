@@ -41,13 +41,13 @@ pub(crate) struct Question {
     #[serde(default)]
     #[schema(example = json!(["housing", "income"]))]
     sections: Vec<String>,
-    /// Why; `direct_service` if missing.
+    /// Why; if missing, what goes with your part: `direct_service` for most.
     #[schema(example = "eligibility")]
     purpose: Option<String>,
     /// To which organisation it would go: its short name or id.
     #[schema(example = "housing-court")]
     recipient: Option<String>,
-    /// On what ground; `duty` if missing.
+    /// On what ground; `duty` if missing, `client_request` for clients.
     #[schema(example = "consent")]
     basis: Option<String>,
     /// By which way; `api` if missing, `encrypted_message` to a recipient.
@@ -91,21 +91,24 @@ pub(crate) async fn put(
 ) -> Answered<Response> {
     let office = &*front.casework;
     let words = question.words()?;
-    let client = question.client.parse().map_err(|_| Problem::NotFound)?;
+    let client = question.client.parse().map_err(|_| caller.nobody())?;
     let recipient = recipient(office, question.recipient.as_deref()).await?;
     let disclosing = recipient != RecipientAsked::Nobody;
+    let own = office
+        .question_of(&caller.session.person, client, Channel::Api)
+        .await
+        .map_err(|refusal| caller.refused(refusal))?;
     let request = Request {
-        asker: caller.session.person.worker,
-        client,
         sections: words.sections,
-        purpose: words.purpose,
+        purpose: words.purpose.unwrap_or(own.purpose),
         recipient,
-        basis: words.basis,
+        basis: words.basis.unwrap_or(own.basis),
         channel: words.channel.unwrap_or(if disclosing {
             Channel::EncryptedMessage
         } else {
             Channel::Api
         }),
+        ..own
     };
     let action = words.action.unwrap_or(if disclosing {
         Action::Disclose
@@ -119,8 +122,7 @@ pub(crate) async fn put(
         Action::ReadOwn => decided::<ReadOwn>(office, &request).await,
         _ => decided::<Read>(office, &request).await,
     };
-    let (permitted, entry, sections) =
-        answered.map_err(|refusal| Problem::of(refusal, caller.language))?;
+    let (permitted, entry, sections) = answered.map_err(|refusal| caller.refused(refusal))?;
     let decided = |section| Decided::new(section, caller.language);
     json(&Answer {
         decision: released(permitted),
@@ -161,8 +163,8 @@ async fn recipient(office: &Office, handle: Option<&str>) -> Answered<RecipientA
 /// The question's words, each of its list.
 struct Words {
     sections: Vec<Category>,
-    purpose: Purpose,
-    basis: Basis,
+    purpose: Option<Purpose>,
+    basis: Option<Basis>,
     channel: Option<Channel>,
     action: Option<Action>,
 }
@@ -193,8 +195,8 @@ impl Question {
         match sections {
             Ok(sections) if mend.is_empty() => Ok(Words {
                 sections,
-                purpose: purpose.unwrap_or(Purpose::DirectService),
-                basis: basis.unwrap_or(Basis::Duty),
+                purpose,
+                basis,
                 channel,
                 action,
             }),

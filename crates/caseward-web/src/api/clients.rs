@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::answer::json;
 use super::decided::Answered;
-use super::problem::ProblemBody;
+use super::problem::{Problem, ProblemBody};
 use super::released::Released;
 use super::sent::Caller;
 use crate::front::Front;
@@ -90,10 +90,15 @@ pub(crate) fn moment(at_ms: i64) -> String {
     responses(
         (status = 200, description = "Your clients; each showing is an entry in the ledger", body = Clients),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "You are a client here; your own file has an address of its own", body = ProblemBody, content_type = "application/problem+json"),
         (status = 503, description = "Sealed, or nothing could be recorded", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list(State(front): State<Arc<Front>>, caller: Caller) -> Answered<Response> {
+    // A list of clients is for those who work here; clients have their own file (DV-3.2).
+    if !caller.session.person.works_here() {
+        return Err(Problem::NotFound);
+    }
     let mine = front
         .casework
         .my_clients(caller.session.person.worker)

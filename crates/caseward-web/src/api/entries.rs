@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use caseward_casework::entries::Draft;
-use caseward_model::{Client, Id, Purpose};
+use caseward_model::{Channel, Client, Id, Purpose};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -41,7 +41,7 @@ pub(crate) struct NewEntry {
     #[serde(default)]
     #[schema(example = "The new flat suits her.")]
     text: String,
-    /// Why; `direct_service` if missing.
+    /// Why; if missing, what goes with your part: `direct_service` for most.
     #[serde(default)]
     #[schema(example = "direct_service")]
     purpose: Option<String>,
@@ -84,10 +84,7 @@ pub(crate) async fn write(
     client: Named<Id<Client>>,
     Sent(new): Sent<NewEntry>,
 ) -> Answered<(StatusCode, Json<Written>)> {
-    let purpose = new
-        .purpose
-        .as_deref()
-        .map_or(Ok(Purpose::DirectService), str::parse);
+    let purpose = new.purpose.as_deref().map(str::parse).transpose();
     let words = || Field::one_of("purpose", Purpose::ALL.iter().map(|it| it.word()));
     let purpose = purpose.map_err(|_| Problem::Mend(vec![words()]))?;
     let draft = Draft {
@@ -98,10 +95,13 @@ pub(crate) async fn write(
         text: new.text.into(),
     };
     let entry = draft.check().map_err(|mend| to_mend(&mend))?;
-    let (client, section) = (client.found()?, entry.section().word());
-    let by = caller.session.person.worker;
-    let written = front.casework.write_entry(by, client, purpose, entry).await;
-    let written = written.map_err(|refusal| Problem::of(refusal, caller.language))?;
+    let (client, section) = (caller.client(client)?, entry.section().word());
+    let person = &caller.session.person;
+    let written = front
+        .casework
+        .write_at_desk(person, client, Channel::Api, purpose, entry)
+        .await;
+    let written = written.map_err(|refusal| caller.refused(refusal))?;
     let body = Written {
         client,
         section,

@@ -13,14 +13,14 @@ use caseward_casework::entries::field;
 use caseward_casework::file::{ClientFile, FileRecord, FileSection};
 use caseward_casework::gate::{Delivery, Refusal, Request, Text};
 use caseward_casework::layout::{Columns, Layouts};
-use caseward_model::{Basis, Category, Channel, Client, Id, Language, Purpose};
+use caseward_model::{Category, Channel, Client, Id, Language, Purpose};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::{JSON, bytes_of};
 use super::clients::Standing;
 use super::decided::{Answered, Decided};
-use super::problem::{Field, Problem, ProblemBody};
+use super::problem::{Field, ProblemBody};
 use super::released::Released;
 use super::sent::{Caller, Named, Parameters};
 use crate::delivery::{Ending, watch};
@@ -180,7 +180,7 @@ fn asked(parameters: Parameters) -> Answered<(Vec<Category>, Option<Purpose>)> {
     params(
         ("id" = String, Path, description = "The client's id"),
         ("section" = Option<Vec<String>>, Query, description = "A section; several times for several, none for all", example = json!(["housing"])),
-        ("purpose" = Option<String>, Query, description = "Why; `direct_service` if missing, `subject_access` for clients", example = "direct_service"),
+        ("purpose" = Option<String>, Query, description = "Why; if missing, what goes with your part: `direct_service` for most, `supervision`, `access_review`, `subject_access` for clients", example = "direct_service"),
     ),
     responses(
         (status = 200, description = "What is let out, and why the rest is not", body = File),
@@ -201,19 +201,17 @@ pub(crate) async fn show(
     let (sections, purpose) = asked(parameters)?;
     let person = &caller.session.person;
     let own = !person.works_here();
-    let mut request = Request {
-        channel: Channel::Api,
-        ..Request::to_serve(person.worker, client.found()?).sections(sections)
-    };
-    if own {
-        // Clients read their own file by their own right (DV-3.2), and for nothing else.
-        request.purpose = Purpose::SubjectAccess;
-        request.basis = Basis::ClientRequest;
-    }
+    let question = front
+        .casework
+        .question_of(person, caller.client(client)?, Channel::Api)
+        .await;
+    let mut request = question
+        .map_err(|it| caller.refused(it))?
+        .sections(sections);
     request.purpose = purpose.unwrap_or(request.purpose);
     let (file, delivery) = opened(front, request, own)
         .await
-        .map_err(|it| Problem::of(it, language))?;
+        .map_err(|it| caller.refused(it))?;
     // Broken off, not delivered, if the answer can't even be written out.
     handed_over(bytes_of(&File::new(&file, language), 16 * 1024)?, delivery)
 }

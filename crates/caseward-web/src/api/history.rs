@@ -6,14 +6,14 @@ use axum::extract::State;
 use axum::response::Response;
 use caseward_casework::gate::EntryText;
 use caseward_casework::history::Look;
-use caseward_model::{Client, Id};
+use caseward_model::{Channel, Client, Id};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::answer::json;
 use super::clients::moment;
 use super::decided::Answered;
-use super::problem::{Problem, ProblemBody};
+use super::problem::ProblemBody;
 use super::sent::{Caller, Named};
 use crate::front::Front;
 
@@ -74,11 +74,13 @@ pub(crate) async fn show(
     caller: Caller,
     client: Named<Id<Client>>,
 ) -> Answered<Response> {
-    let looks = front
-        .casework
-        .who_looked(caller.session.person.worker, client.found()?)
-        .await;
-    let looks = looks.map_err(|refusal| Problem::of(refusal, caller.language))?;
+    let office = &front.casework;
+    let of = |refusal| caller.refused(refusal);
+    let question = office
+        .question_of(&caller.session.person, caller.client(client)?, Channel::Api)
+        .await
+        .map_err(of)?;
+    let looks = office.who_looked(&question).await.map_err(of)?;
     json(&History {
         looks: looks.iter().map(Line::new).collect(),
     })

@@ -31,6 +31,8 @@ pub(crate) enum Problem {
     Foreign,
     /// Nothing here, or nothing that this person may know of.
     NotFound,
+    /// Training, agreement or access of this person lacks something: no file opens, whoever's.
+    NotInStanding,
     /// The address is there, this method isn't.
     NoSuchMethod,
     /// The body isn't declared as JSON, or it is packed.
@@ -164,6 +166,7 @@ impl Problem {
             Self::LinkSpent => &LINK_SPENT,
             Self::Foreign => &FOREIGN,
             Self::NotFound => &NOT_FOUND,
+            Self::NotInStanding => &NOT_IN_STANDING,
             Self::NoSuchMethod => &NO_SUCH_METHOD,
             Self::NotJson => &NOT_JSON,
             Self::TooLarge => &TOO_LARGE,
@@ -215,6 +218,9 @@ kinds! {
     NOT_FOUND = NOT_FOUND "not-found", "There is nothing here that you may know of",
         "Check the address. If your work needs a client's file, ask your supervisor to assign you, or record the duty first.",
         ["CR-2", "DV-3.3.1"];
+    NOT_IN_STANDING = FORBIDDEN "not-in-standing", "Files are closed to you for now",
+        "Your training or agreement isn't current, or your access is paused: see /api/v1/me, and ask your supervisor. Until then each client's address says this, whoever it is about.",
+        ["CC-2.10", "DV-5.1.1", "DV-5.10"];
     NO_SUCH_METHOD = METHOD_NOT_ALLOWED "no-such-method", "This address doesn't take this method",
         "See /api/v1/openapi.json for the methods of each address.", [];
     NOT_JSON = UNSUPPORTED_MEDIA_TYPE "not-json", "The body has to be JSON",

@@ -10,7 +10,8 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
-use caseward_model::Language;
+use caseward_casework::gate::Refusal;
+use caseward_model::{Client, Id, Language};
 use serde::de::DeserializeOwned;
 
 use super::decided::Answered;
@@ -29,6 +30,32 @@ pub(crate) const LONGEST_PAGE: u32 = 200;
 pub(crate) struct Caller {
     pub(crate) session: Session,
     pub(crate) language: Language,
+    in_standing: bool,
+}
+
+impl Caller {
+    /// The answer about a client whom this person may not know of, or who isn't there; the same for
+    /// both. Whoever lacks training or agreement is told that, at each such address alike.
+    pub(crate) fn nobody(&self) -> Problem {
+        if self.in_standing {
+            Problem::NotFound
+        } else {
+            Problem::NotInStanding
+        }
+    }
+
+    /// A refusal of the gate as an answer.
+    pub(crate) fn refused(&self, refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::NotKnown { .. } => self.nobody(),
+            refusal => Problem::of(refusal, self.language),
+        }
+    }
+
+    /// The client whom an address names; what can't be read as one is nobody's name.
+    pub(crate) fn client(&self, named: Named<Id<Client>>) -> Answered<Id<Client>> {
+        named.found().map_err(|_| self.nobody())
+    }
 }
 
 impl FromRequestParts<Arc<Front>> for Caller {
@@ -47,7 +74,9 @@ impl FromRequestParts<Arc<Front>> for Caller {
         let session = session::of(front, headers)
             .await?
             .ok_or(Problem::NotSignedIn)?;
+        let now_ms = front.casework.clock().now_ms();
         Ok(Self {
+            in_standing: session.person.missing(now_ms).is_empty(),
             session,
             language: preferences::language(headers),
         })

@@ -14,6 +14,7 @@ pub mod refusal;
 pub mod sealed;
 pub mod sign_in;
 pub mod sign_out;
+pub mod standing;
 pub mod system;
 pub mod today;
 
@@ -94,6 +95,10 @@ fn samples_of_doors(language: Language) -> Vec<Sample> {
         (
             "not-found",
             not_found::NotFoundPage::sample(language).render(),
+        ),
+        (
+            "standing",
+            standing::StandingPage::sample(language).render(),
         ),
         ("fault", fault::FaultPage::sample(language).render()),
     ]

@@ -341,7 +341,7 @@ impl Shell {
             policy_set: "7f3a9c20".into(),
             address: address.into(),
             printed: Some(Printed {
-                at: When::moment(words, jiff::civil::date(2026, 11, 23).at(16, 20, 0, 0)),
+                at: view::sample_moment(words, 23, 16, 20),
                 purpose: caseward_model::Purpose::DirectService,
             }),
         }

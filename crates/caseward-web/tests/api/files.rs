@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use caseward_casework::gate::{EntryText, Outcome, WallAgainst, WallFact};
+use caseward_casework::gate::{EntryText, Outcome, Request, WallAgainst, WallFact};
 use caseward_model::{Client, Id, Randomness, Role};
 use caseward_testkit::{Export, run};
 use http_body_util::BodyExt;
@@ -182,7 +182,7 @@ fn nasw_c_each_answer_has_its_outcome() {
         let looks = desk
             .house
             .office
-            .who_looked(desk.dana.id, desk.alma)
+            .who_looked(&Request::to_serve(desk.dana.id, desk.alma))
             .await
             .ok()
             .unwrap();
@@ -278,6 +278,40 @@ fn cr_2_a_history_says_who_looked() {
 }
 
 #[test]
+fn cr_4_a_program_asks_for_the_purpose_of_its_persons_part_and_by_its_own_way() {
+    run(async {
+        let mut desk = Desk::open().await;
+        let sol = desk.house.worker("sol", Role::Supervisor).await;
+        desk.house.supervise(&sol, &desk.dana).await;
+        desk.seat(&sol).await;
+        let path = format!("/api/v1/clients/{}", desk.alma);
+        let file = desk.get(&path).await;
+        assert_eq!(file.status, 200, "{}", file.text());
+        let question = json!({"client": desk.alma, "sections": ["housing"]});
+        let told = desk.post("/api/v1/ask", question.to_string()).await.json();
+        assert_eq!(told["decision"], "released");
+        let note = json!({"section": "notes", "provenance": "worker", "nature": "fact",
+            "text": "Talked it over."});
+        let written = desk
+            .post(&format!("{path}/entries"), note.to_string())
+            .await;
+        assert_eq!(written.status, 201, "{}", written.text());
+        let history = desk.get(&format!("{path}/history")).await.json();
+        let hers: Vec<_> = history["looks"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .filter(|it| it["who"] == "sol of the tests" && !it["what"]["channel"].is_null())
+            .collect();
+        assert_eq!(hers.len(), 3, "{history}");
+        for look in hers {
+            assert_eq!(look["what"]["purpose"], "supervision", "{look}");
+            assert_eq!(look["what"]["channel"], "api", "{look}");
+        }
+    });
+}
+
+#[test]
 fn dv_5_10_overdue_training_closes_every_file() {
     run(async {
         let mut desk = Desk::open().await;
@@ -292,12 +326,13 @@ fn dv_5_10_overdue_training_closes_every_file() {
             false
         );
         let answer = desk.get(&format!("/api/v1/clients/{}", desk.alma)).await;
-        assert!(
-            [403, 404].contains(&answer.status.as_u16()),
-            "{}",
-            answer.text()
-        );
+        answer.is_problem(403, "not-in-standing");
         assert!(!answer.text().contains("Alma"));
+        // Someone else's client, and nobody: the same to the last byte.
+        for other in [desk.bruno.to_string(), "x".to_owned()] {
+            let other = desk.get(&format!("/api/v1/clients/{other}")).await;
+            assert_eq!((other.status, &other.body), (answer.status, &answer.body));
+        }
     });
 }
 

@@ -2,6 +2,7 @@
 //! (NASW-m).
 
 use axum::http::StatusCode;
+use caseward_casework::gate::Request;
 use caseward_model::{Client, Id, Randomness, Role};
 use caseward_testkit::run;
 
@@ -35,6 +36,57 @@ fn dv_3_3_1_someone_elses_client_and_nobody_get_the_same_bytes() {
             .post(&format!("/clients/{nobody}/entries/new"), form)
             .await;
         assert_eq!((theirs.status, theirs.body), (none.status, none.body));
+    });
+}
+
+#[test]
+fn dv_5_10_whoever_lacks_training_is_told_so_at_every_address_of_a_file_alike() {
+    run(async {
+        let scene = Scene::set().await;
+        let house = &scene.house;
+        let lena = house
+            .worker_with("lena", Role::Caseworker, false, false, "office")
+            .await;
+        house.assign(&lena, scene.alma).await;
+        let mut browser = scene.signed_in(&lena).await;
+        let words = caseward_web::Words::of(caseward_model::Language::English);
+        let nobody = Id::<Client>::make_random(&Randomness::system());
+        for tail in ["", "/notes", "/third_party", "/who-looked", "/entries/new"] {
+            let before = house.office.ledger_head().await.unwrap().size;
+            let own = browser.get(&format!("/clients/{}{tail}", scene.alma)).await;
+            let after = house.office.ledger_head().await.unwrap().size;
+            assert!(after > before, "the attempt is on record");
+            assert_eq!(own.status, StatusCode::FORBIDDEN, "{tail}");
+            assert!(own.body.contains(&words.t("task-training-why")), "{tail}");
+            assert!(own.body.contains(&words.t("task-agreement-why")), "{tail}");
+            assert!(!own.body.contains("Alma"));
+            for other in [scene.berta.to_string(), nobody.to_string(), "x".to_owned()] {
+                let other = browser.get(&format!("/clients/{other}{tail}")).await;
+                assert_eq!(own.status, other.status, "{tail}");
+                assert_eq!(own.body, other.body, "{tail}");
+                assert_eq!(own.headers, other.headers, "{tail}");
+            }
+        }
+        let list = browser.get("/clients").await.body;
+        assert!(list.contains(&words.t("task-training-why")));
+        assert!(!list.contains(&words.t("clients-empty")));
+        house
+            .office
+            .gate
+            .change_worker(lena.id, "suspended", |sheet| {
+                sheet.suspended = true;
+                sheet.training_until = i64::MAX;
+                sheet.agreement_until = i64::MAX;
+            })
+            .await
+            .unwrap();
+        let paused = browser.get(&format!("/clients/{}", scene.alma)).await;
+        assert!(paused.body.contains(&words.t("task-suspended-why")));
+        assert!(!paused.body.contains(&words.t("task-training-why")));
+        // Whoever is in good standing gets the answer that nobody gets.
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let theirs = dana.get(&format!("/clients/{}", scene.berta)).await;
+        assert_eq!(theirs.status, StatusCode::NOT_FOUND);
     });
 }
 
@@ -152,7 +204,7 @@ fn what_was_shown_is_told_as_delivered() {
         let looks = scene
             .house
             .office
-            .who_looked(scene.dana.id, scene.alma)
+            .who_looked(&Request::to_serve(scene.dana.id, scene.alma))
             .await
             .unwrap();
         let said = format!("{looks:?}");

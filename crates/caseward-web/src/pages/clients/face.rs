@@ -68,6 +68,7 @@ pub(crate) fn bar(
         here_because: here_because.unwrap_or_default(),
         may_write: visit.person().writes_into_files(),
         may_look_back: visit.person().works_here(),
+        is_own: !visit.person().works_here(),
     }
 }
 

@@ -14,8 +14,9 @@ use serde::Deserialize;
 
 use super::{ClientsPage, FilterForm, Row};
 use crate::front::Front;
-use crate::view::{Called, Said, protections};
-use crate::visit::{Posted, Visit};
+use crate::pages::standing::Lack;
+use crate::view::{Called, Said, When, protections};
+use crate::visit::{Posted, Visit, local};
 use crate::{Place, Words, answer, forms};
 
 /// The addresses of the list.
@@ -46,17 +47,27 @@ async fn filtered(posted: Posted<FilterForm>) -> Response {
 
 /// The history comes first: that is what a reviewer looks for, and it shows the least.
 async fn open(posted: Posted<NumberForm>) -> Response {
+    if !posted.visit.person().works_here() {
+        return posted.visit.not_found();
+    }
     match posted.form.number.trim().parse::<Id<Client>>() {
         Ok(client) => forms::sent_on(&format!("/clients/{client}/who-looked")),
-        Err(_) => posted.visit.not_found(),
+        Err(_) => posted.visit.nobody(),
     }
 }
 
 async fn list(visit: Visit, filter: String) -> Response {
+    if !visit.person().works_here() {
+        return visit.not_found();
+    }
     let words = Words::of(visit.language());
-    let clients = match visit.front.casework.my_clients(visit.person().worker).await {
-        Ok(clients) => clients,
-        Err(error) => return visit.failed(&error),
+    let casework = &visit.front.casework;
+    let (clients, news) = match (
+        casework.my_clients(visit.person().worker).await,
+        casework.news_of(visit.person().no).await,
+    ) {
+        (Ok(clients), Ok(news)) => (clients, news),
+        (Err(error), _) | (_, Err(error)) => return visit.failed(&error),
     };
     let wanted = fold(&filter);
     let fits = |it: &MyClient| {
@@ -73,12 +84,17 @@ async fn list(visit: Visit, filter: String) -> Response {
             is_alias: false,
         },
         protections: protections(&it.standing, it.protection_proposed),
-        change: words.t("change-recorded"),
-        changed: Some(visit.moment(it.changed_at)),
+        is_news: news.as_ref().is_some_and(|news| news.has(it.changed_at)),
+        changed: Some(When::day(words, local(it.changed_at).date())),
     };
     let page = ClientsPage {
         rows: clients.into_iter().filter(fits).map(row).collect(),
         filter,
+        lacks: visit
+            .missing()
+            .into_iter()
+            .map(|it| Lack::new(words, it))
+            .collect(),
         by_number: reviews(visit.person().sheet.role),
         shell: visit.shell(Place::Clients, "/clients"),
     };

@@ -19,7 +19,8 @@ use askama::Template;
 use caseward_model::{Language, Protection};
 use serde::Deserialize;
 
-use crate::view::{Called, When, pick};
+use crate::pages::standing::Lack;
+use crate::view::{Called, When};
 use crate::{Place, Shell};
 
 /// What the filter posts to `/clients`.
@@ -39,9 +40,9 @@ pub struct Row<T> {
     pub called: Called<T>,
     /// Why the client is shielded.
     pub protections: Vec<Protection>,
-    /// What changed last, in a few words that name nobody.
-    pub change: String,
-    /// When.
+    /// Someone else changed it since the reader was last here.
+    pub is_news: bool,
+    /// When it changed last.
     pub changed: Option<When>,
 }
 
@@ -53,6 +54,8 @@ pub struct ClientsPage<T: Display> {
     pub shell: Shell,
     /// What was typed into the filter.
     pub filter: String,
+    /// What the reader lacks before any client can be listed.
+    pub lacks: Vec<Lack>,
     /// My clients, those that fit the filter.
     pub rows: Vec<Row<T>>,
     /// The reader's part reviews files that aren't in this list.
@@ -65,55 +68,31 @@ impl ClientsPage<String> {
     pub fn sample(language: Language) -> Self {
         let shell = Shell::sample(language, Place::Clients, "/clients");
         let words = shell.words;
-        let row = |name: &str, is_alias, protections: &[Protection], change: &str, d| Row {
+        let row = |name: &str, is_alias, protections: &[Protection], is_news, d| Row {
             href: "/clients/0k3v9".into(),
             called: Called {
                 name: name.into(),
                 is_alias,
             },
             protections: protections.to_vec(),
-            change: change.into(),
+            is_news,
             changed: Some(When::day(words, jiff::civil::date(2026, 11, d))),
         };
-        let p = |en, es| pick(language, en, es);
         Self {
             filter: String::new(),
+            lacks: Vec::new(),
             by_number: true,
             rows: vec![
-                row(
-                    "Marisol Vega",
-                    false,
-                    &[Protection::Victim],
-                    p("Contact changed", "Cambió el contacto"),
-                    23,
-                ),
-                row(
-                    "Jonas Okafor",
-                    false,
-                    &[],
-                    p(
-                        "Enrollment updated by import",
-                        "Inscripción actualizada por importación",
-                    ),
-                    21,
-                ),
+                row("Marisol Vega", false, &[Protection::Victim], true, 23),
+                row("Jonas Okafor", false, &[], true, 21),
                 row(
                     "Harbor-17",
                     true,
                     &[Protection::Victim, Protection::DeclinedSharing],
-                    p("Note added", "Se añadió una nota"),
+                    false,
                     19,
                 ),
-                row(
-                    "Tess Lindqvist",
-                    false,
-                    &[Protection::Proposed],
-                    p(
-                        "Income updated by import",
-                        "Ingresos actualizados por importación",
-                    ),
-                    12,
-                ),
+                row("Tess Lindqvist", false, &[Protection::Proposed], false, 12),
             ],
             shell,
         }

@@ -99,7 +99,7 @@ impl LedgerPage {
         let shell = Shell::sample(language, Place::Ledger, "/ledger");
         let words = shell.words;
         let p = |en, es| String::from(pick(language, en, es));
-        let at = |h, m| When::moment(words, jiff::civil::date(2026, 11, 23).at(h, m, 0, 0));
+        let at = |h, m| crate::view::sample_moment(words, 23, h, m);
         let line = |index, when, sentence, outcome| Line {
             index,
             when,

@@ -102,10 +102,7 @@ impl SystemPage {
             remedy,
         };
         Self {
-            checked: When::moment(
-                shell.words,
-                jiff::civil::date(2026, 11, 23).at(16, 20, 0, 0),
-            ),
+            checked: crate::view::sample_moment(shell.words, 23, 16, 20),
             checks: vec![
                 check(
                     p(

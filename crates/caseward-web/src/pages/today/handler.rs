@@ -8,16 +8,16 @@ use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
-use caseward_casework::caseload::MyClient;
+use caseward_casework::CaseworkError;
+use caseward_casework::caseload::{MyClient, News};
+use caseward_casework::desk::Missing;
 
 use super::{Group, GroupKind, Task, Tasks, TodayPage};
 use crate::front::Front;
+use crate::pages::standing::Lack;
 use crate::view::{Said, When};
 use crate::visit::Visit;
 use crate::{Place, Words, answer};
-
-/// For how long a change of a file is news.
-const NEWS_MS: i64 = 7 * 86_400_000;
 
 /// The address of the day.
 pub fn routes() -> Router<Arc<Front>> {
@@ -25,11 +25,14 @@ pub fn routes() -> Router<Arc<Front>> {
 }
 
 async fn today(visit: Visit) -> Response {
+    if !visit.person().works_here() {
+        return visit.not_found();
+    }
     let words = Words::of(visit.language());
     let now_ms = visit.front.casework.clock().now_ms();
-    let standing = standing(words, &visit, now_ms);
-    let groups = match visit.front.casework.my_clients(visit.person().worker).await {
-        Ok(clients) => groups(words, clients, now_ms),
+    let standing = standing(words, &visit);
+    let groups = match clients(&visit).await {
+        Ok((clients, news)) => groups(words, clients, news.as_ref()),
         Err(error) => {
             tracing::error!(%error, "a list of clients could not be shown");
             vec![Group {
@@ -47,42 +50,41 @@ async fn today(visit: Visit) -> Response {
     answer(StatusCode::OK, &page)
 }
 
+/// My clients, and since when a change of theirs is news.
+async fn clients(visit: &Visit) -> Result<(Vec<MyClient>, Option<News>), CaseworkError> {
+    let (casework, person) = (&visit.front.casework, visit.person());
+    let news = casework.news_of(person.no).await?;
+    Ok((casework.my_clients(person.worker).await?, news))
+}
+
 /// What has run out for whoever is signed in. Until it is renewed the gate keeps every file shut, and
 /// their list is empty; nothing else would tell them why (DV-5.1.1, DV-5.10).
-fn standing(words: &Words, visit: &Visit, now_ms: i64) -> Option<Group<Said>> {
-    let sheet = &visit.person().sheet;
-    let task = |until: i64, [verb, why, clause]: [&str; 3]| {
-        (until <= now_ms).then(|| Task {
-            verb: words.t(verb),
-            href: format!("/clauses/{clause}"),
+fn standing(words: &Words, visit: &Visit) -> Option<Group<Said>> {
+    let task = |missing: &Missing| {
+        let lack = Lack::new(words, *missing);
+        Task {
+            verb: lack.todo,
+            href: format!("/clauses/{}", lack.clause),
             decide: None,
             about: None,
             due: None,
             is_late: false,
-            why: words.t(why),
-        })
+            why: format!("{} ({})", lack.why, lack.clause),
+        }
     };
-    let training = ["task-training", "task-training-why", "DV-5.10"];
-    let agreement = ["task-agreement", "task-agreement-why", "DV-5.1.1"];
-    let tasks: Vec<Task<Said>> = [
-        task(sheet.training_until, training),
-        task(sheet.agreement_until, agreement),
-    ]
-    .into_iter()
-    .flatten()
-    .collect();
+    let tasks: Vec<Task<Said>> = visit.missing().iter().map(task).collect();
     (!tasks.is_empty()).then_some(Group {
         kind: GroupKind::ActNow,
         tasks: Tasks::Shown(tasks),
     })
 }
 
-fn groups(words: &Words, clients: Vec<MyClient>, now_ms: i64) -> Vec<Group<Said>> {
+fn groups(words: &Words, clients: Vec<MyClient>, news: Option<&News>) -> Vec<Group<Said>> {
     let (proposed, rest): (Vec<_>, Vec<_>) =
         clients.into_iter().partition(|it| it.protection_proposed);
     let changed = rest
         .into_iter()
-        .filter(|it| now_ms - it.changed_at < NEWS_MS);
+        .filter(|it| news.is_some_and(|news| news.has(it.changed_at)));
     let decide = |it: MyClient| Task {
         verb: words.t("task-decide-protection"),
         href: format!("/clients/{}", it.client),

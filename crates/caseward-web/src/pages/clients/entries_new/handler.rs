@@ -10,7 +10,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::get;
 use caseward_casework::gate::Refusal;
-use caseward_model::{Client, Id, Purpose};
+use caseward_model::{Channel, Client, Id};
 
 use super::super::face;
 use super::{EntryForm, EntryPage};
@@ -33,14 +33,14 @@ pub fn routes() -> Router<Arc<Front>> {
 async fn fresh(visit: Visit, Path(id): Path<String>) -> Response {
     match id.parse() {
         Ok(client) => form(&visit, client, EntryForm::fresh(), Problems::default()).await,
-        Err(_) => visit.not_found(),
+        Err(_) => visit.nobody(),
     }
 }
 
 async fn write(Path(id): Path<String>, posted: Posted<EntryForm>) -> Response {
     let (visit, typed) = (posted.visit, posted.form);
     let Ok(client) = id.parse::<Id<Client>>() else {
-        return visit.not_found();
+        return visit.nobody();
     };
     let entry = match typed.check() {
         Ok(entry) => entry,
@@ -48,9 +48,8 @@ async fn write(Path(id): Path<String>, posted: Posted<EntryForm>) -> Response {
     };
     let section = entry.section();
     let casework = &visit.front.casework;
-    let by = visit.person().worker;
     match casework
-        .write_entry(by, client, Purpose::DirectService, entry)
+        .write_at_desk(visit.person(), client, Channel::Screen, None, entry)
         .await
     {
         Ok(_) => forms::sent_on(&format!("{}/{}", face::address(client), section.word())),

@@ -19,7 +19,7 @@ use crate::front::Front;
 use crate::pages::answer_watched;
 use crate::view::Said;
 use crate::visit::{Posted, Visit, closing};
-use crate::{Place, answer, forms, preferences};
+use crate::{answer, forms, preferences};
 
 /// The addresses of a file's first page, and of one's own file.
 pub fn routes() -> Router<Arc<Front>> {
@@ -32,7 +32,7 @@ pub fn routes() -> Router<Arc<Front>> {
 async fn file(visit: Visit, Path(id): Path<String>) -> Response {
     match id.parse() {
         Ok(client) => shown(visit, client).await,
-        Err(_) => visit.not_found(),
+        Err(_) => visit.nobody(),
     }
 }
 
@@ -59,7 +59,11 @@ async fn shown(visit: Visit, client: Id<Client>) -> Response {
     let page: FilePage<Said> = FilePage {
         bar: face::bar(&visit, client, Some(&overview), face.as_mut()),
         cards: face::cards(&visit, client, &overview),
-        shell: visit.printable(Place::Clients, &face::address(client), overview.purpose),
+        shell: visit.printable(
+            visit.place_of_files(),
+            &face::address(client),
+            overview.purpose,
+        ),
     };
     match delivery {
         Some(delivery) => answer_watched(StatusCode::OK, &page, closing(delivery)),
@@ -78,7 +82,7 @@ struct DecisionForm {
 async fn protect(Path(id): Path<String>, posted: Posted<DecisionForm>) -> Response {
     let (visit, form) = (posted.visit, posted.form);
     let Ok(client) = id.parse::<Id<Client>>() else {
-        return visit.not_found();
+        return visit.nobody();
     };
     let protect = match form.decision.as_str() {
         "protect" => true,

@@ -47,6 +47,8 @@ pub struct Bar<T> {
     pub may_write: bool,
     /// The reader works here, so that the history is offered; the gate decides when they look.
     pub may_look_back: bool,
+    /// It is the reader's own file, and speaks to them.
+    pub is_own: bool,
 }
 
 /// A section in the file's menu.
@@ -85,6 +87,41 @@ pub struct FilePage<T: Display> {
     pub cards: Vec<Card>,
 }
 
+/// Sections that aren't open, all for one and the same reason: it is said once.
+pub struct Closed<'c> {
+    /// How they stand.
+    pub state: State,
+    /// Why, and what would change it.
+    pub why: &'c Why,
+    /// Which.
+    pub links: Vec<&'c SectionLink>,
+}
+
+impl<T: Display> FilePage<T> {
+    fn open(&self) -> impl Iterator<Item = &Card> {
+        let open = |it: &&Card| matches!(it.link.state, State::Open | State::Masked);
+        self.cards.iter().filter(open)
+    }
+
+    fn closed(&self) -> Vec<Closed<'_>> {
+        let mut groups: Vec<Closed<'_>> = Vec::new();
+        let closed = |it: &&Card| matches!(it.link.state, State::Locked | State::Sealed);
+        for card in self.cards.iter().filter(closed) {
+            let Some(why) = &card.why else { continue };
+            let same = |it: &&mut Closed<'_>| it.state == card.link.state && it.why == why;
+            match groups.iter_mut().find(same) {
+                Some(group) => group.links.push(&card.link),
+                None => groups.push(Closed {
+                    state: card.link.state,
+                    why,
+                    links: vec![&card.link],
+                }),
+            }
+        }
+        groups
+    }
+}
+
 /// A made-up client for the samples of every page of a file.
 pub(crate) fn sample_bar(language: Language) -> Bar<String> {
     Bar {
@@ -106,6 +143,7 @@ pub(crate) fn sample_bar(language: Language) -> Bar<String> {
         decide: None,
         may_write: true,
         may_look_back: true,
+        is_own: false,
         here_because: pick(
             language,
             "You are here because you are assigned to her since May 3, 2026.",
@@ -281,5 +319,27 @@ impl FilePage<String> {
                 .collect(),
             shell,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_reason_that_is_the_same_for_many_sections_is_said_once() {
+        let mut page = FilePage::sample(Language::English);
+        let sections: Vec<_> = page.closed().iter().map(|it| it.links.len()).collect();
+        assert_eq!(sections, [1, 1, 1]);
+        let why = sample_why(Language::English);
+        for card in &mut page.cards {
+            card.link.state = State::Locked;
+            card.why = Some(why.clone());
+        }
+        assert_eq!(page.closed().len(), 1);
+        assert_eq!(page.closed()[0].links.len(), page.cards.len());
+        assert_eq!(page.open().count(), 0);
+        let html = askama::Template::render(&page).unwrap();
+        assert_eq!(html.matches("class=\"reasons\"").count(), 1);
     }
 }

@@ -24,7 +24,7 @@ use crate::pages::answer_watched;
 use crate::reasons::Reasons;
 use crate::view::{Said, State, Value, When};
 use crate::visit::{Visit, closing, moment};
-use crate::{Place, Words, answer};
+use crate::{Words, answer};
 
 /// The address of a section.
 pub fn routes() -> Router<Arc<Front>> {
@@ -36,7 +36,7 @@ async fn section(visit: Visit, Path((id, section)): Path<(String, String)>) -> R
         (Ok(client), Ok(category)) if category != Category::Existence => {
             shown(visit, client, category).await
         }
-        _ => visit.not_found(),
+        _ => visit.nobody(),
     }
 }
 
@@ -67,7 +67,7 @@ async fn shown(visit: Visit, client: Id<Client>, category: Category) -> Response
         state,
         body,
         entry: Some(entry),
-        shell: visit.printable(Place::Clients, &address, overview.purpose),
+        shell: visit.printable(visit.place_of_files(), &address, overview.purpose),
     };
     match delivery {
         Some(delivery) => answer_watched(StatusCode::OK, &page, closing(delivery)),

@@ -202,7 +202,7 @@ impl SectionPage<String> {
     pub fn sample_notes(language: Language) -> Self {
         let words = crate::Words::of(language);
         let p = |en, es| String::from(pick(language, en, es));
-        let at = |d, h| When::moment(words, jiff::civil::date(2026, 11, d).at(h, 20, 0, 0));
+        let at = |d, h| crate::view::sample_moment(words, d, h, 20);
         let notes = vec![
             Note {
                 nature: Nature::Fact,

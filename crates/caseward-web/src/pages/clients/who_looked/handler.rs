@@ -11,7 +11,7 @@ use axum::response::Response;
 use axum::routing::get;
 use caseward_casework::gate::{AnswerText, DeedText, EntryText, Outcome, Refusal, SectionsAnswer};
 use caseward_casework::history::Look;
-use caseward_model::{Action, Category, Client, Id, Purpose, Role};
+use caseward_model::{Action, Category, Channel, Client, Id, Role};
 
 use super::super::face;
 use super::WhoLookedPage;
@@ -28,10 +28,15 @@ pub fn routes() -> Router<Arc<Front>> {
 
 async fn who_looked(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(client) = id.parse::<Id<Client>>() else {
-        return visit.not_found();
+        return visit.nobody();
     };
     let casework = &visit.front.casework;
-    let looks = match casework.who_looked(visit.person().worker, client).await {
+    let question = casework.question_of(visit.person(), client, Channel::Screen);
+    let question = match question.await {
+        Ok(question) => question,
+        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    };
+    let looks = match casework.who_looked(&question).await {
         Ok(looks) => looks,
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
@@ -45,7 +50,7 @@ async fn who_looked(visit: Visit, Path(id): Path<String>) -> Response {
         bar: face::bar(&visit, client, None, file.as_mut()),
         looks: lines(&visit, &looks),
         older: None,
-        shell: visit.printable(Place::Clients, &address, Purpose::AccessReview),
+        shell: visit.printable(Place::Clients, &address, question.purpose),
     };
     match delivery {
         Some(delivery) => answer_watched(StatusCode::OK, &page, closing(delivery)),
@@ -61,14 +66,65 @@ fn lines(visit: &Visit, looks: &[Look]) -> Vec<view::Look> {
             _ => None,
         })
         .collect();
-    looks
-        .iter()
-        .filter(|look| !unopened.contains(&look.entry))
-        .flat_map(|look| lines_of(visit, look))
-        .collect()
+    let opened = looks.iter().filter(|look| !unopened.contains(&look.entry));
+    visits(visit, opened.filter_map(|look| told(visit, look)))
 }
 
-fn lines_of(visit: &Visit, look: &Look) -> Vec<view::Look> {
+/// Pages that someone opened one after the other count as one visit within this time.
+const VISIT_MS: i64 = 30 * 60_000;
+
+/// A line before it is put into words.
+struct Told {
+    at_ms: i64,
+    asked: Option<Asked>,
+    line: view::Look,
+}
+
+impl Told {
+    /// Whether `earlier` belongs to the same visit: the same person opening for the same reason.
+    fn goes_on_from(&self, earlier: &Self) -> bool {
+        let reason = |it: &Asked| (it.who.clone(), it.role, it.purpose, it.because);
+        let of_one_visit = |(one, other): (&Asked, &Asked)| {
+            (one.act, other.act) == (Act::Opened, Act::Opened) && reason(one) == reason(other)
+        };
+        self.asked
+            .as_ref()
+            .zip(earlier.asked.as_ref())
+            .is_some_and(of_one_visit)
+            && self.line.clause == earlier.line.clause
+            && self.at_ms - earlier.at_ms < VISIT_MS
+    }
+}
+
+/// Each visit as one line, with all that was opened in it; newest first.
+fn visits(visit: &Visit, told: impl Iterator<Item = Told>) -> Vec<view::Look> {
+    let words = Words::of(visit.language());
+    let mut visits: Vec<Told> = Vec::new();
+    for next in told {
+        match visits.last_mut().filter(|last| last.goes_on_from(&next)) {
+            Some(last) => {
+                if let (Some(asked), Some(more)) = (&mut last.asked, next.asked) {
+                    asked.sections.extend(more.sections);
+                    asked.sections.sort_unstable();
+                    asked.sections.dedup();
+                }
+                last.at_ms = next.at_ms;
+                last.line.entries.extend(next.line.entries);
+            }
+            None => visits.push(next),
+        }
+    }
+    let worded = |it: Told| match it.asked {
+        Some(asked) => view::Look {
+            sentence: asked.sentence(words),
+            ..it.line
+        },
+        None => it.line,
+    };
+    visits.into_iter().map(worded).collect()
+}
+
+fn told(visit: &Visit, look: &Look) -> Option<Told> {
     match &look.text {
         EntryText::Answer(answer) => {
             // A question that let something out is told by what was seen; another by its refusal.
@@ -76,10 +132,14 @@ fn lines_of(visit: &Visit, look: &Look) -> Vec<view::Look> {
                 let same = answer.answers.iter().filter(|it| it.permitted == permitted);
                 answered(visit, look, answer, &same.collect::<Vec<_>>())
             };
-            groups(true).or_else(|| groups(false)).into_iter().collect()
+            groups(true).or_else(|| groups(false))
         }
-        EntryText::Deed(deed) => vec![done(visit, look, deed)],
-        EntryText::List(_) | EntryText::Outcome(_) => Vec::new(),
+        EntryText::Deed(deed) => Some(Told {
+            at_ms: look.at_ms,
+            asked: None,
+            line: done(visit, look, deed),
+        }),
+        EntryText::List(_) | EntryText::Outcome(_) => None,
     }
 }
 
@@ -88,7 +148,7 @@ fn answered(
     look: &Look,
     answer: &AnswerText,
     groups: &[&SectionsAnswer],
-) -> Option<view::Look> {
+) -> Option<Told> {
     let words = Words::of(visit.language());
     let first = groups.first()?;
     let act = match (first.permitted, answer.action) {
@@ -115,12 +175,16 @@ fn answered(
         purpose: answer.purpose,
         because: rule.and_then(|rule| Because::of_fact(&rule.fact, first.permitted)),
     };
-    Some(view::Look {
-        when: visit.moment(look.at_ms),
-        sentence: asked.sentence(words),
-        act,
-        clause: first.clauses.first().map(ToString::to_string),
-        entry: look.entry,
+    Some(Told {
+        at_ms: look.at_ms,
+        asked: Some(asked),
+        line: view::Look {
+            when: visit.moment(look.at_ms),
+            sentence: String::new(),
+            act,
+            clause: first.clauses.first().map(ToString::to_string),
+            entries: vec![look.entry],
+        },
     })
 }
 
@@ -149,7 +213,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
             .to_string(),
         act,
         clause: clause.map(ToOwned::to_owned),
-        entry: look.entry,
+        entries: vec![look.entry],
     }
 }
 

@@ -13,7 +13,7 @@ use askama::Template;
 use caseward_model::{Category, Language, Purpose, Role};
 
 use crate::pages::clients::file::{Bar, SafeContact, sample_bar};
-use crate::view::{Act, Asked, Because, Look, When};
+use crate::view::{Act, Asked, Because, Look};
 use crate::{Place, Shell};
 
 /// The page.
@@ -102,7 +102,7 @@ impl WhoLookedPage<String> {
         let shell = Shell::sample(language, Place::Clients, "/clients/0k3v9/who-looked");
         let words = shell.words;
         let look = |&(day, hour, who, role, act, sections, purpose, because, clause, entry): &SampleLook| Look {
-            when: When::moment(words, jiff::civil::date(2026, 11, day).at(hour, 4, 0, 0)),
+            when: crate::view::sample_moment(words, day, hour, 4),
             sentence: Asked {
                 who: who.into(),
                 role,
@@ -114,7 +114,7 @@ impl WhoLookedPage<String> {
             .sentence(words),
             act,
             clause: Some(clause.into()),
-            entry,
+            entries: vec![entry],
         };
         Self {
             bar: sample_bar(language),

@@ -87,7 +87,7 @@ impl LedgerEntryPage {
         };
         Self {
             index: 1198,
-            when: When::moment(shell.words, jiff::civil::date(2026, 11, 23).at(15, 4, 0, 0)),
+            when: crate::view::sample_moment(shell.words, 23, 15, 4),
             sentence: p(
                 "Dana Ortiz (caseworker) opened Identity and Housing to serve the client, because she is assigned. (CR-7)",
                 "Dana Ortiz (trabajadora social) abrió Identidad y Vivienda para atender a la persona, porque lleva el caso. (CR-7)",
