@@ -65,8 +65,8 @@ const PERSONAS: &[Persona] = &[
             Role::Caseworker,
             LANTERN,
             (
-                "Opens the people of the shelters who are assigned to her; try Saffron Nightjar, then someone of Mateo's.",
-                "Abre las fichas de los refugios que tiene asignadas; pruebe con Saffron Nightjar y luego con alguien de Mateo.",
+                "Opens the people of the shelters who are assigned to her; try Saffron Nightjar, add an entry, and ask “Why?” where something is locked.",
+                "Abre los expedientes de los refugios que tiene asignados; pruebe con Saffron Nightjar, añada una anotación y pregunte «¿Por qué?» donde algo esté cerrado.",
             ),
         )
     },
@@ -78,8 +78,8 @@ const PERSONAS: &[Persona] = &[
             Role::Caseworker,
             LANTERN,
             (
-                "Opens the families in rapid rehousing who are assigned to him; try sharing Juniper Ashgrove with the housing authority, then with the newspaper.",
-                "Abre las familias de realojo rápido que tiene asignadas; pruebe a comunicar datos de Juniper Ashgrove a la autoridad de vivienda y luego al periódico.",
+                "Opens the families in rapid rehousing who are assigned to him; try Juniper Ashgrove, and see who looked at her file. Planned: sharing with the housing authority.",
+                "Abre las familias de realojo rápido que tiene asignadas; pruebe con Juniper Ashgrove y vea quién consultó su expediente. Previsto: comunicar datos a la autoridad de vivienda.",
             ),
         )
     },
@@ -92,8 +92,8 @@ const PERSONAS: &[Persona] = &[
             Role::Supervisor,
             LANTERN,
             (
-                "Supervises Wren, Mateo and Tansy and opens their cases for that purpose; try a file of Rowan's, whom she does not supervise.",
-                "Supervisa a Wren, Mateo y Tansy y abre sus casos con ese fin; pruebe con una ficha de Rowan, a quien no supervisa.",
+                "Supervises Wren, Mateo and Tansy and opens their cases for that purpose; open one, see who looked at it, and note what was discussed.",
+                "Supervisa a Wren, Mateo y Tansy y abre sus casos con ese fin; abra uno, vea quién lo consultó y anote lo conversado.",
             ),
         )
     },
@@ -105,8 +105,8 @@ const PERSONAS: &[Persona] = &[
             Role::ConferenceLead,
             CLOUDBERRY,
             (
-                "Leads the case conferences and works with Azalea Windrow; try her file, then someone of Rowan's, then a protected client on an agenda.",
-                "Dirige las conferencias de casos y atiende a Azalea Windrow; pruebe con su ficha, luego con alguien de Rowan y luego con una persona protegida en un orden del día.",
+                "Works with Azalea Windrow and others on the street; try her file: a wall keeps Rowan out of it, and not Basil. Planned: the case conferences that he leads.",
+                "Atiende a Azalea Windrow y a otras personas en la calle; pruebe con su expediente: un muro deja fuera a Rowan, no a Basil. Previsto: las conferencias de casos que dirige.",
             ),
         )
     },
@@ -116,8 +116,8 @@ const PERSONAS: &[Persona] = &[
         Role::PrivacyOfficer,
         LANTERN,
         (
-            "With a recorded duty she sees that a file exists and who looked at it, not what it says; try Łucja Bursztyn, whose protection is only proposed.",
-            "Con un motivo registrado ve que una ficha existe y quién la miró, no lo que dice; pruebe con Łucja Bursztyn, cuya protección solo está propuesta.",
+            "With a recorded duty she sees that a file exists and who looked at it, not what it says. She opens it by its number: the last part of a file’s address, as Wren sees it.",
+            "Con un motivo registrado ve que un expediente existe y quién lo consultó, no lo que dice. Lo abre por su número: la última parte de la dirección del expediente, como la ve Wren.",
         ),
     ),
     in_good_standing(
@@ -126,8 +126,8 @@ const PERSONAS: &[Persona] = &[
         Role::LegalCounsel,
         LANTERN,
         (
-            "Answers for the law: without her approval nothing goes to the court; with a recorded duty she reads what a request asks for. Try a file with and without one.",
-            "Responde por lo legal: sin su aprobación nada llega al juzgado; con un motivo registrado lee lo que pide un requerimiento. Pruebe una ficha con y sin motivo.",
+            "Answers for the law: without her approval nothing goes to a court. A file opens to her when a request is on record; the desk that takes requests in is planned, so none is open today.",
+            "Responde por lo legal: sin su aprobación nada llega a un juzgado. Un expediente se le abre cuando consta un requerimiento; la mesa que los recibe está prevista, así que hoy no hay ninguno abierto.",
         ),
     ),
     in_good_standing(
@@ -136,8 +136,8 @@ const PERSONAS: &[Persona] = &[
         Role::Administrator,
         LANTERN,
         (
-            "Runs the installation and holds no record; try to open any client: there is no way around the gate for him either.",
-            "Administra la instalación y no tiene ninguna ficha; pruebe a abrir cualquiera: tampoco para él hay otra puerta.",
+            "Runs the installation and holds no record: see the system check, and an empty list of clients. There is no way around the gate for him either.",
+            "Administra la instalación y no tiene ningún expediente: vea el estado del sistema y una lista de casos vacía. Tampoco para él hay otra puerta.",
         ),
     ),
     in_good_standing(
@@ -146,8 +146,8 @@ const PERSONAS: &[Persona] = &[
         Role::Auditor,
         LANTERN,
         (
-            "Checks the ledger and its proofs and never learns who a client is; try to prove an entry, then to open a file.",
-            "Comprueba el registro y sus pruebas y nunca sabe quién es una persona atendida; pruebe a verificar un asiento y luego a abrir una ficha.",
+            "Checks the ledger and its proofs and never learns who a client is; open an entry and check its proof.",
+            "Comprueba el registro y sus pruebas y nunca sabe quién es una persona atendida; abra un asiento y verifique su prueba.",
         ),
     ),
     Persona {
@@ -170,8 +170,8 @@ const PERSONAS: &[Persona] = &[
         Role::PartnerWorker,
         QUIET_ORCHARD,
         (
-            "Works for a partner that serves survivors and opens no file of ours; what she learns, she learns in a conference. Try Saffron Nightjar, who agreed, and Myrtle Foxglen, who did not.",
-            "Trabaja para una organización asociada que atiende a supervivientes y no abre ninguna ficha nuestra; lo que sabe, lo sabe en una conferencia. Pruebe con Saffron Nightjar, que dio su consentimiento, y con Myrtle Foxglen, que no.",
+            "Works for a partner that serves survivors and opens no file of ours: her list is empty, and stays so. Planned: the conferences in which she may learn something.",
+            "Trabaja para una organización asociada que atiende a supervivientes y no abre ningún expediente nuestro: su lista está vacía y así sigue. Previsto: las conferencias en las que podrá saber algo.",
         ),
     ),
     Persona {
@@ -182,8 +182,8 @@ const PERSONAS: &[Persona] = &[
             Role::Caseworker,
             CLOUDBERRY,
             (
-                "Opens outreach and supportive housing, but a wall stands between him and Azalea Windrow; try to find her, even in an emergency.",
-                "Abre las fichas de calle y de vivienda con apoyo, pero un muro lo separa de Azalea Windrow; pruebe a encontrarla, incluso en una emergencia.",
+                "Opens outreach and supportive housing, but a wall stands between him and Azalea Windrow: she is in his program and not in his list.",
+                "Abre los expedientes de calle y de vivienda con apoyo, pero un muro lo separa de Azalea Windrow: está en su programa y no en su lista.",
             ),
         )
     },
@@ -195,8 +195,8 @@ const PERSONAS: &[Persona] = &[
             Role::Client,
             LANTERN,
             (
-                "Reads her own file; what a neighbour told is not hers to read. Try to find it.",
-                "Lee su propia ficha; lo que contó un vecino no está a su alcance. Pruebe a encontrarlo.",
+                "Reads her own file; what a neighbour told is not hers to read, and she is told why.",
+                "Lee su propio expediente; lo que contó un vecino no está a su alcance, y se le dice por qué.",
             ),
         )
     },
