@@ -65,6 +65,7 @@ const PAGES = {
     await page.locator(".problems").waitFor();
   },
   "tansy: a day with something to act on": async (page) => page.goto("/today"),
+  "tansy: files are closed for now": async (page) => page.goto(`/clients/${"0".repeat(26)}`),
   "linnet: a file that is locked": async (page) => {
     await page.goto(await known());
     await page.locator(".why > summary").first().click();

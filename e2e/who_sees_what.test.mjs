@@ -151,12 +151,63 @@ for (const handle of ["wren", "flint", "heather", "rowan", "tansy"]) {
     const real = await page.goto(theirs);
     const shown = await page.locator("body").innerText();
     const none = await page.goto(`/clients/${"0".repeat(26)}`);
-    assert.equal(real.status(), 404);
-    assert.equal(none.status(), 404);
+    // Whose training ran out is told that, at every file's address alike (DV-5.10).
+    const status = handle === "tansy" ? 403 : 404;
+    assert.equal(real.status(), status);
+    assert.equal(none.status(), status);
     assert.equal(shown, await page.locator("body").innerText());
     await close();
   });
 }
+
+promise("dv_5_10_whose_training_ran_out_is_told_so_at_their_own_clients_address_too", async () => {
+  const wrens = await deskOf(browser, office, "wren");
+  await wrens.page.goto("/clients");
+  const files = await wrens.page.locator("main a.big").evaluateAll((all) => all.map((a) => a.href));
+  await wrens.close();
+  const { page, close } = await deskOf(browser, office, "tansy");
+  const pages = new Set();
+  for (const file of files) {
+    const answer = await page.goto(file);
+    assert.equal(answer.status(), 403);
+    pages.add(await page.locator("body").innerText());
+  }
+  assert.equal(pages.size, 1, "one answer, whoever it is about");
+  assert.ok([...pages][0].includes("Renew your training"));
+  assert.deepEqual(namedIn([...pages][0], people), []);
+  await close();
+});
+
+promise("cr_4_a_supervisor_sees_who_looked_and_that_it_was_to_supervise", async () => {
+  const wrens = await deskOf(browser, office, "wren");
+  const file = await fileOf(wrens.page, "Saffron Nightjar");
+  await wrens.close();
+  const { page, close } = await deskOf(browser, office, "odile");
+  await page.goto(`${file}/who-looked`);
+  await page.goto(`${file}/who-looked`);
+  const looks = await page.locator(".looks").innerText();
+  assert.match(looks, /Odile Fernbrook \(supervisor\) opened .+ to supervise/);
+  await close();
+});
+
+promise("dv_3_2_a_client_has_her_own_pages_and_no_list_of_clients", async () => {
+  const { page, close } = await deskOf(browser, office, "juniper");
+  const nowhere = await (await page.goto("/nowhere")).text();
+  for (const address of ["/clients", "/today", "/ledger", "/system"]) {
+    const answer = await page.goto(address);
+    assert.equal(answer.status(), 404, address);
+    assert.equal(await answer.text(), nowhere, address);
+  }
+  await close();
+});
+
+promise("what_must_never_happen_says_by_what_it_is_proved", async () => {
+  const { page, close } = await deskOf(browser, office, "marigold");
+  await page.goto("/clauses/DV-3.3.2e");
+  assert.equal(await page.locator(".state", { hasText: /^Proved$/ }).count(), 1);
+  assert.match(await page.locator("main").innerText(), /by cvc5 \d/);
+  await close();
+});
 
 promise("nasw_l_the_privacy_officer_sees_who_looked_and_not_what_a_file_says", async () => {
   const wrens = await deskOf(browser, office, "wren");
