@@ -127,6 +127,8 @@ pub enum Value<T> {
     Shown(T),
     /// Held back, as another person's or a protected person's identifier (CR-9).
     Masked,
+    /// Asked, and answered with no; let out by the gate.
+    No,
     /// Nothing is recorded.
     Blank,
 }
@@ -349,6 +351,10 @@ pub struct Look {
 /// Sections by name, as the language joins a list.
 #[must_use]
 pub fn named(words: &Words, sections: &[Category]) -> String {
+    // Everything but whether there is a file at all, which is no section.
+    if sections.len() + 1 >= Category::ALL.len() {
+        return words.t("list-whole-file");
+    }
     let name = |section: &Category| words.t(category_key(*section));
     joined(words, &sections.iter().map(name).collect::<Vec<_>>())
 }
@@ -449,7 +455,13 @@ impl<T: fmt::Display> Value<T> {
     /// Whether something is shown.
     #[must_use]
     pub const fn is_shown(&self) -> bool {
-        matches!(self, Self::Shown(_))
+        matches!(self, Self::Shown(_) | Self::No)
+    }
+
+    /// Whether it is a plain no.
+    #[must_use]
+    pub const fn is_no(&self) -> bool {
+        matches!(self, Self::No)
     }
 }
 
@@ -469,6 +481,18 @@ mod tests {
     use jiff::tz::{Offset, TimeZone};
 
     use super::*;
+
+    #[test]
+    fn a_question_about_everything_names_the_file_and_not_each_section() {
+        let words = Words::of(Language::English);
+        let all: Vec<Category> = Category::ALL
+            .iter()
+            .copied()
+            .filter(|it| *it != Category::Existence)
+            .collect();
+        assert_eq!(named(words, &all), "the whole file");
+        assert_eq!(named(words, &all[..2]), "Identity and Safe contact");
+    }
 
     #[test]
     fn a_moment_says_in_which_zone_it_is_told() {

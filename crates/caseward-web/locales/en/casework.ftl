@@ -44,6 +44,8 @@ third-party-apart = Third-party information, stored apart. What others told us i
 record-date = Date
 record-no-date = No date
 value-blank = Not recorded
+value-no = No
+value-no-to = Answered no
 look-recorded = That you opened this is recorded:
 
 entry-add = Add entry

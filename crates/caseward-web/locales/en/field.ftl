@@ -91,6 +91,7 @@ look-wrote = { $who } ({ $role }) wrote in { $sections } to { $purpose }{ $becau
 look-disclosed = { $who } ({ $role }) disclosed { $sections } to { $purpose }{ $because }.
 look-refused = { $who } ({ $role }) asked for { $sections } to { $purpose } and was refused{ $because }.
 list-and = { $first } and { $last }
+list-whole-file = the whole file
 list-nothing = nothing
 
 date-day = { $month } { $day }, { $year }

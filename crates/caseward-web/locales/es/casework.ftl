@@ -44,6 +44,8 @@ third-party-apart = Información de terceros, guardada aparte. Lo que nos contar
 record-date = Fecha
 record-no-date = Sin fecha
 value-blank = Sin anotar
+value-no = No
+value-no-to = Respondido que no
 look-recorded = Queda registrado que abrió esto:
 
 entry-add = Añadir anotación

@@ -91,6 +91,7 @@ look-wrote = { $who } ({ $role }) escribió en { $sections } para { $purpose }{ 
 look-disclosed = { $who } ({ $role }) comunicó { $sections } para { $purpose }{ $because }.
 look-refused = { $who } ({ $role }) pidió { $sections } para { $purpose } y se le denegó{ $because }.
 list-and = { $first } y { $last }
+list-whole-file = todo el expediente
 list-nothing = nada
 
 date-day = { $day } de { $month } de { $year }

@@ -13,7 +13,7 @@ use axum::routing::get;
 use caseward_casework::clauses::ClauseDay;
 use caseward_casework::policies::proved::{Record, Verdict};
 use caseward_casework::policies::{self, Entry, MetBy, Policies};
-use caseward_model::Clause;
+use caseward_model::{Clause, Language};
 
 use super::clause::{ClausePage, Never, Proof, Question, Rule, Week};
 use super::{ClauseRow, ClausesPage, Met, Source, Status};
@@ -119,7 +119,7 @@ async fn one(guest: Guest, Path(id): Path<String>) -> Response {
         rules: entry
             .rules
             .iter()
-            .filter_map(|id| rule(policies, id))
+            .filter_map(|id| rule(policies, id, guest.language()))
             .collect(),
         nevers: nevers(policies, &entry.id, Record::embedded()),
         solver: Record::embedded().map(|it| it.solver().to_owned()),
@@ -132,9 +132,11 @@ async fn one(guest: Guest, Path(id): Path<String>) -> Response {
     answer(StatusCode::OK, &page)
 }
 
-fn rule(policies: &Policies, id: &str) -> Option<Rule> {
+fn rule(policies: &Policies, id: &str, language: Language) -> Option<Rule> {
     policies.rule(id).map(|rule| Rule {
         id: rule.id.clone(),
+        reason: whole(rule.reason.in_language(language)),
+        permits: rule.permits,
         text: rule.text.clone(),
     })
 }

@@ -65,8 +65,8 @@ const PERSONAS: &[Persona] = &[
             Role::Caseworker,
             LANTERN,
             (
-                "Opens the people of the shelters who are assigned to her; try Saffron Nightjar, add an entry, and ask “Why?” where something is locked.",
-                "Abre los expedientes de los refugios que tiene asignados; pruebe con Saffron Nightjar, añada una anotación y pregunte «¿Por qué?» donde algo esté cerrado.",
+                "Opens the people of the shelters who are assigned to her; try Saffron Nightjar, add an entry, and decide on the protections that were proposed.",
+                "Abre los expedientes de los refugios que tiene asignados; pruebe con Saffron Nightjar, añada una anotación y decida sobre las protecciones propuestas.",
             ),
         )
     },

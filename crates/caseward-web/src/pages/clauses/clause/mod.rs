@@ -15,6 +15,10 @@ use crate::{Place, Shell};
 pub struct Rule {
     /// Its id.
     pub id: String,
+    /// Why it decides, in the reader's language.
+    pub reason: String,
+    /// It permits; otherwise it forbids, and wins over every permit.
+    pub permits: bool,
     /// Its text.
     pub text: String,
 }
@@ -161,6 +165,11 @@ impl ClausePage {
         self.nevers.iter().any(|it| it.proof == Proof::NotProved)
     }
 
+    /// Whether the rules are few enough to be read at once; of many, one reads the reasons first.
+    fn shows_rules(&self) -> bool {
+        self.rules.len() <= 2
+    }
+
     /// Whether a statement is proved, so that the page says by what.
     fn is_proved(&self) -> bool {
         self.nevers.iter().any(|it| it.proof == Proof::Proved)
@@ -219,6 +228,8 @@ impl ClausePage {
             missing: None,
             rules: vec![Rule {
                 id: "dv-3-3-2e-wall".into(),
+                reason: p("A wall stands between you and this file.", "Entre usted y este expediente hay una barrera."),
+                permits: false,
                 text: "@id(\"dv-3-3-2e-wall\")\n@clause(\"DV-3.3.2e\")\nforbid (principal, action, resource)\nwhen { context.relation.walled };".into(),
             }],
             nevers: vec![Never {

@@ -200,9 +200,11 @@ fn group(language: Language, file: &SourceFile, records: Vec<FileRecord>) -> Rec
         values: numbers
             .iter()
             .map(|number| match taken(&mut record, *number) {
-                Some(text) if !text.is_empty() => {
-                    Value::Shown(said(language, &known, *number, text))
-                }
+                Some(text) if !text.is_empty() => match known.meaning(*number, &text, language) {
+                    Some("No") => Value::No,
+                    Some(meaning) => Value::Shown(Said::Ours(meaning.to_owned())),
+                    None => Value::Shown(said(language, &known, *number, text)),
+                },
                 _ => Value::Blank,
             })
             .collect(),
@@ -225,22 +227,23 @@ fn date(language: Language, file: &Columns<'_>, record: &FileRecord) -> Option<W
 }
 
 fn said(language: Language, file: &Columns<'_>, number: u32, text: Text) -> Said {
-    if let Some(meaning) = file.meaning(number, &text, language) {
-        return Said::Ours(meaning.to_owned());
-    }
     match file.day(number, &text) {
         Some(day) => Said::Ours(When::day(Words::of(language), day).words),
         None => Said::LetOut(text),
     }
 }
 
-/// `CurrentLivingSituation` as `Current living situation`.
+/// `CurrentLivingSituation` as `Current living situation`; what stands in capitals stays so.
 fn spaced(name: &str) -> String {
     let mut spaced = String::with_capacity(name.len() + 4);
     let mut before = ' ';
-    for letter in name.chars() {
-        if letter.is_uppercase() && before.is_lowercase() {
+    let mut letters = name.chars().peekable();
+    while let Some(letter) = letters.next() {
+        let begins_word = letter.is_uppercase() && before.is_lowercase();
+        if begins_word {
             spaced.push(' ');
+        }
+        if begins_word && letters.peek().is_some_and(|next| next.is_lowercase()) {
             spaced.extend(letter.to_lowercase());
         } else {
             spaced.push(letter);
@@ -257,6 +260,7 @@ mod tests {
     #[test]
     fn a_files_name_reads_like_words() {
         assert_eq!(spaced("CurrentLivingSituation"), "Current living situation");
-        assert_eq!(spaced("HealthAndDV"), "Health and dV");
+        assert_eq!(spaced("HealthAndDV"), "Health and DV");
+        assert_eq!(spaced("HMISParticipation"), "HMISParticipation");
     }
 }

@@ -26,6 +26,22 @@ pub struct RecordGroup<T> {
     pub rows: Vec<Record<T>>,
 }
 
+/// From how many on plain noes are told together: forms ask dozens of questions at a time.
+const MANY_NOES: usize = 4;
+
+impl<T: Display> RecordGroup<T> {
+    /// What was answered with no, when that was said so often that it hides the rest.
+    fn noes(&self, row: &Record<T>) -> Vec<&str> {
+        let asked = self.columns.iter().zip(&row.values);
+        let noes = asked.filter(|(_, value)| value.is_no());
+        let noes: Vec<&str> = noes.map(|(column, _)| column.as_str()).collect();
+        if noes.len() < MANY_NOES {
+            return Vec::new();
+        }
+        noes
+    }
+}
+
 /// One record.
 #[derive(Debug, Clone)]
 pub struct Record<T> {
@@ -259,5 +275,31 @@ impl SectionPage<String> {
     #[must_use]
     pub fn sample_empty(language: Language) -> Self {
         Self::sample_of(language, Category::ThirdParty, State::Open, Body::Empty)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn many_noes_are_told_together_and_what_was_answered_stands_out() {
+        let row = |noes: usize| Record {
+            when: None,
+            values: std::iter::once(Value::Shown("Yes"))
+                .chain(std::iter::repeat_n(Value::No, noes))
+                .collect(),
+        };
+        let group = |noes: usize| RecordGroup {
+            heading: "Income".into(),
+            columns: (0..=noes).map(|it| format!("source {it}")).collect(),
+            rows: vec![row(noes)],
+        };
+        assert!(
+            group(3).noes(&row(3)).is_empty(),
+            "a few are read one by one"
+        );
+        let many = group(4).noes(&row(4)).join(", ");
+        assert_eq!(many, "source 1, source 2, source 3, source 4");
     }
 }
