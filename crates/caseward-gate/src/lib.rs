@@ -22,6 +22,7 @@
 
 mod act;
 mod ask;
+mod check;
 mod deed;
 mod deliver;
 mod error;
@@ -48,6 +49,7 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
+pub use check::Soundness;
 pub use deliver::Delivery;
 pub use error::GateError;
 pub use facts::{

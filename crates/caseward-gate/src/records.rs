@@ -57,7 +57,7 @@ impl RecordMark {
     }
 
     /// Of a row that begins with record, kind, version and whether it is gone.
-    fn of_row(client_no: i64, row: &Row) -> Result<Self, DbError> {
+    pub(crate) fn of_row(client_no: i64, row: &Row) -> Result<Self, DbError> {
         Ok(Self {
             client_no,
             record_no: row.int(0)?,

@@ -227,7 +227,7 @@ impl Gate {
     ) -> Result<Option<(Id<Worker>, WorkerSheet, Particulars)>, GateError> {
         let roster = self.roster()?;
         let found = self.db.glance(move |reader| roster.worker(reader, no));
-        Ok(found.await?)
+        found.await
     }
 
     /// The register of those who work here, to be looked at within a reading.
@@ -283,14 +283,14 @@ impl Roster {
 pub(crate) struct SubjectTable {
     facts: Table,
     particulars: Table,
-    list: &'static str,
+    pub(crate) list: &'static str,
     insert: &'static str,
     update: &'static str,
     version: &'static str,
     next: &'static str,
 }
 
-static WORKERS: SubjectTable = SubjectTable {
+pub(crate) static WORKERS: SubjectTable = SubjectTable {
     facts: Table::WorkerFacts,
     particulars: Table::Workers,
     list: "SELECT no, ref, version, sheet, particulars FROM workers ORDER BY no",
@@ -300,7 +300,7 @@ static WORKERS: SubjectTable = SubjectTable {
     next: "SELECT COALESCE(MAX(no), 0) + 1 FROM workers",
 };
 
-static ORGANIZATIONS: SubjectTable = SubjectTable {
+pub(crate) static ORGANIZATIONS: SubjectTable = SubjectTable {
     facts: Table::OrganizationFacts,
     particulars: Table::Organizations,
     list: "SELECT no, ref, version, sheet, particulars FROM organizations ORDER BY no",
@@ -376,7 +376,7 @@ pub(crate) fn rewrite_client(
     Ok(())
 }
 
-fn open_subject<K: Kind, S: DeserializeOwned>(
+pub(crate) fn open_subject<K: Kind, S: DeserializeOwned>(
     reader: &mut Reader<'_>,
     vault: &Vault,
     table: &SubjectTable,

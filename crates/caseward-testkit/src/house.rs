@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use caseward_casework::Office;
 use caseward_casework::gate::{NewOffice, OrganizationSheet, SlotSettings};
-use caseward_casework::intake::Account;
+use caseward_casework::intake::{Account, IntakeError};
 use caseward_casework::staff::{Colleague, NewWorker, RegisteredOrganization, organization_sheet};
 use caseward_db::Place;
 use caseward_formats::hmis::{Opener, Package};
@@ -222,11 +222,20 @@ impl House {
     /// # Panics
     /// When it can't even be tried.
     pub async fn import(&self, export: &Export) -> Account {
+        self.try_import(export).await.expect("an import")
+    }
+
+    /// Tries to bring an export in.
+    ///
+    /// # Errors
+    /// Why nothing of it was kept.
+    ///
+    /// # Panics
+    /// When the export isn't even one.
+    pub async fn try_import(&self, export: &Export) -> Result<Account, IntakeError> {
         tokio::task::block_in_place(|| {
             let mut package = Package::from_files(listing(export)).expect("a package");
-            self.office
-                .import_hmis(&mut package, &self.own, |_| {})
-                .expect("an import")
+            self.office.import_hmis(&mut package, &self.own, |_| {})
         })
     }
 

@@ -8,6 +8,7 @@
     reason = "a test ends where something is not as promised"
 )]
 
+mod altered;
 mod asking;
 mod giving_back;
 mod intake;

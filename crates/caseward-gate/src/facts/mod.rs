@@ -19,9 +19,10 @@ pub use need::needs;
 pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_sheet, read_client, read_client_by_no, seal_sheet,
 };
+pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, RecordsSum, WallAgainst,
-    WallFact, WorkerDuty, WorkerSheet,
+    LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
+    WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

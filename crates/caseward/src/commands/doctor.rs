@@ -46,6 +46,7 @@ pub(crate) async fn run(house: &HouseArgs, terminal: &Terminal) -> anyhow::Resul
     let mut checked = vec![rules()];
     checked.extend(files(house, &place));
     checked.extend(tokio::task::spawn_blocking(move || database(place)).await?);
+    checked.push(office(house).await);
     terminal.json(&checked)?;
     for it in &checked {
         let mark = match (it.sound, it.warning) {
@@ -65,6 +66,31 @@ pub(crate) async fn run(house: &HouseArgs, terminal: &Terminal) -> anyhow::Resul
     } else {
         Ended::Failed
     })
+}
+
+/// Everything that decides, and every record, against what the ledger says was kept. It needs a key.
+async fn office(house: &HouseArgs) -> Checked {
+    if house.passphrase_file.is_none() && house.key_file.is_none() {
+        let what = "whether records were altered was not looked at";
+        return Checked {
+            warning: true,
+            advice: "give --key-file or --passphrase-file, so that they can be compared with what was kept".to_owned(),
+            ..Checked::sound(what)
+        };
+    }
+    let found =
+        async { Ok::<_, anyhow::Error>(house.opened().await?.gate.check_soundness().await?) };
+    match found.await {
+        Ok(found) if found.altered.is_empty() => Checked::sound(&format!(
+            "{} clients with {} records, and {} workers and organizations are as they were kept",
+            found.clients, found.records, found.others
+        )),
+        Ok(found) => Checked::weak(
+            "something was altered behind the program's back; restore the office from a backup",
+            found.altered.join("; "),
+        ),
+        Err(error) => Checked::weak("the records can't be looked at", format!("{error:#}")),
+    }
 }
 
 fn rules() -> Checked {
