@@ -27,6 +27,16 @@ pub struct Overview {
     pub protection_proposed: bool,
     /// What was decided about each section, in the order of the list of categories.
     pub sections: Vec<SectionDecision>,
+    records: Vec<(Category, u64)>,
+}
+
+impl Overview {
+    /// How many records there are in a section that is open to this person; 0 for the others.
+    #[must_use]
+    pub fn records_in(&self, section: Category) -> u64 {
+        let found = self.records.iter().find(|(it, _)| *it == section);
+        found.map_or(0, |(_, count)| *count)
+    }
 }
 
 /// The sections that say who a file is about and how to reach them.
@@ -95,8 +105,10 @@ impl Office {
 
     async fn looked_over<A: Act>(&self, request: &Request) -> Result<Overview, Refusal> {
         let answer: Answer<'_, A> = self.gate.ask(request).await?;
+        let records = answer.sealed.counts();
         self.gate.give_back(answer.permit, answer.sealed);
         Ok(Overview {
+            records,
             entry: answer.entry,
             purpose: request.purpose,
             standing: answer.standing,

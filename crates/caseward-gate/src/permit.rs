@@ -65,6 +65,22 @@ pub struct Sealed {
     pub(crate) parts: Vec<SealedPart>,
 }
 
+impl Sealed {
+    /// How many records there are in each section that is let out and holds any. That much may be
+    /// known without opening them.
+    #[must_use]
+    pub fn counts(&self) -> Vec<(Category, u64)> {
+        let mut counts: Vec<(Category, u64)> = Vec::new();
+        for part in &self.parts {
+            match counts.iter_mut().find(|(it, _)| *it == part.section) {
+                Some((_, count)) => *count += 1,
+                None => counts.push((part.section, 1)),
+            }
+        }
+        counts
+    }
+}
+
 pub(crate) struct SealedPart {
     pub(crate) mark: RecordMark,
     pub(crate) section: Category,

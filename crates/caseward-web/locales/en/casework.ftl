@@ -36,7 +36,11 @@ safe-contact = Safe contact:
 safe-contact-not-asked = Not asked yet. Please ask before you call, write or visit.
 safe-contact-tell-us = Not noted yet. Tell the people who work with you how and when they can reach you.
 safe-contact-closed = Recorded, and not open to you. Please don’t make contact yourself.
-section-changed = Changed
+section-records = { $count ->
+    [0] Nothing yet
+    [one] { $count } record
+   *[other] { $count } records
+}
 section-empty = Nothing is recorded here.
 section-empty-next = That says nothing about the person: maybe nobody needed to ask.
 states-title = What the four words mean

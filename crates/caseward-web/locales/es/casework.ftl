@@ -36,7 +36,11 @@ safe-contact = Contacto seguro:
 safe-contact-not-asked = Aún no se ha preguntado. Pregunte antes de llamar, escribir o visitar.
 safe-contact-tell-us = Aún no consta. Diga a quienes le atienden cómo y cuándo pueden contactarle.
 safe-contact-closed = Consta, pero no está abierto para usted. Por favor, no establezca contacto por su cuenta.
-section-changed = Cambió el
+section-records = { $count ->
+    [0] Nada todavía
+    [one] { $count } registro
+   *[other] { $count } registros
+}
 section-empty = Aquí no hay nada anotado.
 section-empty-next = Eso no dice nada de la persona: quizá nadie necesitó preguntar.
 states-title = Qué significan las cuatro palabras

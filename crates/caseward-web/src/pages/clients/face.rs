@@ -123,7 +123,7 @@ pub(crate) fn cards(visit: &Visit, client: Id<Client>, overview: &Overview) -> V
         .zip(&overview.sections)
         .map(|(link, section)| Card {
             link,
-            changed: None,
+            records: overview.records_in(section.category),
             why: reasons.why(section),
         })
         .collect()

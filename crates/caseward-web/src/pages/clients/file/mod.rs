@@ -12,7 +12,7 @@ use std::fmt::Display;
 use askama::Template;
 use caseward_model::{Category, Language, Protection};
 
-use crate::view::{Called, State, Step, When, Why, pick};
+use crate::view::{Called, State, Step, Why, pick};
 use crate::{Place, Shell};
 
 /// How the client can be reached.
@@ -69,8 +69,8 @@ pub struct SectionLink {
 pub struct Card {
     /// Which, where and how it stands.
     pub link: SectionLink,
-    /// When it changed last, if that may be known.
-    pub changed: Option<When>,
+    /// How many records are in it; 0 where it isn't open.
+    pub records: u64,
     /// Why it isn't open, when it isn't.
     pub why: Option<Why>,
 }
@@ -305,14 +305,12 @@ impl FilePage<String> {
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let shell = Shell::sample(language, Place::Clients, "/clients/0k3v9");
-        let changed = When::day(shell.words, jiff::civil::date(2026, 11, 21));
         Self {
             bar: sample_bar(language),
             cards: sample_sections(None)
                 .into_iter()
                 .map(|link| Card {
-                    changed: matches!(link.state, State::Open | State::Masked)
-                        .then(|| changed.clone()),
+                    records: u64::from(matches!(link.state, State::Open | State::Masked)),
                     why: sample_other_why(language, link.category),
                     link,
                 })
