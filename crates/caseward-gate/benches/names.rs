@@ -1,9 +1,8 @@
 //! How long it takes to find one name among a million, and how much memory that costs.
 //!
 //! A plain program and not a statistics run: it prints building time, memory and percentiles, and
-//! the same exact queries against SQLite's full-text search in the same process. The people are
-//! made up from syllables and spread like real names (Zipf–Mandelbrot), the same on every run.
-//! The number of people can be given: `cargo bench -p caseward-gate --bench names -- 200000`.
+//! the same exact queries against SQLite's full-text search in the same process. Who else finds
+//! names, and how fast, is measured in `benches/peers`. The number of people can be given: `cargo bench -p caseward-gate --bench names -- 200000`.
 //! Design §6.
 
 #![allow(
@@ -18,6 +17,8 @@
 )]
 #[path = "../src/names/mod.rs"]
 mod names;
+#[path = "names/people.rs"]
+mod people;
 
 use std::fmt::Write as _;
 use std::hint::black_box;
@@ -25,131 +26,12 @@ use std::io::Write as _;
 use std::time::{Duration, Instant};
 
 use names::{NameIndex, NameIndexBuilder};
+use people::{Dice, Person, mistype, people};
 use rusqlite::Connection;
 
 const PEOPLE: usize = 1_000_000;
 const QUERIES: usize = 2_000;
 const SHOWN: usize = 50;
-
-/// SplitMix64, so that every run meets the same people.
-struct Dice(u64);
-
-impl Dice {
-    fn roll(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        mixed ^ (mixed >> 31)
-    }
-
-    fn below(&mut self, end: usize) -> usize {
-        (self.roll() % end.max(1) as u64) as usize
-    }
-
-    fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from.get(self.below(from.len()))
-            .copied()
-            .unwrap_or_default()
-    }
-}
-
-/// A list of names of which the n-th is borne by 1/(n + 2.7) of all, in proportion.
-struct Spread {
-    names: Vec<String>,
-    sums: Vec<f64>,
-}
-
-impl Spread {
-    fn new(count: usize, syllables: usize, dice: &mut Dice) -> Self {
-        let mut sum = 0.0;
-        let sums = (0..count).map(|rank| {
-            sum += 1.0 / (rank as f64 + 2.7);
-            sum
-        });
-        let sums = sums.collect();
-        let names = (0..count).map(|_| made_up(syllables, dice)).collect();
-        Self { names, sums }
-    }
-
-    fn draw(&self, dice: &mut Dice) -> &str {
-        let whole = self.sums.last().copied().unwrap_or_default();
-        let at = dice.roll() as f64 / u64::MAX as f64 * whole;
-        let rank = self.sums.partition_point(|sum| *sum < at);
-        self.names.get(rank).map_or("Nemo", String::as_str)
-    }
-}
-
-fn made_up(syllables: usize, dice: &mut Dice) -> String {
-    let starts = [
-        "b", "c", "ch", "d", "f", "g", "h", "j", "k", "l", "m", "n", "p", "qu", "r", "s", "sh",
-        "st", "t", "th", "tr", "v", "w", "y", "z",
-    ];
-    let middles = ["a", "e", "i", "o", "u", "ie", "ea", "ou", "á", "é", "ü"];
-    let ends = ["", "", "", "n", "r", "s", "l", "ck", "nd", "rt", "tz"];
-    let mut name = String::new();
-    for _ in 0..syllables + dice.below(2) {
-        name.push_str(dice.pick(&starts));
-        // Marks on about one vowel in forty.
-        let plain = dice.below(40) != 0;
-        let middles = if plain {
-            middles.get(..8)
-        } else {
-            middles.get(8..)
-        };
-        name.push_str(dice.pick(middles.unwrap_or_default()));
-        name.push_str(dice.pick(&ends));
-    }
-    name
-}
-
-struct Person {
-    first: String,
-    middle: String,
-    last: String,
-}
-
-fn people(count: usize) -> Vec<Person> {
-    let mut dice = Dice(2026);
-    let firsts = Spread::new(20_000, 2, &mut dice);
-    let lasts = Spread::new(400_000, 2, &mut dice);
-    let person = |_| {
-        let first = firsts.draw(&mut dice).to_owned();
-        let middle = match dice.below(10) {
-            0..3 => firsts.draw(&mut dice).to_owned(),
-            3..5 => firsts.draw(&mut dice).chars().take(1).collect(),
-            _ => String::new(),
-        };
-        let mut last = lasts.draw(&mut dice).to_owned();
-        if dice.below(20) == 0 {
-            last = format!("{last}-{}", lasts.draw(&mut dice));
-        }
-        Person {
-            first,
-            middle,
-            last,
-        }
-    };
-    (0..count).map(person).collect()
-}
-
-/// One slip: a letter missing, extra, wrong, or swapped with the next.
-fn mistype(word: &str, dice: &mut Dice) -> String {
-    let mut letters: Vec<char> = word.chars().collect();
-    let at = dice.below(letters.len().saturating_sub(1));
-    let other = char::from(b'a' + dice.below(26) as u8);
-    match dice.below(4) {
-        0 => drop(letters.remove(at)),
-        1 => letters.insert(at, other),
-        2 => letters.swap(at, at + 1),
-        _ => letters
-            .iter_mut()
-            .skip(at)
-            .take(1)
-            .for_each(|letter| *letter = other),
-    }
-    letters.into_iter().collect()
-}
 
 /// One line of the report: percentiles of the time that each query took.
 fn timed(
