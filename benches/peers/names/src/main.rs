@@ -31,10 +31,13 @@ type Outcome<T> = Result<T, Box<dyn std::error::Error>>;
 
 /// So many of those found are looked at.
 const SHOWN: usize = 50;
+/// So many are looked at for those who aren't among the first.
+const DEEPER: usize = 5_000;
 /// So many questions our own index gets beyond those that all get.
 const OURS: usize = 2_000;
 
 /// A question and the number of the person who was meant.
+#[derive(Clone)]
 struct Question {
     text: String,
     meant: usize,
@@ -44,8 +47,7 @@ struct Question {
 struct Told {
     took: Vec<Duration>,
     found: usize,
-    /// Of those not found: what was asked, and who was meant.
-    missed: Vec<String>,
+    missed: Vec<Question>,
 }
 
 impl Told {
@@ -100,9 +102,8 @@ fn ask(
         told.took.push(began.elapsed());
         if is_meant(people, question.meant, &shown) {
             told.found += 1;
-        } else if let Some(meant) = people.get(question.meant) {
-            told.missed
-                .push(format!("{} for {}", question.text, name_of(meant)));
+        } else {
+            told.missed.push(question.clone());
         }
     }
     Ok(told)
@@ -287,6 +288,22 @@ fn count(name: &str, otherwise: usize) -> usize {
         .unwrap_or(otherwise)
 }
 
+/// Says of those who weren't among the first fifty whether they are further down, or nowhere.
+fn look_deeper(people: &[Person], index: &NameIndex, missed: &[Question]) {
+    for Question { text, meant } in missed {
+        let shown: Vec<_> = index
+            .search(text, DEEPER)
+            .hits
+            .iter()
+            .map(|hit| hit.client_no as usize)
+            .collect();
+        let place = shown.iter().position(|no| no == meant);
+        let place = place.map_or("nowhere".to_owned(), |at| format!("in place {}", at + 1));
+        let name = people.get(*meant).map(name_of).unwrap_or_default();
+        println!("    asked for {text}, {name} is {place}");
+    }
+}
+
 /// All who find names in spite of a slip, each with its name.
 fn with_a_slip(people: &[Person], questions: &[Question]) -> Outcome<Vec<(String, Told)>> {
     let mut peers = Vec::new();
@@ -352,17 +369,17 @@ fn main() -> Outcome<()> {
     };
     let exact = draw(&|person, _| name_of(person));
     let slip = draw(&|person, dice| format!("{} {}", person.first, mistype(&person.last, dice)));
-    let few = slip.get(..count("--questions", 100)).unwrap_or(&slip);
 
     println!("\nfirst name, and surname with one typo");
     let all = ask(&people, &slip, |text| ours(&index, text))?;
     all.line("Caseward");
-    if !all.missed.is_empty() {
-        println!("    not found: {}", all.missed.join("; "));
-    }
-    let same = ask(&people, few, |text| ours(&index, text))?;
+    look_deeper(&people, &index, &all.missed);
+    // All get the first questions, and those besides that our own index didn't answer.
+    let asked = slip.iter().take(count("--questions", 100));
+    let few: Vec<_> = asked.cloned().chain(all.missed).collect();
+    let same = ask(&people, &few, |text| ours(&index, text))?;
     same.line("Caseward, the questions that all get");
-    let peers = with_a_slip(&people, few)?;
+    let peers = with_a_slip(&people, &few)?;
     for (name, told) in &peers {
         told.line(name);
     }
