@@ -1,7 +1,7 @@
 //! My clients: those to whom I am assigned, myself or through a programme (CR-7).
 
 use caseward_gate::{Indexed, ListedClient, NameFields, Text};
-use caseward_model::{Client, ClientState, Id, Worker};
+use caseward_model::{Channel, Client, ClientState, Id, Worker};
 
 use crate::file::name;
 use crate::layout::Layouts;
@@ -73,6 +73,7 @@ impl Office {
         &self,
         worker: Id<Worker>,
         words: &str,
+        channel: Channel,
     ) -> Result<Vec<MyClient>, CaseworkError> {
         if words.chars().filter(|c| c.is_alphabetic()).count() < FEWEST_LETTERS {
             let reason =
@@ -80,7 +81,7 @@ impl Office {
             return Err(CaseworkError::Unfit(reason.to_owned()));
         }
         let layouts = self.layouts().await?;
-        let found = self.gate.look_up(worker, words).await?;
+        let found = self.gate.look_up(worker, words, channel).await?;
         Ok(found
             .clients
             .into_iter()
@@ -92,9 +93,13 @@ impl Office {
     ///
     /// # Errors
     /// When the gate can't answer; then nothing is shown.
-    pub async fn my_clients(&self, worker: Id<Worker>) -> Result<Vec<MyClient>, CaseworkError> {
+    pub async fn my_clients(
+        &self,
+        worker: Id<Worker>,
+        channel: Channel,
+    ) -> Result<Vec<MyClient>, CaseworkError> {
         let layouts = self.layouts().await?;
-        let listed = self.gate.list(worker).await?;
+        let listed = self.gate.list(worker, channel).await?;
         Ok(listed
             .clients
             .into_iter()

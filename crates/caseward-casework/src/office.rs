@@ -1,13 +1,14 @@
 //! An office as its pages and commands see it: one gate, one clock, and the desks around them.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError};
 
 use caseward_db::Db;
 use caseward_gate::Gate;
 use caseward_model::{Clock, Randomness};
 use caseward_policies::Policies;
 
-use crate::layout::Remembered;
+use crate::CaseworkError;
+use crate::layout::{Layouts, Remembered};
 
 /// One office.
 pub struct Office {
@@ -53,6 +54,19 @@ impl Office {
             randomness,
             remembered: Remembered::default(),
         })
+    }
+
+    /// Seals the office: the keys go, and so does what was remembered of how files are laid out.
+    ///
+    /// # Errors
+    /// When it can't be written down; it is sealed all the same.
+    pub async fn seal(&self) -> Result<(), CaseworkError> {
+        let sealed = self.gate.seal_office().await;
+        *self
+            .remembered
+            .write()
+            .unwrap_or_else(PoisonError::into_inner) = Layouts::default();
+        Ok(sealed?)
     }
 
     /// The time by this office's clock.

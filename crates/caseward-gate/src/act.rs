@@ -117,6 +117,8 @@ fn write_record(
         Some(question.client),
         [
             ("section", record.section.word().into()),
+            ("purpose", question.purpose.word().into()),
+            ("channel", question.channel.word().into()),
             ("policies", decision.policies.clone().into()),
             (
                 "clauses",

@@ -57,10 +57,10 @@ impl Gate {
     ///
     /// # Errors
     /// [`GateError`] when nothing could be decided or written down; then nothing is shown.
-    pub async fn list(&self, asker: Id<Worker>) -> Result<Listed, GateError> {
+    pub async fn list(&self, asker: Id<Worker>, channel: Channel) -> Result<Listed, GateError> {
         let core = Arc::clone(&self.core);
         let prepare = move |reader: &mut Reader<'_>, now_ms| {
-            candidates_of(&core, reader, now_ms, (asker, "listed"), assigned)
+            candidates_of(&core, reader, now_ms, (asker, "listed", channel), assigned)
         };
         let (entry, found) = self
             .ledger
@@ -75,7 +75,7 @@ impl Gate {
     }
 }
 
-fn question(asker: Id<Worker>, client: Id<Client>) -> Question {
+fn question(asker: Id<Worker>, client: Id<Client>, channel: Channel) -> Question {
     Question {
         asker,
         client,
@@ -84,7 +84,7 @@ fn question(asker: Id<Worker>, client: Id<Client>) -> Question {
         purpose: Purpose::DirectService,
         recipient: RecipientAsked::Nobody,
         basis: Basis::Duty,
-        channel: Channel::Screen,
+        channel,
     }
 }
 
@@ -94,7 +94,7 @@ pub(crate) fn candidates_of(
     core: &Core,
     reader: &mut Reader<'_>,
     now_ms: i64,
-    (asker, what): (Id<Worker>, &str),
+    (asker, what, channel): (Id<Worker>, &str, Channel),
     whom: impl FnOnce(&mut Reader<'_>, i64, &[i64]) -> Result<Vec<(Id<Client>, i64)>, GateError>,
 ) -> Result<(Draft, Vec<Candidate>), GateError> {
     let vault = core.vault()?;
@@ -102,7 +102,7 @@ pub(crate) fn candidates_of(
         read_worker_sheet(reader, &vault, &asker)?.ok_or(GateError::UnknownWorker)?;
     let mut found = Vec::new();
     for (client, changed_at) in whom(reader, worker_no, &worker.programmes)? {
-        let question = question(asker, client);
+        let question = question(asker, client, channel);
         let facts = load(reader, &vault, &question, now_ms)?;
         let permits = |category| {
             core.policies
@@ -128,6 +128,7 @@ pub(crate) fn candidates_of(
     }
     let text = EntryText::List(ListText {
         what: what.to_owned(),
+        channel: Some(channel),
         asker,
         role: worker.role,
         clients: found.iter().map(|it| it.client).collect(),

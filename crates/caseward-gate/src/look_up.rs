@@ -9,7 +9,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use caseward_db::{Look, Reader, Row};
-use caseward_model::{Category, Client, Id, Worker, read_part};
+use caseward_model::{Category, Channel, Client, Id, Worker, read_part};
 
 use crate::ask::Gate;
 use crate::list::{Listed, candidates_of, listed, recorded};
@@ -63,7 +63,12 @@ impl Gate {
     ///
     /// # Errors
     /// [`GateError`] when nothing could be decided or written down; then nothing is shown.
-    pub async fn look_up(&self, asker: Id<Worker>, words: &str) -> Result<Listed, GateError> {
+    pub async fn look_up(
+        &self,
+        asker: Id<Worker>,
+        words: &str,
+        channel: Channel,
+    ) -> Result<Listed, GateError> {
         let found = self.core.find_names(words, CONSIDERED);
         let core = Arc::clone(&self.core);
         let prepare = move |reader: &mut Reader<'_>, now_ms| {
@@ -71,7 +76,7 @@ impl Gate {
                 &core,
                 reader,
                 now_ms,
-                (asker, "looked_up"),
+                (asker, "looked_up", channel),
                 |reader, _, _| considered(reader, &found),
             )
         };

@@ -131,6 +131,9 @@ pub struct ListText {
     /// `listed`: their own clients; `looked_up`: by name.
     #[serde(default)]
     pub what: String,
+    /// By which way.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub channel: Option<Channel>,
     /// To whom.
     pub asker: Id<Worker>,
     /// In which part.

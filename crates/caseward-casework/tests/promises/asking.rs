@@ -232,7 +232,7 @@ fn a_sealed_office_answers_nobody() {
         house.import(&shelter()).await;
         let dana = house.worker("dana", Role::Caseworker).await;
         let alma = house.client("1").await;
-        house.office.gate.seal_office().await.unwrap();
+        house.office.seal().await.unwrap();
         let refusal = house
             .office
             .gate
@@ -316,7 +316,11 @@ fn cr_2_a_look_up_finds_only_ones_own_clients_and_is_on_record() {
         let alma = house.client("1").await;
         house.assign(&dana, alma).await;
         let before = house.office.ledger_head().await.unwrap().size;
-        let misspelt = house.office.look_up(dana.id, "reyse").await.unwrap();
+        let misspelt = house
+            .office
+            .look_up(dana.id, "reyse", Channel::Screen)
+            .await
+            .unwrap();
         assert_eq!(
             misspelt.iter().map(|it| it.client).collect::<Vec<_>>(),
             [alma]
@@ -324,7 +328,7 @@ fn cr_2_a_look_up_finds_only_ones_own_clients_and_is_on_record() {
         assert!(
             house
                 .office
-                .look_up(dana.id, "Bruno Stone")
+                .look_up(dana.id, "Bruno Stone", Channel::Screen)
                 .await
                 .unwrap()
                 .is_empty()
@@ -332,12 +336,18 @@ fn cr_2_a_look_up_finds_only_ones_own_clients_and_is_on_record() {
         assert!(
             house
                 .office
-                .look_up(dana.id, "Nobody Atall")
+                .look_up(dana.id, "Nobody Atall", Channel::Screen)
                 .await
                 .unwrap()
                 .is_empty()
         );
-        assert!(house.office.look_up(dana.id, "re").await.is_err());
+        assert!(
+            house
+                .office
+                .look_up(dana.id, "re", Channel::Screen)
+                .await
+                .is_err()
+        );
         assert_eq!(house.office.ledger_head().await.unwrap().size, before + 3);
     });
 }

@@ -2,7 +2,7 @@
 
 use caseward_casework::gate::Request;
 use caseward_casework::intake::{Account, FileCount};
-use caseward_model::Role;
+use caseward_model::{Channel, Role};
 use caseward_testkit::{Export, House, engines, run};
 
 fn count<'a>(account: &'a Account, file: &str) -> &'a FileCount {
@@ -241,7 +241,11 @@ fn fleeing_protects_and_having_survived_only_proposes() {
             let client = house.client(id).await;
             house.assign(&dana, client).await;
         }
-        let list = house.office.my_clients(dana.id).await.unwrap();
+        let list = house
+            .office
+            .my_clients(dana.id, Channel::Screen)
+            .await
+            .unwrap();
         let alma = house.client("1").await;
         for client in list {
             let fleeing = client.client == alma;
@@ -267,7 +271,12 @@ fn cc_2_4_an_odd_word_for_fleeing_still_protects() {
         for client in [alma, bruno] {
             house.assign(&dana, client).await;
         }
-        for client in house.office.my_clients(dana.id).await.unwrap() {
+        for client in house
+            .office
+            .my_clients(dana.id, Channel::Screen)
+            .await
+            .unwrap()
+        {
             assert_eq!(client.standing.protected, client.client == alma);
         }
     });
@@ -300,7 +309,11 @@ fn cc_2_4_a_project_that_turns_to_survivors_shields_who_is_there_already_and_who
             let client = house.client(id).await;
             house.assign(&dana, client).await;
         }
-        let mine = house.office.my_clients(dana.id).await.unwrap();
+        let mine = house
+            .office
+            .my_clients(dana.id, Channel::Screen)
+            .await
+            .unwrap();
         assert_eq!(mine.len(), 3);
         assert!(mine.iter().all(|it| it.standing.protected));
     });
@@ -314,7 +327,11 @@ fn cc_2_4_who_is_a_survivors_services_client_as_well_is_shielded() {
         let dana = house.worker("dana", Role::Caseworker).await;
         let alma = house.client("1").await;
         house.assign(&dana, alma).await;
-        let mine = house.office.my_clients(dana.id).await.unwrap();
+        let mine = house
+            .office
+            .my_clients(dana.id, Channel::Screen)
+            .await
+            .unwrap();
         assert!(mine.iter().all(|it| it.standing.protected));
     });
 }
@@ -326,7 +343,15 @@ fn cr_7_an_enrolment_that_moved_to_another_client_opens_the_first_no_more() {
         house.import(&two()).await;
         let ann = house.worker("ann", Role::Caseworker).await;
         house.office.assign_to_programme(&ann, "P1").await.unwrap();
-        assert_eq!(house.office.my_clients(ann.id).await.unwrap().len(), 2);
+        assert_eq!(
+            house
+                .office
+                .my_clients(ann.id, Channel::Screen)
+                .await
+                .unwrap()
+                .len(),
+            2
+        );
         house
             .import(&two().replaced("Enrollment.csv", "N1,1,P1", "N1,2,P1"))
             .await;

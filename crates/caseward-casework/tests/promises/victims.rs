@@ -2,6 +2,7 @@
 //! unclear about it.
 
 use caseward_casework::intake::Account;
+use caseward_model::Channel;
 use caseward_testkit::{Engine, Export, House, run};
 
 fn counted(account: &Account, file: &str) -> (u64, u64, u64) {
@@ -271,7 +272,11 @@ fn who_is_only_unclear_is_not_taken_for_a_survivor() {
         assert_eq!(counted(&account, "Client.csv"), (0, 1, 0), "{account:?}");
         let dana = house.worker("dana", caseward_model::Role::Caseworker).await;
         house.assign(&dana, house.client("1").await).await;
-        let mine = house.office.my_clients(dana.id).await.unwrap();
+        let mine = house
+            .office
+            .my_clients(dana.id, Channel::Screen)
+            .await
+            .unwrap();
         assert!(!mine[0].standing.protected);
     });
 }

@@ -4,5 +4,5 @@
 use caseward_gate::Bench;
 
 pub fn keys(bench: &Bench<'_, '_>) -> bool {
-    bench.keys.is_some()
+    bench.held.is_empty()
 }

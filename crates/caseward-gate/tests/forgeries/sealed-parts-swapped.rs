@@ -4,5 +4,5 @@
 use caseward_gate::Sealed;
 
 pub fn swap() -> Sealed {
-    Sealed { parts: Vec::new() }
+    Sealed { entry: 0, parts: Vec::new() }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use caseward_casework::caseload::MyClient;
-use caseward_model::{Client, ClientState, Id};
+use caseward_model::{Channel, Client, ClientState, Id};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -101,7 +101,7 @@ pub(crate) async fn list(State(front): State<Arc<Front>>, caller: Caller) -> Ans
     }
     let mine = front
         .casework
-        .my_clients(caller.session.person.worker)
+        .my_clients(caller.session.person.worker, Channel::Api)
         .await?;
     json(&Clients {
         clients: mine.iter().map(Listed::new).collect(),

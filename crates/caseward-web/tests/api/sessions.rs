@@ -108,7 +108,7 @@ fn a_sealed_office_says_so_and_nothing_else() {
             desk.get("/readyz").await.json(),
             json!({"sealed": false, "database": true})
         );
-        desk.house.office.gate.seal_office().await.unwrap();
+        desk.house.office.seal().await.unwrap();
         let ready = desk.get("/readyz").await;
         assert_eq!(ready.status, 503);
         assert_eq!(ready.json()["sealed"], true);

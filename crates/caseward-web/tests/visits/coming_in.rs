@@ -124,7 +124,7 @@ fn nasw_l_while_the_office_is_sealed_every_address_says_so_and_nothing_else() {
     run(async {
         let scene = Scene::set().await;
         let mut browser = scene.signed_in(&scene.dana).await;
-        scene.house.office.gate.seal_office().await.unwrap();
+        scene.house.office.seal().await.unwrap();
         let file = format!("/clients/{}", scene.alma);
         for path in ["/", "/today", &file, "/help", "/sign-in", "/nowhere"] {
             let answer = browser.get(path).await;

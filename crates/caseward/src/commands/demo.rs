@@ -48,7 +48,7 @@ pub(crate) async fn run(
         .await?;
     }
     super::ledger::keep(&office).await?;
-    office.gate.seal_office().await?;
+    office.seal().await?;
     drop(office);
     drop(folder);
     Ok(Ended::Done)

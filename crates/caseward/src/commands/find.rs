@@ -1,5 +1,6 @@
 //! `caseward find`: a client by name, among those whom the worker may know of (CR-2).
 
+use caseward_model::Channel;
 use serde_json::json;
 
 use crate::cli::FindArgs;
@@ -19,7 +20,9 @@ pub(crate) async fn run(
         bytes = indexed.bytes,
         "the names are in memory"
     );
-    let found = office.look_up(asker.id, &order.words.join(" ")).await?;
+    let found = office
+        .look_up(asker.id, &order.words.join(" "), Channel::Screen)
+        .await?;
     let rows: Vec<_> = found
         .iter()
         .map(|it| json!({ "client": it.client, "name": it.name.as_ref().map(ToString::to_string) }))

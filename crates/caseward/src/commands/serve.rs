@@ -28,7 +28,7 @@ pub(crate) async fn run(
     terminal.note(format!("Serving on http://{}. Make a link with `caseward sign-in-link` before you start, or sign in with one you have.", order.listen));
     serve(Arc::clone(&office), order.listen, Vec::new()).await?;
     super::ledger::keep(&office).await?;
-    office.gate.seal_office().await?;
+    office.seal().await?;
     Ok(Ended::Done)
 }
 

@@ -9,7 +9,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use axum::routing::{get, post};
 use caseward_casework::caseload::MyClient;
-use caseward_model::{Client, Id, Role};
+use caseward_model::{Channel, Client, Id, Role};
 use serde::Deserialize;
 
 use super::{ClientsPage, FilterForm, Row};
@@ -63,7 +63,9 @@ async fn list(visit: Visit, filter: String) -> Response {
     let words = Words::of(visit.language());
     let casework = &visit.front.casework;
     let (clients, news) = match (
-        casework.my_clients(visit.person().worker).await,
+        casework
+            .my_clients(visit.person().worker, Channel::Screen)
+            .await,
         casework.news_of(visit.person().no).await,
     ) {
         (Ok(clients), Ok(news)) => (clients, news),

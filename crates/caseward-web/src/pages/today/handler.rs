@@ -2,6 +2,7 @@
 //!
 //! Pages §3 S2, CC-2.4 (a person decides whom to protect).
 
+use caseward_model::Channel;
 use std::sync::Arc;
 
 use axum::Router;
@@ -54,7 +55,10 @@ async fn today(visit: Visit) -> Response {
 async fn clients(visit: &Visit) -> Result<(Vec<MyClient>, Option<News>), CaseworkError> {
     let (casework, person) = (&visit.front.casework, visit.person());
     let news = casework.news_of(person.no).await?;
-    Ok((casework.my_clients(person.worker).await?, news))
+    Ok((
+        casework.my_clients(person.worker, Channel::Screen).await?,
+        news,
+    ))
 }
 
 /// What has run out for whoever is signed in. Until it is renewed the gate keeps every file shut, and
