@@ -30,8 +30,6 @@ pub struct SignedIn {
     pub name: String,
     /// What decides about them, as of this request.
     pub sheet: WorkerSheet,
-    /// What their organisation is called.
-    pub organization: String,
 }
 
 impl Office {
@@ -168,6 +166,19 @@ impl Office {
             .await
     }
 
+    /// What the organisation of someone who is signed in is called.
+    ///
+    /// # Errors
+    /// When the office is sealed or the database refuses.
+    pub async fn organization_of(&self, person: &SignedIn) -> Result<String, CaseworkError> {
+        let (roster, no) = (self.gate.roster()?, person.sheet.organization);
+        let found = self
+            .db
+            .glance(move |reader| roster.organization_name(reader, no))
+            .await?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// Ends a session.
     ///
     /// # Errors
@@ -252,13 +263,11 @@ fn read_person(
     let Some((worker, sheet, particulars)) = roster.worker(reader, no)? else {
         return Ok(None);
     };
-    let organization = roster.organization_name(reader, sheet.organization)?;
     Ok(Some(SignedIn {
         no,
         worker,
         name: particulars.name,
         sheet,
-        organization: organization.unwrap_or_default(),
     }))
 }
 

@@ -24,9 +24,11 @@ CREATE TABLE compartment_keys (
     PRIMARY KEY (compartment, epoch)
 );
 
+-- tag: under which the changes of their facts stand in the ledger; follows from the reference.
 CREATE TABLE organizations (
     no {id},
     ref BYTEA NOT NULL UNIQUE,
+    tag BYTEA NOT NULL,
     version BIGINT NOT NULL,
     sheet BYTEA NOT NULL,
     particulars BYTEA NOT NULL
@@ -35,6 +37,7 @@ CREATE TABLE organizations (
 CREATE TABLE workers (
     no {id},
     ref BYTEA NOT NULL UNIQUE,
+    tag BYTEA NOT NULL,
     version BIGINT NOT NULL,
     sheet BYTEA NOT NULL,
     particulars BYTEA NOT NULL

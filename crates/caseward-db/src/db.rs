@@ -31,6 +31,12 @@ pub enum Look {
 
 type ReadJob = Box<dyn FnOnce(Result<&mut Connection, DbError>) + Send>;
 
+/// A piece of reading that waits for its turn.
+struct Waiting {
+    look: Look,
+    job: ReadJob,
+}
+
 /// Reads from the database; copies share its connections. It can't write.
 #[derive(Clone)]
 pub struct Db {
@@ -39,7 +45,7 @@ pub struct Db {
 
 struct Shared {
     place: Place,
-    queue: SyncSender<ReadJob>,
+    queue: SyncSender<Waiting>,
     /// Connections for short looks, while nobody looks.
     idle: Mutex<Vec<Connection>>,
 }
@@ -144,18 +150,29 @@ impl Db {
         E: From<DbError> + Send + 'static,
         F: FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
     {
+        self.ask(Look::Long, work).await
+    }
+
+    async fn ask<T, E, F>(&self, look: Look, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<DbError> + Send + 'static,
+        F: FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
+    {
         let (to, answer) = oneshot::channel();
-        self.send(Box::new(move |connection| {
+        let job: ReadJob = Box::new(move |connection| {
             // Who asked may be gone.
             drop(to.send(read_with(connection, work)));
-        }))?;
+        });
+        self.send(Waiting { look, job })?;
         answer
             .await
             .unwrap_or_else(|_| Err(DbError::Panicked.into()))
     }
 
-    /// As [`Db::read`], for a short look at a few rows by their keys: where the database is a file, the
-    /// calling thread looks at once, which takes less time than handing the question over would.
+    /// For a short look at a few rows by their keys: where the database is a file, the calling thread
+    /// looks at once, which takes less time than handing the question over would; where it is at the
+    /// other end of a wire, each statement sees its own moment, which saves two ways there and back.
     ///
     /// # Errors
     /// As [`Db::read`].
@@ -167,7 +184,7 @@ impl Db {
     {
         match self.shared.place {
             Place::Sqlite(_) => self.look(work),
-            Place::Postgres(_) => self.read(work).await,
+            Place::Postgres(_) => self.ask(Look::Short, work).await,
         }
     }
 
@@ -182,7 +199,7 @@ impl Db {
                 .unwrap_or_else(PoisonError::into_inner)
         };
         let mut kept = idle().pop();
-        let answer = read_with(begin(&mut kept, &self.shared.place), work);
+        let answer = read_with(begin(&mut kept, &self.shared.place, Look::Long), work);
         if let Some(mut connection) = kept
             && connection.rollback().is_ok()
         {
@@ -205,9 +222,11 @@ impl Db {
         F: FnOnce(&mut Reader<'_>) -> Result<T, E> + Send + 'static,
     {
         let (to, answer) = std::sync::mpsc::channel();
-        self.send(Box::new(move |connection| {
+        let job: ReadJob = Box::new(move |connection| {
             drop(to.send(read_with(connection, work)));
-        }))?;
+        });
+        let look = Look::Long;
+        self.send(Waiting { look, job })?;
         answer
             .recv()
             .unwrap_or_else(|_| Err(DbError::Panicked.into()))
@@ -219,7 +238,7 @@ impl Db {
         &self.shared.place
     }
 
-    fn send(&self, job: ReadJob) -> Result<(), DbError> {
+    fn send(&self, job: Waiting) -> Result<(), DbError> {
         self.shared
             .queue
             .try_send(job)
@@ -240,12 +259,14 @@ fn read_with<T, E: From<DbError>>(
 }
 
 /// One reading thread: connects when it is first needed, and again after a failure.
-fn serve(queue: &Mutex<Receiver<ReadJob>>, place: &Place) {
+fn serve(queue: &Mutex<Receiver<Waiting>>, place: &Place) {
     let mut connection: Option<Connection> = None;
     loop {
-        let job = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
-        let Ok(job) = job else { return };
-        let held = match begin(&mut connection, place) {
+        let waiting = queue.lock().unwrap_or_else(PoisonError::into_inner).recv();
+        let Ok(Waiting { look, job }) = waiting else {
+            return;
+        };
+        let held = match begin(&mut connection, place, look) {
             Ok(held) => held,
             Err(error) => {
                 job(Err(error));
@@ -253,19 +274,27 @@ fn serve(queue: &Mutex<Receiver<ReadJob>>, place: &Place) {
             }
         };
         let broke_down = catch_unwind(AssertUnwindSafe(|| job(Ok(held)))).is_err();
-        if broke_down || held.rollback().is_err() {
+        let ended = look == Look::Short || held.rollback().is_ok();
+        if broke_down || !ended {
             connection = None;
         }
     }
 }
 
-/// A connection that sees one moment; a new one when there is none or the old one is lost.
+/// A connection, that sees one moment when the look is a long one; a new one when there is none or the
+/// old one is lost.
 fn begin<'c>(
     kept: &'c mut Option<Connection>,
     place: &Place,
+    look: Look,
 ) -> Result<&'c mut Connection, DbError> {
+    let ready = |connection: &mut Connection| match look {
+        Look::Long => connection.begin_read(),
+        Look::Short if connection.is_lost() => Err(DbError::Closed),
+        Look::Short => Ok(()),
+    };
     if let Some(connection) = kept
-        && connection.begin_read().is_err()
+        && ready(connection).is_err()
     {
         *kept = None;
     }
@@ -273,7 +302,7 @@ fn begin<'c>(
         Some(connection) => Ok(connection),
         None => {
             let mut fresh = Connection::to_read(place)?;
-            fresh.begin_read()?;
+            ready(&mut fresh)?;
             Ok(kept.insert(fresh))
         }
     }

@@ -133,16 +133,21 @@ impl Ledger {
             let prepared = first(reader, at_ms)?;
             Ok::<_, E>((standing, at_ms, prepared))
         };
-        let (standing, at_ms, prepared) = match look {
-            Look::Short => db.glance(work).await?,
-            Look::Long => db.read(work).await?,
+        let first = match look {
+            Look::Short => db.glance(work).await,
+            Look::Long => db.read(work).await,
         };
         self.write(move |tx| {
             let now_ms = tx.now_ms();
-            let prepared = if tx.still(standing) && now_ms - at_ms <= PREPARED_MAX_MS {
-                prepared
-            } else {
-                prepare(tx, now_ms)?
+            let prepared = match first {
+                Ok((standing, at_ms, prepared))
+                    if tx.still(standing) && now_ms - at_ms <= PREPARED_MAX_MS =>
+                {
+                    prepared
+                }
+                // Something was changed, or it failed, perhaps because it looked in the middle of a
+                // change: here nobody is in between.
+                _ => prepare(tx, now_ms)?,
             };
             finish(tx, prepared)
         })

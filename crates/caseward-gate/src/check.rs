@@ -54,8 +54,7 @@ fn check_others(
     found: &mut Soundness,
 ) -> Result<(), GateError> {
     for row in reader.query(WORKERS.list, &[])? {
-        let opened =
-            open_subject::<caseward_model::Worker, WorkerSheet>(reader, vault, &WORKERS, &row);
+        let opened = open_subject::<caseward_model::Worker, WorkerSheet>(vault, &WORKERS, &row);
         found.others += 1;
         found.note(opened.map(drop), || {
             format!("worker {}", row.int(0).unwrap_or(-1))
@@ -63,7 +62,6 @@ fn check_others(
     }
     for row in reader.query(ORGANIZATIONS.list, &[])? {
         let opened = open_subject::<caseward_model::Organization, OrganizationSheet>(
-            reader,
             vault,
             &ORGANIZATIONS,
             &row,

@@ -15,8 +15,8 @@ use crate::GateError;
 use crate::ask::{Core, Gate};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
-    ClientRow, ClientSheet, OrganizationSheet, Subject, WorkerSheet, is_newest, open_sheet,
-    read_client, read_organization_sheet, read_worker_sheet, seal_sheet,
+    ClientRow, ClientSheet, OrganizationSheet, Subject, WorkerSheet, open_newest, read_client,
+    read_organization_sheet, read_worker_sheet, seal_sheet, subjects_sql,
 };
 use crate::record::{DeedText, EntryKind, Under};
 use crate::vault::{Table, Vault};
@@ -211,7 +211,7 @@ impl Gate {
             .read(move |reader| {
                 let rows = reader.query(table.list, &[])?;
                 rows.iter()
-                    .map(|row| open_subject(reader, &vault, table, row))
+                    .map(|row| open_subject(&vault, table, row))
                     .collect()
             })
             .await
@@ -252,12 +252,10 @@ impl Roster {
         reader: &mut Reader<'_>,
         no: i64,
     ) -> Result<Option<(Id<Worker>, WorkerSheet, Particulars)>, GateError> {
-        let sql = "SELECT no, ref, version, sheet, particulars FROM workers WHERE no = $1";
-        let Some(row) = reader.query_optional(sql, &[Value::Int(no)])? else {
+        let Some(row) = reader.query_optional(WORKERS.one, &[Value::Int(no)])? else {
             return Ok(None);
         };
-        let (_, id, sheet, particulars) =
-            open_subject::<Worker, _>(reader, &self.0, &WORKERS, &row)?;
+        let (_, id, sheet, particulars) = open_subject::<Worker, _>(&self.0, &WORKERS, &row)?;
         Ok(Some((id, sheet, particulars)))
     }
 
@@ -284,6 +282,7 @@ pub(crate) struct SubjectTable {
     facts: Table,
     particulars: Table,
     pub(crate) list: &'static str,
+    one: &'static str,
     insert: &'static str,
     update: &'static str,
     version: &'static str,
@@ -293,8 +292,9 @@ pub(crate) struct SubjectTable {
 pub(crate) static WORKERS: SubjectTable = SubjectTable {
     facts: Table::WorkerFacts,
     particulars: Table::Workers,
-    list: "SELECT no, ref, version, sheet, particulars FROM workers ORDER BY no",
-    insert: "INSERT INTO workers (no, ref, version, sheet, particulars) VALUES ($1, $2, 1, $3, $4)",
+    list: subjects_sql!("workers", "ORDER BY s.no"),
+    one: subjects_sql!("workers", "WHERE s.no = $1"),
+    insert: "INSERT INTO workers (no, ref, tag, version, sheet, particulars) VALUES ($1, $2, $3, 1, $4, $5)",
     update: "UPDATE workers SET version = $1, sheet = $2 WHERE no = $3",
     version: "SELECT version FROM workers WHERE no = $1",
     next: "SELECT COALESCE(MAX(no), 0) + 1 FROM workers",
@@ -303,8 +303,9 @@ pub(crate) static WORKERS: SubjectTable = SubjectTable {
 pub(crate) static ORGANIZATIONS: SubjectTable = SubjectTable {
     facts: Table::OrganizationFacts,
     particulars: Table::Organizations,
-    list: "SELECT no, ref, version, sheet, particulars FROM organizations ORDER BY no",
-    insert: "INSERT INTO organizations (no, ref, version, sheet, particulars) VALUES ($1, $2, 1, $3, $4)",
+    list: subjects_sql!("organizations", "ORDER BY s.no"),
+    one: subjects_sql!("organizations", "WHERE s.no = $1"),
+    insert: "INSERT INTO organizations (no, ref, tag, version, sheet, particulars) VALUES ($1, $2, $3, 1, $4, $5)",
     update: "UPDATE organizations SET version = $1, sheet = $2 WHERE no = $3",
     version: "SELECT version FROM organizations WHERE no = $1",
     next: "SELECT COALESCE(MAX(no), 0) + 1 FROM organizations",
@@ -333,12 +334,19 @@ fn insert_subject<S: Serialize>(
     let place = vault.place(table.particulars).row(no);
     let sealed = vault.seal(vault.office_key(), &place, &text);
     let subject = table.subject(no, id);
-    let under = Under::Subject(vault.subject_tag(subject.table, id));
+    let tag = vault.subject_tag(subject.table, id);
+    let under = Under::Subject(tag);
     let made_in = write_deed(core, tx, 0, EntryKind::Deed, &under, deed)?;
     let sheet = seal_sheet(&vault, subject, 1, made_in, sheet)?;
     tx.execute(
         table.insert,
-        &[no.into(), id.into(), sheet.into(), sealed.into()],
+        &[
+            no.into(),
+            id.into(),
+            tag.into(),
+            sheet.into(),
+            sealed.into(),
+        ],
     )?;
     Ok(no)
 }
@@ -377,18 +385,12 @@ pub(crate) fn rewrite_client(
 }
 
 pub(crate) fn open_subject<K: Kind, S: DeserializeOwned>(
-    reader: &mut Reader<'_>,
     vault: &Vault,
     table: &SubjectTable,
     row: &caseward_db::Row,
 ) -> Result<(i64, Id<K>, S, Particulars), GateError> {
-    let sheet = open_sheet(vault, table.facts, row)?;
-    is_newest(
-        reader,
-        &vault.subject_tag(table.facts, &sheet.id),
-        sheet.made_in,
-    )?;
-    let particulars = open_particulars(vault, table, sheet.no, row.bytes(4)?)?;
+    let sheet = open_newest(vault, table.facts, row)?;
+    let particulars = open_particulars(vault, table, sheet.no, row.bytes(6)?)?;
     Ok((sheet.no, Id::from_bytes(sheet.id), sheet.facts, particulars))
 }
 

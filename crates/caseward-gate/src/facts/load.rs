@@ -1,9 +1,9 @@
 //! Reading the sheets, inside the transaction that will also hold the answer.
 
-use caseward_db::{Reader, Row, Value};
+use caseward_db::{Reader, Value};
 use caseward_model::{Id, Organization, Worker};
 
-use super::sealed::{ClientRow, is_newest, open_sheet, read_client, read_client_by_no};
+use super::sealed::{ClientRow, open_newest, read_client, read_client_by_no, subjects_sql};
 use super::{ClientSheet, OrganizationSheet, WorkerSheet};
 use crate::GateError;
 use crate::permit::RecordKeys;
@@ -68,8 +68,8 @@ pub(crate) fn read_worker_sheet(
     vault: &Vault,
     id: &Id<Worker>,
 ) -> Result<Option<(i64, WorkerSheet)>, GateError> {
-    let sql = "SELECT no, ref, version, sheet FROM workers WHERE ref = $1";
-    read_by_ref(reader, vault, Table::WorkerFacts, sql, id.as_bytes())
+    let sql = subjects_sql!("workers", "WHERE s.ref = $1");
+    read_subject(reader, vault, Table::WorkerFacts, sql, id.as_bytes().into())
 }
 
 /// Reads an organisation's sheet by its id.
@@ -78,12 +78,9 @@ pub(crate) fn read_organization_sheet(
     vault: &Vault,
     id: &Id<Organization>,
 ) -> Result<Option<(i64, OrganizationSheet)>, GateError> {
-    let sql = "SELECT no, ref, version, sheet FROM organizations WHERE ref = $1";
-    read_by_ref(reader, vault, Table::OrganizationFacts, sql, id.as_bytes())
-}
-
-fn read_nobody(reader: &mut Reader<'_>, vault: &Vault) -> Result<ClientRow, GateError> {
-    read_client_by_no(reader, vault, NOBODY)?.ok_or(GateError::Damaged)
+    let sql = subjects_sql!("organizations", "WHERE s.ref = $1");
+    let table = Table::OrganizationFacts;
+    read_subject(reader, vault, table, sql, id.as_bytes().into())
 }
 
 fn read_organization_by_no(
@@ -91,35 +88,25 @@ fn read_organization_by_no(
     vault: &Vault,
     no: i64,
 ) -> Result<Option<OrganizationSheet>, GateError> {
-    let sql = "SELECT no, ref, version, sheet FROM organizations WHERE no = $1";
-    let Some(row) = reader.query_optional(sql, &[Value::Int(no)])? else {
-        return Ok(None);
-    };
-    let found = open_newest(reader, vault, Table::OrganizationFacts, &row)?;
-    Ok(Some(found.1))
+    let sql = subjects_sql!("organizations", "WHERE s.no = $1");
+    let found = read_subject(reader, vault, Table::OrganizationFacts, sql, no.into())?;
+    Ok(found.map(|(_, sheet)| sheet))
 }
 
-fn read_by_ref<S: serde::de::DeserializeOwned>(
+fn read_subject<S: serde::de::DeserializeOwned>(
     reader: &mut Reader<'_>,
     vault: &Vault,
     table: Table,
     sql: &'static str,
-    id: &[u8; 16],
+    whom: Value,
 ) -> Result<Option<(i64, S)>, GateError> {
-    let Some(row) = reader.query_optional(sql, &[Value::Bytes(id.to_vec())])? else {
+    let Some(row) = reader.query_optional(sql, &[whom])? else {
         return Ok(None);
     };
-    open_newest(reader, vault, table, &row).map(Some)
+    let sheet = open_newest(vault, table, &row)?;
+    Ok(Some((sheet.no, sheet.facts)))
 }
 
-/// Opens the sheet of a worker or an organisation, and makes sure that it is the newest.
-fn open_newest<S: serde::de::DeserializeOwned>(
-    reader: &mut Reader<'_>,
-    vault: &Vault,
-    table: Table,
-    row: &Row,
-) -> Result<(i64, S), GateError> {
-    let sheet = open_sheet(vault, table, row)?;
-    is_newest(reader, &vault.subject_tag(table, &sheet.id), sheet.made_in)?;
-    Ok((sheet.no, sheet.facts))
+fn read_nobody(reader: &mut Reader<'_>, vault: &Vault) -> Result<ClientRow, GateError> {
+    read_client_by_no(reader, vault, NOBODY)?.ok_or(GateError::Damaged)
 }

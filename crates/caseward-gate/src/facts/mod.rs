@@ -17,7 +17,7 @@ mod situate;
 pub(crate) use load::{Facts, NOBODY, load, read_organization_sheet, read_worker_sheet};
 pub use need::needs;
 pub(crate) use sealed::{
-    ClientRow, Subject, is_newest, open_sheet, read_client, read_client_by_no, seal_sheet,
+    ClientRow, Subject, open_newest, read_client, read_client_by_no, seal_sheet, subjects_sql,
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{

@@ -80,12 +80,41 @@ pub(crate) fn open_sheet<S: DeserializeOwned>(
     })
 }
 
-/// Refuses a sheet when the ledger holds a later change of the same subject.
-pub(crate) fn is_newest(
-    reader: &mut Reader<'_>,
-    tag: &[u8; 16],
-    made_in: u64,
-) -> Result<(), GateError> {
+/// A statement that reads workers or organisations: for each the columns of [`open_newest`], and the
+/// particulars after them.
+macro_rules! subjects_sql {
+    ($table:literal, $which:literal) => {
+        concat!(
+            "SELECT s.no, s.ref, s.version, s.sheet, s.tag, \
+             (SELECT MAX(l.idx) FROM ledger l WHERE l.tag = s.tag AND l.kind = 4), s.particulars \
+             FROM ",
+            $table,
+            " s ",
+            $which
+        )
+    };
+}
+pub(crate) use subjects_sql;
+
+/// Opens the sheet of a worker or an organisation out of a row of number, reference, version, sealed
+/// sheet, tag, and the last deed under that tag, and makes sure that it is the newest.
+pub(crate) fn open_newest<S: DeserializeOwned>(
+    vault: &Vault,
+    table: Table,
+    row: &Row,
+) -> Result<Sheet<S>, GateError> {
+    let sheet = open_sheet(vault, table, row)?;
+    let last = row.opt_int(5)?;
+    let later = last.is_some_and(|last| u64::try_from(last).is_ok_and(|it| it > sheet.made_in));
+    if later || row.bytes(4)? != vault.subject_tag(table, &sheet.id) {
+        return Err(GateError::PutBack);
+    }
+    Ok(sheet)
+}
+
+/// Refuses a client's sheet when the ledger holds a later change of it. The tag of a client's entries
+/// is known only to who has the client's key, and stands in no other table.
+fn is_newest(reader: &mut Reader<'_>, tag: &[u8; 16], made_in: u64) -> Result<(), GateError> {
     // The number stands in the text, so that the small index of deeds alone is used.
     let sql = "SELECT idx FROM ledger WHERE tag = $1 AND kind = 4 ORDER BY idx DESC LIMIT 1";
     let last = reader.query_optional(sql, &[Value::Bytes(tag.to_vec())])?;

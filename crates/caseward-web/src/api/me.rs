@@ -9,6 +9,7 @@ use caseward_model::{Id, Worker};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::decided::Answered;
 use super::problem::ProblemBody;
 use super::sent::Caller;
 use crate::front::Front;
@@ -37,12 +38,12 @@ pub(crate) struct Me {
 }
 
 impl Me {
-    pub(crate) fn new(person: &SignedIn, now_ms: i64) -> Self {
+    pub(crate) fn new(person: &SignedIn, organization: String, now_ms: i64) -> Self {
         Self {
             id: person.worker,
             name: person.name.clone(),
             role: person.sheet.role.word(),
-            organization: person.organization.clone(),
+            organization,
             agreement_current: person.sheet.agreement_until > now_ms,
             training_current: person.sheet.training_until > now_ms,
             suspended: person.sheet.suspended,
@@ -58,9 +59,8 @@ impl Me {
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn show(State(front): State<Arc<Front>>, caller: Caller) -> Json<Me> {
-    Json(Me::new(
-        &caller.session.person,
-        front.casework.clock().now_ms(),
-    ))
+pub(crate) async fn show(State(front): State<Arc<Front>>, caller: Caller) -> Answered<Json<Me>> {
+    let (office, person) = (&front.casework, &caller.session.person);
+    let organization = office.organization_of(person).await?;
+    Ok(Json(Me::new(person, organization, office.clock().now_ms())))
 }

@@ -65,7 +65,8 @@ pub(crate) async fn start(
         .await?
         .ok_or(Problem::LinkSpent)?;
     let person = office.session(&session).await?.ok_or(Problem::LinkSpent)?;
-    let worker = Me::new(&person, office.clock().now_ms());
+    let organization = office.organization_of(&person).await?;
+    let worker = Me::new(&person, organization, office.clock().now_ms());
     Ok((StatusCode::CREATED, Json(Session { session, worker })))
 }
 
