@@ -10,6 +10,7 @@
 mod house;
 mod notes;
 mod opening;
+mod preparing;
 mod proving;
 mod reading;
 mod tampering;
