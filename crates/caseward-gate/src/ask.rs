@@ -196,10 +196,17 @@ impl Gate {
     /// Counts for each clause how many sections it let out or kept in.
     fn tally(&self, answer: &Prepared) {
         let day = answer.at_ms.div_euclid(86_400_000);
+        // Equal sections share one decision: it is counted once for all of them.
+        let mut counted: Vec<(&Arc<Decision>, u32)> = Vec::new();
         for (_, decision) in &answer.sections {
-            self.core
-                .tally
-                .count(day, decision.permitted, &decision.clauses, 1);
+            match counted.iter_mut().find(|(it, _)| Arc::ptr_eq(it, decision)) {
+                Some((_, sections)) => *sections += 1,
+                None => counted.push((decision, 1)),
+            }
+        }
+        for (decision, sections) in counted {
+            let tally = &self.core.tally;
+            tally.count(day, decision.permitted, &decision.clauses, sections);
         }
     }
 

@@ -15,6 +15,7 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
+use commands::staff::Turn;
 use terminal::{Ended, Terminal};
 
 /// What one thread reads from the database another shows: memory changes hands all the time.
@@ -88,8 +89,12 @@ async fn carry_out(
         Command::Organization(order) => {
             commands::staff::organization(house, &order, terminal).await
         }
-        Command::Assign(order) => commands::staff::assign(house, &order, terminal).await,
-        Command::Unassign(order) => commands::staff::unassign(house, &order, terminal).await,
+        Command::Assign(order) => {
+            commands::staff::assign(house, &order, Turn::Begins, terminal).await
+        }
+        Command::Unassign(order) => {
+            commands::staff::assign(house, &order, Turn::Ends, terminal).await
+        }
         Command::Duty(order) => commands::staff::duty(house, &order, terminal).await,
         Command::SignInLink(order) => commands::staff::sign_in_link(house, &order, terminal).await,
         Command::Key(order) => commands::key::run(house, &order, terminal).await,

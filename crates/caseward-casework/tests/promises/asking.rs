@@ -1,9 +1,10 @@
 //! Who gets an answer, and what everyone else gets.
 
 use caseward_casework::gate::{
-    Disclose, GateError, Read, RecipientAsked, Refusal, Request, WallAgainst, WallFact,
+    Act, Disclose, GateError, Read, RecipientAsked, Refusal, Request, WallAgainst, WallFact,
 };
 use caseward_casework::report::ReportOrder;
+use caseward_casework::staff::Colleague;
 use caseward_model::{
     Basis, Category, Channel, Client, Id, OrganizationKind, Purpose, Randomness, Role,
 };
@@ -14,6 +15,46 @@ fn shelter() -> Export {
         .client("1", "Alma", "Reyes")
         .client("2", "Bruno", "Stone")
         .health_and_dv("2", "1", "1")
+}
+
+/// A house with two clients, and Alma's worker if she has one.
+struct Shelter {
+    house: House,
+    alma: Id<Client>,
+}
+
+impl Shelter {
+    async fn open() -> Self {
+        let house = House::open().await;
+        house.import(&shelter()).await;
+        let alma = house.client("1").await;
+        Self { house, alma }
+    }
+
+    /// A caseworker in good standing whom Alma is assigned to.
+    async fn with_dana() -> (Self, Colleague) {
+        let shelter = Self::open().await;
+        let dana = shelter.house.worker("dana", Role::Caseworker).await;
+        shelter.house.assign(&dana, shelter.alma).await;
+        (shelter, dana)
+    }
+
+    /// The refusal of a question that must get one.
+    async fn refuses<A: Act>(&self, request: &Request) -> Refusal {
+        let answer = self.house.office.gate.ask::<A>(request).await;
+        answer.err().expect("a refusal")
+    }
+
+    /// Alma's file stays shut for a worker in this standing, though she is assigned.
+    async fn stays_shut_for(&self, signed: bool, trained: bool) {
+        let worker = self
+            .house
+            .worker_with("nova", Role::Caseworker, signed, trained, "office");
+        let worker = worker.await;
+        self.house.assign(&worker, self.alma).await;
+        let request = Request::to_serve(worker.id, self.alma);
+        self.refuses::<Read>(&request).await;
+    }
 }
 
 #[test]
@@ -101,54 +142,18 @@ fn dv_3_3_2e_a_wall_holds_against_who_is_assigned() {
 
 #[test]
 fn dv_5_10_overdue_training_closes_the_gate() {
-    run(async {
-        let house = House::open().await;
-        house.import(&shelter()).await;
-        let tansy = house
-            .worker_with("tansy", Role::Caseworker, true, false, "office")
-            .await;
-        let alma = house.client("1").await;
-        house.assign(&tansy, alma).await;
-        assert!(
-            house
-                .office
-                .gate
-                .ask::<Read>(&Request::to_serve(tansy.id, alma))
-                .await
-                .is_err()
-        );
-    });
+    run(async { Shelter::open().await.stays_shut_for(true, false).await });
 }
 
 #[test]
 fn cc_2_without_a_signature_nothing_opens() {
-    run(async {
-        let house = House::open().await;
-        house.import(&shelter()).await;
-        let nova = house
-            .worker_with("nova", Role::Caseworker, false, true, "office")
-            .await;
-        let alma = house.client("1").await;
-        house.assign(&nova, alma).await;
-        assert!(
-            house
-                .office
-                .gate
-                .ask::<Read>(&Request::to_serve(nova.id, alma))
-                .await
-                .is_err()
-        );
-    });
+    run(async { Shelter::open().await.stays_shut_for(false, true).await });
 }
 
 #[test]
 fn re_2_a_recipient_is_an_organization_never_a_person() {
     run(async {
-        let house = House::open().await;
-        house.import(&shelter()).await;
-        let dana = house.worker("dana", Role::Caseworker).await;
-        let alma = house.client("1").await;
-        house.assign(&dana, alma).await;
+        let (Shelter { house, alma }, dana) = Shelter::with_dana().await;
         let request = Request {
             recipient: RecipientAsked::NotAnOrganization,
             basis: Basis::Consent,
@@ -176,12 +181,8 @@ fn re_2_a_recipient_is_an_organization_never_a_person() {
 #[test]
 fn nasw_k_the_media_get_nothing() {
     run(async {
-        let house = House::open().await;
-        house.import(&shelter()).await;
-        let dana = house.worker("dana", Role::Caseworker).await;
+        let (Shelter { house, alma }, dana) = Shelter::with_dana().await;
         let paper = house.partner("paper", OrganizationKind::Media).await;
-        let alma = house.client("1").await;
-        house.assign(&dana, alma).await;
         let request = Request {
             recipient: RecipientAsked::Organization(paper.id),
             basis: Basis::Consent,
@@ -196,11 +197,7 @@ fn nasw_k_the_media_get_nothing() {
 #[test]
 fn every_answer_has_an_entry_and_every_delivery_an_outcome() {
     run(async {
-        let house = House::open().await;
-        house.import(&shelter()).await;
-        let dana = house.worker("dana", Role::Caseworker).await;
-        let alma = house.client("1").await;
-        house.assign(&dana, alma).await;
+        let (Shelter { house, alma }, dana) = Shelter::with_dana().await;
         let before = house.office.ledger_head().await.unwrap().size;
         let (file, delivery) = house
             .office
@@ -249,11 +246,7 @@ fn a_sealed_office_answers_nobody() {
 #[test]
 fn a_permit_runs_out() {
     run(async {
-        let house = House::open().await;
-        house.import(&shelter()).await;
-        let dana = house.worker("dana", Role::Caseworker).await;
-        let alma = house.client("1").await;
-        house.assign(&dana, alma).await;
+        let (Shelter { house, alma }, dana) = Shelter::with_dana().await;
         let request = Request::to_serve(dana.id, alma);
         let answer = house.office.gate.ask::<Read>(&request).await.ok().unwrap();
         house.clock.advance(61_000);

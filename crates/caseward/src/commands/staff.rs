@@ -113,45 +113,38 @@ pub(crate) async fn organization(
     Ok(Ended::Done)
 }
 
+/// Whether an assignment begins or ends.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Turn {
+    Begins,
+    Ends,
+}
+
 pub(crate) async fn assign(
     house: &HouseArgs,
     order: &AssignArgs,
+    turn: Turn,
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     let worker = office.colleague(&order.worker).await?;
-    match (&order.client, &order.project) {
-        (_, Some(project)) => office.assign_to_programme(&worker, project).await?,
-        (Some(client), None) => {
-            office
-                .assign(&worker, office.client_called(client).await?)
-                .await?
+    if let Some(project) = &order.project {
+        match turn {
+            Turn::Begins => office.assign_to_programme(&worker, project).await?,
+            Turn::Ends => office.release_from_programme(&worker, project).await?,
         }
-        (None, None) => {}
-    }
-    terminal.json(&json!({ "assigned": true }))?;
-    terminal.say("Assigned, and on record.");
-    Ok(Ended::Done)
-}
-
-pub(crate) async fn unassign(
-    house: &HouseArgs,
-    order: &AssignArgs,
-    terminal: &Terminal,
-) -> anyhow::Result<Ended> {
-    let office = house.opened().await?;
-    let worker = office.colleague(&order.worker).await?;
-    match (&order.client, &order.project) {
-        (_, Some(project)) => office.release_from_programme(&worker, project).await?,
-        (Some(client), None) => {
-            office
-                .unassign(&worker, office.client_called(client).await?)
-                .await?
+    } else if let Some(client) = &order.client {
+        let client = office.client_called(client).await?;
+        match turn {
+            Turn::Begins => office.assign(&worker, client).await?,
+            Turn::Ends => office.unassign(&worker, client).await?,
         }
-        (None, None) => {}
     }
-    terminal.json(&json!({ "assigned": false }))?;
-    terminal.say("The assignment has ended, and that is on record.");
+    terminal.json(&json!({ "assigned": turn == Turn::Begins }))?;
+    terminal.say(match turn {
+        Turn::Begins => "Assigned, and on record.",
+        Turn::Ends => "The assignment has ended, and that is on record.",
+    });
     Ok(Ended::Done)
 }
 
