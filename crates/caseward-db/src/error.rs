@@ -51,6 +51,14 @@ pub enum DbError {
         /// The engine's code.
         code: String,
     },
+    /// The server doesn't let this user in, or has no such database.
+    #[error(
+        "the database server doesn't let you in, or has no such database ({code}); check user, password and name in the address"
+    )]
+    NotLetIn {
+        /// The engine's code.
+        code: String,
+    },
     /// Any other refusal of the engine.
     #[error(
         "the database refuses the statement (code {code}); this is a fault of the program, please report the code"

@@ -433,7 +433,8 @@ pub(crate) fn error(error: &pg::Error) -> DbError {
         },
         _ if code == "53100" => DbError::Full,
         Some("XX") => DbError::Damaged { code: full },
-        Some("08" | "53" | "57" | "58" | "40" | "55" | "28") => DbError::Unavailable { code: full },
+        Some("28" | "3D") => DbError::NotLetIn { code: full },
+        Some("08" | "53" | "57" | "58" | "40" | "55") => DbError::Unavailable { code: full },
         _ => DbError::Refused { code: full },
     }
 }

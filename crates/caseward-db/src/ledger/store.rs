@@ -70,6 +70,12 @@ pub(crate) fn make(connection: &mut Connection, ledger_id: [u8; 16]) -> Result<(
     if exists {
         return Ok(());
     }
+    let entry = "SELECT idx FROM ledger LIMIT 1";
+    let entries = Reader { connection }.query_optional(entry, &[])?.is_some();
+    if entries {
+        // Entries without a head: a new head would make another ledger of them.
+        return Err(DbError::LedgerAltered);
+    }
     let (first, none) = (Value::Int(1), Value::Int(0));
     connection
         .execute(

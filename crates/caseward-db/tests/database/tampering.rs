@@ -174,6 +174,13 @@ fn a_changed_tile_or_head_is_found() {
             "UPDATE ledger_head SET root = (SELECT root FROM ledger_tiles WHERE place = 0)",
         );
         assert!(check(&db, None).findings.contains(&Finding::Head));
+        house.tamper("DELETE FROM ledger_head");
+        // Not another ledger under the old entries: what is left is evidence, and stays as it is.
+        assert!(matches!(
+            open(house.settings()),
+            Err(OpenError::Database(DbError::LedgerAltered))
+        ));
+        assert!(!check(&db, None).is_sound());
     });
 }
 
