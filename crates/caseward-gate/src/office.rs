@@ -300,7 +300,13 @@ fn read_keys(reader: &mut Reader<'_>, wanted: SlotKind) -> Result<StoredKeys, Ga
         &[],
     )?;
     if rows.is_empty() {
-        return Err(GateError::NoOffice);
+        let keys = "SELECT compartment FROM compartment_keys LIMIT 1";
+        let made = reader.query_optional(keys, &[])?.is_some();
+        return Err(if made {
+            GateError::Damaged
+        } else {
+            GateError::NoOffice
+        });
     }
     for row in rows {
         let kind = SlotKind::from_word(row.text(0)?).ok_or(GateError::Damaged)?;

@@ -80,6 +80,13 @@ impl SlotSettings {
         passes: 3,
         lanes: 4,
     };
+    /// The most that is believed of what the database says: someone who writes there could otherwise
+    /// have all memory taken by whoever opens the office.
+    const MOST: Self = Self {
+        memory_kib: 1024 * 1024,
+        passes: 64,
+        lanes: 64,
+    };
     /// As quick as Argon2id allows: for `demo` and tests, where nothing is confidential.
     pub const FICTION: Self = Self {
         memory_kib: 64,
@@ -174,6 +181,13 @@ fn wrapping_key(
 ) -> Result<Key, VaultError> {
     match opening {
         OpenSlot::Passphrase(text) => {
+            let most = SlotSettings::MOST;
+            if settings.memory_kib > most.memory_kib
+                || settings.passes > most.passes
+                || settings.lanes > most.lanes
+            {
+                return Err(VaultError::NotGenuine);
+            }
             let params = Params::new(
                 settings.memory_kib,
                 settings.passes,

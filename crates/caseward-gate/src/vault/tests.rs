@@ -164,3 +164,38 @@ fn the_stored_key_is_not_the_key() {
     let stored: Vec<u8> = [slot.stored.wrapped, slot.stored.proof, slot.stored.salt].concat();
     assert!(!stored.windows(32).any(|window| window == root.as_bytes()));
 }
+
+#[test]
+fn a_slot_that_asks_for_more_memory_than_there_is_isnt_believed() {
+    let randomness = Randomness::seeded(3);
+    let root = Key::make_random(&randomness);
+    let quick = SlotSettings::FICTION;
+    let made = wrap_slot(
+        SlotKind::Passphrase,
+        Some("four words"),
+        quick,
+        &root,
+        &LEDGER,
+        &randomness,
+    );
+    let mut slot = made.unwrap().stored;
+    let opening = OpenSlot::Passphrase("four words");
+    assert!(open_slot(&slot, &opening, &LEDGER).is_ok());
+    for settings in [
+        SlotSettings {
+            memory_kib: u32::MAX,
+            ..quick
+        },
+        SlotSettings {
+            passes: u32::MAX,
+            ..quick
+        },
+        SlotSettings {
+            lanes: u32::MAX,
+            ..quick
+        },
+    ] {
+        slot.settings = settings;
+        assert!(open_slot(&slot, &opening, &LEDGER).is_err());
+    }
+}
