@@ -8,9 +8,11 @@ use std::any::Any;
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::extract::{DefaultBodyLimit, Request, State};
+use axum::extract::rejection::RawPathParamsRejection;
+use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams, Request, State};
+use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
-use axum::middleware::{Next, from_fn_with_state, map_response};
+use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
 use axum::{Form, Router};
@@ -47,6 +49,7 @@ pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
         .route("/", get(start))
         .route("/covered", get(covered))
         .fallback(nothing_here)
+        .layer(from_fn_with_state(Arc::clone(&front), unless_illegible))
         .layer(from_fn_with_state(Arc::clone(&front), unless_sealed));
     Router::new()
         .route("/assets/{hash}/{name}", get(assets::serve))
@@ -58,6 +61,7 @@ pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
         ))
+        .layer(from_fn(only_by_our_names))
         .layer(CatchPanicLayer::custom(last_resort))
         .layer(map_response(headers::guarded))
         .with_state(front)
@@ -98,6 +102,46 @@ async fn unless_sealed(State(front): State<Arc<Front>>, request: Request, next: 
         "/",
     );
     answer(StatusCode::SERVICE_UNAVAILABLE, &SealedPage { shell })
+}
+
+/// An address that is no text is an address that isn't there.
+async fn unless_illegible(
+    State(front): State<Arc<Front>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let (mut parts, body) = request.into_parts();
+    let read = RawPathParams::from_request_parts(&mut parts, &front).await;
+    if !matches!(read, Err(RawPathParamsRejection::InvalidUtf8InPathParam(_))) {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    match Guest::from_request_parts(&mut parts, &front).await {
+        Ok(guest) => guest.not_found(),
+        Err(answer) => answer,
+    }
+}
+
+/// Pages are served on this machine only, and so only under this machine's own names: a site that lets
+/// its name point here is not to be taken for us by a browser.
+async fn only_by_our_names(request: Request, next: Next) -> Response {
+    let named = request.headers().get_all(header::HOST);
+    let named = named.iter().map(|host| host.to_str().unwrap_or_default());
+    let asked = request.uri().authority().map(|it| it.as_str());
+    if named.chain(asked).all(is_our_name) {
+        return next.run(request).await;
+    }
+    let text = "This office answers only as localhost, 127.0.0.1 or [::1].\n";
+    (StatusCode::MISDIRECTED_REQUEST, text).into_response()
+}
+
+fn is_our_name(host: &str) -> bool {
+    let Ok(host) = host.parse::<Authority>() else {
+        return false;
+    };
+    let name = host.host();
+    let address = name.trim_start_matches('[').trim_end_matches(']').parse();
+    let loopback = address.is_ok_and(|it: std::net::IpAddr| it.is_loopback());
+    !host.as_str().contains('@') && (loopback || name.eq_ignore_ascii_case("localhost"))
 }
 
 /// What is said when the program itself failed: nothing that it knew.

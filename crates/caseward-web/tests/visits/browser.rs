@@ -73,6 +73,12 @@ impl Browser {
             .await
     }
 
+    /// As a browser asks that was told that this name is the office's.
+    pub(crate) async fn as_host(&mut self, host: &str, path: &str) -> Answer {
+        let request = Request::get(path).header("host", host);
+        self.send(request.body(Body::empty()).unwrap()).await
+    }
+
     pub(crate) async fn post(&mut self, path: &str, form: &str) -> Answer {
         self.post_from("same-origin", path, form).await
     }

@@ -136,3 +136,48 @@ fn nasw_l_while_the_office_is_sealed_every_address_says_so_and_nothing_else() {
         }
     });
 }
+
+#[test]
+fn dv_3_3_1_an_address_that_is_no_text_is_like_any_that_isnt_there() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let nowhere = browser.get("/clients/nobody").await;
+        assert_eq!(nowhere.status, StatusCode::NOT_FOUND);
+        for path in ["/clients/%ff", "/clients/%ff/who-looked", "/clients/%00"] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            assert_eq!(answer.body, nowhere.body, "{path}");
+        }
+        for path in ["/ledger/%ff", "/clauses/%ff", "/sign-in/%ff"] {
+            let answer = browser.get(path).await;
+            assert_eq!(answer.status, StatusCode::NOT_FOUND, "{path}");
+            assert!(answer.body.contains("<html"), "{path}");
+        }
+    });
+}
+
+#[test]
+fn nasw_l_the_office_answers_by_this_machines_names_only() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        for host in ["127.0.0.1:7311", "localhost", "LOCALHOST:1", "[::1]:7311"] {
+            assert_eq!(browser.as_host(host, "/today").await.status, 200, "{host}");
+        }
+        for host in [
+            "evil.example",
+            "127.0.0.1.evil.example:7311",
+            "localhost.evil.example",
+            "127.0.0.1@evil.example",
+            "192.0.2.7",
+            "",
+        ] {
+            for path in ["/today", "/api/v1/me", "/healthz"] {
+                let answer = browser.as_host(host, path).await;
+                assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
+                assert!(!answer.body.contains("Dana"), "{host}");
+            }
+        }
+    });
+}
