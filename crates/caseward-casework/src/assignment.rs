@@ -5,7 +5,7 @@ use caseward_model::{Client, Id};
 use serde_json::Map;
 
 use crate::layout::programme_by_key;
-use crate::staff::{Colleague, unknown};
+use crate::staff::Colleague;
 use crate::{CaseworkError, Office};
 
 impl Office {
@@ -91,8 +91,7 @@ impl Office {
     /// Lets a worker work for a programme: they are assigned to everyone who is enrolled in it.
     ///
     /// # Errors
-    /// [`CaseworkError::Unknown`] when no imported project has this id,
-    /// [`CaseworkError::Unfit`] when several systems use it.
+    /// [`CaseworkError::Unfit`] when no imported project has this id, or several systems use it.
     pub async fn assign_to_programme(
         &self,
         worker: &Colleague,
@@ -141,11 +140,10 @@ impl Office {
         }
         match found.as_slice() {
             [no] => Ok(*no),
-            [] => Err(unknown(
-                "project with enrolments",
-                project,
-                "caseward assign --help",
-            )),
+            [] => {
+                let reason = "no project with this ProjectID has enrolments here; take it from Project.csv of the export";
+                Err(CaseworkError::Unfit(reason.to_owned()))
+            }
             _ => {
                 let reason = "several imported systems have a project with this id; assign clients one by one";
                 Err(CaseworkError::Unfit(reason.to_owned()))

@@ -121,10 +121,10 @@ impl Draft {
         if nature.is_none() {
             mend.push(Mend::Nature);
         }
-        if nature == Some(Nature::Opinion) && self.based_on.trim().is_empty() {
+        if nature == Some(Nature::Opinion) && shows_nothing(&self.based_on) {
             mend.push(Mend::BasedOn);
         }
-        if self.text.trim().is_empty() {
+        if shows_nothing(&self.text) {
             mend.push(Mend::TextMissing);
         }
         if self.text.chars().count() > LONGEST_ENTRY {
@@ -144,6 +144,13 @@ impl Draft {
             text: Zeroizing::new(self.text.trim().replace("\r\n", "\n")),
         })
     }
+}
+
+/// Whether a reader would see nothing: blanks, and signs that have no shape.
+fn shows_nothing(text: &str) -> bool {
+    let shapeless = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
+    text.chars()
+        .all(|c| c.is_whitespace() || c.is_control() || shapeless(c))
 }
 
 impl Office {
@@ -246,6 +253,32 @@ mod tests {
             ..typed()
         };
         assert_eq!(told.check().ok().unwrap().section(), Category::ThirdParty);
+    }
+
+    #[test]
+    fn an_entry_that_shows_nothing_is_no_entry() {
+        for text in [
+            "",
+            " \n",
+            "\u{200b}\u{200d}",
+            "\u{feff}\u{202e}\0",
+            "\u{a0}",
+        ] {
+            let blank = Draft {
+                text: Zeroizing::new(text.into()),
+                ..typed()
+            };
+            assert_eq!(
+                blank.check().err(),
+                Some(vec![Mend::TextMissing]),
+                "{text:?}"
+            );
+        }
+        let joined = Draft {
+            text: Zeroizing::new("👩\u{200d}👧 moved in".into()),
+            ..typed()
+        };
+        assert!(joined.check().is_ok());
     }
 
     #[test]

@@ -151,6 +151,7 @@ impl Office {
         sheet: OrganizationSheet,
     ) -> Result<RegisteredOrganization, CaseworkError> {
         check_handle(handle)?;
+        check_name(name)?;
         if self.register().await?.iter().any(|it| it.handle == handle) {
             return Err(taken(handle));
         }
@@ -178,6 +179,7 @@ impl Office {
     /// [`CaseworkError::Unknown`] when there is no such organisation.
     pub async fn add_worker(&self, new: &NewWorker) -> Result<Colleague, CaseworkError> {
         check_handle(&new.handle)?;
+        check_name(&new.name)?;
         if self
             .colleagues()
             .await?
@@ -285,13 +287,32 @@ fn check_handle(handle: &str) -> Result<(), CaseworkError> {
     Err(CaseworkError::Unfit(reason.to_owned()))
 }
 
+/// The most characters of a name of a worker or organisation.
+const NAME_MAX: usize = 200;
+
+/// A name stands on pages, in lists and on the terminal: it must be there, end some time, and not turn
+/// the line around or hide what stands beside it.
+fn check_name(name: &str) -> Result<(), CaseworkError> {
+    let turns = |c: char| matches!(c, '\u{200b}' | '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{2069}' | '\u{feff}');
+    let reason = if name.trim().is_empty() {
+        "the name is empty; write what they are called"
+    } else if name.chars().count() > NAME_MAX {
+        "the name is too long; write at most 200 characters"
+    } else if name.chars().any(|c| c.is_control() || turns(c)) {
+        "the name holds characters that can't be seen; write it anew without them"
+    } else {
+        return Ok(());
+    };
+    Err(CaseworkError::Unfit(reason.to_owned()))
+}
+
 fn taken(handle: &str) -> CaseworkError {
     CaseworkError::Unfit(format!(
         "the short name `{handle}` is taken; choose another"
     ))
 }
 
-pub(crate) fn unknown(what: &'static str, name: &str, look: &'static str) -> CaseworkError {
+fn unknown(what: &'static str, name: &str, look: &'static str) -> CaseworkError {
     CaseworkError::Unknown {
         what,
         name: name.chars().take(60).collect(),
