@@ -211,7 +211,7 @@ pub(crate) enum LedgerWhat {
         #[arg(long)]
         checkpoint: Option<PathBuf>,
         /// The key that signed it, as `caseward ledger checkpoint` prints it
-        #[arg(long)]
+        #[arg(long, requires = "checkpoint")]
         key: Option<String>,
     },
     /// Show entries: one by its number, or the newest
@@ -282,7 +282,7 @@ pub(crate) enum OrganizationWhat {
         #[arg(long, value_parser = word::<OrganizationKind>)]
         kind: OrganizationKind,
         /// A partnership protocol with it stands for so many days
-        #[arg(long)]
+        #[arg(long, value_parser = clap::value_parser!(i64).range(1..=36_500))]
         protocol_days: Option<i64>,
         /// Its confidentiality policy is on file and was assessed
         #[arg(long)]
@@ -321,10 +321,10 @@ pub(crate) struct SignInLinkArgs {
     /// The worker's short name
     pub(crate) worker: String,
     /// For how many minutes
-    #[arg(long, default_value_t = 15)]
+    #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=1_440))]
     pub(crate) minutes: i64,
     /// Where the office is served
-    #[arg(long, default_value = "http://127.0.0.1:7311")]
+    #[arg(long, default_value = "http://127.0.0.1:7311", value_parser = address)]
     pub(crate) address: String,
 }
 
@@ -350,6 +350,19 @@ pub(crate) struct CompletionsArgs {
     /// For which shell
     #[arg(value_enum)]
     pub(crate) shell: clap_complete::Shell,
+}
+
+/// Reads where an office is served; a link to anything else would be handed to someone.
+fn address(text: &str) -> Result<String, String> {
+    let rest = text
+        .strip_prefix("http://")
+        .or_else(|| text.strip_prefix("https://"));
+    match rest {
+        Some(host) if !host.is_empty() && text.bytes().all(|it| it.is_ascii_graphic()) => {
+            Ok(text.to_owned())
+        }
+        _ => Err("write it like http://127.0.0.1:7311".to_owned()),
+    }
 }
 
 /// Reads a word of one of the model's lists; what it can be stands in the message.

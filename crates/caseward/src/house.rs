@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, anyhow, bail};
 use caseward_casework::Office;
 use caseward_casework::gate::OpenSlot;
 use caseward_db::Place;
@@ -11,6 +11,8 @@ use caseward_model::{Clock, Randomness};
 use caseward_policies::Policies;
 use clap::Args;
 use zeroize::Zeroizing;
+
+use crate::terminal::WrongUsage;
 
 /// The short name of this office's own organization.
 pub(crate) const OWN: &str = "office";
@@ -79,17 +81,18 @@ impl HouseArgs {
         match (&self.data, &self.database) {
             (_, Some(url)) => Ok(Place::Postgres(url.clone())),
             (Some(folder), None) => Ok(Place::Sqlite(folder.join("caseward.db"))),
-            (None, None) => bail!("say where the office is: --data DIR or --database postgres://…"),
+            (None, None) => Err(WrongUsage(
+                "say where the office is: --data DIR or --database postgres://…",
+            )
+            .into()),
         }
     }
 
     /// Opens the database; the office is still sealed.
     pub(crate) fn sealed(&self) -> anyhow::Result<Arc<Office>> {
         let place = self.place()?;
-        if let Place::Sqlite(path) = &place
-            && !path.exists()
-        {
-            bail!("there is no office in this folder; make one with `caseward init --data DIR`");
+        if let Place::Sqlite(path) = &place {
+            must_be_there(path)?;
         }
         open(place)
     }
@@ -158,11 +161,37 @@ pub(crate) fn open(place: Place) -> anyhow::Result<Arc<Office>> {
     Ok(Arc::new(office))
 }
 
+/// Refuses a folder without an office, and an emptied file: it would be taken for a new database.
+pub(crate) fn must_be_there(path: &Path) -> anyhow::Result<()> {
+    if !path.exists() {
+        bail!("there is no office in this folder; make one with `caseward init --data DIR`");
+    }
+    let nothing = |path: &Path| {
+        path.metadata()
+            .is_ok_and(|it| it.is_file() && it.len() == 0)
+    };
+    let mut log = path.as_os_str().to_owned();
+    log.push("-wal");
+    if nothing(path) && (nothing(Path::new(&log)) || !Path::new(&log).exists()) {
+        bail!(
+            "{} is empty: what was in it is gone; restore it from a backup, or remove the file to make a new office",
+            path.display()
+        );
+    }
+    Ok(())
+}
+
 /// Reads a passphrase or key from a file; a last line break doesn't count.
 fn read_secret(path: &Path) -> anyhow::Result<Zeroizing<String>> {
-    let text = std::fs::read_to_string(path)
+    let bytes = std::fs::read(path)
         .map(Zeroizing::new)
         .with_context(|| format!("{} can't be read", path.display()))?;
+    let text = std::str::from_utf8(&bytes).map_err(|_| {
+        anyhow!(
+            "{} holds no text, so it is no passphrase and no key; name the right file",
+            path.display()
+        )
+    })?;
     Ok(Zeroizing::new(
         text.trim_end_matches(['\r', '\n']).to_owned(),
     ))

@@ -44,7 +44,10 @@ fn keep_memory_private() {
 }
 
 fn main() -> ExitCode {
-    let cli = Cli::parse();
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return terminal::not_understood(&error),
+    };
     terminal::start_log();
     keep_memory_private();
     let terminal = Terminal::new(cli.format);
@@ -65,8 +68,11 @@ fn main() -> ExitCode {
 async fn run(cli: Cli, terminal: &Terminal) -> anyhow::Result<Ended> {
     let house = cli.house;
     let ended = carry_out(cli.command, &house, terminal).await;
-    house.keep_checkpoint().await?;
-    ended
+    match house.keep_checkpoint().await {
+        Err(error) if ended.is_ok() => Err(error),
+        // What went wrong first is what the reader has to know.
+        _ => ended,
+    }
 }
 
 async fn carry_out(

@@ -20,6 +20,18 @@ pub(crate) enum Ended {
     NotVerified,
 }
 
+/// The command was written wrongly, in a way that shows only when it is carried out.
+#[derive(Debug)]
+pub(crate) struct WrongUsage(pub(crate) &'static str);
+
+impl std::fmt::Display for WrongUsage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.0)
+    }
+}
+
+impl std::error::Error for WrongUsage {}
+
 /// Where a command prints.
 pub(crate) struct Terminal {
     format: Format,
@@ -37,13 +49,13 @@ impl Terminal {
     /// A line for people; nothing in JSON mode.
     pub(crate) fn say(&self, line: impl AsRef<str>) {
         if !self.is_json() {
-            put(&mut std::io::stdout().lock(), line.as_ref());
+            put(&mut std::io::stdout().lock(), &harmless(line.as_ref()));
         }
     }
 
     /// A line beside the answer: hints, progress, warnings.
     pub(crate) fn note(&self, line: impl AsRef<str>) {
-        put(&mut std::io::stderr().lock(), line.as_ref());
+        put(&mut std::io::stderr().lock(), &harmless(line.as_ref()));
     }
 
     /// The answer for programs; nothing for people.
@@ -89,10 +101,52 @@ impl Terminal {
             Ok(Ended::NotVerified) => ExitCode::from(4),
             Err(error) => {
                 self.note(format!("caseward: {error:#}"));
-                ExitCode::from(1)
+                if self.is_json() {
+                    put_error(&format!("{error:#}"));
+                }
+                ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 1 })
             }
         }
     }
+}
+
+/// What a command line that can't be understood ends with, and what asking for help does.
+pub(crate) fn not_understood(error: &clap::Error) -> ExitCode {
+    // A closed pipe is the reader's choice.
+    drop(error.print());
+    if !error.use_stderr() {
+        return ExitCode::SUCCESS;
+    }
+    let words: Vec<_> = std::env::args_os().collect();
+    let wanted = |pair: &[std::ffi::OsString]| pair == ["--format", "json"];
+    if words.windows(2).any(wanted) || words.iter().any(|word| word == "--format=json") {
+        put_error(error.render().to_string().trim_end());
+    }
+    ExitCode::from(2)
+}
+
+/// The answer for programs when there is none.
+fn put_error(error: &str) {
+    let value = serde_json::json!({ "error": error });
+    put(&mut std::io::stdout().lock(), &format!("{value:#}"));
+}
+
+/// What was written by someone else must not steer the terminal or turn its lines around: signs that do
+/// are shown as what they are.
+fn harmless(text: &str) -> String {
+    let steers = |c: char| {
+        let turns = matches!(c, '\u{200e}' | '\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+        turns || (c.is_control() && c != '\n' && c != '\t')
+    };
+    text.chars()
+        .fold(String::with_capacity(text.len()), |mut shown, c| {
+            if steers(c) {
+                shown.extend(c.escape_unicode());
+            } else {
+                shown.push(c);
+            }
+            shown
+        })
 }
 
 fn put(out: &mut impl Write, line: &str) {
@@ -112,4 +166,17 @@ pub(crate) fn start_log() {
         .with_env_filter(filter);
     // A second start of the log can only happen in a test; then the first one stands.
     drop(log.try_init());
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_others_wrote_does_not_steer_the_terminal() {
+        let written = "Dana\u{1b}[2J\u{202e}anaD\r\u{9b}1m";
+        assert_eq!(harmless(written), r"Dana\u{1b}[2J\u{202e}anaD\u{d}\u{9b}1m");
+        let plain = "Zoë O’Brien-Ng 王\n\ttwo lines";
+        assert_eq!(harmless(plain), plain);
+    }
 }

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 use crate::cli::DemoArgs;
 use crate::demo::{self, Cast};
 use crate::house::{self, HouseArgs};
-use crate::terminal::{Ended, Terminal};
+use crate::terminal::{Ended, Terminal, WrongUsage};
 
 /// How long and how often a demo link works.
 const LINK_MINUTES: i64 = 24 * 60;
@@ -24,8 +24,15 @@ pub(crate) async fn run(
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
     if !order.listen.ip().is_loopback() {
-        bail!("the demo is served on this machine only; listen on 127.0.0.1 or [::1]");
+        return Err(WrongUsage(
+            "the demo is served on this machine only; listen on 127.0.0.1 or [::1]",
+        )
+        .into());
     }
+    let listener = match order.no_serve {
+        true => None,
+        false => Some(super::serve::listen(order.listen).await?),
+    };
     let (place, folder) = place(house)?;
     super::init::make_folder(&place)?;
     let office = house::open(place)?;
@@ -39,13 +46,8 @@ pub(crate) async fn run(
     let address = format!("http://{}", order.listen);
     let links = links(&office, &cast, &address).await?;
     tell(&address, &cast, &links, terminal)?;
-    if !order.no_serve {
-        super::serve::serve(
-            Arc::clone(&office),
-            order.listen,
-            demo_personas(&cast, &links),
-        )
-        .await?;
+    if let Some(listener) = listener {
+        super::serve::serve(Arc::clone(&office), listener, demo_personas(&cast, &links)).await?;
     }
     super::ledger::keep(&office).await?;
     office.seal().await?;

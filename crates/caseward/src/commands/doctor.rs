@@ -4,7 +4,7 @@ use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
 use caseward_db::ledger::{VerifyOptions, verify};
-use caseward_db::{Place, weaknesses};
+use caseward_db::{OpenError, Place, weaknesses};
 use caseward_policies::Policies;
 use serde::Serialize;
 
@@ -89,6 +89,13 @@ async fn office(house: &HouseArgs) -> Checked {
             "something was altered behind the program's back; restore the office from a backup",
             found.altered.join("; "),
         ),
+        // Beside a running server everything else can be looked at, and it has the keys already.
+        Err(error) if matches!(error.downcast_ref(), Some(OpenError::InUse(_))) => Checked {
+            warning: true,
+            advice: "a server is running; stop it, so that they can be compared with what was kept"
+                .to_owned(),
+            ..Checked::sound("whether records were altered was not looked at")
+        },
         Err(error) => Checked::weak("the records can't be looked at", format!("{error:#}")),
     }
 }
@@ -161,7 +168,12 @@ fn database(place: Place) -> Vec<Checked> {
 
 /// The ledger against itself and against the last checkpoint that was kept beside it.
 fn ledger(db: &caseward_db::Db) -> Checked {
-    let checkpoints = super::ledger::kept_beside(db).into_iter().collect();
+    let checkpoints = match super::ledger::kept_beside(db) {
+        Ok(kept) => kept.into_iter().collect(),
+        Err(error) => {
+            return Checked::weak("the ledger can't be compared", format!("{error:#}"));
+        }
+    };
     let report = verify(
         db,
         &VerifyOptions {

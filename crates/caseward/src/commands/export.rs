@@ -87,7 +87,8 @@ fn prepare(dir: &Path) -> anyhow::Result<()> {
     std::fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
-        .create(dir)?;
+        .create(dir)
+        .with_context(|| format!("{} can't be made", dir.display()))?;
     Ok(())
 }
 

@@ -5,7 +5,7 @@ use std::io::{BufReader, Read, Seek};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use caseward_casework::Office;
 use caseward_casework::intake::{Account, Progress};
 use caseward_casework::staff::RegisteredOrganization;
@@ -49,8 +49,12 @@ pub(crate) fn import(
         let mut package = Package::from_files(listing(path)?)?;
         take(office, own, &mut package, terminal)
     } else {
-        let file =
-            File::open(path).with_context(|| format!("{} can't be opened", path.display()))?;
+        let unfit = || format!("{} can't be opened", path.display());
+        // A pipe would be waited for, and a zip begins at its end.
+        if !std::fs::metadata(path).with_context(unfit)?.is_file() {
+            bail!("{} is neither a folder nor a file", path.display());
+        }
+        let file = File::open(path).with_context(unfit)?;
         let mut package = Package::from_zip(BufReader::new(file), &ArchiveLimits::default())?;
         take(office, own, &mut package, terminal)
     }

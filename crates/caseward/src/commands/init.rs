@@ -1,6 +1,7 @@
 //! `caseward init`: a new office with its own organisation, a custodian of its records and an
 //! administrator who holds none (NASW-l, NASW-o).
 
+use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::gate::{NewOffice, OrganizationSheet, SlotSettings};
 use caseward_casework::staff::{NewWorker, organization_sheet};
@@ -84,7 +85,8 @@ pub(crate) fn make_folder(place: &Place) -> anyhow::Result<()> {
         std::fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
-            .create(folder)?;
+            .create(folder)
+            .with_context(|| format!("{} can't be made", folder.display()))?;
     }
     Ok(())
 }

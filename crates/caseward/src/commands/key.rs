@@ -24,11 +24,19 @@ pub(crate) async fn run(
                 .create_new(true)
                 .mode(0o400)
                 .open(path)
-                .with_context(|| format!("{} can't be made", path.display()))?;
-            let secret = office
+                .with_context(|| {
+                    let path = path.display();
+                    format!("{path} can't be made; name a new file in a folder of yours")
+                })?;
+            let made = office
                 .gate
                 .add_slot(SlotKind::KeyFile, None, SlotSettings::OFFICE)
-                .await?;
+                .await;
+            if made.is_err() {
+                // An empty file would be taken for a key on the day it is needed.
+                drop(std::fs::remove_file(path));
+            }
+            let secret = made?;
             let secret = secret.context("the key file came out empty")?;
             writeln!(file, "{}", *secret)?;
             file.sync_all()?;

@@ -24,8 +24,11 @@ pub(crate) async fn run(
         LedgerWhat::Verify { checkpoint, key } => {
             let (place, checkpoint, key) = (house.place()?, checkpoint.clone(), key.clone());
             let report = tokio::task::spawn_blocking(move || {
+                if let Place::Sqlite(path) = &place {
+                    crate::house::must_be_there(path)?;
+                }
                 let db = caseward_db::open_read_only(place)?;
-                let mut checkpoints: Vec<_> = kept_beside(&db).into_iter().collect();
+                let mut checkpoints: Vec<_> = kept_beside(&db)?.into_iter().collect();
                 if let Some(path) = checkpoint {
                     checkpoints.push(kept_checkpoint(&db, &path, key.as_deref())?);
                 }
@@ -90,7 +93,9 @@ const KEPT: &str = "checkpoint";
 fn kept_checkpoint(db: &Db, path: &Path, key: Option<&str>) -> anyhow::Result<(Note, VerifierKey)> {
     let text = std::fs::read_to_string(path)
         .with_context(|| format!("{} can't be read", path.display()))?;
-    let note: Note = text.parse().context("this is not a signed checkpoint")?;
+    let note: Note = text
+        .parse()
+        .with_context(|| format!("{} is not a signed checkpoint", path.display()))?;
     let key = match key {
         Some(key) => key.parse().context("this is not the key of a ledger")?,
         None => own_key(db)
@@ -99,12 +104,15 @@ fn kept_checkpoint(db: &Db, path: &Path, key: Option<&str>) -> anyhow::Result<(N
     Ok((note, key))
 }
 
-/// The checkpoint beside an SQLite file, if there is one.
-pub(crate) fn kept_beside(db: &Db) -> Option<(Note, VerifierKey)> {
-    let path = beside(db.place())?;
-    path.exists()
-        .then(|| kept_checkpoint(db, &path, None).ok())
-        .flatten()
+/// The checkpoint beside an SQLite file, if there is one. One that can't be read is no reason to do
+/// without it: whoever spoilt it may have spoilt more.
+pub(crate) fn kept_beside(db: &Db) -> anyhow::Result<Option<(Note, VerifierKey)>> {
+    match beside(db.place()) {
+        Some(path) if path.exists() => kept_checkpoint(db, &path, None).map(Some).context(
+            "the checkpoint that lies beside the database was altered; use one that you kept elsewhere, and move this one away",
+        ),
+        _ => Ok(None),
+    }
 }
 
 fn own_key(db: &Db) -> Option<VerifierKey> {
@@ -134,9 +142,9 @@ pub(crate) async fn keep(office: &Office) -> anyhow::Result<()> {
         clippy::disallowed_methods,
         reason = "a checkpoint is made to be seen by strangers"
     )]
-    std::fs::write(&fresh, note.to_string())?;
-    std::fs::rename(fresh, path)?;
-    Ok(())
+    std::fs::write(&fresh, note.to_string())
+        .and_then(|()| std::fs::rename(&fresh, &path))
+        .with_context(|| format!("the checkpoint {} can't be written", path.display()))
 }
 
 fn say_report(report: &Report, terminal: &Terminal) {
@@ -176,7 +184,7 @@ async fn show(
                 "index": entry.row.index,
                 "at": stamp(entry.row.at_ms),
                 "kind": entry.kind.map(EntryKind::word),
-                "about": if entry.row.tag.is_some() { "a client" } else { "the office" },
+                "about": if entry.row.tag.is_some() { "someone" } else { "the office" },
                 "commitment": HEXLOWER.encode(&entry.row.commitment),
                 "leaf": HEXLOWER.encode(&entry.row.leaf_hash()),
                 "text": entry.text,
@@ -192,7 +200,8 @@ async fn show(
             }
             Some(EntryText::Answer(answer)) => format!("{} for {}", answer.action, answer.purpose),
             Some(EntryText::Outcome(outcome)) => format!("outcome of entry {}", outcome.of),
-            None => "about a client: opens only with a permit".to_owned(),
+            None if entry.row.tag.is_some() => "about someone: opens only with a permit".to_owned(),
+            None => "can't be opened".to_owned(),
         };
         terminal.say(format!(
             "{:>8}  {}  {:<8}  {says}",

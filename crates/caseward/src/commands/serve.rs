@@ -4,12 +4,14 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use anyhow::{Context, bail};
+use anyhow::Context;
 use caseward_casework::Office;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::ServeArgs;
 use crate::house::HouseArgs;
-use crate::terminal::{Ended, Terminal};
+use crate::terminal::{Ended, Terminal, WrongUsage};
 
 /// How often counts and the checkpoint are written down.
 const HOUSEKEEPING: Duration = Duration::from_secs(10);
@@ -20,29 +22,33 @@ pub(crate) async fn run(
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
     if !order.listen.ip().is_loopback() {
-        bail!(
-            "without TLS the pages are served on this machine only; listen on 127.0.0.1 or [::1]"
-        );
+        return Err(WrongUsage(
+            "without TLS the pages are served on this machine only; listen on 127.0.0.1 or [::1]",
+        )
+        .into());
     }
     let office = house.opened().await?;
+    let listener = listen(order.listen).await?;
     terminal.note(format!("Serving on http://{}. Make a link with `caseward sign-in-link` before you start, or sign in with one you have.", order.listen));
-    serve(Arc::clone(&office), order.listen, Vec::new()).await?;
+    serve(Arc::clone(&office), listener, Vec::new()).await?;
     super::ledger::keep(&office).await?;
     office.seal().await?;
     Ok(Ended::Done)
 }
 
+/// Takes the address, before anyone is told of it.
+pub(crate) async fn listen(address: SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| {
+        format!("{address} can't be used; another program may be using it, try --listen")
+    })
+}
+
 /// Serves until Ctrl-C or a termination signal.
 pub(crate) async fn serve(
     office: Arc<Office>,
-    listen: SocketAddr,
+    listener: TcpListener,
     personas: Vec<caseward_web::DemoPersona>,
 ) -> anyhow::Result<()> {
-    let listener = tokio::net::TcpListener::bind(listen)
-        .await
-        .with_context(|| {
-            format!("{listen} can't be used; another program may be using it, try --listen")
-        })?;
     let indexing = tokio::spawn(index_names(Arc::clone(&office)));
     let keeping = tokio::spawn(keep_house(Arc::clone(&office)));
     let router = caseward_web::router(Arc::clone(&office), personas);
@@ -88,19 +94,21 @@ async fn keep_house(office: Arc<Office>) {
     }
 }
 
-/// Ends when the operator asks for it.
+/// Ends when the operator asks for it, or closes the terminal.
 async fn stopped() {
-    let mut terminate =
-        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
-            Ok(signal) => signal,
-            Err(error) => {
-                tracing::warn!(%error, "only Ctrl-C stops the server");
-                drop(tokio::signal::ctrl_c().await);
-                return;
-            }
-        };
+    let both =
+        signal(SignalKind::terminate()).and_then(|it| Ok((it, signal(SignalKind::hangup())?)));
+    let (mut terminate, mut hang_up) = match both {
+        Ok(signals) => signals,
+        Err(error) => {
+            tracing::warn!(%error, "only Ctrl-C stops the server");
+            drop(tokio::signal::ctrl_c().await);
+            return;
+        }
+    };
     tokio::select! {
         _ = tokio::signal::ctrl_c() => {}
         _ = terminate.recv() => {}
+        _ = hang_up.recv() => {}
     }
 }
