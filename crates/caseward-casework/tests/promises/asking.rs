@@ -42,7 +42,7 @@ impl Shelter {
     /// The refusal of a question that must get one.
     async fn refuses<A: Act>(&self, request: &Request) -> Refusal {
         let answer = self.house.office.gate.ask::<A>(request).await;
-        answer.err().expect("a refusal")
+        answer.err().unwrap()
     }
 
     /// Alma's file stays shut for a worker in this standing, though she is assigned.
