@@ -19,6 +19,8 @@ pub(crate) struct Connection {
     savepoint: Savepoint,
     /// Whether a statement of this transaction may have changed something.
     changed: bool,
+    /// Whether this transaction asked for more memory than others have.
+    roomy: bool,
 }
 
 /// Where the running job can be rolled back to. A job that touches no table needs no such place,
@@ -62,6 +64,53 @@ pub(crate) struct Dialect {
     pub(crate) take_turn: &'static str,
 }
 
+/// Where many rows go at once, and what happens to a row whose key is there already.
+pub(crate) struct Many<'m> {
+    pub(crate) table: &'m str,
+    pub(crate) columns: &'m [&'m str],
+    pub(crate) how: How,
+}
+
+/// The key is the first so many columns.
+#[derive(Clone, Copy)]
+pub(crate) enum How {
+    /// Only new rows.
+    Insert,
+    /// New rows, and in the place of those with their key.
+    Put { key: usize },
+    /// Only rows that are there.
+    Change { key: usize },
+}
+
+impl Many<'_> {
+    /// The statement, where `source` gives the values: `VALUES (…)`, or a query of many rows.
+    pub(crate) fn insertion(&self, source: &str) -> String {
+        let names = self.columns.join(", ");
+        let ending = match self.how {
+            How::Put { key } => {
+                let (key, others) = self.columns.split_at(key.min(self.columns.len()));
+                let set = others.iter().map(|it| format!("{it} = excluded.{it}"));
+                let (key, set) = (key.join(", "), set.collect::<Vec<_>>().join(", "));
+                format!(" ON CONFLICT ({key}) DO UPDATE SET {set}")
+            }
+            How::Insert | How::Change { .. } => String::new(),
+        };
+        let table = self.table;
+        format!("INSERT INTO {table} ({names}) {source}{ending}")
+    }
+
+    /// The statement that changes rows; `value` gives what a column is set to or compared with.
+    pub(crate) fn change(&self, key: usize, value: impl Fn(usize) -> String, from: &str) -> String {
+        let pairs = |range: std::ops::Range<usize>, between: &str| {
+            let of = |at: usize| Some(format!("{} = {}", self.columns.get(at)?, value(at)));
+            range.filter_map(of).collect::<Vec<_>>().join(between)
+        };
+        let (table, set) = (self.table, pairs(key..self.columns.len(), ", "));
+        let this = pairs(0..key, " AND ");
+        format!("UPDATE {table} SET {set}{from} WHERE {this}")
+    }
+}
+
 macro_rules! on_engine {
     ($self:ident, $it:ident => $work:expr) => {
         match &mut $self.engine {
@@ -93,6 +142,7 @@ impl Connection {
             failed: None,
             savepoint: Savepoint::None,
             changed: false,
+            roomy: false,
         }
     }
 
@@ -151,11 +201,33 @@ impl Connection {
     }
 
     pub(crate) fn commit(&mut self) -> Result<(), DbError> {
-        self.steer("COMMIT")
+        let committed = self.steer("COMMIT");
+        self.take_room_back();
+        committed
     }
 
     pub(crate) fn rollback(&mut self) -> Result<(), DbError> {
-        self.steer("ROLLBACK")
+        let rolled_back = self.steer("ROLLBACK");
+        self.take_room_back();
+        rolled_back
+    }
+
+    /// Lets this transaction hold more pages in memory than others may.
+    pub(crate) fn make_room(&mut self) -> Result<(), DbError> {
+        if let Engine::Sqlite(it) = &mut self.engine {
+            it.make_room(true)?;
+            self.roomy = true;
+        }
+        Ok(())
+    }
+
+    fn take_room_back(&mut self) {
+        if std::mem::take(&mut self.roomy)
+            && let Engine::Sqlite(it) = &mut self.engine
+            && let Err(error) = it.make_room(false)
+        {
+            tracing::warn!(%error, "a large write keeps its memory");
+        }
     }
 
     /// From here on another job runs, which can be rolled back alone.
@@ -263,16 +335,15 @@ impl Connection {
         self.note(outcome)
     }
 
-    pub(crate) fn insert_many(
+    pub(crate) fn write_many(
         &mut self,
-        table: &str,
-        columns: &[&str],
+        many: &Many<'_>,
         rows: &mut dyn Iterator<Item = Vec<Value>>,
     ) -> Result<u64, DbError> {
         let made = self.make_savepoint();
         self.note(made)?;
         self.changed = true;
-        let outcome = on_engine!(self, it => it.insert_many(table, columns, rows));
+        let outcome = on_engine!(self, it => it.write_many(many, rows));
         self.note(outcome)
     }
 }

@@ -15,7 +15,7 @@ use pg::{Client, NoTls, Statement};
 use rustls::pki_types::{CertificateDer, pem::PemObject};
 use tokio_postgres_rustls::MakeRustlsConnect;
 
-use crate::connection::{Dialect, RowRef};
+use crate::connection::{Dialect, How, Many, RowRef};
 use crate::value::wrong;
 use crate::{DbError, OpenError, Row, Value, Weakness};
 
@@ -234,29 +234,21 @@ impl Postgres {
             .map_err(|e| error(&e))
     }
 
-    /// Inserts many rows, a thousand to a round trip: each column travels as one array.
-    pub(crate) fn insert_many(
+    /// Writes many rows, a thousand to a round trip: each column travels as one array.
+    pub(crate) fn write_many(
         &mut self,
-        table: &str,
-        columns: &[&str],
+        many: &Many<'_>,
         rows: &mut dyn Iterator<Item = Vec<Value>>,
     ) -> Result<u64, DbError> {
-        let names = columns.join(", ");
-        let shape = format!("SELECT {names} FROM {table} LIMIT 0");
-        let shape = self.statement(&shape, &[])?;
-        let arrays: Vec<String> = (1..)
-            .zip(shape.columns())
-            .map(|(n, column)| format!("${n}::{}[]", column.type_().name()))
-            .collect();
-        let arrays = arrays.join(", ");
-        let sql = format!("INSERT INTO {table} ({names}) SELECT * FROM UNNEST({arrays})");
+        let sql = self.text_of_many(many)?;
         let mut count = 0;
         loop {
-            let mut together: Vec<Column> = columns.iter().map(|_| Column(Vec::new())).collect();
+            let column = |_: &&str| Column(Vec::new());
+            let mut together: Vec<Column> = many.columns.iter().map(column).collect();
             let mut taken = 0;
             for row in Iterator::take(&mut *rows, ROWS_TOGETHER) {
                 check(&row)?;
-                if row.len() != columns.len() {
+                if row.len() != many.columns.len() {
                     return Err(wrong_number());
                 }
                 for (column, value) in together.iter_mut().zip(row) {
@@ -273,6 +265,30 @@ impl Postgres {
                 .execute(&statement, &borrowed(&together))
                 .map_err(|e| error(&e))?;
         }
+    }
+
+    fn text_of_many(&mut self, many: &Many<'_>) -> Result<String, DbError> {
+        let (table, names) = (many.table, many.columns.join(", "));
+        let shape = self.statement(&format!("SELECT {names} FROM {table} LIMIT 0"), &[])?;
+        let arrays = (1..)
+            .zip(shape.columns())
+            .map(|(n, column)| format!("${n}::{}[]", column.type_().name()));
+        let arrays = arrays.collect::<Vec<_>>().join(", ");
+        Ok(match many.how {
+            How::Insert | How::Put { .. } => {
+                many.insertion(&format!("SELECT * FROM UNNEST({arrays})"))
+            }
+            How::Change { key } => {
+                let value = |at| format!("came.c{at}");
+                let came = (0..many.columns.len()).map(|at| format!("c{at}"));
+                let came = came.collect::<Vec<_>>().join(", ");
+                many.change(
+                    key,
+                    value,
+                    &format!(" FROM UNNEST({arrays}) AS came ({came})"),
+                )
+            }
+        })
     }
 
     fn statement(&mut self, sql: &str, values: &[Value]) -> Result<Statement, DbError> {

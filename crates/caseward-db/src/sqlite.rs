@@ -11,7 +11,7 @@ use rusqlite::config::DbConfig;
 use rusqlite::types::{ToSqlOutput, ValueRef};
 use rusqlite::{ErrorCode, OpenFlags, ToSql};
 
-use crate::connection::{Dialect, RowRef};
+use crate::connection::{Dialect, How, Many, RowRef};
 use crate::value::wrong;
 use crate::{DbError, OpenError, Row, Value, Weakness};
 
@@ -93,8 +93,7 @@ impl Sqlite {
     pub(crate) fn open_to_write(path: &Path) -> Result<Self, OpenError> {
         let it = Self::open(path, OpenFlags::SQLITE_OPEN_READ_WRITE)?;
         it.set("PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 4000;")?;
-        // More would be slower: SQLite looks through its whole cache at every commit that split a page.
-        it.set("PRAGMA cache_size = -16384;")?;
+        it.make_room(false)?;
         for (setting, wanted, good) in PROMISED {
             let found = it.setting(setting)?;
             if !good.contains(&found.as_str()) {
@@ -176,6 +175,17 @@ impl Sqlite {
         Ok(weaknesses)
     }
 
+    /// How much is held in memory while writing, in KiB. More would be slower for small writes: SQLite
+    /// looks through its whole cache at every commit that split a page. One large write, though, would read
+    /// an index again and again that doesn't fit.
+    pub(crate) fn make_room(&self, large: bool) -> Result<(), DbError> {
+        self.set(if large {
+            "PRAGMA cache_size = -65536;"
+        } else {
+            "PRAGMA cache_size = -16384;"
+        })
+    }
+
     /// Runs statements without parameters.
     pub(crate) fn batch(&mut self, sql: &str) -> Result<(), DbError> {
         self.inner.execute_batch(sql).map_err(error)
@@ -215,22 +225,25 @@ impl Sqlite {
         Ok(changed as u64)
     }
 
-    /// Inserts many rows with one statement.
-    pub(crate) fn insert_many(
+    /// Writes many rows with one statement, which is looked up once.
+    pub(crate) fn write_many(
         &mut self,
-        table: &str,
-        columns: &[&str],
+        many: &Many<'_>,
         rows: &mut dyn Iterator<Item = Vec<Value>>,
     ) -> Result<u64, DbError> {
-        let places: Vec<String> = (1..=columns.len()).map(|n| format!("?{n}")).collect();
-        let (names, places) = (columns.join(", "), places.join(", "));
-        let sql = format!("INSERT INTO {table} ({names}) VALUES ({places})");
+        let sql = match many.how {
+            How::Change { key } => many.change(key, |at| format!("?{}", at + 1), ""),
+            How::Insert | How::Put { .. } => {
+                let places = (1..=many.columns.len()).map(|n| format!("?{n}"));
+                let places = places.collect::<Vec<_>>().join(", ");
+                many.insertion(&format!("VALUES ({places})"))
+            }
+        };
         let mut statement = self.inner.prepare_cached(&sql).map_err(error)?;
         let mut count = 0;
         for row in rows {
             bind(&mut statement, &row)?;
-            statement.raw_execute().map_err(error)?;
-            count += 1;
+            count += statement.raw_execute().map_err(error)? as u64;
         }
         Ok(count)
     }

@@ -5,6 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use caseward_model::Clock;
 
+use crate::connection::{How, Many};
 use crate::ledger::tree::Tree;
 use crate::ledger::{Draft, LedgerRow, Receipt, read, store};
 use crate::{DbError, Reader, Standing, Value};
@@ -13,6 +14,14 @@ use crate::{DbError, Reader, Standing, Value};
 const WAITING_MAX: usize = 2048;
 
 const ENTRY_COLUMNS: [&str; 7] = ["idx", "at", "kind", "actor", "tag", "commitment", "sealed"];
+
+const fn inserted<'m>(table: &'m str, columns: &'m [&'m str]) -> Many<'m> {
+    Many {
+        table,
+        columns,
+        how: How::Insert,
+    }
+}
 
 /// What the writer knows of the ledger while a batch runs.
 pub(crate) struct Tail {
@@ -57,11 +66,12 @@ impl Tail {
                 row.sealed.into(),
             ]
         });
-        connection.insert_many("ledger", &ENTRY_COLUMNS, &mut rows)?;
+        connection.write_many(&inserted("ledger", &ENTRY_COLUMNS), &mut rows)?;
         drop(rows);
         if !tiles.is_empty() {
             let mut tiles = tiles.into_iter();
-            connection.insert_many("ledger_tiles", &store::TILE_COLUMNS, &mut tiles)?;
+            let tiles_table = inserted("ledger_tiles", &store::TILE_COLUMNS);
+            connection.write_many(&tiles_table, &mut tiles)?;
         }
         let frontier = self.tree.frontier();
         let updated = connection.execute(
@@ -102,6 +112,14 @@ impl Transaction<'_> {
         self.reader.connection.execute(sql, values)
     }
 
+    /// Says that this will be much: more may be held in memory until it ends.
+    ///
+    /// # Errors
+    /// As [`Transaction::execute`].
+    pub fn make_room(&mut self) -> Result<(), DbError> {
+        self.reader.connection.make_room()
+    }
+
     /// Inserts many rows into a table, as fast as the engine can; says how many.
     ///
     /// # Errors
@@ -112,9 +130,56 @@ impl Transaction<'_> {
         columns: &[&'static str],
         rows: impl IntoIterator<Item = Vec<Value>>,
     ) -> Result<u64, DbError> {
+        let many = inserted(table, columns);
         self.reader
             .connection
-            .insert_many(table, columns, &mut rows.into_iter())
+            .write_many(&many, &mut rows.into_iter())
+    }
+
+    /// Inserts many rows, or puts them in the place of those that have their key: the first `key` of the
+    /// columns, which are the table's own. No two of the rows may have one key.
+    ///
+    /// # Errors
+    /// As [`Transaction::insert_many`].
+    pub fn put_many(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        key: usize,
+        rows: impl IntoIterator<Item = Vec<Value>>,
+    ) -> Result<u64, DbError> {
+        let how = How::Put { key };
+        let many = Many {
+            table,
+            columns,
+            how,
+        };
+        self.reader
+            .connection
+            .write_many(&many, &mut rows.into_iter())
+    }
+
+    /// Changes many rows that are there: those with this key, which is the first `key` of the columns.
+    /// No two of the rows may have one key. Says how many were found.
+    ///
+    /// # Errors
+    /// As [`Transaction::insert_many`].
+    pub fn change_many(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        key: usize,
+        rows: impl IntoIterator<Item = Vec<Value>>,
+    ) -> Result<u64, DbError> {
+        let how = How::Change { key };
+        let many = Many {
+            table,
+            columns,
+            how,
+        };
+        self.reader
+            .connection
+            .write_many(&many, &mut rows.into_iter())
     }
 
     /// The time that an entry appended now would have: the clock's, but never before the last

@@ -57,7 +57,7 @@ pub use facts::{
     LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
     WorkerDuty, WorkerSheet, needs,
 };
-pub use intake::{Bench, Fingerprints};
+pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{Indexed, NameFields};
 pub use office::{NewOffice, Secret};

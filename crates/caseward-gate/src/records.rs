@@ -88,6 +88,31 @@ pub(crate) fn seal<'s>(
     Ok(sealed)
 }
 
+/// The columns of a record's row.
+pub(crate) const COLUMNS: [&str; 6] = [
+    "client_no",
+    "record_no",
+    "kind",
+    "version",
+    "gone",
+    "sealed",
+];
+
+/// How many of them, from the first, are its key.
+pub(crate) const KEY: usize = 2;
+
+/// The row of a sealed record.
+pub(crate) fn row(mark: &RecordMark, sealed: Vec<u8>) -> Vec<Value> {
+    vec![
+        mark.client_no.into(),
+        mark.record_no.into(),
+        mark.kind.into(),
+        mark.version.into(),
+        mark.gone.into(),
+        sealed.into(),
+    ]
+}
+
 /// Keeps a record; a later version replaces the earlier one.
 pub(crate) fn store(
     tx: &mut Transaction<'_>,
@@ -99,14 +124,7 @@ pub(crate) fn store(
          VALUES ($1, $2, $3, $4, $5, $6) \
          ON CONFLICT (client_no, record_no) DO UPDATE SET kind = excluded.kind, \
          version = excluded.version, gone = excluded.gone, sealed = excluded.sealed",
-        &[
-            mark.client_no.into(),
-            mark.record_no.into(),
-            mark.kind.into(),
-            mark.version.into(),
-            mark.gone.into(),
-            sealed.into(),
-        ],
+        &row(mark, sealed),
     )?;
     Ok(())
 }

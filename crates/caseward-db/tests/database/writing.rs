@@ -178,6 +178,47 @@ fn many_rows_at_once_are_kept_or_refused_together() {
 }
 
 #[test]
+fn many_rows_are_put_in_the_place_of_others_or_change_them() {
+    on_each_engine(|house| {
+        let (db, ledger) = house.open();
+        house.tamper(
+            "CREATE TABLE scratch (a BIGINT, b BYTEA, c TEXT NOT NULL, d BIGINT, PRIMARY KEY (a, b))",
+        );
+        let columns = ["a", "b", "c", "d"];
+        let row = |n: i64, c: &str, d: i64| vec![n.into(), [7].into(), c.into(), d.into()];
+        ledger
+            .write_blocking(move |t| {
+                t.put_many("scratch", &columns, 2, (0..1500).map(|n| row(n, "old", 1)))?;
+                t.put_many(
+                    "scratch",
+                    &columns,
+                    2,
+                    (1400..1600).map(|n| row(n, "new", 2)),
+                )?;
+                let change = |n: i64| vec![n.into(), [7].into(), 3.into()];
+                t.change_many("scratch", &["a", "b", "d"], 2, (0..10).map(change))?;
+                let missing = [vec![5000.into(), [7].into(), 3.into()]];
+                t.change_many("scratch", &["a", "b", "d"], 2, missing)
+            })
+            .map(|changed| assert_eq!(changed, 0))
+            .unwrap();
+        let sql = "SELECT c, d, count(*) FROM scratch GROUP BY c, d ORDER BY c, d";
+        let found = db.read_blocking(|r| r.query(sql, &[])).unwrap();
+        let found: Vec<_> = found
+            .iter()
+            .map(|row| {
+                (
+                    row.text(0).unwrap(),
+                    row.int(1).unwrap(),
+                    row.int(2).unwrap(),
+                )
+            })
+            .collect();
+        assert_eq!(found, [("new", 2, 200), ("old", 1, 1390), ("old", 3, 10)]);
+    });
+}
+
+#[test]
 fn a_refusal_names_the_rule_and_never_the_value() {
     on_each_engine(|house| {
         let (_db, ledger) = house.open();

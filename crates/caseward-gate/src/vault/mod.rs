@@ -122,26 +122,40 @@ impl Vault {
             .version(epoch)
     }
 
-    /// Makes a client's keys, one for each compartment, and returns them wrapped as well: for each the
-    /// compartment's number (1 byte), its epoch (8 bytes), and the sealed key, all of one length.
+    /// Makes a client's keys, one for each compartment, and returns them wrapped as well.
     pub(crate) fn make_record_keys(
         &self,
         client_no: i64,
     ) -> Result<(RecordKeys, Vec<u8>), VaultError> {
-        let mut keys = Vec::with_capacity(Compartment::ALL.len());
-        let mut wrapped = Vec::with_capacity(Compartment::ALL.len() * WRAPPED);
-        for &compartment in Compartment::ALL {
-            let epoch = self.current.get(&compartment).copied();
+        let keys = self.draw_record_keys();
+        let wrapped = self.wrap_record_keys(client_no, &keys)?;
+        Ok((keys, wrapped))
+    }
+
+    /// Makes a client's keys, one for each compartment; they are kept nowhere yet.
+    pub(crate) fn draw_record_keys(&self) -> RecordKeys {
+        let draw = |&compartment| (compartment, Key::make_random(&self.randomness));
+        RecordKeys(Compartment::ALL.iter().map(draw).collect())
+    }
+
+    /// Wraps a client's keys for the database: for each the compartment's number (1 byte), its epoch (8
+    /// bytes), and the sealed key, all of one length.
+    pub(crate) fn wrap_record_keys(
+        &self,
+        client_no: i64,
+        keys: &RecordKeys,
+    ) -> Result<Vec<u8>, VaultError> {
+        let mut wrapped = Vec::with_capacity(keys.0.len() * WRAPPED);
+        for (compartment, key) in &keys.0 {
+            let epoch = self.current.get(compartment).copied();
             let epoch = epoch.ok_or(VaultError::Destroyed)?;
-            let wrapping = self.wrapping(compartment, epoch)?;
-            let key = Key::make_random(&self.randomness);
-            let place = self.record_place(client_no, compartment, epoch);
+            let wrapping = self.wrapping(*compartment, epoch)?;
+            let place = self.record_place(client_no, *compartment, epoch);
             wrapped.push(compartment.number());
             wrapped.extend_from_slice(&epoch.to_be_bytes());
             wrapped.extend(wrapping.seal(&place, key.as_bytes(), &self.randomness));
-            keys.push((compartment, key));
         }
-        Ok((RecordKeys(keys), wrapped))
+        Ok(wrapped)
     }
 
     /// Opens a client's keys; of a client whose keys were destroyed there are none.
