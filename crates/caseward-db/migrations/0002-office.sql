@@ -78,7 +78,6 @@ CREATE TABLE programme_clients (
     PRIMARY KEY (programme_no, client_no, record_no)
 ){by_key};
 CREATE INDEX programme_clients_by_client ON programme_clients (client_no, record_no);
-CREATE INDEX programme_clients_by_record ON programme_clients (record_no);
 
 -- One row per record of a file, a source row or an entry: its sections are sealed apart and stand one
 -- after another. gone: 0 it stands; 1 it was deleted in the system it came from.

@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use anyhow::ensure;
+use anyhow::{Context, ensure};
 use clap::Args;
 
 use super::office::Office;
@@ -50,6 +50,8 @@ pub(super) fn run(order: &Order, place: &Place, postgres: Option<&str>) -> anyho
                     took,
                     ours,
                 );
+                let took = on_postgres(place, &program, postgres, *people, &folder)?;
+                told("caseward on PostgreSQL", *people, rows, took, ours);
             }
             None => tell("PostgreSQL: not run; give --postgres, and install psql and pgbench"),
         }
@@ -57,6 +59,20 @@ pub(super) fn run(order: &Order, place: &Place, postgres: Option<&str>) -> anyho
         std::fs::remove_dir_all(&data)?;
     }
     Ok(())
+}
+
+/// The same export into an office whose database is PostgreSQL.
+fn on_postgres(
+    place: &Place,
+    program: &Path,
+    postgres: Option<&str>,
+    people: u64,
+    export: &Path,
+) -> anyhow::Result<Took> {
+    let database = Database::make(postgres, "office").context("PostgreSQL went away")??;
+    let at = ["--database".to_owned(), database.url.clone()];
+    let office = Office::make(place, program, &format!("postgres-{people}"), at)?;
+    office.import(export)
 }
 
 fn sqlite(place: &Place, people: u64, export: &Path) -> anyhow::Result<Took> {

@@ -205,9 +205,16 @@ pub struct ClientSheet {
     /// the row that stands for nobody it counts the clients.
     pub records: RecordsSum,
     /// The client has died.
+    #[serde(skip_serializing_if = "is_no")]
     pub deceased: bool,
     /// The client takes part in the men's programme (DV-4.2).
+    #[serde(skip_serializing_if = "is_no")]
     pub programme_participant: bool,
+}
+
+/// Most sheets then fit into half the room: a sealed text is rounded up.
+const fn is_no(fact: &bool) -> bool {
+    !*fact
 }
 
 impl ClientSheet {
