@@ -124,7 +124,7 @@ impl Office {
     /// The organisation that keeps its records here.
     ///
     /// # Errors
-    /// [`CaseworkError::Unknown`] in an office that was never finished.
+    /// [`CaseworkError::Unfit`] in an office that was never finished.
     pub async fn own_organization(&self) -> Result<RegisteredOrganization, CaseworkError> {
         let own = self
             .register()
@@ -132,11 +132,9 @@ impl Office {
             .into_iter()
             .find(|it| it.sheet.keeps_records_here);
         own.ok_or_else(|| {
-            unknown(
-                "organization",
-                "of this office",
-                "caseward organization list",
-            )
+            let reason =
+                "this office was begun and never finished; remove it and run `caseward init` again";
+            CaseworkError::Unfit(reason.to_owned())
         })
     }
 

@@ -79,7 +79,9 @@ pub enum DbError {
     #[error("the database is closed; start Caseward again")]
     Closed,
     /// The commit failed: whether it was stored is known only after the ledger was read again.
-    #[error("it is not known whether this was stored; look it up before doing it again")]
+    #[error(
+        "it is not known whether this was stored; look it up before doing it again (an import can be run again as it is)"
+    )]
     CommitUnknown,
     /// An earlier commit failed; nothing more is written until the ledger was opened again.
     #[error(
