@@ -7,12 +7,16 @@
 //! |---|---|---|
 //! | [`Kind::Exact`] | the letters with their marks; capitals don't count | `garcía` – *García* |
 //! | [`Kind::Folded`] | the letters without marks, or written together instead of apart | `garcia` – *García*, `delacruz` – *De la Cruz* |
-//! | [`Kind::Nickname`] | a short form, or the name it is short for | `Pepe` – *José* |
-//! | [`Kind::Phonetic`] | the sound in English ears (Double Metaphone) | `Smyth` – *Smith* |
 //! | [`Kind::OneTypo`] | all but one letter: missing, extra, other, or swapped with its neighbour | `Grcia` – *García* |
+//! | [`Kind::Nickname`] | a short form, or the name it is short for | `Pepe` – *José* |
+//! | [`Kind::Phonetic`] | the sound in English ears (Double Metaphone) | `Gonsales` – *Gonzalez* |
 //!
-//! Every word of the query has to fit some word of the person's names, in any order. A short list
-//! says so when it is shorter than what was found ([`Found::complete`], [`Found::exact_left_off`]).
+//! Every word of the query has to fit some word of the person's names, in any order. Whoever has more
+//! of the words as they were typed comes first, then who differs less in the others, in the order of
+//! the table: a wrong letter is typed oftener than a name is misheard. The blank, hyphen or apostrophe
+//! between two words counts like a letter: it may be missing, too many, another sign, or a letter may
+//! stand in its place (`garcíaxmárquez` – *García-Márquez*). A short list says so when it is shorter
+//! than what was found ([`Found::complete`], [`Found::exact_left_off`]).
 //!
 //! How: a few million people share a few hundred thousand words, so each distinct word stands once in
 //! the [`vocabulary`], with the people who bear it; sounds and misspellings are looked up among words
@@ -27,6 +31,7 @@
 
 mod index;
 mod nickname;
+mod reading;
 mod search;
 mod sound;
 mod spelling;

@@ -12,9 +12,6 @@ use super::vocabulary::{PersonNo, WordNo};
 /// Typed words beyond these are not looked at: nobody types more, and each costs time.
 const MOST_WORDS: usize = 8;
 
-/// Parts of a word that may have been written apart have at least so many letters.
-const SHORTEST_PART: usize = 2;
-
 /// How well a name fitted what was typed; the better one is the smaller one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) enum Kind {
@@ -22,21 +19,36 @@ pub(crate) enum Kind {
     Exact,
     /// The same letters without their marks, or written together instead of apart.
     Folded,
+    /// One letter missing, too many, wrong, or swapped with its neighbour.
+    OneTypo,
     /// A short form of the name, or the name it is short for.
     Nickname,
     /// Another name that sounds the same.
     Phonetic,
-    /// One letter missing, too many, wrong, or swapped with its neighbour.
-    OneTypo,
 }
 
 const KINDS: [Kind; 5] = [
     Kind::Exact,
     Kind::Folded,
+    Kind::OneTypo,
     Kind::Nickname,
     Kind::Phonetic,
-    Kind::OneTypo,
 ];
+
+impl Kind {
+    /// What a word that fits like this adds to the penalty. The steps are so far apart that in up to
+    /// eight words ([`MOST_WORDS`]) it counts first how many have other letters, then in which way,
+    /// then how many only have other marks.
+    pub(super) fn penalty(self) -> u16 {
+        match self {
+            Self::Exact => 0,
+            Self::Folded => 1,
+            Self::OneTypo => 128,
+            Self::Nickname => 136,
+            Self::Phonetic => 144,
+        }
+    }
+}
 
 /// One client who may be meant.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,8 +57,9 @@ pub(crate) struct Hit {
     pub(crate) client_no: i64,
     /// How well the typed word fitted that fitted worst.
     pub(crate) kind: Kind,
-    /// The kinds of all typed words added up, 0 for exact to 4 for a typo each: the smaller, the better.
-    pub(crate) penalty: u8,
+    /// How far the typed words are from the names, all together; 0 when all fit exactly, and less the
+    /// more of them have the right letters.
+    pub(crate) penalty: u16,
 }
 
 /// What a search found.
@@ -61,13 +74,13 @@ pub(crate) struct Found {
 }
 
 /// Words that fit one typed word, ascending by number, each with its best kind.
-type Fits = Vec<(WordNo, Kind)>;
+pub(super) type Fits = Vec<(WordNo, Kind)>;
 
 #[derive(Clone, Copy)]
 struct Match {
     person: PersonNo,
     kind: Kind,
-    penalty: u8,
+    penalty: u16,
 }
 
 impl NameIndex {
@@ -136,14 +149,14 @@ impl NameIndex {
         let mut file = |plain: WordNo, kind: Kind| {
             fits.extend(words.spellings(plain).map(|word| (word, kind)));
         };
+        for plain in words.misspelt_as(&typed.folded) {
+            file(plain, Kind::OneTypo);
+        }
         for plain in nickname::relatives(&typed.folded).filter_map(|name| words.find(name)) {
             file(plain, Kind::Nickname);
         }
         for plain in words.sounding_like(&typed.folded) {
             file(plain, Kind::Phonetic);
-        }
-        for plain in words.misspelt_as(&typed.folded) {
-            file(plain, Kind::OneTypo);
         }
         self.tidy(fits)
     }
@@ -164,46 +177,12 @@ impl NameIndex {
             .collect()
     }
 
-    /// The words with the same letters as a word that was not typed like this.
-    fn same_rewritten(&self, word: &Spelled) -> Fits {
-        let same = self.same(word).into_iter();
-        self.tidy(same.map(|(word, _)| (word, Kind::Folded)).collect())
-    }
-
-    fn tidy(&self, mut fits: Fits) -> Fits {
+    /// Each word once, with its best kind, and none that nobody bears.
+    pub(super) fn tidy(&self, mut fits: Fits) -> Fits {
         fits.retain(|(word, _)| !self.vocabulary.bearers(*word).is_empty());
         fits.sort_unstable();
         fits.dedup_by_key(|(word, _)| *word);
         fits
-    }
-
-    /// The other ways to read what was typed: neighbours written together, one word written apart.
-    fn readings(&self, words: &[Spelled], fits: &[Fits]) -> Vec<Vec<Fits>> {
-        let mut readings = Vec::new();
-        let mut read = |from: usize, length: usize, instead: Vec<Fits>| {
-            if instead.iter().any(Vec::is_empty) {
-                return;
-            }
-            let before = fits.iter().take(from).cloned();
-            let after = fits.iter().skip(from + length).cloned();
-            readings.push(before.chain(instead).chain(after).collect());
-        };
-        for length in 2..=3 {
-            for (from, together) in words.windows(length).enumerate() {
-                let word = Spelled::joined(together.iter());
-                read(from, length, vec![self.same_rewritten(&word)]);
-            }
-        }
-        for (from, word) in words.iter().enumerate() {
-            for (left, right) in apart(word) {
-                // The rarer check first: most halves are nobody's name.
-                let left = self.same_rewritten(&left);
-                if !left.is_empty() {
-                    read(from, 1, vec![left, self.same_rewritten(&right)]);
-                }
-            }
-        }
-        readings
     }
 
     /// Adds everybody who fits all typed words. Stops, and says false, when so many fit so well that
@@ -222,7 +201,7 @@ impl NameIndex {
         let mut looked_at_all = true;
         for kind in KINDS {
             for (word, _) in only(fits, kind) {
-                let penalty = kind as u8;
+                let penalty = kind.penalty();
                 let bearers = self.vocabulary.bearers(word).iter();
                 found.extend(bearers.map(|person| Match {
                     person: *person,
@@ -272,7 +251,7 @@ impl NameIndex {
             });
             let kind = kinds.min()?;
             fit.kind = fit.kind.max(kind);
-            fit.penalty += kind as u8;
+            fit.penalty += kind.penalty();
         }
         Some(fit)
     }
@@ -292,14 +271,4 @@ fn typed(query: &str) -> Vec<Spelled> {
         }
     }
     words
-}
-
-/// The ways to write a word as two.
-fn apart(word: &Spelled) -> Vec<(Spelled, Spelled)> {
-    let letters = word.folded.chars().count();
-    let cuts = word.folded.char_indices().enumerate();
-    cuts.filter(|(count, _)| *count >= SHORTEST_PART && letters - count >= SHORTEST_PART)
-        .filter_map(|(_, (at, _))| word.folded.split_at_checked(at))
-        .map(|(left, right)| (Spelled::plain(left), Spelled::plain(right)))
-        .collect()
 }

@@ -174,7 +174,7 @@ fn the_table_of_short_forms_is_in_the_shape_that_words_have() {
 #[test]
 fn names_that_sound_alike_are_found() {
     for (name, heard) in [
-        ("Smith", "Smyth"),
+        ("Smith", "Smythe"),
         ("Schmidt", "Shmit"),
         ("Gonzalez", "Gonsales"),
         ("Catherine", "Kathryne"),
@@ -234,7 +234,7 @@ fn each_planted_typo_is_found() {
 #[test]
 fn the_best_fit_comes_first() {
     let names = [
-        "Gracia", "García", "Garcia", "Karsia", "Bea", "Beatriz", "Beta", "Garlia",
+        "Karsia", "García", "Garcia", "Gracia", "Bea", "Beatriz", "Beta", "Garlia",
     ];
     let people: Vec<[&str; 1]> = names.map(|name| [name]).to_vec();
     let index = index_of(&people.iter().map(<[&str; 1]>::as_slice).collect::<Vec<_>>());
@@ -247,14 +247,111 @@ fn the_best_fit_comes_first() {
     let expected = [
         (2, Kind::Exact),
         (1, Kind::Folded),
-        (0, Kind::Phonetic),
-        (3, Kind::Phonetic),
+        (3, Kind::OneTypo),
         (7, Kind::OneTypo),
+        (0, Kind::Phonetic),
     ];
     assert_eq!(kinds, expected);
-    assert_eq!(clients(&index.search("bea", 10)), [4, 5, 6]);
+    assert_eq!(clients(&index.search("bea", 10)), [4, 6, 5]);
     let two = index_of(&[&["Jon", "Smyth"], &["John", "Smyth"], &["John", "Smith"]]);
     assert_eq!(clients(&two.search("john smith", 10)), [2, 1, 0]);
+}
+
+#[test]
+fn a_wrong_letter_comes_before_all_who_only_sound_alike_or_bear_a_short_form() {
+    let mut people: Vec<&[&str]> = vec![&["Robert", "Kathryne"]; 60];
+    people.extend([&["Robert", "Kate"] as &[&str]; 60]);
+    people.push(&["Robert", "Catherina"]);
+    let index = index_of(&people);
+    for query in ["catherine", "robert catherine", "catherine robert"] {
+        let found = index.search(query, 50);
+        assert_eq!(found.hits[0].kind, Kind::OneTypo, "{query}");
+        assert_eq!(found.hits[0].client_no, 120, "{query}");
+        assert_eq!(found.hits[1].kind, Kind::Nickname, "{query}");
+        assert_eq!(index.search(query, 121).hits[120].kind, Kind::Phonetic);
+    }
+}
+
+#[test]
+fn more_right_words_come_before_closer_wrong_ones() {
+    let index = index_of(&[
+        &["Catherina", "Smitt"],
+        &["Katrin", "Smith"],
+        &["Kathryne", "Smith"],
+        &["Catherina", "Smith"],
+        &["Catherine", "Smithe"],
+    ]);
+    assert_eq!(
+        clients(&index.search("catherine smith", 9)),
+        [3, 4, 1, 2, 0],
+        "a wrong letter, a mere sound, two wrong letters"
+    );
+    let marks = index_of(&[&["Zoé", "Núñez", "Lópes"], &["Zoe", "Nunez", "Lopéz"]]);
+    let found = marks.search("zoé núñez lopez", 9);
+    assert_eq!(clients(&found), [1, 0], "marks are no wrong words");
+}
+
+/// Each text that one slip makes of this one: any letter, and any sign between words.
+fn slips(right: &str) -> Vec<String> {
+    let right: Vec<char> = right.chars().collect();
+    let signs: Vec<char> = "abcdefghijklmnopqrstuvwxyz -'".chars().collect();
+    let mut slips = Vec::new();
+    for at in 0..right.len() {
+        for sign in &signs {
+            let mut other = right.clone();
+            other[at] = *sign;
+            slips.push(other);
+            let mut more = right.clone();
+            more.insert(at, *sign);
+            slips.push(more);
+        }
+        let mut fewer = right.clone();
+        fewer.remove(at);
+        slips.push(fewer);
+        let mut swapped = right.clone();
+        swapped.swap(at, (at + 1).min(right.len() - 1));
+        slips.push(swapped);
+    }
+    let slips = slips.iter().map(|slip| slip.iter().collect::<String>());
+    slips.collect()
+}
+
+#[test]
+fn a_slip_is_forgiven_wherever_it_falls_also_between_the_words() {
+    let people: [&[&str]; 6] = [
+        &["Gabriel", "García-Márquez"],
+        &["María", "de la Cruz"],
+        &["Anne-Marie", "O'Brien"],
+        &["John", "McDonald"],
+        &["Anna", "Ruiz"],
+        &["Thuy", "Nguyen Minh"],
+    ];
+    let index = index_of(&people);
+    for (number, names) in people.iter().enumerate() {
+        for slip in slips(&names.join(" ")) {
+            let found = clients(&index.search(&slip, 5));
+            assert_eq!(found.first(), Some(&(number as i64)), "{names:?} by {slip}");
+        }
+    }
+    for (name, typed) in [
+        ("García-Márquez", "garciaxmarquez"),
+        ("García-Márquez", "garciamarquez"),
+        ("García-Márquez", "garci-amarquez"),
+        ("García-Márquez", "garciam arquez"),
+        ("Delacruz", "de la crux"),
+        ("McDonald", "mc donld"),
+        ("Vandyke", "van dyk"),
+        ("O'Brien", "o brein"),
+    ] {
+        assert!(kind(&[name], typed).is_some(), "{name} by {typed}");
+    }
+    assert_eq!(
+        kind(&["García-Márquez"], "garciaxmarquex"),
+        None,
+        "two slips"
+    );
+    assert_eq!(kind(&["Bo-Li"], "boxlix"), None, "two slips in short parts");
+    assert_eq!(kind(&["Bo", "J"], "boxj"), None, "a slip in so few letters");
 }
 
 #[test]
@@ -351,67 +448,116 @@ fn fit(typed: &Spelled, name: &Spelled) -> Option<Kind> {
         Some(Kind::Exact)
     } else if typed.folded == name.folded {
         Some(Kind::Folded)
+    } else if typed.folded.chars().count() >= 3 && distance(&typed.folded, &name.folded) == 1 {
+        Some(Kind::OneTypo)
     } else if nickname::relatives(&typed.folded).any(|short| short == name.folded.as_str()) {
         Some(Kind::Nickname)
-    } else if sound::codes(&typed.folded)
-        .iter()
-        .any(|code| sounds.contains(code))
-    {
-        Some(Kind::Phonetic)
     } else {
-        let long = typed.folded.chars().count() >= 3;
-        (long && distance(&typed.folded, &name.folded) == 1).then_some(Kind::OneTypo)
+        let heard = sound::codes(&typed.folded);
+        let same = heard.iter().any(|code| sounds.contains(code));
+        same.then_some(Kind::Phonetic)
     }
 }
 
-/// One typed word of a reading; rewritten ones have to fit letter by letter.
-type Typed = (Spelled, bool);
+/// How a typed word of a reading has to fit.
+#[derive(Clone, Copy, PartialEq)]
+enum Reading {
+    /// In any way.
+    AsTyped,
+    /// Letter by letter, or with one slip.
+    Joined,
+    /// Letter by letter.
+    Part,
+    /// Letter by letter; the slip fell beside it.
+    PartBesideSlip,
+}
+
+impl Reading {
+    fn fit(self, typed: &Spelled, name: &Spelled) -> Option<Kind> {
+        let kind = match self {
+            Self::AsTyped => return fit(typed, name),
+            Self::PartBesideSlip => Kind::OneTypo,
+            Self::Joined | Self::Part => Kind::Folded,
+        };
+        let slip = || fit(typed, name).filter(|fit| *fit == Kind::OneTypo);
+        match typed.folded == name.folded {
+            true => Some(kind),
+            false if self == Self::Joined => slip(),
+            false => None,
+        }
+    }
+}
+
+type Typed = (Spelled, Reading);
 
 fn readings(words: &[Typed]) -> Vec<Vec<Typed>> {
     let mut readings = vec![words.to_vec()];
+    let mut read = |at: usize, length: usize, instead: &[(&[char], Reading)]| {
+        if instead.iter().any(|(letters, _)| letters.is_empty()) {
+            return;
+        }
+        let word = |letters: &[char]| Spelled::plain(&letters.iter().collect::<String>());
+        let instead = instead.iter().map(|(letters, how)| (word(letters), *how));
+        let mut reading = words.to_vec();
+        reading.splice(at..at + length, instead);
+        readings.push(reading);
+    };
+    let letters = |word: &Spelled| word.folded.chars().collect::<Vec<char>>();
     for length in 2..=3 {
         for (at, group) in words.windows(length).enumerate() {
-            let mut reading = words.to_vec();
             let joined = Spelled::joined(group.iter().map(|(word, _)| word));
-            reading.splice(at..at + length, [(joined, true)]);
-            readings.push(reading);
+            read(at, length, &[(&letters(&joined), Reading::Joined)]);
+        }
+    }
+    for (at, pair) in words.windows(2).enumerate() {
+        let (left, right) = (letters(&pair[0].0), letters(&pair[1].0));
+        let all = [left.clone(), right].concat();
+        for cut in [left.len() - 1, left.len() + 1] {
+            let (left, right) = all.split_at(cut);
+            read(
+                at,
+                2,
+                &[(left, Reading::Part), (right, Reading::PartBesideSlip)],
+            );
         }
     }
     for (at, (word, _)) in words.iter().enumerate() {
-        let letters: Vec<char> = word.folded.chars().collect();
+        let letters = letters(word);
         for cut in 2..letters.len().saturating_sub(1) {
-            let part = |letters: &[char]| Spelled::plain(&letters.iter().collect::<String>());
-            let mut reading = words.to_vec();
-            let parts = [(part(&letters[..cut]), true), (part(&letters[cut..]), true)];
-            reading.splice(at..=at, parts);
-            readings.push(reading);
+            let (left, right) = letters.split_at(cut);
+            read(at, 1, &[(left, Reading::Part), (right, Reading::Part)]);
+        }
+        for wrong in (0..letters.len()).filter(|_| letters.len() >= 5) {
+            let (left, right) = (&letters[..wrong], &letters[wrong + 1..]);
+            read(
+                at,
+                1,
+                &[(left, Reading::Part), (right, Reading::PartBesideSlip)],
+            );
         }
     }
     readings
 }
 
 /// Everybody who fits, found by looking at everybody: client, penalty, kind.
-fn by_looking_at_everybody(people: &[Vec<String>], query: &str) -> Vec<(u8, Kind, i64)> {
+fn by_looking_at_everybody(people: &[Vec<String>], query: &str) -> Vec<(u16, Kind, i64)> {
     let mut words: Vec<Typed> = Vec::new();
     for word in query_words(query) {
         if words.len() < 8 && !words.iter().any(|(known, _)| *known == word) {
-            words.push((word, false));
+            words.push((word, Reading::AsTyped));
         }
     }
     let mut all = Vec::new();
     for (number, names) in people.iter().enumerate() {
         let filed: Vec<Spelled> = names.iter().flat_map(|name| name_words(name)).collect();
         let fits = |reading: &Vec<Typed>| {
-            let kinds = reading.iter().map(|(word, rewritten)| match rewritten {
-                false => filed.iter().filter_map(|name| fit(word, name)).min(),
-                true => filed
-                    .iter()
-                    .any(|name| name.folded == word.folded)
-                    .then_some(Kind::Folded),
+            let kinds = reading.iter().map(|(word, how)| {
+                let fits = filed.iter().filter_map(|name| how.fit(word, name));
+                fits.min()
             });
             let kinds: Option<Vec<Kind>> = kinds.collect();
             let kinds = kinds.filter(|kinds| !kinds.is_empty())?;
-            let penalty = kinds.iter().map(|kind| *kind as u8).sum::<u8>();
+            let penalty = kinds.iter().map(|kind| kind.penalty()).sum::<u16>();
             Some((penalty, kinds.into_iter().max()?, number as i64))
         };
         all.extend(readings(&words).iter().filter_map(fits).min());
@@ -420,7 +566,7 @@ fn by_looking_at_everybody(people: &[Vec<String>], query: &str) -> Vec<(u8, Kind
     all
 }
 
-fn as_rows(found: &Found) -> Vec<(u8, Kind, i64)> {
+fn as_rows(found: &Found) -> Vec<(u16, Kind, i64)> {
     found
         .hits
         .iter()

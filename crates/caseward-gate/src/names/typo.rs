@@ -36,7 +36,8 @@ fn is_swap(a: &str, b: &str) -> bool {
     }
 }
 
-fn without_first(text: &str) -> &str {
+/// A text without its first letter.
+pub(super) fn without_first(text: &str) -> &str {
     let mut signs = text.chars();
     signs.next();
     signs.as_str()
