@@ -183,7 +183,11 @@ pub(super) fn request(
     Ok(body.to_owned())
 }
 
-fn text<'a>(answer: &'a serde_json::Value, name: &'static str) -> anyhow::Result<&'a str> {
+/// A text in an answer.
+pub(super) fn text<'a>(
+    answer: &'a serde_json::Value,
+    name: &'static str,
+) -> anyhow::Result<&'a str> {
     let value = answer.get(name).and_then(serde_json::Value::as_str);
     value.with_context(|| format!("no {name} in the answer"))
 }

@@ -8,6 +8,7 @@ use std::process::{Command, Stdio};
 use anyhow::{Context, ensure};
 use clap::Args;
 
+use super::django::Django;
 use super::office::{self, Office, Served};
 use super::postgres::{Database, Peer};
 use super::wrk::{Asker, Reading};
@@ -27,6 +28,9 @@ pub(super) struct Order {
     /// How many rounds
     #[arg(long, default_value_t = 5)]
     rounds: u32,
+    /// Beside Django with guardian and auditlog too, with as many people: needs python3 and --postgres
+    #[arg(long)]
+    django: bool,
 }
 
 const CONNECTIONS: [u32; 2] = [1, 16];
@@ -91,7 +95,7 @@ pub(super) fn run(order: &Order, place: &Place, postgres: Option<&str>) -> anyho
         };
         all.push(on_postgres(place, &program, &export, database)?);
     }
-    tell("Django with guardian and auditlog: not run");
+    all.extend(django(order, postgres));
     let asker = Asker::new(place)?;
     let mut disk = Vec::new();
     for round in 1..=order.rounds {
@@ -201,6 +205,31 @@ fn bare(place: &Place, limit: &Path, sizes: Sizes, people: u64) -> anyhow::Resul
         session: None,
         _running: running,
     })
+}
+
+/// Django, if it is wanted and comes up; otherwise a line that says why not: the others have taken long
+/// to fill, and are measured all the same.
+fn django(order: &Order, postgres: Option<&str>) -> Option<Contestant> {
+    let name = "Django, guardian, auditlog";
+    if !order.django {
+        tell(format!("{name}: not run; give --django"));
+        return None;
+    }
+    match Django::serve(postgres, order.clients) {
+        Ok(served) => {
+            let opener = Opener::Http {
+                address: served.address,
+                ids: served.ids,
+                session: Some(served.session),
+                _running: served.running,
+            };
+            Some(contestant(name, opener))
+        }
+        Err(why) => {
+            tell(format!("{name}: NOT RUN: {why:#}"));
+            None
+        }
+    }
 }
 
 /// Opens one file, says what is in it, and gives its size: a measure of refusals would be fast.
