@@ -2,7 +2,7 @@
 //!
 //! Rows come out with the values that came in. Clients who are shielded or declined sharing are left
 //! out with everything that refers to them; how many is said, who is not. What the rest of their
-//! household would tell of them is [disguised](households).
+//! household would tell of them is disguised (`report/households.rs`).
 
 mod households;
 
