@@ -1,6 +1,6 @@
 //! Who is responsible for whom. Only those who are assigned read a file and release from it (CR-7).
 
-use caseward_gate::{Assignee, AssignmentFact, ClientSheet};
+use caseward_gate::{Assignee, AssignmentFact, AssignmentRole, ClientSheet};
 use caseward_model::{Client, Id};
 use serde_json::Map;
 
@@ -37,6 +37,8 @@ impl Office {
                             to,
                             from: now_ms,
                             until: None,
+                            role: AssignmentRole::Lead,
+                            by: 0,
                         });
                     }
                     tx.execute(

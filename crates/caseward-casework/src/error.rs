@@ -1,7 +1,7 @@
 //! What can go wrong at a desk, said without naming anyone, and with what to do about it.
 
 use caseward_db::DbError;
-use caseward_gate::GateError;
+use caseward_gate::{GateError, OfficeRefusal};
 
 /// Why a desk couldn't do what it was asked.
 #[derive(Debug, thiserror::Error)]
@@ -12,6 +12,9 @@ pub enum CaseworkError {
     /// The database couldn't answer.
     #[error(transparent)]
     Db(#[from] DbError),
+    /// The rules don't let this person do it; that is on record.
+    #[error(transparent)]
+    NotPermitted(#[from] OfficeRefusal),
     /// Something named in a command or form isn't there.
     #[error("there is no {what} called `{name}` here; `{look}` lists them")]
     Unknown {

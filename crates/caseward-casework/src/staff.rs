@@ -156,6 +156,7 @@ impl Office {
         let particulars = Particulars {
             name: name.to_owned(),
             handle: handle.to_owned(),
+            ..Particulars::default()
         };
         let (no, id) = self
             .gate
@@ -189,19 +190,14 @@ impl Office {
         let organization = self.organization(&new.organization).await?;
         let until = self.clock.now_ms() + YEAR_MS;
         let sheet = WorkerSheet {
-            organization: organization.no,
-            role: new.role,
             agreement_until: if new.agreement_signed { until } else { 0 },
             training_until: if new.training_current { until } else { 0 },
-            suspended: false,
-            programmes: Vec::new(),
-            duties: Vec::new(),
-            supervises: Vec::new(),
-            client: None,
+            ..WorkerSheet::new(organization.no, new.role)
         };
         let particulars = Particulars {
             name: new.name.clone(),
             handle: new.handle.clone(),
+            ..Particulars::default()
         };
         let (no, id) = self.gate.add_worker(sheet.clone(), particulars).await?;
         Ok(Colleague {

@@ -38,6 +38,7 @@ mod look_up;
 mod names;
 mod office;
 mod office_report;
+mod office_work;
 mod permit;
 mod read_back;
 mod record;
@@ -53,15 +54,16 @@ pub use check::Soundness;
 pub use deliver::Delivery;
 pub use error::GateError;
 pub use facts::{
-    Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
-    WorkerDuty, WorkerSheet, needs,
+    Assignee, AssignmentFact, AssignmentRole, ClientSheet, ConsentFact, DangerFact, DutyFact,
+    EmergencyFact, Engagement, LawFact, OrganizationSheet, ProtectionFact, ProtectionSource,
+    WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{Indexed, NameFields};
 pub use office::{NewOffice, Secret};
 pub use office_report::OfficeReport;
+pub use office_work::{About, Actor, ClientSeen, Drawer, Drawers, OfficeRefusal, Works};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text,
 };

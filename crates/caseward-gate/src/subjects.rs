@@ -29,6 +29,12 @@ pub struct Particulars {
     pub name: String,
     /// A short name to sign in or be assigned by, unique in the office.
     pub handle: String,
+    /// Where mail reaches a worker; empty when nothing is known.
+    pub email: String,
+    /// Where a worker is called; empty when nothing is known.
+    pub phone: String,
+    /// What a worker's position is called.
+    pub position: String,
 }
 
 impl Gate {
@@ -208,12 +214,7 @@ impl Gate {
     ) -> Result<Vec<(i64, Id<K>, S, Particulars)>, GateError> {
         let vault = self.core.vault()?;
         self.db
-            .read(move |reader| {
-                let rows = reader.query(table.list, &[])?;
-                rows.iter()
-                    .map(|row| open_subject(&vault, table, row))
-                    .collect()
-            })
+            .read(move |reader| subjects_in(reader, &vault, table))
             .await
     }
 
@@ -285,6 +286,7 @@ pub(crate) struct SubjectTable {
     one: &'static str,
     insert: &'static str,
     update: &'static str,
+    rename: &'static str,
     version: &'static str,
     next: &'static str,
 }
@@ -295,6 +297,7 @@ pub(crate) static WORKERS: SubjectTable = SubjectTable {
     list: subjects_sql!("workers", "ORDER BY s.no"),
     one: subjects_sql!("workers", "WHERE s.no = $1"),
     insert: "INSERT INTO workers (no, ref, tag, version, sheet, particulars) VALUES ($1, $2, $3, 1, $4, $5)",
+    rename: "UPDATE workers SET particulars = $1 WHERE no = $2",
     update: "UPDATE workers SET version = $1, sheet = $2 WHERE no = $3",
     version: "SELECT version FROM workers WHERE no = $1",
     next: "SELECT COALESCE(MAX(no), 0) + 1 FROM workers",
@@ -306,13 +309,14 @@ pub(crate) static ORGANIZATIONS: SubjectTable = SubjectTable {
     list: subjects_sql!("organizations", "ORDER BY s.no"),
     one: subjects_sql!("organizations", "WHERE s.no = $1"),
     insert: "INSERT INTO organizations (no, ref, tag, version, sheet, particulars) VALUES ($1, $2, $3, 1, $4, $5)",
+    rename: "UPDATE organizations SET particulars = $1 WHERE no = $2",
     update: "UPDATE organizations SET version = $1, sheet = $2 WHERE no = $3",
     version: "SELECT version FROM organizations WHERE no = $1",
     next: "SELECT COALESCE(MAX(no), 0) + 1 FROM organizations",
 };
 
 impl SubjectTable {
-    const fn subject<'s>(&self, no: i64, id: &'s [u8; 16]) -> Subject<'s> {
+    pub(crate) const fn subject<'s>(&self, no: i64, id: &'s [u8; 16]) -> Subject<'s> {
         let table = self.facts;
         Subject { table, no, id }
     }
@@ -320,7 +324,7 @@ impl SubjectTable {
 
 /// Takes a subject into its table. The next free number is safe, because every writer holds the
 /// ledger's head.
-fn insert_subject<S: Serialize>(
+pub(crate) fn insert_subject<S: Serialize>(
     core: &Core,
     tx: &mut Transaction<'_>,
     table: &SubjectTable,
@@ -351,8 +355,35 @@ fn insert_subject<S: Serialize>(
     Ok(no)
 }
 
+/// All subjects of a table.
+pub(crate) fn subjects_in<K: Kind, S: DeserializeOwned>(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    table: &SubjectTable,
+) -> Result<Vec<(i64, Id<K>, S, Particulars)>, GateError> {
+    let rows = reader.query(table.list, &[])?;
+    rows.iter()
+        .map(|row| open_subject(vault, table, row))
+        .collect()
+}
+
+/// Writes changed particulars.
+pub(crate) fn rewrite_particulars(
+    tx: &mut Transaction<'_>,
+    vault: &Vault,
+    table: &SubjectTable,
+    no: i64,
+    particulars: &Particulars,
+) -> Result<(), GateError> {
+    let text = serde_json::to_vec(particulars).map_err(|_| GateError::Damaged)?;
+    let place = vault.place(table.particulars).row(no);
+    let sealed = vault.seal(vault.office_key(), &place, &text);
+    tx.execute(table.rename, &[sealed.into(), no.into()])?;
+    Ok(())
+}
+
 /// Writes a changed sheet under the next version.
-fn rewrite_sheet<S: Serialize>(
+pub(crate) fn rewrite_sheet<S: Serialize>(
     vault: &Vault,
     tx: &mut Transaction<'_>,
     table: &SubjectTable,

@@ -9,12 +9,13 @@ use std::collections::HashMap;
 use std::path::Path;
 use std::sync::{Arc, PoisonError, RwLock};
 
-use caseward_model::{Action, Clause, Purpose, Situation};
+use caseward_model::{Action, Clause, OfficeSituation, Purpose, Situation};
 use cedar_policy::{
     Authorizer, Decision as Answer, PolicySet, Response, Schema, ValidationMode, Validator,
 };
 
 use crate::facts::{self, FACTS};
+use crate::office_work::OfficeRules;
 use crate::register::{Register, RegisterError};
 use crate::rule::{self, Never, Rule, RuleError, Sentence};
 use crate::slice::Demand;
@@ -77,6 +78,7 @@ pub struct Policies {
     sets: RwLock<HashMap<Box<[u16]>, Arc<PolicySet>>>,
     memo: Vec<RwLock<HashMap<u128, Arc<Decision>>>>,
     authorizer: Authorizer,
+    office: OfficeRules,
 }
 
 /// How many decisions and how many slices are remembered at most: a full shard starts anew.
@@ -115,10 +117,17 @@ impl Policies {
         let mut rules = Vec::new();
         let mut nevers = Vec::new();
         for folder in &sources.folders {
-            rules.extend(rule::read_rules(folder.name, &folder.rules)?);
+            rules.extend(rule::read_rules(folder.name, &folder.rules, |fact| {
+                facts::place_of_name(fact).is_some()
+            })?);
             nevers.extend(rule::read_nevers(folder.name, &folder.never)?);
         }
-        check_names(&rules, &nevers, &register)?;
+        let office = OfficeRules::of(&sources.office)?;
+        check_names(
+            rules.iter().chain(office.rules()),
+            nevers.iter().chain(office.nevers()),
+            &register,
+        )?;
         let whole = set_of(&rules)?;
         validate(&schema, &whole)?;
         let statements =
@@ -138,6 +147,7 @@ impl Policies {
             sets: RwLock::default(),
             memo: (0..MEMO_SHARDS).map(|_| RwLock::default()).collect(),
             authorizer: Authorizer::new(),
+            office,
         }))
     }
 
@@ -156,10 +166,29 @@ impl Policies {
     /// A rule by its id.
     #[must_use]
     pub fn rule(&self, id: &str) -> Option<&Rule> {
-        self.rules.iter().find(|r| r.id == id)
+        let all = self.rules.iter().chain(self.office.rules());
+        all.into_iter().find(|r| r.id == id)
     }
 
-    /// All rules, in the order of the documents.
+    /// Who may do what to the office itself. It never fails: what can't be decided is refused.
+    #[must_use]
+    pub fn decide_office(&self, situation: &OfficeSituation) -> Arc<Decision> {
+        self.office.decide(situation)
+    }
+
+    /// The statements of what must be impossible in the office that a situation falls under.
+    #[must_use]
+    pub fn impossible_in_office(&self, situation: &OfficeSituation) -> Vec<String> {
+        self.office.impossible(situation)
+    }
+
+    /// The rules about the office itself, in their order.
+    #[must_use]
+    pub fn office_rules(&self) -> &[Rule] {
+        self.office.rules()
+    }
+
+    /// All rules about clients' files, in the order of the documents.
     #[must_use]
     pub fn rules(&self) -> &[Rule] {
         &self.rules
@@ -310,40 +339,51 @@ impl Policies {
     }
 
     fn judge(&self, response: &Response) -> Decision {
-        if let Some(error) = response.diagnostics().errors().next() {
-            let cedar_policy::AuthorizationError::PolicyEvaluationError(error) = error;
-            return failure(self.rule(error.policy_id().as_ref()));
-        }
-        let permitted = response.decision() == Answer::Allow;
-        let mut decided: Vec<&Rule> = self
-            .rules
-            .iter()
-            .filter(|r| {
-                response
-                    .diagnostics()
-                    .reason()
-                    .any(|id| AsRef::<str>::as_ref(id) == r.id)
-            })
-            .collect();
-        if !permitted {
-            // What nobody can change is said first: everything else would raise false hopes.
-            decided.sort_by_key(|r| facts::changeable(&r.fact));
-        }
-        let Some(first) = decided.first() else {
-            // INVARIANT: a permit has a determining rule; Cedar promises it, and this refuses if not.
-            return no_rule();
-        };
-        Decision {
-            permitted,
-            policies: decided.iter().map(|r| r.id.clone()).collect(),
-            clauses: union(decided.iter().map(|r| &r.clauses)),
-            obligations: union(decided.iter().map(|r| &r.obligations)),
-            reason: first.reason.clone(),
-            remedy: first.remedy.clone(),
-            fact: first.fact.clone(),
-            failed: false,
-        }
+        // What nobody can change is said first: everything else would raise false hopes.
+        judge(&self.rules, response, |rule| {
+            u8::from(facts::changeable(&rule.fact))
+        })
+        // INVARIANT: a permit has a determining rule; Cedar promises it, and this refuses if not.
+        .unwrap_or_else(no_rule)
     }
+}
+
+/// What an answer of the engine comes to; `None` when no rule had a say. Refusals name their rules in the
+/// order that `first` gives.
+pub(crate) fn judge(
+    rules: &[Rule],
+    response: &Response,
+    first: impl Fn(&Rule) -> u8,
+) -> Option<Decision> {
+    if let Some(error) = response.diagnostics().errors().next() {
+        let cedar_policy::AuthorizationError::PolicyEvaluationError(error) = error;
+        let broken = error.policy_id().as_ref();
+        return Some(failure(rules.iter().find(|it| it.id == broken)));
+    }
+    let permitted = response.decision() == Answer::Allow;
+    let mut decided: Vec<&Rule> = rules
+        .iter()
+        .filter(|r| {
+            response
+                .diagnostics()
+                .reason()
+                .any(|id| AsRef::<str>::as_ref(id) == r.id)
+        })
+        .collect();
+    if !permitted {
+        decided.sort_by_key(|r| first(r));
+    }
+    let telling = decided.first()?;
+    Some(Decision {
+        permitted,
+        policies: decided.iter().map(|r| r.id.clone()).collect(),
+        clauses: union(decided.iter().map(|r| &r.clauses)),
+        obligations: union(decided.iter().map(|r| &r.obligations)),
+        reason: telling.reason.clone(),
+        remedy: telling.remedy.clone(),
+        fact: telling.fact.clone(),
+        failed: false,
+    })
 }
 
 fn union<'a, T: Clone + PartialEq + 'a>(lists: impl Iterator<Item = &'a Vec<T>>) -> Vec<T> {
@@ -398,7 +438,7 @@ fn failure(rule: Option<&Rule>) -> Decision {
     }
 }
 
-fn invalid(error: impl std::fmt::Display) -> PolicyError {
+pub(crate) fn invalid(error: impl std::fmt::Display) -> PolicyError {
     PolicyError::Invalid(error.to_string())
 }
 
@@ -406,7 +446,7 @@ fn set_of(rules: &[Rule]) -> Result<PolicySet, PolicyError> {
     PolicySet::from_policies(rules.iter().map(|r| r.policy.clone())).map_err(invalid)
 }
 
-fn validate(schema: &Schema, set: &PolicySet) -> Result<(), PolicyError> {
+pub(crate) fn validate(schema: &Schema, set: &PolicySet) -> Result<(), PolicyError> {
     let result = Validator::new(schema.clone()).validate(set, ValidationMode::Strict);
     let errors = result.validation_errors().map(ToString::to_string);
     let warnings = result.validation_warnings().map(ToString::to_string);
@@ -418,10 +458,14 @@ fn validate(schema: &Schema, set: &PolicySet) -> Result<(), PolicyError> {
     }
 }
 
-fn check_names(rules: &[Rule], nevers: &[Never], register: &Register) -> Result<(), RuleError> {
-    let rules = rules.iter().map(|r| (&r.id, &r.clauses));
+fn check_names<'r>(
+    rules: impl Iterator<Item = &'r Rule>,
+    nevers: impl Iterator<Item = &'r Never>,
+    register: &Register,
+) -> Result<(), RuleError> {
+    let rules = rules.map(|r| (&r.id, &r.clauses));
     let mut seen = std::collections::HashSet::new();
-    for (id, clauses) in rules.chain(nevers.iter().map(|n| (&n.id, &n.clauses))) {
+    for (id, clauses) in rules.chain(nevers.map(|n| (&n.id, &n.clauses))) {
         if !seen.insert(id) {
             return Err(RuleError::Twice(id.clone()));
         }

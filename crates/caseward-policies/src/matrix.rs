@@ -34,6 +34,7 @@ pub fn matrix(policies: &Policies) -> String {
         table.print(&mut text);
     }
     closing(policies, &mut text);
+    crate::office_work::print(policies, 6, &mut text);
     text
 }
 

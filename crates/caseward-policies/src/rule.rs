@@ -3,8 +3,6 @@
 use caseward_model::{Clause, Language};
 use cedar_policy::{Effect, Policy, PolicyId, PolicySet};
 
-use crate::facts;
-
 /// A sentence in both languages of the house.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, serde::Serialize)]
 pub struct Sentence {
@@ -167,8 +165,12 @@ fn in_order(file: &str, text: &str) -> Result<Vec<Policy>, RuleError> {
     Ok(policies)
 }
 
-/// Reads a `rules.cedar`.
-pub(crate) fn read_rules(source: &'static str, text: &str) -> Result<Vec<Rule>, RuleError> {
+/// Reads a `rules.cedar`; `is_fact` knows the facts that its rules may name.
+pub(crate) fn read_rules(
+    source: &'static str,
+    text: &str,
+    is_fact: impl Fn(&str) -> bool,
+) -> Result<Vec<Rule>, RuleError> {
     let file = format!("{source}/rules.cedar");
     in_order(&file, text)?
         .iter()
@@ -181,7 +183,7 @@ pub(crate) fn read_rules(source: &'static str, text: &str) -> Result<Vec<Rule>, 
             let id = reader.text("id")?;
             reader.rule.clone_from(&id);
             let fact = reader.text("fact")?;
-            if facts::place_of_name(&fact).is_none() {
+            if !is_fact(&fact) {
                 return Err(RuleError::UnknownFact { rule: id, fact });
             }
             let codes = policy.annotation("obligation").unwrap_or_default();

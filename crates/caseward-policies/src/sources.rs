@@ -1,4 +1,4 @@
-//! Where the rules come from: the five folders of `policies/`, built into the program or read from a
+//! Where the rules come from: the folders of `policies/`, built into the program or read from a
 //! folder that a lawyer is working on.
 
 use std::path::Path;
@@ -20,6 +20,17 @@ pub struct Folder {
     pub clauses: String,
 }
 
+/// The texts about the office itself.
+#[derive(Debug, Clone)]
+pub struct OfficeWork {
+    /// `office.cedarschema`: their words.
+    pub schema: String,
+    /// `rules.cedar`: what decides.
+    pub rules: String,
+    /// `never.cedar`: what must be impossible.
+    pub never: String,
+}
+
 /// All texts of a policy set.
 #[derive(Debug, Clone)]
 pub struct Sources {
@@ -27,6 +38,8 @@ pub struct Sources {
     pub schema: String,
     /// The five folders, in the order of the register.
     pub folders: Vec<Folder>,
+    /// `office-work`: who may do what to the office itself.
+    pub office: OfficeWork,
 }
 
 /// A folder that can't be read.
@@ -71,6 +84,11 @@ impl Sources {
                 folder!("social-work-ethics"),
                 folder!("domestic-violence"),
             ],
+            office: OfficeWork {
+                schema: include_str!("../../../policies/office-work/office.cedarschema").to_owned(),
+                rules: include_str!("../../../policies/office-work/rules.cedar").to_owned(),
+                never: include_str!("../../../policies/office-work/never.cedar").to_owned(),
+            },
         }
     }
 
@@ -97,6 +115,11 @@ impl Sources {
         Ok(Self {
             schema: read("caseward.cedarschema")?,
             folders: folders.collect::<Result<_, _>>()?,
+            office: OfficeWork {
+                schema: read("office-work/office.cedarschema")?,
+                rules: read("office-work/rules.cedar")?,
+                never: read("office-work/never.cedar")?,
+            },
         })
     }
 
@@ -116,6 +139,8 @@ impl Sources {
         for folder in &self.folders {
             add(folder.name, &folder.rules);
         }
+        add("office-work/office.cedarschema", &self.office.schema);
+        add("office-work", &self.office.rules);
         hash.finalize().into()
     }
 }

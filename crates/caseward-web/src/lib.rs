@@ -5,6 +5,7 @@
 //! that the gate gave them (`T: Display` here), so a template can print them and nothing else can
 //! make them.
 
+pub mod addresses;
 pub mod api;
 pub mod assets;
 pub mod delivery;
@@ -21,8 +22,9 @@ pub mod view;
 pub mod visit;
 pub mod words;
 
+pub use addresses::{Address, Class};
 pub use front::{DemoPersona, Front};
 pub use pages::answer;
-pub use routes::{router, serve};
+pub use routes::{addresses, router, serve};
 pub use shell::{Office, Place, Shell, SignedIn};
 pub use words::Words;

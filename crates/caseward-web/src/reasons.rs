@@ -2,7 +2,7 @@
 //!
 //! Design §8, CR-5, NASW-d. The sentences stand with the rules; here they are only laid out.
 
-use caseward_casework::gate::SectionDecision;
+use caseward_casework::gate::{OfficeRefusal, SectionDecision};
 use caseward_casework::policies::{Explanation, Policies};
 use caseward_model::{Clause, Language};
 
@@ -45,6 +45,33 @@ impl<'a> Reasons<'a> {
                 href: "/help".to_owned(),
             }),
         })
+    }
+
+    /// Why the rules of the office said no.
+    #[must_use]
+    pub fn why_not(&self, refusal: &OfficeRefusal) -> Why {
+        let decision = &refusal.decision;
+        let clause = decision.clauses.first();
+        let words = Words::of(self.language);
+        Why {
+            sentence: whole(decision.reason.in_language(self.language)),
+            clause: clause.map(ToString::to_string).unwrap_or_default(),
+            means: clause.map_or_else(String::new, |it| self.means(it)),
+            fact: words.t(match decision.fact.as_str() {
+                "concern" => "office-fact-concern",
+                "of_this_office" => "office-fact-of-this-office",
+                "agreement_signed" => "office-fact-agreement-signed",
+                "training_current" => "office-fact-training-current",
+                "suspended" => "office-fact-suspended",
+                _ => "office-fact-role",
+            }),
+            change: whole(decision.remedy.in_language(self.language)),
+            entry: Some(refusal.entry),
+            next: Some(Step {
+                label: words.t("why-help"),
+                href: "/help".to_owned(),
+            }),
+        }
     }
 
     /// What a clause demands, in the register's words.

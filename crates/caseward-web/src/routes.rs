@@ -14,12 +14,12 @@ use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
 use axum::{Form, Router};
 use caseward_casework::Office as Casework;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::addresses::{Address, Addresses, Class};
 use crate::front::{DemoPersona, Front};
 use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
@@ -37,23 +37,13 @@ const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 /// The pages of an office. It is a demo, and says so on every page, when there are made-up people.
 pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
     let front = Front::new(office, personas);
-    let inside = Router::new()
-        .merge(sign_in::routes())
-        .merge(sign_out::routes())
-        .merge(today::routes())
-        .merge(clients::routes())
-        .merge(clauses::routes())
-        .merge(ledger::routes())
-        .merge(system::routes())
-        .merge(help::routes())
-        .route("/", get(start))
-        .route("/covered", get(covered))
+    let inside = pages()
+        .into_router()
         .fallback(nothing_here)
         .layer(from_fn_with_state(Arc::clone(&front), unless_illegible))
         .layer(from_fn_with_state(Arc::clone(&front), unless_sealed));
     Router::new()
-        .route("/assets/{hash}/{name}", get(assets::serve))
-        .route("/preferences", post(choose))
+        .merge(everywhere().into_router())
         .merge(inside)
         .merge(api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
@@ -65,6 +55,35 @@ pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
         .layer(CatchPanicLayer::custom(last_resort))
         .layer(map_response(headers::guarded))
         .with_state(front)
+}
+
+/// The pages: while the office is sealed, none of them is there.
+fn pages() -> Addresses {
+    Addresses::new()
+        .merge(sign_in::routes())
+        .merge(sign_out::routes())
+        .merge(today::routes())
+        .merge(clients::routes())
+        .merge(clauses::routes())
+        .merge(ledger::routes())
+        .merge(system::routes())
+        .merge(help::routes())
+        .get(Class::SignedIn, "/", start)
+        .get(Class::Open, "/covered", covered)
+}
+
+/// What is there even while the office is sealed.
+fn everywhere() -> Addresses {
+    Addresses::new()
+        .get(Class::Open, "/assets/{hash}/{name}", assets::serve)
+        .post(Class::Open, "/preferences", choose)
+}
+
+/// Every address that is served, with its class.
+#[must_use]
+pub fn addresses() -> Vec<Address> {
+    let declared = [pages(), everywhere(), api::declared()];
+    declared.iter().flat_map(|it| it.list().to_vec()).collect()
 }
 
 /// Serves until `stop` is done; answers that are on their way are finished first.

@@ -264,10 +264,21 @@ impl Visit {
         fault(&self.front, &self.headers, Fault::Unreadable)
     }
 
-    /// The answer when a desk failed.
+    /// The answer when a desk failed, or when the rules of the office said no.
     #[must_use]
     pub fn failed(&self, error: &CaseworkError) -> Response {
-        failed(&self.front, &self.headers, error)
+        let CaseworkError::NotPermitted(refusal) = error else {
+            return failed(&self.front, &self.headers, error);
+        };
+        let policies = &self.front.casework.policies;
+        let why = Reasons::new(policies, self.language(), refusal.entry).why_not(refusal);
+        let words = crate::Words::of(self.language());
+        let back = Step {
+            label: words.t("refusal-back-to-start"),
+            href: "/".to_owned(),
+        };
+        let shell = self.shell(Place::Elsewhere, "/");
+        answer(StatusCode::FORBIDDEN, &RefusalPage { shell, why, back })
     }
 
     /// The way back to the list of clients, or to one's own file.

@@ -17,12 +17,14 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/field.ftl"),
     include_str!("../locales/en/casework.ftl"),
     include_str!("../locales/en/proof.ftl"),
+    include_str!("../locales/en/office.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
     include_str!("../locales/es/field.ftl"),
     include_str!("../locales/es/casework.ftl"),
     include_str!("../locales/es/proof.ftl"),
+    include_str!("../locales/es/office.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

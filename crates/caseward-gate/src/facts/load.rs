@@ -83,7 +83,8 @@ pub(crate) fn read_organization_sheet(
     read_subject(reader, vault, table, sql, id.as_bytes().into())
 }
 
-fn read_organization_by_no(
+/// Reads an organisation's sheet by its number.
+pub(crate) fn read_organization_by_no(
     reader: &mut Reader<'_>,
     vault: &Vault,
     no: i64,

@@ -14,15 +14,17 @@ mod sealed;
 mod sheet;
 mod situate;
 
-pub(crate) use load::{Facts, NOBODY, load, read_organization_sheet, read_worker_sheet};
+pub(crate) use load::{
+    Facts, NOBODY, load, read_organization_by_no, read_organization_sheet, read_worker_sheet,
+};
 pub use need::needs;
 pub(crate) use sealed::{
     ClientRow, Subject, open_newest, read_client, read_client_by_no, seal_sheet, subjects_sql,
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
-    Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    LawFact, OrganizationSheet, ProtectionFact, ProtectionSource, WallAgainst, WallFact,
-    WorkerDuty, WorkerSheet,
+    Assignee, AssignmentFact, AssignmentRole, ClientSheet, ConsentFact, DangerFact, DutyFact,
+    EmergencyFact, Engagement, LawFact, OrganizationSheet, ProtectionFact, ProtectionSource,
+    WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

@@ -12,6 +12,23 @@ pub enum Assignee {
     Worker(i64),
     /// Everyone who works for a programme.
     Programme(i64),
+    /// Everyone in a team.
+    Team(i64),
+}
+
+/// In which part someone is assigned.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum AssignmentRole {
+    /// Answers for the work with this client: every client in service has one.
+    #[default]
+    Lead,
+    /// Works with the client beside the lead.
+    Support,
+    /// Stands in while somebody is away.
+    Cover,
+    /// Keeps the file of someone who can't (NASW-o).
+    Custodian,
 }
 
 /// One assignment to a client.
@@ -24,6 +41,20 @@ pub struct AssignmentFact {
     /// Until when, in ms; open if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<i64>,
+    /// In which part.
+    #[serde(default)]
+    pub role: AssignmentRole,
+    /// The number of the worker who assigned; 0 for the office's own commands.
+    #[serde(default)]
+    pub by: i64,
+}
+
+impl AssignmentFact {
+    /// Whether it holds at this time, in ms.
+    #[must_use]
+    pub fn holds_at(&self, now_ms: i64) -> bool {
+        self.from <= now_ms && self.until.is_none_or(|until| now_ms < until)
+    }
 }
 
 /// Where a protection comes from (issue: `CurrentlyFleeing`, origin and the organisation's choice
@@ -109,8 +140,14 @@ pub struct DutyFact {
 /// An emergency ticket (RE-7, NASW-c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct EmergencyFact {
+    /// Its number in the register of emergencies.
+    #[serde(default)]
+    pub ticket: i64,
     /// Whose.
     pub worker: i64,
+    /// The sections that it opens, besides that the client is known.
+    #[serde(default)]
+    pub sections: Vec<Category>,
     /// Until when, in ms.
     pub until: i64,
 }
@@ -271,6 +308,44 @@ pub struct WorkerDuty {
     pub until: i64,
 }
 
+/// How someone works here: the same duties bind them all (DV-1).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Engagement {
+    /// Paid.
+    #[default]
+    Paid,
+    /// Unpaid.
+    Volunteer,
+    /// By contract with another company or alone.
+    Contractor,
+    /// On the committee.
+    Committee,
+    /// Staff of a partner organisation.
+    PartnerStaff,
+}
+
+impl WorkerSheet {
+    /// Someone who is taken in: nothing signed, nothing learnt, nobody assigned.
+    #[must_use]
+    pub const fn new(organization: i64, role: Role) -> Self {
+        Self {
+            organization,
+            role,
+            agreement_until: 0,
+            training_until: 0,
+            suspended: false,
+            programmes: Vec::new(),
+            duties: Vec::new(),
+            supervises: Vec::new(),
+            teams: Vec::new(),
+            engagement: Engagement::Paid,
+            ended_at: None,
+            client: None,
+        }
+    }
+}
+
 /// All that decides about one worker (or a client who signs in).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkerSheet {
@@ -294,6 +369,15 @@ pub struct WorkerSheet {
     /// Workers whom they supervise.
     #[serde(default)]
     pub supervises: Vec<i64>,
+    /// Teams that they are in.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub teams: Vec<i64>,
+    /// How they work here.
+    #[serde(default)]
+    pub engagement: Engagement,
+    /// They left, fell ill or died: since when, in ms. Their access has ended then (NASW-o).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended_at: Option<i64>,
     /// For a client who signs in: which client.
     #[serde(default)]
     pub client: Option<i64>,

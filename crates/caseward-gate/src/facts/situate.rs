@@ -5,7 +5,7 @@ use caseward_model::{
     RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
-use super::{Assignee, ConsentFact, Facts, WallAgainst, needs};
+use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};
 use crate::request::{Question, RecipientAsked};
 
 /// The situation of one section.
@@ -16,7 +16,7 @@ pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) 
         basis: question.basis,
         channel: question.channel,
         asker: asker(facts),
-        relation: relation(question, facts),
+        relation: relation(question, facts, category),
         client: client(facts),
         recipient: recipient(question, facts),
         consent: consent(question, facts, category),
@@ -53,15 +53,13 @@ fn asker(facts: &Facts) -> Asker {
     }
 }
 
-fn relation(question: &Question, facts: &Facts) -> Relation {
+fn relation(question: &Question, facts: &Facts, category: Category) -> Relation {
     let (now, me, sheet) = (facts.now_ms, facts.worker_no, &facts.client);
-    let current =
-        |from: i64, until: Option<i64>| from <= now && until.is_none_or(|until| now < until);
     let assigned_to = |wanted: &dyn Fn(&Assignee) -> bool| {
         sheet
             .assignments
             .iter()
-            .any(|fact| wanted(&fact.to) && current(fact.from, fact.until))
+            .any(|fact| wanted(&fact.to) && fact.holds_at(now))
     };
     let through_programme = sheet
         .programmes
@@ -77,6 +75,7 @@ fn relation(question: &Question, facts: &Facts) -> Relation {
             || assigned_to(&|to| match to {
                 Assignee::Worker(no) => *no == me,
                 Assignee::Programme(no) => facts.worker.programmes.contains(no),
+                Assignee::Team(no) => facts.worker.teams.contains(no),
             }),
         supervises: facts.worker.role == Role::Supervisor
             && assigned_to(
@@ -94,10 +93,15 @@ fn relation(question: &Question, facts: &Facts) -> Relation {
         emergency_open: sheet
             .emergencies
             .iter()
-            .any(|fact| fact.worker == me && now < fact.until),
+            .any(|fact| fact.worker == me && now < fact.until && opens(fact, category)),
         walled,
         is_the_client: facts.worker.client == Some(facts.client_no),
     }
+}
+
+/// An emergency opens the sections that were named, and that the client is known; nothing else.
+fn opens(fact: &EmergencyFact, category: Category) -> bool {
+    category == Category::Existence || fact.sections.contains(&category)
 }
 
 fn client(facts: &Facts) -> ClientState {

@@ -27,6 +27,7 @@ pub(crate) enum Table {
     Records = 10,
     Ledger = 11,
     OfficeRows = 12,
+    Desks = 13,
 }
 
 /// One cell of one table.

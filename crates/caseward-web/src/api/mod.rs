@@ -23,16 +23,17 @@ mod sessions;
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
-use axum::routing::{any, delete, get, post};
+use axum::routing::any;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
+use crate::addresses::{Addresses, Class};
 use crate::front::Front;
 use problem::Problem;
 
 /// From one line for each address: the routes, their list, and the document.
 macro_rules! addresses {
-    ($( $method:ident $address:literal $module:ident::$handler:ident )+) => {
+    ($( $method:ident $class:ident $address:literal $module:ident::$handler:ident )+) => {
         /// Every method and address of the API.
         pub const ADDRESSES: &[(&str, &str)] = &[ $( (stringify!($method), $address) ),+ ];
 
@@ -57,31 +58,32 @@ macro_rules! addresses {
         )]
         struct Document;
 
-        fn declared() -> Router<Arc<Front>> {
-            Router::new()$( .route($address, $method($module::$handler)) )+
+        /// The addresses of the API, with their classes.
+        pub(crate) fn declared() -> Addresses {
+            Addresses::new()$( .$method(Class::$class, $address, $module::$handler) )+
         }
     };
 }
 
 addresses! {
-    post "/api/v1/sessions" sessions::start
-    delete "/api/v1/sessions/current" sessions::end
-    get "/api/v1/me" me::show
-    get "/api/v1/clients" clients::list
-    get "/api/v1/clients/{id}" file::show
-    post "/api/v1/clients/{id}/entries" entries::write
-    get "/api/v1/clients/{id}/history" history::show
-    post "/api/v1/ask" ask::put
-    get "/api/v1/clauses" clauses::list
-    get "/api/v1/clauses/{id}" clauses::show
-    get "/api/v1/ledger" ledger::head
-    get "/api/v1/ledger/entries" ledger::list
-    get "/api/v1/ledger/entries/{index}" ledger::entry
-    get "/api/v1/ledger/entries/{index}/proof" ledger::proof
-    get "/api/v1/ledger/checkpoint" ledger::checkpoint
-    get "/api/v1/openapi.json" document::show
-    get "/healthz" health::alive
-    get "/readyz" health::ready
+    post Open "/api/v1/sessions" sessions::start
+    delete Own "/api/v1/sessions/current" sessions::end
+    get Own "/api/v1/me" me::show
+    get Clients "/api/v1/clients" clients::list
+    get Client "/api/v1/clients/{id}" file::show
+    post Client "/api/v1/clients/{id}/entries" entries::write
+    get Client "/api/v1/clients/{id}/history" history::show
+    post Client "/api/v1/ask" ask::put
+    get SignedIn "/api/v1/clauses" clauses::list
+    get SignedIn "/api/v1/clauses/{id}" clauses::show
+    get SignedIn "/api/v1/ledger" ledger::head
+    get SignedIn "/api/v1/ledger/entries" ledger::list
+    get SignedIn "/api/v1/ledger/entries/{index}" ledger::entry
+    get SignedIn "/api/v1/ledger/entries/{index}/proof" ledger::proof
+    get SignedIn "/api/v1/ledger/checkpoint" ledger::checkpoint
+    get Open "/api/v1/openapi.json" document::show
+    get Open "/healthz" health::alive
+    get Open "/readyz" health::ready
 }
 
 struct Bearer;
@@ -99,8 +101,13 @@ impl Modify for Bearer {
 /// The routes of the API; addresses of it that don't exist are answered too.
 ///
 /// To be merged where no page's own answer stands around it: a program gets no HTML.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "these stand for what isn't there; nothing is behind them"
+)]
 pub fn routes() -> Router<Arc<Front>> {
     declared()
+        .into_router()
         .route("/api/v1", any(nothing_here))
         .route("/api/v1/", any(nothing_here))
         .route("/api/v1/{*rest}", any(nothing_here))

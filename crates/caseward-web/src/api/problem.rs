@@ -10,7 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::CaseworkError;
 use caseward_casework::entries::Mend;
-use caseward_casework::gate::{GateError, Refusal, SectionDecision};
+use caseward_casework::gate::{GateError, OfficeRefusal, Refusal, SectionDecision};
 use caseward_model::{Clause, Language};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,6 +49,10 @@ pub(crate) enum Problem {
     Mend(Vec<Field>),
     /// The gate said no to all of it; boxed, as it is by far the largest.
     Refused(Box<Refused>),
+    /// The rules of the office don't let this person do it.
+    NotPermitted(OfficeRefusal),
+    /// A desk can't take it as it is, and says why; it repeats nothing that was sent but short names.
+    Unsuitable(String),
     /// Nobody opened the office yet.
     Sealed,
     /// Nothing could be decided or written down, so nothing was let out.
@@ -137,7 +141,9 @@ impl From<CaseworkError> for Problem {
             CaseworkError::Gate(error) => error.into(),
             CaseworkError::Db(error) => GateError::from(error).into(),
             CaseworkError::Unknown { .. } => Self::NotFound,
-            CaseworkError::Unfit(_) | CaseworkError::Damaged => {
+            CaseworkError::NotPermitted(refusal) => Self::NotPermitted(refusal),
+            CaseworkError::Unfit(reason) => Self::Unsuitable(reason),
+            CaseworkError::Damaged => {
                 tracing::error!("a desk could not answer; run `caseward doctor`");
                 Self::Ours
             }
@@ -175,6 +181,8 @@ impl Problem {
             Self::Parameter(_) => &PARAMETER,
             Self::Mend(_) => &MEND,
             Self::Refused(_) => &REFUSED,
+            Self::NotPermitted(_) => &NOT_PERMITTED,
+            Self::Unsuitable(_) => &UNSUITABLE,
             Self::Sealed => &SEALED,
             Self::Unrecorded => &UNRECORDED,
             Self::Ours => &OURS,
@@ -237,6 +245,10 @@ kinds! {
         "Nothing was kept. See `fields` for what is needed.", [];
     REFUSED = FORBIDDEN "refused", "None of this is open to you",
         "See `sections` for why, by which clause, and what would change it.", [];
+    NOT_PERMITTED = FORBIDDEN "not-permitted", "This isn't part of your role here",
+        "See `reason` for why, by which clause, and what would change it.", [];
+    UNSUITABLE = UNPROCESSABLE_ENTITY "unsuitable", "This can't be done as it was asked",
+        "Nothing was changed. See `reason` for what is needed.", [];
     SEALED = SERVICE_UNAVAILABLE "sealed", "This office is sealed",
         "Someone who holds a key must open it.", [];
     UNRECORDED = SERVICE_UNAVAILABLE "unrecorded", "The answer could not be written down, so none was given",
@@ -273,6 +285,9 @@ pub(crate) struct ProblemBody<'p> {
     /// What was decided, section by section.
     #[serde(skip_serializing_if = "Option::is_none")]
     sections: Option<Vec<Decided<'p>>>,
+    /// Why, in a sentence, where the office's rules or a desk say so.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
     /// The office is sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     sealed: Option<bool>,
@@ -295,12 +310,19 @@ impl<'p> ProblemBody<'p> {
             fields: None,
             entry: None,
             sections: None,
+            reason: None,
             sealed: None,
         };
         match problem {
             Problem::Malformed(spot) | Problem::Unfit(spot) => body.at = Some(*spot),
             Problem::Parameter(fields) | Problem::Mend(fields) => body.fields = Some(fields),
             Problem::Refused(refused) => body.refused(refused),
+            Problem::NotPermitted(refusal) => {
+                body.clauses.clone_from(&refusal.decision.clauses);
+                body.entry = Some(refusal.entry);
+                body.reason = Some(refusal.to_string());
+            }
+            Problem::Unsuitable(reason) => body.reason = Some(reason.clone()),
             Problem::Sealed => body.sealed = Some(true),
             _ => {}
         }

@@ -3,13 +3,9 @@
 //! Pages §3 S15. Readable without signing in, as the rules are no secret; how often each decided is
 //! for those who work here.
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use caseward_casework::clauses::ClauseDay;
 use caseward_casework::policies::proved::{Record, Verdict};
 use caseward_casework::policies::{self, Entry, MetBy, Policies};
@@ -17,7 +13,7 @@ use caseward_model::{Clause, Language};
 
 use super::clause::{ClausePage, Never, Proof, Question, Rule, Week};
 use super::{ClauseRow, ClausesPage, Met, Source, Status};
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::reasons::whole;
 use crate::visit::Guest;
 use crate::{Place, Words, answer};
@@ -26,10 +22,12 @@ use crate::{Place, Words, answer};
 const WEEKS: i64 = 13;
 
 /// The addresses of the clauses.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new()
-        .route("/clauses", get(all))
-        .route("/clauses/{id}", get(one))
+pub fn routes() -> Addresses {
+    Addresses::new().get(Class::SignedIn, "/clauses", all).get(
+        Class::SignedIn,
+        "/clauses/{id}",
+        one,
+    )
 }
 
 async fn all(guest: Guest) -> Response {

@@ -2,28 +2,25 @@
 //!
 //! CR-7, DV-3.3.1, NASW-m: what is typed is posted, so that no name ever stands in an address.
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use caseward_casework::caseload::MyClient;
 use caseward_model::{Channel, Client, Id, Role};
 use serde::Deserialize;
 
 use super::{ClientsPage, FilterForm, Row};
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::pages::standing::Lack;
 use crate::view::{Called, Said, When, protections};
 use crate::visit::{Posted, Visit, local};
 use crate::{Place, Words, answer, forms};
 
 /// The addresses of the list.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new()
-        .route("/clients", get(all).post(filtered))
-        .route("/clients/open", post(open))
+pub fn routes() -> Addresses {
+    Addresses::new()
+        .get(Class::Clients, "/clients", all)
+        .post(Class::Clients, "/clients", filtered)
+        .post(Class::Clients, "/clients/open", open)
         .merge(super::file::routes())
         .merge(super::section::routes())
         .merge(super::entries_new::routes())

@@ -1,20 +1,16 @@
 //! Help, for whoever asks, signed in or not (WCAG 3.2.6).
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 
 use super::HelpPage;
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::visit::Guest;
 use crate::{Place, answer};
 
 /// The address of the help.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new().route("/help", get(help))
+pub fn routes() -> Addresses {
+    Addresses::new().get(Class::Open, "/help", help)
 }
 
 async fn help(guest: Guest) -> Response {

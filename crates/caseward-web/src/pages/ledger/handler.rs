@@ -3,13 +3,9 @@
 //! Design §5, CR-10, DV-3.3.1. Entries about clients stay shut here. A question about someone who was
 //! never a client reads the same as one about someone who is: otherwise this page would tell.
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
 use caseward_casework::gate::{DeedText, EntryKind, EntryText, EntryView};
 use caseward_casework::ledger_desk::ProvedEntry;
 use data_encoding::BASE64;
@@ -17,7 +13,7 @@ use serde::Deserialize;
 
 use super::entry::{Checked, Inclusion, LedgerEntryPage};
 use super::{Head, LedgerPage, Line, Outcome};
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::visit::Visit;
 use crate::{Place, Words, answer};
 
@@ -29,11 +25,11 @@ const PROOF: &str = ".tlog-proof";
 type Names = std::collections::HashMap<caseward_model::Id<caseward_model::Worker>, String>;
 
 /// The addresses of the ledger.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new()
-        .route("/ledger", get(lines))
-        .route("/ledger/{index}", get(entry))
-        .route("/ledger/{index}/check", get(checked))
+pub fn routes() -> Addresses {
+    Addresses::new()
+        .get(Class::SignedIn, "/ledger", lines)
+        .get(Class::SignedIn, "/ledger/{index}", entry)
+        .get(Class::SignedIn, "/ledger/{index}/check", checked)
 }
 
 #[derive(Deserialize, Default)]

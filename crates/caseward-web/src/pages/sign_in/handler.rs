@@ -5,15 +5,14 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
-use axum::routing::get;
 use caseward_casework::CaseworkError;
 use serde::Deserialize;
 
 use super::{Door, Persona, SignInPage};
+use crate::addresses::{Addresses, Class};
 use crate::front::Front;
 use crate::visit::{failed, form_of};
 use crate::{Place, Shell, answer, forms, preferences, session};
@@ -22,10 +21,11 @@ use crate::{Place, Shell, answer, forms, preferences, session};
 const LINK_COMMAND: &str = "caseward sign-in-link";
 
 /// The addresses of the door.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new()
-        .route("/sign-in", get(door).post(come_in))
-        .route("/sign-in/{token}", get(link))
+pub fn routes() -> Addresses {
+    Addresses::new()
+        .get(Class::Open, "/sign-in", door)
+        .post(Class::Open, "/sign-in", come_in)
+        .get(Class::Open, "/sign-in/{token}", link)
 }
 
 /// What the button posts. No `Debug`: it is a secret.

@@ -2,21 +2,20 @@
 
 use std::sync::Arc;
 
-use axum::Router;
 use axum::extract::{Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
-use axum::routing::post;
 use serde::Deserialize;
 
 use super::SignedOutPage;
+use crate::addresses::{Addresses, Class};
 use crate::front::Front;
 use crate::visit::{failed, form_of};
 use crate::{Place, Shell, answer, headers, session};
 
 /// The address of signing out. It is posted, so that no link or picture can sign anyone out.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new().route("/sign-out", post(leave))
+pub fn routes() -> Addresses {
+    Addresses::new().post(Class::Own, "/sign-out", leave)
 }
 
 #[derive(Deserialize)]

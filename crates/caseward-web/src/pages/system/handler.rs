@@ -2,22 +2,18 @@
 //!
 //! Design §5 to §7. `caseward doctor` looks further: at files, keys and the whole ledger.
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use caseward_casework::inspection::Inspection;
 
 use super::{Check, Health, SystemPage};
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::visit::Visit;
 use crate::{Place, Words, answer};
 
 /// The address of the system check.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new().route("/system", get(system))
+pub fn routes() -> Addresses {
+    Addresses::new().get(Class::SignedIn, "/system", system)
 }
 
 async fn system(visit: Visit) -> Response {

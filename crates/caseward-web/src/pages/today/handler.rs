@@ -2,27 +2,23 @@
 //!
 //! Pages §3 S2, CC-2.4 (a person decides whom to protect).
 
-use caseward_model::Channel;
-use std::sync::Arc;
-
-use axum::Router;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use caseward_casework::CaseworkError;
 use caseward_casework::caseload::{MyClient, News};
 use caseward_casework::desk::Missing;
+use caseward_model::Channel;
 
 use super::{Group, GroupKind, Task, Tasks, TodayPage};
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::pages::standing::Lack;
 use crate::view::{Said, When};
 use crate::visit::Visit;
 use crate::{Place, Words, answer};
 
 /// The address of the day.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new().route("/today", get(today))
+pub fn routes() -> Addresses {
+    Addresses::new().get(Class::Own, "/today", today)
 }
 
 async fn today(visit: Visit) -> Response {

@@ -2,20 +2,16 @@
 //!
 //! DV-5.2.2, DV-3.2. Nothing typed is lost: what can't be kept comes back with the page.
 
-use std::sync::Arc;
-
-use axum::Router;
-use axum::extract::{DefaultBodyLimit, Path};
+use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use caseward_casework::gate::Refusal;
 use caseward_model::{Channel, Client, Id};
 
 use super::super::face;
 use super::{EntryForm, EntryPage};
+use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
-use crate::front::Front;
 use crate::pages::answer_watched;
 use crate::visit::{Posted, Visit, closing};
 use crate::{Place, answer, forms};
@@ -24,10 +20,11 @@ use crate::{Place, answer, forms};
 const BODY_BYTES_MAX: usize = 256 * 1024;
 
 /// The address of a new entry.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new()
-        .route("/clients/{id}/entries/new", get(fresh).post(write))
-        .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
+pub fn routes() -> Addresses {
+    Addresses::new()
+        .get(Class::Client, "/clients/{id}/entries/new", fresh)
+        .post(Class::Client, "/clients/{id}/entries/new", write)
+        .body_limit(BODY_BYTES_MAX)
 }
 
 async fn fresh(visit: Visit, Path(id): Path<String>) -> Response {

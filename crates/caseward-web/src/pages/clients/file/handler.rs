@@ -2,31 +2,27 @@
 //!
 //! DV-3.3.1: no file, no such client and not yours are one answer.
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::{get, post};
 use caseward_casework::gate::Refusal;
 use caseward_model::{Client, Id};
 use serde::Deserialize;
 
 use super::super::face;
 use super::FilePage;
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::pages::answer_watched;
 use crate::view::Said;
 use crate::visit::{Posted, Visit, closing};
 use crate::{answer, forms, preferences};
 
 /// The addresses of a file's first page, and of one's own file.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new()
-        .route("/clients/{id}", get(file))
-        .route("/clients/{id}/protection", post(protect))
-        .route("/me", get(mine))
+pub fn routes() -> Addresses {
+    Addresses::new()
+        .get(Class::Client, "/clients/{id}", file)
+        .post(Class::Client, "/clients/{id}/protection", protect)
+        .get(Class::Own, "/me", mine)
 }
 
 async fn file(visit: Visit, Path(id): Path<String>) -> Response {

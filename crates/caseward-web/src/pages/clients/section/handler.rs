@@ -2,24 +2,20 @@
 //!
 //! DV-3.2 (what others told stands apart), DV-5.2.2 (fact or opinion, and its basis), CR-9.
 
-use std::collections::HashMap;
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use caseward_casework::desk::Overview;
 use caseward_casework::entries::field;
 use caseward_casework::file::{ClientFile, FileRecord};
 use caseward_casework::gate::{Delivery, Refusal, Text};
 use caseward_casework::layout::{Columns, Layouts, SourceFile};
 use caseward_model::{Category, Client, Id, Language, Nature, Provenance, Worker};
+use std::collections::HashMap;
 
 use super::super::face;
 use super::{Body, Note, Record, RecordGroup, SectionPage};
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::pages::answer_watched;
 use crate::reasons::Reasons;
 use crate::view::{Said, State, Value, When};
@@ -27,8 +23,8 @@ use crate::visit::{Visit, closing, moment};
 use crate::{Words, answer};
 
 /// The address of a section.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new().route("/clients/{id}/{section}", get(section))
+pub fn routes() -> Addresses {
+    Addresses::new().get(Class::Client, "/clients/{id}/{section}", section)
 }
 
 async fn section(visit: Visit, Path((id, section)): Path<(String, String)>) -> Response {

@@ -2,28 +2,24 @@
 //!
 //! CR-10, DV-5.1.2. Looks that were given back unopened aren't in it: nobody saw anything.
 
-use std::sync::Arc;
-
-use axum::Router;
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use axum::routing::get;
 use caseward_casework::gate::{AnswerText, DeedText, EntryText, Outcome, Refusal, SectionsAnswer};
 use caseward_casework::history::Look;
 use caseward_model::{Action, Category, Channel, Client, Id, Role};
 
 use super::super::face;
 use super::WhoLookedPage;
-use crate::front::Front;
+use crate::addresses::{Addresses, Class};
 use crate::pages::answer_watched;
 use crate::view::{self, Act, Asked, Because};
 use crate::visit::{Visit, closing};
 use crate::{Place, Words, answer};
 
 /// The address of a file's history.
-pub fn routes() -> Router<Arc<Front>> {
-    Router::new().route("/clients/{id}/who-looked", get(who_looked))
+pub fn routes() -> Addresses {
+    Addresses::new().get(Class::Client, "/clients/{id}/who-looked", who_looked)
 }
 
 async fn who_looked(visit: Visit, Path(id): Path<String>) -> Response {

@@ -1,0 +1,326 @@
+//! Where a desk does what was permitted: tables of its own, sheets of people, and the entries that go
+//! with them, all in one transaction (CR-4, design §5).
+
+use std::sync::Arc;
+
+use caseward_db::Transaction;
+use caseward_model::{Client, Compartment, Id, Organization, Worker};
+use serde_json::{Map, Value as Json};
+use zeroize::Zeroizing;
+
+use super::{Acting, Drawer};
+use crate::GateError;
+use crate::ask::Core;
+use crate::deed::{deed, write_deed};
+use crate::facts::{
+    ClientRow, ClientSheet, OrganizationSheet, WorkerSheet, read_client, read_client_by_no,
+    read_organization_sheet, read_worker_sheet,
+};
+use crate::record::{DeedText, EntryKind, Under};
+use crate::subjects::{
+    ORGANIZATIONS, Particulars, WORKERS, insert_subject, rewrite_client, rewrite_particulars,
+    rewrite_sheet, subjects_in,
+};
+use crate::vault::Vault;
+
+/// A piece of office work under way.
+pub struct Works<'w, 'tx> {
+    tx: &'w mut Transaction<'tx>,
+    core: &'w Core,
+    vault: Arc<Vault>,
+    acting: Acting,
+    noted: Map<String, Json>,
+}
+
+/// What a desk may see of a client whom its work is about: what decides, and nothing from the file.
+pub struct ClientSeen {
+    /// Their number in this office.
+    pub no: i64,
+    /// Their id.
+    pub id: Id<Client>,
+    /// What decides about them.
+    pub sheet: ClientSheet,
+}
+
+impl<'w, 'tx> Works<'w, 'tx> {
+    pub(super) fn new(
+        tx: &'w mut Transaction<'tx>,
+        core: &'w Core,
+        acting: Acting,
+    ) -> Result<Self, GateError> {
+        Ok(Self {
+            vault: core.vault()?,
+            tx,
+            core,
+            acting,
+            noted: Map::new(),
+        })
+    }
+
+    pub(super) fn into_noted(self) -> Map<String, Json> {
+        self.noted
+    }
+
+    /// The transaction, for the desk's own tables.
+    pub fn transaction(&mut self) -> &mut Transaction<'tx> {
+        self.tx
+    }
+
+    /// Now, in ms since 1970.
+    #[must_use]
+    pub fn now_ms(&self) -> i64 {
+        self.tx.now_ms()
+    }
+
+    /// The number of the one who acts; 0 for the holder of a key.
+    #[must_use]
+    pub const fn actor_no(&self) -> i64 {
+        self.acting.no
+    }
+
+    /// The one who acts; nobody for the holder of a key.
+    #[must_use]
+    pub const fn actor(&self) -> Option<Id<Worker>> {
+        self.acting.id
+    }
+
+    /// Writes something into the entry of this piece of work: words, ids and counts only.
+    pub fn note(&mut self, what: &str, value: impl Into<Json>) {
+        self.noted.insert(what.to_owned(), value.into());
+    }
+
+    /// Sixteen bytes that stand for these texts, in this domain.
+    #[must_use]
+    pub fn fingerprint(&self, domain: &str, parts: &[&[u8]]) -> [u8; 16] {
+        self.vault.fingerprint(domain, parts)
+    }
+
+    /// Random bytes.
+    #[must_use]
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.core.randomness.bytes()
+    }
+
+    /// Seals a row of a desk's drawer; its place is its number, a second number and its version.
+    #[must_use]
+    pub fn seal(&self, drawer: Drawer, place: (i64, i64, i64), plain: &[u8]) -> Vec<u8> {
+        drawer.seal(&self.vault, place, plain)
+    }
+
+    /// Opens what [`Works::seal`] made.
+    ///
+    /// # Errors
+    /// [`GateError::Vault`] when it doesn't belong there.
+    pub fn open(
+        &self,
+        drawer: Drawer,
+        place: (i64, i64, i64),
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, GateError> {
+        drawer.open(&self.vault, place, sealed)
+    }
+}
+
+/// Workers and organisations.
+impl Works<'_, '_> {
+    /// What decides about a worker.
+    ///
+    /// # Errors
+    /// [`GateError::UnknownWorker`] when there is none.
+    pub fn worker(&mut self, id: Id<Worker>) -> Result<(i64, WorkerSheet), GateError> {
+        let found = read_worker_sheet(self.tx, &self.vault, &id)?;
+        found.ok_or(GateError::UnknownWorker)
+    }
+
+    /// Everyone who works here.
+    ///
+    /// # Errors
+    /// When a row doesn't open.
+    pub fn workers(
+        &mut self,
+    ) -> Result<Vec<(i64, Id<Worker>, WorkerSheet, Particulars)>, GateError> {
+        subjects_in(self.tx, &self.vault, &WORKERS)
+    }
+
+    /// Takes a worker in, with their entry.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn add_worker(
+        &mut self,
+        sheet: &WorkerSheet,
+        particulars: &Particulars,
+    ) -> Result<(i64, Id<Worker>), GateError> {
+        let id = Id::<Worker>::make_random(&self.core.randomness);
+        let added = [
+            ("worker", id.to_string().into()),
+            ("role", sheet.role.word().into()),
+        ];
+        let text = deed("worker_added", self.acting.id, None, added);
+        let what = (sheet, particulars);
+        let no = insert_subject(self.core, self.tx, &WORKERS, id.as_bytes(), what, text)?;
+        Ok((no, id))
+    }
+
+    /// Changes what decides about a worker, with an entry under the worker's own tag.
+    ///
+    /// # Errors
+    /// [`GateError::UnknownWorker`] when there is none.
+    pub fn change_worker(
+        &mut self,
+        id: Id<Worker>,
+        what: &str,
+        change: impl FnOnce(&mut WorkerSheet),
+    ) -> Result<(), GateError> {
+        let (no, mut sheet) = self.worker(id)?;
+        change(&mut sheet);
+        let subject = WORKERS.subject(no, id.as_bytes());
+        let under = Under::Subject(self.vault.subject_tag(subject.table, subject.id));
+        let whom = [("worker", id.to_string().into())];
+        let text = deed(what, self.acting.id, None, whom);
+        let kind = EntryKind::Deed;
+        let made_in = write_deed(self.core, self.tx, self.acting.no, kind, &under, text)?;
+        rewrite_sheet(&self.vault, self.tx, &WORKERS, subject, made_in, &sheet)
+    }
+
+    /// Changes what a worker is called and how they are reached.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn rename_worker(&mut self, no: i64, particulars: &Particulars) -> Result<(), GateError> {
+        rewrite_particulars(self.tx, &self.vault, &WORKERS, no, particulars)
+    }
+
+    /// What decides about an organisation.
+    ///
+    /// # Errors
+    /// [`GateError::Unfit`] when there is none.
+    pub fn organization(
+        &mut self,
+        id: Id<Organization>,
+    ) -> Result<(i64, OrganizationSheet), GateError> {
+        let found = read_organization_sheet(self.tx, &self.vault, &id)?;
+        found.ok_or(GateError::Unfit(
+            "no organization of the register has this id",
+        ))
+    }
+
+    /// All organisations of the register.
+    ///
+    /// # Errors
+    /// When a row doesn't open.
+    pub fn organizations(
+        &mut self,
+    ) -> Result<Vec<(i64, Id<Organization>, OrganizationSheet, Particulars)>, GateError> {
+        subjects_in(self.tx, &self.vault, &ORGANIZATIONS)
+    }
+
+    /// Takes an organisation into the register, with its entry.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn add_organization(
+        &mut self,
+        sheet: &OrganizationSheet,
+        particulars: &Particulars,
+    ) -> Result<(i64, Id<Organization>), GateError> {
+        let id = Id::<Organization>::make_random(&self.core.randomness);
+        let kind = [("kind", sheet.kind.word().into())];
+        let text = deed("organization_added", self.acting.id, None, kind);
+        let what = (sheet, particulars);
+        let no = insert_subject(
+            self.core,
+            self.tx,
+            &ORGANIZATIONS,
+            id.as_bytes(),
+            what,
+            text,
+        )?;
+        Ok((no, id))
+    }
+
+    /// Changes what decides about an organisation, with an entry under its own tag.
+    ///
+    /// # Errors
+    /// [`GateError::Unfit`] when there is none.
+    pub fn change_organization(
+        &mut self,
+        id: Id<Organization>,
+        what: &str,
+        change: impl FnOnce(&mut OrganizationSheet),
+    ) -> Result<(), GateError> {
+        let (no, mut sheet) = self.organization(id)?;
+        change(&mut sheet);
+        let subject = ORGANIZATIONS.subject(no, id.as_bytes());
+        let under = Under::Subject(self.vault.subject_tag(subject.table, subject.id));
+        let whom = [("organization", id.to_string().into())];
+        let text = deed(what, self.acting.id, None, whom);
+        let kind = EntryKind::Deed;
+        let made_in = write_deed(self.core, self.tx, self.acting.no, kind, &under, text)?;
+        rewrite_sheet(
+            &self.vault,
+            self.tx,
+            &ORGANIZATIONS,
+            subject,
+            made_in,
+            &sheet,
+        )
+    }
+}
+
+/// Clients, as far as office work bears on them: who is assigned, walled, in an emergency.
+impl Works<'_, '_> {
+    /// What decides about a client; nobody when there is none with this id.
+    ///
+    /// # Errors
+    /// When the sheet doesn't open.
+    pub fn client(&mut self, id: Id<Client>) -> Result<Option<ClientSeen>, GateError> {
+        Ok(read_client(self.tx, &self.vault, &id)?.map(seen))
+    }
+
+    /// What decides about a client, by their number.
+    ///
+    /// # Errors
+    /// When the sheet doesn't open.
+    pub fn client_by_no(&mut self, no: i64) -> Result<Option<ClientSeen>, GateError> {
+        Ok(read_client_by_no(self.tx, &self.vault, no)?.map(seen))
+    }
+
+    /// Changes what decides about a client, with an entry in the client's own history.
+    ///
+    /// # Errors
+    /// [`GateError::Unfit`] when there is no such client.
+    pub fn change_client(
+        &mut self,
+        id: Id<Client>,
+        what: &str,
+        particulars: Map<String, Json>,
+        change: impl FnOnce(&mut ClientSheet),
+    ) -> Result<(), GateError> {
+        let found = read_client(self.tx, &self.vault, &id)?;
+        let mut row = found.ok_or(GateError::Unfit("no client of this office has this id"))?;
+        // What the sheet says of the records is the gate's own.
+        let records = row.sheet.records;
+        change(&mut row.sheet);
+        row.sheet.records = records;
+        let text = DeedText {
+            deed: what.to_owned(),
+            by: self.acting.id,
+            client: Some(id),
+            particulars,
+        };
+        let file_key = row.keys.get(Compartment::File);
+        let under = file_key.map_or(Under::Office, Under::Client);
+        let kind = EntryKind::Deed;
+        let made_in = write_deed(self.core, self.tx, self.acting.no, kind, &under, text)?;
+        rewrite_client(self.tx, &self.vault, &row, made_in)
+    }
+}
+
+fn seen(row: ClientRow) -> ClientSeen {
+    ClientSeen {
+        no: row.no,
+        id: Id::from_bytes(row.id),
+        sheet: row.sheet,
+    }
+}

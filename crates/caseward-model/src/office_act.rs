@@ -1,0 +1,112 @@
+//! What people do to the office itself: take colleagues in, assign, sign, review. Nothing here is about
+//! what stands in a client's file (CR-4, DV-1).
+
+use crate::Role;
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// Something that is done to the office.
+    pub enum OfficeAct, "office act" {
+        /// To see who works here.
+        SeePeople = "see_people",
+        /// To take people in, invite them, give roles, teams and supervision, register organisations.
+        ManagePeople = "manage_people",
+        /// To pause or end someone's access: suspension, leave, incapacity, death, and the hand-over (NASW-o).
+        EndAccess = "end_access",
+        /// To look after means of sign-in and sessions (NASW-l).
+        ManageSignIn = "manage_sign_in",
+        /// To let a program ask in one's own name.
+        IssueToken = "issue_token",
+        /// To change how the office is set up.
+        ManageSettings = "manage_settings",
+        /// To add or remove ways to open the office, or to seal it.
+        ManageKeys = "manage_keys",
+        /// To assign a client to someone, or end that (CR-7).
+        Assign = "assign",
+        /// To put a wall between someone and a client (DV-3.3.2e).
+        RaiseWall = "raise_wall",
+        /// To take a wall down again.
+        LowerWall = "lower_wall",
+        /// To publish agreements and training, and say who needs them.
+        ManageAgreements = "manage_agreements",
+        /// To sign an agreement or complete a training, oneself.
+        Sign = "sign",
+        /// To record or confirm what someone signed on paper.
+        RecordSigned = "record_signed",
+        /// To see who has not signed or is not trained.
+        SeeStanding = "see_standing",
+        /// To ask for emergency access (RE-7, NASW-c).
+        OpenEmergency = "open_emergency",
+        /// To review an emergency access.
+        ReviewEmergency = "review_emergency",
+        /// To state a duty before looking someone up in another system (CR-2).
+        RegisterLookUp = "register_look_up",
+        /// To say which other systems there are, and take their access logs in.
+        ManageLookUps = "manage_look_ups",
+        /// To review who looked at what (CR-10).
+        ReviewAccess = "review_access",
+    }
+}
+
+vocabulary! {
+    /// Whom an office act is about, as seen from the one who acts.
+    pub enum Concern, "concern" {
+        /// The office as a whole.
+        Office = "office",
+        /// Themselves.
+        Oneself = "oneself",
+        /// Someone whom they supervise.
+        Supervised = "supervised",
+        /// Another colleague.
+        Colleague = "colleague",
+    }
+}
+
+/// Everything that decides about an office act.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct OfficeSituation {
+    /// What is to be done.
+    pub act: OfficeAct,
+    /// About whom.
+    pub concern: Concern,
+    /// The part of the one who acts.
+    pub role: Role,
+    /// They belong to an organisation that keeps its records here.
+    pub of_this_office: bool,
+    /// They have signed the current agreements.
+    pub agreement_signed: bool,
+    /// Their training is not overdue.
+    pub training_current: bool,
+    /// Their access was ended or paused.
+    pub suspended: bool,
+}
+
+impl OfficeSituation {
+    /// Every situation that there can be.
+    pub fn all() -> impl Iterator<Item = Self> {
+        let flags =
+            (0..16_u8).map(|bits| [bits & 1, bits & 2, bits & 4, bits & 8].map(|it| it != 0));
+        flags.flat_map(
+            |[
+                of_this_office,
+                agreement_signed,
+                training_current,
+                suspended,
+            ]| {
+                Role::ALL.iter().flat_map(move |&role| {
+                    OfficeAct::ALL.iter().flat_map(move |&act| {
+                        Concern::ALL.iter().map(move |&concern| Self {
+                            act,
+                            concern,
+                            role,
+                            of_this_office,
+                            agreement_signed,
+                            training_current,
+                            suspended,
+                        })
+                    })
+                })
+            },
+        )
+    }
+}

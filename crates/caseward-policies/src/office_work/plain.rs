@@ -1,0 +1,99 @@
+//! A second decider for the office, written from the clauses and not from the rules, to compare with
+//! (CR-4). It decides nothing.
+
+use caseward_model::{Concern, OfficeAct, OfficeSituation, Role};
+
+/// Whether the clauses let it be.
+#[must_use]
+pub fn permits(s: &OfficeSituation) -> bool {
+    if s.suspended {
+        return false;
+    }
+    let in_order = s.of_this_office && s.agreement_signed && s.training_current;
+    if !in_order && !keeps_own_access_in_order(s) {
+        return false;
+    }
+    by_role(s)
+}
+
+/// What everyone may do whatever their standing: sign and learn, look after their own sign-in, and see what
+/// they lack (CC-2, DV-5.10, NASW-l).
+fn keeps_own_access_in_order(s: &OfficeSituation) -> bool {
+    match s.act {
+        OfficeAct::Sign => true,
+        OfficeAct::ManageSignIn | OfficeAct::SeeStanding => s.concern == Concern::Oneself,
+        _ => false,
+    }
+}
+
+fn by_role(s: &OfficeSituation) -> bool {
+    use Role as R;
+    let own = s.concern == Concern::Oneself;
+    let supervises = s.role == R::Supervisor && s.concern == Concern::Supervised;
+    let is = |roles: &[Role]| roles.contains(&s.role);
+    match s.act {
+        OfficeAct::SeePeople => !is(&[R::Client, R::PartnerWorker]),
+        OfficeAct::ManagePeople => !own && is(&[R::Administrator, R::LineManager]),
+        OfficeAct::EndAccess => {
+            let may = [
+                R::Administrator,
+                R::LineManager,
+                R::PrivacyOfficer,
+                R::RecordsCustodian,
+            ];
+            !own && (supervises || is(&may))
+        }
+        OfficeAct::ManageSignIn => own || is(&[R::Administrator, R::LineManager]),
+        OfficeAct::IssueToken | OfficeAct::Sign => own && s.role != R::Client,
+        OfficeAct::ManageSettings | OfficeAct::ManageKeys => {
+            is(&[R::Administrator, R::PrivacyOfficer])
+        }
+        OfficeAct::Assign => {
+            let office = s.role == R::Supervisor && s.concern == Concern::Office;
+            !own && (supervises || office || s.role == R::RecordsCustodian)
+        }
+        OfficeAct::RaiseWall => {
+            let who_may_know = [
+                R::Caseworker,
+                R::Supervisor,
+                R::ConferenceLead,
+                R::PrivacyOfficer,
+                R::RecordsCustodian,
+            ];
+            own || is(&who_may_know)
+        }
+        OfficeAct::LowerWall => !own && s.role == R::PrivacyOfficer,
+        OfficeAct::ManageAgreements => s.role == R::PrivacyOfficer,
+        OfficeAct::RecordSigned => {
+            let may = [R::PrivacyOfficer, R::LineManager, R::RecordsCustodian];
+            !own && (supervises || is(&may))
+        }
+        OfficeAct::SeeStanding => {
+            let may = [
+                R::PrivacyOfficer,
+                R::LineManager,
+                R::Administrator,
+                R::Auditor,
+            ];
+            own || supervises || is(&may)
+        }
+        OfficeAct::OpenEmergency => own && is(&[R::Caseworker, R::Supervisor, R::ConferenceLead]),
+        OfficeAct::ReviewEmergency => {
+            let office = s.role == R::Supervisor && s.concern == Concern::Office;
+            !own && (supervises || office || s.role == R::PrivacyOfficer)
+        }
+        OfficeAct::RegisterLookUp => {
+            let may = [
+                R::Caseworker,
+                R::Supervisor,
+                R::ConferenceLead,
+                R::LegalCounsel,
+                R::RecordsCustodian,
+                R::PrivacyOfficer,
+            ];
+            own && is(&may)
+        }
+        OfficeAct::ManageLookUps => is(&[R::PrivacyOfficer, R::RecordsCustodian]),
+        OfficeAct::ReviewAccess => !own && is(&[R::PrivacyOfficer, R::Auditor]),
+    }
+}

@@ -1,0 +1,73 @@
+//! Who may do what to the office itself, tried in every situation that there can be (CR-4).
+
+#![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+use caseward_model::{Concern, OfficeAct, OfficeSituation, Role};
+use caseward_policies::Policies;
+use caseward_policies::office_work::plain;
+
+#[test]
+fn cr_4_two_deciders_agree_on_every_situation_of_the_office() {
+    let policies = Policies::embedded().unwrap();
+    let mut tried = 0;
+    for situation in OfficeSituation::all() {
+        let decision = policies.decide_office(&situation);
+        assert!(!decision.failed, "{situation:?}");
+        assert_eq!(
+            decision.permitted,
+            plain::permits(&situation),
+            "{situation:?}: {:?}",
+            decision.policies
+        );
+        assert!(!decision.clauses.is_empty(), "{situation:?}");
+        tried += 1;
+    }
+    let all = 16 * Role::ALL.len() * OfficeAct::ALL.len() * Concern::ALL.len();
+    assert_eq!(tried, all);
+}
+
+#[test]
+fn cr_4_what_must_be_impossible_in_the_office_is_permitted_in_no_situation() {
+    let policies = Policies::embedded().unwrap();
+    let mut fallen_under = 0;
+    for situation in OfficeSituation::all() {
+        let impossible = policies.impossible_in_office(&situation);
+        let permitted = policies.decide_office(&situation).permitted;
+        assert!(
+            !permitted || impossible.is_empty(),
+            "{situation:?} is permitted in spite of {impossible:?}"
+        );
+        fallen_under += usize::from(!impossible.is_empty());
+    }
+    assert!(fallen_under > 0, "no statement speaks of anything");
+}
+
+#[test]
+fn nasw_o_someone_can_always_end_an_access_but_never_their_own() {
+    let policies = Policies::embedded().unwrap();
+    let situation = |role, concern| OfficeSituation {
+        act: OfficeAct::EndAccess,
+        concern,
+        role,
+        of_this_office: true,
+        agreement_signed: true,
+        training_current: true,
+        suspended: false,
+    };
+    for role in [
+        Role::RecordsCustodian,
+        Role::Administrator,
+        Role::LineManager,
+    ] {
+        assert!(
+            policies
+                .decide_office(&situation(role, Concern::Colleague))
+                .permitted
+        );
+        assert!(
+            !policies
+                .decide_office(&situation(role, Concern::Oneself))
+                .permitted
+        );
+    }
+}
