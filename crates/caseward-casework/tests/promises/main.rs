@@ -12,5 +12,6 @@ mod altered;
 mod asking;
 mod giving_back;
 mod intake;
+mod office_work;
 mod secrecy;
 mod victims;
