@@ -19,6 +19,8 @@ pub struct MyClient {
     pub protection_proposed: bool,
     /// When the file last changed, in ms since 1970.
     pub changed_at: i64,
+    /// When one's own assignment ends, in ms since 1970; nothing for one without an end.
+    pub assigned_until: Option<i64>,
 }
 
 /// Which changes are news to a worker: those since they were last here, but for their own.
@@ -144,5 +146,6 @@ fn mine(listed: ListedClient, layouts: &Layouts) -> MyClient {
         standing: listed.standing,
         protection_proposed: listed.protection_proposed,
         changed_at: listed.changed_at,
+        assigned_until: listed.assigned_until,
     }
 }

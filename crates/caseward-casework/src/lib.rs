@@ -21,6 +21,7 @@ pub mod protection;
 pub mod report;
 pub mod sign_in;
 pub mod staff;
+pub mod tasks;
 
 pub use caseward_gate as gate;
 pub use caseward_policies as policies;

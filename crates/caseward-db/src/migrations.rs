@@ -18,6 +18,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     2 "0002-office",
     3 "0003-intake",
     4 "0004-desks",
+    5 "0005-tasks",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -10,7 +10,7 @@ use caseward_model::{Action, Basis, Category, Channel, Client, ClientState, Id, 
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate};
-use crate::facts::{load, read_worker_sheet, situation};
+use crate::facts::{Assignee, Facts, load, read_worker_sheet, situation};
 use crate::permit::{RecordKeys, SealedPart};
 use crate::record::{EntryKind, EntryText, ListText, Under, draft};
 use crate::records;
@@ -31,6 +31,8 @@ pub struct ListedClient {
     pub protection_proposed: bool,
     /// When the file last changed, in ms since 1970.
     pub changed_at: i64,
+    /// When the asker's own assignment ends, in ms since 1970; nothing for one without an end.
+    pub assigned_until: Option<i64>,
     /// The records that say what they are called.
     pub identity: Vec<DisclosedPart>,
 }
@@ -46,6 +48,7 @@ pub struct Listed {
 pub(crate) struct Candidate {
     client: Id<Client>,
     changed_at: i64,
+    assigned_until: Option<i64>,
     standing: ClientState,
     protection_proposed: bool,
     keys: RecordKeys,
@@ -119,6 +122,7 @@ pub(crate) fn candidates_of(
             found.push(Candidate {
                 client,
                 changed_at,
+                assigned_until: assigned_until(&facts),
                 standing: situation(&question, &facts, Category::Existence).client,
                 protection_proposed: facts.client.protection_proposed(),
                 keys: facts.keys,
@@ -136,6 +140,15 @@ pub(crate) fn candidates_of(
     });
     let entry = draft(&vault, EntryKind::Intent, worker_no, &Under::Office, &text);
     Ok((entry, found))
+}
+
+/// When the asker's own assignment ends: the last end of those that hold, or never.
+fn assigned_until(facts: &Facts) -> Option<i64> {
+    let me = Assignee::Worker(facts.worker_no);
+    let mine = facts.client.assignments.iter();
+    let mine = mine.filter(|fact| fact.to == me && fact.holds_at(facts.now_ms));
+    let ends: Option<Vec<i64>> = mine.map(|fact| fact.until).collect();
+    ends.and_then(|ends| ends.into_iter().max())
 }
 
 /// The list gets its place in the ledger.
@@ -182,6 +195,7 @@ pub(crate) fn listed(vault: &Vault, found: Candidate) -> Result<ListedClient, Ga
         standing: found.standing,
         protection_proposed: found.protection_proposed,
         changed_at: found.changed_at,
+        assigned_until: found.assigned_until,
         identity: found.parts.iter().map(open).collect::<Result<_, _>>()?,
     })
 }

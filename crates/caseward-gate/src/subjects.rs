@@ -16,7 +16,7 @@ use crate::ask::{Core, Gate};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
     ClientRow, ClientSheet, OrganizationSheet, Subject, WorkerSheet, open_newest, read_client,
-    read_organization_sheet, read_worker_sheet, seal_sheet, subjects_sql,
+    read_organization_by_no, read_organization_sheet, read_worker_sheet, seal_sheet, subjects_sql,
 };
 use crate::record::{DeedText, EntryKind, Under};
 use crate::vault::{Table, Vault};
@@ -258,6 +258,15 @@ impl Roster {
         };
         let (_, id, sheet, particulars) = open_subject::<Worker, _>(&self.0, &WORKERS, &row)?;
         Ok(Some((id, sheet, particulars)))
+    }
+
+    /// Whether an organisation keeps its records here, by its number.
+    ///
+    /// # Errors
+    /// When the row doesn't open.
+    pub fn keeps_records_here(&self, reader: &mut Reader<'_>, no: i64) -> Result<bool, GateError> {
+        let sheet = read_organization_by_no(reader, &self.0, no)?;
+        Ok(sheet.is_some_and(|it| it.keeps_records_here))
     }
 
     /// What an organisation is called, by its number.

@@ -13,6 +13,7 @@ mod part;
 mod purpose;
 mod roles;
 mod situation;
+mod task;
 mod vocabulary;
 
 pub use clause::{Clause, ClauseError};
@@ -27,4 +28,5 @@ pub use roles::{Language, OrganizationKind, Protection, RecipientKind, Role};
 pub use situation::{
     Asker, ClientState, ConsentState, Danger, Law, Recipient, Relation, Section, Session, Situation,
 };
+pub use task::{TaskKind, TaskState};
 pub use vocabulary::UnknownWord;

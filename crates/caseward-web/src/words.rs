@@ -18,6 +18,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/casework.ftl"),
     include_str!("../locales/en/proof.ftl"),
     include_str!("../locales/en/office.ftl"),
+    include_str!("../locales/en/tasks.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -25,6 +26,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/casework.ftl"),
     include_str!("../locales/es/proof.ftl"),
     include_str!("../locales/es/office.ftl"),
+    include_str!("../locales/es/tasks.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

@@ -51,6 +51,8 @@ pub(crate) enum Command {
     Ask(AskArgs),
     /// Look for a client by name, among those whom a worker may know of
     Find(FindArgs),
+    /// What waits for a worker, the most urgent first
+    Tasks(TasksArgs),
     /// Look at the ledger, verify it, prove an entry
     Ledger(LedgerArgs),
     /// Read, check and prove the rules
@@ -195,6 +197,13 @@ pub(crate) struct FindArgs {
     pub(crate) asker: String,
     /// The name, or what is remembered of it: three letters or more
     pub(crate) words: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TasksArgs {
+    /// Whose: a worker's short name or id
+    #[arg(long = "as")]
+    pub(crate) worker: String,
 }
 
 #[derive(Debug, Args)]

@@ -14,4 +14,5 @@ mod giving_back;
 mod intake;
 mod office_work;
 mod secrecy;
+mod tasks;
 mod victims;

@@ -19,6 +19,7 @@ mod problem;
 mod released;
 mod sent;
 mod sessions;
+mod tasks;
 
 use std::sync::{Arc, LazyLock};
 
@@ -49,6 +50,7 @@ macro_rules! addresses {
             ),
             tags(
                 (name = "sessions", description = "Coming in and going"),
+                (name = "tasks", description = "What waits for you"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
@@ -69,6 +71,7 @@ addresses! {
     post Open "/api/v1/sessions" sessions::start
     delete Own "/api/v1/sessions/current" sessions::end
     get Own "/api/v1/me" me::show
+    get Own "/api/v1/tasks" tasks::list
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write

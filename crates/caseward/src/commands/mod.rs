@@ -13,3 +13,4 @@ pub(crate) mod papers;
 pub(crate) mod policy;
 pub(crate) mod serve;
 pub(crate) mod staff;
+pub(crate) mod tasks;

@@ -1,15 +1,19 @@
-//! What is due for whoever is signed in: protections to decide, and files that changed lately.
+//! What is due for whoever is signed in: what the desks have for them, protections to decide, files that
+//! changed lately, and what of their own ends soon.
 //!
 //! Pages §3 S2, CC-2.4 (a person decides whom to protect).
+
+use std::collections::HashMap;
 
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::caseload::{MyClient, News};
 use caseward_casework::desk::Missing;
-use caseward_model::Channel;
+use caseward_casework::tasks;
+use caseward_model::{Channel, Id, Worker};
 
-use super::{Group, GroupKind, Task, Tasks, TodayPage};
+use super::{Group, GroupKind, Task, Tasks, TodayPage, waiting};
 use crate::addresses::{Addresses, Class};
 use crate::pages::standing::Lack;
 use crate::view::{Said, When};
@@ -27,24 +31,122 @@ async fn today(visit: Visit) -> Response {
     }
     let words = Words::of(visit.language());
     let now_ms = visit.front.casework.clock().now_ms();
-    let standing = standing(words, &visit);
-    let groups = match clients(&visit).await {
-        Ok((clients, news)) => groups(words, clients, news.as_ref()),
-        Err(error) => {
-            tracing::error!(%error, "a list of clients could not be shown");
-            vec![Group {
-                kind: GroupKind::ProtectionsProposed,
-                tasks: Tasks::Unreadable,
-            }]
-        }
+    let waiting = match waiting(&visit).await {
+        Ok((tasks, names)) => waiting::groups(words, now_ms, &tasks, &names),
+        Err(error) => unreadable(GroupKind::Waiting, &error),
     };
+    let mut ending = standing_ends(words, &visit, now_ms);
+    let clients = match clients(&visit).await {
+        Ok((clients, news)) => {
+            let (groups, ends) = groups(words, clients, news.as_ref(), now_ms);
+            ending.extend(ends);
+            groups
+        }
+        Err(error) => unreadable(GroupKind::ProtectionsProposed, &error),
+    };
+    let mut all = joined(standing(words, &visit), waiting);
+    all.extend(clients);
+    if !ending.is_empty() {
+        all.push(Group {
+            kind: GroupKind::Expiring,
+            tasks: Tasks::Shown(ending),
+        });
+    }
     let page = TodayPage {
         day: When::day(words, crate::visit::local(now_ms).date()),
-        groups: standing.into_iter().chain(groups).collect(),
-        next_date: None,
+        groups: all,
+        next_date: next_date(&visit, now_ms)
+            .map(|at| When::day(words, crate::visit::local(at).date())),
         shell: visit.shell(Place::Today, "/today"),
     };
     answer(StatusCode::OK, &page)
+}
+
+/// A group that can't be read says so, and the others still show.
+fn unreadable(kind: GroupKind, error: &CaseworkError) -> Vec<Group<Said>> {
+    tracing::error!(%error, "a list of the day could not be shown");
+    vec![Group {
+        kind,
+        tasks: Tasks::Unreadable,
+    }]
+}
+
+/// What the desks have for whoever is signed in, and what colleagues are called.
+async fn waiting(
+    visit: &Visit,
+) -> Result<(Vec<tasks::Task>, HashMap<Id<Worker>, String>), CaseworkError> {
+    let casework = &visit.front.casework;
+    let tasks = casework.my_tasks(visit.person().no).await?;
+    let about_colleagues = tasks.iter().any(|task| task.about.worker.is_some());
+    let names = if about_colleagues {
+        casework.names().await?
+    } else {
+        HashMap::new()
+    };
+    Ok((tasks, names))
+}
+
+/// What is missing in one's own standing comes first of all that can't wait.
+fn joined(standing: Option<Group<Said>>, mut waiting: Vec<Group<Said>>) -> Vec<Group<Said>> {
+    let Some(mut first) = standing else {
+        return waiting;
+    };
+    let urgent = waiting.iter().position(|it| it.kind == first.kind);
+    let urgent = urgent.map(|place| waiting.remove(place).tasks);
+    if let (Tasks::Shown(all), Some(Tasks::Shown(more))) = (&mut first.tasks, urgent) {
+        all.extend(more);
+    }
+    waiting.insert(0, first);
+    waiting
+}
+
+/// How long before it ends something is said to end soon.
+const SOON_MS: i64 = 30 * 86_400_000;
+
+fn ends_soon(at_ms: i64, now_ms: i64) -> bool {
+    now_ms < at_ms && at_ms - now_ms <= SOON_MS
+}
+
+/// Agreements and training that end soon.
+fn standing_ends(words: &Words, visit: &Visit, now_ms: i64) -> Vec<Task<Said>> {
+    let sheet = &visit.person().sheet;
+    let ends = [
+        ("task-renew-agreement", "DV-5.1.1", sheet.agreement_until),
+        ("task-renew-training", "DV-5.10", sheet.training_until),
+    ];
+    let ends = ends.into_iter().filter(|(.., at)| ends_soon(*at, now_ms));
+    ends.map(|(key, clause, at)| ending(words, key, format!("/clauses/{clause}"), None, at))
+        .collect()
+}
+
+/// One's own assignment to a client that ends soon.
+fn assignment_ends(words: &Words, client: MyClient, at: i64) -> Task<Said> {
+    let name = Some(Said::name(words, client.name));
+    let href = format!("/clients/{}", client.client);
+    ending(words, "task-assignment-ends", href, name, at)
+}
+
+fn ending(words: &Words, key: &str, href: String, about: Option<Said>, at: i64) -> Task<Said> {
+    let day = When::day(words, crate::visit::local(at).date());
+    Task {
+        verb: words.t(key),
+        href,
+        decide: None,
+        about,
+        why: words
+            .fill(&format!("{key}-why"))
+            .with("when", &day.words)
+            .to_string(),
+        due: Some(day),
+        is_late: false,
+    }
+}
+
+/// The next day on which something of one's own ends, for a day on which nothing is due.
+fn next_date(visit: &Visit, now_ms: i64) -> Option<i64> {
+    let sheet = &visit.person().sheet;
+    let ends = [sheet.agreement_until, sheet.training_until];
+    ends.into_iter().filter(|at| now_ms < *at).min()
 }
 
 /// My clients, and since when a change of theirs is news.
@@ -79,12 +181,24 @@ fn standing(words: &Words, visit: &Visit) -> Option<Group<Said>> {
     })
 }
 
-fn groups(words: &Words, clients: Vec<MyClient>, news: Option<&News>) -> Vec<Group<Said>> {
-    let (proposed, rest): (Vec<_>, Vec<_>) =
-        clients.into_iter().partition(|it| it.protection_proposed);
-    let changed = rest
-        .into_iter()
-        .filter(|it| news.is_some_and(|news| news.has(it.changed_at)));
+/// The groups about clients, and those whose assignment ends soon. A client stands in one of them.
+fn groups(
+    words: &Words,
+    clients: Vec<MyClient>,
+    news: Option<&News>,
+    now_ms: i64,
+) -> (Vec<Group<Said>>, Vec<Task<Said>>) {
+    let (mut proposed, mut changed, mut ending) = (Vec::new(), Vec::new(), Vec::new());
+    for client in clients {
+        let ends = client.assigned_until.filter(|at| ends_soon(*at, now_ms));
+        if client.protection_proposed {
+            proposed.push(client);
+        } else if let Some(at) = ends {
+            ending.push(assignment_ends(words, client, at));
+        } else if news.is_some_and(|news| news.has(client.changed_at)) {
+            changed.push(client);
+        }
+    }
     let decide = |it: MyClient| Task {
         verb: words.t("task-decide-protection"),
         href: format!("/clients/{}", it.client),
@@ -115,14 +229,15 @@ fn groups(words: &Words, clients: Vec<MyClient>, news: Option<&News>) -> Vec<Gro
             tasks: Tasks::Shown(tasks),
         })
     };
-    [
+    let groups = [
         group(
             GroupKind::ProtectionsProposed,
             proposed.into_iter().map(decide).collect(),
         ),
-        group(GroupKind::ClientsChanged, changed.map(look).collect()),
-    ]
-    .into_iter()
-    .flatten()
-    .collect()
+        group(
+            GroupKind::ClientsChanged,
+            changed.into_iter().map(look).collect(),
+        ),
+    ];
+    (groups.into_iter().flatten().collect(), ending)
 }

@@ -4,6 +4,7 @@
 //! read says so and the others still show.
 
 mod handler;
+mod waiting;
 
 pub use handler::routes;
 
@@ -26,6 +27,8 @@ pub enum GroupKind {
     ClientsChanged,
     /// Protection was proposed, and a person must decide.
     ProtectionsProposed,
+    /// Something of one's own ends soon.
+    Expiring,
 }
 
 impl GroupKind {
@@ -37,6 +40,7 @@ impl GroupKind {
             Self::Waiting => "today-waiting",
             Self::ClientsChanged => "today-changed",
             Self::ProtectionsProposed => "today-proposed",
+            Self::Expiring => "today-expiring",
         }
     }
 
@@ -48,6 +52,7 @@ impl GroupKind {
             Self::Waiting => "waiting",
             Self::ClientsChanged => "changed",
             Self::ProtectionsProposed => "proposed",
+            Self::Expiring => "expiring",
         }
     }
 }
@@ -162,6 +167,19 @@ const SAMPLE: &[SampleTask] = &[
             "Una importación indica que ha sufrido violencia. Solo una persona puede decir si hoy corre peligro.",
         ],
     ),
+    (
+        GroupKind::Expiring,
+        [
+            "Ask whether you go on working with",
+            "Preguntar si sigue trabajando con",
+        ],
+        "Amal Haddad",
+        Some(30),
+        [
+            "Your assignment ends then, and the file closes to you.",
+            "Ese día termina su asignación y el expediente se cierra para usted.",
+        ],
+    ),
 ];
 
 impl TodayPage<String> {
@@ -195,6 +213,7 @@ impl TodayPage<String> {
                     tasks: Tasks::Unreadable,
                 },
                 group(GroupKind::ProtectionsProposed),
+                group(GroupKind::Expiring),
             ],
             next_date: None,
             shell,

@@ -1,0 +1,183 @@
+//! What waits for somebody: who is to do what, until when, and about whom, until it is done (NASW-d, NASW-o).
+//!
+//! A desk adds a task in the same transaction as the work that makes it necessary, and finishes it in the one that
+//! does it, so that none is forgotten and none outlives its cause. A task holds ids only and lets nobody do anything:
+//! where it is done, the gate is asked as ever.
+
+mod stored;
+
+use caseward_gate::{Drawers, Roster, Works};
+use caseward_model::{Client, Id, Role, TaskKind, TaskState, Worker};
+use serde::{Deserialize, Serialize};
+
+use crate::{CaseworkError, Office};
+
+/// For whom a task is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Whom {
+    /// One worker, by number.
+    Worker(i64),
+    /// Whoever supervises this worker, by the worker's number; it follows when that changes.
+    SupervisorsOf(i64),
+    /// Everyone of this part who belongs to the organisation that keeps its records here.
+    Role(Role),
+}
+
+/// What a task is about; ids and numbers only.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TaskAbout {
+    /// A client.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub client: Option<Id<Client>>,
+    /// A worker.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub worker: Option<Id<Worker>>,
+    /// A row of the desk that added the task, by its number.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub item: Option<i64>,
+}
+
+/// A task to be added.
+#[derive(Debug, Clone, Copy)]
+pub struct NewTask {
+    /// What is to be done.
+    pub kind: TaskKind,
+    /// For whom it is.
+    pub whom: Whom,
+    /// What it is about.
+    pub about: TaskAbout,
+    /// Until when, in ms since 1970.
+    pub due_at: i64,
+}
+
+/// A task as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Task {
+    /// Its number.
+    pub no: i64,
+    /// What is to be done.
+    pub kind: TaskKind,
+    /// For whom it is.
+    pub whom: Whom,
+    /// What it is about.
+    pub about: TaskAbout,
+    /// Until when, in ms since 1970.
+    pub due_at: i64,
+    /// Since when it waits, in ms since 1970.
+    pub made_at: i64,
+    /// Who made it; nobody for the office's own commands.
+    pub made_by: Option<Id<Worker>>,
+    /// How it stands.
+    pub state: TaskState,
+    /// With what it ended, in a word of the desk that finished it.
+    pub outcome: Option<String>,
+}
+
+/// Adds a task, and notes it in the entry of this piece of work; gives its number. One that already waits for
+/// the same people about the same thing is not added again.
+///
+/// # Errors
+/// When the database refuses.
+pub fn add(works: &mut Works<'_, '_>, new: &NewTask) -> Result<i64, CaseworkError> {
+    for task in stored::open_about(works, new.kind, &new.about)? {
+        if task.whom == new.whom {
+            return Ok(task.no);
+        }
+    }
+    let no = stored::insert(works, new)?;
+    works.note(&format!("task_{no}"), new.kind.word());
+    Ok(no)
+}
+
+/// Finishes a task with an outcome, a word of the desk that does it. One that has ended stays as it ended.
+///
+/// # Errors
+/// [`CaseworkError::Unfit`] when there is no such task.
+pub fn finish(
+    works: &mut Works<'_, '_>,
+    no: i64,
+    outcome: &'static str,
+) -> Result<(), CaseworkError> {
+    stored::end(works, no, TaskState::Done, Some(outcome))
+}
+
+/// Takes a task back that is no longer needed.
+///
+/// # Errors
+/// [`CaseworkError::Unfit`] when there is no such task.
+pub fn withdraw(works: &mut Works<'_, '_>, no: i64) -> Result<(), CaseworkError> {
+    stored::end(works, no, TaskState::Withdrawn, None)
+}
+
+/// Finishes every task of this kind about this, whomever it waits for; says how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn finish_all(
+    works: &mut Works<'_, '_>,
+    kind: TaskKind,
+    about: &TaskAbout,
+    outcome: &'static str,
+) -> Result<usize, CaseworkError> {
+    let waiting = stored::open_about(works, kind, about)?;
+    for task in &waiting {
+        stored::end(works, task.no, TaskState::Done, Some(outcome))?;
+    }
+    Ok(waiting.len())
+}
+
+/// Takes every task of this kind about this back; says how many.
+///
+/// # Errors
+/// When the database refuses.
+pub fn withdraw_all(
+    works: &mut Works<'_, '_>,
+    kind: TaskKind,
+    about: &TaskAbout,
+) -> Result<usize, CaseworkError> {
+    let waiting = stored::open_about(works, kind, about)?;
+    for task in &waiting {
+        stored::end(works, task.no, TaskState::Withdrawn, None)?;
+    }
+    Ok(waiting.len())
+}
+
+impl Office {
+    /// What waits for a worker, by their number: for themselves, for those who supervise whom they supervise, and for
+    /// their part. The most urgent first.
+    ///
+    /// # Errors
+    /// When the office is sealed or a row doesn't open.
+    pub async fn my_tasks(&self, worker_no: i64) -> Result<Vec<Task>, CaseworkError> {
+        let (roster, drawers) = (self.gate.roster()?, self.gate.drawers()?);
+        self.db
+            .read(move |reader| waiting_for(reader, &roster, &drawers, worker_no))
+            .await
+    }
+}
+
+fn waiting_for(
+    reader: &mut caseward_db::Reader<'_>,
+    roster: &Roster,
+    drawers: &Drawers,
+    worker_no: i64,
+) -> Result<Vec<Task>, CaseworkError> {
+    let Some((_, sheet, _)) = roster.worker(reader, worker_no)? else {
+        return Ok(Vec::new());
+    };
+    let mut mine = vec![Whom::Worker(worker_no)];
+    if roster.keeps_records_here(reader, sheet.organization)? {
+        mine.push(Whom::Role(sheet.role));
+    }
+    if sheet.role == Role::Supervisor {
+        mine.extend(sheet.supervises.iter().copied().map(Whom::SupervisorsOf));
+    }
+    let mut tasks = Vec::new();
+    for whom in mine {
+        tasks.extend(stored::open_for(reader, drawers, whom)?);
+    }
+    tasks.sort_unstable_by_key(|task| (task.due_at, task.no));
+    Ok(tasks)
+}

@@ -1,0 +1,50 @@
+//! What can wait for somebody: the kinds of tasks, and how a task stands. A task is a pointer to work that is
+//! done elsewhere; it decides nothing (NASW-d, NASW-o).
+
+use crate::vocabulary::vocabulary;
+
+vocabulary! {
+    /// What is to be done.
+    pub enum TaskKind, "kind of task" {
+        /// Someone refused an agreement, and a person talks with them (DV-5.1.1).
+        AgreementRefused = "agreement_refused",
+        /// A signature on paper waits for a second person (CC-2).
+        SignatureToConfirm = "signature_to_confirm",
+        /// Files of someone who left wait for a new owner (NASW-o).
+        HandOver = "hand_over",
+        /// A reviewer asks about an access (CR-10).
+        AccessQuestion = "access_question",
+        /// A possible conflict of interest waits for a decision (DV-3.3.2e).
+        ConflictToDecide = "conflict_to_decide",
+        /// A colleague asks for access (CR-2, CR-4).
+        AccessAsked = "access_asked",
+        /// One's own question for access was answered.
+        AccessAnswered = "access_answered",
+        /// A colleague opened a file in an emergency: a second person knows at once (RE-7).
+        EmergencyOpened = "emergency_opened",
+        /// An emergency access waits for its review (RE-7, CR-10).
+        EmergencyReview = "emergency_review",
+        /// A team has used up its emergencies of the month, and opened one more (NASW-c).
+        EmergencyOverBudget = "emergency_over_budget",
+        /// A client shall hear of an emergency access later; someone decides (NASW-d).
+        EmergencyDelay = "emergency_delay",
+        /// A review found that training would help.
+        EmergencyTraining = "emergency_training",
+        /// A review found a breach (CR-10, DV-5.1.8).
+        EmergencyBreach = "emergency_breach",
+        /// Someone tried again and again to open files in an emergency and named nobody who can be opened.
+        EmergencyAttempts = "emergency_attempts",
+    }
+}
+
+vocabulary! {
+    /// How a task stands.
+    pub enum TaskState, "state of a task" {
+        /// It waits.
+        Open = "open",
+        /// It was done, with an outcome.
+        Done = "done",
+        /// It is no longer needed.
+        Withdrawn = "withdrawn",
+    }
+}

@@ -1,0 +1,118 @@
+//! A task as a line of the day: what to do, where it is done, and why it is this person's (NASW-d, NASW-o).
+//!
+//! A new kind of task gets its place here and two sentences, `waits-…` and `waits-…-why`, in `locales/`.
+
+use std::collections::HashMap;
+
+use caseward_casework::tasks::{self, TaskAbout};
+use caseward_model::{Id, TaskKind, Worker};
+
+use super::{Group, GroupKind, Task, Tasks};
+use crate::Words;
+use crate::view::Said;
+use crate::visit::moment;
+
+/// The tasks of the desks in two groups: what can't wait, and the rest.
+pub(super) fn groups(
+    words: &Words,
+    now_ms: i64,
+    tasks: &[tasks::Task],
+    names: &HashMap<Id<Worker>, String>,
+) -> Vec<Group<Said>> {
+    let urgent = |task: &&tasks::Task| is_urgent(task.kind) || task.due_at <= now_ms;
+    let (now, later): (Vec<_>, Vec<_>) = tasks.iter().partition(urgent);
+    let group = |kind, tasks: Vec<&tasks::Task>| {
+        (!tasks.is_empty()).then(|| Group {
+            kind,
+            tasks: Tasks::Shown(
+                tasks
+                    .into_iter()
+                    .map(|it| line(words, now_ms, it, names))
+                    .collect(),
+            ),
+        })
+    };
+    [
+        group(GroupKind::ActNow, now),
+        group(GroupKind::Waiting, later),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
+}
+
+fn line(
+    words: &Words,
+    now_ms: i64,
+    task: &tasks::Task,
+    names: &HashMap<Id<Worker>, String>,
+) -> Task<Said> {
+    let key = key(task.kind);
+    let colleague = task.about.worker.and_then(|id| names.get(&id).cloned());
+    Task {
+        verb: words.t(&key),
+        href: address(task.kind, &task.about),
+        decide: None,
+        about: colleague.map(Said::Ours),
+        due: Some(moment(words.language(), task.due_at)),
+        is_late: task.due_at <= now_ms,
+        why: words.t(&format!("{key}-why")),
+    }
+}
+
+/// The key of what is to be done, beginning with a verb.
+#[must_use]
+pub(super) fn key(kind: TaskKind) -> String {
+    format!("waits-{}", kind.word().replace('_', "-"))
+}
+
+/// What can't wait, whenever it is due.
+const fn is_urgent(kind: TaskKind) -> bool {
+    matches!(
+        kind,
+        TaskKind::EmergencyOpened | TaskKind::EmergencyOverBudget | TaskKind::EmergencyBreach
+    )
+}
+
+/// Where it is done.
+#[must_use]
+pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
+    let item = |place: &str| match about.item {
+        Some(no) => format!("{place}/{no}"),
+        None => place.to_owned(),
+    };
+    match kind {
+        TaskKind::EmergencyOpened
+        | TaskKind::EmergencyReview
+        | TaskKind::EmergencyOverBudget
+        | TaskKind::EmergencyDelay
+        | TaskKind::EmergencyTraining
+        | TaskKind::EmergencyBreach => item("/access/reviews"),
+        TaskKind::EmergencyAttempts => "/access/reviews".to_owned(),
+        TaskKind::AccessAsked | TaskKind::AccessAnswered => item("/access"),
+        TaskKind::AgreementRefused
+        | TaskKind::SignatureToConfirm
+        | TaskKind::HandOver
+        | TaskKind::AccessQuestion
+        | TaskKind::ConflictToDecide => "/today".to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use caseward_model::Language;
+
+    use super::*;
+
+    #[test]
+    fn every_kind_of_task_has_its_two_sentences_in_both_languages() {
+        for language in Language::ALL {
+            let words = Words::of(*language);
+            for kind in TaskKind::ALL {
+                for key in [key(*kind), format!("{}-why", key(*kind))] {
+                    assert!(!words.t(&key).contains('⟦'), "{key} in {language}");
+                }
+            }
+        }
+    }
+}
