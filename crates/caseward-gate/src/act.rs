@@ -12,7 +12,7 @@ use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, decide_one, may_know};
 use crate::deed::{deed, write_deed};
-use crate::facts::{ClientRow, load, read_client};
+use crate::facts::{ClientRow, Now, load, read_client};
 use crate::permit::SectionDecision;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::records::{self, RecordMark};
@@ -101,7 +101,7 @@ fn write_record(
 ) -> Result<Written, GateError> {
     let vault = core.vault()?;
     let now_ms = tx.now_ms();
-    let facts = load(tx, &vault, question, now_ms)?;
+    let facts = load(tx, &vault, question, Now::of(core, now_ms))?;
     let decided = decide_one(core, question, &facts, record.section);
     let known = decided.1.permitted || may_know(core, question, &facts);
     let permitted = decided.1.permitted;

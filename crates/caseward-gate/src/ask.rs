@@ -18,7 +18,7 @@ use caseward_model::{
 use caseward_policies::{Decision, Explanation, Policies};
 use sha2::{Digest, Sha256};
 
-use crate::facts::{Facts, load, situation};
+use crate::facts::{Facts, Now, load, situation};
 use crate::names::NameIndex;
 use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision};
 use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, draft};
@@ -243,7 +243,7 @@ fn prepare(
     question: &Question,
 ) -> Result<(Draft, Prepared), GateError> {
     let vault = core.vault()?;
-    let facts = load(reader, &vault, question, now_ms)?;
+    let facts = load(reader, &vault, question, Now::of(core, now_ms))?;
     let decide = |category| {
         let situation = situation(question, &facts, category);
         (situation, core.policies.decide(&situation))

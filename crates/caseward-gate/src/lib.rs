@@ -55,15 +55,18 @@ pub use deliver::Delivery;
 pub use error::GateError;
 pub use facts::{
     Assignee, AssignmentFact, AssignmentRole, ClientSheet, ConsentFact, DangerFact, DutyFact,
-    EmergencyFact, Engagement, LawFact, OrganizationSheet, ProtectionFact, ProtectionSource,
-    WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
+    EmergencyFact, EmergencyMark, Engagement, LawFact, OrganizationSheet, ProtectionFact,
+    ProtectionSource, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{Indexed, NameFields};
 pub use office::{NewOffice, Secret};
 pub use office_report::OfficeReport;
-pub use office_work::{About, Actor, ClientSeen, Drawer, Drawers, OfficeRefusal, Works};
+pub use office_work::{
+    About, Actor, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder, Endings,
+    OfficeRefusal, Works,
+};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text,
 };

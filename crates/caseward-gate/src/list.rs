@@ -10,7 +10,7 @@ use caseward_model::{Action, Basis, Category, Channel, Client, ClientState, Id, 
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate};
-use crate::facts::{Assignee, Facts, load, read_worker_sheet, situation};
+use crate::facts::{Assignee, Facts, Now, load, read_worker_sheet, situation};
 use crate::permit::{RecordKeys, SealedPart};
 use crate::record::{EntryKind, EntryText, ListText, Under, draft};
 use crate::records;
@@ -106,7 +106,7 @@ pub(crate) fn candidates_of(
     let mut found = Vec::new();
     for (client, changed_at) in whom(reader, worker_no, &worker.programmes)? {
         let question = question(asker, client, channel);
-        let facts = load(reader, &vault, &question, now_ms)?;
+        let facts = load(reader, &vault, &question, Now::of(core, now_ms))?;
         let permits = |category| {
             core.policies
                 .decide(&situation(&question, &facts, category))

@@ -8,7 +8,7 @@ use caseward_model::{Action, Basis, Category, Channel, Client, Id, Organization,
 use crate::GateError;
 use crate::ask::{Core, Gate};
 use crate::deed::deed;
-use crate::facts::{load, situation};
+use crate::facts::{Now, load, situation};
 use crate::record::{EntryKind, EntryText, Under, draft};
 use crate::request::{Question, RecipientAsked};
 
@@ -63,7 +63,7 @@ fn decide(
         basis: Basis::Duty,
         channel: Channel::File,
     };
-    let mut facts = load(tx, &vault, &question, now_ms)?;
+    let mut facts = load(tx, &vault, &question, Now::of(core, now_ms))?;
     // The rows belong to this office, and are about no client.
     facts.client.organization = own;
     let situation = situation(&question, &facts, Category::Administration);

@@ -364,6 +364,19 @@ pub(crate) fn insert_subject<S: Serialize>(
     Ok(no)
 }
 
+/// A worker's id and sheet, by their number.
+pub(crate) fn open_worker_by_no(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    no: i64,
+) -> Result<Option<(Id<Worker>, WorkerSheet)>, GateError> {
+    let Some(row) = reader.query_optional(WORKERS.one, &[Value::Int(no)])? else {
+        return Ok(None);
+    };
+    let (_, id, sheet, _) = open_subject(vault, &WORKERS, &row)?;
+    Ok(Some((id, sheet)))
+}
+
 /// All subjects of a table.
 pub(crate) fn subjects_in<K: Kind, S: DeserializeOwned>(
     reader: &mut Reader<'_>,

@@ -5,6 +5,7 @@
 
 mod clause;
 mod clock;
+mod emergency;
 mod entry;
 mod ids;
 mod label;
@@ -18,6 +19,7 @@ mod vocabulary;
 
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
+pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
 pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Worker};
 pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};

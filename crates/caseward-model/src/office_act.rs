@@ -35,6 +35,10 @@ vocabulary! {
         RecordSigned = "record_signed",
         /// To see who has not signed or is not trained.
         SeeStanding = "see_standing",
+        /// To ask whoever decides for access to a client's file (CR-2, CR-4).
+        AskAccess = "ask_access",
+        /// To decide on a colleague's question for access.
+        AnswerAccess = "answer_access",
         /// To ask for emergency access (RE-7, NASW-c).
         OpenEmergency = "open_emergency",
         /// To review an emergency access.
@@ -79,19 +83,22 @@ pub struct OfficeSituation {
     pub training_current: bool,
     /// Their access was ended or paused.
     pub suspended: bool,
+    /// An earlier emergency access of theirs must be settled first (RE-7, NASW-c).
+    pub emergency_unsettled: bool,
 }
 
 impl OfficeSituation {
     /// Every situation that there can be.
     pub fn all() -> impl Iterator<Item = Self> {
-        let flags =
-            (0..16_u8).map(|bits| [bits & 1, bits & 2, bits & 4, bits & 8].map(|it| it != 0));
+        let flags = (0..32_u8)
+            .map(|bits| [bits & 1, bits & 2, bits & 4, bits & 8, bits & 16].map(|it| it != 0));
         flags.flat_map(
             |[
                 of_this_office,
                 agreement_signed,
                 training_current,
                 suspended,
+                emergency_unsettled,
             ]| {
                 Role::ALL.iter().flat_map(move |&role| {
                     OfficeAct::ALL.iter().flat_map(move |&act| {
@@ -103,6 +110,7 @@ impl OfficeSituation {
                             agreement_signed,
                             training_current,
                             suspended,
+                            emergency_unsettled,
                         })
                     })
                 })

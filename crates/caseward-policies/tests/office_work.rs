@@ -22,7 +22,7 @@ fn cr_4_two_deciders_agree_on_every_situation_of_the_office() {
         assert!(!decision.clauses.is_empty(), "{situation:?}");
         tried += 1;
     }
-    let all = 16 * Role::ALL.len() * OfficeAct::ALL.len() * Concern::ALL.len();
+    let all = 32 * Role::ALL.len() * OfficeAct::ALL.len() * Concern::ALL.len();
     assert_eq!(tried, all);
 }
 
@@ -43,6 +43,23 @@ fn cr_4_what_must_be_impossible_in_the_office_is_permitted_in_no_situation() {
 }
 
 #[test]
+fn re_7_an_unsettled_emergency_stops_the_next_one_and_nothing_else() {
+    let policies = Policies::embedded().unwrap();
+    for situation in OfficeSituation::all().filter(|it| !it.emergency_unsettled) {
+        let settled = policies.decide_office(&situation);
+        let unsettled = policies.decide_office(&OfficeSituation {
+            emergency_unsettled: true,
+            ..situation
+        });
+        let stops = settled.permitted && situation.act == OfficeAct::OpenEmergency;
+        assert_eq!(unsettled.permitted, settled.permitted && !stops);
+        if stops {
+            assert_eq!(unsettled.fact, "emergency_unsettled");
+        }
+    }
+}
+
+#[test]
 fn nasw_o_someone_can_always_end_an_access_but_never_their_own() {
     let policies = Policies::embedded().unwrap();
     let situation = |role, concern| OfficeSituation {
@@ -53,6 +70,7 @@ fn nasw_o_someone_can_always_end_an_access_but_never_their_own() {
         agreement_signed: true,
         training_current: true,
         suspended: false,
+        emergency_unsettled: false,
     };
     for role in [
         Role::RecordsCustodian,

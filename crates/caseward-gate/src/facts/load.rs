@@ -6,6 +6,7 @@ use caseward_model::{Id, Organization, Worker};
 use super::sealed::{ClientRow, open_newest, read_client, read_client_by_no, subjects_sql};
 use super::{ClientSheet, OrganizationSheet, WorkerSheet};
 use crate::GateError;
+use crate::ask::Core;
 use crate::permit::RecordKeys;
 use crate::request::{Question, RecipientAsked};
 use crate::vault::{Table, Vault};
@@ -14,9 +15,37 @@ use crate::vault::{Table, Vault};
 /// this row instead, so that both cases take the same way, the same work and the same time (I8).
 pub(crate) const NOBODY: i64 = 0;
 
+/// The time of a question.
+#[derive(Clone, Copy)]
+pub(crate) struct Now {
+    /// By the ledger, which never goes back, in ms.
+    pub(crate) at_ms: i64,
+    /// By the machine's clock, in ms.
+    pub(crate) clock_ms: i64,
+}
+
+/// How far the machine's clock may be behind the ledger: servers differ a little, and clocks are set.
+const BEHIND_MAX_MS: i64 = 10_000;
+
+impl Now {
+    /// The time of a question that the ledger dates so.
+    pub(crate) fn of(core: &Core, at_ms: i64) -> Self {
+        let clock_ms = core.clock.now_ms();
+        Self { at_ms, clock_ms }
+    }
+
+    /// Whether the clock went back: the ledger's time then stands still until the clock has caught up, and
+    /// what ends after minutes would end later than it should.
+    pub(crate) const fn went_back(self) -> bool {
+        self.at_ms - self.clock_ms > BEHIND_MAX_MS
+    }
+}
+
 /// Everything that was looked up for one question.
 pub(crate) struct Facts {
     pub(crate) now_ms: i64,
+    /// The clock went back: nothing that ends after minutes counts.
+    pub(crate) clock_went_back: bool,
     pub(crate) worker_no: i64,
     pub(crate) worker: WorkerSheet,
     pub(crate) client_no: i64,
@@ -33,7 +62,7 @@ pub(crate) fn load(
     reader: &mut Reader<'_>,
     vault: &Vault,
     question: &Question,
-    now_ms: i64,
+    now: Now,
 ) -> Result<Facts, GateError> {
     let (worker_no, worker) =
         read_worker_sheet(reader, vault, &question.asker)?.ok_or(GateError::UnknownWorker)?;
@@ -50,7 +79,8 @@ pub(crate) fn load(
         RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => (0, None),
     };
     Ok(Facts {
-        now_ms,
+        now_ms: now.at_ms,
+        clock_went_back: now.went_back(),
         worker_no,
         worker,
         client_no: client.no,

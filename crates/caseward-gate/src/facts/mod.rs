@@ -15,7 +15,7 @@ mod sheet;
 mod situate;
 
 pub(crate) use load::{
-    Facts, NOBODY, load, read_organization_by_no, read_organization_sheet, read_worker_sheet,
+    Facts, NOBODY, Now, load, read_organization_by_no, read_organization_sheet, read_worker_sheet,
 };
 pub use need::needs;
 pub(crate) use sealed::{
@@ -24,7 +24,7 @@ pub(crate) use sealed::{
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     Assignee, AssignmentFact, AssignmentRole, ClientSheet, ConsentFact, DangerFact, DutyFact,
-    EmergencyFact, Engagement, LawFact, OrganizationSheet, ProtectionFact, ProtectionSource,
-    WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    EmergencyFact, EmergencyMark, Engagement, LawFact, OrganizationSheet, ProtectionFact,
+    ProtectionSource, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

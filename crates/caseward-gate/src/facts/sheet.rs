@@ -1,7 +1,7 @@
 //! The sheets: one for each client, worker and organisation, and nothing on them but facts that
 //! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
 
-use caseward_model::{Category, OrganizationKind, Protection, Purpose, Role};
+use caseward_model::{Category, EmergencyEnd, OrganizationKind, Protection, Purpose, Role};
 use serde::{Deserialize, Serialize};
 
 /// Who is assigned (CR-7).
@@ -150,6 +150,22 @@ pub struct EmergencyFact {
     pub sections: Vec<Category>,
     /// Until when, in ms.
     pub until: i64,
+}
+
+/// What a worker's own sheet says of an emergency ticket of theirs, until it was reviewed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct EmergencyMark {
+    /// Its number in the register of emergencies.
+    pub ticket: i64,
+    /// Which client it opens, by number.
+    pub client: i64,
+    /// Until when it opens something, in ms.
+    pub until: i64,
+    /// From when on no further emergency opens to this worker before this one is settled, in ms.
+    pub settle_by: i64,
+    /// What ended it before its time.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<EmergencyEnd>,
 }
 
 /// What the Law Department decided about releases to one organisation (CR-5, CR-6).
@@ -342,7 +358,21 @@ impl WorkerSheet {
             engagement: Engagement::Paid,
             ended_at: None,
             client: None,
+            emergencies: Vec::new(),
         }
+    }
+
+    /// The emergency tickets that are open at this time, in ms.
+    pub fn open_emergencies(&self, now_ms: i64) -> impl Iterator<Item = &EmergencyMark> {
+        self.emergencies
+            .iter()
+            .filter(move |mark| now_ms < mark.until)
+    }
+
+    /// Whether an earlier emergency has to be settled before another one opens (RE-7, NASW-c).
+    #[must_use]
+    pub fn emergency_unsettled(&self, now_ms: i64) -> bool {
+        self.emergencies.iter().any(|mark| mark.settle_by <= now_ms)
     }
 }
 
@@ -381,6 +411,9 @@ pub struct WorkerSheet {
     /// For a client who signs in: which client.
     #[serde(default)]
     pub client: Option<i64>,
+    /// Their emergency tickets that are open or not reviewed yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub emergencies: Vec<EmergencyMark>,
 }
 
 /// All that decides about one organisation.

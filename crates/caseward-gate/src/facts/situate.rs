@@ -90,10 +90,11 @@ fn relation(question: &Question, facts: &Facts, category: Category) -> Relation 
                 .duties
                 .iter()
                 .any(|duty| duty.purpose == question.purpose && now < duty.until),
-        emergency_open: sheet
-            .emergencies
-            .iter()
-            .any(|fact| fact.worker == me && now < fact.until && opens(fact, category)),
+        emergency_open: !facts.clock_went_back
+            && sheet
+                .emergencies
+                .iter()
+                .any(|fact| fact.worker == me && now < fact.until && opens(fact, category)),
         walled,
         is_the_client: facts.worker.client == Some(facts.client_no),
     }

@@ -7,6 +7,7 @@
 //! entry too.
 
 mod drawer;
+mod emergencies;
 mod works;
 
 use std::sync::Arc;
@@ -22,6 +23,7 @@ use crate::deed::write_deed;
 use crate::facts::{WorkerSheet, read_organization_by_no, read_worker_sheet};
 use crate::record::{DeedText, EntryKind, Under};
 pub use drawer::{Drawer, Drawers};
+pub use emergencies::{EmergencyOpened, EmergencyOrder, Endings};
 pub use works::{ClientSeen, Works};
 
 /// Who does it.
@@ -206,6 +208,7 @@ fn situation(sheet: &WorkerSheet, act: OfficeAct, concern: Concern, now_ms: i64)
         agreement_signed: now_ms < sheet.agreement_until,
         training_current: now_ms < sheet.training_until,
         suspended: sheet.suspended,
+        emergency_unsettled: sheet.emergency_unsettled(now_ms),
     })
 }
 

@@ -25,10 +25,10 @@ use crate::vault::Vault;
 
 /// A piece of office work under way.
 pub struct Works<'w, 'tx> {
-    tx: &'w mut Transaction<'tx>,
-    core: &'w Core,
-    vault: Arc<Vault>,
-    acting: Acting,
+    pub(super) tx: &'w mut Transaction<'tx>,
+    pub(super) core: &'w Core,
+    pub(super) vault: Arc<Vault>,
+    pub(super) acting: Acting,
     noted: Map<String, Json>,
 }
 

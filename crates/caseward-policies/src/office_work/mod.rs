@@ -22,13 +22,14 @@ use crate::sources::OfficeWork;
 pub(crate) use table::print;
 
 /// The facts that an office rule may name as the one that decides.
-const FACTS: [&str; 6] = [
+const FACTS: [&str; 7] = [
     "role",
     "concern",
     "of_this_office",
     "agreement_signed",
     "training_current",
     "suspended",
+    "emergency_unsettled",
 ];
 
 /// The folder's name, as rules say where they stand.
@@ -152,6 +153,7 @@ fn translate(
         ("agreement_signed", situation.agreement_signed),
         ("training_current", situation.training_current),
         ("suspended", situation.suspended),
+        ("emergency_unsettled", situation.emergency_unsettled),
     ];
     let mut facts: HashMap<_, _> = flags
         .map(|(name, flag)| (name.to_owned(), RestrictedExpression::new_bool(flag)))

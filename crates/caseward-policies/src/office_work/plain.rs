@@ -77,7 +77,12 @@ fn by_role(s: &OfficeSituation) -> bool {
             ];
             own || supervises || is(&may)
         }
-        OfficeAct::OpenEmergency => own && is(&[R::Caseworker, R::Supervisor, R::ConferenceLead]),
+        OfficeAct::AskAccess => own && is(&[R::Caseworker, R::Supervisor, R::ConferenceLead]),
+        OfficeAct::AnswerAccess => !own && is(&[R::Supervisor, R::RecordsCustodian]),
+        OfficeAct::OpenEmergency => {
+            let may = [R::Caseworker, R::Supervisor, R::ConferenceLead];
+            own && !s.emergency_unsettled && is(&may)
+        }
         OfficeAct::ReviewEmergency => {
             let office = s.role == R::Supervisor && s.concern == Concern::Office;
             !own && (supervises || office || s.role == R::PrivacyOfficer)

@@ -75,6 +75,7 @@ fn marks(
                 agreement_signed,
                 training_current,
                 suspended: false,
+                emergency_unsettled: false,
             };
             policies.decide_office(&situation).permitted
         })
