@@ -95,7 +95,9 @@ fn relation(question: &Question, facts: &Facts, category: Category) -> Relation 
                 .emergencies
                 .iter()
                 .any(|fact| fact.worker == me && now < fact.until && opens(fact, category)),
-        walled,
+        // Of a client whom nobody handles, such as the one who isn't there, nobody gets anything on
+        // whatever ground: what a rule gives to all would tell that there is someone.
+        walled: walled || sheet.organization == 0,
         is_the_client: facts.worker.client == Some(facts.client_no),
     }
 }
