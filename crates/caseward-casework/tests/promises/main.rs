@@ -15,4 +15,5 @@ mod intake;
 mod office_work;
 mod secrecy;
 mod tasks;
+mod unknowable;
 mod victims;
