@@ -1,7 +1,8 @@
-//! My clients: those to whom I am assigned, myself or through a programme (CR-7).
+//! My clients: those to whom I am assigned, myself or through a team or programme, and those of the people
+//! whom I supervise (CR-7, CR-4).
 
 use caseward_gate::{Indexed, ListedClient, NameFields, Text};
-use caseward_model::{Channel, Client, ClientState, Id, Worker};
+use caseward_model::{Channel, Client, ClientState, Id, Purpose, Worker};
 
 use crate::file::name;
 use crate::layout::Layouts;
@@ -13,6 +14,8 @@ pub struct MyClient {
     pub client: Id<Client>,
     /// What they are called; `None` when no name is on file.
     pub name: Option<Text>,
+    /// For what they are theirs: their own work, or that of someone whom they supervise.
+    pub purpose: Purpose,
     /// What is known about their need for protection.
     pub standing: ClientState,
     /// Someone proposed to protect them, and nobody has decided.
@@ -143,6 +146,7 @@ fn mine(listed: ListedClient, layouts: &Layouts) -> MyClient {
     MyClient {
         name: name(&listed.identity, layouts),
         client: listed.client,
+        purpose: listed.purpose,
         standing: listed.standing,
         protection_proposed: listed.protection_proposed,
         changed_at: listed.changed_at,

@@ -8,7 +8,7 @@
 use caseward_gate::{
     Act, Amend, Amended, Answer, Delivery, Read, ReadOwn, Refusal, Request, SectionDecision,
 };
-use caseward_model::{Basis, Category, Channel, Client, ClientState, Id, Purpose, Role};
+use caseward_model::{Basis, Category, Channel, Client, ClientState, Id, Purpose, Role, Worker};
 
 use crate::entries::NewEntry;
 use crate::file::{ClientFile, unrecorded};
@@ -233,11 +233,24 @@ impl Office {
         client: Id<Client>,
         channel: Channel,
     ) -> Result<Request, Refusal> {
-        let mut request = Request::to_serve(person.worker, client);
+        let who = (person.worker, person.no, person.sheet.role);
+        self.question_by(who, client, channel).await
+    }
+
+    /// [`Office::question_of`] for someone who isn't signed in: at the office's own command line.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn question_by(
+        &self,
+        (worker, no, role): (Id<Worker>, i64, Role),
+        client: Id<Client>,
+        channel: Channel,
+    ) -> Result<Request, Refusal> {
+        let mut request = Request::to_serve(worker, client);
         request.channel = channel;
-        request.purpose = purpose_of_role(person.sheet.role);
-        if request.purpose == Purpose::Supervision && self.is_in_caseload(person.no, client).await?
-        {
+        request.purpose = purpose_of_role(role);
+        if request.purpose == Purpose::Supervision && self.is_in_caseload(no, client).await? {
             request.purpose = Purpose::DirectService;
         }
         if request.purpose == Purpose::SubjectAccess {
@@ -252,7 +265,7 @@ impl Office {
             return Ok(true);
         }
         let sql = "SELECT p.programme_no FROM programme_clients p \
-                   JOIN clients c ON c.no = p.client_no WHERE c.ref = $1";
+                   JOIN clients c ON c.no = p.client_no WHERE c.ref = $1 AND p.ended = 0";
         let values = [(*client.as_bytes()).into()];
         let rows = self
             .db

@@ -29,6 +29,39 @@ pub(crate) const fn household_place(client_no: i64, record_no: i64) -> (i64, i64
     (-client_no, record_no, 0)
 }
 
+/// What lies sealed about an enrolment: its household, and when the client left.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct Enrolment {
+    /// What stands for the household; missing when none was named.
+    pub(crate) household: Option<[u8; 16]>,
+    /// When the stay ended, in ms.
+    pub(crate) until: Option<i64>,
+}
+
+impl Enrolment {
+    /// As it is sealed: the household, if there is one, and then the end, if there is one.
+    pub(crate) fn to_bytes(self) -> Vec<u8> {
+        let mut bytes = self.household.map(Vec::from).unwrap_or_default();
+        bytes.extend(self.until.map(i64::to_be_bytes).into_iter().flatten());
+        bytes
+    }
+
+    /// Reads what [`Enrolment::to_bytes`] wrote.
+    pub(crate) fn read(bytes: &[u8]) -> Result<Self, CaseworkError> {
+        let (household, rest) = match bytes.split_first_chunk::<16>() {
+            Some((household, rest)) => (Some(*household), rest),
+            None => (None, bytes),
+        };
+        let until = match rest {
+            [] => None,
+            rest => Some(i64::from_be_bytes(
+                rest.try_into().map_err(|_| CaseworkError::Damaged)?,
+            )),
+        };
+        Ok(Self { household, until })
+    }
+}
+
 /// A file of another system.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SourceFile {

@@ -19,7 +19,7 @@ use tokio::task::JoinSet;
 
 use self::households::{Households, Naming, Turn};
 
-use crate::layout::{SourceFile, household_place};
+use crate::layout::{Enrolment, SourceFile, household_place};
 use crate::{CaseworkError, Office};
 
 /// How many clients are asked about at a time: they share a commit.
@@ -335,11 +335,7 @@ impl Office {
             let plain = self
                 .gate
                 .open_office_row(first, second, version, row.bytes(2)?)?;
-            let household: [u8; 16] = plain
-                .as_slice()
-                .try_into()
-                .map_err(|_| CaseworkError::Damaged)?;
-            lost.insert(household);
+            lost.extend(Enrolment::read(&plain)?.household);
         }
         Ok(lost)
     }

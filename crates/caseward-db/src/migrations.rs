@@ -19,6 +19,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     3 "0003-intake",
     4 "0004-desks",
     5 "0005-tasks",
+    6 "0006-duty",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

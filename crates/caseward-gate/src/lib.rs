@@ -23,6 +23,7 @@
 mod act;
 mod ask;
 mod check;
+mod deciding;
 mod deed;
 mod deliver;
 mod error;
@@ -30,6 +31,7 @@ mod facts;
 mod intake;
 mod list;
 mod look_up;
+mod mine;
 #[allow(
     dead_code,
     unused_imports,
@@ -50,12 +52,13 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
+pub use caseward_model::AssignmentRole;
 pub use check::Soundness;
 pub use deliver::Delivery;
 pub use error::GateError;
 pub use facts::{
-    Assignee, AssignmentFact, AssignmentRole, ClientSheet, ConsentFact, DangerFact, DutyFact,
-    EmergencyFact, EmergencyMark, Engagement, LawFact, OrganizationSheet, ProtectionFact,
+    Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
+    EmergencyMark, Engagement, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
     ProtectionSource, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
@@ -68,7 +71,7 @@ pub use office_work::{
     OfficeRefusal, Works,
 };
 pub use permit::{
-    Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text,
+    Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,
 };
 pub use read_back::{EntryView, HistoryLine};
 pub use record::{

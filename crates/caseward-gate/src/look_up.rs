@@ -9,10 +9,10 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use caseward_db::{Look, Reader, Row};
-use caseward_model::{Category, Channel, Client, Id, Worker, read_part};
+use caseward_model::{Category, Channel, Id, Worker, read_part};
 
 use crate::ask::Gate;
-use crate::list::{Listed, candidates_of, listed, recorded};
+use crate::list::{Listed, decided, listed, recorded};
 use crate::names::{NameIndex, NameIndexBuilder};
 use crate::records;
 use crate::vault::Vault;
@@ -72,13 +72,8 @@ impl Gate {
         let found = self.core.find_names(words, CONSIDERED);
         let core = Arc::clone(&self.core);
         let prepare = move |reader: &mut Reader<'_>, now_ms| {
-            candidates_of(
-                &core,
-                reader,
-                now_ms,
-                (asker, "looked_up", channel),
-                |reader, _, _| considered(reader, &found),
-            )
+            let rows = |reader: &mut Reader<'_>, _, _: &_| considered(reader, &found);
+            decided(&core, reader, now_ms, (asker, "looked_up", channel), rows)
         };
         let (entry, candidates) = self
             .ledger
@@ -93,14 +88,13 @@ impl Gate {
     }
 }
 
-/// The clients behind these numbers, with the time of their last change.
-fn considered(reader: &mut Reader<'_>, found: &[i64]) -> Result<Vec<(Id<Client>, i64)>, GateError> {
+/// These numbers, with the time of the client's last change.
+fn considered(reader: &mut Reader<'_>, found: &[i64]) -> Result<Vec<(i64, i64)>, GateError> {
     let mut clients = Vec::new();
     for client_no in found {
-        let sql = "SELECT ref, changed_at FROM clients WHERE no = $1";
+        let sql = "SELECT changed_at FROM clients WHERE no = $1";
         if let Some(row) = reader.query_optional(sql, &[(*client_no).into()])? {
-            let id: [u8; 16] = row.bytes(0)?.try_into().map_err(|_| GateError::Damaged)?;
-            clients.push((Id::<Client>::from_bytes(id), row.int(1)?));
+            clients.push((*client_no, row.int(0)?));
         }
     }
     Ok(clients)
@@ -114,8 +108,7 @@ fn build(
 ) -> Result<NameIndex, GateError> {
     let mut builder = NameIndexBuilder::new();
     let sql = "SELECT r.record_no, r.kind, r.version, r.gone, r.sealed, r.client_no, c.keys \
-               FROM records r JOIN clients c ON c.no = r.client_no \
-               WHERE r.gone = 0 AND length(c.keys) > 0";
+               FROM records r JOIN clients c ON c.no = r.client_no WHERE r.gone = 0";
     let mut read = 0;
     reader.for_each(sql, &[], |row| {
         read += 1;
@@ -152,7 +145,4 @@ fn add(
     Ok(())
 }
 
-const _: () = assert!(
-    CONSIDERED as i64 <= LONGEST_LIST,
-    "a look-up is a short list"
-);
+const _: () = assert!(CONSIDERED <= LONGEST_LIST, "a look-up is a short list");

@@ -14,6 +14,7 @@ use caseward_policies::{Decision, Explanation};
 use zeroize::Zeroizing;
 
 use crate::GateError;
+use crate::facts::{AssignmentFact, ProgrammeFact};
 use crate::records::RecordMark;
 use crate::request::{Act, Request};
 use crate::vault::Key;
@@ -110,8 +111,19 @@ pub struct Answer<'r, A: Act> {
     pub standing: ClientState,
     /// Someone proposed to protect the client, and nobody has decided.
     pub protection_proposed: bool,
+    /// Who is, was or will be assigned.
+    pub ties: Ties,
     /// The number of the entry in the ledger.
     pub entry: u64,
+}
+
+/// Who has to do with a client: for whoever may know of the client, and nothing from the file.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Ties {
+    /// The assignments, over all times.
+    pub assignments: Vec<AssignmentFact>,
+    /// The programmes that the client is enrolled in.
+    pub programmes: Vec<ProgrammeFact>,
 }
 
 /// A question that was answered with no.

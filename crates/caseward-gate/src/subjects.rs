@@ -18,6 +18,7 @@ use crate::facts::{
     ClientRow, ClientSheet, OrganizationSheet, Subject, WorkerSheet, open_newest, read_client,
     read_organization_by_no, read_organization_sheet, read_worker_sheet, seal_sheet, subjects_sql,
 };
+use crate::mine;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::vault::{Table, Vault};
 
@@ -171,8 +172,9 @@ impl Gate {
                 let found = read_client(tx, &vault, &client)?;
                 let mut row =
                     found.ok_or(GateError::Unfit("no client of this office has this id"))?;
-                let now_ms = tx.now_ms();
+                let (now_ms, before) = (tx.now_ms(), row.sheet.assignments.clone());
                 change(&mut row.sheet, now_ms, tx, row.no)?;
+                mine::settle(tx, row.no, (&before, &row.sheet.assignments))?;
                 let file_key = row.keys.get(Compartment::File);
                 let under = file_key.map_or(Under::Office, Under::Client);
                 let text = DeedText {
@@ -253,11 +255,8 @@ impl Roster {
         reader: &mut Reader<'_>,
         no: i64,
     ) -> Result<Option<(Id<Worker>, WorkerSheet, Particulars)>, GateError> {
-        let Some(row) = reader.query_optional(WORKERS.one, &[Value::Int(no)])? else {
-            return Ok(None);
-        };
-        let (_, id, sheet, particulars) = open_subject::<Worker, _>(&self.0, &WORKERS, &row)?;
-        Ok(Some((id, sheet, particulars)))
+        let found = subject_by_no(reader, &self.0, &WORKERS, no)?;
+        Ok(found.map(|(_, id, sheet, particulars)| (id, sheet, particulars)))
     }
 
     /// Whether an organisation keeps its records here, by its number.
@@ -370,11 +369,8 @@ pub(crate) fn open_worker_by_no(
     vault: &Vault,
     no: i64,
 ) -> Result<Option<(Id<Worker>, WorkerSheet)>, GateError> {
-    let Some(row) = reader.query_optional(WORKERS.one, &[Value::Int(no)])? else {
-        return Ok(None);
-    };
-    let (_, id, sheet, _) = open_subject(vault, &WORKERS, &row)?;
-    Ok(Some((id, sheet)))
+    let found = subject_by_no(reader, vault, &WORKERS, no)?;
+    Ok(found.map(|(_, id, sheet, _)| (id, sheet)))
 }
 
 /// All subjects of a table.
@@ -387,6 +383,19 @@ pub(crate) fn subjects_in<K: Kind, S: DeserializeOwned>(
     rows.iter()
         .map(|row| open_subject(vault, table, row))
         .collect()
+}
+
+/// One subject of a table, by its number.
+pub(crate) fn subject_by_no<K: Kind, S: DeserializeOwned>(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    table: &SubjectTable,
+    no: i64,
+) -> Result<Option<(i64, Id<K>, S, Particulars)>, GateError> {
+    let found = reader.query_optional(table.one, &[Value::Int(no)])?;
+    found
+        .map(|row| open_subject(vault, table, &row))
+        .transpose()
 }
 
 /// Writes changed particulars.

@@ -26,7 +26,7 @@ pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
 pub use office_act::{Concern, OfficeAct, OfficeSituation};
 pub use part::{PartError, PartWriter, read_part};
 pub use purpose::{Action, Basis, Channel, Purpose};
-pub use roles::{Language, OrganizationKind, Protection, RecipientKind, Role};
+pub use roles::{AssignmentRole, Language, OrganizationKind, Protection, RecipientKind, Role};
 pub use situation::{
     Asker, ClientState, ConsentState, Danger, Law, Recipient, Relation, Section, Session, Situation,
 };

@@ -37,6 +37,20 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// In which part someone is assigned to a client (CR-7).
+    pub enum AssignmentRole, "part in an assignment" {
+        /// Answers for the work with this client: every client in service has one.
+        Lead = "lead",
+        /// Works with the client beside the lead.
+        Support = "support",
+        /// Stands in while somebody is away.
+        Cover = "cover",
+        /// Keeps the file of someone who can't (NASW-o).
+        Custodian = "custodian",
+    }
+}
+
+vocabulary! {
     /// What kind of organisation this is.
     pub enum OrganizationKind, "kind of organization" {
         /// Serves people.

@@ -11,8 +11,6 @@
 
 mod export;
 mod house;
-mod standing;
 
 pub use export::Export;
 pub use house::{Engine, House, engines, run};
-pub use standing::{EntryShape, Standing};

@@ -2,9 +2,12 @@
 
 use std::path::PathBuf;
 
+use caseward_casework::gate::AssignmentRole;
 use caseward_model::{Basis, Category, Channel, OrganizationKind, Purpose, Role};
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use jiff::civil::Date;
 
+use crate::commands::assign::Whom;
 use crate::commands::policy::PolicyArgs;
 use crate::house::HouseArgs;
 
@@ -63,10 +66,10 @@ pub(crate) enum Command {
     Worker(WorkerArgs),
     /// The register of organizations
     Organization(OrganizationArgs),
-    /// Assign a client to a worker, or a worker to a project
+    /// Assign a client to a worker, a team or a project, or a worker to a project
     Assign(AssignArgs),
-    /// End a worker's assignment to a client
-    Unassign(AssignArgs),
+    /// End an assignment
+    Unassign(UnassignArgs),
     /// Record a worker's duty before they look: reviewing accesses, making a report
     Duty(DutyArgs),
     /// Make a link by which a worker can sign in once
@@ -303,14 +306,26 @@ pub(crate) enum OrganizationWhat {
 
 #[derive(Debug, Args)]
 pub(crate) struct AssignArgs {
-    /// The worker's short name
-    pub(crate) worker: String,
-    /// A client's id, or the PersonalID of an imported client
-    #[arg(long, required_unless_present = "project", conflicts_with = "project")]
-    pub(crate) client: Option<String>,
-    /// The ProjectID of an imported project: everyone who is enrolled in it
-    #[arg(long)]
-    pub(crate) project: Option<String>,
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// In which part: lead, support, cover or custodian; lead if missing
+    #[arg(long, value_parser = word::<AssignmentRole>)]
+    pub(crate) role: Option<AssignmentRole>,
+    /// The first day, as 2026-11-30; from now on if missing
+    #[arg(long, value_name = "DAY")]
+    pub(crate) from: Option<Date>,
+    /// The last day, as 2026-12-31; until it is ended if missing
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct UnassignArgs {
+    #[command(flatten)]
+    pub(crate) whom: Whom,
+    /// The last day, as 2026-12-31; it ends now if missing
+    #[arg(long, value_name = "DAY")]
+    pub(crate) to: Option<Date>,
 }
 
 #[derive(Debug, Args)]

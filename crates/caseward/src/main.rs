@@ -15,7 +15,6 @@ use std::process::ExitCode;
 use clap::Parser;
 
 use cli::{Cli, Command};
-use commands::staff::Turn;
 use terminal::{Ended, Terminal};
 
 /// What one thread reads from the database another shows: memory changes hands all the time.
@@ -96,12 +95,8 @@ async fn carry_out(
         Command::Organization(order) => {
             commands::staff::organization(house, &order, terminal).await
         }
-        Command::Assign(order) => {
-            commands::staff::assign(house, &order, Turn::Begins, terminal).await
-        }
-        Command::Unassign(order) => {
-            commands::staff::assign(house, &order, Turn::Ends, terminal).await
-        }
+        Command::Assign(order) => commands::assign::begin(house, &order, terminal).await,
+        Command::Unassign(order) => commands::assign::end(house, &order, terminal).await,
         Command::Duty(order) => commands::staff::duty(house, &order, terminal).await,
         Command::SignInLink(order) => commands::staff::sign_in_link(house, &order, terminal).await,
         Command::Key(order) => commands::key::run(house, &order, terminal).await,

@@ -4,6 +4,8 @@
 //! key of the other system by a keyed fingerprint; the one that keeps looks each row up, seals its
 //! sections and writes, all in one transaction. Clauses CC-2.4 (who is shielded), DV-3.3.1, CR-3.
 
+mod each_row;
+mod exits;
 mod keep;
 mod read;
 mod victims;
@@ -103,7 +105,10 @@ impl Office {
         if !account.problems.is_empty() {
             return Ok(account);
         }
-        let victims = victims::find(package, own.sheet.comparable_database)?;
+        let found = read::FoundBefore {
+            victims: victims::find(package, own.sheet.comparable_database)?,
+            exits: exits::Exits::find(package)?,
+        };
         let fingerprints = self.gate.fingerprints().map_err(CaseworkError::from)?;
         let (to, from) = sync_channel(HEAPS);
         let office = keep::House {
@@ -117,7 +122,7 @@ impl Office {
                     self.gate
                         .intake(move |bench| keep::keep(bench, &office, &from))
                 });
-            let read = read::read(package, &fingerprints, &victims, &to, &mut progress);
+            let read = read::read(package, &fingerprints, &found, &to, &mut progress);
             drop(to);
             let kept = keeper.map(std::thread::ScopedJoinHandle::join);
             (read, kept)

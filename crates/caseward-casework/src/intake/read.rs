@@ -10,6 +10,7 @@ use caseward_formats::hmis::{
 };
 use caseward_gate::Fingerprints;
 
+use super::exits::{self, Exit, Exits};
 use super::victims::{Held, Victims};
 use super::{Account, IntakeError, Progress, Reported, reported};
 use crate::layout::household_key;
@@ -27,11 +28,13 @@ pub(super) struct ReadRow {
     pub(super) content: Fingerprint,
     /// The row of Client.csv that it is about.
     pub(super) client: Option<Fingerprint>,
-    /// The row of Enrollment.csv that it is about, where it names no client itself.
+    /// The row of Enrollment.csv that it is about, where it names no client itself, or ends it.
     pub(super) enrollment: Option<Fingerprint>,
     pub(super) programme: Option<Fingerprint>,
     /// The household, of a row of Enrollment.csv.
     pub(super) household: Option<Fingerprint>,
+    /// What the export says of the end of the enrolment that this row is, or that it names as an exit.
+    pub(super) exit: Option<Exit>,
     pub(super) signal: Option<Signal>,
     pub(super) deleted: bool,
     /// Why it may not come in, if it may not.
@@ -69,6 +72,12 @@ pub(super) struct ReadAccount {
     pub(super) notices: Vec<Notice>,
 }
 
+/// What was found when the export was looked through.
+pub(super) struct FoundBefore {
+    pub(super) victims: Victims,
+    pub(super) exits: Exits,
+}
+
 /// Opens every file once and reports what would stop the whole import, before anything is touched.
 pub(super) fn look_over<R: Read + Seek>(
     package: &mut Package<'_, R>,
@@ -88,7 +97,7 @@ pub(super) fn look_over<R: Read + Seek>(
 pub(super) fn read<R: Read + Seek>(
     package: &mut Package<'_, R>,
     fingerprints: &Fingerprints,
-    victims: &Victims,
+    found: &FoundBefore,
     to: &SyncSender<Told>,
     progress: &mut impl FnMut(Progress<'_>),
 ) -> Result<ReadAccount, IntakeError> {
@@ -101,7 +110,7 @@ pub(super) fn read<R: Read + Seek>(
     let source = fingerprints.of("source", &[source.trim().as_bytes()]);
     let mut reading = Reading {
         fingerprints,
-        victims,
+        found,
         to,
         source,
         rows: 0,
@@ -125,7 +134,7 @@ enum Step {
 
 struct Reading<'a> {
     fingerprints: &'a Fingerprints,
-    victims: &'a Victims,
+    found: &'a FoundBefore,
     to: &'a SyncSender<Told>,
     source: Fingerprint,
     rows: u64,
@@ -229,16 +238,17 @@ impl Reading<'_> {
                     &[&self.source, row.value(at).trim().as_bytes()],
                 )
             });
+        let exit = self.exit(row);
         let mut parts = Vec::new();
         row.parts(&mut parts);
         ReadRow {
             line: row.line(),
             key,
-            content: self.content(row),
+            content: self.content(row, exit),
             client: row
                 .personal_id()
                 .map(|id| self.row_key("Client", &Key::Own(id))),
-            enrollment: (layout.belongs == Belongs::ToEnrollment)
+            enrollment: (layout.belongs == Belongs::ToEnrollment || &*layout.file == "Exit")
                 .then_some(places.enrollment_id)
                 .flatten()
                 .map(|at| self.row_key("Enrollment", &Key::Own(row.value(at).trim()))),
@@ -247,9 +257,10 @@ impl Reading<'_> {
                 .then_some(places.household_id)
                 .flatten()
                 .map(|at| household_key(self.fingerprints, row.value(at))),
+            exit,
             signal: protection_signals(layout, row),
             deleted: row.is_deleted(),
-            refused: self.victims.holds(row),
+            refused: self.found.victims.holds(row),
             unique,
             parts,
         }
@@ -277,18 +288,34 @@ impl Reading<'_> {
         }
     }
 
-    /// All values but the export's own id, which changes with every export.
-    fn content(&self, row: &Row<'_>) -> Fingerprint {
+    /// The end of the enrolment that a row is, or that it names.
+    fn exit(&self, row: &Row<'_>) -> Option<Exit> {
+        match &*row.layout().file {
+            "Enrollment" => exits::enrolment_of(row).and_then(|id| self.found.exits.of(id)),
+            "Exit" => exits::exit_of(row),
+            _ => None,
+        }
+    }
+
+    /// All values but the export's own id, which changes with every export; an enrolment that has ended
+    /// since is another one.
+    fn content(&self, row: &Row<'_>, exit: Option<Exit>) -> Fingerprint {
         let export = row
             .layout()
             .places
             .export_id
             .filter(|_| &*row.layout().file != "Export");
-        let values: Vec<&[u8]> = row
+        let ended = match exit.filter(|_| &*row.layout().file == "Enrollment") {
+            Some(Exit::At(until)) => Some(until.to_be_bytes()),
+            Some(Exit::Undone) | None => None,
+        };
+        let values = row
             .values()
             .enumerate()
             .filter(|(at, _)| Some(*at) != export)
-            .map(|(_, value)| value.as_bytes())
+            .map(|(_, value)| value.as_bytes());
+        let values: Vec<&[u8]> = values
+            .chain(ended.as_ref().map(<[u8; 8]>::as_slice))
             .collect();
         self.fingerprints.of("content", &values)
     }

@@ -18,9 +18,9 @@
 use std::collections::{HashMap, HashSet};
 use std::io::{Read, Seek};
 
-use caseward_formats::hmis::{
-    Belongs, Package, PackageError, Row, RowReader, ScanLimits, protection_signals,
-};
+use caseward_formats::hmis::{Belongs, Package, PackageError, Row, protection_signals};
+
+use super::each_row::each_row;
 
 /// Why a row may not come in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -261,28 +261,4 @@ fn projects<R: Read + Seek>(
         );
     })?;
     Ok(side)
-}
-
-/// Shows every row that can be read; whether there were others. Those are reported when the file is
-/// read in earnest.
-fn each_row<R: Read + Seek>(
-    package: &mut Package<'_, R>,
-    name: &str,
-    mut visit: impl FnMut(&Row<'_>),
-) -> Result<bool, PackageError> {
-    let file = package.files().iter().find(|file| &*file.name == name);
-    let Some(file) = file.cloned() else {
-        return Ok(false);
-    };
-    let Ok(mut rows) = RowReader::open(name, package.open(&file)?, ScanLimits::default()) else {
-        return Ok(true);
-    };
-    let mut unread = false;
-    while let Some(row) = rows.next_row() {
-        match row {
-            Ok(row) => visit(&row),
-            Err(_) => unread = true,
-        }
-    }
-    Ok(unread)
 }

@@ -10,10 +10,10 @@
 
 mod altered;
 mod asking;
+mod duty;
 mod giving_back;
 mod intake;
 mod office_work;
 mod secrecy;
 mod tasks;
-mod unknowable;
 mod victims;

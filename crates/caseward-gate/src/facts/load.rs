@@ -1,9 +1,9 @@
 //! Reading the sheets, inside the transaction that will also hold the answer.
 
 use caseward_db::{Reader, Value};
-use caseward_model::{Client, Id, Organization, Worker};
+use caseward_model::{Id, Organization, Worker};
 
-use super::sealed::{ClientRow, open_newest, subjects_sql};
+use super::sealed::{ClientRow, open_newest, read_client, read_client_by_no, subjects_sql};
 use super::{ClientSheet, OrganizationSheet, WorkerSheet};
 use crate::GateError;
 use crate::ask::Core;
@@ -64,10 +64,12 @@ pub(crate) fn load(
     question: &Question,
     now: Now,
 ) -> Result<Facts, GateError> {
-    let (worker_no, worker) =
+    let asker =
         read_worker_sheet(reader, vault, &question.asker)?.ok_or(GateError::UnknownWorker)?;
-    let client = read_client_or_nobody(reader, vault, &question.client)?;
-    let handler = read_organization_by_no(reader, vault, client.sheet.organization)?;
+    let client = match read_client(reader, vault, &question.client)? {
+        Some(found) => found,
+        None => read_nobody(reader, vault)?,
+    };
     let (recipient_no, recipient) = match &question.recipient {
         RecipientAsked::Organization(id) => match read_organization_sheet(reader, vault, id)? {
             Some((no, sheet)) => (no, Some(sheet)),
@@ -75,18 +77,57 @@ pub(crate) fn load(
         },
         RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => (0, None),
     };
+    let facts = Facts::of(reader, vault, now, (asker, client))?;
     Ok(Facts {
-        now_ms: now.at_ms,
-        clock_went_back: now.went_back(),
-        worker_no,
-        worker,
-        client_no: client.no,
-        client: client.sheet,
-        keys: client.keys,
-        handler,
         recipient_no,
         recipient,
+        ..facts
     })
+}
+
+impl Facts {
+    /// The facts about one asker and one client; nothing leaves the house.
+    pub(crate) fn of(
+        reader: &mut Reader<'_>,
+        vault: &Vault,
+        now: Now,
+        ((worker_no, worker), client): ((i64, WorkerSheet), ClientRow),
+    ) -> Result<Self, GateError> {
+        let handler = read_organization_by_no(reader, vault, client.sheet.organization)?;
+        Ok(Self {
+            now_ms: now.at_ms,
+            clock_went_back: now.went_back(),
+            worker_no,
+            worker,
+            client_no: client.no,
+            client: client.sheet,
+            keys: client.keys,
+            handler,
+            recipient_no: 0,
+            recipient: None,
+        })
+    }
+
+    /// The keys of the client; nothing can be opened with these facts any more.
+    pub(crate) fn take_keys(&mut self) -> RecordKeys {
+        std::mem::replace(&mut self.keys, RecordKeys(Vec::new()))
+    }
+
+    /// The same asker and moment, and another client: for questions about many, one after another.
+    pub(crate) fn turn_to(
+        &mut self,
+        reader: &mut Reader<'_>,
+        vault: &Vault,
+        client: ClientRow,
+    ) -> Result<(), GateError> {
+        if client.sheet.organization != self.client.organization {
+            self.handler = read_organization_by_no(reader, vault, client.sheet.organization)?;
+        }
+        self.client_no = client.no;
+        self.client = client.sheet;
+        self.keys = client.keys;
+        Ok(())
+    }
 }
 
 /// Reads a worker's sheet by their id.
@@ -135,16 +176,6 @@ fn read_subject<S: serde::de::DeserializeOwned>(
     Ok(Some((sheet.no, sheet.facts)))
 }
 
-/// Reads a client's row by their id, and nobody's row for who isn't there or whose keys were destroyed. One
-/// statement does both, so that the database has the same to do whatever comes of it.
-fn read_client_or_nobody(
-    reader: &mut Reader<'_>,
-    vault: &Vault,
-    id: &Id<Client>,
-) -> Result<ClientRow, GateError> {
-    let sql = "SELECT no, ref, version, sheet, keys FROM clients WHERE no = COALESCE(\
-               (SELECT no FROM clients WHERE ref = $1 AND length(keys) > 0), $2)";
-    let values = [id.as_bytes().into(), NOBODY.into()];
-    let row = reader.query_optional(sql, &values)?;
-    ClientRow::open(reader, vault, &row.ok_or(GateError::Damaged)?)
+pub(crate) fn read_nobody(reader: &mut Reader<'_>, vault: &Vault) -> Result<ClientRow, GateError> {
+    read_client_by_no(reader, vault, NOBODY)?.ok_or(GateError::Damaged)
 }

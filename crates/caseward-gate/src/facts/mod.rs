@@ -15,7 +15,8 @@ mod sheet;
 mod situate;
 
 pub(crate) use load::{
-    Facts, NOBODY, Now, load, read_organization_by_no, read_organization_sheet, read_worker_sheet,
+    Facts, NOBODY, Now, load, read_nobody, read_organization_by_no, read_organization_sheet,
+    read_worker_sheet,
 };
 pub use need::needs;
 pub(crate) use sealed::{
@@ -23,8 +24,8 @@ pub(crate) use sealed::{
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
-    Assignee, AssignmentFact, AssignmentRole, ClientSheet, ConsentFact, DangerFact, DutyFact,
-    EmergencyFact, EmergencyMark, Engagement, LawFact, OrganizationSheet, ProtectionFact,
+    Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
+    EmergencyMark, Engagement, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
     ProtectionSource, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

@@ -1,7 +1,9 @@
 //! The sheets: one for each client, worker and organisation, and nothing on them but facts that
 //! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
 
-use caseward_model::{Category, EmergencyEnd, OrganizationKind, Protection, Purpose, Role};
+use caseward_model::{
+    AssignmentRole, Category, EmergencyEnd, OrganizationKind, Protection, Purpose, Role,
+};
 use serde::{Deserialize, Serialize};
 
 /// Who is assigned (CR-7).
@@ -16,21 +18,6 @@ pub enum Assignee {
     Team(i64),
 }
 
-/// In which part someone is assigned.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum AssignmentRole {
-    /// Answers for the work with this client: every client in service has one.
-    #[default]
-    Lead,
-    /// Works with the client beside the lead.
-    Support,
-    /// Stands in while somebody is away.
-    Cover,
-    /// Keeps the file of someone who can't (NASW-o).
-    Custodian,
-}
-
 /// One assignment to a client.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AssignmentFact {
@@ -41,12 +28,16 @@ pub struct AssignmentFact {
     /// Until when, in ms; open if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub until: Option<i64>,
-    /// In which part.
-    #[serde(default)]
+    /// In which part; the lead, on sheets that don't say.
+    #[serde(default = "lead")]
     pub role: AssignmentRole,
     /// The number of the worker who assigned; 0 for the office's own commands.
     #[serde(default)]
     pub by: i64,
+}
+
+const fn lead() -> AssignmentRole {
+    AssignmentRole::Lead
 }
 
 impl AssignmentFact {
@@ -54,6 +45,51 @@ impl AssignmentFact {
     #[must_use]
     pub fn holds_at(&self, now_ms: i64) -> bool {
         self.from <= now_ms && self.until.is_none_or(|until| now_ms < until)
+    }
+}
+
+/// That a client is enrolled in a programme: whoever works for it is assigned to them (CR-7).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(from = "Enrolled", into = "Enrolled")]
+pub struct ProgrammeFact {
+    /// The programme.
+    pub no: i64,
+    /// Until when, in ms: the client left then. Open if missing.
+    pub until: Option<i64>,
+}
+
+impl ProgrammeFact {
+    /// Whether it holds at this time, in ms.
+    #[must_use]
+    pub fn holds_at(&self, now_ms: i64) -> bool {
+        self.until.is_none_or(|until| now_ms < until)
+    }
+}
+
+/// How it is written: most enrolments stand open, and a sheet is to stay small.
+#[derive(Serialize, Deserialize)]
+#[serde(untagged)]
+enum Enrolled {
+    Open(i64),
+    Until(i64, i64),
+}
+
+impl From<Enrolled> for ProgrammeFact {
+    fn from(written: Enrolled) -> Self {
+        let (no, until) = match written {
+            Enrolled::Open(no) => (no, None),
+            Enrolled::Until(no, until) => (no, Some(until)),
+        };
+        Self { no, until }
+    }
+}
+
+impl From<ProgrammeFact> for Enrolled {
+    fn from(fact: ProgrammeFact) -> Self {
+        match fact.until {
+            None => Self::Open(fact.no),
+            Some(until) => Self::Until(fact.no, until),
+        }
     }
 }
 
@@ -233,9 +269,10 @@ pub struct ClientSheet {
     /// Who is assigned.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub assignments: Vec<AssignmentFact>,
-    /// The programmes that the client is or was enrolled in.
+    /// The programmes that the client is enrolled in; each once, and none that was over when the sheet
+    /// was written.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub programmes: Vec<i64>,
+    pub programmes: Vec<ProgrammeFact>,
     /// Walls.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub walls: Vec<WallFact>,
@@ -291,10 +328,37 @@ impl ClientSheet {
         self.has(Protection::Proposed) && !self.protected()
     }
 
+    /// Whether a wall stands between the client and this worker, whatever it was raised against.
+    #[must_use]
+    pub fn walls_off(&self, no: i64, worker: &WorkerSheet) -> bool {
+        self.walls.iter().any(|fact| match fact.against {
+            WallAgainst::Worker(against) => against == no,
+            WallAgainst::Client(against) => worker.client == Some(against),
+            WallAgainst::Organization(against) => against == worker.organization,
+        })
+    }
+
     /// Whether a reason of this kind stands.
     #[must_use]
     pub fn has(&self, kind: Protection) -> bool {
         self.protections.iter().any(|fact| fact.kind == kind)
+    }
+
+    /// Adds that the client is enrolled in a programme. Of several enrolments in one programme the one
+    /// that lasts longest counts; one that is over by `now_ms` counts for nothing.
+    pub fn enrol(&mut self, fact: ProgrammeFact, now_ms: i64) {
+        if !fact.holds_at(now_ms) {
+            return;
+        }
+        match self.programmes.iter_mut().find(|it| it.no == fact.no) {
+            Some(known) => {
+                known.until = known
+                    .until
+                    .zip(fact.until)
+                    .map(|(known, other)| known.max(other));
+            }
+            None => self.programmes.push(fact),
+        }
     }
 
     /// Adds a reason to shield the client, once. Returns whether it was new.

@@ -64,12 +64,7 @@ fn relation(question: &Question, facts: &Facts, category: Category) -> Relation 
     let through_programme = sheet
         .programmes
         .iter()
-        .any(|no| facts.worker.programmes.contains(no));
-    let walled = sheet.walls.iter().any(|fact| match fact.against {
-        WallAgainst::Worker(no) => no == me,
-        WallAgainst::Client(no) => facts.worker.client == Some(no),
-        WallAgainst::Organization(no) => no == facts.worker.organization,
-    });
+        .any(|fact| facts.worker.programmes.contains(&fact.no) && fact.holds_at(now));
     Relation {
         assigned: through_programme
             || assigned_to(&|to| match to {
@@ -95,9 +90,7 @@ fn relation(question: &Question, facts: &Facts, category: Category) -> Relation 
                 .emergencies
                 .iter()
                 .any(|fact| fact.worker == me && now < fact.until && opens(fact, category)),
-        // Of a client whom nobody handles, such as the one who isn't there, nobody gets anything on
-        // whatever ground: what a rule gives to all would tell that there is someone.
-        walled: walled || sheet.organization == 0,
+        walled: sheet.walls_off(me, &facts.worker),
         is_the_client: facts.worker.client == Some(facts.client_no),
     }
 }

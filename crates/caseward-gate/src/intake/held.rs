@@ -172,6 +172,7 @@ impl Alike {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::facts::ProgrammeFact;
 
     #[test]
     fn clients_with_the_same_facts_share_them_and_keep_their_own_records() {
@@ -186,8 +187,9 @@ mod tests {
         );
         assert_eq!((a, b, held.new_clients()), (7, 8, 2));
         held.standing(b).unwrap().records.add(5);
-        held.change(a, |it| it.programmes.push(3)).unwrap();
-        held.change(b, |it| it.programmes.push(3)).unwrap();
+        let enrolled = ProgrammeFact { no: 3, until: None };
+        held.change(a, |it| it.enrol(enrolled, 0)).unwrap();
+        held.change(b, |it| it.enrol(enrolled, 0)).unwrap();
         assert_eq!(held.alike.0.len(), 2);
         assert!(Arc::ptr_eq(
             &held.standing(a).unwrap().facts.clone(),

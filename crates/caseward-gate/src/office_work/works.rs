@@ -4,22 +4,24 @@
 use std::sync::Arc;
 
 use caseward_db::Transaction;
-use caseward_model::{Client, Compartment, Id, Organization, Worker};
+use caseward_model::{Channel, Client, Compartment, Id, Organization, Worker};
 use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
 use super::{Acting, Drawer};
 use crate::GateError;
 use crate::ask::Core;
+use crate::deciding::{Deciding, purposes_of};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
-    ClientRow, ClientSheet, OrganizationSheet, WorkerSheet, read_client, read_client_by_no,
+    ClientRow, ClientSheet, NOBODY, OrganizationSheet, WorkerSheet, read_client, read_client_by_no,
     read_organization_sheet, read_worker_sheet,
 };
+use crate::mine;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::subjects::{
-    ORGANIZATIONS, Particulars, WORKERS, insert_subject, rewrite_client, rewrite_particulars,
-    rewrite_sheet, subjects_in,
+    ORGANIZATIONS, Particulars, WORKERS, insert_subject, open_worker_by_no, rewrite_client,
+    rewrite_particulars, rewrite_sheet, subjects_in,
 };
 use crate::vault::Vault;
 
@@ -130,6 +132,17 @@ impl Works<'_, '_> {
     pub fn worker(&mut self, id: Id<Worker>) -> Result<(i64, WorkerSheet), GateError> {
         let found = read_worker_sheet(self.tx, &self.vault, &id)?;
         found.ok_or(GateError::UnknownWorker)
+    }
+
+    /// What decides about a worker, by their number; nobody when there is none.
+    ///
+    /// # Errors
+    /// When the sheet doesn't open.
+    pub fn worker_by_no(
+        &mut self,
+        no: i64,
+    ) -> Result<Option<(Id<Worker>, WorkerSheet)>, GateError> {
+        open_worker_by_no(self.tx, &self.vault, no)
     }
 
     /// Everyone who works here.
@@ -278,6 +291,23 @@ impl Works<'_, '_> {
         Ok(read_client(self.tx, &self.vault, &id)?.map(seen))
     }
 
+    /// What decides about a client, if the one who acts may know of them; nobody otherwise, as when there is
+    /// none with this id, at the same cost (DV-3.3.1).
+    ///
+    /// # Errors
+    /// When a sheet doesn't open.
+    pub fn known_client(&mut self, id: Id<Client>) -> Result<Option<ClientSeen>, GateError> {
+        let Some(asker) = self.acting.id else {
+            return self.client(id);
+        };
+        let now_ms = self.now_ms();
+        let mut deciding = Deciding::begin(self.core, self.tx, now_ms, (asker, Channel::Screen))?;
+        let found = read_client(self.tx, &self.vault, &id)?.map(seen);
+        deciding.turn_to(self.tx, found.as_ref().map_or(NOBODY, |it| it.no))?;
+        let purposes = purposes_of(deciding.worker().role);
+        Ok(found.filter(|_| deciding.may_know_for(purposes).is_some()))
+    }
+
     /// What decides about a client, by their number.
     ///
     /// # Errors
@@ -300,9 +330,10 @@ impl Works<'_, '_> {
         let found = read_client(self.tx, &self.vault, &id)?;
         let mut row = found.ok_or(GateError::Unfit("no client of this office has this id"))?;
         // What the sheet says of the records is the gate's own.
-        let records = row.sheet.records;
+        let (records, before) = (row.sheet.records, row.sheet.assignments.clone());
         change(&mut row.sheet);
         row.sheet.records = records;
+        mine::settle(self.tx, row.no, (&before, &row.sheet.assignments))?;
         let text = DeedText {
             deed: what.to_owned(),
             by: self.acting.id,

@@ -1,6 +1,7 @@
 //! One module for each command.
 
 pub(crate) mod ask;
+pub(crate) mod assign;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod export;

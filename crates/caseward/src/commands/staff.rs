@@ -1,4 +1,4 @@
-//! `caseward worker`, `organization`, `assign`, `unassign`, `sign-in-link`: who is here, and for whom.
+//! `caseward worker`, `organization`, `duty`, `sign-in-link`: who is here, and for what.
 //!
 //! Invitations, roles and standing with their evidence come later; until then whoever holds the
 //! office's key says here who has signed and who was trained, and it is on record.
@@ -8,8 +8,7 @@ use caseward_casework::staff::{NewWorker, organization_sheet};
 use serde_json::json;
 
 use crate::cli::{
-    AssignArgs, DutyArgs, OrganizationArgs, OrganizationWhat, SignInLinkArgs, WorkerArgs,
-    WorkerWhat,
+    DutyArgs, OrganizationArgs, OrganizationWhat, SignInLinkArgs, WorkerArgs, WorkerWhat,
 };
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
@@ -110,41 +109,6 @@ pub(crate) async fn organization(
             }
         }
     }
-    Ok(Ended::Done)
-}
-
-/// Whether an assignment begins or ends.
-#[derive(Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Turn {
-    Begins,
-    Ends,
-}
-
-pub(crate) async fn assign(
-    house: &HouseArgs,
-    order: &AssignArgs,
-    turn: Turn,
-    terminal: &Terminal,
-) -> anyhow::Result<Ended> {
-    let office = house.opened().await?;
-    let worker = office.colleague(&order.worker).await?;
-    if let Some(project) = &order.project {
-        match turn {
-            Turn::Begins => office.assign_to_programme(&worker, project).await?,
-            Turn::Ends => office.release_from_programme(&worker, project).await?,
-        }
-    } else if let Some(client) = &order.client {
-        let client = office.client_called(client).await?;
-        match turn {
-            Turn::Begins => office.assign(&worker, client).await?,
-            Turn::Ends => office.unassign(&worker, client).await?,
-        }
-    }
-    terminal.json(&json!({ "assigned": turn == Turn::Begins }))?;
-    terminal.say(match turn {
-        Turn::Begins => "Assigned, and on record.",
-        Turn::Ends => "The assignment has ended, and that is on record.",
-    });
     Ok(Ended::Done)
 }
 

@@ -186,7 +186,7 @@ async fn relations(
             .context("the cast lacks a worker")?;
         for personal_id in &assigned.personal_ids {
             office
-                .assign(worker, client(office, personal_id).await?)
+                .assign_by_key(worker, client(office, personal_id).await?)
                 .await?;
         }
     }

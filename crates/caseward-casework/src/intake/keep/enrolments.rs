@@ -4,18 +4,25 @@
 
 use std::collections::HashMap;
 
-use caseward_db::DbError;
 use caseward_formats::hmis::Signal;
-use caseward_gate::{Bench, ClientSheet, ProtectionSource, SealedRow, SealedTable};
+use caseward_gate::{Bench, ProgrammeFact, ProtectionSource, SealedRow, SealedTable};
 use caseward_model::Protection;
 
 use super::KeepError;
+use crate::CaseworkError;
+use crate::intake::exits::Exit;
 use crate::intake::read::ReadRow;
-use crate::layout::household_place;
+use crate::layout::{Enrolment, household_place};
 
 static LIST: SealedTable = SealedTable {
     name: "programme_clients",
-    columns: &["programme_no", "client_no", "record_no", "household"],
+    columns: &[
+        "programme_no",
+        "client_no",
+        "record_no",
+        "ended",
+        "household",
+    ],
     key: 3,
 };
 
@@ -66,11 +73,23 @@ impl Enrolments {
         };
         let enrolled = programme.filter(|_| !row.deleted);
         let before = of.before.filter(|_| programme.is_some());
-        if let Some(before) = before {
-            leave(bench, before, of)?;
-        }
+        let known = match before {
+            Some(before) => self.leave(bench, before, of)?,
+            None => Enrolment::default(),
+        };
+        let mut stands = None;
         if let Some(programme) = enrolled {
-            enrol(bench, programme.no, of, row)?;
+            let until = match row.exit {
+                Some(Exit::At(until)) => Some(until),
+                Some(Exit::Undone) => None,
+                // An export of changes alone needn't repeat what was said before.
+                None => known.until,
+            };
+            let household = row.household;
+            let enrolment = Enrolment { household, until };
+            self.enrol(bench, programme.no, (of.client_no, of.record_no), enrolment)?;
+            let no = programme.no;
+            stands = Some(ProgrammeFact { no, until });
         }
         let listed = match before {
             Some(_) => Some(listed(bench, of.client_no)?),
@@ -86,14 +105,19 @@ impl Enrolments {
         }
         let now_ms = self.now_ms;
         bench.change_client(of.client_no, |sheet| {
-            if let Some(programme) = enrolled {
-                add_programme(sheet, programme.no);
-                if programme.survivors {
-                    sheet.protect(Protection::Victim, ProtectionSource::Origin, now_ms);
+            match listed {
+                Some(listed) => {
+                    sheet.programmes.clear();
+                    listed
+                        .into_iter()
+                        .for_each(|fact| sheet.enrol(fact, now_ms));
                 }
+                None => stands
+                    .into_iter()
+                    .for_each(|fact| sheet.enrol(fact, now_ms)),
             }
-            if let Some(listed) = &listed {
-                sheet.programmes.retain(|no| listed.contains(no));
+            if enrolled.is_some_and(|programme| programme.survivors) {
+                sheet.protect(Protection::Victim, ProtectionSource::Origin, now_ms);
             }
             if let Some((kind, source)) = reason {
                 sheet.protect(kind, source, now_ms);
@@ -167,49 +191,121 @@ impl Enrolments {
     }
 }
 
-/// Writes an enrolment into the lists. The sheet only ever gains the programme of this very row: the
-/// lists lie readable, and nobody gains access by a line in them.
-fn enrol(
+impl Enrolments {
+    /// Writes an enrolment into the lists. The sheet only ever gains the programme of this very row: the
+    /// lists lie readable, and nobody gains access by a line in them.
+    fn enrol(
+        &self,
+        bench: &mut Bench<'_, '_>,
+        programme_no: i64,
+        (client_no, record_no): (i64, i64),
+        enrolment: Enrolment,
+    ) -> Result<(), KeepError> {
+        let ended = enrolment.until.is_some_and(|until| until <= self.now_ms);
+        Ok(bench.put_row(SealedRow {
+            table: &LIST,
+            values: vec![
+                programme_no.into(),
+                client_no.into(),
+                record_no.into(),
+                ended.into(),
+            ],
+            place: household_place(client_no, record_no),
+            plain: enrolment.to_bytes(),
+        })?)
+    }
+
+    /// An enrolment that came again, perhaps with another client, ends where it stood. Gives what was
+    /// known of it.
+    fn leave(
+        &self,
+        bench: &mut Bench<'_, '_>,
+        before: i64,
+        of: Kept,
+    ) -> Result<Enrolment, KeepError> {
+        let known = enrolment(bench, before, of.record_no)?;
+        bench.transaction().execute(
+            "DELETE FROM programme_clients WHERE client_no = $1 AND record_no = $2",
+            &[before.into(), of.record_no.into()],
+        )?;
+        if before != of.client_no {
+            self.settle_sheet(bench, before)?;
+        }
+        Ok(known.map(|(_, known)| known).unwrap_or_default())
+    }
+
+    /// What an exit decides about an enrolment that an earlier import took.
+    pub(super) fn ends(
+        &self,
+        bench: &mut Bench<'_, '_>,
+        client_no: i64,
+        record_no: i64,
+        exit: Exit,
+    ) -> Result<(), KeepError> {
+        let Some((programme_no, known)) = enrolment(bench, client_no, record_no)? else {
+            return Ok(());
+        };
+        let until = match exit {
+            Exit::At(until) => Some(until),
+            Exit::Undone => None,
+        };
+        if until == known.until {
+            return Ok(());
+        }
+        let changed = Enrolment { until, ..known };
+        self.enrol(bench, programme_no, (client_no, record_no), changed)?;
+        self.settle_sheet(bench, client_no)
+    }
+
+    /// Writes onto a client's sheet what the lists say, after one of their enrolments changed.
+    fn settle_sheet(&self, bench: &mut Bench<'_, '_>, client_no: i64) -> Result<(), KeepError> {
+        let (listed, now_ms) = (listed(bench, client_no)?, self.now_ms);
+        Ok(bench.change_client(client_no, |sheet| {
+            sheet.programmes.clear();
+            listed
+                .into_iter()
+                .for_each(|fact| sheet.enrol(fact, now_ms));
+        })?)
+    }
+}
+
+/// What the lists say of one enrolment: its programme, and what lies sealed about it.
+fn enrolment(
     bench: &mut Bench<'_, '_>,
-    programme_no: i64,
-    of: Kept,
-    row: &ReadRow,
-) -> Result<(), KeepError> {
-    let values = [programme_no, of.client_no, of.record_no];
-    Ok(bench.put_row(SealedRow {
-        table: &LIST,
-        values: values.into_iter().map(Into::into).collect(),
-        place: household_place(of.client_no, of.record_no),
-        plain: row.household.unwrap_or_default().to_vec(),
-    })?)
-}
-
-/// An enrolment that came again, perhaps with another client, ends where it stood.
-fn leave(bench: &mut Bench<'_, '_>, before: i64, of: Kept) -> Result<(), KeepError> {
-    bench.transaction().execute(
-        "DELETE FROM programme_clients WHERE client_no = $1 AND record_no = $2",
-        &[before.into(), of.record_no.into()],
-    )?;
-    if before != of.client_no {
-        let listed = listed(bench, before)?;
-        bench.change_client(before, |sheet| {
-            sheet.programmes.retain(|no| listed.contains(no));
-        })?;
-    }
-    Ok(())
-}
-
-/// The programmes for which an enrolment of this client stands.
-fn listed(bench: &mut Bench<'_, '_>, client_no: i64) -> Result<Vec<i64>, KeepError> {
+    client_no: i64,
+    record_no: i64,
+) -> Result<Option<(i64, Enrolment)>, KeepError> {
     bench.settle()?;
-    let sql = "SELECT DISTINCT programme_no FROM programme_clients WHERE client_no = $1";
-    let rows = bench.transaction().query(sql, &[client_no.into()])?;
-    let listed: Result<_, DbError> = rows.iter().map(|row| row.int(0)).collect();
-    Ok(listed?)
+    let sql = "SELECT programme_no, household FROM programme_clients \
+               WHERE client_no = $1 AND record_no = $2";
+    let values = [client_no.into(), record_no.into()];
+    let Some(row) = bench.transaction().query_optional(sql, &values)? else {
+        return Ok(None);
+    };
+    let known = opened(bench, client_no, record_no, row.bytes(1)?)?;
+    Ok(Some((row.int(0)?, known)))
 }
 
-fn add_programme(sheet: &mut ClientSheet, no: i64) {
-    if !sheet.programmes.contains(&no) {
-        sheet.programmes.push(no);
-    }
+/// The programmes for which an enrolment of this client stands or stood.
+fn listed(bench: &mut Bench<'_, '_>, client_no: i64) -> Result<Vec<ProgrammeFact>, KeepError> {
+    bench.settle()?;
+    let sql = "SELECT programme_no, record_no, household FROM programme_clients \
+               WHERE client_no = $1 ORDER BY record_no";
+    let rows = bench.transaction().query(sql, &[client_no.into()])?;
+    let fact = |row: &caseward_db::Row| {
+        let known = opened(bench, client_no, row.int(1)?, row.bytes(2)?)?;
+        let (no, until) = (row.int(0)?, known.until);
+        Ok(ProgrammeFact { no, until })
+    };
+    rows.iter().map(fact).collect()
+}
+
+fn opened(
+    bench: &Bench<'_, '_>,
+    client_no: i64,
+    record_no: i64,
+    sealed: &[u8],
+) -> Result<Enrolment, CaseworkError> {
+    let (row, second, version) = household_place(client_no, record_no);
+    Enrolment::read(&bench.open_office(row, second, version, sealed)?)
 }

@@ -12,6 +12,7 @@ use caseward_gate::{Bench, ClientSheet, ProtectionSource, RecordMark, SealedRow,
 use caseward_model::Protection;
 use serde_json::Map;
 
+use super::exits::Exit;
 use super::read::{FileHead, ReadRow, Told};
 use super::victims::Held;
 use super::{FileCount, Reported};
@@ -183,7 +184,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         } else {
             self.file.count.imported += 1;
         }
-        self.keep_row(row, known, client_no)
+        self.keep_row(row, known, client_no, found)
     }
 
     /// The client of a row: 0 for the office's own rows, a new one for a new row of Client.csv.
@@ -226,6 +227,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         row: ReadRow,
         known: Option<&Known>,
         client_no: i64,
+        found: &Found,
     ) -> Result<(), KeepError> {
         let (record_no, version) = match known {
             Some(known) => (known.record_no, known.version + 1),
@@ -254,6 +256,9 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             self.enrolments
                 .facts_of(self.bench, &row, programme, kept)?;
         }
+        if let ("Exit", Some(exit)) = (self.file.name.as_str(), row.exit) {
+            self.end_of(&row, exit, found)?;
+        }
         if let (Some(Signal::SurvivorProject), Some(key)) = (row.signal, row.programme) {
             self.enrolments.serves_survivors(self.bench, key)?;
         }
@@ -261,6 +266,17 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             self.keep_office_row(&row, kept)
         } else {
             self.keep_record(row, kept)
+        }
+    }
+
+    /// An exit whose enrolment isn't in this export ends the one that an earlier import took.
+    fn end_of(&mut self, row: &ReadRow, exit: Exit, found: &Found) -> Result<(), KeepError> {
+        let enrolment = row.enrollment.as_ref();
+        match enrolment.and_then(|key| found.enrolment(key)) {
+            Some((client_no, record_no)) => {
+                self.enrolments.ends(self.bench, client_no, record_no, exit)
+            }
+            None => Ok(()),
         }
     }
 

@@ -90,10 +90,16 @@ struct File {
 pub(super) struct Found {
     rows: ByKey<Known>,
     clients: ByKey<i64>,
-    enrollments: ByKey<i64>,
+    /// Client and record of those that aren't in this export.
+    enrollments: ByKey<(i64, i64)>,
 }
 
 impl Found {
+    /// Client and record of an enrolment that an earlier import took and this export doesn't have.
+    pub(super) fn enrolment(&self, key: &Key) -> Option<(i64, i64)> {
+        self.enrollments.get(key).copied()
+    }
+
     pub(super) fn row(&self, key: &Key) -> Option<&Known> {
         self.rows.get(key)
     }
@@ -226,8 +232,8 @@ impl SourceRows {
 
     /// The client of this row of Enrollment.csv.
     pub(super) fn client_of_enrollment(&self, key: &Key, found: &Found) -> Option<i64> {
-        let held = self.enrollments.get(key);
-        let no = held.or_else(|| found.enrollments.get(key)).copied();
+        let held = self.enrollments.get(key).copied();
+        let no = held.or_else(|| found.enrolment(key).map(|(client_no, _)| client_no));
         no.filter(|no| *no != 0)
     }
 
@@ -254,11 +260,14 @@ impl SourceRows {
                 found.clients.insert(key, known.client_no);
             })?;
         }
-        if self.enrollments_file.has_rows && belongs == Some(Belongs::ToEnrollment) {
+        // Only rows that name no client, and exits, say which enrolment they are about.
+        if self.enrollments_file.has_rows {
             let keys = rows.iter().filter_map(|row| row.enrollment);
             let keys = keys.filter(|key| !self.enrollments.contains_key(key));
             look_up(bench, self.enrollments_file.no, keys, |key, known| {
-                found.enrollments.insert(key, known.client_no);
+                found
+                    .enrollments
+                    .insert(key, (known.client_no, known.record_no));
             })?;
         }
         Ok(found)

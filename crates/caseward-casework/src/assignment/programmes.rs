@@ -1,0 +1,155 @@
+//! Who works for a programme: they are assigned to everyone who is enrolled in it (CR-7).
+
+use std::collections::HashMap;
+
+use caseward_formats::fields::table;
+use caseward_model::read_part;
+use zeroize::Zeroizing;
+
+use crate::layout::programme_by_key;
+use crate::staff::Colleague;
+use crate::{CaseworkError, Office};
+
+/// A programme that clients are enrolled in.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Programme {
+    /// Its number in this office.
+    pub no: i64,
+    /// The ProjectID of the system that it was imported from.
+    pub project: String,
+    /// What it is called.
+    pub name: String,
+}
+
+impl Office {
+    /// Lets a worker work for a programme: they are assigned to everyone who is enrolled in it.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unfit`] when no imported project has this id, or several systems use it.
+    pub async fn assign_to_programme(
+        &self,
+        worker: &Colleague,
+        project: &str,
+    ) -> Result<(), CaseworkError> {
+        let no = self.programme_called(project).await?;
+        self.gate
+            .change_worker(worker.id, "assigned_to_programme", move |sheet| {
+                if !sheet.programmes.contains(&no) {
+                    sheet.programmes.push(no);
+                }
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// Ends a worker's work for a programme.
+    ///
+    /// # Errors
+    /// As [`Office::assign_to_programme`].
+    pub async fn release_from_programme(
+        &self,
+        worker: &Colleague,
+        project: &str,
+    ) -> Result<(), CaseworkError> {
+        let no = self.programme_called(project).await?;
+        self.gate
+            .change_worker(worker.id, "released_from_programme", move |sheet| {
+                sheet.programmes.retain(|it| *it != no);
+            })
+            .await?;
+        Ok(())
+    }
+
+    /// The number of the programme with this ProjectID.
+    ///
+    /// # Errors
+    /// As [`Office::assign_to_programme`].
+    pub async fn programme_called(&self, project: &str) -> Result<i64, CaseworkError> {
+        let mut found = Vec::new();
+        for key in self
+            .source_keys("programme", &[project.trim().as_bytes()])
+            .await?
+        {
+            found.extend(
+                self.db
+                    .read(move |reader| programme_by_key(reader, &key))
+                    .await?,
+            );
+        }
+        match found.as_slice() {
+            [no] => Ok(*no),
+            [] => {
+                let reason = "no project with this ProjectID has enrolments here; take it from Project.csv of the export";
+                Err(CaseworkError::Unfit(reason.to_owned()))
+            }
+            _ => {
+                let reason = "several imported systems have a project with this id; assign clients one by one";
+                Err(CaseworkError::Unfit(reason.to_owned()))
+            }
+        }
+    }
+
+    /// The programmes that were imported, by name. One whose row of Project.csv never came has none, and is
+    /// left out.
+    ///
+    /// # Errors
+    /// When the office is sealed or a row doesn't open.
+    pub async fn programmes(&self) -> Result<Vec<Programme>, CaseworkError> {
+        let numbers = self.programme_numbers().await?;
+        let mut programmes = Vec::new();
+        for (project, name) in self.projects().await? {
+            for key in self.source_keys("programme", &[project.as_bytes()]).await? {
+                if let Some(no) = numbers.get(&key) {
+                    programmes.push(Programme {
+                        no: *no,
+                        project: project.clone(),
+                        name: name.clone(),
+                    });
+                }
+            }
+        }
+        programmes.sort_by(|a, b| (&a.name, a.no).cmp(&(&b.name, b.no)));
+        programmes.dedup_by_key(|it| it.no);
+        Ok(programmes)
+    }
+
+    async fn programme_numbers(&self) -> Result<HashMap<[u8; 16], i64>, CaseworkError> {
+        let sql = "SELECT source_key, no FROM programmes";
+        let rows = self.db.read(move |reader| reader.query(sql, &[])).await?;
+        let pair = |row: &caseward_db::Row| Ok((row.array(0)?, row.int(1)?));
+        rows.iter().map(pair).collect()
+    }
+
+    /// The ids and names in the rows of Project.csv.
+    async fn projects(&self) -> Result<Vec<(String, String)>, CaseworkError> {
+        let number = |column| table().field("Project", column).map(|field| field.number);
+        let (id, name) = (number("ProjectID"), number("ProjectName"));
+        let mut projects = Vec::new();
+        for (file_no, _) in self
+            .layouts()
+            .await?
+            .iter()
+            .filter(|(_, file)| file.name == "Project")
+        {
+            let sql = "SELECT record_no, version, sealed FROM office_rows \
+                       WHERE file_no = $1 AND gone = 0";
+            let rows = self
+                .db
+                .read(move |reader| reader.query(sql, &[file_no.into()]))
+                .await?;
+            for row in rows {
+                let (record, version) = (row.int(0)?, row.int(1)?);
+                let plain: Zeroizing<Vec<u8>> =
+                    self.gate
+                        .open_office_row(file_no, record, version, row.bytes(2)?)?;
+                let fields = read_part(&plain).map_err(|_| CaseworkError::Damaged)?;
+                let value = |wanted: Option<u32>| {
+                    let found = fields.iter().find(|(number, _)| Some(*number) == wanted);
+                    found.map(|(_, text)| text.trim().to_owned())
+                };
+                projects.extend(value(id).zip(value(name)));
+            }
+        }
+        Ok(projects)
+    }
+}

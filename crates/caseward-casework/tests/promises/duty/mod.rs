@@ -1,0 +1,5 @@
+//! Who works with whom, and for how long.
+
+mod assigning;
+mod lists;
+mod programmes;
