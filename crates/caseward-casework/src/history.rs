@@ -2,9 +2,10 @@
 
 use std::collections::HashMap;
 
-use caseward_gate::{Answer, EntryKind, EntryText, HistoryLine, Read, Refusal, Request};
-use caseward_model::{Category, Id, Role, Worker};
+use caseward_gate::{About, Answer, EntryKind, EntryText, HistoryLine, Read, Refusal, Request};
+use caseward_model::{Category, Id, OfficeAct, Role, Worker};
 
+use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
 /// The most lines that one page shows.
@@ -55,6 +56,28 @@ impl Office {
             .filter(|it| it.sheet.role != Role::Client)
             .map(|it| (it.id, it.name))
             .collect())
+    }
+}
+
+impl Office {
+    /// What colleagues are called, to someone whom the rules let see who works here; `None` to everyone
+    /// else, such as another organization's staff (CR-4).
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn names_for(
+        &self,
+        person: &SignedIn,
+    ) -> Result<Option<HashMap<Id<Worker>, String>>, CaseworkError> {
+        let may = self
+            .gate
+            .may(person.worker, OfficeAct::SeePeople, About::Office)
+            .await?;
+        if may.permitted {
+            self.names().await.map(Some)
+        } else {
+            Ok(None)
+        }
     }
 }
 

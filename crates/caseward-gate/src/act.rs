@@ -104,6 +104,14 @@ fn write_record(
     let facts = load(tx, &vault, question, Now::of(core, now_ms))?;
     let decided = decide_one(core, question, &facts, record.section);
     let known = decided.1.permitted || may_know(core, question, &facts);
+    let day = now_ms.div_euclid(86_400_000);
+    if known {
+        let (_, decision) = &decided;
+        core.tally
+            .count(day, decision.permitted, &decision.clauses, 1);
+    } else {
+        core.count_unknown(day, std::slice::from_ref(&decided));
+    }
     let permitted = decided.1.permitted;
     let (what, kind) = if permitted {
         ("entry_written", EntryKind::Deed)

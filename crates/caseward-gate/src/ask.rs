@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use caseward_db::{Db, Draft, Ledger, Look, Reader, Transaction};
 use caseward_model::{
-    Action, Basis, Category, Channel, Clause, ClientState, Clock, Compartment, Purpose, Randomness,
-    Situation,
+    Action, Asker, Basis, Category, Channel, Clause, ClientState, Clock, Compartment, ConsentState,
+    Danger, Law, Purpose, Randomness, Recipient, Relation, Session, Situation,
 };
 use caseward_policies::{Decision, Explanation, Policies};
 use sha2::{Digest, Sha256};
@@ -58,7 +58,7 @@ const EXPLANATIONS: usize = 4096;
 pub struct Tally(Mutex<HashMap<(i64, Clause), (u32, u32)>>);
 
 impl Tally {
-    fn count(&self, day: i64, permitted: bool, clauses: &[Clause], sections: u32) {
+    pub(crate) fn count(&self, day: i64, permitted: bool, clauses: &[Clause], sections: u32) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         for clause in clauses {
             let (yes, no) = counts.entry((day, clause.clone())).or_default();
@@ -106,6 +106,15 @@ impl Core {
         }
         held.insert(key, Arc::clone(&explanation));
         explanation
+    }
+
+    /// Counts the refusal of someone who may not know of the client, as it would have been about nobody:
+    /// everyone may see how often a clause decided, and nobody may learn by it which one decided here (DV-3.3.1).
+    pub(crate) fn count_unknown(&self, day: i64, sections: &[(Situation, Arc<Decision>)]) {
+        for (situation, _) in sections {
+            let decision = self.policies.decide(&about_nobody(situation));
+            self.tally.count(day, false, &decision.clauses, 1);
+        }
     }
 
     /// The keys, if the office is open.
@@ -198,6 +207,9 @@ impl Gate {
     /// Counts for each clause how many sections it let out or kept in.
     fn tally(&self, answer: &Prepared) {
         let day = answer.at_ms.div_euclid(86_400_000);
+        if !answer.known {
+            return self.core.count_unknown(day, &answer.sections);
+        }
         // Equal sections share one decision: it is counted once for all of them.
         let mut counted: Vec<(&Arc<Decision>, u32)> = Vec::new();
         for (_, decision) in &answer.sections {
@@ -389,8 +401,27 @@ pub(crate) fn decide_one(
     );
     let situation = situation(question, facts, category);
     let decision = core.policies.decide(&situation);
-    let day = facts.now_ms.div_euclid(86_400_000);
-    core.tally
-        .count(day, decision.permitted, &decision.clauses, 1);
     (situation, decision)
+}
+
+/// The same question about the client who isn't there.
+fn about_nobody(situation: &Situation) -> Situation {
+    Situation {
+        asker: Asker {
+            of_handling_organization: false,
+            ..situation.asker
+        },
+        relation: Relation::default(),
+        client: ClientState::default(),
+        recipient: Recipient {
+            is_handling_organization: false,
+            walled: false,
+            ..situation.recipient
+        },
+        consent: ConsentState::default(),
+        law: Law::default(),
+        danger: Danger::default(),
+        session: Session::default(),
+        ..*situation
+    }
 }

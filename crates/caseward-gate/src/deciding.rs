@@ -13,7 +13,7 @@ use caseward_model::{
 use crate::GateError;
 use crate::ask::Core;
 use crate::facts::{
-    Assignee, Facts, Now, WorkerSheet, read_client_by_no, read_nobody, read_worker_sheet, situation,
+    Assignee, Facts, Now, WorkerSheet, read_no_or_nobody, read_nobody, read_worker_sheet, situation,
 };
 use crate::permit::{RecordKeys, SealedPart};
 use crate::records;
@@ -84,10 +84,7 @@ impl<'d> Deciding<'d> {
 
     /// Turns to a client by their number; one who isn't there is nobody, at the same cost.
     pub(crate) fn turn_to(&mut self, reader: &mut Reader<'_>, no: i64) -> Result<(), GateError> {
-        let row = match read_client_by_no(reader, &self.vault, no)? {
-            Some(row) => row,
-            None => read_nobody(reader, &self.vault)?,
-        };
+        let row = read_no_or_nobody(reader, &self.vault, no)?;
         self.question.client = Id::from_bytes(row.id);
         self.facts.turn_to(reader, &self.vault, row)
     }

@@ -108,7 +108,8 @@ fn build(
 ) -> Result<NameIndex, GateError> {
     let mut builder = NameIndexBuilder::new();
     let sql = "SELECT r.record_no, r.kind, r.version, r.gone, r.sealed, r.client_no, c.keys \
-               FROM records r JOIN clients c ON c.no = r.client_no WHERE r.gone = 0";
+               FROM records r JOIN clients c ON c.no = r.client_no \
+               WHERE r.gone = 0 AND length(c.keys) > 0";
     let mut read = 0;
     reader.for_each(sql, &[], |row| {
         read += 1;

@@ -4,7 +4,7 @@ use std::io::Read;
 use std::sync::Arc;
 
 use caseward_casework::Office;
-use caseward_casework::gate::{NewOffice, OrganizationSheet, SlotSettings};
+use caseward_casework::gate::{NewOffice, OpenSlot, OrganizationSheet, SlotSettings};
 use caseward_casework::intake::{Account, IntakeError};
 use caseward_casework::staff::{Colleague, NewWorker, RegisteredOrganization, organization_sheet};
 use caseward_db::Place;
@@ -118,7 +118,8 @@ impl House {
             }
         };
         let clock = Clock::held_at("2026-11-02T09:00:00Z".parse().expect("a time"));
-        let office = open_office(&place, &clock);
+        let policies = Policies::embedded().expect("rules");
+        let office = open_office(&place, policies, &clock);
         let new = NewOffice {
             passphrase: PASSPHRASE,
             settings: SlotSettings::FICTION,
@@ -145,6 +146,34 @@ impl House {
             own,
             place,
             database,
+            folder,
+        }
+    }
+
+    /// The same house once more, as it stands now: what is done in the copy changes nothing in this one.
+    /// It goes by the same clock. Only on SQLite, and only while nobody writes.
+    ///
+    /// # Panics
+    /// On PostgreSQL, or when the copy can't be made.
+    pub async fn copy(&self) -> Self {
+        let Place::Sqlite(from) = &self.place else {
+            panic!("a house is copied on SQLite only");
+        };
+        let folder = TempDir::with_prefix("caseward-test-").expect("a folder");
+        let to = folder.path().join("caseward.db");
+        copy_file(from, &to);
+        copy_file(&from.with_extension("db-wal"), &to.with_extension("db-wal"));
+        let place = Place::Sqlite(to);
+        let policies = Arc::clone(&self.office.policies);
+        let office = open_office(&place, policies, &self.clock);
+        let key = OpenSlot::Passphrase(PASSPHRASE);
+        office.gate.open_office(key).await.expect("a key");
+        Self {
+            office,
+            clock: self.clock.clone(),
+            own: self.own.clone(),
+            place,
+            database: None,
             folder,
         }
     }
@@ -267,8 +296,18 @@ impl Drop for House {
     }
 }
 
-fn open_office(place: &Place, clock: &Clock) -> Arc<Office> {
-    let policies = Policies::embedded().expect("rules");
+/// What isn't there has nothing to be copied.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "a test copies a house of people who don't exist"
+)]
+fn copy_file(from: &std::path::Path, to: &std::path::Path) {
+    if from.exists() {
+        std::fs::copy(from, to).expect("a copy");
+    }
+}
+
+fn open_office(place: &Place, policies: Arc<Policies>, clock: &Clock) -> Arc<Office> {
     let randomness = Randomness::system();
     Arc::new(Office::open(place.clone(), policies, clock.clone(), randomness).expect("a database"))
 }

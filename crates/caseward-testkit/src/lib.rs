@@ -11,6 +11,8 @@
 
 mod export;
 mod house;
+mod standing;
 
 pub use export::Export;
 pub use house::{Engine, House, engines, run};
+pub use standing::{EntryShape, Standing};

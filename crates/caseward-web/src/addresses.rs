@@ -21,6 +21,8 @@ pub enum Class {
     Open,
     /// Whoever is signed in; it shows nothing about a client or a colleague.
     SignedIn,
+    /// Whoever works here; a client who is signed in is told that nothing is there. It shows nothing about a client.
+    Staff,
     /// It is about the one who is signed in, and nobody else.
     Own,
     /// A list of clients: each is decided, and who isn't let out leaves no trace in it.

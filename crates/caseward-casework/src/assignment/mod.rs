@@ -142,6 +142,20 @@ impl Office {
         let new = NewAssignment::lead(client, worker.id);
         self.assign(Actor::KeyHolder, new).await
     }
+
+    /// Ends that on the same authority, from now on.
+    ///
+    /// # Errors
+    /// As [`Office::end_assignment`].
+    pub async fn unassign(
+        &self,
+        worker: &Colleague,
+        client: Id<Client>,
+    ) -> Result<(), CaseworkError> {
+        let to = To::Worker(worker.id);
+        self.end_assignment(Actor::KeyHolder, client, to, None)
+            .await
+    }
 }
 
 impl Came {

@@ -16,4 +16,5 @@ mod intake;
 mod office_work;
 mod secrecy;
 mod tasks;
+mod unknowable;
 mod victims;

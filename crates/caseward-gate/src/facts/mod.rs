@@ -15,8 +15,8 @@ mod sheet;
 mod situate;
 
 pub(crate) use load::{
-    Facts, NOBODY, Now, load, read_nobody, read_organization_by_no, read_organization_sheet,
-    read_worker_sheet,
+    Facts, NOBODY, Now, load, read_no_or_nobody, read_nobody, read_organization_by_no,
+    read_organization_sheet, read_worker_sheet,
 };
 pub use need::needs;
 pub(crate) use sealed::{

@@ -165,13 +165,14 @@ impl ClientRow {
     }
 }
 
-/// Reads a client's row by their id.
+/// Reads a client's row by their id. Whose keys were destroyed is no client any more.
 pub(crate) fn read_client(
     reader: &mut Reader<'_>,
     vault: &Vault,
     id: &Id<Client>,
 ) -> Result<Option<ClientRow>, GateError> {
-    let sql = "SELECT no, ref, version, sheet, keys FROM clients WHERE ref = $1";
+    let sql = "SELECT no, ref, version, sheet, keys FROM clients \
+               WHERE ref = $1 AND length(keys) > 0";
     let found = reader.query_optional(sql, &[Value::Bytes(id.as_bytes().to_vec())])?;
     found
         .map(|row| ClientRow::open(reader, vault, &row))

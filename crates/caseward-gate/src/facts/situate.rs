@@ -90,7 +90,9 @@ fn relation(question: &Question, facts: &Facts, category: Category) -> Relation 
                 .emergencies
                 .iter()
                 .any(|fact| fact.worker == me && now < fact.until && opens(fact, category)),
-        walled: sheet.walls_off(me, &facts.worker),
+        // Of a client whom nobody handles, such as the one who isn't there, nobody gets anything on
+        // whatever ground: what a rule gives to all would tell that there is someone.
+        walled: sheet.walls_off(me, &facts.worker) || sheet.organization == 0,
         is_the_client: facts.worker.client == Some(facts.client_no),
     }
 }

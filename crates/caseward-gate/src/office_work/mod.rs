@@ -170,28 +170,28 @@ fn decide(
         });
     };
     let (no, sheet) = read_worker_sheet(reader, &vault, &id)?.ok_or(GateError::UnknownWorker)?;
-    let concern = match about {
-        About::Team(team) if sheet.teams.contains(&team) => Concern::Oneself,
-        About::Programme(programme) if sheet.programmes.contains(&programme) => Concern::Oneself,
-        About::Office | About::Team(_) | About::Programme(_) => Concern::Office,
-        About::Worker(whom) if whom == id => Concern::Oneself,
-        About::Worker(whom) => {
-            let known = read_worker_sheet(reader, &vault, &whom)?;
-            let (whom_no, _) = known.ok_or(GateError::UnknownWorker)?;
-            if sheet.supervises.contains(&whom_no) {
-                Concern::Supervised
-            } else {
-                Concern::Colleague
-            }
-        }
+    let (concern, is_known) = match about {
+        About::Team(team) if sheet.teams.contains(&team) => (Concern::Oneself, true),
+        About::Programme(it) if sheet.programmes.contains(&it) => (Concern::Oneself, true),
+        About::Office | About::Team(_) | About::Programme(_) => (Concern::Office, true),
+        About::Worker(whom) if whom == id => (Concern::Oneself, true),
+        About::Worker(whom) => match read_worker_sheet(reader, &vault, &whom)? {
+            Some((no, _)) if sheet.supervises.contains(&no) => (Concern::Supervised, true),
+            found => (Concern::Colleague, found.is_some()),
+        },
     };
     let organization = read_organization_by_no(reader, &vault, sheet.organization)?;
     let now_ms = core.clock.now_ms();
     let situation = situation(&sheet, act, concern, now_ms)
         .of_office(organization.is_some_and(|it| it.keeps_records_here));
+    let decision = core.policies.decide_office(&situation);
+    // Who may not do it to a colleague learns nothing about who is one (DV-3.3.1).
+    if decision.permitted && !is_known {
+        return Err(GateError::UnknownWorker);
+    }
     Ok(Found {
         acting: Acting { no, id: Some(id) },
-        decision: Some(core.policies.decide_office(&situation)),
+        decision: Some(decision),
     })
 }
 

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 
 use super::answer::json;
 use super::decided::Answered;
-use super::problem::{Problem, ProblemBody};
+use super::problem::ProblemBody;
 use super::released::Released;
 use super::sent::Caller;
 use crate::front::Front;
@@ -95,10 +95,8 @@ pub(crate) fn moment(at_ms: i64) -> String {
     )
 )]
 pub(crate) async fn list(State(front): State<Arc<Front>>, caller: Caller) -> Answered<Response> {
-    // A list of clients is for those who work here; clients have their own file (DV-3.2).
-    if !caller.session.person.works_here() {
-        return Err(Problem::NotFound);
-    }
+    // Clients have their own file.
+    caller.works_here()?;
     let mine = front
         .casework
         .my_clients(caller.session.person.worker, Channel::Api)

@@ -98,9 +98,11 @@ impl Line {
     responses(
         (status = 200, description = "The head", body = Head),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "You are a client here; the ledger is for those who work here", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn head(State(front): State<Arc<Front>>, _: Caller) -> Answered<Response> {
+pub(crate) async fn head(State(front): State<Arc<Front>>, caller: Caller) -> Answered<Response> {
+    caller.works_here()?;
     let head = front.casework.ledger_head().await?;
     let (_, key) = front.casework.gate.checkpoint().await?;
     json(&Head {
@@ -122,13 +124,15 @@ pub(crate) async fn head(State(front): State<Arc<Front>>, _: Caller) -> Answered
         (status = 200, description = "A page of entries", body = Page),
         (status = 400, description = "A parameter is unknown or unfit", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "You are a client here; the ledger is for those who work here", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn list(
     State(front): State<Arc<Front>>,
-    _: Caller,
+    caller: Caller,
     parameters: Parameters,
 ) -> Answered<Response> {
+    caller.works_here()?;
     let parameters = parameters.only(&["before", "limit"])?;
     let limit = parameters.limit(50)?;
     let field = Field::new(
@@ -152,14 +156,15 @@ pub(crate) async fn list(
     responses(
         (status = 200, description = "The entry", body = Line),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such entry", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such entry, or you are a client here", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn entry(
     State(front): State<Arc<Front>>,
-    _: Caller,
+    caller: Caller,
     asked: Named<u64>,
 ) -> Answered<Response> {
+    caller.works_here()?;
     let index = asked.found()?;
     let proved = front
         .casework
@@ -179,14 +184,15 @@ pub(crate) async fn entry(
     responses(
         (status = 200, description = "A C2SP tlog-proof", body = String, content_type = "text/plain"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is no such entry", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such entry, or you are a client here", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn proof(
     State(front): State<Arc<Front>>,
-    _: Caller,
+    caller: Caller,
     asked: Named<u64>,
 ) -> Answered<Response> {
+    caller.works_here()?;
     let index = asked.found()?;
     let proved = front
         .casework
@@ -202,9 +208,14 @@ pub(crate) async fn proof(
     responses(
         (status = 200, description = "A C2SP checkpoint: a signed note", body = String, content_type = "text/plain"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "You are a client here; the ledger is for those who work here", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
-pub(crate) async fn checkpoint(State(front): State<Arc<Front>>, _: Caller) -> Answered<Response> {
+pub(crate) async fn checkpoint(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+) -> Answered<Response> {
+    caller.works_here()?;
     let (note, _) = front.casework.gate.checkpoint().await?;
     Ok(plain(note.to_string()))
 }

@@ -71,7 +71,7 @@ addresses! {
     post Open "/api/v1/sessions" sessions::start
     delete Own "/api/v1/sessions/current" sessions::end
     get Own "/api/v1/me" me::show
-    get Own "/api/v1/tasks" tasks::list
+    get Clients "/api/v1/tasks" tasks::list
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write
@@ -79,11 +79,11 @@ addresses! {
     post Client "/api/v1/ask" ask::put
     get SignedIn "/api/v1/clauses" clauses::list
     get SignedIn "/api/v1/clauses/{id}" clauses::show
-    get SignedIn "/api/v1/ledger" ledger::head
-    get SignedIn "/api/v1/ledger/entries" ledger::list
-    get SignedIn "/api/v1/ledger/entries/{index}" ledger::entry
-    get SignedIn "/api/v1/ledger/entries/{index}/proof" ledger::proof
-    get SignedIn "/api/v1/ledger/checkpoint" ledger::checkpoint
+    get Staff "/api/v1/ledger" ledger::head
+    get Staff "/api/v1/ledger/entries" ledger::list
+    get Staff "/api/v1/ledger/entries/{index}" ledger::entry
+    get Staff "/api/v1/ledger/entries/{index}/proof" ledger::proof
+    get Staff "/api/v1/ledger/checkpoint" ledger::checkpoint
     get Open "/api/v1/openapi.json" document::show
     get Open "/healthz" health::alive
     get Open "/readyz" health::ready

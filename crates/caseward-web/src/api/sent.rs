@@ -52,6 +52,15 @@ impl Caller {
         }
     }
 
+    /// Whether they work here; to a client of the office, what is for those who do isn't there (DV-3.2).
+    pub(crate) fn works_here(&self) -> Answered<()> {
+        if self.session.person.works_here() {
+            Ok(())
+        } else {
+            Err(Problem::NotFound)
+        }
+    }
+
     /// The client whom an address names; what can't be read as one is nobody's name.
     pub(crate) fn client(&self, named: Named<Id<Client>>) -> Answered<Id<Client>> {
         named.found().map_err(|_| self.nobody())

@@ -23,11 +23,9 @@ const WEEKS: i64 = 13;
 
 /// The addresses of the clauses.
 pub fn routes() -> Addresses {
-    Addresses::new().get(Class::SignedIn, "/clauses", all).get(
-        Class::SignedIn,
-        "/clauses/{id}",
-        one,
-    )
+    Addresses::new()
+        .get(Class::Open, "/clauses", all)
+        .get(Class::Open, "/clauses/{id}", one)
 }
 
 async fn all(guest: Guest) -> Response {

@@ -3,11 +3,14 @@
 //! Design §5, CR-10, DV-3.3.1. Entries about clients stay shut here. A question about someone who was
 //! never a client reads the same as one about someone who is: otherwise this page would tell.
 
+use std::collections::HashMap;
+
 use axum::extract::{Path, Query};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::gate::{DeedText, EntryKind, EntryText, EntryView};
 use caseward_casework::ledger_desk::ProvedEntry;
+use caseward_model::{Id, Worker};
 use data_encoding::BASE64;
 use serde::Deserialize;
 
@@ -22,14 +25,15 @@ const LINES: u32 = 50;
 /// What a proof's address and file name end with (C2SP tlog-proof).
 const PROOF: &str = ".tlog-proof";
 
-type Names = std::collections::HashMap<caseward_model::Id<caseward_model::Worker>, String>;
+/// What colleagues are called; nothing for those who may not see who works here.
+type Names = Option<HashMap<Id<Worker>, String>>;
 
 /// The addresses of the ledger.
 pub fn routes() -> Addresses {
     Addresses::new()
-        .get(Class::SignedIn, "/ledger", lines)
-        .get(Class::SignedIn, "/ledger/{index}", entry)
-        .get(Class::SignedIn, "/ledger/{index}/check", checked)
+        .get(Class::Staff, "/ledger", lines)
+        .get(Class::Staff, "/ledger/{index}", entry)
+        .get(Class::Staff, "/ledger/{index}/check", checked)
 }
 
 #[derive(Deserialize, Default)]
@@ -53,7 +57,8 @@ async fn lines(
 
 async fn page(visit: &Visit, before: u64) -> Result<LedgerPage, caseward_casework::CaseworkError> {
     let casework = &visit.front.casework;
-    let (head, names) = (casework.ledger_head().await?, casework.names().await?);
+    let head = casework.ledger_head().await?;
+    let names = casework.names_for(visit.person()).await?;
     let entries = casework.ledger_entries(before, LINES).await?;
     let last = entries
         .last()
@@ -92,8 +97,7 @@ fn outcome(entry: &EntryView) -> Outcome {
 fn sentence(words: &Words, entry: &EntryView, names: &Names) -> String {
     match &entry.text {
         Some(EntryText::List(list)) => {
-            let who = names.get(&list.asker);
-            let who = who.cloned().unwrap_or_else(|| words.t("someone-gone"));
+            let who = called(words, names, list.asker, "someone-gone");
             words.fill("ledger-line-list").with("who", who).to_string()
         }
         Some(EntryText::Deed(deed)) if deed.client.is_none() => deed_sentence(words, deed, names),
@@ -120,12 +124,23 @@ fn deed_sentence(words: &Words, deed: &DeedText, names: &Names) -> String {
         "duty_recorded" => "deed-duty-recorded",
         _ => "deed-other",
     };
-    let who = deed.by.and_then(|id| names.get(&id).cloned());
+    let who = match deed.by {
+        Some(id) => called(words, names, id, "the-office"),
+        None => words.t("the-office"),
+    };
     words
         .fill(key)
-        .with("who", who.unwrap_or_else(|| words.t("the-office")))
+        .with("who", who)
         .with("deed", deed.deed.replace('_', " "))
         .to_string()
+}
+
+/// A colleague's name, for those who may see who works here; `unknown` for whoever isn't on that list.
+fn called(words: &Words, names: &Names, id: Id<Worker>, unknown: &str) -> String {
+    match names {
+        None => words.t("someone"),
+        Some(names) => names.get(&id).cloned().unwrap_or_else(|| words.t(unknown)),
+    }
 }
 
 async fn entry(visit: Visit, Path(index): Path<String>) -> Response {
@@ -161,7 +176,8 @@ async fn one(visit: &Visit, index: &str, check: bool) -> Response {
         Err(answer) => return answer,
     };
     let casework = &visit.front.casework;
-    let (head, names) = match (casework.ledger_head().await, casework.names().await) {
+    let names = casework.names_for(visit.person()).await;
+    let (head, names) = match (casework.ledger_head().await, names) {
         (Ok(head), Ok(names)) => (head, names),
         (Err(error), _) | (_, Err(error)) => return visit.failed(&error),
     };

@@ -13,7 +13,7 @@ use crate::{Place, Words, answer};
 
 /// The address of the system check.
 pub fn routes() -> Addresses {
-    Addresses::new().get(Class::SignedIn, "/system", system)
+    Addresses::new().get(Class::Staff, "/system", system)
 }
 
 async fn system(visit: Visit) -> Response {

@@ -22,7 +22,7 @@ use crate::{Place, Words, answer};
 
 /// The address of the day.
 pub fn routes() -> Addresses {
-    Addresses::new().get(Class::Own, "/today", today)
+    Addresses::new().get(Class::Clients, "/today", today)
 }
 
 async fn today(visit: Visit) -> Response {

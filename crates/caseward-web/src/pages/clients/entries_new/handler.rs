@@ -5,7 +5,6 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::gate::Refusal;
 use caseward_model::{Channel, Client, Id};
 
 use super::super::face;
@@ -14,7 +13,7 @@ use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::answer_watched;
 use crate::visit::{Posted, Visit, closing};
-use crate::{Place, answer, forms};
+use crate::{Place, forms};
 
 /// The longest text and its basis in any script, percent-encoded as a form sends them.
 const BODY_BYTES_MAX: usize = 256 * 1024;
@@ -61,20 +60,17 @@ async fn form(visit: &Visit, client: Id<Client>, form: EntryForm, problems: Prob
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let casework = &visit.front.casework;
-    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
-        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
+    // Whoever writes sees about whom: where that stays shut, nothing can be written either.
+    let (mut file, delivery) = match casework.open_sections(visit.person(), client, &[]).await {
+        Ok(opened) => opened,
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
     let address = format!("{}/entries/new", face::address(client));
     let page = EntryPage {
-        bar: face::bar(visit, client, None, file.as_mut()),
+        bar: face::bar(visit, client, None, Some(&mut file)),
         form,
         problems,
         shell: visit.shell(Place::Clients, &address),
     };
-    match delivery {
-        Some(delivery) => answer_watched(status, &page, closing(delivery)),
-        None => answer(status, &page),
-    }
+    answer_watched(status, &page, closing(delivery))
 }

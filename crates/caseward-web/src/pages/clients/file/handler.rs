@@ -49,7 +49,8 @@ async fn shown(visit: Visit, client: Id<Client>) -> Response {
     };
     let (mut face, delivery) = match casework.open_face(visit.person(), client).await {
         Ok(Some((face, delivery))) => (Some(face), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
+        // Something of the file is open, so whoever asks knows of it; who it is about may stay shut.
+        Ok(None) | Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => (None, None),
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
     let page: FilePage<Said> = FilePage {

@@ -51,7 +51,8 @@ async fn shown(visit: Visit, client: Id<Client>, category: Category) -> Response
             let entry = file.entry;
             (Some(file), Some(delivery), entry)
         }
-        Err(Refusal::Refused { entry, .. }) => (None, None, entry),
+        // Something of the file is open, so whoever asks knows of it.
+        Err(Refusal::Refused { entry, .. } | Refusal::NotKnown { entry }) => (None, None, entry),
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
     let (state, body) = body(&visit, &overview, file.as_mut(), category, &names);

@@ -38,7 +38,8 @@ async fn who_looked(visit: Visit, Path(id): Path<String>) -> Response {
     };
     let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
         Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
+        // The history is open, so whoever asks knows of the client; who it is may stay shut.
+        Ok(None) | Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => (None, None),
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
     let address = format!("{}/who-looked", face::address(client));

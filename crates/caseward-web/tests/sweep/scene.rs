@@ -1,0 +1,281 @@
+//! An office with everyone of `facts.rs` in it, and a word of its own in every section of every file, so
+//! that whoever sees what they may not is found out.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use axum::Router;
+use caseward_casework::entries::{Draft, SECTIONS};
+use caseward_casework::gate::{
+    ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, WallAgainst, WallFact,
+};
+use caseward_casework::staff::Colleague;
+use caseward_model::{
+    Category, Client, Id, OrganizationKind, Protection, Purpose, Randomness, Role, Worker,
+};
+use caseward_testkit::{Engine, Export, House};
+
+use tokio::sync::OnceCell;
+
+use crate::browser::{Asked, FORM, ask};
+use crate::facts::{Home, Persona, Whose};
+
+/// Minutes after which a session without use has ended for certain.
+const LONG_MS: i64 = 13 * 3_600_000;
+/// Longer than the sweep takes by its clock, which stands still.
+const LATER_MS: i64 = 30 * 86_400_000;
+
+/// The office, furnished.
+pub(crate) struct Scene {
+    pub(crate) house: House,
+    pub(crate) router: Router,
+    /// The cookie of everyone who has signed in.
+    pub(crate) cookies: BTreeMap<Persona, String>,
+    pub(crate) people: BTreeMap<Persona, Colleague>,
+    pub(crate) clients: BTreeMap<Whose, Id<Client>>,
+    /// Ids that nobody has.
+    pub(crate) nobody: Id<Client>,
+    pub(crate) no_colleague: Id<Worker>,
+}
+
+/// The word that stands in one section of one file and nowhere else.
+pub(crate) fn canary(whose: Whose, section: Category) -> String {
+    format!("zq{}{}", whose.word(), section.word())
+}
+
+impl Scene {
+    pub(crate) async fn set(engine: &Engine) -> Self {
+        let house = House::on(engine, false).await;
+        house.partner("partner", OrganizationKind::Agency).await;
+        let stranger = house.partner("stranger", OrganizationKind::Agency).await;
+        let mut people = BTreeMap::new();
+        for persona in Persona::accounts() {
+            people.insert(persona, hired(&house, persona).await);
+        }
+        house
+            .supervise(&people[&Persona::Supervisor], &people[&Persona::Assigned])
+            .await;
+        house.import(&export()).await;
+        let mut clients = BTreeMap::new();
+        for &whose in Whose::ALL {
+            clients.insert(whose, house.client(whose.word()).await);
+        }
+        write_canaries(&house, &clients).await;
+        let randomness = Randomness::system();
+        let mut scene = Self {
+            router: caseward_web::router(Arc::clone(&house.office), Vec::new()),
+            house,
+            cookies: BTreeMap::new(),
+            people,
+            clients,
+            nobody: Id::make_random(&randomness),
+            no_colleague: Id::make_random(&randomness),
+        };
+        scene.settle_facts(stranger.no).await;
+        scene.everyone_comes_in().await;
+        let shredded = scene.clients[&Whose::Shredded];
+        scene.house.destroy_keys(shredded).await;
+        scene
+    }
+
+    /// The one office on SQLite that all others here are copied from; nobody does anything in it.
+    pub(crate) async fn template() -> &'static Self {
+        static TEMPLATE: OnceCell<Scene> = OnceCell::const_new();
+        TEMPLATE.get_or_init(|| Self::set(&Engine::Sqlite)).await
+    }
+
+    /// The same office once more, to do something in.
+    pub(crate) async fn copy(&self) -> Self {
+        let house = self.house.copy().await;
+        Self {
+            router: caseward_web::router(Arc::clone(&house.office), Vec::new()),
+            house,
+            cookies: self.cookies.clone(),
+            people: self.people.clone(),
+            clients: self.clients.clone(),
+            nobody: self.nobody,
+            no_colleague: self.no_colleague,
+        }
+    }
+
+    async fn settle_facts(&self, stranger_no: i64) {
+        let now_ms = self.house.clock.now_ms();
+        let own_no = self.client_no(Whose::Own).await;
+        for &whose in Whose::ALL {
+            let client = self.clients[&whose];
+            let mut facts = Facts {
+                stranger_no: (whose == Whose::Foreign).then_some(stranger_no),
+                ..Facts::default()
+            };
+            for persona in Persona::accounts() {
+                let worker = &self.people[&persona];
+                if whose.assigned_to(persona) {
+                    self.house.assign(worker, client).await;
+                }
+                facts.gather(whose, persona, worker.no);
+            }
+            if whose == Whose::Walled {
+                facts.walls.push(WallAgainst::Client(own_no));
+            }
+            facts.by_law = whose.law().requested_by_law;
+            facts.protected = whose.state().protected;
+            let settle = move |sheet: &mut ClientSheet, _| facts.settle(sheet, now_ms);
+            let changed = self.house.office.change_facts(client, "settled", settle);
+            changed.await.expect("facts");
+        }
+        let gate = &self.house.office.gate;
+        let own = self.people[&Persona::Client].id;
+        gate.change_worker(own, "ties_recorded", move |sheet| {
+            sheet.client = Some(own_no)
+        })
+        .await
+        .expect("a client's account");
+        let paused = self.people[&Persona::Suspended].id;
+        gate.change_worker(paused, "suspended", |sheet| sheet.suspended = true)
+            .await
+            .expect("a pause");
+    }
+
+    async fn client_no(&self, whose: Whose) -> i64 {
+        let no = self.house.office.client_no(self.clients[&whose]);
+        no.await.expect("a client's number")
+    }
+
+    /// Whoever shall have an ended session comes in first, and long ago.
+    async fn everyone_comes_in(&mut self) {
+        let cookie = self.come_in(Persona::Expired).await;
+        self.cookies.insert(Persona::Expired, cookie);
+        self.house.clock.advance(LONG_MS);
+        for persona in Persona::accounts().filter(|it| it.signed_in()) {
+            let cookie = self.come_in(persona).await;
+            self.cookies.insert(persona, cookie);
+        }
+    }
+
+    async fn come_in(&self, persona: Persona) -> String {
+        let no = self.people[&persona].no;
+        let link = self.house.office.make_sign_in_link(no, 60, 1);
+        let token = link.await.expect("a link");
+        let mut asked = Asked::new("POST", "/sign-in");
+        asked.body = Some((FORM, format!("token={token}")));
+        let answer = ask(&self.router, None, &asked).await;
+        let cookie = answer.headers.get("set-cookie").expect("a session");
+        let pair = cookie.to_str().expect("a cookie").split(';').next();
+        pair.expect("a cookie").to_owned()
+    }
+}
+
+async fn hired(house: &House, persona: Persona) -> Colleague {
+    let part = persona.part().expect("an account");
+    let home = match part.home {
+        Home::Here => "office",
+        Home::Partner => "partner",
+        Home::Stranger => "stranger",
+    };
+    let (signed, trained) = (part.signed, part.trained);
+    let worker = house
+        .worker_with(persona.handle(), part.role, signed, trained, home)
+        .await;
+    if let Some(duty) = persona.duty() {
+        let recorded = house.office.record_duty(&worker, duty, 24 * 30);
+        recorded.await.expect("a duty");
+    }
+    worker
+}
+
+fn export() -> Export {
+    Whose::ALL.iter().fold(Export::new(), |export, whose| {
+        let name = canary(*whose, Category::Identity);
+        export.client(whose.word(), &name, &name)
+    })
+}
+
+/// Somebody who is gone again writes a line into every section.
+async fn write_canaries(house: &House, clients: &BTreeMap<Whose, Id<Client>>) {
+    let writer = house.worker("writer", Role::Caseworker).await;
+    for (whose, client) in clients {
+        house.assign(&writer, *client).await;
+        for section in SECTIONS {
+            let apart = *section == Category::ThirdParty;
+            let draft = Draft {
+                section: section.word().to_owned(),
+                provenance: if apart { "third_party" } else { "worker" }.to_owned(),
+                nature: "fact".to_owned(),
+                text: canary(*whose, *section).into(),
+                ..Draft::default()
+            };
+            let entry = draft
+                .check()
+                .unwrap_or_else(|_| panic!("an entry: {section}"));
+            let office = &house.office;
+            office
+                .write_entry(writer.id, *client, Purpose::DirectService, entry)
+                .await
+                .expect("an entry");
+        }
+        let ended = house.office.unassign(&writer, *client);
+        ended.await.expect("an assignment that ends");
+    }
+}
+
+/// What goes onto one client's sheet.
+#[derive(Default)]
+struct Facts {
+    duties: Vec<(i64, Purpose)>,
+    tickets: Vec<(i64, Vec<Category>)>,
+    walls: Vec<WallAgainst>,
+    by_law: bool,
+    protected: bool,
+    stranger_no: Option<i64>,
+}
+
+impl Facts {
+    fn gather(&mut self, whose: Whose, persona: Persona, worker_no: i64) {
+        if let Some(purpose) = whose.duty_of(persona) {
+            self.duties.push((worker_no, purpose));
+        }
+        let ticket = whose.ticket_of(persona);
+        if !ticket.is_empty() {
+            self.tickets.push((worker_no, ticket.to_vec()));
+        }
+        if whose == Whose::Walled {
+            self.walls.push(WallAgainst::Worker(worker_no));
+        }
+    }
+
+    fn settle(self, sheet: &mut ClientSheet, now_ms: i64) {
+        let until = now_ms + LATER_MS;
+        let duty = |(worker, purpose)| DutyFact {
+            worker,
+            purpose,
+            until,
+        };
+        sheet.duties = self.duties.into_iter().map(duty).collect();
+        let ticket = |(worker, sections)| EmergencyFact {
+            ticket: 0,
+            worker,
+            sections,
+            until,
+        };
+        sheet.emergencies = self.tickets.into_iter().map(ticket).collect();
+        let wall = |against| WallFact {
+            against,
+            since: now_ms,
+        };
+        sheet.walls = self.walls.into_iter().map(wall).collect();
+        if self.by_law {
+            sheet.law.push(LawFact {
+                recipient: 0,
+                requested_by_law: true,
+                approved: false,
+                question_open: false,
+            });
+        }
+        if self.protected {
+            sheet.protect(Protection::Victim, ProtectionSource::Worker, now_ms);
+        }
+        if let Some(no) = self.stranger_no {
+            sheet.organization = no;
+        }
+    }
+}
