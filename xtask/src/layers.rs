@@ -21,6 +21,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("caseward-policies", &["caseward-model"]),
     ("caseward-db", &["caseward-model"]),
     ("caseward-formats", &["caseward-model"]),
+    ("caseward-review", &["caseward-model"]),
     (
         "caseward-gate",
         &["caseward-model", "caseward-policies", "caseward-db"],
@@ -30,6 +31,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "caseward-model",
             "caseward-formats",
+            "caseward-review",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",

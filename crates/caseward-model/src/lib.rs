@@ -3,6 +3,7 @@
 //! Every other crate speaks in these nouns. Nothing here reads, writes, decides or opens anything;
 //! `GLOSSARY.md` says what each word means and whose word it is.
 
+mod access;
 mod clause;
 mod clock;
 mod emergency;
@@ -17,6 +18,7 @@ mod situation;
 mod task;
 mod vocabulary;
 
+pub use access::{AccessFlag, AccessKind, AccessTemplate};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
