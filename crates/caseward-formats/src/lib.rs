@@ -3,7 +3,9 @@
 //! Bytes to nouns and back, without touching a disk or a network: the caller opens, this crate reads.
 //! [`fields`] is the one table of every HUD HMIS column (what it is called, what kind of information
 //! it holds, what it gives away), from which intake, projection, pages, export and documents are
-//! made (DV-4.4.2: a category is decided by itself). [`hmis`] reads and writes the exports.
+//! made (DV-4.4.2: a category is decided by itself). [`hmis`] reads and writes the exports; [`access_log`]
+//! reads who looked at whom in other systems (CR-2).
 
+pub mod access_log;
 pub mod fields;
 pub mod hmis;

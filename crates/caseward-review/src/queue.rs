@@ -6,7 +6,6 @@
 
 use caseward_model::{AccessFlag, AccessKind};
 
-use crate::{OUR_OWN, Rules};
 use crate::access::Access;
 use crate::baseline::DayCount;
 use crate::facts::Facts;
@@ -15,6 +14,7 @@ use crate::hours::LocalTime;
 use crate::people::People;
 use crate::reading::{Around, Seen, Tally, habit};
 use crate::weigh::weigh;
+use crate::{OUR_OWN, Rules};
 
 const HOUR: i64 = 3_600_000;
 const DAY: i64 = 24 * HOUR;

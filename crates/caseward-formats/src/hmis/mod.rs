@@ -40,9 +40,9 @@ mod package;
 mod parts;
 mod problem;
 mod protection;
-mod reader;
-mod scan;
-mod source;
+pub(crate) mod reader;
+pub(crate) mod scan;
+pub(crate) mod source;
 mod writer;
 
 pub use archive::{ArchiveError, ArchiveLimits};

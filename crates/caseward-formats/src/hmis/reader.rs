@@ -341,7 +341,7 @@ impl Key<'_> {
     }
 }
 
-fn unreadable(error: &io::Error) -> Reason {
+pub(crate) fn unreadable(error: &io::Error) -> Reason {
     Reason::Unreadable(match error.kind() {
         io::ErrorKind::InvalidData => "the archive is damaged there, or larger than it says",
         io::ErrorKind::UnexpectedEof => "it ends too early",
@@ -350,7 +350,7 @@ fn unreadable(error: &io::Error) -> Reason {
 }
 
 /// Makes text of a record; `true` when it had to be read as Windows-1252.
-fn decode(record: &mut Record, text: &mut String) -> bool {
+pub(crate) fn decode(record: &mut Record, text: &mut String) -> bool {
     text.clear();
     if let Ok(valid) = std::str::from_utf8(&record.bytes)
         && record.ends.iter().all(|end| valid.is_char_boundary(*end))
