@@ -3,6 +3,8 @@
 use caseward_db::DbError;
 use caseward_gate::{GateError, OfficeRefusal};
 
+use crate::people::Amiss;
+
 /// Why a desk couldn't do what it was asked.
 #[derive(Debug, thiserror::Error)]
 pub enum CaseworkError {
@@ -25,10 +27,18 @@ pub enum CaseworkError {
         /// The command or page that shows what there is.
         look: &'static str,
     },
+    /// Something about the people here has to be mended first.
+    #[error("{}", said(.0))]
+    Amiss(Vec<Amiss>),
     /// What was given can't be taken as it is.
     #[error("{0}")]
     Unfit(String),
     /// A stored record can't be read.
     #[error("a stored record can't be read; run `caseward doctor`")]
     Damaged,
+}
+
+fn said(amiss: &[Amiss]) -> String {
+    let says: Vec<_> = amiss.iter().map(|it| it.says()).collect();
+    says.join("; ")
 }

@@ -20,6 +20,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     4 "0004-desks",
     5 "0005-tasks",
     6 "0006-duty",
+    7 "0007-people",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

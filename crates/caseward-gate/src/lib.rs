@@ -57,18 +57,18 @@ pub use check::Soundness;
 pub use deliver::Delivery;
 pub use error::GateError;
 pub use facts::{
-    Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, Engagement, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
+    AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
+    EmergencyFact, EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
     ProtectionSource, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{Indexed, NameFields};
-pub use office::{NewOffice, Secret};
+pub use office::{NewOffice, Secret, SlotLine};
 pub use office_report::OfficeReport;
 pub use office_work::{
     About, Actor, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder, Endings,
-    OfficeRefusal, Works,
+    OfficeRefusal, Survey, Works,
 };
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,

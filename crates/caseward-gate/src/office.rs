@@ -22,6 +22,17 @@ use crate::vault::{
 };
 use crate::{GateError, VaultError};
 
+/// A way to open the office, as a list shows it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct SlotLine {
+    /// Its number.
+    pub no: i64,
+    /// What opens it.
+    pub kind: SlotKind,
+    /// Since when, in ms.
+    pub made_at: i64,
+}
+
 /// A text that its holder must keep: a key file, or the paper key.
 pub type Secret = Zeroizing<String>;
 
@@ -95,7 +106,7 @@ impl Gate {
         made.map(|()| secret)
     }
 
-    /// Adds a way to open the office; for key files and paper keys returns the text to keep.
+    /// Adds a way to open the office, and gives its number; for key files and paper keys also the text to keep.
     ///
     /// # Errors
     /// [`GateError::OfficeSealed`] when it isn't open.
@@ -104,7 +115,7 @@ impl Gate {
         kind: SlotKind,
         passphrase: Option<&str>,
         settings: SlotSettings,
-    ) -> Result<Option<Secret>, GateError> {
+    ) -> Result<(i64, Option<Secret>), GateError> {
         let vault = self.core.vault()?;
         let (root, ledger) = (vault.root(), vault.ledger_id());
         let slot = wrap_slot(
@@ -117,14 +128,34 @@ impl Gate {
         )?;
         let secret = slot.secret.clone();
         let core = Arc::clone(&self.core);
-        self.ledger
+        let no = self
+            .ledger
             .write(move |tx| {
-                write_slot(tx, &slot.stored)?;
-                let deed = deed("slot_added", None, None, [("kind", kind.word().into())]);
-                write_deed(&core, tx, 0, EntryKind::Office, &Under::Office, deed)
+                let no = write_slot(tx, &slot.stored)?;
+                let what = [("kind", kind.word().into()), ("slot", no.into())];
+                let deed = deed("slot_added", None, None, what);
+                write_deed(&core, tx, 0, EntryKind::Office, &Under::Office, deed)?;
+                Ok::<_, GateError>(no)
             })
             .await?;
-        Ok(secret)
+        Ok((no, secret))
+    }
+
+    /// The ways to open the office, in the order of their numbers; nothing of what opens them.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn slots(&self) -> Result<Vec<SlotLine>, GateError> {
+        let sql = "SELECT no, kind, made_at FROM key_slots ORDER BY no";
+        let rows = self.db.read(move |reader| reader.query(sql, &[])).await?;
+        let line = |row: &caseward_db::Row| {
+            Ok(SlotLine {
+                no: row.int(0)?,
+                kind: SlotKind::from_word(row.text(1)?).ok_or(GateError::Damaged)?,
+                made_at: row.int(2)?,
+            })
+        };
+        rows.iter().map(line).collect()
     }
 
     /// Opens a sealed office.
@@ -269,7 +300,7 @@ pub(crate) fn write_client(
     Ok(keys)
 }
 
-fn write_slot(tx: &mut Transaction<'_>, slot: &StoredSlot) -> Result<(), GateError> {
+fn write_slot(tx: &mut Transaction<'_>, slot: &StoredSlot) -> Result<i64, GateError> {
     let no = tx
         .query_one("SELECT COALESCE(MAX(no), 0) + 1 FROM key_slots", &[])?
         .int(0)?;
@@ -288,7 +319,7 @@ fn write_slot(tx: &mut Transaction<'_>, slot: &StoredSlot) -> Result<(), GateErr
             Value::Int(made_at),
         ],
     )?;
-    Ok(())
+    Ok(no)
 }
 
 type StoredKeys = (Vec<StoredSlot>, Vec<(Compartment, i64, Vec<u8>)>);

@@ -39,6 +39,8 @@ kinds! {
     Organization = "organization",
     /// Something written into a client's file.
     Entry = "entry",
+    /// People who work together.
+    Team = "team",
     /// A case conference series.
     Conference = "conference",
 }

@@ -23,12 +23,14 @@ pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
-pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Worker};
+pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker};
 pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
 pub use office_act::{Concern, OfficeAct, OfficeSituation};
 pub use part::{PartError, PartWriter, read_part};
 pub use purpose::{Action, Basis, Channel, Purpose};
-pub use roles::{AssignmentRole, Language, OrganizationKind, Protection, RecipientKind, Role};
+pub use roles::{
+    AssignmentRole, Ending, Engagement, Language, OrganizationKind, Protection, RecipientKind, Role,
+};
 pub use situation::{
     Asker, ClientState, ConsentState, Danger, Law, Recipient, Relation, Section, Session, Situation,
 };

@@ -36,6 +36,69 @@ vocabulary! {
     }
 }
 
+impl Role {
+    /// Whether files can be given into this person's charge: they work with clients, or keep records.
+    #[must_use]
+    pub const fn takes_charge(self) -> bool {
+        matches!(
+            self,
+            Self::Caseworker | Self::Supervisor | Self::ConferenceLead | Self::RecordsCustodian
+        )
+    }
+}
+
+vocabulary! {
+    /// How someone works here: the same duties bind them all (DV-1).
+    pub enum Engagement, "kind of engagement" {
+        /// Paid.
+        Paid = "paid",
+        /// Unpaid.
+        Volunteer = "volunteer",
+        /// By contract with another company or alone.
+        Contractor = "contractor",
+        /// On the committee.
+        Committee = "committee",
+        /// Staff of a partner organisation.
+        PartnerStaff = "partner_staff",
+    }
+}
+
+#[expect(
+    clippy::derivable_impls,
+    reason = "the word list is made by a macro that gives no variant an attribute"
+)]
+impl Default for Engagement {
+    fn default() -> Self {
+        Self::Paid
+    }
+}
+
+vocabulary! {
+    /// Why someone's access ended or is paused (NASW-o, CC-2.10).
+    pub enum Ending, "reason for an end" {
+        /// They don't work here any more.
+        Departure = "departure",
+        /// They are away for long and come back.
+        Leave = "leave",
+        /// They can't work, and nobody knows for how long.
+        Incapacity = "incapacity",
+        /// They died.
+        Death = "death",
+        /// Their access is paused while something is cleared up.
+        Suspension = "suspension",
+        /// A breach of confidentiality was found (CC-2.10): the employer is told.
+        Finding = "finding",
+    }
+}
+
+impl Ending {
+    /// Whether it only pauses their access, with their work here going on.
+    #[must_use]
+    pub const fn pauses(self) -> bool {
+        matches!(self, Self::Suspension | Self::Finding)
+    }
+}
+
 vocabulary! {
     /// In which part someone is assigned to a client (CR-7).
     pub enum AssignmentRole, "part in an assignment" {

@@ -15,7 +15,7 @@ use caseward_gate::{
 use caseward_model::{Client, Id, OfficeAct, Role, Worker};
 use serde_json::{Map, Value as Json};
 
-use crate::staff::Colleague;
+use crate::people::Colleague;
 use crate::{CaseworkError, Office};
 pub use programmes::Programme;
 pub use responsible::{Assigned, Enrolled, Holds, Named, Responsible};
@@ -219,6 +219,7 @@ fn begin(works: &mut Works<'_, '_>, new: &NewAssignment) -> Result<Came, Casewor
         until: new.until,
         role: new.role,
         by: works.actor_no(),
+        instead_of: None,
     };
     let same = |it: &AssignmentFact| {
         it.to == to && it.role == fact.role && it.until == fact.until && it.holds_at(now_ms)

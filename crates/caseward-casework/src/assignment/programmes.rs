@@ -7,7 +7,7 @@ use caseward_model::read_part;
 use zeroize::Zeroizing;
 
 use crate::layout::programme_by_key;
-use crate::staff::Colleague;
+use crate::people::Colleague;
 use crate::{CaseworkError, Office};
 
 /// A programme that clients are enrolled in.

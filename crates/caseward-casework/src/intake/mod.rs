@@ -94,7 +94,7 @@ impl Office {
     pub fn import_hmis<R: Read + Seek>(
         &self,
         package: &mut Package<'_, R>,
-        own: &crate::staff::RegisteredOrganization,
+        own: &crate::people::RegisteredOrganization,
         mut progress: impl FnMut(Progress<'_>),
     ) -> Result<Account, IntakeError> {
         let mut account = Account {

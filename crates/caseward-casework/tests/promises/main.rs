@@ -14,6 +14,7 @@ mod duty;
 mod giving_back;
 mod intake;
 mod office_work;
+mod people;
 mod secrecy;
 mod tasks;
 mod unknowable;

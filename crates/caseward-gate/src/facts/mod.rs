@@ -24,8 +24,8 @@ pub(crate) use sealed::{
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
-    Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, Engagement, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
+    AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
+    EmergencyFact, EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
     ProtectionSource, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

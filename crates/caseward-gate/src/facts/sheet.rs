@@ -2,7 +2,7 @@
 //! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
 
 use caseward_model::{
-    AssignmentRole, Category, EmergencyEnd, OrganizationKind, Protection, Purpose, Role,
+    AssignmentRole, Category, EmergencyEnd, Engagement, OrganizationKind, Protection, Purpose, Role,
 };
 use serde::{Deserialize, Serialize};
 
@@ -34,6 +34,9 @@ pub struct AssignmentFact {
     /// The number of the worker who assigned; 0 for the office's own commands.
     #[serde(default)]
     pub by: i64,
+    /// The number of the worker whose place is kept, for a cover or a custodian (NASW-o).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub instead_of: Option<i64>,
 }
 
 const fn lead() -> AssignmentRole {
@@ -388,23 +391,6 @@ pub struct WorkerDuty {
     pub until: i64,
 }
 
-/// How someone works here: the same duties bind them all (DV-1).
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Engagement {
-    /// Paid.
-    #[default]
-    Paid,
-    /// Unpaid.
-    Volunteer,
-    /// By contract with another company or alone.
-    Contractor,
-    /// On the committee.
-    Committee,
-    /// Staff of a partner organisation.
-    PartnerStaff,
-}
-
 impl WorkerSheet {
     /// Someone who is taken in: nothing signed, nothing learnt, nobody assigned.
     #[must_use]
@@ -421,9 +407,25 @@ impl WorkerSheet {
             teams: Vec::new(),
             engagement: Engagement::Paid,
             ended_at: None,
+            custodian: None,
+            absences: Vec::new(),
             client: None,
             emergencies: Vec::new(),
         }
+    }
+
+    /// Whether their access was paused, or has ended by this time, in ms. Nothing opens for them then,
+    /// whatever else stands on this sheet (CC-2.10, NASW-o).
+    #[must_use]
+    pub fn is_shut_at(&self, now_ms: i64) -> bool {
+        self.suspended || self.ended_at.is_some_and(|ended_at| ended_at <= now_ms)
+    }
+
+    /// Whether a planned absence of theirs runs at this time, in ms.
+    #[must_use]
+    pub fn is_away_at(&self, now_ms: i64) -> bool {
+        let runs = |it: &AbsenceFact| it.from <= now_ms && now_ms < it.until;
+        self.absences.iter().any(runs)
     }
 
     /// The emergency tickets that are open at this time, in ms.
@@ -438,6 +440,17 @@ impl WorkerSheet {
     pub fn emergency_unsettled(&self, now_ms: i64) -> bool {
         self.emergencies.iter().any(|mark| mark.settle_by <= now_ms)
     }
+}
+
+/// A planned absence: others stand in for so long (NASW-o).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AbsenceFact {
+    /// From when, in ms.
+    pub from: i64,
+    /// Until when, in ms.
+    pub until: i64,
+    /// The number of the worker who stands in.
+    pub cover: i64,
 }
 
 /// All that decides about one worker (or a client who signs in).
@@ -472,6 +485,12 @@ pub struct WorkerSheet {
     /// They left, fell ill or died: since when, in ms. Their access has ended then (NASW-o).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub ended_at: Option<i64>,
+    /// The number of the worker who takes over when they can't, chosen beforehand (NASW-o).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub custodian: Option<i64>,
+    /// Planned absences that aren't over.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub absences: Vec<AbsenceFact>,
     /// For a client who signs in: which client.
     #[serde(default)]
     pub client: Option<i64>,

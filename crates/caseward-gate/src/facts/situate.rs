@@ -49,7 +49,7 @@ fn asker(facts: &Facts) -> Asker {
             && worker.organization == facts.client.organization,
         agreement_signed: facts.now_ms < worker.agreement_until,
         training_current: facts.now_ms < worker.training_until,
-        suspended: worker.suspended,
+        suspended: worker.is_shut_at(facts.now_ms),
     }
 }
 

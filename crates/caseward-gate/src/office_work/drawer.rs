@@ -43,6 +43,8 @@ pub enum Drawer {
     Tasks = 15,
     /// Searches.
     Searches = 16,
+    /// Whose work was handed over, why, and to whom.
+    HandOvers = 17,
 }
 
 impl Drawer {

@@ -8,6 +8,7 @@
 
 mod drawer;
 mod emergencies;
+mod survey;
 mod works;
 
 use std::sync::Arc;
@@ -24,6 +25,7 @@ use crate::facts::{WorkerSheet, read_organization_by_no, read_worker_sheet};
 use crate::record::{DeedText, EntryKind, Under};
 pub use drawer::{Drawer, Drawers};
 pub use emergencies::{EmergencyOpened, EmergencyOrder, Endings};
+pub use survey::Survey;
 pub use works::{ClientSeen, Works};
 
 /// Who does it.
@@ -213,7 +215,7 @@ fn situation(sheet: &WorkerSheet, act: OfficeAct, concern: Concern, now_ms: i64)
         of_this_office: false,
         agreement_signed: now_ms < sheet.agreement_until,
         training_current: now_ms < sheet.training_until,
-        suspended: sheet.suspended,
+        suspended: sheet.is_shut_at(now_ms),
         emergency_unsettled: sheet.emergency_unsettled(now_ms),
     })
 }

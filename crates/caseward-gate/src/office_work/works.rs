@@ -14,8 +14,8 @@ use crate::ask::Core;
 use crate::deciding::{Deciding, purposes_of};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
-    ClientRow, ClientSheet, NOBODY, OrganizationSheet, WorkerSheet, read_client, read_client_by_no,
-    read_organization_sheet, read_worker_sheet,
+    AssignmentFact, ClientRow, ClientSheet, NOBODY, OrganizationSheet, WorkerSheet, read_client,
+    read_client_by_no, read_organization_sheet, read_worker_sheet,
 };
 use crate::mine;
 use crate::record::{DeedText, EntryKind, Under};
@@ -204,6 +204,18 @@ impl Works<'_, '_> {
         rewrite_particulars(self.tx, &self.vault, &WORKERS, no, particulars)
     }
 
+    /// Changes what an organisation is called.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub fn rename_organization(
+        &mut self,
+        no: i64,
+        particulars: &Particulars,
+    ) -> Result<(), GateError> {
+        rewrite_particulars(self.tx, &self.vault, &ORGANIZATIONS, no, particulars)
+    }
+
     /// What decides about an organisation.
     ///
     /// # Errors
@@ -281,6 +293,25 @@ impl Works<'_, '_> {
     }
 }
 
+/// The ways to open the office.
+impl Works<'_, '_> {
+    /// Takes a way to open the office away. Copies of the database from before open with it all the same. Says
+    /// whether there was one with this number.
+    ///
+    /// # Errors
+    /// [`GateError::Unfit`] when it is the last one: nobody could open the office again.
+    pub fn remove_slot(&mut self, no: i64) -> Result<bool, GateError> {
+        let others = "SELECT no FROM key_slots WHERE no <> $1 LIMIT 1";
+        if self.tx.query_optional(others, &[no.into()])?.is_none() {
+            return Err(GateError::Unfit(
+                "this is the last way to open the office; add another one first",
+            ));
+        }
+        let sql = "DELETE FROM key_slots WHERE no = $1";
+        Ok(self.tx.execute(sql, &[no.into()])? == 1)
+    }
+}
+
 /// Clients, as far as office work bears on them: who is assigned, walled, in an emergency.
 impl Works<'_, '_> {
     /// What decides about a client; nobody when there is none with this id.
@@ -333,22 +364,54 @@ impl Works<'_, '_> {
         let (records, before) = (row.sheet.records, row.sheet.assignments.clone());
         change(&mut row.sheet);
         row.sheet.records = records;
-        mine::settle(self.tx, row.no, (&before, &row.sheet.assignments))?;
+        self.rewrite(&row, &before, what, particulars)
+    }
+
+    /// Looks at what decides about a client, by their number, and changes it if there is something to
+    /// change: then `change` gives what goes into the entry in the client's own history. Says whether it was.
+    ///
+    /// # Errors
+    /// When the sheet doesn't open, or there is no such client.
+    pub fn revise_client(
+        &mut self,
+        no: i64,
+        what: &str,
+        change: impl FnOnce(&mut ClientSheet) -> Option<Map<String, Json>>,
+    ) -> Result<bool, GateError> {
+        let found = read_client_by_no(self.tx, &self.vault, no)?;
+        let mut row = found.ok_or(GateError::Unfit("no client of this office has this id"))?;
+        let (records, before) = (row.sheet.records, row.sheet.assignments.clone());
+        let Some(particulars) = change(&mut row.sheet) else {
+            return Ok(false);
+        };
+        row.sheet.records = records;
+        self.rewrite(&row, &before, what, particulars)?;
+        Ok(true)
+    }
+
+    fn rewrite(
+        &mut self,
+        row: &ClientRow,
+        before: &[AssignmentFact],
+        what: &str,
+        particulars: Map<String, Json>,
+    ) -> Result<(), GateError> {
+        mine::settle(self.tx, row.no, (before, &row.sheet.assignments))?;
         let text = DeedText {
             deed: what.to_owned(),
             by: self.acting.id,
-            client: Some(id),
+            client: Some(Id::from_bytes(row.id)),
             particulars,
         };
         let file_key = row.keys.get(Compartment::File);
         let under = file_key.map_or(Under::Office, Under::Client);
         let kind = EntryKind::Deed;
         let made_in = write_deed(self.core, self.tx, self.acting.no, kind, &under, text)?;
-        rewrite_client(self.tx, &self.vault, &row, made_in)
+        rewrite_client(self.tx, &self.vault, row, made_in)
     }
 }
 
-fn seen(row: ClientRow) -> ClientSeen {
+pub(super) fn seen(row: ClientRow) -> ClientSeen {
     ClientSeen {
         no: row.no,
         id: Id::from_bytes(row.id),

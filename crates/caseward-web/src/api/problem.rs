@@ -11,6 +11,7 @@ use axum::response::{IntoResponse, Response};
 use caseward_casework::CaseworkError;
 use caseward_casework::entries::Mend;
 use caseward_casework::gate::{GateError, OfficeRefusal, Refusal, SectionDecision};
+use caseward_casework::people::Amiss;
 use caseward_model::{Clause, Language};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -143,6 +144,10 @@ impl From<CaseworkError> for Problem {
             CaseworkError::Unknown { .. } => Self::NotFound,
             CaseworkError::NotPermitted(refusal) => Self::NotPermitted(refusal),
             CaseworkError::Unfit(reason) => Self::Unsuitable(reason),
+            CaseworkError::Amiss(amiss) => {
+                let field = |it: Amiss| Field::new(it.field(), it.says());
+                Self::Mend(amiss.into_iter().map(field).collect())
+            }
             CaseworkError::Damaged => {
                 tracing::error!("a desk could not answer; run `caseward doctor`");
                 Self::Ours

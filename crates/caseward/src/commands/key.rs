@@ -36,7 +36,7 @@ pub(crate) async fn run(
                 // An empty file would be taken for a key on the day it is needed.
                 drop(std::fs::remove_file(path));
             }
-            let secret = made?;
+            let (_, secret) = made?;
             let secret = secret.context("the key file came out empty")?;
             writeln!(file, "{}", *secret)?;
             file.sync_all()?;
@@ -44,7 +44,7 @@ pub(crate) async fn run(
             terminal.say("The key file opens the office now. Keep it away from the office's data.");
         }
         KeyWhat::AddPaper => {
-            let secret = office
+            let (_, secret) = office
                 .gate
                 .add_slot(SlotKind::Paper, None, SlotSettings::OFFICE)
                 .await?;

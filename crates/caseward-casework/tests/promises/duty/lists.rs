@@ -43,6 +43,7 @@ fn cr_7_a_team_sees_whom_it_is_assigned_to() {
                         until: Some(now_ms + 1_000),
                         role: AssignmentRole::Lead,
                         by: 0,
+                        instead_of: None,
                     });
                 })
                 .await

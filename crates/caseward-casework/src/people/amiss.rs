@@ -1,0 +1,181 @@
+//! What has to be mended before something about the people here can be kept: which field, and what is
+//! needed. It names nobody and repeats nothing.
+
+use crate::CaseworkError;
+
+macro_rules! amiss {
+    ($( $(#[$doc:meta])* $variant:ident = $field:literal $word:literal $says:literal ),+ $(,)?) => {
+        /// Something to be mended.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+        pub enum Amiss {
+            $( $(#[$doc])* $variant ),+
+        }
+
+        impl Amiss {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[ $( Self::$variant ),+ ];
+
+            /// The field that it is about.
+            #[must_use]
+            pub const fn field(self) -> &'static str {
+                match self { $( Self::$variant => $field ),+ }
+            }
+
+            /// Its word, by which pages find their sentence.
+            #[must_use]
+            pub const fn word(self) -> &'static str {
+                match self { $( Self::$variant => $word ),+ }
+            }
+
+            /// What is needed, in English, for commands and programs.
+            #[must_use]
+            pub const fn says(self) -> &'static str {
+                match self { $( Self::$variant => $says ),+ }
+            }
+        }
+    };
+}
+
+amiss! {
+    /// No name.
+    NameEmpty = "name" "name-empty"
+        "the name is empty; write what they are called",
+    /// A name without end.
+    NameTooLong = "name" "name-too-long"
+        "the name is too long; write at most 200 characters",
+    /// Signs that hide, or turn the line around.
+    NameHides = "name" "name-hides"
+        "the name holds characters that can't be seen; write it anew without them",
+    /// Marks without a letter, or a pile of them.
+    NameMarks = "name" "name-marks"
+        "the name has marks that belong to no letter, or too many on one; write it anew",
+    /// A short name of other characters.
+    HandleForm = "handle" "handle-form"
+        "a short name has 2 to 40 lower-case letters, digits, dots or dashes",
+    /// A short name that someone has.
+    HandleTaken = "handle" "handle-taken"
+        "this short name is taken; choose another",
+    /// A short name that looks like another.
+    HandleAlike = "handle" "handle-alike"
+        "this short name looks the same as one that is taken; choose one that nobody can mistake for it",
+    /// Not an address of mail.
+    EmailForm = "email" "email-form"
+        "this isn't an e-mail address; write it like name@example.org, in plain letters",
+    /// Someone else's address.
+    EmailTaken = "email" "email-taken"
+        "this e-mail address is a colleague's already; links for one must not reach another",
+    /// Not a telephone number.
+    PhoneForm = "phone" "phone-form"
+        "a telephone number has digits, spaces, and + ( ) . - only, 40 at most",
+    /// A position without end, or with hidden signs.
+    PositionForm = "position" "position-form"
+        "write what the position is called in at most 100 characters that can be seen",
+    /// A client, taken in as a worker.
+    RoleOfClient = "role" "role-of-client"
+        "a client is not taken in here; their way in is made from their file",
+    /// A part that only a partner's staff have, or one that they can't.
+    RoleOfPartner = "role" "role-of-partner"
+        "the part of a partner's worker goes with staff of a partner, and with no other (DV-5.7)",
+    /// A partner's staff of this office, or this office's staff of a partner.
+    PartnerStaff = "engagement" "partner-staff"
+        "staff of a partner belong to the partner's organization, and everyone else to one that keeps its records here (DV-5.7)",
+    /// A partner without a protocol.
+    NoProtocol = "organization" "no-protocol"
+        "no partnership protocol stands with this organization; who there has access to what is agreed on first (DV-5.5, DV-5.7)",
+    /// No such organisation.
+    OrganizationUnknown = "organization" "organization-unknown"
+        "no organization of the register is called that",
+    /// A supervisor who still answers for someone.
+    StillSupervises = "role" "still-supervises"
+        "they still supervise someone; let another supervisor do it first",
+    /// Someone else was quicker.
+    ChangedMeanwhile = "stamp" "changed-meanwhile"
+        "someone else changed this in the meantime; look at what stands now, and change it again if it is still needed",
+    /// One's own supervisor.
+    SupervisesOneself = "supervisor" "supervises-oneself"
+        "nobody supervises themselves; choose another supervisor",
+    /// A circle.
+    SupervisionCircle = "supervisor" "supervision-circle"
+        "that would be a circle: this supervisor is supervised by them, directly or through others",
+    /// Someone whose part isn't a supervisor's.
+    NotASupervisor = "supervisor" "not-a-supervisor"
+        "only someone whose part is supervisor, and whose access is open, can supervise",
+    /// Someone who can't be supervised here.
+    NotSupervised = "worker" "not-supervised"
+        "clients and staff of partners are not supervised here",
+    /// A team's name that another has.
+    TeamTaken = "name" "team-taken"
+        "there is a team with this name already, or one that looks the same; choose another name",
+    /// Someone who can't be in a team.
+    NotForTeams = "member" "not-for-teams"
+        "only staff of this office whose access is open can be in a team",
+    /// A lead who isn't in the team.
+    LeadOutside = "lead" "lead-outside"
+        "the lead of a team is one of its members; take them in first",
+    /// A team that ended.
+    TeamEnded = "name" "team-ended"
+        "this team was ended; nothing about it can be changed any more",
+    /// A team to which clients are assigned.
+    TeamHasClients = "name" "team-has-clients"
+        "clients are assigned to this team; assign them to others first",
+    /// Someone whom files can't be given to.
+    CustodianUnfit = "custodian" "custodian-unfit"
+        "files can't be given into this colleague's charge: their access is shut, or their part holds no files",
+    /// Oneself as one's own custodian.
+    CustodianOneself = "custodian" "custodian-oneself"
+        "nobody takes over from themselves; choose a colleague",
+    /// An absence that isn't one.
+    AbsencePeriod = "until" "absence-period"
+        "an absence ends after it begins, hasn't ended yet, and lasts at most two years",
+    /// Absences at the same time.
+    AbsenceTwice = "from" "absence-twice"
+        "another absence of theirs falls into these days; end that one first",
+    /// Access that is shut already.
+    EndedAlready = "worker" "ended-already"
+        "their access is shut already; let them return first if the reason was another",
+    /// Access that is open.
+    NotEnded = "worker" "not-ended"
+        "their access is open; there is nothing to return from",
+    /// Someone who isn't invited any more.
+    InvitationOver = "worker" "invitation-over"
+        "no invitation of theirs is open; make a new one if they still need it",
+    /// Someone who was let in already.
+    CameIn = "worker" "came-in"
+        "they can sign in already; whoever looks after sign-in can help if they lost their means",
+    /// Someone whose access ended.
+    NotToBeInvited = "worker" "not-to-be-invited"
+        "their access is shut, so no link can let them in",
+    /// An organisation that keeps its records here can't stop doing so.
+    OwnOrganization = "kind" "own-organization"
+        "this is the organization that keeps its records here; its kind decides about every file and stays as it is",
+}
+
+impl std::fmt::Display for Amiss {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.says())
+    }
+}
+
+impl From<Amiss> for CaseworkError {
+    fn from(amiss: Amiss) -> Self {
+        Self::Amiss(vec![amiss])
+    }
+}
+
+/// Gathers what has to be mended, so that a form can say all of it at once.
+#[derive(Default)]
+pub(super) struct Mending(Vec<Amiss>);
+
+impl Mending {
+    pub(super) fn note(&mut self, found: Option<Amiss>) {
+        self.0.extend(found);
+    }
+
+    pub(super) fn done(self) -> Result<(), CaseworkError> {
+        if self.0.is_empty() {
+            Ok(())
+        } else {
+            Err(CaseworkError::Amiss(self.0))
+        }
+    }
+}

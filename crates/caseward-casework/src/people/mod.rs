@@ -1,0 +1,49 @@
+//! The people: who works here, in which part, with whom, under whom, and who takes over when one of them
+//! can't.
+//!
+//! DV-1 (paid, voluntary and committee members alike), DV-5.7 (a partner's staff), NASW-o (a named custodian
+//! takes over; no client without someone, no key lost), NASW-l, CC-2.10.
+//!
+//! ```text
+//!  an organisation ◀─ belongs to ─ a worker ─ is in ─▶ a team
+//!                                   │  ▲  └ is supervised by ▶ a worker
+//!                        can't work │  │ returns
+//!                                   ▼  │
+//!            a hand-over: each file, each supervision, each lead has someone else, at once
+//! ```
+//!
+//! What decides stands on the worker's own sheet, and who works with whom on each client's; every change is
+//! decided, done and written down in one transaction.
+
+mod absences;
+mod amiss;
+mod custodians;
+mod duties;
+mod ending;
+mod hand_over;
+mod names;
+mod organizations;
+mod owners;
+mod person;
+mod register;
+mod returning;
+mod supervision;
+mod teams;
+
+pub use absences::Absence;
+pub use amiss::Amiss;
+pub use ending::{Ended, Shut};
+pub use organizations::{OrganizationChange, organization_sheet};
+pub use owners::{Owner, Upkeep, WAITING_MAX, WaitingFile};
+pub use person::{NewWorker, Person};
+pub(crate) use register::or_unknown;
+pub use register::{Colleague, RegisteredOrganization};
+pub use teams::Team;
+
+/// How long a first agreement and training last in an office without its own rule: a year.
+const YEAR_MS: i64 = 365 * 86_400_000;
+
+/// Until when a standing holds that begins now.
+const fn standing_until(now_ms: i64) -> i64 {
+    now_ms + YEAR_MS
+}
