@@ -127,8 +127,23 @@ impl Office {
         client: Id<Client>,
         sections: &[Category],
     ) -> Result<(ClientFile, Delivery), Refusal> {
+        self.open_sections_by(person, client, sections, Channel::Screen)
+            .await
+    }
+
+    /// [`Office::open_sections`] by another way than the screen, such as onto paper.
+    ///
+    /// # Errors
+    /// The gate's refusal, or that it couldn't answer.
+    pub async fn open_sections_by(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        sections: &[Category],
+        channel: Channel,
+    ) -> Result<(ClientFile, Delivery), Refusal> {
         let wanted: Vec<Category> = FACE.iter().chain(sections).copied().collect();
-        let request = self.question_of(person, client, Channel::Screen).await?;
+        let request = self.question_of(person, client, channel).await?;
         let request = request.sections(wanted);
         if person.works_here() {
             self.open_file(&request).await

@@ -9,6 +9,8 @@ use serde::Deserialize;
 
 const LANGUAGE_COOKIE: &str = "caseward-language";
 const THEME_COOKIE: &str = "caseward-theme";
+const REST_COOKIE: &str = "caseward-rest";
+const VEIL_COOKIE: &str = "caseward-veil";
 const YEAR_SECONDS: u32 = 31_536_000;
 
 /// Light or dark.
@@ -48,7 +50,38 @@ impl Theme {
     }
 }
 
-/// What the switches post: one of the two, and where to go back to.
+/// How a screen is kept from eyes that pass by (RE-6, DV-4.6.6).
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Screen {
+    /// Minutes without a touch after which it is covered.
+    pub rest_minutes: u8,
+    /// Seconds after which it is veiled when another window comes before it; 0 for never.
+    pub veil_seconds: u8,
+}
+
+impl Screen {
+    /// The minutes to choose from: never longer than a session lasts without use.
+    pub const MINUTES: &'static [u8] = &[1, 2, 5, 10, 15];
+    /// The seconds to choose from.
+    pub const SECONDS: &'static [u8] = &[0, 5, 30];
+
+    /// Seconds without a touch after which it is covered.
+    #[must_use]
+    pub fn rest_seconds(&self) -> u32 {
+        u32::from(self.rest_minutes) * 60
+    }
+}
+
+impl Default for Screen {
+    fn default() -> Self {
+        Self {
+            rest_minutes: 5,
+            veil_seconds: 5,
+        }
+    }
+}
+
+/// What the switches post: some of them, and where to go back to.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 pub struct PreferenceForm {
@@ -56,6 +89,10 @@ pub struct PreferenceForm {
     pub language: String,
     /// A theme's word, or nothing.
     pub theme: String,
+    /// Minutes until the screen is covered, or nothing.
+    pub rest: String,
+    /// Seconds until it is veiled, or nothing.
+    pub veil: String,
     /// The page to go back to.
     pub back: String,
 }
@@ -71,7 +108,12 @@ impl PreferenceForm {
             .map(|chosen| cookie(LANGUAGE_COOKIE, chosen.word()));
         let theme = (!self.theme.is_empty())
             .then(|| cookie(THEME_COOKIE, Theme::from_word(&self.theme).word()));
-        language.into_iter().chain(theme).flatten().collect()
+        let rest =
+            chosen(&self.rest, Screen::MINUTES).map(|it| cookie(REST_COOKIE, &it.to_string()));
+        let veil =
+            chosen(&self.veil, Screen::SECONDS).map(|it| cookie(VEIL_COOKIE, &it.to_string()));
+        let all = [language, theme, rest, veil];
+        all.into_iter().flatten().flatten().collect()
     }
 
     /// Where to go back to: a path of this office, whatever was posted.
@@ -110,6 +152,23 @@ pub fn language(headers: &HeaderMap) -> Language {
 #[must_use]
 pub fn theme(headers: &HeaderMap) -> Theme {
     cookie_word(headers, THEME_COOKIE).map_or(Theme::System, Theme::from_word)
+}
+
+/// How the screen of a request is kept; what wasn't chosen, or can't be, is as it comes.
+#[must_use]
+pub fn screen(headers: &HeaderMap) -> Screen {
+    let of = |name, all| cookie_word(headers, name).and_then(|word| chosen(word, all));
+    let usual = Screen::default();
+    Screen {
+        rest_minutes: of(REST_COOKIE, Screen::MINUTES).unwrap_or(usual.rest_minutes),
+        veil_seconds: of(VEIL_COOKIE, Screen::SECONDS).unwrap_or(usual.veil_seconds),
+    }
+}
+
+/// A number that is one of those to choose from.
+fn chosen(word: &str, all: &[u8]) -> Option<u8> {
+    let number = word.parse().ok()?;
+    all.contains(&number).then_some(number)
 }
 
 /// The best of our languages for an `Accept-Language` value (RFC 9110 §12.5.4).
@@ -184,6 +243,26 @@ mod tests {
     }
 
     #[test]
+    fn re_6_the_screen_is_never_left_open_for_longer_than_a_session_lasts_without_use() {
+        let kept = |cookie: &str| {
+            let mut headers = HeaderMap::new();
+            headers.insert(header::COOKIE, cookie.parse().unwrap());
+            screen(&headers)
+        };
+        assert_eq!(kept("caseward-rest=1; caseward-veil=0").rest_minutes, 1);
+        assert_eq!(kept("caseward-rest=1; caseward-veil=0").veil_seconds, 0);
+        for odd in [
+            "caseward-rest=600",
+            "caseward-rest=0",
+            "caseward-rest=-1; caseward-veil=x",
+            "",
+        ] {
+            assert_eq!(kept(odd), Screen::default(), "{odd}");
+        }
+        assert!(Screen::MINUTES.iter().all(|it| (1..=15).contains(it)));
+    }
+
+    #[test]
     fn the_way_back_never_leaves_this_server() {
         for elsewhere in [
             "//evil.example",
@@ -204,6 +283,7 @@ mod tests {
             language: "es".into(),
             theme: "dark".into(),
             back: "/today".into(),
+            ..PreferenceForm::default()
         };
         let cookies = form.cookies();
         assert_eq!(cookies.len(), 2);

@@ -24,7 +24,7 @@ use crate::front::{DemoPersona, Front};
 use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
-use crate::pages::{clauses, clients, help, ledger, sign_in, sign_out, system, today};
+use crate::pages::{clauses, clients, help, ledger, screen, sign_in, sign_out, system, today};
 use crate::preferences::PreferenceForm;
 use crate::visit::{Guest, Visit};
 use crate::{Office, Place, Shell, answer, api, assets, forms, headers};
@@ -68,6 +68,7 @@ fn pages() -> Addresses {
         .merge(ledger::routes())
         .merge(system::routes())
         .merge(help::routes())
+        .merge(screen::routes())
         .get(Class::SignedIn, "/", start)
         .get(Class::Open, "/covered", covered)
 }

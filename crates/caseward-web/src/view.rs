@@ -266,6 +266,8 @@ impl Because {
 pub enum Act {
     /// Sections were opened.
     Opened,
+    /// Sections were opened to be printed.
+    Printed,
     /// Something was written.
     Wrote,
     /// Something left the office.
@@ -276,13 +278,20 @@ pub enum Act {
 
 impl Act {
     /// All of them.
-    pub const ALL: &'static [Self] = &[Self::Opened, Self::Wrote, Self::Disclosed, Self::Refused];
+    pub const ALL: &'static [Self] = &[
+        Self::Opened,
+        Self::Printed,
+        Self::Wrote,
+        Self::Disclosed,
+        Self::Refused,
+    ];
 
     /// Its word in class names.
     #[must_use]
     pub const fn word(self) -> &'static str {
         match self {
             Self::Opened => "opened",
+            Self::Printed => "printed",
             Self::Wrote => "wrote",
             Self::Disclosed => "disclosed",
             Self::Refused => "refused",
@@ -320,6 +329,7 @@ impl Asked {
         words
             .fill(match self.act {
                 Act::Opened => "look-opened",
+                Act::Printed => "look-printed",
                 Act::Wrote => "look-wrote",
                 Act::Disclosed => "look-disclosed",
                 Act::Refused => "look-refused",

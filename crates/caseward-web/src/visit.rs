@@ -178,6 +178,7 @@ impl Visit {
     #[must_use]
     pub fn shell(&self, place: Place, address: &str) -> Shell {
         let shown = shown(&self.session);
+        let now = self.moment(self.front.casework.clock().now_ms());
         Shell::new(
             self.front.office(),
             &self.headers,
@@ -185,6 +186,7 @@ impl Visit {
             place,
             address,
         )
+        .printable(now)
     }
 
     /// Where in the menu a file stands: among one's clients, or as one's own.
@@ -203,11 +205,10 @@ impl Visit {
         moment(self.language(), at_ms)
     }
 
-    /// [`Visit::shell`] with the line that a printed page of a record carries.
+    /// [`Visit::shell`] around a file that was opened for this purpose.
     #[must_use]
-    pub fn printable(&self, place: Place, address: &str, purpose: Purpose) -> Shell {
-        let now = self.moment(self.front.casework.clock().now_ms());
-        self.shell(place, address).printable(now, purpose)
+    pub fn around_file(&self, place: Place, address: &str, purpose: Purpose) -> Shell {
+        self.shell(place, address).around_file(purpose)
     }
 
     /// The one answer for what isn't there and for what this person may not know of.

@@ -19,6 +19,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/proof.ftl"),
     include_str!("../locales/en/office.ftl"),
     include_str!("../locales/en/tasks.ftl"),
+    include_str!("../locales/en/screen.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -27,6 +28,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/proof.ftl"),
     include_str!("../locales/es/office.ftl"),
     include_str!("../locales/es/tasks.ftl"),
+    include_str!("../locales/es/screen.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

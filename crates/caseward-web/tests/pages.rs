@@ -263,7 +263,7 @@ fn all_keys(language: &str) -> BTreeSet<String> {
     let mut files = Vec::new();
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
     files_under(&root.join(language), &[".ftl"], &mut files);
-    assert_eq!(files.len(), 4);
+    assert!(files.len() >= 4, "the sentences are elsewhere");
     let mut keys = BTreeSet::new();
     for file in files {
         for key in keys_of(&file) {

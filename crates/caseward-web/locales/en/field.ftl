@@ -87,6 +87,7 @@ because-no-permission = the client hasn’t permitted this category
 
 look-because = ,{ " " }because { $because }
 look-opened = { $who } ({ $role }) opened { $sections } to { $purpose }{ $because }.
+look-printed = { $who } ({ $role }) printed { $sections } to { $purpose }{ $because }.
 look-wrote = { $who } ({ $role }) wrote in { $sections } to { $purpose }{ $because }.
 look-disclosed = { $who } ({ $role }) disclosed { $sections } to { $purpose }{ $because }.
 look-refused = { $who } ({ $role }) asked for { $sections } to { $purpose } and was refused{ $because }.

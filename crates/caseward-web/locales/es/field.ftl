@@ -87,6 +87,7 @@ because-no-permission = la persona no ha dado permiso para esa categoría
 
 look-because = ,{ " " }porque { $because }
 look-opened = { $who } ({ $role }) abrió { $sections } para { $purpose }{ $because }.
+look-printed = { $who } ({ $role }) imprimió { $sections } para { $purpose }{ $because }.
 look-wrote = { $who } ({ $role }) escribió en { $sections } para { $purpose }{ $because }.
 look-disclosed = { $who } ({ $role }) comunicó { $sections } para { $purpose }{ $because }.
 look-refused = { $who } ({ $role }) pidió { $sections } para { $purpose } y se le denegó{ $because }.

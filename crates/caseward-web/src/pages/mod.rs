@@ -11,6 +11,7 @@ pub mod help;
 pub mod ledger;
 pub mod not_found;
 pub mod refusal;
+pub mod screen;
 pub mod sealed;
 pub mod sign_in;
 pub mod sign_out;
@@ -101,6 +102,7 @@ fn samples_of_doors(language: Language) -> Vec<Sample> {
             standing::StandingPage::sample(language).render(),
         ),
         ("fault", fault::FaultPage::sample(language).render()),
+        ("screen", screen::ScreenPage::sample(language).render()),
     ]
 }
 

@@ -6,9 +6,9 @@
 use std::fmt::Display;
 
 use axum::http::HeaderMap;
-use caseward_model::{Language, Role};
+use caseward_model::{Language, Purpose, Role};
 
-use crate::preferences::{self, Theme};
+use crate::preferences::{self, Screen, Theme};
 use crate::view::{self, When};
 use crate::words::Sentence;
 use crate::{Words, assets};
@@ -129,13 +129,15 @@ pub struct SignedIn {
     pub role: Role,
 }
 
-/// The line that a printed page carries: by whom, when, why.
+/// The mark that a printed page carries: by whom, when, why (RE-6).
 #[derive(Debug, Clone)]
 pub struct Printed {
     /// When the page was made.
     pub at: When,
-    /// The purpose for which it was opened.
-    pub purpose: caseward_model::Purpose,
+    /// The purpose for which a file was opened; nothing on pages that show none.
+    pub purpose: Option<Purpose>,
+    /// The ledger's entry that says that it was printed; nothing when it was asked for to be read.
+    pub entry: Option<u64>,
 }
 
 /// What is the same on every page of an installation; made once, when the server starts.
@@ -173,6 +175,11 @@ pub struct Shell {
     pub address: String,
     /// What a printed page says about itself.
     pub printed: Option<Printed>,
+    /// How the screen is kept from eyes that pass by.
+    pub screen: Screen,
+    /// The page shows a file and holds nothing that is typed: unattended it may give way to the cover
+    /// even where there are no scripts.
+    pub gives_way: bool,
 }
 
 impl Shell {
@@ -198,14 +205,72 @@ impl Shell {
             policy_set: office.policy_set.clone(),
             address: preferences::own_path(address).to_owned(),
             printed: None,
+            screen: preferences::screen(headers),
+            gives_way: false,
         }
     }
 
-    /// The same shell with the line that a printed page carries.
+    /// The same shell with the mark that a printed page carries.
     #[must_use]
-    pub fn printable(mut self, at: When, purpose: caseward_model::Purpose) -> Self {
-        self.printed = Some(Printed { at, purpose });
+    pub fn printable(mut self, at: When) -> Self {
+        self.printed = Some(Printed {
+            at,
+            purpose: None,
+            entry: None,
+        });
         self
+    }
+
+    /// The same shell around a file that was opened for this purpose.
+    #[must_use]
+    pub fn around_file(mut self, purpose: Purpose) -> Self {
+        if let Some(printed) = &mut self.printed {
+            printed.purpose = Some(purpose);
+        }
+        self.gives_way = true;
+        self
+    }
+
+    /// The same shell around a page that was asked for to be printed, as this entry says.
+    #[must_use]
+    pub fn recorded_as_printed(mut self, entry: u64) -> Self {
+        if let Some(printed) = &mut self.printed {
+            printed.entry = Some(entry);
+        }
+        self
+    }
+
+    /// Whether this page was asked for to be printed.
+    #[must_use]
+    pub fn is_for_paper(&self) -> bool {
+        self.printed.as_ref().is_some_and(|it| it.entry.is_some())
+    }
+
+    /// What stands on each sheet of a printed page; nothing where nobody is signed in.
+    #[must_use]
+    pub fn print_mark(&self) -> Option<String> {
+        let (printed, person) = (self.printed.as_ref()?, self.signed_in.as_ref()?);
+        let key = if printed.purpose.is_some() {
+            "printed-line"
+        } else {
+            "printed-line-plain"
+        };
+        let purpose = printed.purpose.map(|it| self.purpose(&it));
+        let line = self
+            .fill(key)
+            .with("office", &self.office)
+            .with("who", &person.name)
+            .with("role", self.role(&person.role))
+            .with("at", &printed.at.words)
+            .with("purpose", purpose.unwrap_or_default());
+        let record = match printed.entry {
+            Some(entry) => self
+                .fill("printed-recorded")
+                .with("entry", self.number(entry))
+                .to_string(),
+            None => self.t("printed-unrecorded"),
+        };
+        Some(format!("{line} {record}"))
     }
 
     /// A sentence without gaps.
@@ -297,7 +362,7 @@ impl Shell {
 
     /// A purpose, as it stands after "to".
     #[must_use]
-    pub fn purpose(&self, purpose: &caseward_model::Purpose) -> String {
+    pub fn purpose(&self, purpose: &Purpose) -> String {
         self.t(view::purpose_key(*purpose))
     }
 
@@ -342,8 +407,11 @@ impl Shell {
             address: address.into(),
             printed: Some(Printed {
                 at: view::sample_moment(words, 23, 16, 20),
-                purpose: caseward_model::Purpose::DirectService,
+                purpose: Some(Purpose::DirectService),
+                entry: None,
             }),
+            screen: Screen::default(),
+            gives_way: false,
         }
     }
 }

@@ -34,8 +34,6 @@ pub(crate) enum Gap {
     Section,
     /// A colleague's id: one's own, one's charge's, another's, nobody's, and what is no id at all.
     Colleague,
-    /// These words are there.
-    There(&'static [&'static str]),
     /// These aren't.
     NotThere(&'static [&'static str]),
     /// The first are there, the second aren't.
@@ -206,6 +204,7 @@ pub(crate) static PROBES: &[Probe] = &[
     // One's own desk.
     get("/today"),
     get("/me").by(Asks::ForClients),
+    get("/screen"),
     get("/clients"),
     post("/clients", "filter=zq").good(200),
     post("/clients/open", "number={id}")
@@ -215,6 +214,10 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/clients/{id}").file(),
     get("/clients/{id}/{section}")
         .gaps(&[("id", Gap::Client), ("section", Gap::Section)])
+        .asks(asking(Read, C::ALL, For::Part)),
+    post("/clients/{id}/{section}/print", "")
+        .gaps(&[("id", Gap::Client), ("section", Gap::Section)])
+        .good(200)
         .asks(asking(Read, C::ALL, For::Part)),
     get("/clients/{id}/who-looked")
         .gaps(ID)

@@ -423,7 +423,6 @@ fn cases(gap: Gap) -> Vec<Case> {
             };
             sections.map(|it| section(it.word())).collect()
         }
-        Gap::There(there) => words(there, true),
         Gap::NotThere(absent) => words(absent, false),
         Gap::Both(there, absent) => {
             let mut all: Vec<Case> = words(there, true);

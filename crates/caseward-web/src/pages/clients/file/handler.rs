@@ -56,7 +56,7 @@ async fn shown(visit: Visit, client: Id<Client>) -> Response {
     let page: FilePage<Said> = FilePage {
         bar: face::bar(&visit, client, Some(&overview), face.as_mut()),
         cards: face::cards(&visit, client, &overview),
-        shell: visit.printable(
+        shell: visit.around_file(
             visit.place_of_files(),
             &face::address(client),
             overview.purpose,

@@ -10,7 +10,7 @@ use caseward_casework::entries::field;
 use caseward_casework::file::{ClientFile, FileRecord};
 use caseward_casework::gate::{Delivery, Refusal, Text};
 use caseward_casework::layout::{Columns, Layouts, SourceFile};
-use caseward_model::{Category, Client, Id, Language, Nature, Provenance, Worker};
+use caseward_model::{Category, Channel, Client, Id, Language, Nature, Provenance, Worker};
 use std::collections::HashMap;
 
 use super::super::face;
@@ -19,24 +19,43 @@ use crate::addresses::{Addresses, Class};
 use crate::pages::answer_watched;
 use crate::reasons::Reasons;
 use crate::view::{Said, State, Value, When};
-use crate::visit::{Visit, closing, moment};
+use crate::visit::{Posted, Visit, closing, moment};
 use crate::{Words, answer};
 
 /// The address of a section.
 pub fn routes() -> Addresses {
-    Addresses::new().get(Class::Client, "/clients/{id}/{section}", section)
+    Addresses::new()
+        .get(Class::Client, "/clients/{id}/{section}", section)
+        .post(Class::Client, "/clients/{id}/{section}/print", print)
 }
 
-async fn section(visit: Visit, Path((id, section)): Path<(String, String)>) -> Response {
+async fn section(visit: Visit, path: Path<(String, String)>) -> Response {
+    by(visit, path, Channel::Screen).await
+}
+
+/// What the button posts.
+#[derive(serde::Deserialize)]
+struct Nothing {}
+
+/// The same page, asked for to be put on paper: that is what the entry says, and the paper names it.
+async fn print(path: Path<(String, String)>, posted: Posted<Nothing>) -> Response {
+    by(posted.visit, path, Channel::Print).await
+}
+
+async fn by(
+    visit: Visit,
+    Path((id, section)): Path<(String, String)>,
+    channel: Channel,
+) -> Response {
     match (id.parse(), section.parse()) {
         (Ok(client), Ok(category)) if category != Category::Existence => {
-            shown(visit, client, category).await
+            shown(visit, client, category, channel).await
         }
         _ => visit.nobody(),
     }
 }
 
-async fn shown(visit: Visit, client: Id<Client>, category: Category) -> Response {
+async fn shown(visit: Visit, client: Id<Client>, category: Category, channel: Channel) -> Response {
     let casework = &visit.front.casework;
     let overview = match casework.look_over(visit.person(), client).await {
         Ok(overview) => overview,
@@ -46,7 +65,7 @@ async fn shown(visit: Visit, client: Id<Client>, category: Category) -> Response
         Ok(names) => names,
         Err(error) => return visit.failed(&error),
     };
-    let (mut file, delivery, entry) = match open(&visit, client, category).await {
+    let (mut file, delivery, entry) = match open(&visit, client, category, channel).await {
         Ok((file, delivery)) => {
             let entry = file.entry;
             (Some(file), Some(delivery), entry)
@@ -57,14 +76,21 @@ async fn shown(visit: Visit, client: Id<Client>, category: Category) -> Response
     };
     let (state, body) = body(&visit, &overview, file.as_mut(), category, &names);
     let address = format!("{}/{}", face::address(client), category.word());
+    let shell = visit.around_file(visit.place_of_files(), &address, overview.purpose);
+    let on_paper = channel == Channel::Print && delivery.is_some();
     let page = SectionPage {
+        print: (!on_paper && delivery.is_some()).then(|| format!("{address}/print")),
         bar: face::bar(&visit, client, Some(&overview), file.as_mut()),
         sections: face::links(client, &overview, Some(category)),
         category,
         state,
         body,
         entry: Some(entry),
-        shell: visit.printable(visit.place_of_files(), &address, overview.purpose),
+        shell: if on_paper {
+            shell.recorded_as_printed(entry)
+        } else {
+            shell
+        },
     };
     match delivery {
         Some(delivery) => answer_watched(StatusCode::OK, &page, closing(delivery)),
@@ -76,10 +102,11 @@ async fn open(
     visit: &Visit,
     client: Id<Client>,
     category: Category,
+    channel: Channel,
 ) -> Result<(ClientFile, Delivery), Refusal> {
     let casework = &visit.front.casework;
     casework
-        .open_sections(visit.person(), client, &[category])
+        .open_sections_by(visit.person(), client, &[category], channel)
         .await
 }
 

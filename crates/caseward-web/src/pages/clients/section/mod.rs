@@ -102,6 +102,8 @@ pub struct SectionPage<T: Display> {
     pub body: Body<T>,
     /// The ledger entry of this very look.
     pub entry: Option<u64>,
+    /// Where the button posts that puts the section on paper; nothing where there is nothing to print.
+    pub print: Option<String>,
 }
 
 impl<T: Display> SectionPage<T> {
@@ -139,6 +141,7 @@ impl SectionPage<String> {
             state,
             body,
             entry: Some(1198),
+            print: Some("/clients/0k3v9/housing/print".into()),
         }
     }
 

@@ -47,7 +47,7 @@ async fn who_looked(visit: Visit, Path(id): Path<String>) -> Response {
         bar: face::bar(&visit, client, None, file.as_mut()),
         looks: lines(&visit, &looks),
         older: None,
-        shell: visit.printable(Place::Clients, &address, question.purpose),
+        shell: visit.around_file(Place::Clients, &address, question.purpose),
     };
     match delivery {
         Some(delivery) => answer_watched(StatusCode::OK, &page, closing(delivery)),
@@ -152,6 +152,7 @@ fn answered(
         (false, _) => Act::Refused,
         (true, Action::Disclose | Action::Report) => Act::Disclosed,
         (true, Action::Amend) => Act::Wrote,
+        (true, _) if answer.channel == Channel::Print => Act::Printed,
         (true, _) => Act::Opened,
     };
     let sections: Vec<Category> = groups
