@@ -30,18 +30,6 @@ CREATE TABLE handed_over (
     PRIMARY KEY (hand_over_no, client_no, instead_of)
 ){by_key};
 
--- Links that invited somebody: by whose hand, until when, and what became of it. link: the fingerprint of the link.
-CREATE TABLE invitations (
-    no {id},
-    worker_no BIGINT NOT NULL,
-    made_at BIGINT NOT NULL,
-    expires_at BIGINT NOT NULL,
-    withdrawn_at BIGINT,
-    version BIGINT NOT NULL,
-    sealed BYTEA NOT NULL
-);
-CREATE INDEX invitations_by_worker ON invitations (worker_no);
-
 -- Who knows or holds a way to open the office.
 CREATE TABLE slot_holders (
     slot_no BIGINT NOT NULL,

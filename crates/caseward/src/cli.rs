@@ -62,6 +62,8 @@ pub(crate) enum Command {
     Policy(PolicyArgs),
     /// Look for weak settings and damage
     Doctor,
+    /// The people of this office: take in, invite, give a part, end access, let return
+    User(crate::commands::people::UserArgs),
     /// Workers of this office
     Worker(WorkerArgs),
     /// The register of organizations
@@ -377,7 +379,7 @@ pub(crate) struct CompletionsArgs {
 }
 
 /// Reads where an office is served; a link to anything else would be handed to someone.
-fn address(text: &str) -> Result<String, String> {
+pub(crate) fn address(text: &str) -> Result<String, String> {
     let rest = text
         .strip_prefix("http://")
         .or_else(|| text.strip_prefix("https://"));
@@ -390,7 +392,9 @@ fn address(text: &str) -> Result<String, String> {
 }
 
 /// Reads a word of one of the model's lists; what it can be stands in the message.
-fn word<W: std::str::FromStr<Err = caseward_model::UnknownWord>>(text: &str) -> Result<W, String> {
+pub(crate) fn word<W: std::str::FromStr<Err = caseward_model::UnknownWord>>(
+    text: &str,
+) -> Result<W, String> {
     text.parse()
         .map_err(|error: caseward_model::UnknownWord| error.to_string())
 }

@@ -115,9 +115,6 @@ amiss! {
     /// A team that ended.
     TeamEnded = "name" "team-ended"
         "this team was ended; nothing about it can be changed any more",
-    /// A team to which clients are assigned.
-    TeamHasClients = "name" "team-has-clients"
-        "clients are assigned to this team; assign them to others first",
     /// Someone whom files can't be given to.
     CustodianUnfit = "custodian" "custodian-unfit"
         "files can't be given into this colleague's charge: their access is shut, or their part holds no files",
@@ -136,12 +133,6 @@ amiss! {
     /// Access that is open.
     NotEnded = "worker" "not-ended"
         "their access is open; there is nothing to return from",
-    /// Someone who isn't invited any more.
-    InvitationOver = "worker" "invitation-over"
-        "no invitation of theirs is open; make a new one if they still need it",
-    /// Someone who was let in already.
-    CameIn = "worker" "came-in"
-        "they can sign in already; whoever looks after sign-in can help if they lost their means",
     /// Someone whose access ended.
     NotToBeInvited = "worker" "not-to-be-invited"
         "their access is shut, so no link can let them in",

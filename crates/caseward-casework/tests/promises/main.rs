@@ -13,6 +13,7 @@ mod asking;
 mod duty;
 mod giving_back;
 mod intake;
+mod leaving;
 mod office_work;
 mod people;
 mod secrecy;

@@ -1,0 +1,117 @@
+//! What happens to the work of someone who can't: nothing is lost, and nobody learns what isn't theirs (NASW-o).
+
+use caseward_casework::gate::{Actor, Read, Request, WallAgainst, WallFact};
+use caseward_casework::people::Colleague;
+use caseward_model::{Client, Ending, Id, Role};
+use caseward_testkit::{Export, engines, run};
+
+use crate::people::{Staffed, refused};
+
+async fn opens(it: &Staffed, worker: &Colleague, client: Id<Client>) -> bool {
+    let request = Request::to_serve(worker.id, client);
+    it.house.office.gate.ask::<Read>(&request).await.is_ok()
+}
+
+async fn two_clients(it: &Staffed) -> [Id<Client>; 2] {
+    let export = Export::new()
+        .client("1", "Alma", "Reyes")
+        .client("2", "Bruno", "Stone");
+    it.house.import(&export).await;
+    let clients = [it.house.client("1").await, it.house.client("2").await];
+    for client in clients {
+        it.house.assign(&it.dana, client).await;
+    }
+    clients
+}
+
+#[test]
+fn nasw_o_a_custodian_has_every_file_at_once_behind_a_wall_the_next_in_line_and_a_return_restores()
+{
+    for engine in engines() {
+        run(async {
+            let it = Staffed::on(&engine).await;
+            let office = &it.house.office;
+            let [alma, bruno] = two_clients(&it).await;
+            let berta = it.house.worker("berta", Role::Caseworker).await;
+            it.house.supervise(&it.sup, &it.dana).await;
+            let no = berta.no;
+            office
+                .change_facts(bruno, "wall_raised", move |sheet, now_ms| {
+                    sheet.walls.push(WallFact {
+                        against: WallAgainst::Worker(no),
+                        since: now_ms,
+                    });
+                })
+                .await
+                .unwrap();
+            // An administrator ends accesses, and doesn't say who gets the files.
+            refused(
+                office
+                    .name_custodian(it.admin.id, it.dana.id, Some(berta.id))
+                    .await,
+            );
+            office
+                .name_custodian(Actor::KeyHolder, it.dana.id, Some(berta.id))
+                .await
+                .unwrap();
+            let link = office.make_sign_in_link(it.dana.no, 60, 1).await.unwrap();
+            let session = office.redeem_link(&link).await.unwrap().unwrap();
+            let spare = office.make_sign_in_link(it.dana.no, 60, 1).await.unwrap();
+
+            refused(
+                office
+                    .end_access(it.dana.id, it.dana.id, Ending::Leave)
+                    .await,
+            );
+            office
+                .end_access(it.admin.id, it.dana.id, Ending::Incapacity)
+                .await
+                .unwrap();
+            assert!(office.session(&session).await.unwrap().is_none());
+            assert!(office.redeem_link(&spare).await.unwrap().is_none());
+            assert!(!opens(&it, &it.dana, alma).await);
+            assert!(opens(&it, &berta, alma).await);
+            assert!(!opens(&it, &berta, bruno).await);
+            assert!(opens(&it, &it.sup, bruno).await);
+            let found = office.look_for_waiting_files(it.sup.id).await.unwrap();
+            assert!(found.waiting.is_empty() && found.nobody.is_empty());
+            assert_eq!(found.kept, 2);
+
+            office.let_return(it.admin.id, it.dana.id).await.unwrap();
+            for client in [alma, bruno] {
+                assert!(opens(&it, &it.dana, client).await);
+            }
+            assert!(!opens(&it, &berta, alma).await);
+        });
+    }
+}
+
+#[test]
+fn nasw_o_where_nobody_can_take_over_the_file_waits_on_a_list_and_is_given_to_someone() {
+    for engine in engines() {
+        run(async {
+            let it = Staffed::on(&engine).await;
+            let office = &it.house.office;
+            let [alma, _] = two_clients(&it).await;
+            office
+                .end_access(it.admin.id, it.dana.id, Ending::Death)
+                .await
+                .unwrap();
+            let found = office.look_for_waiting_files(it.sup.id).await.unwrap();
+            assert_eq!(found.waiting.len(), 2);
+            assert!(found.waiting.iter().any(|it| it.client == alma));
+            refused(office.look_for_waiting_files(it.admin.id).await);
+            let berta = it.house.worker("berta", Role::Caseworker).await;
+            for file in found.waiting {
+                office
+                    .take_charge(Actor::KeyHolder, file.client, berta.id)
+                    .await
+                    .unwrap();
+            }
+            assert!(opens(&it, &berta, alma).await);
+            let found = office.look_for_waiting_files(it.sup.id).await.unwrap();
+            assert!(found.waiting.is_empty());
+            assert_eq!(found.kept, 2);
+        });
+    }
+}
