@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Doctor,
     /// The people of this office: take in, invite, give a part, end access, let return
     User(crate::commands::people::UserArgs),
+    /// Teams: who is in them, who leads them, who takes over
+    Team(crate::commands::people::TeamArgs),
     /// Workers of this office
     Worker(WorkerArgs),
     /// The register of organizations
@@ -369,6 +371,27 @@ pub(crate) enum KeyWhat {
     },
     /// Make a paper key that opens the office, and print it
     AddPaper,
+    /// The ways to open the office, and who is known to hold them
+    List,
+    /// Write down that somebody knows or holds a way to open the office
+    Hold {
+        /// Its number, as `list` prints it
+        slot: i64,
+        /// The worker's short name
+        handle: String,
+    },
+    /// Write down that somebody gave a key file or paper key back
+    GiveBack {
+        /// Its number, as `list` prints it
+        slot: i64,
+        /// The worker's short name
+        handle: String,
+    },
+    /// Take a way to open the office away; older copies of the database open with it all the same
+    Remove {
+        /// Its number, as `list` prints it
+        slot: i64,
+    },
 }
 
 #[derive(Debug, Args)]

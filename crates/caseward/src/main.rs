@@ -92,6 +92,7 @@ async fn carry_out(
         Command::Policy(_) => Ok(Ended::Failed),
         Command::Doctor => commands::doctor::run(house, terminal).await,
         Command::User(order) => commands::people::user(house, &order, terminal).await,
+        Command::Team(order) => commands::people::team(house, &order, terminal).await,
         Command::Worker(order) => commands::staff::worker(house, &order, terminal).await,
         Command::Organization(order) => {
             commands::staff::organization(house, &order, terminal).await

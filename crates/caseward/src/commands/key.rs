@@ -3,7 +3,9 @@
 use std::io::Write;
 
 use anyhow::Context;
-use caseward_casework::gate::{SlotKind, SlotSettings};
+use caseward_casework::Office;
+use caseward_casework::gate::{Actor, SlotKind, SlotSettings};
+use caseward_casework::keys::KeySlot;
 use serde_json::json;
 
 use crate::cli::{KeyArgs, KeyWhat};
@@ -55,6 +57,51 @@ pub(crate) async fn run(
                 *secret
             ));
         }
+        order => holders(&office, order, terminal).await?,
     }
     Ok(Ended::Done)
+}
+
+/// Who knows which way to open the office, as whoever holds a key writes it down.
+async fn holders(office: &Office, order: &KeyWhat, terminal: &Terminal) -> anyhow::Result<()> {
+    let key = Actor::KeyHolder;
+    match order {
+        KeyWhat::Hold { slot, handle } => {
+            let holder = office.colleague(handle).await?.id;
+            office.hold_key(key, *slot, holder).await?;
+        }
+        KeyWhat::GiveBack { slot, handle } => {
+            let holder = office.colleague(handle).await?.id;
+            office.give_key_back(key, *slot, holder).await?;
+        }
+        KeyWhat::Remove { slot } => office.remove_key(key, *slot).await?,
+        KeyWhat::List | KeyWhat::AddFile { .. } | KeyWhat::AddPaper => {}
+    }
+    let keys = office.keys_for(key).await?;
+    let row = |it: &KeySlot| {
+        let holders: Vec<_> = it.holders.iter().map(|it| it.handle.clone()).collect();
+        json!({ "slot": it.no, "kind": it.kind.word(), "holders": holders, "to_replace": it.to_replace })
+    };
+    let rows: Vec<_> = keys.slots.iter().map(row).collect();
+    terminal.json(&rows)?;
+    for it in &keys.slots {
+        let holders: Vec<_> = it.holders.iter().map(|it| it.handle.as_str()).collect();
+        let replace = if it.to_replace {
+            "  (to be replaced)"
+        } else {
+            ""
+        };
+        let (kind, holders) = (it.kind.word(), holders.join(", "));
+        terminal.say(format!("{:<4}{kind:<14}{holders}{replace}", it.no));
+    }
+    if keys.nobody {
+        terminal
+            .note("Nobody here is known to hold any of them; `caseward key hold` writes it down.");
+    } else if let Some(only) = keys.only {
+        let only = only.handle;
+        terminal.note(format!(
+            "Only {only} is known to hold one: give another one to someone else."
+        ));
+    }
+    Ok(())
 }

@@ -5,7 +5,7 @@
 
 use caseward_casework::Office;
 use caseward_casework::gate::Actor;
-use caseward_casework::people::{Colleague, Person};
+use caseward_casework::people::{Absence, Colleague, Person, Team};
 use caseward_model::{Ending, Engagement, Role};
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -13,6 +13,8 @@ use serde_json::json;
 use crate::cli::word;
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
+
+const DAY_MS: i64 = 86_400_000;
 
 #[derive(Debug, Args)]
 pub(crate) struct UserArgs {
@@ -97,6 +99,19 @@ enum UserWhat {
     Return {
         /// The worker's short name
         handle: String,
+    },
+    /// Plan an absence: someone covers all of their clients for so long, and it ends by itself
+    Absence {
+        /// The worker's short name
+        handle: String,
+        /// The short name of whoever covers
+        cover: String,
+        /// In how many days it begins; 0 for now
+        #[arg(long, default_value_t = 0, value_parser = clap::value_parser!(i64).range(0..=700))]
+        from_days: i64,
+        /// For how many days
+        #[arg(long, value_parser = clap::value_parser!(i64).range(1..=700))]
+        days: i64,
     },
     /// Look over all clients for files that nobody answers for
     Waiting,
@@ -195,6 +210,24 @@ async fn change(
             office.let_supervise(by, supervisor.id, worker.id).await?;
         }
         UserWhat::Leave { handle, why } => return leave(office, by, handle, *why, terminal).await,
+        UserWhat::Absence {
+            handle,
+            cover,
+            from_days,
+            days,
+        } => {
+            let (worker, cover) = (
+                office.colleague(handle).await?,
+                office.colleague(cover).await?,
+            );
+            let from = office.clock().now_ms() + from_days * DAY_MS;
+            let absence = Absence {
+                from,
+                until: from + days * DAY_MS,
+                cover: cover.id,
+            };
+            office.plan_absence(by, worker.id, absence).await?;
+        }
         UserWhat::Return { handle } => {
             let worker = office.colleague(handle).await?;
             office.let_return(by, worker.id).await?;
@@ -304,4 +337,131 @@ async fn waiting(office: &Office, by: Actor, terminal: &Terminal) -> anyhow::Res
         found.kept, found.by_programme
     ));
     Ok(())
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct TeamArgs {
+    /// Who does it: a worker's short name; whoever holds the key if missing
+    #[arg(long = "as", global = true)]
+    by: Option<String>,
+    #[command(subcommand)]
+    what: TeamWhat,
+}
+
+#[derive(Debug, Subcommand)]
+enum TeamWhat {
+    /// All teams, with who leads them and who is in them
+    List,
+    /// Make a team
+    Add {
+        /// What it is called
+        name: String,
+    },
+    /// Take someone into a team
+    Join {
+        /// The team's name or id
+        team: String,
+        /// The worker's short name
+        handle: String,
+    },
+    /// Let someone out of a team
+    Leave {
+        /// The team's name or id
+        team: String,
+        /// The worker's short name
+        handle: String,
+    },
+    /// Say who of its members leads a team
+    Lead {
+        /// The team's name or id
+        team: String,
+        /// The worker's short name
+        handle: String,
+    },
+    /// Choose who takes over when someone of a team can't
+    Custodian {
+        /// The team's name or id
+        team: String,
+        /// The worker's short name
+        handle: String,
+    },
+    /// End a team
+    End {
+        /// The team's name or id
+        team: String,
+    },
+}
+
+pub(crate) async fn team(
+    house: &HouseArgs,
+    order: &TeamArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    let by = actor(&office, order.by.as_deref()).await?;
+    match &order.what {
+        TeamWhat::List => return list_teams(&office, by, terminal).await,
+        TeamWhat::Add { name } => {
+            office.make_team(by, name).await?;
+        }
+        TeamWhat::End { team } => {
+            let team = office.team_called(by, team).await?;
+            office.end_team(by, team.id).await?;
+        }
+        TeamWhat::Join { team, handle } => {
+            let (team, worker) = pair(&office, by, team, handle).await?;
+            office.join_team(by, team.id, worker.id).await?;
+        }
+        TeamWhat::Leave { team, handle } => {
+            let (team, worker) = pair(&office, by, team, handle).await?;
+            office.leave_team(by, team.id, worker.id).await?;
+        }
+        TeamWhat::Lead { team, handle } => {
+            let (team, worker) = pair(&office, by, team, handle).await?;
+            office
+                .change_team(by, team.id, &team.name, Some(worker.id))
+                .await?;
+        }
+        TeamWhat::Custodian { team, handle } => {
+            let (team, worker) = pair(&office, by, team, handle).await?;
+            office
+                .name_custodian_of_team(by, team.id, Some(worker.id))
+                .await?;
+        }
+    }
+    terminal.json(&json!({ "done": true }))?;
+    terminal.say("Done, and on record.");
+    Ok(Ended::Done)
+}
+
+async fn pair(
+    office: &Office,
+    by: Actor,
+    team: &str,
+    handle: &str,
+) -> anyhow::Result<(Team, Colleague)> {
+    Ok((
+        office.team_called(by, team).await?,
+        office.colleague(handle).await?,
+    ))
+}
+
+async fn list_teams(office: &Office, by: Actor, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let teams = office.teams_for(by).await?;
+    let handles = |it: &[Colleague]| it.iter().map(|it| it.handle.clone()).collect::<Vec<_>>();
+    let one = |it: &Option<Colleague>| it.as_ref().map(|it| it.handle.clone());
+    let rows: Vec<_> = teams
+        .iter()
+        .map(|it| {
+            json!({
+                "id": it.id, "name": it.name, "lead": one(&it.lead), "custodian": one(&it.custodian),
+                "members": handles(&it.members), "ended": it.ended_at.is_some(),
+            })
+        })
+        .collect();
+    terminal.json(&rows)?;
+    for it in teams.iter().filter(|it| it.ended_at.is_none()) {
+        terminal.say(format!("{}: {}", it.name, handles(&it.members).join(", ")));
+    }
+    Ok(Ended::Done)
 }

@@ -75,6 +75,9 @@ async fn index_names(office: Arc<Office>) {
 }
 
 async fn keep_house(office: Arc<Office>) {
+    if let Err(error) = office.clear_past_absences().await {
+        tracing::warn!(%error, "absences that are over were not cleared away");
+    }
     let mut tick = tokio::time::interval(HOUSEKEEPING);
     loop {
         tick.tick().await;
