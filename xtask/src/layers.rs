@@ -4,8 +4,8 @@
 //! ```text
 //!                 ┌──────────▶ policies ─┐
 //!        model ───┼──────────▶ db ───────┼─▶ gate ─▶ casework ─▶ web ─▶ caseward
-//!                 └──────────▶ formats ──┼──────────────▲
-//!                                        └─ ─ ─ ─ ─ ─ ─ ┘   (casework also reads db and policies)
+//!                 ├──────────▶ formats ──┼──────────────▲
+//!                 └──────────▶ papers ───┴─ ─ ─ ─ ─ ─ ─ ┘   (casework also reads db and policies)
 //! ```
 //!
 //! An arrow reads "is used by". What is not in [`ARROWS`] is not allowed, in dependencies, build
@@ -22,6 +22,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("caseward-db", &["caseward-model"]),
     ("caseward-formats", &["caseward-model"]),
     ("caseward-review", &["caseward-model"]),
+    ("caseward-papers", &["caseward-model"]),
     (
         "caseward-gate",
         &["caseward-model", "caseward-policies", "caseward-db"],
@@ -32,6 +33,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "caseward-model",
             "caseward-formats",
             "caseward-review",
+            "caseward-papers",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -91,6 +93,10 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (
         &["caseward-policies"],
         &["cedar-policy", "cedar-policy-symcc"],
+    ),
+    (
+        &["caseward-papers"],
+        &["typst", "typst-layout", "typst-pdf", "typst-assets"],
     ),
 ];
 

@@ -1,0 +1,194 @@
+//! What every paper promises: anyone can read it, it says what it was given, and nothing that somebody
+//! wrote becomes a part of the form.
+
+use caseward_model::Language;
+use typst::layout::{Frame, FrameItem};
+
+use crate::press::lay_out;
+use crate::typefaces::Letters;
+use crate::{AgreementCopy, Answered, Mark, Paper, Part, Signer, TrainingCertificate, print};
+
+fn copy(language: Language, name: &str) -> AgreementCopy {
+    AgreementCopy {
+        language,
+        office: "Harbour House".to_owned(),
+        title: "Confidentiality policy and procedure".to_owned(),
+        version: 2,
+        in_force_from: "2026-11-01".to_owned(),
+        sections: vec![Part {
+            heading: "The person decides".to_owned(),
+            paragraphs: vec!["First paragraph.".to_owned(), "Second one.".to_owned()],
+        }],
+        answers: vec![Answered {
+            question: "Who decides?".to_owned(),
+            answer: "The person.".to_owned(),
+        }],
+        statements: vec!["I have read this.".to_owned()],
+        signer: Signer {
+            name: name.to_owned(),
+            organization: "Harbour House".to_owned(),
+            position: "Advocate".to_owned(),
+            email: "made.up@office.example".to_owned(),
+            phone: "555-0100".to_owned(),
+        },
+        signed_on: "2026-11-02".to_owned(),
+        holds_until: "2027-11-02".to_owned(),
+        on_paper: false,
+        mark: Some(Mark {
+            width: 600,
+            height: 200,
+            strokes: vec![vec![(10, 20), (300, 150), (590, 30)], vec![(5, 5), (6, 6)]],
+        }),
+        entry: 1_234,
+        text_hash: "ab".repeat(32),
+    }
+}
+
+fn certificate(language: Language) -> TrainingCertificate {
+    TrainingCertificate {
+        language,
+        office: "Harbour House".to_owned(),
+        title: "Certificate".to_owned(),
+        name: "Dana Ortiz".to_owned(),
+        organization: "Harbour House".to_owned(),
+        course: "Keeping confidence".to_owned(),
+        version: 1,
+        covered: vec!["Why it matters".to_owned()],
+        completed_on: "2026-11-02".to_owned(),
+        counts_until: "2027-11-02".to_owned(),
+        elsewhere: false,
+        entry: 9,
+        text_hash: "cd".repeat(32),
+    }
+}
+
+/// All text of a paper, in the order of its pages.
+fn text_of<P: Paper>(paper: &P) -> String {
+    let data = serde_json::to_value(paper).unwrap();
+    let document = lay_out::<P>(data, Letters::Any).unwrap();
+    let mut text = String::new();
+    for page in document.pages() {
+        gather(&page.frame, &mut text);
+    }
+    text
+}
+
+fn gather(frame: &Frame, text: &mut String) {
+    for (_, item) in frame.items() {
+        match item {
+            FrameItem::Group(group) => gather(&group.frame, text),
+            FrameItem::Text(run) => text.push_str(&run.text),
+            _ => {}
+        }
+    }
+}
+
+fn contains(bytes: &[u8], needle: &str) -> bool {
+    bytes
+        .windows(needle.len())
+        .any(|it| it == needle.as_bytes())
+}
+
+#[test]
+fn every_paper_can_be_read_by_everyone_in_both_languages() {
+    for language in Language::ALL {
+        let papers = [
+            print(&copy(*language, "Dana Ortiz")).unwrap(),
+            print(&certificate(*language)).unwrap(),
+        ];
+        for pdf in papers {
+            assert!(pdf.starts_with(b"%PDF-1.7"));
+            assert!(contains(&pdf, "pdfuaid:part"), "not declared as PDF/UA");
+            assert!(
+                contains(&pdf, &format!("/Lang({})", language.word())),
+                "no language"
+            );
+            assert!(contains(&pdf, "/StructTreeRoot"), "no structure");
+            for inside in ["/JS", "/JavaScript", "/Launch", "/EmbeddedFile", "/URI"] {
+                assert!(!contains(&pdf, inside), "{inside}");
+            }
+        }
+    }
+}
+
+#[test]
+fn cc_2_the_copy_says_who_signed_what_and_when() {
+    let text = text_of(&copy(Language::English, "Dana Ortiz"));
+    for said in [
+        "Dana Ortiz",
+        "Harbour House",
+        "Advocate",
+        "made.up@office.example",
+        "555-0100",
+        "November 2, 2026",
+        "First paragraph.",
+        "The person.",
+        "Entry 1234",
+    ] {
+        assert!(text.contains(said), "{said} is not in: {text}");
+    }
+    assert!(text_of(&copy(Language::Spanish, "Dana Ortiz")).contains("2 de noviembre de 2026"));
+}
+
+#[test]
+fn the_same_data_gives_the_same_bytes() {
+    let paper = copy(Language::English, "Dana Ortiz");
+    assert_eq!(print(&paper).unwrap(), print(&paper).unwrap());
+}
+
+#[test]
+fn text_that_tries_to_be_a_form_stays_text() {
+    for name in [
+        "#eval(\"1+1\")",
+        "#read(\"/etc/passwd\")",
+        "#import \"@preview/x:1.0.0\": *",
+        "$ x^2 $",
+        "`raw` ```rust panic!()```",
+        "= A heading",
+        "#sys.inputs",
+        "*bold* _emph_ <label> @label \\u{41} // gone? /* gone? */",
+        "]] #] \" ' ~ --- ...",
+    ] {
+        let text = text_of(&copy(Language::English, name));
+        assert!(text.contains(name), "{name} is not in: {text}");
+        assert!(print(&copy(Language::English, name)).is_ok(), "{name}");
+    }
+}
+
+#[test]
+fn every_name_can_be_printed_whatever_letters_it_has() {
+    let endless = "a".repeat(10_000);
+    let marks = format!("Z{}", "\u{0335}\u{0489}\u{20dd}".repeat(40));
+    for name in [
+        "",
+        "\u{200b}",
+        "שרה כהן",
+        "فاطمة الزهراء",
+        "Nguyễn Thị Ánh",
+        "漢字 かな 한글",
+        "👩🏽‍⚕️ Łukasz ẞ",
+        "\u{0301}first",
+        "\u{202e}txet denrut",
+        "a\u{0}b\u{1b}[31mc\r\nd",
+        endless.as_str(),
+        marks.as_str(),
+    ] {
+        let pdf = print(&copy(Language::English, name));
+        assert!(pdf.is_ok(), "{}: {:?}", name.escape_debug(), pdf.err());
+    }
+    let text = text_of(&copy(Language::English, "漢 Ortiz"));
+    assert!(text.contains("□ Ortiz"), "a missing letter is to be seen");
+    assert!(text.contains("A box (□) stands for"), "and to be explained");
+}
+
+#[test]
+fn a_paper_without_a_mark_or_questions_can_be_printed() {
+    let bare = AgreementCopy {
+        mark: None,
+        answers: Vec::new(),
+        statements: Vec::new(),
+        on_paper: true,
+        ..copy(Language::Spanish, "Dana Ortiz")
+    };
+    assert!(print(&bare).is_ok());
+}
