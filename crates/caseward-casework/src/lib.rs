@@ -22,6 +22,7 @@ pub mod people;
 pub mod protection;
 pub mod report;
 pub mod sign_in;
+pub mod standing;
 pub mod tasks;
 
 pub use caseward_gate as gate;

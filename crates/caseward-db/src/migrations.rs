@@ -21,6 +21,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     5 "0005-tasks",
     6 "0006-duty",
     7 "0007-people",
+    8 "0008-standing",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

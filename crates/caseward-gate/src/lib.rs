@@ -59,7 +59,7 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
     EmergencyFact, EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
-    ProtectionSource, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
+    ProtectionSource, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};

@@ -15,6 +15,7 @@ mod part;
 mod purpose;
 mod roles;
 mod situation;
+mod standing;
 mod task;
 mod vocabulary;
 
@@ -34,5 +35,6 @@ pub use roles::{
 pub use situation::{
     Asker, ClientState, ConsentState, Danger, Law, Recipient, Relation, Section, Session, Situation,
 };
+pub use standing::RequirementKind;
 pub use task::{TaskKind, TaskState};
 pub use vocabulary::UnknownWord;

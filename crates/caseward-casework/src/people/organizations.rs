@@ -33,6 +33,7 @@ pub const fn organization_sheet(kind: OrganizationKind) -> OrganizationSheet {
         shields_everyone: false,
         protocol_until: None,
         policy_assessed: false,
+        requirements: 0,
     }
 }
 

@@ -17,6 +17,7 @@ mod leaving;
 mod office_work;
 mod people;
 mod secrecy;
+mod standing;
 mod tasks;
 mod unknowable;
 mod victims;

@@ -306,6 +306,10 @@ pub struct ClientSheet {
 }
 
 /// Most sheets then fit into half the room: a sealed text is rounded up.
+const fn is_zero(number: &i64) -> bool {
+    *number == 0
+}
+
 const fn is_no(fact: &bool) -> bool {
     !*fact
 }
@@ -400,6 +404,7 @@ impl WorkerSheet {
             role,
             agreement_until: 0,
             training_until: 0,
+            signed: Vec::new(),
             suspended: false,
             programmes: Vec::new(),
             duties: Vec::new(),
@@ -453,6 +458,17 @@ pub struct AbsenceFact {
     pub cover: i64,
 }
 
+/// A text that was signed, or a course that was completed (CC-2, DV-5.1.1, DV-5.10).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SignedFact {
+    /// Which agreement or course.
+    pub requirement: i64,
+    /// In which version.
+    pub version: u32,
+    /// When, in ms.
+    pub at: i64,
+}
+
 /// All that decides about one worker (or a client who signs in).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct WorkerSheet {
@@ -464,6 +480,9 @@ pub struct WorkerSheet {
     pub agreement_until: i64,
     /// The training is valid until, in ms (DV-5.10).
     pub training_until: i64,
+    /// What they signed and learnt; both times follow from it and from what the office requires.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub signed: Vec<SignedFact>,
     /// Access was ended or paused.
     #[serde(default)]
     pub suspended: bool,
@@ -519,4 +538,8 @@ pub struct OrganizationSheet {
     /// Its confidentiality policy is on file and was assessed (DV-4.1).
     #[serde(default)]
     pub policy_assessed: bool,
+    /// Which version of the register of agreements and courses is the newest, for the one that keeps its
+    /// records here; 0 while nothing was published.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub requirements: i64,
 }

@@ -185,15 +185,36 @@ impl Works<'_, '_> {
         what: &str,
         change: impl FnOnce(&mut WorkerSheet),
     ) -> Result<(), GateError> {
+        self.change_worker_noting(id, what, Map::new(), change)?;
+        Ok(())
+    }
+
+    /// [`Works::change_worker`] with words, ids and counts in its entry; returns the entry's number.
+    ///
+    /// # Errors
+    /// [`GateError::UnknownWorker`] when there is none.
+    pub fn change_worker_noting(
+        &mut self,
+        id: Id<Worker>,
+        what: &str,
+        mut particulars: Map<String, Json>,
+        change: impl FnOnce(&mut WorkerSheet),
+    ) -> Result<u64, GateError> {
         let (no, mut sheet) = self.worker(id)?;
         change(&mut sheet);
         let subject = WORKERS.subject(no, id.as_bytes());
         let under = Under::Subject(self.vault.subject_tag(subject.table, subject.id));
-        let whom = [("worker", id.to_string().into())];
-        let text = deed(what, self.acting.id, None, whom);
+        particulars.insert("worker".to_owned(), id.to_string().into());
+        let text = DeedText {
+            deed: what.to_owned(),
+            by: self.acting.id,
+            client: None,
+            particulars,
+        };
         let kind = EntryKind::Deed;
         let made_in = write_deed(self.core, self.tx, self.acting.no, kind, &under, text)?;
-        rewrite_sheet(&self.vault, self.tx, &WORKERS, subject, made_in, &sheet)
+        rewrite_sheet(&self.vault, self.tx, &WORKERS, subject, made_in, &sheet)?;
+        Ok(made_in)
     }
 
     /// Changes what a worker is called and how they are reached.
