@@ -249,7 +249,11 @@ impl Office {
         channel: Channel,
     ) -> Result<Request, Refusal> {
         let who = (person.worker, person.no, person.sheet.role);
-        self.question_by(who, client, channel).await
+        let mut request = self.question_by(who, client, channel).await?;
+        if self.is_in_emergency(person, client).await? && !self.is_assigned(person, client).await? {
+            request.purpose = Purpose::Emergency;
+        }
+        Ok(request)
     }
 
     /// [`Office::question_of`] for someone who isn't signed in: at the office's own command line.
@@ -272,6 +276,33 @@ impl Office {
             request.basis = Basis::ClientRequest;
         }
         Ok(request)
+    }
+
+    /// Whether they opened this client's file in an emergency; it only chooses the purpose.
+    async fn is_in_emergency(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+    ) -> Result<bool, Refusal> {
+        let now_ms = self.clock.now_ms();
+        let open: Vec<i64> = person
+            .sheet
+            .open_emergencies(now_ms)
+            .map(|it| it.client)
+            .collect();
+        if open.is_empty() {
+            return Ok(false);
+        }
+        let sql = "SELECT no FROM clients WHERE ref = $1";
+        let values = [(*client.as_bytes()).into()];
+        let found = self
+            .db
+            .read(move |reader| reader.query_optional(sql, &values))
+            .await?;
+        Ok(found
+            .map(|row| row.int(0))
+            .transpose()?
+            .is_some_and(|no| open.contains(&no)))
     }
 
     /// Whether a client is theirs, themselves or through a programme; it only chooses the purpose.

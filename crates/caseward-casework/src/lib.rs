@@ -8,6 +8,7 @@ pub mod assignment;
 pub mod caseload;
 pub mod clauses;
 pub mod desk;
+pub mod emergency;
 pub mod entries;
 mod error;
 pub mod file;

@@ -7,7 +7,7 @@
 
 use caseward_db::Reader;
 use caseward_gate::{DeedText, Fingerprints, Roster, WorkerSheet};
-use caseward_model::{Id, Worker};
+use caseward_model::{EmergencyEnd, Id, Worker};
 use data_encoding::BASE64URL_NOPAD;
 
 use crate::{CaseworkError, Office};
@@ -77,6 +77,7 @@ impl Office {
         let (session, hash) = self.make_token("session")?;
         let now_ms = self.clock.now_ms();
         let bound = self.bound("session", &hash, [worker_no, now_ms, now_ms])?;
+        let endings = self.gate.endings();
         let started = self
             .gate
             .act::<_, CaseworkError, _>(worker_no, note("signed_in", None), move |tx| {
@@ -88,6 +89,8 @@ impl Office {
                 if used != 1 {
                     return Err(CaseworkError::Unfit(String::new()));
                 }
+                // An emergency belongs to the session in which it was opened (RE-7).
+                endings.end_emergencies_of(tx, worker_no, EmergencyEnd::SignedInAnew)?;
                 tx.execute(
                     "INSERT INTO sessions (token_hash, worker_no, started_at, seen_at, bound) \
                      VALUES ($1, $2, $3, $3, $4)",
@@ -186,8 +189,10 @@ impl Office {
     pub async fn sign_out(&self, token: &str, by: &SignedIn) -> Result<(), CaseworkError> {
         let hash = self.hash("session", token)?;
         let deed = note("signed_out", Some(by.worker));
+        let (endings, no) = (self.gate.endings(), by.no);
         self.gate
             .act::<_, CaseworkError, _>(by.no, deed, move |tx| {
+                endings.end_emergencies_of(tx, no, EmergencyEnd::SignedOut)?;
                 tx.execute("DELETE FROM sessions WHERE token_hash = $1", &[hash.into()])?;
                 Ok(())
             })

@@ -22,6 +22,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     6 "0006-duty",
     7 "0007-people",
     8 "0008-standing",
+    9 "0009-emergencies",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -63,6 +63,7 @@ impl<'a> Reasons<'a> {
                 "agreement_signed" => "office-fact-agreement-signed",
                 "training_current" => "office-fact-training-current",
                 "suspended" => "office-fact-suspended",
+                "emergency_unsettled" => "office-fact-emergency-unsettled",
                 _ => "office-fact-role",
             }),
             change: whole(decision.remedy.in_language(self.language)),

@@ -3,7 +3,10 @@
 use std::path::PathBuf;
 
 use caseward_casework::gate::AssignmentRole;
-use caseward_model::{Basis, Category, Channel, OrganizationKind, Purpose, Role};
+use caseward_model::{
+    AtRisk, Basis, Category, Channel, EmergencyFinding, Harm, Imminence, OrganizationKind, Purpose,
+    Role,
+};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
@@ -56,6 +59,8 @@ pub(crate) enum Command {
     Find(FindArgs),
     /// What waits for a worker, the most urgent first
     Tasks(TasksArgs),
+    /// Open a file in an emergency, end that, review it
+    Emergency(EmergencyArgs),
     /// Look at the ledger, verify it, prove an entry
     Ledger(LedgerArgs),
     /// Read, check and prove the rules
@@ -211,6 +216,115 @@ pub(crate) struct TasksArgs {
     /// Whose: a worker's short name or id
     #[arg(long = "as")]
     pub(crate) worker: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EmergencyArgs {
+    #[command(subcommand)]
+    pub(crate) what: EmergencyWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum EmergencyWhat {
+    /// Open sections of a file for minutes, because someone may come to serious harm
+    Open(EmergencyOpenArgs),
+    /// End one's own emergency access
+    End {
+        /// Whose: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// Its number
+        ticket: i64,
+    },
+    /// One's own, and those that one may review
+    List {
+        /// Who looks: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+    },
+    /// Review one; it ends if it is still open
+    Review {
+        /// Who reviews: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// Its number
+        ticket: i64,
+        /// What was found
+        #[arg(long, value_parser = word::<EmergencyFinding>)]
+        finding: EmergencyFinding,
+        /// Why, in a sentence
+        #[arg(long)]
+        because: String,
+    },
+    /// Confirm one beyond the team's budget, so that its opener may open another one
+    Confirm {
+        /// Who confirms: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// Its number
+        ticket: i64,
+    },
+    /// Show or change how long they last and how many a team has
+    Limits(EmergencyLimitsArgs),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EmergencyOpenArgs {
+    /// Who opens it: a worker's short name or id
+    #[arg(long = "as")]
+    pub(crate) worker: String,
+    /// Whose file: a client's id, or the PersonalID of an imported client
+    #[arg(long)]
+    pub(crate) client: String,
+    /// What may happen
+    #[arg(long, value_parser = word::<Harm>)]
+    pub(crate) harm: Harm,
+    /// Who may be harmed
+    #[arg(long, value_parser = word::<AtRisk>)]
+    pub(crate) at_risk: AtRisk,
+    /// How soon
+    #[arg(long, value_parser = word::<Imminence>)]
+    pub(crate) imminence: Imminence,
+    /// What may happen to whom, in a sentence
+    #[arg(long)]
+    pub(crate) what: String,
+    /// Why nobody who works with the client can do it in time, in a sentence
+    #[arg(long)]
+    pub(crate) why_now: String,
+    /// The client was told that the file is opened
+    #[arg(long, conflicts_with = "not_told")]
+    pub(crate) told: bool,
+    /// Why the client couldn't be told, in a sentence
+    #[arg(long)]
+    pub(crate) not_told: Option<String>,
+    /// Which section; say it several times for several
+    #[arg(long = "section", value_parser = word::<Category>, value_delimiter = ',')]
+    pub(crate) sections: Vec<Category>,
+    /// For how many minutes; as long as it can be if missing
+    #[arg(long)]
+    pub(crate) minutes: Option<i64>,
+    /// You know that it is told to others, reviewed, and seen by the client
+    #[arg(long)]
+    pub(crate) understood: bool,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct EmergencyLimitsArgs {
+    /// Who changes them: a worker's short name or id
+    #[arg(long = "as", default_value = crate::house::ADMINISTRATOR)]
+    pub(crate) worker: String,
+    /// Minutes that one lasts at most
+    #[arg(long)]
+    pub(crate) minutes: Option<i64>,
+    /// How many a team has in a month
+    #[arg(long)]
+    pub(crate) per_team: Option<i64>,
+    /// The office's time zone, like America/New_York
+    #[arg(long)]
+    pub(crate) zone: Option<String>,
+    /// A day on which nobody works, like 2026-12-25; say it several times, it replaces the list
+    #[arg(long = "holiday")]
+    pub(crate) holidays: Vec<jiff::civil::Date>,
 }
 
 #[derive(Debug, Args)]

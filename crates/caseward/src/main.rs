@@ -88,6 +88,7 @@ async fn carry_out(
         Command::Ask(order) => commands::ask::run(house, &order, terminal).await,
         Command::Find(order) => commands::find::run(house, &order, terminal).await,
         Command::Tasks(order) => commands::tasks::run(house, &order, terminal).await,
+        Command::Emergency(order) => commands::emergency::run(house, &order, terminal).await,
         Command::Ledger(order) => commands::ledger::run(house, &order, terminal).await,
         Command::Policy(_) => Ok(Ended::Failed),
         Command::Doctor => commands::doctor::run(house, terminal).await,

@@ -11,6 +11,7 @@
 mod altered;
 mod asking;
 mod duty;
+mod emergency;
 mod giving_back;
 mod intake;
 mod leaving;

@@ -34,3 +34,4 @@ task-renew-training = Renew your training
 task-renew-training-why = It runs out on { $when }. From then on, files are closed to you until it is done.
 task-assignment-ends = Ask whether you go on working with
 task-assignment-ends-why = Your assignment ends on { $when }, and the file closes to you.
+office-fact-emergency-unsettled = Whether an earlier emergency access of yours still has to be settled.

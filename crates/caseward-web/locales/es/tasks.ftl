@@ -34,3 +34,4 @@ task-renew-training = Renovar su formación
 task-renew-training-why = Vence el { $when }. Desde entonces los expedientes quedan cerrados para usted hasta que la complete.
 task-assignment-ends = Preguntar si sigue trabajando con
 task-assignment-ends-why = Su asignación termina el { $when } y el expediente se cierra para usted.
+office-fact-emergency-unsettled = Si todavía hay que resolver un acceso de emergencia anterior suyo.

@@ -4,6 +4,7 @@ pub(crate) mod ask;
 pub(crate) mod assign;
 pub(crate) mod demo;
 pub(crate) mod doctor;
+pub(crate) mod emergency;
 pub(crate) mod export;
 pub(crate) mod find;
 pub(crate) mod import;

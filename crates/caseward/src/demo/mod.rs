@@ -1,5 +1,6 @@
 //! The office that `caseward demo` makes: the fiction, brought in by the same doors as real records.
 
+mod emergencies;
 mod fiction;
 
 use std::collections::HashMap;
@@ -61,6 +62,7 @@ pub(crate) async fn furnish(
         .collect();
     relations(office, &workers, &organizations).await?;
     write_notes(office, &workers, today).await?;
+    emergencies::happen(office, &workers).await?;
     Ok(cast)
 }
 
