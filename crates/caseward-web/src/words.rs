@@ -20,6 +20,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/office.ftl"),
     include_str!("../locales/en/tasks.ftl"),
     include_str!("../locales/en/screen.ftl"),
+    include_str!("../locales/en/duty.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -29,6 +30,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/office.ftl"),
     include_str!("../locales/es/tasks.ftl"),
     include_str!("../locales/es/screen.ftl"),
+    include_str!("../locales/es/duty.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

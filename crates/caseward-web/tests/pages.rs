@@ -264,6 +264,12 @@ fn all_keys(language: &str) -> BTreeSet<String> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
     files_under(&root.join(language), &[".ftl"], &mut files);
     assert!(files.len() >= 4, "the sentences are elsewhere");
+    let read = include_str!("../src/words.rs");
+    for file in &files {
+        let name = file.file_name().unwrap().to_string_lossy();
+        let line = format!("../locales/{language}/{name}");
+        assert!(read.contains(&line), "{line} is never read");
+    }
     let mut keys = BTreeSet::new();
     for file in files {
         for key in keys_of(&file) {

@@ -6,6 +6,7 @@
 
 mod answer;
 mod ask;
+mod assignments;
 mod clauses;
 mod clients;
 mod decided;
@@ -76,6 +77,9 @@ addresses! {
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write
     get Client "/api/v1/clients/{id}/history" history::show
+    get Client "/api/v1/clients/{id}/assignments" assignments::show
+    post Client "/api/v1/clients/{id}/assignments" assignments::begin
+    post Client "/api/v1/clients/{id}/assignments/end" assignments::end
     post Client "/api/v1/ask" ask::put
     get SignedIn "/api/v1/clauses" clauses::list
     get SignedIn "/api/v1/clauses/{id}" clauses::show

@@ -148,6 +148,14 @@ fn samples_of_people(language: Language) -> Vec<Sample> {
             clients::entries_new::EntryPage::sample_rejected(language).render(),
         ),
         (
+            "assignments",
+            clients::assignments::AssignmentsPage::sample(language).render(),
+        ),
+        (
+            "assignments-rejected",
+            clients::assignments::AssignmentsPage::sample_rejected(language).render(),
+        ),
+        (
             "who-looked",
             clients::who_looked::WhoLookedPage::sample(language).render(),
         ),

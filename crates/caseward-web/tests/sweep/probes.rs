@@ -5,7 +5,7 @@
 
 use caseward_model::{Action, Basis, Category, Purpose};
 
-use Action::{Amend, Read};
+use Action::{Amend, Find, Read};
 use Category as C;
 
 /// How one address is asked.
@@ -172,6 +172,11 @@ impl Probe {
         Self { asks, ..self }
     }
 
+    /// About a client: that they are known here, and nothing from the file.
+    const fn known(self) -> Self {
+        self.gaps(ID).asks(asking(Find, &[C::Existence], For::Part))
+    }
+
     /// About a client: the file as a whole, or as much of it as is let out.
     const fn file(self) -> Self {
         self.gaps(ID).asks(asking(Read, C::ALL, For::Part))
@@ -237,6 +242,14 @@ pub(crate) static PROBES: &[Probe] = &[
             &[C::DomesticViolence],
             For::This(Purpose::DirectService),
         )),
+    // Who is responsible. What is posted lacks something, so that nobody is assigned by being asked.
+    get("/clients/{id}/assignments").known(),
+    post("/clients/{id}/assignments", "to=&part=lead")
+        .good(422)
+        .known(),
+    post("/clients/{id}/assignments/end", "to=")
+        .good(400)
+        .known(),
     // The rules and the ledger.
     get("/clauses"),
     get("/clauses/{id}")
@@ -262,6 +275,16 @@ pub(crate) static PROBES: &[Probe] = &[
         &[C::Administration],
         For::Part,
     )),
+    get("/api/v1/clients/{id}/assignments").known(),
+    api_post(
+        "/api/v1/clients/{id}/assignments",
+        r#"{"to":{},"part":"lead"}"#,
+    )
+    .good(422)
+    .known(),
+    api_post("/api/v1/clients/{id}/assignments/end", r#"{"to":{}}"#)
+        .good(422)
+        .known(),
     api_post("/api/v1/ask", r#"{"client":"{id}"}"#)
         .gaps(ID)
         .good(200)

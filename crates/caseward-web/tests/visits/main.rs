@@ -11,6 +11,7 @@
     reason = "tests"
 )]
 
+mod assignments;
 mod browser;
 mod coming_in;
 mod files;

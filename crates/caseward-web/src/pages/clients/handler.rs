@@ -21,6 +21,7 @@ pub fn routes() -> Addresses {
         .get(Class::Clients, "/clients", all)
         .post(Class::Clients, "/clients", filtered)
         .post(Class::Clients, "/clients/open", open)
+        .merge(super::assignments::routes())
         .merge(super::file::routes())
         .merge(super::section::routes())
         .merge(super::entries_new::routes())

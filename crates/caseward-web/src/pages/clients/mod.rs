@@ -4,6 +4,7 @@
 //! filter is posted, so that no name ever stands in an address (NASW-m). Finding someone outside
 //! one's own cases needs a job duty (CR-2) and has a page of its own.
 
+pub mod assignments;
 pub mod entries_new;
 pub(crate) mod face;
 pub mod file;
