@@ -3,6 +3,7 @@
 use std::io::{IsTerminal, Write};
 use std::process::ExitCode;
 
+use caseward_casework::CaseworkError;
 use serde::Serialize;
 
 use crate::cli::Format;
@@ -104,7 +105,13 @@ impl Terminal {
                 if self.is_json() {
                     put_error(&format!("{error:#}"));
                 }
-                ExitCode::from(if error.is::<WrongUsage>() { 2 } else { 1 })
+                ExitCode::from(if error.is::<WrongUsage>() {
+                    2
+                } else if matches!(error.downcast_ref(), Some(CaseworkError::NotPermitted(_))) {
+                    3
+                } else {
+                    1
+                })
             }
         }
     }

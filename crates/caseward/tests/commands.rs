@@ -229,3 +229,35 @@ fn what_is_no_export_is_refused_and_the_office_stays_as_it_was() {
     desk.ends(&["doctor"], 1, "0 clients with 0 records");
     desk.ends(&["ledger", "verify"], 0, "as it was recorded");
 }
+
+#[test]
+fn nasw_o_who_leaves_hands_over_and_what_the_rules_refuse_ends_with_3() {
+    let desk = Desk::with_office();
+    let add = [
+        "user",
+        "add",
+        "dana",
+        "--name",
+        "Dana",
+        "--as",
+        "administrator",
+    ];
+    desk.ends(&add, 0, "/sign-in/");
+    let again = ["user", "add", "Dana", "--name", "Dana"];
+    desk.ends(&again, 1, "looks the same");
+    let leave = ["user", "leave", "dana", "--as", "dana"];
+    desk.ends(&leave, 3, "");
+    desk.ends(
+        &["user", "leave", "dana", "--as", "administrator"],
+        0,
+        "is shut",
+    );
+    desk.ends(&["user", "list"], 0, "access shut");
+    desk.ends(
+        &["user", "waiting", "--as", "administrator"],
+        3,
+        "part of your role",
+    );
+    desk.ends(&["user", "waiting", "--as", "custodian"], 0, "0 clients");
+    desk.ends(&["user", "return", "dana"], 0, "on record");
+}
