@@ -169,7 +169,7 @@ async function sheets(page) {
   const folder = mkdtempSync(join(tmpdir(), "caseward-print-"));
   try {
     const paper = join(folder, "sheet.pdf");
-    writeFileSync(paper, await page.pdf({ format: "A5", preferCSSPageSize: false }));
+    writeFileSync(paper, await page.pdf({ preferCSSPageSize: true }));
     const text = execFileSync("pdftotext", ["-layout", paper, "-"], { encoding: "utf8" });
     return text.split("\f").slice(0, -1);
   } finally {

@@ -72,7 +72,7 @@ addresses! {
     post Open "/api/v1/sessions" sessions::start
     delete Own "/api/v1/sessions/current" sessions::end
     get Own "/api/v1/me" me::show
-    get Clients "/api/v1/tasks" tasks::list
+    get Staff "/api/v1/tasks" tasks::list
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write

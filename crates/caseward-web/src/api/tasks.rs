@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::response::Response;
 use caseward_casework::tasks::Task;
-use caseward_model::{Client, Id, Worker};
+use caseward_model::{Id, Worker};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,11 +44,8 @@ pub(crate) struct Waiting {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<String>)]
     worker: Option<Id<Worker>>,
-    /// The client it is about.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<String>)]
-    client: Option<Id<Client>>,
-    /// The number of what it is about, at the desk that made it.
+    /// The number of what it is about, at the desk that made it. About whom is told there, to those who may
+    /// know: a wall may stand since the task was made (DV-3.3.2e).
     #[serde(skip_serializing_if = "Option::is_none")]
     item: Option<i64>,
 }
@@ -62,7 +59,6 @@ impl Waiting {
             late: task.due_at <= now_ms,
             made_at: moment(task.made_at),
             worker: task.about.worker,
-            client: task.about.client,
             item: task.about.item,
         }
     }

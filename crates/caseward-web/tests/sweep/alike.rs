@@ -7,7 +7,7 @@ use caseward_model::Category;
 use caseward_testkit::EntryShape;
 use caseward_web::Class;
 
-use crate::facts::Persona;
+use crate::facts::{Persona, Whose};
 use crate::oracle::{Expect, may_see};
 use crate::probes::{Asks, Probe};
 use crate::walk::{Cell, ClientCase, ColleagueCase, cells};
@@ -143,13 +143,30 @@ fn hidden_beside_nobody() -> impl Iterator<Item = (&'static Cell, &'static Cell)
     })
 }
 
-/// Whether this person may see anything at all of this client.
+/// Whether the one who asks may see anything at all of the client whom they ask about.
 fn knows(cell: &Cell) -> bool {
-    let Some(ClientCase::There(whose)) = cell.object.client else {
-        return false;
-    };
+    match cell.object.client {
+        Some(ClientCase::There(whose)) => may_know_of(cell.persona, whose),
+        _ => false,
+    }
+}
+
+fn may_know_of(persona: Persona, whose: Whose) -> bool {
     let mut sections = Category::ALL.iter();
-    sections.any(|section| may_see(cell.persona, whose, *section))
+    sections.any(|section| may_see(persona, whose, *section))
+}
+
+#[test]
+fn dv_3_3_1_no_answer_names_a_client_by_id_to_whoever_may_not_know_of_them() {
+    let mut leaks = Vec::new();
+    for cell in cells() {
+        for whose in &cell.named_by_id {
+            if !may_know_of(cell.persona, *whose) {
+                leaks.push(format!("{}: the id of {whose:?}", cell.name()));
+            }
+        }
+    }
+    assert_none(&leaks, "ids got out");
 }
 
 #[test]

@@ -5,13 +5,17 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use axum::Router;
+use caseward_casework::CaseworkError;
 use caseward_casework::entries::{Draft, SECTIONS};
 use caseward_casework::gate::{
-    ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, WallAgainst, WallFact,
+    About, Actor, ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, WallAgainst,
+    WallFact,
 };
 use caseward_casework::staff::Colleague;
+use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{
-    Category, Client, Id, OrganizationKind, Protection, Purpose, Randomness, Role, Worker,
+    Category, Client, Id, OfficeAct, OrganizationKind, Protection, Purpose, Randomness, Role,
+    TaskKind, Worker,
 };
 use caseward_testkit::{Engine, Export, House};
 
@@ -72,6 +76,7 @@ impl Scene {
             no_colleague: Id::make_random(&randomness),
         };
         scene.settle_facts(stranger.no).await;
+        scene.tasks_wait().await;
         scene.everyone_comes_in().await;
         let shredded = scene.clients[&Whose::Shredded];
         scene.house.destroy_keys(shredded).await;
@@ -134,6 +139,46 @@ impl Scene {
         gate.change_worker(paused, "suspended", |sheet| sheet.suspended = true)
             .await
             .expect("a pause");
+    }
+
+    /// For everyone waits something about clients whom most of them may not know of any more.
+    async fn tasks_wait(&self) {
+        let due_at = self.house.clock.now_ms() + LATER_MS;
+        let roles = Role::ALL.iter().copied();
+        let about = [
+            Whose::Walled,
+            Whose::Protected,
+            Whose::Foreign,
+            Whose::Shredded,
+        ];
+        let new = |role| {
+            about.map(|whose| NewTask {
+                kind: TaskKind::HandOver,
+                whom: Whom::Role(role),
+                about: TaskAbout {
+                    client: Some(self.clients[&whose]),
+                    ..TaskAbout::default()
+                },
+                due_at,
+            })
+        };
+        let waiting: Vec<NewTask> = roles.flat_map(new).collect();
+        let act = OfficeAct::ManageSettings;
+        let gate = &self.house.office.gate;
+        let added = gate.perform(
+            Actor::KeyHolder,
+            act,
+            About::Office,
+            "tried",
+            move |works| {
+                waiting
+                    .iter()
+                    .try_for_each(|it| tasks::add(works, it).map(drop))
+            },
+        );
+        added
+            .await
+            .unwrap_or_else(|_: CaseworkError| panic!("tasks"));
     }
 
     async fn client_no(&self, whose: Whose) -> i64 {

@@ -85,6 +85,8 @@ pub(crate) struct Cell {
     pub(crate) body: Arc<str>,
     pub(crate) seen: Seen,
     pub(crate) outside: Seen,
+    /// Clients whose id is told without having been asked for.
+    pub(crate) named_by_id: Vec<Whose>,
     /// What the ledger got by it, but for outcomes, which come by themselves when an answer has gone.
     pub(crate) entries: Vec<EntryShape>,
     /// Whether anything but the ledger was changed.
@@ -211,6 +213,7 @@ impl<'s> Walk<'s> {
             head: filled.blot(&answer.head()),
             seen: answers::seen(&answer.text()),
             outside: answers::outside(&answer),
+            named_by_id: named_by_id(&self.scene, &object, &answer),
             body: self.kept(&filled, &answer),
             entries: after.entries,
             is_changed,
@@ -233,6 +236,15 @@ impl<'s> Walk<'s> {
             .or_insert_with_key(|it| it.as_str().into());
         Arc::clone(known)
     }
+}
+
+/// The clients whose ids stand in an answer, but for the one that was asked about.
+fn named_by_id(scene: &Scene, object: &Object, answer: &Answer) -> Vec<Whose> {
+    let text = format!("{}\n{}", answer.head(), answer.text());
+    let unasked = |whose: &&Whose| object.client != Some(ClientCase::There(**whose));
+    let stands = |whose: &&Whose| text.contains(&scene.clients[*whose].to_string());
+    let found = Whose::ALL.iter().filter(unasked).filter(stands);
+    found.copied().collect()
 }
 
 /// The words that go into a probe's gaps.
