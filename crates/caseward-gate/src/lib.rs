@@ -79,5 +79,5 @@ pub use record::{
 };
 pub use records::RecordMark;
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
-pub use subjects::{Particulars, Roster};
+pub use subjects::{Particulars, Registered, Roster};
 pub use vault::{OpenSlot, SlotKind, SlotSettings, VaultError};

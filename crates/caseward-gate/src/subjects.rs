@@ -38,6 +38,9 @@ pub struct Particulars {
     pub position: String,
 }
 
+/// Someone or something of the register: its number, its id, what decides about it, what it is called.
+pub type Registered<K, S> = (i64, Id<K>, S, Particulars);
+
 impl Gate {
     /// Takes an organisation into the register.
     ///
@@ -193,9 +196,7 @@ impl Gate {
     ///
     /// # Errors
     /// When the office is sealed or a row doesn't open.
-    pub async fn workers(
-        &self,
-    ) -> Result<Vec<(i64, Id<Worker>, WorkerSheet, Particulars)>, GateError> {
+    pub async fn workers(&self) -> Result<Vec<Registered<Worker, WorkerSheet>>, GateError> {
         self.subjects::<Worker, WorkerSheet>(&WORKERS).await
     }
 
@@ -205,7 +206,7 @@ impl Gate {
     /// When the office is sealed or a row doesn't open.
     pub async fn organizations(
         &self,
-    ) -> Result<Vec<(i64, Id<Organization>, OrganizationSheet, Particulars)>, GateError> {
+    ) -> Result<Vec<Registered<Organization, OrganizationSheet>>, GateError> {
         self.subjects::<Organization, OrganizationSheet>(&ORGANIZATIONS)
             .await
     }
@@ -213,7 +214,7 @@ impl Gate {
     async fn subjects<K: Kind, S: DeserializeOwned + Send + 'static>(
         &self,
         table: &'static SubjectTable,
-    ) -> Result<Vec<(i64, Id<K>, S, Particulars)>, GateError> {
+    ) -> Result<Vec<Registered<K, S>>, GateError> {
         let vault = self.core.vault()?;
         self.db
             .read(move |reader| subjects_in(reader, &vault, table))
@@ -378,7 +379,7 @@ pub(crate) fn subjects_in<K: Kind, S: DeserializeOwned>(
     reader: &mut Reader<'_>,
     vault: &Vault,
     table: &SubjectTable,
-) -> Result<Vec<(i64, Id<K>, S, Particulars)>, GateError> {
+) -> Result<Vec<Registered<K, S>>, GateError> {
     let rows = reader.query(table.list, &[])?;
     rows.iter()
         .map(|row| open_subject(vault, table, row))
@@ -391,7 +392,7 @@ pub(crate) fn subject_by_no<K: Kind, S: DeserializeOwned>(
     vault: &Vault,
     table: &SubjectTable,
     no: i64,
-) -> Result<Option<(i64, Id<K>, S, Particulars)>, GateError> {
+) -> Result<Option<Registered<K, S>>, GateError> {
     let found = reader.query_optional(table.one, &[Value::Int(no)])?;
     found
         .map(|row| open_subject(vault, table, &row))
@@ -450,7 +451,7 @@ pub(crate) fn open_subject<K: Kind, S: DeserializeOwned>(
     vault: &Vault,
     table: &SubjectTable,
     row: &caseward_db::Row,
-) -> Result<(i64, Id<K>, S, Particulars), GateError> {
+) -> Result<Registered<K, S>, GateError> {
     let sheet = open_newest(vault, table.facts, row)?;
     let particulars = open_particulars(vault, table, sheet.no, row.bytes(6)?)?;
     Ok((sheet.no, Id::from_bytes(sheet.id), sheet.facts, particulars))

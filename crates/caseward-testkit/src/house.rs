@@ -156,9 +156,11 @@ impl House {
     /// # Panics
     /// On PostgreSQL, or when the copy can't be made.
     pub async fn copy(&self) -> Self {
-        let Place::Sqlite(from) = &self.place else {
-            panic!("a house is copied on SQLite only");
+        let from = match &self.place {
+            Place::Sqlite(path) => Some(path),
+            Place::Postgres(_) => None,
         };
+        let from = from.expect("a house on SQLite");
         let folder = TempDir::with_prefix("caseward-test-").expect("a folder");
         let to = folder.path().join("caseward.db");
         copy_file(from, &to);

@@ -127,7 +127,6 @@ impl Addresses {
     }
 
     /// The router of what was declared.
-    #[must_use]
     pub fn into_router(self) -> Router<Arc<Front>> {
         self.router
     }

@@ -112,7 +112,7 @@ impl Office {
                 OfficeAct::Assign,
                 About::Office,
                 "absences_over",
-                |works| clear(works),
+                clear,
             )
             .await
     }

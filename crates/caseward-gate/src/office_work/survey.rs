@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use caseward_db::{DbError, Reader};
-use caseward_model::{Id, OfficeAct, Worker};
+use caseward_model::{OfficeAct, Worker};
 
 use super::works::seen;
 use super::{About, Actor, ClientSeen, OfficeRefusal, decide, decided, write_refusal};
@@ -16,7 +16,7 @@ use crate::ask::Gate;
 use crate::deed::write_deed;
 use crate::facts::{ClientRow, NOBODY, WorkerSheet};
 use crate::record::{DeedText, EntryKind, Under};
-use crate::subjects::{Particulars, WORKERS, subjects_in};
+use crate::subjects::{Registered, WORKERS, subjects_in};
 use crate::vault::Vault;
 
 /// A look over all clients that is under way.
@@ -96,9 +96,7 @@ impl Survey<'_, '_> {
     ///
     /// # Errors
     /// When a row doesn't open.
-    pub fn workers(
-        &mut self,
-    ) -> Result<Vec<(i64, Id<Worker>, WorkerSheet, Particulars)>, GateError> {
+    pub fn workers(&mut self) -> Result<Vec<Registered<Worker, WorkerSheet>>, GateError> {
         subjects_in(self.reader, &self.vault, &WORKERS)
     }
 

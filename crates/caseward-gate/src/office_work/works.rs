@@ -20,8 +20,8 @@ use crate::facts::{
 use crate::mine;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::subjects::{
-    ORGANIZATIONS, Particulars, WORKERS, insert_subject, open_worker_by_no, rewrite_client,
-    rewrite_particulars, rewrite_sheet, subjects_in,
+    ORGANIZATIONS, Particulars, Registered, WORKERS, insert_subject, open_worker_by_no,
+    rewrite_client, rewrite_particulars, rewrite_sheet, subjects_in,
 };
 use crate::vault::Vault;
 
@@ -149,9 +149,7 @@ impl Works<'_, '_> {
     ///
     /// # Errors
     /// When a row doesn't open.
-    pub fn workers(
-        &mut self,
-    ) -> Result<Vec<(i64, Id<Worker>, WorkerSheet, Particulars)>, GateError> {
+    pub fn workers(&mut self) -> Result<Vec<Registered<Worker, WorkerSheet>>, GateError> {
         subjects_in(self.tx, &self.vault, &WORKERS)
     }
 
@@ -257,7 +255,7 @@ impl Works<'_, '_> {
     /// When a row doesn't open.
     pub fn organizations(
         &mut self,
-    ) -> Result<Vec<(i64, Id<Organization>, OrganizationSheet, Particulars)>, GateError> {
+    ) -> Result<Vec<Registered<Organization, OrganizationSheet>>, GateError> {
         subjects_in(self.tx, &self.vault, &ORGANIZATIONS)
     }
 

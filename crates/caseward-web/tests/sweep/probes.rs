@@ -33,6 +33,10 @@ pub(crate) enum Gap {
     /// A section of a file.
     Section,
     /// A colleague's id: one's own, one's charge's, another's, nobody's, and what is no id at all.
+    #[expect(
+        dead_code,
+        reason = "no address takes a colleague's id yet; the first one that does is asked with all of these"
+    )]
     Colleague,
     /// These aren't.
     NotThere(&'static [&'static str]),

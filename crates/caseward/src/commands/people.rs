@@ -167,6 +167,28 @@ async fn actor(office: &Office, handle: Option<&str>) -> anyhow::Result<Actor> {
     })
 }
 
+/// Gives someone another part; all else about them stays.
+async fn change_role(office: &Office, by: Actor, handle: &str, role: Role) -> anyhow::Result<()> {
+    let worker = office.colleague(handle).await?;
+    let register = office.register().await?;
+    let own = register
+        .iter()
+        .find(|it| it.no == worker.sheet.organization);
+    let organization = own.map_or(crate::house::OWN, |it| &it.handle);
+    let person = Person {
+        engagement: worker.sheet.engagement,
+        position: worker.position.clone(),
+        email: worker.email.clone(),
+        phone: worker.phone.clone(),
+        ..Person::new(&worker.name, &worker.handle, role, organization)
+    };
+    let seen = office.stamp_of(&worker)?;
+    office
+        .change_person(by, worker.id, Some(seen), person)
+        .await?;
+    Ok(())
+}
+
 async fn change(
     office: &Office,
     by: Actor,
@@ -178,25 +200,7 @@ async fn change(
             let worker = office.colleague(handle).await?;
             office.withdraw_invitation(by, worker.id).await?;
         }
-        UserWhat::Role { handle, role } => {
-            let worker = office.colleague(handle).await?;
-            let register = office.register().await?;
-            let own = register
-                .iter()
-                .find(|it| it.no == worker.sheet.organization);
-            let organization = own.map_or(crate::house::OWN, |it| &it.handle);
-            let person = Person {
-                engagement: worker.sheet.engagement,
-                position: worker.position.clone(),
-                email: worker.email.clone(),
-                phone: worker.phone.clone(),
-                ..Person::new(&worker.name, &worker.handle, *role, organization)
-            };
-            let seen = office.stamp_of(&worker)?;
-            office
-                .change_person(by, worker.id, Some(seen), person)
-                .await?;
-        }
+        UserWhat::Role { handle, role } => change_role(office, by, handle, *role).await?,
         UserWhat::Custodian { handle, custodian } => {
             let worker = office.colleague(handle).await?;
             let custodian = office.colleague(custodian).await?;

@@ -110,12 +110,14 @@ fn ends_soon(at_ms: i64, now_ms: i64) -> bool {
 /// Agreements and training that end soon.
 fn standing_ends(words: &Words, visit: &Visit, now_ms: i64) -> Vec<Task<Said>> {
     let sheet = &visit.person().sheet;
+    let agreement = ("task-renew-agreement", "task-renew-agreement-why");
+    let training = ("task-renew-training", "task-renew-training-why");
     let ends = [
-        ("task-renew-agreement", "DV-5.1.1", sheet.agreement_until),
-        ("task-renew-training", "DV-5.10", sheet.training_until),
+        (agreement, "DV-5.1.1", sheet.agreement_until),
+        (training, "DV-5.10", sheet.training_until),
     ];
     let ends = ends.into_iter().filter(|(.., at)| ends_soon(*at, now_ms));
-    ends.map(|(key, clause, at)| ending(words, key, format!("/clauses/{clause}"), None, at))
+    ends.map(|(keys, clause, at)| ending(words, keys, format!("/clauses/{clause}"), None, at))
         .collect()
 }
 
@@ -123,20 +125,25 @@ fn standing_ends(words: &Words, visit: &Visit, now_ms: i64) -> Vec<Task<Said>> {
 fn assignment_ends(words: &Words, client: MyClient, at: i64) -> Task<Said> {
     let name = Some(Said::name(words, client.name));
     let href = format!("/clients/{}", client.client);
-    ending(words, "task-assignment-ends", href, name, at)
+    let keys = ("task-assignment-ends", "task-assignment-ends-why");
+    ending(words, keys, href, name, at)
 }
 
-fn ending(words: &Words, key: &str, href: String, about: Option<Said>, at: i64) -> Task<Said> {
+/// Something that ends: the key of what to do, and the key of why.
+fn ending(
+    words: &Words,
+    (verb, why): (&str, &str),
+    href: String,
+    about: Option<Said>,
+    at: i64,
+) -> Task<Said> {
     let day = When::day(words, crate::visit::local(at).date());
     Task {
-        verb: words.t(key),
+        verb: words.t(verb),
         href,
         decide: None,
         about,
-        why: words
-            .fill(&format!("{key}-why"))
-            .with("when", &day.words)
-            .to_string(),
+        why: words.fill(why).with("when", &day.words).to_string(),
         due: Some(day),
         is_late: false,
     }
