@@ -278,7 +278,7 @@ mod tests {
 
     /// Whether everything required is there on a day, told day by day and not by reaching ahead.
     fn is_covered(it: &Requirement, facts: &[SignedFact], at: i64) -> bool {
-        let Some(in_force) = it.versions.iter().filter(|v| v.from <= at).next_back() else {
+        let Some(in_force) = it.versions.iter().rfind(|v| v.from <= at) else {
             return true;
         };
         facts.iter().any(|fact| {

@@ -101,7 +101,7 @@ fn no_address_answers_a_method_that_it_was_not_declared_for() {
         let house = House::open().await;
         let router = caseward_web::router(std::sync::Arc::clone(&house.office), Vec::new());
         for path in paths {
-            let concrete = path.replace('{', "").replace('}', "");
+            let concrete = path.replace(['{', '}'], "");
             for method in [
                 "GET", "POST", "PUT", "DELETE", "PATCH", "OPTIONS", "TRACE", "PROPFIND",
             ] {

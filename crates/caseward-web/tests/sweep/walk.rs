@@ -284,16 +284,16 @@ impl Filled {
     }
 
     pub(crate) fn asked(&self, probe: &Probe) -> Asked {
-        let mut asked = Asked::new(probe.method, &self.into_gaps(probe.path));
+        let mut asked = Asked::new(probe.method, &self.fill_gaps(probe.path));
         asked.body = match probe.body {
             Body::None => None,
-            Body::Form(form) => Some((FORM, self.into_gaps(form))),
-            Body::Json(json) => Some((JSON, self.into_gaps(json))),
+            Body::Form(form) => Some((FORM, self.fill_gaps(form))),
+            Body::Json(json) => Some((JSON, self.fill_gaps(json))),
         };
         asked
     }
 
-    fn into_gaps(&self, text: &str) -> String {
+    fn fill_gaps(&self, text: &str) -> String {
         let fill = |text: String, (name, _, word): &(&str, Gap, String)| {
             text.replace(&format!("{{{name}}}"), word)
         };

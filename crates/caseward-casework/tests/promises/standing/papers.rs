@@ -369,7 +369,8 @@ fn texts_that_cannot_be_published_are_refused_with_a_reason() {
         "one language is missing"
     );
     let text = |from: &str, to: &str| {
-        let file = include_str!("../../../../policies/domestic-violence/forms/committee.en.toml");
+        let file =
+            include_str!("../../../../../policies/domestic-violence/forms/committee.en.toml");
         assert!(file.contains(from), "{from}");
         Wording::read(&file.replacen(from, to, 1))
     };
