@@ -85,6 +85,8 @@ impl Office {
     /// # Errors
     /// When the office is sealed or the database refuses.
     pub async fn end_emergency(&self, who: Id<Worker>, ticket: i64) -> Result<(), CaseworkError> {
+        // Whatever their standing has become since, people may give up what opens something to them, as they
+        // may sign out.
         let (act, about) = (OfficeAct::ManageSignIn, About::Worker(who));
         let work = move |works: &mut Works<'_, '_>| {
             let why = EmergencyEnd::Closed;

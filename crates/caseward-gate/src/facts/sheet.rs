@@ -305,11 +305,11 @@ pub struct ClientSheet {
     pub programme_participant: bool,
 }
 
-/// Most sheets then fit into half the room: a sealed text is rounded up.
 const fn is_zero(number: &i64) -> bool {
     *number == 0
 }
 
+/// Most sheets then fit into half the room: a sealed text is rounded up.
 const fn is_no(fact: &bool) -> bool {
     !*fact
 }

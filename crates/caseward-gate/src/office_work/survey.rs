@@ -100,7 +100,8 @@ impl Survey<'_, '_> {
         subjects_in(self.reader, &self.vault, &WORKERS)
     }
 
-    /// Hands over what decides about each client, one after another, in the order of their numbers.
+    /// Hands over what decides about each client, one after another, in the order of their numbers. Whose
+    /// keys were destroyed is no client any more.
     ///
     /// # Errors
     /// When a sheet doesn't open, or what `visit` says.
@@ -113,8 +114,8 @@ impl Survey<'_, '_> {
     {
         // In heaps, because what says whether a sheet is the newest is asked between them.
         const HEAP: i64 = 500;
-        let sql = "SELECT no, ref, version, sheet, keys FROM clients WHERE no > $1 \
-                   ORDER BY no LIMIT $2";
+        let sql = "SELECT no, ref, version, sheet, keys FROM clients \
+                   WHERE no > $1 AND length(keys) > 0 ORDER BY no LIMIT $2";
         let mut last = NOBODY;
         loop {
             let rows = self.reader.query(sql, &[last.into(), HEAP.into()])?;
