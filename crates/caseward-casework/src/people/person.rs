@@ -14,6 +14,7 @@ use super::names::{
 };
 use super::register::{RegisteredOrganization, Staff};
 use super::{Colleague, standing_until};
+use crate::standing::published;
 use crate::{CaseworkError, Office};
 
 /// What is said about a worker who is taken in or changed.
@@ -334,6 +335,13 @@ fn change(
     }
     let (role, engagement) = (person.role, person.engagement);
     let until = agreed_until(role, &organization.sheet);
+    // Another part may require other texts: what was signed so far counts for it from this moment or doesn't.
+    let required = if role_changes {
+        published(works)?
+    } else {
+        None
+    };
+    let now_ms = works.now_ms();
     staff.change(works, before.no, "worker_changed", |sheet| {
         let was_agreed = sheet.role == Role::PartnerWorker;
         if !sheet.suspended && (was_agreed || role == Role::PartnerWorker) {
@@ -341,6 +349,9 @@ fn change(
         }
         (sheet.role, sheet.engagement) = (role, engagement);
         sheet.organization = organization.no;
+        if let Some(required) = &required {
+            required.settle(sheet, now_ms);
+        }
     })?;
     works.rename_worker(before.no, &person.particulars())?;
     let sheet = staff.get(id)?.sheet.clone();

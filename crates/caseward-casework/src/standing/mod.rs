@@ -34,6 +34,7 @@ pub use missing::{Matrix, Standing};
 pub use paper::{LARGEST_SCAN, ScanKind, SignedPaper, WaitingPaper};
 pub use publish::{NewVersion, Published};
 pub use refuse::{LONGEST_WORDS, RefusalToSign, ToTalkAbout};
+pub(crate) use register::published;
 pub use settle::{Register, Requirement, Version};
 pub use shipped::{Shipped, shipped};
 pub use sign::{DrawnMark, Signer, Signing};

@@ -65,6 +65,12 @@ pub(super) fn store(works: &mut Works<'_, '_>, held: &Held) -> Result<(), Casewo
     Ok(())
 }
 
+/// What the office requires, once it has published anything: for a desk that gives someone another part.
+pub(crate) fn published(works: &mut Works<'_, '_>) -> Result<Option<Register>, CaseworkError> {
+    let register = load(works)?.register;
+    Ok((!register.requirements.is_empty()).then_some(register))
+}
+
 /// Settles everyone whom the register concerns; says whose standing changed.
 pub(super) fn settle_all(
     works: &mut Works<'_, '_>,

@@ -1,5 +1,7 @@
 //! What was signed on paper, who refuses, who publishes, and what nobody can put back (CC-2, DV-5.1.1).
 
+use caseward_casework::people::Person;
+
 use super::*;
 
 #[test]
@@ -319,6 +321,34 @@ fn a_part_that_nothing_is_set_for_lets_nobody_in() {
             .unwrap();
         assert!(
             is_let_in(&house, "dana").await,
+            "what was signed still counts"
+        );
+    });
+}
+
+#[test]
+fn dv_5_1_1_another_part_asks_for_its_own_texts_from_that_moment() {
+    with_each_engine(async |house| {
+        come_in(&house, "dana").await;
+        let standing = async || {
+            let sheet = house.office.colleague("dana").await.unwrap().sheet;
+            (sheet.agreement_until > 0, sheet.training_until > 0)
+        };
+        assert_eq!(standing().await, (true, true));
+        let give_part = async |role| {
+            let dana = house.office.colleague("dana").await.unwrap();
+            let person = Person::new(&dana.name, &dana.handle, role, "office");
+            let changed = house
+                .office
+                .change_person(Actor::KeyHolder, dana.id, None, person);
+            changed.await.unwrap();
+        };
+        give_part(Role::Supervisor).await;
+        assert_eq!(standing().await, (false, false));
+        give_part(Role::Caseworker).await;
+        assert_eq!(
+            standing().await,
+            (true, true),
             "what was signed still counts"
         );
     });
