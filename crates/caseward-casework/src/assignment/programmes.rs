@@ -3,7 +3,8 @@
 use std::collections::HashMap;
 
 use caseward_formats::fields::table;
-use caseward_model::read_part;
+use caseward_gate::{About, Actor};
+use caseward_model::{OfficeAct, read_part};
 use zeroize::Zeroizing;
 
 use crate::layout::programme_by_key;
@@ -25,21 +26,21 @@ impl Office {
     /// Lets a worker work for a programme: they are assigned to everyone who is enrolled in it.
     ///
     /// # Errors
-    /// [`CaseworkError::Unfit`] when no imported project has this id, or several systems use it.
+    /// [`CaseworkError::Unfit`] when no imported project has this id, or several systems use it;
+    /// [`CaseworkError::NotPermitted`].
     pub async fn assign_to_programme(
         &self,
+        by: impl Into<Actor>,
         worker: &Colleague,
         project: &str,
     ) -> Result<(), CaseworkError> {
         let no = self.programme_called(project).await?;
-        self.gate
-            .change_worker(worker.id, "assigned_to_programme", move |sheet| {
-                if !sheet.programmes.contains(&no) {
-                    sheet.programmes.push(no);
-                }
-            })
-            .await?;
-        Ok(())
+        self.change_programmes(by, worker, "assigned_to_programme", move |programmes| {
+            if !programmes.contains(&no) {
+                programmes.push(no);
+            }
+        })
+        .await
     }
 
     /// Ends a worker's work for a programme.
@@ -48,16 +49,31 @@ impl Office {
     /// As [`Office::assign_to_programme`].
     pub async fn release_from_programme(
         &self,
+        by: impl Into<Actor>,
         worker: &Colleague,
         project: &str,
     ) -> Result<(), CaseworkError> {
         let no = self.programme_called(project).await?;
+        self.change_programmes(by, worker, "released_from_programme", move |programmes| {
+            programmes.retain(|it| *it != no);
+        })
+        .await
+    }
+
+    async fn change_programmes(
+        &self,
+        by: impl Into<Actor>,
+        worker: &Colleague,
+        deed: &'static str,
+        change: impl FnOnce(&mut Vec<i64>) + Send + 'static,
+    ) -> Result<(), CaseworkError> {
+        let (id, act) = (worker.id, OfficeAct::Assign);
         self.gate
-            .change_worker(worker.id, "released_from_programme", move |sheet| {
-                sheet.programmes.retain(|it| *it != no);
+            .perform(by, act, About::Worker(id), deed, move |works| {
+                works.change_worker(id, deed, |sheet| change(&mut sheet.programmes))?;
+                Ok(())
             })
-            .await?;
-        Ok(())
+            .await
     }
 
     /// The number of the programme with this ProjectID.

@@ -342,7 +342,11 @@ fn cr_7_an_enrolment_that_moved_to_another_client_opens_the_first_no_more() {
         let house = House::open().await;
         house.import(&two()).await;
         let ann = house.worker("ann", Role::Caseworker).await;
-        house.office.assign_to_programme(&ann, "P1").await.unwrap();
+        house
+            .office
+            .assign_to_programme(caseward_casework::gate::Actor::KeyHolder, &ann, "P1")
+            .await
+            .unwrap();
         assert_eq!(
             house
                 .office

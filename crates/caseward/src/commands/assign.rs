@@ -23,7 +23,8 @@ pub(crate) async fn begin(
     let by = actor(&office, order.whom.asker.as_deref()).await?;
     let Some(client) = &order.whom.client else {
         let (worker, project) = works_for(&office, &order.whom.worker, &order.whom.project).await?;
-        office.assign_to_programme(&worker, project).await?;
+        let by = as_actor(by.as_ref());
+        office.assign_to_programme(by, &worker, project).await?;
         return said(terminal, true);
     };
     let client = office.client_called(client).await?;
@@ -54,7 +55,8 @@ pub(crate) async fn end(
     let by = actor(&office, order.whom.asker.as_deref()).await?;
     let Some(client) = &order.whom.client else {
         let (worker, project) = works_for(&office, &order.whom.worker, &order.whom.project).await?;
-        office.release_from_programme(&worker, project).await?;
+        let by = as_actor(by.as_ref());
+        office.release_from_programme(by, &worker, project).await?;
         return said(terminal, false);
     };
     let client = office.client_called(client).await?;

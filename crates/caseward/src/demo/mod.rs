@@ -11,7 +11,7 @@ use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::entries::Draft;
 use caseward_casework::gate::{
-    ConsentFact, NewOffice, OrganizationSheet, SlotSettings, WallAgainst, WallFact,
+    Actor, ConsentFact, NewOffice, OrganizationSheet, SlotSettings, WallAgainst, WallFact,
 };
 use caseward_casework::staff::{Colleague, NewWorker, RegisteredOrganization, organization_sheet};
 use caseward_formats::hmis::{Opener, Package};
@@ -119,7 +119,9 @@ async fn people(office: &Office) -> anyhow::Result<Vec<Cast>> {
         };
         let colleague = office.add_worker(&new).await?;
         for project in persona.programmes {
-            office.assign_to_programme(&colleague, project).await?;
+            office
+                .assign_to_programme(Actor::KeyHolder, &colleague, project)
+                .await?;
         }
         cast.push(Cast {
             colleague,

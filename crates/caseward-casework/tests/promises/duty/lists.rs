@@ -101,7 +101,7 @@ fn dv_3_3_1_who_may_not_be_known_takes_nobodys_place_in_a_list() {
         let rowan = house.worker("rowan", Role::Caseworker).await;
         house
             .office
-            .assign_to_programme(&rowan, "P1")
+            .assign_to_programme(caseward_casework::gate::Actor::KeyHolder, &rowan, "P1")
             .await
             .unwrap();
         assert_eq!(listed(&house, &rowan).await.len(), 500);

@@ -57,7 +57,11 @@ impl Shelter {
     async fn with(house: House, export: &Export) -> Self {
         house.import(export).await;
         let noor = house.worker("noor", Role::Caseworker).await;
-        house.office.assign_to_programme(&noor, "P1").await.unwrap();
+        house
+            .office
+            .assign_to_programme(caseward_casework::gate::Actor::KeyHolder, &noor, "P1")
+            .await
+            .unwrap();
         Self { house, noor }
     }
 
