@@ -226,7 +226,8 @@ pub(crate) struct EmergencyArgs {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum EmergencyWhat {
-    /// Open sections of a file for minutes, because someone may come to serious harm
+    /// Open sections of a file for minutes, because someone may come to serious harm. Sentences about people are
+    /// asked for, one a line, and are no arguments: those stand in the shell's history and in lists of processes
     Open(EmergencyOpenArgs),
     /// End one's own emergency access
     End {
@@ -242,7 +243,7 @@ pub(crate) enum EmergencyWhat {
         #[arg(long = "as")]
         worker: String,
     },
-    /// Review one; it ends if it is still open
+    /// Review one; it ends if it is still open. Why is asked for
     Review {
         /// Who reviews: a worker's short name or id
         #[arg(long = "as")]
@@ -252,9 +253,6 @@ pub(crate) enum EmergencyWhat {
         /// What was found
         #[arg(long, value_parser = word::<EmergencyFinding>)]
         finding: EmergencyFinding,
-        /// Why, in a sentence
-        #[arg(long)]
-        because: String,
     },
     /// Confirm one beyond the team's budget, so that its opener may open another one
     Confirm {
@@ -285,18 +283,9 @@ pub(crate) struct EmergencyOpenArgs {
     /// How soon
     #[arg(long, value_parser = word::<Imminence>)]
     pub(crate) imminence: Imminence,
-    /// What may happen to whom, in a sentence
-    #[arg(long)]
-    pub(crate) what: String,
-    /// Why nobody who works with the client can do it in time, in a sentence
-    #[arg(long)]
-    pub(crate) why_now: String,
     /// The client was told that the file is opened
-    #[arg(long, conflicts_with = "not_told")]
-    pub(crate) told: bool,
-    /// Why the client couldn't be told, in a sentence
     #[arg(long)]
-    pub(crate) not_told: Option<String>,
+    pub(crate) told: bool,
     /// Which section; say it several times for several
     #[arg(long = "section", value_parser = word::<Category>, value_delimiter = ',')]
     pub(crate) sections: Vec<Category>,

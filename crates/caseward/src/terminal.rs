@@ -1,12 +1,16 @@
 //! The one place that speaks to a terminal, and the exit codes that scripts rely on.
 
-use std::io::{IsTerminal, Write};
+use std::io::{BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use caseward_casework::CaseworkError;
 use serde::Serialize;
+use zeroize::Zeroizing;
 
 use crate::cli::Format;
+
+/// The most bytes of a line that is asked for.
+const LONGEST_LINE: u64 = 64 * 1024;
 
 /// How a command ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -57,6 +61,17 @@ impl Terminal {
     /// A line beside the answer: hints, progress, warnings.
     pub(crate) fn note(&self, line: impl AsRef<str>) {
         put(&mut std::io::stderr().lock(), &harmless(line.as_ref()));
+    }
+
+    /// Asks for a line. What is said about people comes in so, and not as an argument.
+    pub(crate) fn ask(&self, question: &str) -> anyhow::Result<Zeroizing<String>> {
+        self.note(question);
+        let mut line = Zeroizing::new(String::new());
+        std::io::stdin()
+            .lock()
+            .take(LONGEST_LINE)
+            .read_line(&mut line)?;
+        Ok(line)
     }
 
     /// The answer for programs; nothing for people.

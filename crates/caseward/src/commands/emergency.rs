@@ -32,10 +32,10 @@ pub(crate) async fn run(
             worker,
             ticket,
             finding,
-            because,
         } => {
             let who = office.colleague(worker).await?;
-            let reviewed = office.review_emergency(who.id, *ticket, *finding, because);
+            let because = terminal.ask("Why, in a sentence:")?;
+            let reviewed = office.review_emergency(who.id, *ticket, *finding, &because);
             reviewed.await?;
             terminal.json(&json!({ "ticket": ticket, "finding": finding }))?;
             terminal.say("The review is on record.");
@@ -59,15 +59,23 @@ async fn open(
 ) -> anyhow::Result<Ended> {
     let who = office.colleague(&order.worker).await?;
     let text = |it: &str| Zeroizing::new(it.to_owned());
+    let what = terminal.ask("What may happen to whom, in a sentence:")?;
+    let why_now =
+        terminal.ask("Why nobody who works with the client can do it in time, in a sentence:")?;
+    let not_told = if order.told {
+        text("")
+    } else {
+        terminal.ask("Why the client couldn't be told, in a sentence:")?
+    };
     let form = DangerForm {
         whom: text(&order.client),
         harm: order.harm.word().to_owned(),
         at_risk: order.at_risk.word().to_owned(),
         imminence: order.imminence.word().to_owned(),
-        what: text(&order.what),
-        why_now: text(&order.why_now),
+        what,
+        why_now,
         told: if order.told { "yes" } else { "no" }.to_owned(),
-        not_told: text(order.not_told.as_deref().unwrap_or_default()),
+        not_told,
         sections: order
             .sections
             .iter()
@@ -178,12 +186,10 @@ const fn needed(need: Need) -> &'static str {
         Need::NotImminent => {
             "--imminence: what can wait until tomorrow is no emergency; ask whoever works with the client"
         }
-        Need::What => "--what: say in a sentence what may happen to whom",
-        Need::WhyNow => {
-            "--why-now: say in a sentence why nobody who works with the client can do it in time"
-        }
-        Need::Told => "--told or --not-told: whether the client was told",
-        Need::NotTold => "--not-told: say in a sentence why the client couldn't be told",
+        Need::What => "say in a sentence what may happen to whom",
+        Need::WhyNow => "say in a sentence why nobody who works with the client can do it in time",
+        Need::Told => "--told: whether the client was told",
+        Need::NotTold => "say in a sentence why the client couldn't be told",
         Need::Sections => "--section: at least one, of those that an emergency may need",
         Need::Minutes => "--minutes: a whole number, not more than allowed",
         Need::Understood => {
