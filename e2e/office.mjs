@@ -7,7 +7,7 @@ import { createServer } from "node:net";
 import { fileURLToPath } from "node:url";
 
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
-const BINARY = process.env.CASEWARD_BIN ?? here("../target/debug/caseward");
+export const BINARY = process.env.CASEWARD_BIN ?? here("../target/debug/caseward");
 const HOUSEHOLDS = here("../crates/caseward/src/demo/fiction/households.rs");
 
 /** A port that nobody uses at the moment. */
@@ -62,10 +62,12 @@ export async function openOffice() {
   const listen = `127.0.0.1:${await freePort()}`;
   const demo = spawn(BINARY, ["demo", "--listen", listen, "--format", "json"]);
   const ended = new Promise((resolve) => demo.on("exit", resolve));
-  const { address, personas } = await announced(demo);
+  const { address, personas, letters } = await announced(demo);
   await listening(address, demo);
   return {
     address,
+    /** The folder of the letters that it would send by mail. */
+    letters,
     personas: new Map(personas.map((persona) => [persona.handle, persona])),
     async close() {
       demo.kill("SIGTERM");

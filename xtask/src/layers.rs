@@ -98,6 +98,12 @@ const FENCES: &[(&[&str], &[&str])] = &[
         &["caseward-papers"],
         &["typst", "typst-layout", "typst-pdf", "typst-assets"],
     ),
+    // Who may speak to the outside: the office's own directory, and its mail server.
+    (
+        &["caseward-casework"],
+        &["ureq", "openidconnect", "webauthn-rs"],
+    ),
+    (&["caseward"], &["lettre"]),
 ];
 
 /// Who may hold something fenced in for its benchmarks, as a peer to be measured against; never as

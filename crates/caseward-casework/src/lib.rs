@@ -18,6 +18,7 @@ pub mod intake;
 pub mod keys;
 pub mod layout;
 pub mod ledger_desk;
+pub mod mail;
 mod office;
 pub mod people;
 pub mod protection;

@@ -23,6 +23,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     7 "0007-people",
     8 "0008-standing",
     9 "0009-emergencies",
+    10 "0010-letters",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -71,6 +71,8 @@ pub(crate) enum Command {
     User(crate::commands::people::UserArgs),
     /// Teams: who is in them, who leads them, who takes over
     Team(crate::commands::people::TeamArgs),
+    /// Letters by mail: how they went, and whether mail arrives
+    Mail(crate::commands::mail::MailCommandArgs),
     /// Workers of this office
     Worker(WorkerArgs),
     /// The register of organizations
@@ -122,6 +124,11 @@ pub(crate) struct ServeArgs {
     /// The address to serve on; only this machine's own, until there is TLS
     #[arg(long, default_value = "127.0.0.1:7311")]
     pub(crate) listen: std::net::SocketAddr,
+    /// Where people find the pages, as letters name it; the address to serve on if missing
+    #[arg(long, env = "CASEWARD_ADDRESS", value_parser = address)]
+    pub(crate) address: Option<String>,
+    #[command(flatten)]
+    pub(crate) mail: crate::post::MailArgs,
 }
 
 #[derive(Debug, Args)]

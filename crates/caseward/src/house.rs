@@ -182,7 +182,7 @@ pub(crate) fn must_be_there(path: &Path) -> anyhow::Result<()> {
 }
 
 /// Reads a passphrase or key from a file; a last line break doesn't count.
-fn read_secret(path: &Path) -> anyhow::Result<Zeroizing<String>> {
+pub(crate) fn read_secret(path: &Path) -> anyhow::Result<Zeroizing<String>> {
     let bytes = std::fs::read(path)
         .map(Zeroizing::new)
         .with_context(|| format!("{} can't be read", path.display()))?;

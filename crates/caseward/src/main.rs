@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod demo;
 mod house;
+mod post;
 mod terminal;
 
 use std::process::ExitCode;
@@ -102,6 +103,7 @@ async fn carry_out(
         Command::Unassign(order) => commands::assign::end(house, &order, terminal).await,
         Command::Duty(order) => commands::staff::duty(house, &order, terminal).await,
         Command::SignInLink(order) => commands::staff::sign_in_link(house, &order, terminal).await,
+        Command::Mail(order) => commands::mail::run(house, &order, terminal).await,
         Command::Key(order) => commands::key::run(house, &order, terminal).await,
         Command::Completions(order) => commands::papers::completions(&order, terminal),
         Command::Man => commands::papers::man(terminal),

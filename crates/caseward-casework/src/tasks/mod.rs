@@ -2,7 +2,7 @@
 //!
 //! A desk adds a task in the same transaction as the work that makes it necessary, and finishes it in the one that
 //! does it, so that none is forgotten and none outlives its cause. A task holds ids only and lets nobody do anything:
-//! where it is done, the gate is asked as ever.
+//! where it is done, the gate is asked as ever. Whom it is for is told by mail that something waits, if mail is set up.
 
 mod stored;
 
@@ -10,7 +10,7 @@ use caseward_gate::{Drawers, Roster, Works};
 use caseward_model::{Client, Id, Role, TaskKind, TaskState, Worker};
 use serde::{Deserialize, Serialize};
 
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, mail};
 
 /// For whom a task is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -88,6 +88,7 @@ pub fn add(works: &mut Works<'_, '_>, new: &NewTask) -> Result<i64, CaseworkErro
     }
     let no = stored::insert(works, new)?;
     works.note(&format!("task_{no}"), new.kind.word());
+    mail::tell(works, new.kind, new.whom)?;
     Ok(no)
 }
 

@@ -16,6 +16,7 @@ mod emergency;
 mod giving_back;
 mod intake;
 mod leaving;
+mod letters;
 mod office_work;
 mod people;
 mod secrecy;

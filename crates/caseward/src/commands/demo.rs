@@ -1,5 +1,8 @@
 //! `caseward demo`: a temporary office with fictional people, served on this machine only.
 
+use std::fs::DirBuilder;
+use std::os::unix::fs::DirBuilderExt;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use anyhow::bail;
@@ -12,11 +15,16 @@ use tempfile::TempDir;
 use crate::cli::DemoArgs;
 use crate::demo::{self, Cast};
 use crate::house::{self, HouseArgs};
+use crate::post::Carrier;
 use crate::terminal::{Ended, Terminal, WrongUsage};
+
+use super::serve::Post;
 
 /// How long and how often a demo link works.
 const LINK_MINUTES: i64 = 24 * 60;
 const LINK_TIMES: i64 = 1_000;
+/// Where the demo's letters come from; nobody has such an address (RFC 2606).
+const LETTERS_FROM: &str = "caseward@lantern-house.example";
 
 pub(crate) async fn run(
     house: &HouseArgs,
@@ -35,6 +43,7 @@ pub(crate) async fn run(
     };
     let (place, folder) = place(house)?;
     super::init::make_folder(&place)?;
+    let letters = Letters::beside(&place)?;
     let office = house::open(place)?;
     terminal.note("Making an office with fictional people …");
     // Nobody needs this passphrase: the office is open as long as the demo runs.
@@ -45,9 +54,15 @@ pub(crate) async fn run(
     let cast = demo::furnish(&office, &passphrase, today).await?;
     let address = format!("http://{}", order.listen);
     let links = links(&office, &cast, &address).await?;
-    tell(&address, &cast, &links, terminal)?;
+    tell(&address, &cast, &links, &letters, terminal)?;
     if let Some(listener) = listener {
-        super::serve::serve(Arc::clone(&office), listener, demo_personas(&cast, &links)).await?;
+        let carrier = Arc::new(Carrier::to_folder(&letters.folder, LETTERS_FROM.parse()?));
+        let post = Post {
+            carrier: Some(carrier),
+            address: address.clone(),
+        };
+        let personas = demo_personas(&cast, &links);
+        super::serve::serve(Arc::clone(&office), listener, personas, post).await?;
     }
     super::ledger::keep(&office).await?;
     office.seal().await?;
@@ -74,6 +89,31 @@ fn place(house: &HouseArgs) -> anyhow::Result<(Place, Option<TempDir>)> {
     ))
 }
 
+/// Where the demo's letters lie: nothing is sent from a fiction.
+struct Letters {
+    folder: PathBuf,
+    /// One that goes away with the demo, where the office itself lies in no folder.
+    _own: Option<TempDir>,
+}
+
+impl Letters {
+    fn beside(place: &Place) -> anyhow::Result<Self> {
+        if let Place::Sqlite(database) = place {
+            let folder = database.with_file_name("letters");
+            DirBuilder::new()
+                .recursive(true)
+                .mode(0o700)
+                .create(&folder)?;
+            return Ok(Self { folder, _own: None });
+        }
+        let own = TempDir::with_prefix("caseward-letters-")?;
+        Ok(Self {
+            folder: own.path().to_owned(),
+            _own: Some(own),
+        })
+    }
+}
+
 async fn links(office: &Office, cast: &[Cast], address: &str) -> anyhow::Result<Vec<String>> {
     let mut links = Vec::new();
     for member in cast {
@@ -96,7 +136,13 @@ fn demo_personas(cast: &[Cast], links: &[String]) -> Vec<caseward_web::DemoPerso
     cast.iter().zip(links).map(persona).collect()
 }
 
-fn tell(address: &str, cast: &[Cast], links: &[String], terminal: &Terminal) -> anyhow::Result<()> {
+fn tell(
+    address: &str,
+    cast: &[Cast],
+    links: &[String],
+    letters: &Letters,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
     let rows: Vec<_> = cast
         .iter()
         .zip(links)
@@ -110,7 +156,7 @@ fn tell(address: &str, cast: &[Cast], links: &[String], terminal: &Terminal) -> 
             })
         })
         .collect();
-    terminal.json(&json!({ "address": address, "personas": rows }))?;
+    terminal.json(&json!({ "address": address, "letters": letters.folder, "personas": rows }))?;
     terminal.say(format!(
         "\nAll people and records here are fictional. Open {address} and choose who you are:\n"
     ));
@@ -121,6 +167,10 @@ fn tell(address: &str, cast: &[Cast], links: &[String], terminal: &Terminal) -> 
         ));
         terminal.say(format!("    {}\n    {link}\n", member.note.0));
     }
+    let folder = letters.folder.display();
+    terminal.say(format!(
+        "Letters that the office would send by mail lie in {folder}."
+    ));
     terminal.say("Stop it with Ctrl-C; the office is gone then, unless you named a folder.");
     Ok(())
 }

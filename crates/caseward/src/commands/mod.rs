@@ -11,6 +11,7 @@ pub(crate) mod import;
 pub(crate) mod init;
 pub(crate) mod key;
 pub(crate) mod ledger;
+pub(crate) mod mail;
 pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod policy;

@@ -11,6 +11,7 @@ use tokio::signal::unix::{SignalKind, signal};
 
 use crate::cli::ServeArgs;
 use crate::house::HouseArgs;
+use crate::post::{self, Carrier};
 use crate::terminal::{Ended, Terminal, WrongUsage};
 
 /// How often counts and the checkpoint are written down.
@@ -27,13 +28,29 @@ pub(crate) async fn run(
         )
         .into());
     }
+    let carrier = order.mail.carrier()?;
     let office = house.opened().await?;
     let listener = listen(order.listen).await?;
     terminal.note(format!("Serving on http://{}. Make a link with `caseward sign-in-link` before you start, or sign in with one you have.", order.listen));
-    serve(Arc::clone(&office), listener, Vec::new()).await?;
+    let post = Post {
+        carrier: carrier.map(Arc::new),
+        address: order
+            .address
+            .clone()
+            .unwrap_or_else(|| format!("http://{}", order.listen)),
+    };
+    serve(Arc::clone(&office), listener, Vec::new(), post).await?;
     super::ledger::keep(&office).await?;
     office.seal().await?;
     Ok(Ended::Done)
+}
+
+/// How letters leave the office while it is served, and where they say its pages are.
+pub(crate) struct Post {
+    /// What carries them; none are sent without it.
+    pub(crate) carrier: Option<Arc<Carrier>>,
+    /// Where the pages are.
+    pub(crate) address: String,
 }
 
 /// Takes the address, before anyone is told of it.
@@ -48,12 +65,19 @@ pub(crate) async fn serve(
     office: Arc<Office>,
     listener: TcpListener,
     personas: Vec<caseward_web::DemoPersona>,
+    post: Post,
 ) -> anyhow::Result<()> {
     let indexing = tokio::spawn(index_names(Arc::clone(&office)));
     let keeping = tokio::spawn(keep_house(Arc::clone(&office)));
+    let carrying = post
+        .carrier
+        .map(|carrier| tokio::spawn(post::carry_on(Arc::clone(&office), carrier, post.address)));
     let router = caseward_web::router(Arc::clone(&office), personas);
     let served = caseward_web::serve(listener, router, stopped()).await;
     keeping.abort();
+    if let Some(carrying) = carrying {
+        carrying.abort();
+    }
     indexing.abort();
     office.write_tally().await?;
     served.context("the server stopped")

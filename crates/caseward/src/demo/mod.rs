@@ -13,7 +13,9 @@ use caseward_casework::entries::Draft;
 use caseward_casework::gate::{
     Actor, ConsentFact, NewOffice, OrganizationSheet, SlotSettings, WallAgainst, WallFact,
 };
-use caseward_casework::staff::{Colleague, NewWorker, RegisteredOrganization, organization_sheet};
+use caseward_casework::staff::{
+    Colleague, NewWorker, Person, RegisteredOrganization, organization_sheet,
+};
 use caseward_formats::hmis::{Opener, Package};
 use caseward_model::{Client, Id, OrganizationKind, Protection, Purpose, Role};
 use jiff::civil::Date;
@@ -105,6 +107,31 @@ async fn register(office: &Office) -> anyhow::Result<HashMap<String, RegisteredO
 /// The victim service provider of the fiction; everyone else works for the office.
 const PARTNER_PLACE: (&str, &str) = ("13", "quiet-orchard");
 
+/// Gives someone an address, so that letters to them can be looked at; clients are never written to.
+async fn reached_by_mail(office: &Office, colleague: Colleague) -> anyhow::Result<Colleague> {
+    if colleague.sheet.role == Role::Client {
+        return Ok(colleague);
+    }
+    let organization = office.register().await?.into_iter();
+    let theirs = organization
+        .filter(|it| it.no == colleague.sheet.organization)
+        .map(|it| it.handle)
+        .next()
+        .context("everyone of the fiction belongs to an organization")?;
+    let person = Person {
+        email: format!("{}@lantern-house.example", colleague.handle),
+        engagement: colleague.sheet.engagement,
+        ..Person::new(
+            &colleague.name,
+            &colleague.handle,
+            colleague.sheet.role,
+            &theirs,
+        )
+    };
+    let (by, id) = (Actor::KeyHolder, colleague.id);
+    Ok(office.change_person(by, id, None, person).await?)
+}
+
 async fn people(office: &Office) -> anyhow::Result<Vec<Cast>> {
     let mut cast = Vec::new();
     for persona in fiction::personas() {
@@ -117,7 +144,7 @@ async fn people(office: &Office) -> anyhow::Result<Vec<Cast>> {
             agreement_signed: persona.agreement_signed,
             training_current: persona.training_current,
         };
-        let colleague = office.add_worker(&new).await?;
+        let colleague = reached_by_mail(office, office.add_worker(&new).await?).await?;
         for project in persona.programmes {
             office
                 .assign_to_programme(Actor::KeyHolder, &colleague, project)
