@@ -73,14 +73,25 @@ const trusting = () => ["--mail-ca", join(folder, "authority.pem")];
 
 before(async () => {
   folder = mkdtempSync(join(tmpdir(), "caseward-letters-"));
+  const authority = await generate([{ name: "commonName", value: "An authority of the tests" }], {
+    keySize: 2048,
+    algorithm: "sha256",
+    extensions: [
+      { name: "basicConstraints", cA: true, critical: true },
+      { name: "keyUsage", keyCertSign: true, critical: true },
+    ],
+  });
   certificate = await generate([{ name: "commonName", value: "localhost" }], {
     keySize: 2048,
+    algorithm: "sha256",
+    ca: { key: authority.private, cert: authority.cert },
     extensions: [
-      { name: "basicConstraints", cA: true },
+      { name: "basicConstraints", cA: false, critical: true },
+      { name: "extKeyUsage", serverAuth: true },
       { name: "subjectAltName", altNames: [{ type: 2, value: "localhost" }] },
     ],
   });
-  writeFileSync(join(folder, "authority.pem"), certificate.cert);
+  writeFileSync(join(folder, "authority.pem"), authority.cert);
   writeFileSync(join(folder, "passphrase"), "a long passphrase for letters\n");
   writeFileSync(join(folder, "password"), `${ACCOUNT.password}\n`);
   assert.equal((await say("init")).code, 0);
@@ -115,6 +126,7 @@ test("nasw_l_a_mail_server_that_nobody_vouches_for_gets_neither_letter_nor_passw
   );
   await server.close();
   assert.equal(code, 1, told);
+  assert.match(told, /certificate isn't trusted/);
   assert.deepEqual(server.taken, []);
 });
 

@@ -79,11 +79,15 @@ fn hasten(
     due_at: i64,
 ) -> Result<i64, CaseworkError> {
     let no = waiting.no;
-    if kind == LetterKind::Pressing && waiting.text.kind != kind {
-        waiting.text.kind = kind;
+    let presses = kind == LetterKind::Pressing && waiting.text.kind != kind;
+    if presses || due_at < waiting.text.due_at {
+        if presses {
+            waiting.text.kind = kind;
+        }
         waiting.text.due_at = waiting.text.due_at.min(due_at);
+        let word = waiting.text.kind.word();
         rewrite(works, waiting)?;
-        works.note(&format!("letter_{no}"), kind.word());
+        works.note(&format!("letter_{no}"), word);
     }
     Ok(no)
 }

@@ -158,9 +158,23 @@ fn why(error: &lettre::transport::smtp::Error) -> Failure {
         Failure::Refused
     } else if error.is_transient() {
         Failure::NotNow
-    } else if error.is_tls() {
+    } else if error.is_tls() || says_nonsense(error) {
         Failure::NotTrusted
     } else {
         Failure::NotReached
     }
+}
+
+/// Whether what came over the line wasn't what TLS expects, a certificate that nobody vouches for included: the
+/// library passes that on as data that can't be used.
+fn says_nonsense(error: &dyn std::error::Error) -> bool {
+    let mut cause = error.source();
+    while let Some(found) = cause {
+        let io = found.downcast_ref::<std::io::Error>();
+        if io.is_some_and(|it| it.kind() == std::io::ErrorKind::InvalidData) {
+            return true;
+        }
+        cause = found.source();
+    }
+    false
 }
