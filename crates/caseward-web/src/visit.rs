@@ -13,9 +13,9 @@ use axum::response::{IntoResponse, Response};
 use axum::{Form, RequestExt};
 use caseward_casework::CaseworkError;
 use caseward_casework::desk::Missing;
-use caseward_casework::gate::{Delivery, Refusal};
+use caseward_casework::gate::{About, Delivery, Refusal};
 use caseward_casework::sign_in::SignedIn;
-use caseward_model::{Language, Purpose};
+use caseward_model::{Language, OfficeAct, Purpose};
 use serde::de::DeserializeOwned;
 
 use crate::delivery::Ending;
@@ -26,6 +26,7 @@ use crate::pages::refusal::RefusalPage;
 use crate::pages::standing::StandingPage;
 use crate::reasons::Reasons;
 use crate::session::{self, Session};
+use crate::shell::OpenEmergency;
 use crate::view::{Step, When};
 use crate::{Place, Shell, SignedIn as Shown, answer, forms, preferences};
 
@@ -179,14 +180,43 @@ impl Visit {
     pub fn shell(&self, place: Place, address: &str) -> Shell {
         let shown = shown(&self.session);
         let now = self.moment(self.front.casework.clock().now_ms());
-        Shell::new(
+        let shell = Shell::new(
             self.front.office(),
             &self.headers,
             Some(shown),
             place,
             address,
         )
-        .printable(now)
+        .printable(now);
+        Shell {
+            emergencies: self.open_emergencies(),
+            ..shell
+        }
+    }
+
+    /// What is open to this person because of an emergency; it stands on their own sheet.
+    fn open_emergencies(&self) -> Vec<OpenEmergency> {
+        let now_ms = self.front.casework.clock().now_ms();
+        let open = self.person().sheet.open_emergencies(now_ms);
+        open.map(|mark| OpenEmergency {
+            ticket: mark.ticket,
+            until: self.moment(mark.until),
+            minutes: u64::try_from((mark.until - now_ms + 59_999) / 60_000).unwrap_or(0),
+        })
+        .collect()
+    }
+
+    /// The answer when the rules of the office don't let this person do something: asked before anything is looked
+    /// up for them, and on record if it is a no. It decides nothing for later.
+    ///
+    /// # Errors
+    /// The page that says why not.
+    pub async fn unless_forbidden(&self, act: OfficeAct, about: About) -> Result<(), Response> {
+        let asked = self
+            .front
+            .casework
+            .must_be_let(self.person().worker, act, about);
+        asked.await.map_err(|error| self.failed(&error))
     }
 
     /// Where in the menu a file stands: among one's clients, or as one's own.

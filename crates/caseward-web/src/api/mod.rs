@@ -10,6 +10,7 @@ mod assignments;
 mod clauses;
 mod clients;
 mod decided;
+mod emergencies;
 mod entries;
 mod file;
 mod health;
@@ -35,7 +36,7 @@ use problem::Problem;
 
 /// From one line for each address: the routes, their list, and the document.
 macro_rules! addresses {
-    ($( $method:ident $class:ident $address:literal $module:ident::$handler:ident )+) => {
+    ($( $method:ident $class:ident $(($act:ident))? $address:literal $module:ident::$handler:ident )+) => {
         /// Every method and address of the API.
         pub const ADDRESSES: &[(&str, &str)] = &[ $( (stringify!($method), $address) ),+ ];
 
@@ -52,6 +53,7 @@ macro_rules! addresses {
             tags(
                 (name = "sessions", description = "Coming in and going"),
                 (name = "tasks", description = "What waits for you"),
+                (name = "emergencies", description = "Files opened because someone may come to harm"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
@@ -63,7 +65,7 @@ macro_rules! addresses {
 
         /// The addresses of the API, with their classes.
         pub(crate) fn declared() -> Addresses {
-            Addresses::new()$( .$method(Class::$class, $address, $module::$handler) )+
+            Addresses::new()$( .$method(Class::$class$((caseward_model::OfficeAct::$act))?, $address, $module::$handler) )+
         }
     };
 }
@@ -73,6 +75,13 @@ addresses! {
     delete Own "/api/v1/sessions/current" sessions::end
     get Own "/api/v1/me" me::show
     get Staff "/api/v1/tasks" tasks::list
+    get Own "/api/v1/emergencies" emergencies::list
+    post Office(OpenEmergency) "/api/v1/emergencies" emergencies::open
+    post Own "/api/v1/emergencies/{no}/end" emergencies::end
+    post Office(ReviewEmergency) "/api/v1/emergencies/{no}/review" emergencies::review
+    post Office(ReviewEmergency) "/api/v1/emergencies/{no}/confirm" emergencies::confirm
+    post Office(ReviewEmergency) "/api/v1/emergencies/{no}/seen" emergencies::seen
+    post Office(ReviewEmergency) "/api/v1/emergencies/{no}/delay" emergencies::delay
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write

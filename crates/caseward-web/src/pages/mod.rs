@@ -3,6 +3,7 @@
 //! Design §8. A page struct is what a handler fills and [`answer`] sends. `sample` gives the same
 //! page with made-up people, for the tests and for looking at it.
 
+pub mod access;
 pub mod clauses;
 pub mod clients;
 pub mod covered;
@@ -71,6 +72,7 @@ pub type Sample = (&'static str, askama::Result<String>);
 pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
     all.extend(samples_of_people(language));
+    all.extend(samples_of_access(language));
     all.extend(samples_of_proof(language));
     all
 }
@@ -163,6 +165,34 @@ fn samples_of_people(language: Language) -> Vec<Sample> {
             "who-looked-empty",
             clients::who_looked::WhoLookedPage::sample_empty(language).render(),
         ),
+    ]
+}
+
+fn samples_of_access(language: Language) -> Vec<Sample> {
+    use access::{emergency, review, reviews, ticket};
+    vec![
+        (
+            "emergency-before",
+            emergency::BeforePage::sample(language).render(),
+        ),
+        (
+            "emergency-form",
+            emergency::EmergencyPage::sample(language).render(),
+        ),
+        (
+            "emergency-rejected",
+            emergency::EmergencyPage::sample_rejected(language).render(),
+        ),
+        (
+            "emergency-open",
+            ticket::TicketPage::sample(language).render(),
+        ),
+        ("reviews", reviews::ReviewsPage::sample(language).render()),
+        (
+            "reviews-empty",
+            reviews::ReviewsPage::sample_empty(language).render(),
+        ),
+        ("review", review::ReviewPage::sample(language).render()),
     ]
 }
 

@@ -140,6 +140,17 @@ pub struct Printed {
     pub entry: Option<u64>,
 }
 
+/// An emergency of whoever is signed in that is open: every page says so.
+#[derive(Debug, Clone)]
+pub struct OpenEmergency {
+    /// Its number.
+    pub ticket: i64,
+    /// Until when.
+    pub until: When,
+    /// How many minutes are left, the one that has begun included.
+    pub minutes: u64,
+}
+
 /// What is the same on every page of an installation; made once, when the server starts.
 #[derive(Debug, Clone)]
 pub struct Office {
@@ -180,6 +191,8 @@ pub struct Shell {
     /// The page shows a file and holds nothing that is typed: unattended it may give way to the cover
     /// even where there are no scripts.
     pub gives_way: bool,
+    /// What is open to whoever is signed in because of an emergency.
+    pub emergencies: Vec<OpenEmergency>,
 }
 
 impl Shell {
@@ -207,6 +220,7 @@ impl Shell {
             printed: None,
             screen: preferences::screen(headers),
             gives_way: false,
+            emergencies: Vec::new(),
         }
     }
 
@@ -283,6 +297,13 @@ impl Shell {
     #[must_use]
     pub fn fill<'a>(&'a self, key: &'a str) -> Sentence<'a> {
         self.words.fill(key)
+    }
+
+    /// How long an emergency is still open.
+    #[must_use]
+    pub fn minutes_left(&self, open: &OpenEmergency) -> String {
+        let sentence = self.words.fill("emergency-strip");
+        sentence.count("minutes", open.minutes).to_string()
     }
 
     /// A number with its digits grouped.
@@ -412,6 +433,7 @@ impl Shell {
             }),
             screen: Screen::default(),
             gives_way: false,
+            emergencies: Vec::new(),
         }
     }
 }

@@ -68,8 +68,10 @@ pub(crate) fn expect(
             Some(ClientCase::There(whose)) => asked(persona, whose, question, probe.good),
             _ => Expect::Hidden,
         },
-        (Class::Office(act), _) => {
+        (Class::Office(act), asks) => {
+            let oneself = matches!(asks, Asks::OfOneself);
             let concern = match object.colleague {
+                None if oneself => Concern::Oneself,
                 None => Concern::Office,
                 Some(ColleagueCase::Oneself) => Concern::Oneself,
                 Some(ColleagueCase::Charge) if persona == Persona::Supervisor => {

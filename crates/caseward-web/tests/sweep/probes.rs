@@ -61,6 +61,8 @@ pub(crate) enum Asks {
     Gate(Question),
     /// It is there for clients of the office alone.
     ForClients,
+    /// An act of the office that is about the asker themselves.
+    OfOneself,
     /// It sends whoever may know of clients at all on to another address, which asks; it looks nobody up.
     SendsOn,
     /// It answers everybody with this, whatever is in the gaps.
@@ -95,6 +97,7 @@ const ENTRIES: Gap = Gap::Both(
     &["0", "3"],
     &["99999999", "x", "-1", "18446744073709551616"],
 );
+const TICKETS: &[(&str, Gap)] = &[("no", Gap::NotThere(&["1", "x", "-1"]))];
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 const fn get(path: &'static str) -> Probe {
@@ -216,6 +219,17 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/screen"),
     get("/clients"),
     post("/clients", "filter=zq").good(200),
+    // In an emergency: one's own, and the review of others'.
+    get("/access/emergency").by(Asks::OfOneself),
+    get("/access/emergency/new").by(Asks::OfOneself),
+    post("/access/emergency/new", "mark=m")
+        .by(Asks::OfOneself)
+        .good(422),
+    get("/access/emergency/{no}").gaps(TICKETS),
+    post("/access/emergency/{no}/end", "").gaps(TICKETS),
+    get("/access/reviews"),
+    get("/access/reviews/{no}").gaps(TICKETS),
+    post("/access/reviews/{no}", "action=seen").gaps(TICKETS),
     post("/clients/open", "number={id}")
         .gaps(ID)
         .by(Asks::SendsOn),
@@ -269,6 +283,35 @@ pub(crate) static PROBES: &[Probe] = &[
     delete("/api/v1/sessions/current"),
     get("/api/v1/me"),
     get("/api/v1/tasks"),
+    get("/api/v1/emergencies"),
+    api_post("/api/v1/emergencies", "{}")
+        .by(Asks::OfOneself)
+        .good(422),
+    Probe {
+        body: Body::None,
+        ..api_post("/api/v1/emergencies/{no}/end", "")
+    }
+    .gaps(TICKETS),
+    api_post(
+        "/api/v1/emergencies/{no}/review",
+        r#"{"finding":"justified","because":"It was needed."}"#,
+    )
+    .gaps(TICKETS),
+    Probe {
+        body: Body::None,
+        ..api_post("/api/v1/emergencies/{no}/confirm", "")
+    }
+    .gaps(TICKETS),
+    Probe {
+        body: Body::None,
+        ..api_post("/api/v1/emergencies/{no}/seen", "")
+    }
+    .gaps(TICKETS),
+    api_post(
+        "/api/v1/emergencies/{no}/delay",
+        r#"{"days":3,"because":"He reads her mail."}"#,
+    )
+    .gaps(TICKETS),
     get("/api/v1/clients"),
     get("/api/v1/clients/{id}").file(),
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)

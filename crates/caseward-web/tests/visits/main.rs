@@ -14,5 +14,6 @@
 mod assignments;
 mod browser;
 mod coming_in;
+mod emergency;
 mod files;
 mod secrecy;
