@@ -24,7 +24,10 @@ use crate::front::{DemoPersona, Front};
 use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
-use crate::pages::{clauses, clients, help, ledger, screen, sign_in, sign_out, system, today};
+use crate::pages::{
+    access, clauses, clients, help, ledger, people, screen, settings, sign_in, sign_out, system,
+    today,
+};
 use crate::preferences::PreferenceForm;
 use crate::visit::{Guest, Visit};
 use crate::{Office, Place, Shell, answer, api, assets, forms, headers};
@@ -63,7 +66,10 @@ fn pages() -> Addresses {
         .merge(sign_in::routes())
         .merge(sign_out::routes())
         .merge(today::routes())
+        .merge(access::routes())
         .merge(clients::routes())
+        .merge(people::routes())
+        .merge(settings::routes())
         .merge(clauses::routes())
         .merge(ledger::routes())
         .merge(system::routes())

@@ -13,9 +13,9 @@ use axum::response::{IntoResponse, Response};
 use axum::{Form, RequestExt};
 use caseward_casework::CaseworkError;
 use caseward_casework::desk::Missing;
-use caseward_casework::gate::{Delivery, Refusal};
+use caseward_casework::gate::{About, Delivery, Refusal};
 use caseward_casework::sign_in::SignedIn;
-use caseward_model::{Language, Purpose};
+use caseward_model::{Language, OfficeAct, Purpose};
 use serde::de::DeserializeOwned;
 
 use crate::delivery::Ending;
@@ -26,6 +26,7 @@ use crate::pages::refusal::RefusalPage;
 use crate::pages::standing::StandingPage;
 use crate::reasons::Reasons;
 use crate::session::{self, Session};
+use crate::shell::OpenEmergency;
 use crate::view::{Step, When};
 use crate::{Place, Shell, SignedIn as Shown, answer, forms, preferences};
 
@@ -92,8 +93,13 @@ impl Guest {
     /// What stands around the page; `address` is its own path.
     #[must_use]
     pub fn shell(&self, place: Place, address: &str) -> Shell {
-        let shown = self.session.as_ref().map(shown);
-        Shell::new(self.front.office(), &self.headers, shown, place, address)
+        let session = self.session.as_ref();
+        let emergencies = session.map(|it| open_emergencies(&self.front, it, self.language()));
+        let office = self.front.office();
+        Shell {
+            emergencies: emergencies.unwrap_or_default(),
+            ..Shell::new(office, &self.headers, session.map(shown), place, address)
+        }
     }
 
     /// The one answer for what isn't there.
@@ -108,6 +114,18 @@ impl Guest {
     pub fn failed(&self, error: &CaseworkError) -> Response {
         failed(&self.front, &self.headers, error)
     }
+}
+
+/// What is open to whoever is signed in because of an emergency; it stands on their own sheet.
+fn open_emergencies(front: &Front, session: &Session, language: Language) -> Vec<OpenEmergency> {
+    let now_ms = front.casework.clock().now_ms();
+    let open = session.person.sheet.open_emergencies(now_ms);
+    open.map(|mark| OpenEmergency {
+        ticket: mark.ticket,
+        until: moment(language, mark.until),
+        minutes: u64::try_from((mark.until - now_ms + 59_999) / 60_000).unwrap_or(0),
+    })
+    .collect()
 }
 
 fn shown(session: &Session) -> Shown {
@@ -179,14 +197,31 @@ impl Visit {
     pub fn shell(&self, place: Place, address: &str) -> Shell {
         let shown = shown(&self.session);
         let now = self.moment(self.front.casework.clock().now_ms());
-        Shell::new(
+        let shell = Shell::new(
             self.front.office(),
             &self.headers,
             Some(shown),
             place,
             address,
         )
-        .printable(now)
+        .printable(now);
+        Shell {
+            emergencies: open_emergencies(&self.front, &self.session, self.language()),
+            ..shell
+        }
+    }
+
+    /// The answer when the rules of the office don't let this person do something: asked before anything is looked
+    /// up for them, and on record if it is a no. It decides nothing for later.
+    ///
+    /// # Errors
+    /// The page that says why not.
+    pub async fn unless_forbidden(&self, act: OfficeAct, about: About) -> Result<(), Response> {
+        let asked = self
+            .front
+            .casework
+            .must_be_let(self.person().worker, act, about);
+        asked.await.map_err(|error| self.failed(&error))
     }
 
     /// Where in the menu a file stands: among one's clients, or as one's own.

@@ -269,6 +269,25 @@ pub(crate) enum EmergencyWhat {
         /// Its number
         ticket: i64,
     },
+    /// Say that you, the second person, know of one
+    Seen {
+        /// Who knows: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// Its number
+        ticket: i64,
+    },
+    /// Let the client hear of one later. Why is asked for
+    Delay {
+        /// Who decides: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// Its number
+        ticket: i64,
+        /// For how many days; 0 lets them hear now
+        #[arg(long, value_parser = clap::value_parser!(i64).range(0..=90))]
+        days: i64,
+    },
     /// Show or change how long they last and how many a team has
     Limits(EmergencyLimitsArgs),
 }

@@ -12,4 +12,4 @@ mod stored;
 pub use limits::{LONGEST_MINUTES, Limits, OVER_BUDGET_MINUTES};
 pub use opening::Opening;
 pub use review::Ticket;
-pub use stored::{Reviewed, Settled};
+pub use stored::{Delay, Reviewed, Settled};

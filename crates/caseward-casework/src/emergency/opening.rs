@@ -156,6 +156,7 @@ fn open(
         over_budget,
         confirmed: None,
         review: None,
+        delay: None,
     };
     stored::insert(works, no, mark, &text)?;
     works.note("opened", "file");

@@ -2,7 +2,7 @@
 //! (RE-7, NASW-c, CR-10).
 //!
 //! A review ends the ticket if it is still open. Confirming one beyond the budget lets its opener go on; it doesn't
-//! replace the review.
+//! replace the review. A client hears of it at once unless somebody decided on a later day, with a reason (NASW-d).
 
 use caseward_gate::{About, WorkerSheet, Works};
 use caseward_model::{
@@ -11,9 +11,12 @@ use caseward_model::{
 
 use super::danger::{Danger, LONGEST_TEXT};
 use super::opening::about;
-use super::stored::{self, Reviewed, Settled, Text, Which};
+use super::stored::{self, Delay, Reviewed, Settled, Text, Which};
 use crate::tasks::{self, NewTask, Whom};
 use crate::{CaseworkError, Office};
+
+/// The longest that a client hears of it later.
+const LONGEST_DELAY_MS: i64 = 90 * 86_400_000;
 
 /// A ticket as it stands.
 #[derive(Clone)]
@@ -44,6 +47,8 @@ pub struct Ticket {
     pub confirmed: Option<Settled>,
     /// What the review found.
     pub review: Option<Reviewed>,
+    /// That the client hears of it later.
+    pub delay: Option<Delay>,
 }
 
 impl Ticket {
@@ -77,6 +82,7 @@ impl Ticket {
             over_budget: text.over_budget,
             confirmed: text.confirmed,
             review: text.review,
+            delay: text.delay,
         }
     }
 }
@@ -142,6 +148,19 @@ impl Office {
             .await
     }
 
+    /// The tickets that opened a client's file and of which the client may hear by now, the newest first (NASW-d).
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn emergencies_told(&self, client: Id<Client>) -> Result<Vec<Ticket>, CaseworkError> {
+        let prints = self.gate.fingerprints()?;
+        let print = prints.of("emergency-client", &[client.as_bytes()]);
+        let now_ms = self.clock.now_ms();
+        let mut tickets = self.tickets(Which::About(print)).await?;
+        tickets.retain(|it| it.delay.as_ref().is_none_or(|delay| delay.until <= now_ms));
+        Ok(tickets)
+    }
+
     /// Reviews a ticket; ends it if it is still open.
     ///
     /// # Errors
@@ -195,6 +214,57 @@ impl Office {
             let about = about(no, text.worker);
             tasks::finish_all(works, TaskKind::EmergencyOverBudget, &about, "confirmed")?;
             Ok(())
+        })
+        .await
+    }
+
+    /// Says that a second person knows of it.
+    ///
+    /// # Errors
+    /// As [`Office::review_emergency`].
+    pub async fn acknowledge_emergency(
+        &self,
+        who: Id<Worker>,
+        no: i64,
+    ) -> Result<(), CaseworkError> {
+        let opener = self.emergency(who, no).await?.worker;
+        self.on_ticket(who, opener, "emergency_seen", move |works| {
+            works.note("ticket", no);
+            let about = about(no, opener);
+            tasks::finish_all(works, TaskKind::EmergencyOpened, &about, "seen")?;
+            Ok(())
+        })
+        .await
+    }
+
+    /// Lets the client hear of a ticket later, until a time in ms since 1970; a time that has passed lets them hear now.
+    ///
+    /// # Errors
+    /// As [`Office::review_emergency`]; [`CaseworkError::Unfit`] for more than 90 days.
+    pub async fn delay_emergency(
+        &self,
+        who: Id<Worker>,
+        no: i64,
+        until: i64,
+        because: &str,
+    ) -> Result<(), CaseworkError> {
+        let because = reason(because)?;
+        let opener = self.emergency(who, no).await?.worker;
+        self.on_ticket(who, opener, "emergency_delayed", move |works| {
+            let (version, mut text) = stored::one(works, no)?;
+            let settled = settled(works, who);
+            if until - settled.at > LONGEST_DELAY_MS {
+                let reason = "the client hears of it within 90 days; choose an earlier day";
+                return Err(CaseworkError::Unfit(reason.to_owned()));
+            }
+            text.delay = Some(Delay {
+                settled,
+                until,
+                because,
+            });
+            works.note("ticket", no);
+            works.note("until_ms", until);
+            stored::update(works, (no, version), &text)
         })
         .await
     }

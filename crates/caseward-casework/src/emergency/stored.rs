@@ -25,6 +25,8 @@ pub(super) struct Text {
     pub(super) confirmed: Option<Settled>,
     #[serde(default)]
     pub(super) review: Option<Reviewed>,
+    #[serde(default)]
+    pub(super) delay: Option<Delay>,
 }
 
 /// By whom something was settled, and when in ms.
@@ -47,6 +49,17 @@ pub struct Reviewed {
     pub because: String,
     /// When the ticket ended, in ms since 1970.
     pub ended_at: i64,
+}
+
+/// That the client hears of it later.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Delay {
+    /// Who decided, and when.
+    pub settled: Settled,
+    /// Until when, in ms since 1970.
+    pub until: i64,
+    /// Why, in words.
+    pub because: String,
 }
 
 const COLUMNS: &str =
@@ -125,6 +138,7 @@ pub(super) fn since(works: &mut Works<'_, '_>, at_ms: i64) -> Result<Vec<Text>, 
 pub(super) enum Which {
     All,
     Of(i64),
+    About([u8; 16]),
     One(i64),
 }
 
@@ -137,6 +151,7 @@ pub(super) fn read(
     let (condition, values): (&str, Vec<Value>) = match which {
         Which::All => ("", Vec::new()),
         Which::Of(worker_no) => ("WHERE worker_no = $1 ", vec![(*worker_no).into()]),
+        Which::About(print) => ("WHERE about = $1 ", vec![(*print).into()]),
         Which::One(no) => ("WHERE no = $1 ", vec![(*no).into()]),
     };
     let sql = format!("{COLUMNS}{condition}ORDER BY no DESC LIMIT 500");

@@ -10,17 +10,20 @@ mod assignments;
 mod clauses;
 mod clients;
 mod decided;
+mod emergencies;
 mod entries;
 mod file;
 mod health;
 mod history;
 mod ledger;
 mod me;
+mod people;
 mod problem;
 mod released;
 mod sent;
 mod sessions;
 mod tasks;
+mod teams;
 
 use std::sync::{Arc, LazyLock};
 
@@ -35,7 +38,7 @@ use problem::Problem;
 
 /// From one line for each address: the routes, their list, and the document.
 macro_rules! addresses {
-    ($( $method:ident $class:ident $address:literal $module:ident::$handler:ident )+) => {
+    ($( $method:ident $class:ident $(($act:ident))? $address:literal $module:ident::$handler:ident )+) => {
         /// Every method and address of the API.
         pub const ADDRESSES: &[(&str, &str)] = &[ $( (stringify!($method), $address) ),+ ];
 
@@ -52,6 +55,8 @@ macro_rules! addresses {
             tags(
                 (name = "sessions", description = "Coming in and going"),
                 (name = "tasks", description = "What waits for you"),
+                (name = "people", description = "Who works here, with whom and for whom"),
+                (name = "emergencies", description = "Files opened because someone may come to harm"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
@@ -63,7 +68,7 @@ macro_rules! addresses {
 
         /// The addresses of the API, with their classes.
         pub(crate) fn declared() -> Addresses {
-            Addresses::new()$( .$method(Class::$class, $address, $module::$handler) )+
+            Addresses::new()$( .$method(Class::$class$((caseward_model::OfficeAct::$act))?, $address, $module::$handler) )+
         }
     };
 }
@@ -73,6 +78,39 @@ addresses! {
     delete Own "/api/v1/sessions/current" sessions::end
     get Own "/api/v1/me" me::show
     get Staff "/api/v1/tasks" tasks::list
+    get Own "/api/v1/emergencies" emergencies::list
+    post Office(OpenEmergency) "/api/v1/emergencies" emergencies::open
+    post Own "/api/v1/emergencies/{no}/end" emergencies::end
+    post Office(ReviewEmergency) "/api/v1/emergencies/{no}/review" emergencies::review
+    post Office(ReviewEmergency) "/api/v1/emergencies/{no}/confirm" emergencies::confirm
+    post Office(ReviewEmergency) "/api/v1/emergencies/{no}/seen" emergencies::seen
+    post Office(ReviewEmergency) "/api/v1/emergencies/{no}/delay" emergencies::delay
+    get Office(SeePeople) "/api/v1/people" people::list
+    post Office(ManagePeople) "/api/v1/people" people::take_in
+    get Office(SeePeople) "/api/v1/people/{id}" people::show
+    put Office(ManagePeople) "/api/v1/people/{id}" people::change
+    post Office(ManagePeople) "/api/v1/people/{id}/invitation" people::invite
+    delete Office(ManagePeople) "/api/v1/people/{id}/invitation" people::withdraw
+    get Office(EndAccess) "/api/v1/people/{id}/end" people::look_ahead
+    post Office(EndAccess) "/api/v1/people/{id}/end" people::end
+    post Office(EndAccess) "/api/v1/people/{id}/return" people::let_return
+    post Office(ManagePeople) "/api/v1/people/{id}/supervisors" people::supervise
+    post Office(ManagePeople) "/api/v1/people/{id}/supervisors/end" people::unsupervise
+    put Office(Assign) "/api/v1/people/{id}/custodian" people::name_custodian
+    post Office(Assign) "/api/v1/people/{id}/absences" people::plan_absence
+    get Office(SeePeople) "/api/v1/teams" teams::teams
+    post Office(ManagePeople) "/api/v1/teams" teams::make
+    get Office(SeePeople) "/api/v1/teams/{id}" teams::team
+    put Office(ManagePeople) "/api/v1/teams/{id}" teams::change
+    delete Office(ManagePeople) "/api/v1/teams/{id}" teams::end
+    post Office(ManagePeople) "/api/v1/teams/{id}/members" teams::member
+    put Office(Assign) "/api/v1/teams/{id}/custodian" teams::name_custodian
+    get Office(SeePeople) "/api/v1/organizations" teams::register
+    post Office(ManagePeople) "/api/v1/organizations" teams::add
+    get Office(SeePeople) "/api/v1/organizations/{id}" teams::organization
+    put Office(ManagePeople) "/api/v1/organizations/{id}" teams::revise
+    get Office(Assign) "/api/v1/waiting-files" teams::waiting
+    post Office(Assign) "/api/v1/waiting-files" teams::give
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write

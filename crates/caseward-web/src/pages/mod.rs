@@ -3,6 +3,7 @@
 //! Design §8. A page struct is what a handler fills and [`answer`] sends. `sample` gives the same
 //! page with made-up people, for the tests and for looking at it.
 
+pub mod access;
 pub mod clauses;
 pub mod clients;
 pub mod covered;
@@ -10,9 +11,11 @@ pub mod fault;
 pub mod help;
 pub mod ledger;
 pub mod not_found;
+pub mod people;
 pub mod refusal;
 pub mod screen;
 pub mod sealed;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod standing;
@@ -71,6 +74,8 @@ pub type Sample = (&'static str, askama::Result<String>);
 pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
     all.extend(samples_of_people(language));
+    all.extend(samples_of_access(language));
+    all.extend(samples_of_colleagues(language));
     all.extend(samples_of_proof(language));
     all
 }
@@ -162,6 +167,92 @@ fn samples_of_people(language: Language) -> Vec<Sample> {
         (
             "who-looked-empty",
             clients::who_looked::WhoLookedPage::sample_empty(language).render(),
+        ),
+    ]
+}
+
+fn samples_of_access(language: Language) -> Vec<Sample> {
+    use access::{emergency, review, reviews, ticket};
+    vec![
+        (
+            "emergency-before",
+            emergency::BeforePage::sample(language).render(),
+        ),
+        (
+            "emergency-form",
+            emergency::EmergencyPage::sample(language).render(),
+        ),
+        (
+            "emergency-rejected",
+            emergency::EmergencyPage::sample_rejected(language).render(),
+        ),
+        (
+            "emergency-open",
+            ticket::TicketPage::sample(language).render(),
+        ),
+        ("reviews", reviews::ReviewsPage::sample(language).render()),
+        (
+            "reviews-empty",
+            reviews::ReviewsPage::sample_empty(language).render(),
+        ),
+        ("review", review::ReviewPage::sample(language).render()),
+    ]
+}
+
+fn samples_of_colleagues(language: Language) -> Vec<Sample> {
+    use people::{leaving, list, new, organizations, person, team, waiting};
+    vec![
+        ("people", list::ListPage::sample(language).render()),
+        (
+            "people-empty",
+            list::ListPage::sample_empty(language).render(),
+        ),
+        ("person-new", new::NewPage::sample(language).render()),
+        (
+            "person-new-rejected",
+            new::NewPage::sample_rejected(language).render(),
+        ),
+        (
+            "person-invited",
+            new::InvitedPage::sample(language).render(),
+        ),
+        ("person", person::PersonPage::sample(language).render()),
+        (
+            "person-shut",
+            person::PersonPage::sample_shut(language).render(),
+        ),
+        ("leaving", leaving::LeavingPage::sample(language).render()),
+        (
+            "leaving-rejected",
+            leaving::LeavingPage::sample_rejected(language).render(),
+        ),
+        ("ended", leaving::EndedPage::sample(language).render()),
+        ("team", team::TeamPage::sample(language).render()),
+        (
+            "team-rejected",
+            team::TeamPage::sample_rejected(language).render(),
+        ),
+        ("team-make", team::MakePage::sample(language).render()),
+        (
+            "organizations",
+            organizations::RegisterPage::sample(language).render(),
+        ),
+        (
+            "organization",
+            organizations::OrganizationPage::sample(language).render(),
+        ),
+        ("waiting", waiting::WaitingPage::sample(language).render()),
+        (
+            "waiting-empty",
+            waiting::WaitingPage::sample_empty(language).render(),
+        ),
+        (
+            "settings",
+            settings::SettingsPage::sample(language).render(),
+        ),
+        (
+            "settings-emergencies",
+            settings::emergencies::LimitsPage::sample(language).render(),
         ),
     ]
 }

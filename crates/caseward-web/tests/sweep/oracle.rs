@@ -61,6 +61,11 @@ pub(crate) fn expect(
     if !persona.signed_in() {
         return Expect::Door;
     }
+    if let Asks::OnlyOf(whom) = probe.asks
+        && whom != persona
+    {
+        return Expect::Hidden;
+    }
     let client = persona == Persona::Client;
     match (address.class, probe.asks) {
         (_, Asks::ForClients) if !client => Expect::Hidden,
@@ -68,8 +73,13 @@ pub(crate) fn expect(
             Some(ClientCase::There(whose)) => asked(persona, whose, question, probe.good),
             _ => Expect::Hidden,
         },
-        (Class::Office(act), _) => {
-            let concern = match object.colleague {
+        (Class::Office(act), asks) => {
+            let oneself = matches!(asks, Asks::OfOneself);
+            let colleague = object
+                .colleague
+                .filter(|_| !matches!(asks, Asks::OfTheOffice));
+            let concern = match colleague {
+                None if oneself => Concern::Oneself,
                 None => Concern::Office,
                 Some(ColleagueCase::Oneself) => Concern::Oneself,
                 Some(ColleagueCase::Charge) if persona == Persona::Supervisor => {

@@ -14,5 +14,7 @@
 mod assignments;
 mod browser;
 mod coming_in;
+mod emergency;
 mod files;
+mod people;
 mod secrecy;

@@ -12,6 +12,8 @@ use crate::cli::{EmergencyArgs, EmergencyLimitsArgs, EmergencyOpenArgs, Emergenc
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
+const DAY_MS: i64 = 86_400_000;
+
 pub(crate) async fn run(
     house: &HouseArgs,
     order: &EmergencyArgs,
@@ -46,6 +48,27 @@ pub(crate) async fn run(
             office.confirm_emergency(who.id, *ticket).await?;
             terminal.json(&json!({ "ticket": ticket, "confirmed": true }))?;
             terminal.say("Confirmed: they may open another one if the danger goes on.");
+            Ok(Ended::Done)
+        }
+        EmergencyWhat::Seen { worker, ticket } => {
+            let who = office.colleague(worker).await?;
+            office.acknowledge_emergency(who.id, *ticket).await?;
+            terminal.json(&json!({ "ticket": ticket, "seen": true }))?;
+            terminal.say("It is on record that you know of it.");
+            Ok(Ended::Done)
+        }
+        EmergencyWhat::Delay {
+            worker,
+            ticket,
+            days,
+        } => {
+            let who = office.colleague(worker).await?;
+            let because = terminal.ask("Why it would put someone at risk now, in a sentence:")?;
+            let until = office.clock().now_ms() + days * DAY_MS;
+            let delayed = office.delay_emergency(who.id, *ticket, until, &because);
+            delayed.await?;
+            terminal.json(&json!({ "ticket": ticket, "until": moment(until) }))?;
+            terminal.say("It is on record.");
             Ok(Ended::Done)
         }
         EmergencyWhat::Limits(change) => limits(&office, change, terminal).await,

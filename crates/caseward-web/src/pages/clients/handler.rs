@@ -96,6 +96,7 @@ async fn list(visit: Visit, filter: String) -> Response {
             .map(|it| Lack::new(words, it))
             .collect(),
         by_number: reviews(visit.person().sheet.role),
+        in_emergency: helps(visit.person().sheet.role),
         shell: visit.shell(Place::Clients, "/clients"),
     };
     answer(StatusCode::OK, &page)
@@ -106,6 +107,14 @@ const fn reviews(role: Role) -> bool {
     matches!(
         role,
         Role::Supervisor | Role::PrivacyOfficer | Role::LegalCounsel | Role::RecordsCustodian
+    )
+}
+
+/// Whose part it is to help people in danger, whoever works with them; a convenience, the gate decides.
+const fn helps(role: Role) -> bool {
+    matches!(
+        role,
+        Role::Caseworker | Role::Supervisor | Role::ConferenceLead
     )
 }
 

@@ -61,6 +61,8 @@ pub struct ClientsPage<T: Display> {
     pub rows: Vec<Row<T>>,
     /// The reader's part reviews files that aren't in this list.
     pub by_number: bool,
+    /// The reader's part may open others' files in an emergency, so that the way there is shown.
+    pub in_emergency: bool,
 }
 
 impl ClientsPage<String> {
@@ -83,6 +85,7 @@ impl ClientsPage<String> {
             filter: String::new(),
             lacks: Vec::new(),
             by_number: true,
+            in_emergency: true,
             rows: vec![
                 row("Marisol Vega", false, &[Protection::Victim], true, 23),
                 row("Jonas Okafor", false, &[], true, 21),

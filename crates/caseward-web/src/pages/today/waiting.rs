@@ -4,7 +4,7 @@
 
 use std::collections::HashMap;
 
-use caseward_casework::tasks;
+use caseward_casework::tasks::{self, TaskAbout};
 use caseward_model::{Id, TaskKind, Worker};
 
 use super::{Group, GroupKind, Task, Tasks};
@@ -51,7 +51,7 @@ fn line(
     let colleague = task.about.worker.and_then(|id| names.get(&id).cloned());
     Task {
         verb: words.t(&key),
-        href: PLACE.to_owned(),
+        href: address(task.kind, &task.about),
         decide: None,
         about: colleague.map(Said::Ours),
         due: Some(moment(words.language(), task.due_at)),
@@ -74,8 +74,30 @@ const fn is_urgent(kind: TaskKind) -> bool {
     )
 }
 
-/// Where it is done. No kind has a page of its own yet: what waits is done at the command line, and said here.
-const PLACE: &str = "/today";
+/// Where it is done. What has no page yet is done at the command line, and said here.
+#[must_use]
+pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
+    let item = |place: &str| match about.item {
+        Some(no) => format!("{place}/{no}"),
+        None => place.to_owned(),
+    };
+    match kind {
+        TaskKind::EmergencyOpened
+        | TaskKind::EmergencyReview
+        | TaskKind::EmergencyOverBudget
+        | TaskKind::EmergencyDelay
+        | TaskKind::EmergencyBreach => item("/access/reviews"),
+        TaskKind::EmergencyTraining => item("/access/emergency"),
+        TaskKind::EmergencyAttempts => "/access/reviews".to_owned(),
+        TaskKind::AgreementRefused
+        | TaskKind::SignatureToConfirm
+        | TaskKind::HandOver
+        | TaskKind::AccessQuestion
+        | TaskKind::ConflictToDecide
+        | TaskKind::AccessAsked
+        | TaskKind::AccessAnswered => "/today".to_owned(),
+    }
+}
 
 #[cfg(test)]
 mod tests {

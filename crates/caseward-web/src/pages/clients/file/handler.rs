@@ -5,6 +5,8 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use caseward_casework::CaseworkError;
+use caseward_casework::emergency::Ticket;
 use caseward_casework::gate::Refusal;
 use caseward_model::{Client, Id};
 use serde::Deserialize;
@@ -13,9 +15,9 @@ use super::super::face;
 use super::FilePage;
 use crate::addresses::{Addresses, Class};
 use crate::pages::answer_watched;
-use crate::view::Said;
+use crate::view::{Said, When, named};
 use crate::visit::{Posted, Visit, closing};
-use crate::{answer, forms, preferences};
+use crate::{Words, answer, forms, preferences};
 
 /// The addresses of a file's first page, and of one's own file.
 pub fn routes() -> Addresses {
@@ -53,7 +55,12 @@ async fn shown(visit: Visit, client: Id<Client>) -> Response {
         Ok(None) | Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => (None, None),
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
+    let emergencies = match emergencies(&visit, client).await {
+        Ok(emergencies) => emergencies,
+        Err(error) => return visit.failed(&error),
+    };
     let page: FilePage<Said> = FilePage {
+        emergencies,
         bar: face::bar(&visit, client, Some(&overview), face.as_mut()),
         cards: face::cards(&visit, client, &overview),
         shell: visit.around_file(
@@ -66,6 +73,32 @@ async fn shown(visit: Visit, client: Id<Client>) -> Response {
         Some(delivery) => answer_watched(StatusCode::OK, &page, closing(delivery)),
         None => answer(StatusCode::OK, &page),
     }
+}
+
+/// To whoever reads their own file: who opened it in an emergency (NASW-d).
+async fn emergencies(
+    visit: &Visit,
+    client: Id<Client>,
+) -> Result<Vec<(When, String)>, CaseworkError> {
+    if visit.person().works_here() {
+        return Ok(Vec::new());
+    }
+    let casework = &visit.front.casework;
+    let tickets = casework.emergencies_told(client).await?;
+    let names = casework.names().await?;
+    let words = Words::of(visit.language());
+    let told = |it: Ticket| {
+        let name = names.get(&it.worker).cloned();
+        let harm = words.t(&format!("harm-{}", it.danger.harm.word().replace('_', "-")));
+        let sentence = words
+            .fill("own-emergency")
+            .with("who", name.unwrap_or_else(|| words.t("someone-gone")))
+            .with("sections", named(words, &it.sections))
+            .with("harm", harm)
+            .to_string();
+        (visit.moment(it.opened_at), sentence)
+    };
+    Ok(tickets.into_iter().map(told).collect())
 }
 
 /// What the two buttons post.

@@ -12,7 +12,7 @@ use std::fmt::Display;
 use askama::Template;
 use caseward_model::{Category, Language, Protection};
 
-use crate::view::{Called, State, Step, Why, pick};
+use crate::view::{Called, State, Step, When, Why, pick};
 use crate::{Place, Shell};
 
 /// How the client can be reached.
@@ -85,6 +85,8 @@ pub struct FilePage<T: Display> {
     pub bar: Bar<T>,
     /// The sections.
     pub cards: Vec<Card>,
+    /// On one's own file: who opened it in an emergency, when, what and why, each as a sentence.
+    pub emergencies: Vec<(When, String)>,
 }
 
 /// Sections that aren't open, all for one and the same reason: it is said once.
@@ -315,6 +317,7 @@ impl FilePage<String> {
                     link,
                 })
                 .collect(),
+            emergencies: Vec::new(),
             shell,
         }
     }

@@ -196,6 +196,8 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "protected" => ("looked-protected", Act::Wrote),
         "protection_declined" => ("looked-protection-declined", Act::Wrote),
         "sharing_declined" => ("looked-sharing-declined", Act::Wrote),
+        "emergency_opened" => ("looked-emergency-opened", Act::Opened),
+        "emergency_ended" => ("looked-emergency-ended", Act::Wrote),
         "assigned" => ("looked-assigned", Act::Wrote),
         "unassigned" => ("looked-unassigned", Act::Wrote),
         _ => ("looked-changed", Act::Wrote),
