@@ -21,6 +21,8 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/tasks.ftl"),
     include_str!("../locales/en/screen.ftl"),
     include_str!("../locales/en/duty.ftl"),
+    include_str!("../locales/en/search.ftl"),
+    include_str!("../locales/en/conflicts.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -31,6 +33,8 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/tasks.ftl"),
     include_str!("../locales/es/screen.ftl"),
     include_str!("../locales/es/duty.ftl"),
+    include_str!("../locales/es/search.ftl"),
+    include_str!("../locales/es/conflicts.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

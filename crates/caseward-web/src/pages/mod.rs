@@ -3,8 +3,10 @@
 //! Design §8. A page struct is what a handler fills and [`answer`] sends. `sample` gives the same
 //! page with made-up people, for the tests and for looking at it.
 
+pub mod access;
 pub mod clauses;
 pub mod clients;
+pub mod conflicts;
 pub mod covered;
 pub mod fault;
 pub mod help;
@@ -71,6 +73,7 @@ pub type Sample = (&'static str, askama::Result<String>);
 pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
     all.extend(samples_of_people(language));
+    all.extend(samples_of_duty(language));
     all.extend(samples_of_proof(language));
     all
 }
@@ -162,6 +165,28 @@ fn samples_of_people(language: Language) -> Vec<Sample> {
         (
             "who-looked-empty",
             clients::who_looked::WhoLookedPage::sample_empty(language).render(),
+        ),
+    ]
+}
+
+fn samples_of_duty(language: Language) -> Vec<Sample> {
+    use clients::find::FindPage;
+    vec![
+        ("find", FindPage::sample(language).render()),
+        ("find-nobody", FindPage::sample_nobody(language).render()),
+        ("find-ask", FindPage::sample_ask(language).render()),
+        (
+            "find-too-many",
+            FindPage::sample_too_many(language).render(),
+        ),
+        ("access", access::AccessPage::sample(language).render()),
+        (
+            "conflicts",
+            conflicts::ConflictsPage::sample(language).render(),
+        ),
+        (
+            "conflicts-deciding",
+            conflicts::ConflictsPage::sample_deciding(language).render(),
         ),
     ]
 }

@@ -95,6 +95,8 @@ const ENTRIES: Gap = Gap::Both(
     &["0", "3"],
     &["99999999", "x", "-1", "18446744073709551616"],
 );
+/// Numbers of questions that nobody has put.
+const NO_QUESTION: &[(&str, Gap)] = &[("number", Gap::NotThere(&["99", "x", "-1"]))];
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 const fn get(path: &'static str) -> Probe {
@@ -216,6 +218,16 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/screen"),
     get("/clients"),
     post("/clients", "filter=zq").good(200),
+    post("/clients/find", "name=Nobody+Atall").good(200),
+    // Questions for access. What is posted lacks something, so that nobody is asked by being tried.
+    get("/access"),
+    post("/access", "search=&why=").good(422),
+    post("/access/{number}/answer", "answer=decline").gaps(NO_QUESTION),
+    post("/access/{number}/seen", "").gaps(NO_QUESTION),
+    // Conflicts of interest. What is posted lacks a last name, so that nothing is declared by being tried.
+    get("/conflicts"),
+    post("/conflicts", "partner=Marta").good(422),
+    post("/conflicts/{number}/decide", "verdict=cleared&because=none").gaps(NO_QUESTION),
     post("/clients/open", "number={id}")
         .gaps(ID)
         .by(Asks::SendsOn),
@@ -270,6 +282,30 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/api/v1/me"),
     get("/api/v1/tasks"),
     get("/api/v1/clients"),
+    api_post("/api/v1/search", r#"{"name":"Nobody Atall"}"#).good(200),
+    get("/api/v1/access-questions"),
+    api_post(
+        "/api/v1/access-questions",
+        r#"{"search":0,"purpose":"","why":""}"#,
+    )
+    .good(422),
+    api_post(
+        "/api/v1/access-questions/{number}/answer",
+        r#"{"answer":"decline"}"#,
+    )
+    .gaps(NO_QUESTION),
+    api_post("/api/v1/access-questions/{number}/seen", "").gaps(NO_QUESTION),
+    get("/api/v1/conflicts"),
+    Probe {
+        method: "PUT",
+        ..api_post("/api/v1/conflicts", r#"{"partner":{"name":"Marta"}}"#)
+    }
+    .good(422),
+    api_post(
+        "/api/v1/conflicts/{number}/decision",
+        r#"{"verdict":"cleared","because":"none"}"#,
+    )
+    .gaps(NO_QUESTION),
     get("/api/v1/clients/{id}").file(),
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)
         .gaps(ID)

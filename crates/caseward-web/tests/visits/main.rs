@@ -15,4 +15,5 @@ mod assignments;
 mod browser;
 mod coming_in;
 mod files;
+mod searching;
 mod secrecy;
