@@ -1,7 +1,7 @@
 //! My clients: those to whom I am assigned, myself or through a team or programme, and those of the people
 //! whom I supervise (CR-7, CR-4).
 
-use caseward_gate::{Indexed, ListedClient, NameFields, Text};
+use caseward_gate::{FaceFields, Indexed, ListedClient, NameFields, Text};
 use caseward_model::{Channel, Client, ClientState, Id, Purpose, Worker};
 
 use crate::file::name;
@@ -44,6 +44,19 @@ impl News {
 pub const FEWEST_LETTERS: usize = 3;
 
 impl Office {
+    /// The number of the last import, by which it shows that another program brought records in.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn last_import(&self) -> Result<i64, CaseworkError> {
+        let sql = "SELECT COALESCE(MAX(no), 0) FROM imports";
+        let row = self
+            .db
+            .glance(move |reader| reader.query_one(sql, &[]))
+            .await?;
+        Ok(row.int(0)?)
+    }
+
     /// Builds the index of names, in memory. `progress` hears how many records were read.
     ///
     /// # Errors
@@ -61,37 +74,16 @@ impl Office {
             .iter()
             .filter(|(_, file)| file.name == "Client")
         {
-            let numbers = NAMES
-                .iter()
-                .filter_map(|name| table.field(&file.name, name));
-            fields.insert(no, numbers.map(|field| field.number).collect());
+            let number = |name: &str| table.field(&file.name, name).map(|field| field.number);
+            let face = FaceFields {
+                given: number("FirstName"),
+                family: number("LastName"),
+                names: NAMES.into_iter().filter_map(number).collect(),
+                born: number("DOB"),
+            };
+            fields.insert(no, face);
         }
         Ok(self.gate.index_names(fields, progress).await?)
-    }
-
-    /// Looks for a client by name, among those whom the worker may know of. Every look-up is on
-    /// record, also one without a hit (CR-2).
-    ///
-    /// # Errors
-    /// [`CaseworkError::Unfit`] for fewer than three letters.
-    pub async fn look_up(
-        &self,
-        worker: Id<Worker>,
-        words: &str,
-        channel: Channel,
-    ) -> Result<Vec<MyClient>, CaseworkError> {
-        if words.chars().filter(|c| c.is_alphabetic()).count() < FEWEST_LETTERS {
-            let reason =
-                "write at least three letters of the name, so that the search stays narrow";
-            return Err(CaseworkError::Unfit(reason.to_owned()));
-        }
-        let layouts = self.layouts().await?;
-        let found = self.gate.look_up(worker, words, channel).await?;
-        Ok(found
-            .clients
-            .into_iter()
-            .map(|it| mine(it, &layouts))
-            .collect())
     }
 
     /// The list of a worker's clients, the last changed first.
@@ -142,7 +134,7 @@ impl Office {
     }
 }
 
-fn mine(listed: ListedClient, layouts: &Layouts) -> MyClient {
+pub(crate) fn mine(listed: ListedClient, layouts: &Layouts) -> MyClient {
     MyClient {
         name: name(&listed.identity, layouts),
         client: listed.client,

@@ -193,7 +193,7 @@ impl Office {
         entry: NewEntry,
         at: jiff::Timestamp,
     ) -> Result<Amended, Refusal> {
-        let by = request.asker;
+        let (by, client) = (request.asker, request.client);
         let request = request.sections([entry.section]);
         let plain = |word: &str| Zeroizing::new(word.to_owned());
         let mut fields = vec![
@@ -206,15 +206,16 @@ impl Office {
         if !entry.based_on.is_empty() {
             fields.push((field::BASED_ON, entry.based_on));
         }
-        self.gate
-            .amend(
-                &request,
-                NewRecord {
-                    section: entry.section,
-                    fields,
-                },
-            )
-            .await
+        let record = NewRecord {
+            section: entry.section,
+            fields,
+        };
+        let written = self.gate.amend(&request, record).await?;
+        // The entry is kept whatever comes of it; the next check of everyone finds what this one missed.
+        if let Err(error) = self.check_conflicts_with(client).await {
+            tracing::error!(%error, "conflicts of interest were not looked for after an entry");
+        }
+        Ok(written)
     }
 }
 

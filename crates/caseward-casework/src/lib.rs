@@ -4,9 +4,11 @@
 //! for itself is lists, layouts and counts. Duties stand side by side: none is a layer of another.
 //! The web and the command line talk to an [`Office`] and know no table.
 
+pub mod access;
 pub mod assignment;
 pub mod caseload;
 pub mod clauses;
+pub mod conflicts;
 pub mod desk;
 pub mod emergency;
 pub mod entries;
@@ -23,6 +25,7 @@ mod office;
 pub mod people;
 pub mod protection;
 pub mod report;
+pub mod search;
 pub mod sign_in;
 pub mod standing;
 pub mod tasks;

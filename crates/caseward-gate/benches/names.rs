@@ -2,7 +2,9 @@
 //!
 //! A plain program and not a statistics run: it prints building time, memory and percentiles, and
 //! the same exact queries against SQLite's full-text search in the same process. Who else finds
-//! names, and how fast, is measured in `benches/peers`. The number of people can be given: `cargo bench -p caseward-gate --bench names -- 200000`.
+//! names, and how fast, is measured in `benches/peers`. With permissions on, a search looks among the
+//! caller's own clients, and for one exact match beyond them: that is measured as well, with what the
+//! gate decides afterwards left out. The number of people can be given: `cargo bench -p caseward-gate --bench names -- 200000`.
 //! Design §6.
 
 #![allow(
@@ -32,6 +34,8 @@ use rusqlite::Connection;
 const PEOPLE: usize = 1_000_000;
 const QUERIES: usize = 2_000;
 const SHOWN: usize = 50;
+/// How many clients are somebody's own: a full caseload, and everyone in a large programme.
+const OWN: [usize; 2] = [60, 2_000];
 
 /// One line of the report: percentiles of the time that each query took.
 fn timed(
@@ -83,6 +87,7 @@ fn build(people: &[Person], report: &mut String) -> NameIndex {
             number as i64,
             &[&person.first, &person.middle, &person.last],
         );
+        builder.face(number as i64, &person.first, &person.last, None);
     }
     let added = start.elapsed();
     let index = builder.finish();
@@ -183,6 +188,21 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     ours("first, last with a typo", &both_typo);
     ours("last with a typo", &last_typo);
     ours("both with a typo", &two_typos);
+    for many in OWN {
+        // Every so-and-so-many-th person, spread over all.
+        let step = people.len() / many.min(people.len()).max(1);
+        let own: Vec<i64> = (0..many).map(|place| (place * step) as i64).collect();
+        let mut permitted = |label: &str, queries: &[String]| {
+            let label = format!("{label}, {many} own");
+            timed(&mut report, &label, queries, |query| {
+                let mine = index.among(query, None, &own).len();
+                mine + index.exactly(query, None).len()
+            })
+        };
+        permitted("permitted: first and last", &both);
+        permitted("permitted: last with a typo", &both_typo);
+        permitted("permitted: last", &last);
+    }
     let renamed: Vec<String> = both_typo.iter().take(500).cloned().collect();
     timed(
         &mut report,

@@ -127,14 +127,10 @@ impl Core {
         *self.names.write().unwrap_or_else(PoisonError::into_inner) = names;
     }
 
-    /// The numbers of clients whose names fit, the best first; nobody before the index is built.
-    pub(crate) fn find_names(&self, words: &str, most: usize) -> Vec<i64> {
+    /// Looks into the names; nothing before the index is built.
+    pub(crate) fn names<T>(&self, look: impl FnOnce(&NameIndex) -> T) -> Option<T> {
         let names = self.names.read().unwrap_or_else(PoisonError::into_inner);
-        let hits = names
-            .as_ref()
-            .map(|names| names.search(words, most).hits)
-            .unwrap_or_default();
-        hits.into_iter().map(|hit| hit.client_no).collect()
+        names.as_ref().map(look)
     }
 
     pub(crate) fn hold(&self, vault: Option<Vault>) {

@@ -30,6 +30,7 @@ pub(crate) struct Deciding<'d> {
 
 /// A client whom the asker may know of, with what says who it is, still sealed.
 pub(crate) struct Candidate {
+    pub(crate) no: i64,
     pub(crate) client: Id<Client>,
     pub(crate) purpose: Purpose,
     pub(crate) changed_at: i64,
@@ -103,6 +104,24 @@ impl<'d> Deciding<'d> {
         purposes.iter().find(known).copied()
     }
 
+    /// Whether the asker may be told that somebody may be able to help with the client who was turned to, and
+    /// nothing else: whoever could find them for one of these purposes once a duty was recorded, and only if
+    /// nobody has asked for a shield of any kind, or proposed one (CR-2, CC-2.4, DV-3.3.1).
+    pub(crate) fn may_be_told(&mut self, purposes: &[Purpose]) -> bool {
+        self.question.action = Action::Find;
+        let open = self.facts.client.protections.is_empty();
+        let mut told = false;
+        for purpose in purposes {
+            self.question.purpose = *purpose;
+            let mut situation = situation(&self.question, &self.facts, Category::Existence);
+            situation.relation.duty_recorded = true;
+            let client = situation.client;
+            let shielded = client.protected || client.of_victim_service_provider;
+            told |= open && !shielded && self.core.policies.decide(&situation).permitted;
+        }
+        told
+    }
+
     /// Takes the client who was turned to into a list, if the asker may know of them for one of these
     /// purposes, with what says who it is if that may be known as well.
     pub(crate) fn candidate(
@@ -124,6 +143,7 @@ impl<'d> Deciding<'d> {
         };
         let standing = situation(&self.question, &self.facts, Category::Existence).client;
         Ok(Some(Candidate {
+            no: self.facts.client_no,
             client: self.question.client,
             purpose,
             changed_at,

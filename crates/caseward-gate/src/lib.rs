@@ -46,7 +46,9 @@ mod read_back;
 mod record;
 mod records;
 mod request;
+mod search;
 mod subjects;
+mod ties;
 mod unseal;
 mod vault;
 
@@ -63,7 +65,7 @@ pub use facts::{
 };
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
-pub use look_up::{Indexed, NameFields};
+pub use look_up::{FaceFields, Indexed, NameFields};
 pub use office::{NewOffice, Secret, SlotLine};
 pub use office_report::OfficeReport;
 pub use office_work::{
@@ -75,9 +77,15 @@ pub use permit::{
 };
 pub use read_back::{EntryView, HistoryLine};
 pub use record::{
-    AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SectionsAnswer,
+    AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SearchOutcome,
+    SectionsAnswer,
 };
 pub use records::RecordMark;
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
+pub use search::{
+    FRUITLESS_PER_DAY, FoundClients, MOST_FOUND, SEARCHES_PER_DAY, SEARCHES_PER_HOUR, Search,
+    Searched,
+};
 pub use subjects::{Particulars, Registered, Roster};
+pub use ties::{Tie, TieFields, TieSource, Watch};
 pub use vault::{OpenSlot, SlotKind, SlotSettings, VaultError};

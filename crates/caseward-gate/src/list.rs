@@ -12,7 +12,6 @@ use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate};
 use crate::deciding::{Candidate, Deciding, purposes_of};
-use crate::facts::WorkerSheet;
 use crate::mine;
 use crate::permit::SealedPart;
 use crate::record::{EntryKind, EntryText, ListText, Under, draft};
@@ -23,8 +22,8 @@ use crate::{DisclosedPart, GateError};
 /// How many clients one list holds at most.
 pub const LONGEST_LIST: usize = 500;
 
-/// How many are considered for it: so many may be in the lists and not to be known.
-const CONSIDERED: i64 = 2_000;
+/// How many are looked up at once, until the list is full or everyone was decided.
+const HEAP: i64 = 500;
 
 /// A client in a list.
 pub struct ListedClient {
@@ -60,12 +59,8 @@ impl Gate {
     /// [`GateError`] when nothing could be decided or written down; then nothing is shown.
     pub async fn list(&self, asker: Id<Worker>, channel: Channel) -> Result<Listed, GateError> {
         let core = Arc::clone(&self.core);
-        let prepare = move |reader: &mut Reader<'_>, now_ms| {
-            let rows = |reader: &mut Reader<'_>, worker_no, worker: &_| {
-                mine::last_changed(reader, worker_no, worker, CONSIDERED)
-            };
-            decided(&core, reader, now_ms, (asker, "listed", channel), rows)
-        };
+        let prepare =
+            move |reader: &mut Reader<'_>, now_ms| decided(&core, reader, now_ms, (asker, channel));
         let (entry, found) = self
             .ledger
             .write_prepared(&self.db, Look::Long, prepare, recorded)
@@ -77,28 +72,37 @@ impl Gate {
     }
 }
 
-/// Decides clients one by one, given by their numbers and the times of their last change, and drafts the
-/// entry that says who was in the list; also when nobody was.
-pub(crate) fn decided(
+/// Decides the clients in someone's lists one by one, and drafts the entry that says who was shown; also when
+/// nobody was.
+fn decided(
     core: &Core,
     reader: &mut Reader<'_>,
     now_ms: i64,
-    (asker, what, channel): (Id<Worker>, &str, Channel),
-    rows: impl FnOnce(&mut Reader<'_>, i64, &WorkerSheet) -> Result<Vec<(i64, i64)>, GateError>,
+    (asker, channel): (Id<Worker>, Channel),
 ) -> Result<(Draft, Vec<Candidate>), GateError> {
     let mut deciding = Deciding::begin(core, reader, now_ms, (asker, channel))?;
     let (worker_no, role) = (deciding.worker_no(), deciding.worker().role);
-    let rows = rows(reader, worker_no, deciding.worker())?;
-    let mut found = Vec::new();
-    for (no, changed_at) in rows {
-        if found.len() == LONGEST_LIST {
+    let (mut found, mut last) = (Vec::new(), None);
+    'full: loop {
+        let page = (last, HEAP);
+        let rows = mine::last_changed(reader, worker_no, deciding.worker(), page)?;
+        last = rows.last().copied();
+        if last.is_none() {
             break;
         }
-        deciding.turn_to(reader, no)?;
-        found.extend(deciding.candidate(reader, purposes_of(role), changed_at)?);
+        for (no, changed_at) in rows {
+            if found.len() == LONGEST_LIST {
+                break 'full;
+            }
+            deciding.turn_to(reader, no)?;
+            found.extend(deciding.candidate(reader, purposes_of(role), changed_at)?);
+        }
     }
     let text = EntryText::List(ListText {
-        what: what.to_owned(),
+        what: "listed".to_owned(),
+        purpose: None,
+        outcome: None,
+        sought: None,
         channel: Some(channel),
         asker,
         role,
@@ -111,7 +115,7 @@ pub(crate) fn decided(
 }
 
 /// The list gets its place in the ledger.
-pub(crate) fn recorded(
+fn recorded(
     tx: &mut Transaction<'_>,
     (entry, found): (Draft, Vec<Candidate>),
 ) -> Result<(u64, Vec<Candidate>), GateError> {

@@ -1,28 +1,32 @@
-//! Looking a client up by name: the names lie in memory only, and every look-up is on record, also one
-//! without a hit (CR-2).
-//!
-//! The index is built from the sealed records when the office is opened. It answers with numbers; each
-//! is then decided like any other question, so that a look-up shows nobody whom the asker may not
-//! know of, and doesn't tell that there was someone (DV-3.3.1, CC-2.4).
+//! Reading the names of all clients into memory when the office is opened, so that people can be found by
+//! them (CR-2); they lie nowhere else in the clear (DV-3.3.1).
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
-use caseward_db::{Look, Reader, Row};
-use caseward_model::{Category, Channel, Id, Worker, read_part};
+use caseward_db::{Reader, Row};
+use caseward_model::{Category, read_part};
 
+use crate::GateError;
 use crate::ask::Gate;
-use crate::list::{Listed, decided, listed, recorded};
-use crate::names::{NameIndex, NameIndexBuilder};
+use crate::names::{Day, NameIndex, NameIndexBuilder};
 use crate::records;
 use crate::vault::Vault;
-use crate::{GateError, LONGEST_LIST};
 
-/// How many clients a look-up considers at most.
-const CONSIDERED: usize = 50;
+/// Which fields of a source file say who someone is, by their numbers.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FaceFields {
+    /// The first name.
+    pub given: Option<u32>,
+    /// The last name.
+    pub family: Option<u32>,
+    /// All names, the first and last included.
+    pub names: Vec<u32>,
+    /// The day of birth.
+    pub born: Option<u32>,
+}
 
-/// Which fields of which source file are names: file number, then field numbers.
-pub type NameFields = HashMap<i64, Vec<u32>>;
+/// Those of each source file, by the file's number.
+pub type NameFields = HashMap<i64, FaceFields>;
 
 /// What the index holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,46 +62,6 @@ impl Gate {
         self.core.hold_names(Some(index));
         Ok(indexed)
     }
-
-    /// Looks for clients by name, among those whom the asker may know of.
-    ///
-    /// # Errors
-    /// [`GateError`] when nothing could be decided or written down; then nothing is shown.
-    pub async fn look_up(
-        &self,
-        asker: Id<Worker>,
-        words: &str,
-        channel: Channel,
-    ) -> Result<Listed, GateError> {
-        let found = self.core.find_names(words, CONSIDERED);
-        let core = Arc::clone(&self.core);
-        let prepare = move |reader: &mut Reader<'_>, now_ms| {
-            let rows = |reader: &mut Reader<'_>, _, _: &_| considered(reader, &found);
-            decided(&core, reader, now_ms, (asker, "looked_up", channel), rows)
-        };
-        let (entry, candidates) = self
-            .ledger
-            .write_prepared(&self.db, Look::Long, prepare, recorded)
-            .await?;
-        let vault = self.core.vault()?;
-        let clients = candidates
-            .into_iter()
-            .map(|it| listed(&vault, it))
-            .collect::<Result<_, _>>()?;
-        Ok(Listed { entry, clients })
-    }
-}
-
-/// These numbers, with the time of the client's last change.
-fn considered(reader: &mut Reader<'_>, found: &[i64]) -> Result<Vec<(i64, i64)>, GateError> {
-    let mut clients = Vec::new();
-    for client_no in found {
-        let sql = "SELECT changed_at FROM clients WHERE no = $1";
-        if let Some(row) = reader.query_optional(sql, &[(*client_no).into()])? {
-            clients.push((*client_no, row.int(0)?));
-        }
-    }
-    Ok(clients)
 }
 
 fn build(
@@ -129,21 +93,31 @@ fn add(
     builder: &mut NameIndexBuilder,
     vault: &Vault,
     row: &Row,
-    numbers: &[u32],
+    numbers: &FaceFields,
 ) -> Result<(), GateError> {
     let client_no = row.int(5)?;
     let keys = vault.open_record_keys(client_no, row.bytes(6)?)?;
     for part in records::of_row(client_no, row, |it| it == Category::Identity)? {
         let plain = records::unlock(vault, &keys, &part)?;
         let fields = read_part(&plain).map_err(|_| GateError::Damaged)?;
+        let one = |wanted: Option<u32>| {
+            let found = fields.iter().find(|(number, _)| Some(*number) == wanted);
+            found.map_or("", |(_, text)| text)
+        };
         let names: Vec<&str> = fields
-            .into_iter()
-            .filter(|(number, _)| numbers.contains(number))
-            .map(|(_, text)| text)
+            .iter()
+            .filter(|(number, _)| numbers.names.contains(number))
+            .map(|(_, text)| *text)
             .collect();
         builder.add(client_no, &names);
+        let born = day_of(one(numbers.born));
+        builder.face(client_no, one(numbers.given), one(numbers.family), born);
     }
     Ok(())
 }
 
-const _: () = assert!(CONSIDERED <= LONGEST_LIST, "a look-up is a short list");
+/// A day as the index holds it; nothing for what isn't one.
+pub(crate) fn day_of(text: &str) -> Option<Day> {
+    let day: jiff::civil::Date = text.trim().parse().ok()?;
+    Some(i32::from(day.year()) * 10_000 + i32::from(day.month()) * 100 + i32::from(day.day()))
+}

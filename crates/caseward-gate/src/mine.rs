@@ -137,19 +137,49 @@ pub(crate) fn listed_sql(worker_no: i64, worker: &WorkerSheet) -> (String, Vec<V
     (lists.sql, lists.values)
 }
 
-/// The clients in a worker's lists, the last changed first: their numbers, and when they changed.
+/// A client in a list: their number, and when they changed.
+pub(crate) type Changed = (i64, i64);
+
+/// The next clients in a worker's lists, the last changed first, after the last one that was seen.
 pub(crate) fn last_changed(
     reader: &mut Reader<'_>,
     worker_no: i64,
     worker: &WorkerSheet,
-    most: i64,
-) -> Result<Vec<(i64, i64)>, GateError> {
-    let (listed, values) = listed_sql(worker_no, worker);
+    (seen, most): (Option<Changed>, i64),
+) -> Result<Vec<Changed>, GateError> {
+    let (listed, mut values) = listed_sql(worker_no, worker);
+    let after = seen.map_or_else(String::new, |(no, changed_at)| {
+        let place = values.len();
+        values.extend([changed_at.into(), no.into()]);
+        let (at, no) = (place + 1, place + 2);
+        format!(" AND (changed_at < ${at} OR (changed_at = ${at} AND no > ${no}))")
+    });
     let sql = format!(
-        "SELECT no, changed_at FROM clients WHERE no IN ({listed}) \
+        "SELECT no, changed_at FROM clients WHERE no IN ({listed}){after} \
          ORDER BY changed_at DESC, no LIMIT {most}"
     );
-    let rows = reader.query(&sql, &values)?;
+    changes(reader, &sql, &values)
+}
+
+/// All clients in a worker's lists, the last changed first.
+pub(crate) fn all(
+    reader: &mut Reader<'_>,
+    worker_no: i64,
+    worker: &WorkerSheet,
+) -> Result<Vec<Changed>, GateError> {
+    let (listed, values) = listed_sql(worker_no, worker);
+    let sql = format!(
+        "SELECT no, changed_at FROM clients WHERE no IN ({listed}) ORDER BY changed_at DESC, no"
+    );
+    changes(reader, &sql, &values)
+}
+
+fn changes(
+    reader: &mut Reader<'_>,
+    sql: &str,
+    values: &[Value],
+) -> Result<Vec<Changed>, GateError> {
+    let rows = reader.query(sql, values)?;
     rows.iter()
         .map(|row| Ok((row.int(0)?, row.int(1)?)))
         .collect()

@@ -128,9 +128,18 @@ pub struct SectionsAnswer {
 /// A list of clients that was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListText {
-    /// `listed`: their own clients; `looked_up`: by name.
+    /// `listed`: their own clients; `searched`: by what they typed.
     #[serde(default)]
     pub what: String,
+    /// For which purpose they searched.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub purpose: Option<Purpose>,
+    /// What came of a search, in a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub outcome: Option<SearchOutcome>,
+    /// A keyed fingerprint of what was searched, as hex: equal searches are found again, and none can be read.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sought: Option<String>,
     /// By which way.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub channel: Option<Channel>,
@@ -142,6 +151,20 @@ pub struct ListText {
     pub clients: Vec<Id<Client>>,
     /// The policy set, as hex.
     pub policy_set: String,
+}
+
+/// What came of a search.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum SearchOutcome {
+    /// Clients whom they may know of were shown.
+    Found,
+    /// They were told that someone may be able to help, and no more.
+    Ask,
+    /// Nobody whom they may know of fits.
+    Nothing,
+    /// They had searched too often, and this one wasn't done.
+    TooMany,
 }
 
 /// What became of an intent.

@@ -6,6 +6,7 @@
 mod access;
 mod clause;
 mod clock;
+mod conflict;
 mod emergency;
 mod entry;
 mod ids;
@@ -23,6 +24,7 @@ mod vocabulary;
 pub use access::{AccessFlag, AccessKind, AccessTemplate};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
+pub use conflict::{ConflictLink, ConflictState};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
 pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker};

@@ -34,6 +34,8 @@ vocabulary! {
         EmergencyBreach = "emergency_breach",
         /// Someone tried again and again to open files in an emergency and named nobody who can be opened.
         EmergencyAttempts = "emergency_attempts",
+        /// Someone searched again and again and found nobody (CR-2).
+        SearchPattern = "search_pattern",
     }
 }
 

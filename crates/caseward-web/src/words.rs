@@ -24,6 +24,8 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/emergency.ftl"),
     include_str!("../locales/en/people.ftl"),
     include_str!("../locales/en/settings.ftl"),
+    include_str!("../locales/en/search.ftl"),
+    include_str!("../locales/en/conflicts.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -37,6 +39,8 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/emergency.ftl"),
     include_str!("../locales/es/people.ftl"),
     include_str!("../locales/es/settings.ftl"),
+    include_str!("../locales/es/search.ftl"),
+    include_str!("../locales/es/conflicts.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

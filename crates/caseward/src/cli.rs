@@ -55,8 +55,12 @@ pub(crate) enum Command {
     Export(ExportArgs),
     /// Put a question to the gate and see the answer, its reasons and its entry in the ledger
     Ask(AskArgs),
-    /// Look for a client by name, among those whom a worker may know of
+    /// Look for a client, among those whom a worker may know of; asks for name, birth date and number
     Find(FindArgs),
+    /// Ask for access to a file, and answer colleagues who ask
+    Access(AccessArgs),
+    /// Conflicts of interest: declare something about a worker, decide on what was found
+    Conflict(crate::commands::conflict::ConflictArgs),
     /// What waits for a worker, the most urgent first
     Tasks(TasksArgs),
     /// Open a file in an emergency, end that, review it
@@ -214,8 +218,59 @@ pub(crate) struct FindArgs {
     /// Who looks: a worker's short name or id
     #[arg(long = "as")]
     pub(crate) asker: String,
-    /// The name, or what is remembered of it: three letters or more
-    pub(crate) words: Vec<String>,
+    /// What for; what goes with the worker's part if missing
+    #[arg(long, value_parser = word::<Purpose>)]
+    pub(crate) purpose: Option<Purpose>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccessArgs {
+    #[command(subcommand)]
+    pub(crate) what: AccessWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum AccessWhat {
+    /// Ask for access after a search told that somebody may be able to help
+    Ask {
+        /// Who asks: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// The number that the search gave
+        #[arg(long)]
+        search: i64,
+        /// What for
+        #[arg(long, value_parser = word::<Purpose>)]
+        purpose: Purpose,
+    },
+    /// A worker's own questions, and those that wait for their answer
+    List {
+        /// Whose: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+    },
+    /// Give a colleague access, until a day
+    Give {
+        /// The question's number
+        question: i64,
+        /// Who decides: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// In which part
+        #[arg(long, default_value = "support", value_parser = word::<AssignmentRole>)]
+        role: AssignmentRole,
+        /// The last day
+        #[arg(long)]
+        to: Date,
+    },
+    /// Decline a colleague's question; they learn nothing by it
+    Decline {
+        /// The question's number
+        question: i64,
+        /// Who decides: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+    },
 }
 
 #[derive(Debug, Args)]

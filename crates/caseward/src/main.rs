@@ -88,6 +88,8 @@ async fn carry_out(
         Command::Export(order) => commands::export::run(house, &order, terminal).await,
         Command::Ask(order) => commands::ask::run(house, &order, terminal).await,
         Command::Find(order) => commands::find::run(house, &order, terminal).await,
+        Command::Access(order) => commands::access::run(house, &order, terminal).await,
+        Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,
         Command::Tasks(order) => commands::tasks::run(house, &order, terminal).await,
         Command::Emergency(order) => commands::emergency::run(house, &order, terminal).await,
         Command::Ledger(order) => commands::ledger::run(house, &order, terminal).await,

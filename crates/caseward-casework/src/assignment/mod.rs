@@ -74,7 +74,7 @@ impl NewAssignment {
 }
 
 /// What came of it: what is refused for the client's sake is on record as well.
-enum Came {
+pub(crate) enum Came {
     Done,
     NotKnown,
     Apart,
@@ -190,7 +190,7 @@ impl Came {
     }
 }
 
-fn begin(works: &mut Works<'_, '_>, new: &NewAssignment) -> Result<Came, CaseworkError> {
+pub(crate) fn begin(works: &mut Works<'_, '_>, new: &NewAssignment) -> Result<Came, CaseworkError> {
     let now_ms = works.now_ms();
     let (to, worker) = assignee(works, new.to)?;
     let from = new.from.unwrap_or(now_ms);

@@ -172,15 +172,13 @@ impl Office {
         person: Person,
     ) -> Result<Colleague, CaseworkError> {
         let person = person.trimmed();
-        self.gate
-            .perform(
-                by,
-                OfficeAct::ManagePeople,
-                About::Office,
-                "worker_taken_in",
-                move |works| take_in(works, &person),
-            )
-            .await
+        let act = OfficeAct::ManagePeople;
+        let work = move |works: &mut Works<'_, '_>| take_in(works, &person);
+        let gate = &self.gate;
+        let taken = gate.perform(by, act, About::Office, "worker_taken_in", work);
+        let taken: Colleague = taken.await?;
+        self.check_conflicts_of(taken.id).await?;
+        Ok(taken)
     }
 
     /// Takes a worker in, for whoever sets the office up with its key.
@@ -242,15 +240,13 @@ impl Office {
         let by = by.into();
         self.colleague_for(by, id).await?;
         let person = person.trimmed();
-        self.gate
-            .perform(
-                by,
-                OfficeAct::ManagePeople,
-                About::Worker(id),
-                "worker_changed",
-                move |works| change(works, id, stamp.as_deref(), &person),
-            )
-            .await
+        let (act, about) = (OfficeAct::ManagePeople, About::Worker(id));
+        let work = move |works: &mut Works<'_, '_>| change(works, id, stamp.as_deref(), &person);
+        let gate = &self.gate;
+        let changed = gate.perform(by, act, about, "worker_changed", work);
+        let changed: Colleague = changed.await?;
+        self.check_conflicts_of(id).await?;
+        Ok(changed)
     }
 }
 

@@ -92,8 +92,8 @@ fn dv_3_3_1_who_was_never_here_and_whose_keys_were_destroyed_are_nobody_whatever
             let listed = office.my_clients(dana.id, caseward_model::Channel::Screen);
             assert!(listed.await.unwrap().is_empty());
             office.index_names(|_| {}).await.unwrap();
-            let looked = office.look_up(dana.id, "Reyes", caseward_model::Channel::Screen);
-            assert!(looked.await.unwrap().is_empty());
+            let found = crate::duty::search::search(&house, &dana, "Alma Reyes").await;
+            assert!(found.clients.is_empty() && found.ask.is_none());
         });
     }
 }

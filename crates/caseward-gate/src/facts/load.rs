@@ -9,6 +9,7 @@ use crate::GateError;
 use crate::ask::Core;
 use crate::permit::RecordKeys;
 use crate::request::{Question, RecipientAsked};
+use crate::subjects::{WORKERS, subjects_in};
 use crate::vault::{Table, Vault};
 
 /// The row that stands for a client who isn't there. A question about an unknown id is asked about
@@ -55,6 +56,8 @@ pub(crate) struct Facts {
     pub(crate) handler: Option<OrganizationSheet>,
     pub(crate) recipient_no: i64,
     pub(crate) recipient: Option<OrganizationSheet>,
+    /// Somebody whom a wall keeps from the client works for the recipient.
+    pub(crate) walled_person_there: bool,
 }
 
 /// Loads the facts of one question.
@@ -74,12 +77,33 @@ pub(crate) fn load(
         },
         RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => (0, None),
     };
+    let walled_person_there =
+        recipient_no != 0 && works_there(reader, vault, recipient_no, &client.sheet)?;
     let facts = Facts::of(reader, vault, now, (asker, client))?;
     Ok(Facts {
         recipient_no,
         recipient,
+        walled_person_there,
         ..facts
     })
+}
+
+/// Whether somebody whom a wall keeps from the client belongs to this organisation, as far as the register knows
+/// who works there: what is sent there would reach them (DV-3.3.2e).
+fn works_there(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    organization: i64,
+    client: &ClientSheet,
+) -> Result<bool, GateError> {
+    // What stays in the house reaches nobody in it: there the wall itself stands before each person.
+    if client.walls.is_empty() || organization == client.organization {
+        return Ok(false);
+    }
+    let workers = subjects_in::<Worker, WorkerSheet>(reader, vault, &WORKERS)?;
+    Ok(workers.iter().any(|(no, _, sheet, _)| {
+        sheet.organization == organization && client.walls_off(*no, sheet)
+    }))
 }
 
 impl Facts {
@@ -102,6 +126,7 @@ impl Facts {
             handler,
             recipient_no: 0,
             recipient: None,
+            walled_person_there: false,
         })
     }
 

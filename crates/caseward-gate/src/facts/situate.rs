@@ -135,11 +135,14 @@ fn recipient(question: &Question, facts: &Facts) -> Recipient {
         protocol_current: sheet
             .is_some_and(|s| s.protocol_until.is_some_and(|until| facts.now_ms < until)),
         policy_assessed: sheet.is_some_and(|s| s.policy_assessed),
-        walled: facts
-            .client
-            .walls
-            .iter()
-            .any(|fact| fact.against == WallAgainst::Organization(facts.recipient_no)),
+        // What stays in the house goes to nobody, and so to nobody behind a wall.
+        walled: kind != RecipientKind::Nobody
+            && (facts.walled_person_there
+                || facts
+                    .client
+                    .walls
+                    .iter()
+                    .any(|fact| fact.against == WallAgainst::Organization(facts.recipient_no))),
     }
 }
 

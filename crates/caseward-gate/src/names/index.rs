@@ -14,6 +14,18 @@ struct Span {
     words: u16,
 }
 
+/// A day as a number: 19900506 is 6 May 1990.
+pub(crate) type Day = i32;
+
+/// What an exact match has to agree with: the plain words of first and last name, and the day of birth.
+#[derive(Clone, Copy, Default)]
+pub(super) struct Face {
+    pub(super) given: Option<WordNo>,
+    /// The first and the last word of the last name, which may be one and the same.
+    pub(super) family: [Option<WordNo>; 2],
+    pub(super) born: Option<Day>,
+}
+
 /// All names of all clients, searchable; in memory only.
 ///
 /// Neither printable nor cloneable, because it holds names; the names are wiped when it is dropped.
@@ -24,6 +36,7 @@ pub(crate) struct NameIndex {
     spans: Vec<Span>,
     carried: Vec<WordNo>,
     by_client: BTreeMap<i64, PersonNo>,
+    pub(super) faces: Vec<Face>,
     /// Whether somebody came after a client with a higher number.
     out_of_order: bool,
 }
@@ -45,6 +58,12 @@ impl NameIndexBuilder {
         self.0.add(client_no, names);
     }
 
+    /// Says which of a client's names is the first and which the last, and on which day they were born, for
+    /// matches that have to be exact. Only the first that is said of a client counts.
+    pub(crate) fn face(&mut self, client_no: i64, given: &str, family: &str, born: Option<Day>) {
+        self.0.face(client_no, given, family, born);
+    }
+
     /// How many clients were added so far: the number beside the progress bar.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
@@ -58,6 +77,7 @@ impl NameIndexBuilder {
         // Some room stays, so that the first change afterwards does not have to move everything.
         let roomy = |len: usize| len + len / 16;
         index.clients.shrink_to(roomy(index.clients.len()));
+        index.faces.shrink_to(roomy(index.faces.len()));
         index.spans.shrink_to(roomy(index.spans.len()));
         index.carried.shrink_to(roomy(index.carried.len()));
         // A tree that is built from a sorted list has full nodes.
@@ -86,6 +106,9 @@ impl NameIndex {
         if let Some(span) = self.spans.get_mut(person as usize) {
             *span = Span::default();
         }
+        if let Some(face) = self.faces.get_mut(person as usize) {
+            *face = Face::default();
+        }
     }
 
     /// How many clients can be found.
@@ -104,7 +127,37 @@ impl NameIndex {
             + self.clients.capacity() * size_of::<i64>()
             + self.spans.capacity() * size_of::<Span>()
             + self.carried.capacity() * size_of::<WordNo>()
+            + self.faces.capacity() * size_of::<Face>()
             + self.by_client.len() * 15
+    }
+
+    fn face(&mut self, client_no: i64, given: &str, family: &str, born: Option<Day>) {
+        let Some(person) = self.by_client.get(&client_no) else {
+            return;
+        };
+        let plain = |word: &spelling::Spelled| self.vocabulary.find(&word.folded);
+        let given: Vec<WordNo> = spelling::bearing_words(given)
+            .filter_map(|it| plain(&it))
+            .collect();
+        let family: Vec<WordNo> = spelling::bearing_words(family)
+            .filter_map(|it| plain(&it))
+            .collect();
+        let face = Face {
+            given: given.first().copied(),
+            family: [family.first().copied(), family.last().copied()],
+            born,
+        };
+        if let Some(known) = self.faces.get_mut(*person as usize)
+            && known.given.is_none()
+            && known.family == [None; 2]
+        {
+            *known = face;
+        }
+    }
+
+    /// The person who is this client.
+    pub(super) fn person(&self, client_no: i64) -> Option<PersonNo> {
+        self.by_client.get(&client_no).copied()
     }
 
     fn add(&mut self, client_no: i64, names: &[&str]) {
@@ -135,6 +188,7 @@ impl NameIndex {
         self.out_of_order |= self.clients.last().is_some_and(|last| *last >= client_no);
         self.clients.push(client_no);
         self.spans.push(Span::default());
+        self.faces.push(Face::default());
         self.by_client.insert(client_no, person);
         person
     }

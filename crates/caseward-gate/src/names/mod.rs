@@ -29,6 +29,7 @@
 //! printed. Names are wiped from memory when the last bearer is removed and when the index is
 //! dropped. Design §6, clauses CR-2, DV-3.3.1.
 
+mod exact;
 mod index;
 mod nickname;
 mod reading;
@@ -40,5 +41,22 @@ mod tests;
 mod typo;
 mod vocabulary;
 
-pub(crate) use index::{NameIndex, NameIndexBuilder};
+pub(crate) use index::{Day, NameIndex, NameIndexBuilder};
 pub(crate) use search::{Found, Hit, Kind};
+
+/// The words of a name that bear it, small and without marks.
+pub(crate) fn bearing(name: &str) -> Vec<String> {
+    let words = spelling::bearing_words(name);
+    words.map(|word| word.folded.as_str().to_owned()).collect()
+}
+
+/// The words of any text, small and without marks.
+pub(crate) fn words_in(text: &str) -> Vec<String> {
+    let words = spelling::query_words(text).into_iter();
+    words.map(|word| word.folded.as_str().to_owned()).collect()
+}
+
+/// A hash of these pieces as one text, the same within one build of the program.
+pub(crate) fn words_hash(pieces: &[&str]) -> u64 {
+    typo::whole_hash(pieces)
+}

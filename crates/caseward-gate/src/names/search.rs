@@ -77,10 +77,10 @@ pub(crate) struct Found {
 pub(super) type Fits = Vec<(WordNo, Kind)>;
 
 #[derive(Clone, Copy)]
-struct Match {
-    person: PersonNo,
-    kind: Kind,
-    penalty: u16,
+pub(super) struct Match {
+    pub(super) person: PersonNo,
+    pub(super) kind: Kind,
+    pub(super) penalty: u16,
 }
 
 impl NameIndex {
@@ -143,7 +143,7 @@ impl NameIndex {
     }
 
     /// Every word of the vocabulary that fits a typed word in some way.
-    fn fits(&self, typed: &Spelled, same: Fits) -> Fits {
+    pub(super) fn fits(&self, typed: &Spelled, same: Fits) -> Fits {
         let words = &self.vocabulary;
         let mut fits = same;
         let mut file = |plain: WordNo, kind: Kind| {
@@ -162,7 +162,7 @@ impl NameIndex {
     }
 
     /// The words with the same letters.
-    fn same(&self, typed: &Spelled) -> Fits {
+    pub(super) fn same(&self, typed: &Spelled) -> Fits {
         let words = &self.vocabulary;
         let Some(plain) = words.find(&typed.folded) else {
             return Vec::new();
@@ -235,7 +235,7 @@ impl NameIndex {
     }
 
     /// How a person fits all typed words together; `None` when one of them fits none of their names.
-    fn fit_of(&self, person: PersonNo, fits: &[Fits]) -> Option<Match> {
+    pub(super) fn fit_of(&self, person: PersonNo, fits: &[Fits]) -> Option<Match> {
         let names = self.words_of(person);
         let mut fit = Match {
             person,
@@ -263,7 +263,7 @@ fn only(fits: &Fits, kind: Kind) -> Fits {
 }
 
 /// The typed words, each once.
-fn typed(query: &str) -> Vec<Spelled> {
+pub(super) fn typed(query: &str) -> Vec<Spelled> {
     let mut words: Vec<Spelled> = Vec::new();
     for word in spelling::query_words(query) {
         if words.len() < MOST_WORDS && !words.contains(&word) {

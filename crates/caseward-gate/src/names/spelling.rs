@@ -98,6 +98,16 @@ pub(super) fn name_words(name: &str) -> Vec<Spelled> {
     filed
 }
 
+/// The words of one name that bear it, in their order: without particles, unless there are only those.
+pub(super) fn bearing_words(name: &str) -> impl Iterator<Item = Spelled> {
+    let words = query_words(name);
+    let is_particle = |word: &Spelled| PARTICLES.binary_search(&word.folded.as_str()).is_ok();
+    let only_particles = words.iter().all(is_particle);
+    words
+        .into_iter()
+        .filter(move |word| only_particles || !is_particle(word))
+}
+
 /// Cuts a text into words; apostrophes stay inside, invisible signs go.
 fn raw_words(text: &str) -> Zeroizing<Vec<String>> {
     let mut words = Zeroizing::new(Vec::new());

@@ -193,7 +193,8 @@ impl Vocabulary {
         std::str::from_utf8(self.bytes(number)).unwrap_or_default()
     }
 
-    fn plain_of(&self, number: WordNo) -> WordNo {
+    /// The word without marks that a word is a spelling of.
+    pub(super) fn plain_of(&self, number: WordNo) -> WordNo {
         self.words
             .get(number as usize)
             .map_or(number, |word| word.plain)

@@ -45,6 +45,8 @@ pub enum Drawer {
     Searches = 16,
     /// Whose work was handed over, why, and to whom.
     HandOvers = 17,
+    /// Questions for access to a file.
+    AccessQuestions = 18,
 }
 
 impl Drawer {

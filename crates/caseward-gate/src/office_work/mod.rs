@@ -197,6 +197,20 @@ fn decide(
     })
 }
 
+/// Whether the rules would let someone do this about themselves, by what is known of them already.
+pub(crate) fn may_oneself(
+    core: &Core,
+    reader: &mut Reader<'_>,
+    sheet: &WorkerSheet,
+    act: OfficeAct,
+    now_ms: i64,
+) -> Result<bool, GateError> {
+    let organization = read_organization_by_no(reader, &*core.vault()?, sheet.organization)?;
+    let situation = situation(sheet, act, Concern::Oneself, now_ms)
+        .of_office(organization.is_some_and(|it| it.keeps_records_here));
+    Ok(core.policies.decide_office(&situation).permitted)
+}
+
 /// A situation that still lacks whose staff the actor is.
 struct Situated(OfficeSituation);
 

@@ -67,7 +67,7 @@ pub(crate) struct Listed<'c> {
 }
 
 impl<'c> Listed<'c> {
-    fn new(client: &'c MyClient) -> Self {
+    pub(crate) fn new(client: &'c MyClient) -> Self {
         Self {
             client: client.client,
             name: client.name.as_ref().map(Released),

@@ -4,11 +4,13 @@
 //! table of addresses from which both the router and the OpenAPI document are made, so that neither can
 //! hold an address that the other lacks. What may be seen is decided by the gate and nowhere here.
 
+mod access;
 mod answer;
 mod ask;
 mod assignments;
 mod clauses;
 mod clients;
+mod conflicts;
 mod decided;
 mod emergencies;
 mod entries;
@@ -20,6 +22,7 @@ mod me;
 mod people;
 mod problem;
 mod released;
+mod search;
 mod sent;
 mod sessions;
 mod tasks;
@@ -112,6 +115,11 @@ addresses! {
     get Office(Assign) "/api/v1/waiting-files" teams::waiting
     post Office(Assign) "/api/v1/waiting-files" teams::give
     get Clients "/api/v1/clients" clients::list
+    post Clients "/api/v1/search" search::find
+    get Staff "/api/v1/access-questions" access::list
+    post Staff "/api/v1/access-questions" access::ask
+    post Staff "/api/v1/access-questions/{number}/answer" access::answer
+    post Staff "/api/v1/access-questions/{number}/seen" access::seen
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write
     get Client "/api/v1/clients/{id}/history" history::show
@@ -119,6 +127,9 @@ addresses! {
     post Client "/api/v1/clients/{id}/assignments" assignments::begin
     post Client "/api/v1/clients/{id}/assignments/end" assignments::end
     post Client "/api/v1/ask" ask::put
+    get Staff "/api/v1/conflicts" conflicts::show
+    put Staff "/api/v1/conflicts" conflicts::declare
+    post Staff "/api/v1/conflicts/{number}/decision" conflicts::decide
     get SignedIn "/api/v1/clauses" clauses::list
     get SignedIn "/api/v1/clauses/{id}" clauses::show
     get Staff "/api/v1/ledger" ledger::head

@@ -54,6 +54,10 @@ pub(crate) enum Problem {
     NotPermitted(OfficeRefusal),
     /// A desk can't take it as it is, and says why; it repeats nothing that was sent but short names.
     Unsuitable(String),
+    /// Too many searches; the next one can be made after so many ms.
+    TooMany(i64),
+    /// The names are still being read.
+    NotReady,
     /// Nobody opened the office yet.
     Sealed,
     /// Nothing could be decided or written down, so nothing was let out.
@@ -188,6 +192,8 @@ impl Problem {
             Self::Refused(_) => &REFUSED,
             Self::NotPermitted(_) => &NOT_PERMITTED,
             Self::Unsuitable(_) => &UNSUITABLE,
+            Self::TooMany(_) => &TOO_MANY,
+            Self::NotReady => &NOT_READY,
             Self::Sealed => &SEALED,
             Self::Unrecorded => &UNRECORDED,
             Self::Ours => &OURS,
@@ -254,6 +260,10 @@ kinds! {
         "See `reason` for why, by which clause, and what would change it.", [];
     UNSUITABLE = UNPROCESSABLE_ENTITY "unsuitable", "This can't be done as it was asked",
         "Nothing was changed. See `reason` for what is needed.", [];
+    TOO_MANY = TOO_MANY_REQUESTS "too-many", "There were too many searches",
+        "See `Retry-After` for when to go on; your own clients are at /api/v1/clients. There is a limit within an hour and a day, for everyone.", ["CR-2"];
+    NOT_READY = SERVICE_UNAVAILABLE "not-ready", "The names are still being read",
+        "Nothing was searched. Try again in a moment.", [];
     SEALED = SERVICE_UNAVAILABLE "sealed", "This office is sealed",
         "Someone who holds a key must open it.", [];
     UNRECORDED = SERVICE_UNAVAILABLE "unrecorded", "The answer could not be written down, so none was given",
@@ -358,7 +368,11 @@ impl IntoResponse for Problem {
             Self::NotSignedIn | Self::LinkSpent => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
-            Self::Sealed | Self::Unrecorded => {
+            Self::TooMany(after_ms) => {
+                let seconds = after_ms.div_euclid(1000) + 1;
+                headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Self::Sealed | Self::Unrecorded | Self::NotReady => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
             }
             _ => {}

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod clauses;
 pub mod clients;
+pub mod conflicts;
 pub mod covered;
 pub mod fault;
 pub mod help;
@@ -76,6 +77,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_people(language));
     all.extend(samples_of_access(language));
     all.extend(samples_of_colleagues(language));
+    all.extend(samples_of_duty(language));
     all.extend(samples_of_proof(language));
     all
 }
@@ -253,6 +255,31 @@ fn samples_of_colleagues(language: Language) -> Vec<Sample> {
         (
             "settings-emergencies",
             settings::emergencies::LimitsPage::sample(language).render(),
+        ),
+    ]
+}
+
+fn samples_of_duty(language: Language) -> Vec<Sample> {
+    use clients::find::FindPage;
+    vec![
+        ("find", FindPage::sample(language).render()),
+        ("find-nobody", FindPage::sample_nobody(language).render()),
+        ("find-ask", FindPage::sample_ask(language).render()),
+        (
+            "find-too-many",
+            FindPage::sample_too_many(language).render(),
+        ),
+        (
+            "access",
+            access::asked::AccessPage::sample(language).render(),
+        ),
+        (
+            "conflicts",
+            conflicts::ConflictsPage::sample(language).render(),
+        ),
+        (
+            "conflicts-deciding",
+            conflicts::ConflictsPage::sample_deciding(language).render(),
         ),
     ]
 }

@@ -109,6 +109,8 @@ pub(crate) const TEAM_WORD: &str = "(team)";
 pub(crate) const PARTNER_WORD: &str = "(partner)";
 const PERSON_JSON: &str =
     r#"{"name":"","handle":"","role":"caseworker","engagement":"paid","organization":"own"}"#;
+/// Numbers of questions that nobody has put.
+const NO_QUESTION: &[(&str, Gap)] = &[("number", Gap::NotThere(&["99", "x", "-1"]))];
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 const fn get(path: &'static str) -> Probe {
@@ -294,6 +296,16 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/settings"),
     get("/settings/emergencies"),
     post("/settings/emergencies", "minutes=x").good(422),
+    post("/clients/find", "name=Nobody+Atall").good(200),
+    // Questions for access. What is posted lacks something, so that nobody is asked by being tried.
+    get("/access"),
+    post("/access", "search=&why=").good(422),
+    post("/access/{number}/answer", "answer=decline").gaps(NO_QUESTION),
+    post("/access/{number}/seen", "").gaps(NO_QUESTION),
+    // Conflicts of interest. What is posted lacks a last name, so that nothing is declared by being tried.
+    get("/conflicts"),
+    post("/conflicts", "partner=Marta").good(422),
+    post("/conflicts/{number}/decide", "verdict=cleared&because=none").gaps(NO_QUESTION),
     post("/clients/open", "number={id}")
         .gaps(ID)
         .by(Asks::SendsOn),
@@ -424,6 +436,30 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/api/v1/waiting-files"),
     api_post("/api/v1/waiting-files", r#"{"file":"","worker":""}"#).good(422),
     get("/api/v1/clients"),
+    api_post("/api/v1/search", r#"{"name":"Nobody Atall"}"#).good(200),
+    get("/api/v1/access-questions"),
+    api_post(
+        "/api/v1/access-questions",
+        r#"{"search":0,"purpose":"","why":""}"#,
+    )
+    .good(422),
+    api_post(
+        "/api/v1/access-questions/{number}/answer",
+        r#"{"answer":"decline"}"#,
+    )
+    .gaps(NO_QUESTION),
+    api_post("/api/v1/access-questions/{number}/seen", "").gaps(NO_QUESTION),
+    get("/api/v1/conflicts"),
+    Probe {
+        method: "PUT",
+        ..api_post("/api/v1/conflicts", r#"{"partner":{"name":"Marta"}}"#)
+    }
+    .good(422),
+    api_post(
+        "/api/v1/conflicts/{number}/decision",
+        r#"{"verdict":"cleared","because":"none"}"#,
+    )
+    .gaps(NO_QUESTION),
     get("/api/v1/clients/{id}").file(),
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)
         .gaps(ID)

@@ -17,4 +17,5 @@ mod coming_in;
 mod emergency;
 mod files;
 mod people;
+mod searching;
 mod secrecy;

@@ -30,6 +30,10 @@ pub(crate) async fn run(
     let own = office.own_organization().await?;
     let started = now();
     let account = tokio::task::block_in_place(|| import(&office, &own, path, terminal))?;
+    if account.kept {
+        // Whoever came in may be close to somebody who works here.
+        office.check_conflicts().await?;
+    }
     tell(&account, started.elapsed(), terminal)?;
     Ok(if account.kept {
         Ended::Done

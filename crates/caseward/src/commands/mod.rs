@@ -1,7 +1,9 @@
 //! One module for each command.
 
+pub(crate) mod access;
 pub(crate) mod ask;
 pub(crate) mod assign;
+pub(crate) mod conflict;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod emergency;

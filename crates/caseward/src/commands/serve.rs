@@ -83,18 +83,39 @@ pub(crate) async fn serve(
     served.context("the server stopped")
 }
 
-/// Names are searchable as soon as this is done; until then a search finds nobody.
+/// Reads the names, and then anew whenever an export came in, by whatever program; until the first time is done a
+/// search says so. Each time everyone who works here is compared with the clients (DV-3.3.2e).
 async fn index_names(office: Arc<Office>) {
-    match office
-        .index_names(|read| tracing::info!(read, "names are being read"))
-        .await
-    {
-        Ok(indexed) => tracing::info!(
-            clients = indexed.clients,
-            bytes = indexed.bytes,
-            "the names are in memory"
-        ),
-        Err(error) => tracing::error!(%error, "the names could not be read"),
+    let mut seen = None;
+    let mut tick = tokio::time::interval(HOUSEKEEPING);
+    loop {
+        tick.tick().await;
+        match office.last_import().await {
+            Ok(last) if seen == Some(last) => continue,
+            Ok(last) => seen = Some(last),
+            Err(error) => {
+                tracing::warn!(%error, "whether an export came in isn't known");
+                continue;
+            }
+        }
+        match office
+            .index_names(|read| tracing::info!(read, "names are being read"))
+            .await
+        {
+            Ok(indexed) => tracing::info!(
+                clients = indexed.clients,
+                bytes = indexed.bytes,
+                "the names are in memory"
+            ),
+            Err(error) => {
+                tracing::error!(%error, "the names could not be read");
+                seen = None;
+            }
+        }
+        if let Err(error) = office.check_conflicts().await {
+            tracing::error!(%error, "conflicts of interest were not looked for");
+            seen = None;
+        }
     }
 }
 

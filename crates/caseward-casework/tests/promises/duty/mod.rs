@@ -1,5 +1,8 @@
-//! Who works with whom, and for how long.
+//! Who works with whom, for how long, and who may find and ask for whom.
 
+mod access;
 mod assigning;
+mod conflicts;
 mod lists;
 mod programmes;
+pub(crate) mod search;

@@ -1,7 +1,8 @@
-//! `/access/…`: getting at a file that isn't one's own in an emergency, and reviewing that (pages §3 S5).
+//! `/access/…`: asking for a file that isn't one's own, getting at one in an emergency, and reviewing that (pages §3 S3, S5).
 //!
 //! RE-7, NASW-c, CR-10.
 
+pub mod asked;
 pub mod emergency;
 pub mod review;
 pub mod reviews;
@@ -13,6 +14,7 @@ use crate::addresses::Addresses;
 #[must_use]
 pub fn routes() -> Addresses {
     Addresses::new()
+        .merge(asked::routes())
         .merge(emergency::routes())
         .merge(ticket::routes())
         .merge(reviews::routes())

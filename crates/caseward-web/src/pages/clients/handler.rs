@@ -4,10 +4,11 @@
 
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::caseload::MyClient;
+use caseward_casework::caseload::{MyClient, News};
 use caseward_model::{Channel, Client, Id, Role};
 use serde::Deserialize;
 
+use super::find::SearchBox;
 use super::{ClientsPage, FilterForm, Row};
 use crate::addresses::{Addresses, Class};
 use crate::pages::standing::Lack;
@@ -21,6 +22,7 @@ pub fn routes() -> Addresses {
         .get(Class::Clients, "/clients", all)
         .post(Class::Clients, "/clients", filtered)
         .post(Class::Clients, "/clients/open", open)
+        .merge(super::find::routes())
         .merge(super::assignments::routes())
         .merge(super::file::routes())
         .merge(super::section::routes())
@@ -77,18 +79,13 @@ async fn list(visit: Visit, filter: String) -> Response {
                 .as_ref()
                 .is_some_and(|name| name.code(|text| fold(text).contains(&wanted)))
     };
-    let row = |it: MyClient| Row {
-        href: format!("/clients/{}", it.client),
-        called: Called {
-            name: Said::name(words, it.name),
-            is_alias: false,
-        },
-        protections: protections(&it.standing, it.protection_proposed),
-        is_news: news.as_ref().is_some_and(|news| news.has(it.changed_at)),
-        changed: Some(When::day(words, local(it.changed_at).date())),
-    };
     let page = ClientsPage {
-        rows: clients.into_iter().filter(fits).map(row).collect(),
+        rows: clients
+            .into_iter()
+            .filter(fits)
+            .map(|it| row(&visit, news.as_ref(), it))
+            .collect(),
+        search: SearchBox::new(visit.person().sheet.role),
         filter,
         lacks: visit
             .missing()
@@ -100,6 +97,21 @@ async fn list(visit: Visit, filter: String) -> Response {
         shell: visit.shell(Place::Clients, "/clients"),
     };
     answer(StatusCode::OK, &page)
+}
+
+/// A client as a line of a list.
+pub(super) fn row(visit: &Visit, news: Option<&News>, it: MyClient) -> Row<Said> {
+    let words = Words::of(visit.language());
+    Row {
+        href: format!("/clients/{}", it.client),
+        called: Called {
+            name: Said::name(words, it.name),
+            is_alias: false,
+        },
+        protections: protections(&it.standing, it.protection_proposed),
+        is_news: news.is_some_and(|news| news.has(it.changed_at)),
+        changed: Some(When::day(words, local(it.changed_at).date())),
+    }
 }
 
 /// Whose part it is to look at files of others; a convenience, the gate decides.

@@ -1,13 +1,14 @@
 //! `/clients`: the clients that are assigned to me, and only those.
 //!
 //! Pages §3 S3, CR-7, DV-3.3.1: no counts of anyone else's clients, no sign that others exist. The
-//! filter is posted, so that no name ever stands in an address (NASW-m). Finding someone outside
-//! one's own cases needs a job duty (CR-2) and has a page of its own.
+//! filter is posted, so that no name ever stands in an address (NASW-m). A search says what it is for
+//! (CR-2); what it found has a page of its own.
 
 pub mod assignments;
 pub mod entries_new;
 pub(crate) mod face;
 pub mod file;
+pub mod find;
 mod handler;
 pub mod section;
 pub mod who_looked;
@@ -59,6 +60,8 @@ pub struct ClientsPage<T: Display> {
     pub lacks: Vec<Lack>,
     /// My clients, those that fit the filter.
     pub rows: Vec<Row<T>>,
+    /// The form of a search.
+    pub search: find::SearchBox,
     /// The reader's part reviews files that aren't in this list.
     pub by_number: bool,
     /// The reader's part may open others' files in an emergency, so that the way there is shown.
@@ -84,6 +87,7 @@ impl ClientsPage<String> {
         Self {
             filter: String::new(),
             lacks: Vec::new(),
+            search: find::SearchBox::new(caseward_model::Role::Caseworker),
             by_number: true,
             in_emergency: true,
             rows: vec![

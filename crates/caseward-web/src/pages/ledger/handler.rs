@@ -98,7 +98,11 @@ fn sentence(words: &Words, entry: &EntryView, names: &Names) -> String {
     match &entry.text {
         Some(EntryText::List(list)) => {
             let who = called(words, names, list.asker, "someone-gone");
-            words.fill("ledger-line-list").with("who", who).to_string()
+            let key = match list.what.as_str() {
+                "searched" => "ledger-line-search",
+                _ => "ledger-line-list",
+            };
+            words.fill(key).with("who", who).to_string()
         }
         Some(EntryText::Deed(deed)) if deed.client.is_none() => deed_sentence(words, deed, names),
         _ => words.t(match entry.kind {

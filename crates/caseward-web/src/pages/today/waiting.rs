@@ -93,9 +93,9 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         | TaskKind::SignatureToConfirm
         | TaskKind::HandOver
         | TaskKind::AccessQuestion
-        | TaskKind::ConflictToDecide
-        | TaskKind::AccessAsked
-        | TaskKind::AccessAnswered => "/today".to_owned(),
+        | TaskKind::SearchPattern => "/today".to_owned(),
+        TaskKind::AccessAsked | TaskKind::AccessAnswered => "/access".to_owned(),
+        TaskKind::ConflictToDecide => "/conflicts".to_owned(),
     }
 }
 

@@ -1,0 +1,165 @@
+//! Deciding on possible conflicts: the privacy officer, never about themselves, with a reason (DV-3.3.2e, CR-4).
+
+use caseward_gate::{About, WallAgainst, Works};
+use caseward_model::{Client, ConflictLink, ConflictState, Id, OfficeAct, TaskKind, Worker};
+use serde_json::Map;
+
+use super::checking::raise;
+use super::stored::{self, Text};
+use crate::tasks::{self, TaskAbout};
+use crate::{CaseworkError, Office};
+
+/// The most characters of a reason.
+const LONGEST_BECAUSE: usize = 1_000;
+
+/// A possible conflict, as whoever decides sees it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Conflict {
+    /// Its number.
+    pub no: i64,
+    /// The worker.
+    pub worker: Id<Worker>,
+    /// The client.
+    pub client: Id<Client>,
+    /// What ties them, the weakest first.
+    pub links: Vec<ConflictLink>,
+    /// They are kept apart.
+    pub apart: bool,
+    /// When it was found, in ms since 1970.
+    pub found_at: i64,
+    /// How it stands.
+    pub state: ConflictState,
+    /// Why it was decided so; empty while it is open.
+    pub because: String,
+}
+
+/// What is decided.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// They stay apart, or are kept apart from now on.
+    Apart,
+    /// There is no conflict; a wall that was raised for it is taken down.
+    Cleared,
+}
+
+impl Office {
+    /// The possible conflicts, those to decide first; none about the one who decides, who would learn of a client
+    /// by it.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotPermitted`] by the rules of the office.
+    pub async fn conflicts(&self, who: Id<Worker>) -> Result<Vec<Conflict>, CaseworkError> {
+        let (act, about) = (OfficeAct::LowerWall, About::Office);
+        let work = move |works: &mut Works<'_, '_>| {
+            let mut all: Vec<Conflict> = stored::all(works)?
+                .into_iter()
+                .filter(|(_, text)| text.worker != who)
+                .map(|(no, text)| conflict(no, text))
+                .collect();
+            all.sort_by_key(|it| (it.state != ConflictState::Open, std::cmp::Reverse(it.no)));
+            Ok(all)
+        };
+        let gate = &self.gate;
+        gate.perform::<_, CaseworkError, _>(who, act, about, "conflicts_listed", work)
+            .await
+    }
+
+    /// Decides on a possible conflict; says whether there is one with this number that this person may decide.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotPermitted`] by the rules of the office; [`CaseworkError::Unfit`] without a reason.
+    pub async fn decide_conflict(
+        &self,
+        who: Id<Worker>,
+        no: i64,
+        verdict: Verdict,
+        because: &str,
+    ) -> Result<bool, CaseworkError> {
+        let because = because.trim().to_owned();
+        if because.is_empty() || because.chars().count() > LONGEST_BECAUSE {
+            let reason = "say why, in at most 1,000 characters";
+            return Err(CaseworkError::Unfit(reason.to_owned()));
+        }
+        let drawers = self.gate.drawers()?;
+        let about = self
+            .db
+            .read(move |reader| stored::worker_of(reader, &drawers, no))
+            .await?;
+        let act = OfficeAct::LowerWall;
+        let work = move |works: &mut Works<'_, '_>| match about {
+            Some(worker) => {
+                decide(works, (no, worker), verdict, because)?;
+                Ok(true)
+            }
+            None => Ok(false),
+        };
+        let about = about.map_or(About::Office, About::Worker);
+        let gate = &self.gate;
+        gate.perform::<_, CaseworkError, _>(who, act, about, "conflict_decided", work)
+            .await
+    }
+}
+
+fn conflict(no: i64, text: Text) -> Conflict {
+    let strong = text.links.iter().any(|it| it.walls());
+    Conflict {
+        no,
+        worker: text.worker,
+        client: text.client,
+        apart: match text.state {
+            ConflictState::Open => strong,
+            ConflictState::Apart => true,
+            ConflictState::Cleared => false,
+        },
+        links: text.links.into_iter().collect(),
+        found_at: text.found_at,
+        state: text.state,
+        because: text.because,
+    }
+}
+
+fn decide(
+    works: &mut Works<'_, '_>,
+    (no, worker): (i64, Id<Worker>),
+    verdict: Verdict,
+    because: String,
+) -> Result<(), CaseworkError> {
+    works.note("conflict", no);
+    let (version, text) = stored::one(works, no)?;
+    let (state, outcome) = match verdict {
+        Verdict::Apart => (ConflictState::Apart, "apart"),
+        Verdict::Cleared => (ConflictState::Cleared, "cleared"),
+    };
+    works.note("outcome", outcome);
+    match verdict {
+        Verdict::Apart => raise(works, worker, (text.worker_no, text.client))?,
+        Verdict::Cleared => lower(works, &text)?,
+    }
+    let decided = Text {
+        state,
+        decided_by: works.actor(),
+        because,
+        ..text
+    };
+    stored::change(works, (no, version), &decided)?;
+    let about = TaskAbout {
+        client: None,
+        worker: Some(worker),
+        item: Some(no),
+    };
+    tasks::finish_all(works, TaskKind::ConflictToDecide, &about, outcome)?;
+    Ok(())
+}
+
+fn lower(works: &mut Works<'_, '_>, text: &Text) -> Result<(), CaseworkError> {
+    let against = WallAgainst::Worker(text.worker_no);
+    let seen = works.client(text.client)?;
+    if seen.is_none_or(|it| it.sheet.walls.iter().all(|wall| wall.against != against)) {
+        return Ok(());
+    }
+    let told = Map::from_iter([("worker".to_owned(), text.worker.to_string().into())]);
+    works.change_client(text.client, "wall_lowered", told, |sheet| {
+        sheet.walls.retain(|wall| wall.against != against);
+    })?;
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Searching among a few clients only, and finding who is meant exactly (CR-2, DV-3.3.1).
+//!
+//! A worker searches their own clients, forgivingly. Beyond them only an exact match counts: every typed
+//! word is a word of the name, first and last name are among them, and the day of birth agrees if one was
+//! given. How often a name is borne by others changes neither.
+
+use super::index::{Day, Face, NameIndex};
+use super::search::{Fits, Kind, Match, typed};
+use super::spelling::Spelled;
+use super::vocabulary::{PersonNo, WordNo};
+
+/// An exact match has at least a first and a last name.
+const FEWEST_WORDS: usize = 2;
+
+impl NameIndex {
+    /// Those of these clients whose names fit every typed word and who were born on this day, the best
+    /// first, and by their place in the list where they fit alike. No word and no day fit everyone.
+    pub(crate) fn among(&self, query: &str, born: Option<Day>, clients: &[i64]) -> Vec<i64> {
+        let words = typed(query);
+        let fits: Vec<Fits> = words
+            .iter()
+            .map(|word| self.fits(word, self.same(word)))
+            .collect();
+        let readings = self.readings(&words, &fits);
+        let mut found: Vec<(u16, Kind, i64)> = Vec::new();
+        for client_no in clients {
+            let Some(person) = self.person(*client_no) else {
+                continue;
+            };
+            if born.is_some() && self.face_of(person).born != born {
+                continue;
+            }
+            let ways = std::iter::once(&fits).chain(&readings);
+            let best = ways
+                .filter_map(|fits| self.fit_of(person, fits))
+                .min_by_key(|fit: &Match| (fit.penalty, fit.kind));
+            found.extend(best.map(|fit| (fit.penalty, fit.kind, *client_no)));
+        }
+        found.sort_by_key(|(penalty, kind, _)| (*penalty, *kind));
+        found.into_iter().map(|(.., client_no)| client_no).collect()
+    }
+
+    /// The clients who are meant exactly, in no order that says anything.
+    pub(crate) fn exactly(&self, query: &str, born: Option<Day>) -> Vec<i64> {
+        let words = typed(query);
+        if words.len() < FEWEST_WORDS {
+            return Vec::new();
+        }
+        let plain = |word: &Spelled| self.vocabulary.find(&word.folded);
+        let Some(words) = words.iter().map(plain).collect::<Option<Vec<WordNo>>>() else {
+            return Vec::new();
+        };
+        let bearers = |word: &WordNo| -> usize {
+            let spellings = self.vocabulary.spellings(*word);
+            spellings.map(|it| self.vocabulary.bearers(it).len()).sum()
+        };
+        let Some(rarest) = words.iter().min_by_key(|word| bearers(word)) else {
+            return Vec::new();
+        };
+        let meant = |person: &PersonNo| {
+            let face = self.face_of(*person);
+            (born.is_none() || face.born == born) && self.is_meant(*person, face, &words)
+        };
+        let bearing = self.vocabulary.spellings(*rarest);
+        let bearing = bearing.flat_map(|it| self.vocabulary.bearers(it).iter().copied());
+        let mut clients: Vec<i64> = bearing
+            .filter(meant)
+            .map(|person| self.client_no(person))
+            .collect();
+        clients.sort_unstable();
+        clients.dedup();
+        clients
+    }
+
+    /// Everyone who was born on this day.
+    pub(crate) fn born_on(&self, day: Day) -> Vec<i64> {
+        let same = |(_, face): &(usize, &Face)| face.born == Some(day);
+        let people = self.faces.iter().enumerate().filter(same);
+        people
+            .map(|(person, _)| self.client_no(person as PersonNo))
+            .collect()
+    }
+
+    fn face_of(&self, person: PersonNo) -> Face {
+        self.faces.get(person as usize).copied().unwrap_or_default()
+    }
+
+    fn is_meant(&self, person: PersonNo, face: Face, words: &[WordNo]) -> bool {
+        let named = |word: Option<WordNo>| word.is_some_and(|it| words.contains(&it));
+        let borne = |word: &WordNo| {
+            let names = self.words_of(person).iter();
+            names
+                .into_iter()
+                .any(|it| self.vocabulary.plain_of(*it) == *word)
+        };
+        named(face.given) && face.family.iter().any(|it| named(*it)) && words.iter().all(borne)
+    }
+}

@@ -1,0 +1,147 @@
+//! `/conflicts`: what someone declares about themselves and whom they know, and for the privacy officer the possible
+//! conflicts of interest that wait for a decision.
+//!
+//! DV-3.3.2e, CR-4. What is declared is shown to nobody else. Whom a wall hides is told to nobody but whoever decides, and
+//! never to the one it is against.
+
+mod handler;
+
+pub use handler::routes;
+
+use askama::Template;
+use caseward_model::{ConflictLink, ConflictState, Language};
+use serde::Deserialize;
+
+use crate::forms::Problems;
+use crate::view::{When, sample_moment};
+use crate::{Place, Shell};
+
+/// What the form of a declaration posts.
+#[derive(Deserialize, Clone, Default)]
+#[serde(default)]
+pub struct DeclareForm {
+    /// Where they live.
+    pub address: String,
+    /// Their telephone number.
+    pub phone: String,
+    /// Their address of mail.
+    pub email: String,
+    /// Whom to call in an emergency.
+    pub emergency_contact: String,
+    /// At which number.
+    pub emergency_phone: String,
+    /// Their partner's name.
+    pub partner: String,
+    /// Their partner's day of birth.
+    pub partner_born: String,
+    /// Others whom they know, one on each line.
+    pub known: String,
+}
+
+/// What the form of a decision posts.
+#[derive(Deserialize, Clone, Default)]
+#[serde(default)]
+pub struct DecideForm {
+    /// `apart` or `cleared`.
+    pub verdict: String,
+    /// Why.
+    pub because: String,
+}
+
+/// A possible conflict.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Line {
+    /// Its number.
+    pub no: i64,
+    /// The worker's name.
+    pub who: String,
+    /// The address of who looked at the client's file.
+    pub href: String,
+    /// What ties them.
+    pub links: Vec<ConflictLink>,
+    /// They are kept apart.
+    pub apart: bool,
+    /// When it was found.
+    pub found: When,
+    /// How it stands.
+    pub state: ConflictState,
+    /// Why it was decided so.
+    pub because: String,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "conflicts/page.html")]
+pub struct ConflictsPage {
+    /// Around it.
+    pub shell: Shell,
+    /// What is declared.
+    pub form: DeclareForm,
+    /// What is still needed.
+    pub problems: Problems,
+    /// The possible conflicts; nothing for those who don't decide.
+    pub lines: Vec<Line>,
+    /// The reader decides on them.
+    pub decides: bool,
+    /// What was declared has just been kept.
+    pub kept: bool,
+}
+
+impl ConflictsPage {
+    fn link(&self, link: &ConflictLink) -> String {
+        let key = link.word().replace('_', "-");
+        self.shell.t(&format!("conflict-link-{key}"))
+    }
+
+    fn state(&self, state: &ConflictState) -> String {
+        self.shell.t(&format!("conflict-{}", state.word()))
+    }
+
+    fn sample_of(language: Language, decides: bool) -> Self {
+        Self {
+            shell: Shell::sample(language, Place::Elsewhere, "/conflicts"),
+            form: DeclareForm {
+                address: "12 Elm Street, Apt 4".into(),
+                known: "Marta Vidal, 1984-02-11\nJonas Okafor".into(),
+                ..DeclareForm::default()
+            },
+            problems: Problems::default(),
+            lines: Vec::new(),
+            decides,
+            kept: false,
+        }
+    }
+
+    /// A declaration.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        Self::sample_of(language, false)
+    }
+
+    /// One to decide, and one that was decided.
+    #[must_use]
+    pub fn sample_deciding(language: Language) -> Self {
+        let page = Self::sample_of(language, true);
+        let line = |no, state, links: &[ConflictLink], because: &str| Line {
+            no,
+            who: "Dana Ortiz".into(),
+            href: "/clients/0k3v9/who-looked".into(),
+            links: links.to_vec(),
+            apart: no == 2,
+            found: sample_moment(page.shell.words, 25, 9, 30),
+            state,
+            because: because.into(),
+        };
+        let both = [ConflictLink::Surname, ConflictLink::Address];
+        let lines = vec![
+            line(2, ConflictState::Open, &both, ""),
+            line(
+                1,
+                ConflictState::Cleared,
+                &[ConflictLink::Surname],
+                "No relation.",
+            ),
+        ];
+        Self { lines, ..page }
+    }
+}

@@ -1,0 +1,153 @@
+//! `caseward conflict`: what a worker declares about themselves, and deciding on possible conflicts (DV-3.3.2e). What is
+//! said about people is asked for line by line, so that it stands in no shell's history.
+
+use caseward_casework::Office;
+use caseward_casework::conflicts::{Declaration, KnownPerson, Verdict};
+use clap::{Args, Subcommand, ValueEnum};
+use serde_json::json;
+
+use super::tasks::moment;
+use crate::house::HouseArgs;
+use crate::terminal::{Ended, Terminal};
+
+#[derive(Debug, Args)]
+pub(crate) struct ConflictArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Declare something about a worker; it replaces what they declared before
+    Declare {
+        /// Who declares: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+    },
+    /// The possible conflicts, for whoever decides on them
+    List {
+        /// Who decides: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+    },
+    /// Decide on a possible conflict
+    Decide {
+        /// Its number
+        number: i64,
+        /// Who decides: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// Keep them apart, or say that there is no conflict
+        #[arg(long, value_enum)]
+        verdict: Word,
+    },
+    /// Compare everyone who works here with all clients
+    Check,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Word {
+    /// They stay apart
+    Apart,
+    /// There is no conflict
+    Cleared,
+}
+
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &ConflictArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    match &order.what {
+        What::Declare { worker } => declare(&office, worker, terminal).await,
+        What::List { worker } => list(&office, worker, terminal).await,
+        What::Decide {
+            number,
+            worker,
+            verdict,
+        } => {
+            let who = office.colleague(worker).await?;
+            let verdict = match verdict {
+                Word::Apart => Verdict::Apart,
+                Word::Cleared => Verdict::Cleared,
+            };
+            let because = terminal.ask("Why, in a sentence:")?;
+            let decided = office
+                .decide_conflict(who.id, *number, verdict, &because)
+                .await?;
+            terminal.json(&json!({ "decided": decided }))?;
+            if decided {
+                terminal.say("Decided, and on record.");
+                Ok(Ended::Done)
+            } else {
+                terminal.say("There is no such possible conflict.");
+                Ok(Ended::Refused)
+            }
+        }
+        What::Check => {
+            office.check_conflicts().await?;
+            terminal.json(&json!({ "checked": true }))?;
+            terminal.say("Compared. What was found waits for the privacy officer.");
+            Ok(Ended::Done)
+        }
+    }
+}
+
+async fn declare(office: &Office, worker: &str, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let who = office.colleague(worker).await?;
+    let line = |question: &str| anyhow::Ok(terminal.ask(question)?.trim().to_owned());
+    terminal.note("Leave a line empty for what isn't to be said.");
+    let mut declaration = Declaration {
+        address: line("Where they live:")?,
+        phone: line("Their own telephone:")?,
+        email: line("Their own e-mail:")?,
+        emergency_contact: line("Whom to call in an emergency:")?,
+        emergency_phone: line("At which number:")?,
+        partner: KnownPerson {
+            name: line("Their partner's first and last name:")?,
+            born: line("Their partner's date of birth, like 1990-05-06:")?,
+        },
+        known: Vec::new(),
+    };
+    loop {
+        let name = line("Somebody else whom they know; empty when that is all:")?;
+        if name.is_empty() {
+            break;
+        }
+        let born = line("That person's date of birth:")?;
+        declaration.known.push(KnownPerson { name, born });
+    }
+    office.declare(who.id, declaration).await?;
+    terminal.json(&json!({ "declared": true }))?;
+    terminal.say("Kept, and compared with the records.");
+    Ok(Ended::Done)
+}
+
+async fn list(office: &Office, worker: &str, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let who = office.colleague(worker).await?;
+    let conflicts = office.conflicts(who.id).await?;
+    let rows: Vec<_> = conflicts
+        .iter()
+        .map(|it| {
+            json!({ "number": it.no, "worker": it.worker, "client": it.client, "links": it.links,
+                    "apart": it.apart, "found_at": moment(it.found_at), "state": it.state })
+        })
+        .collect();
+    terminal.json(&rows)?;
+    for it in &conflicts {
+        let links: Vec<_> = it.links.iter().map(|link| link.word()).collect();
+        let apart = if it.apart { "apart" } else { "" };
+        terminal.say(format!(
+            "{:<6}{:<9}{apart:<7}{}  {}",
+            it.no,
+            it.state.word(),
+            it.worker,
+            links.join(", ")
+        ));
+    }
+    if conflicts.is_empty() {
+        terminal.say("There is none that they decide on.");
+    }
+    Ok(Ended::Done)
+}
