@@ -19,6 +19,7 @@ pub mod keys;
 pub mod layout;
 pub mod ledger_desk;
 pub mod mail;
+pub mod look_ups;
 mod office;
 pub mod people;
 pub mod protection;

@@ -17,6 +17,7 @@ mod giving_back;
 mod intake;
 mod leaving;
 mod letters;
+mod look_ups;
 mod office_work;
 mod people;
 mod secrecy;

@@ -12,6 +12,7 @@ pub(crate) mod init;
 pub(crate) mod key;
 pub(crate) mod ledger;
 pub(crate) mod mail;
+pub(crate) mod look_ups;
 pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod policy;
