@@ -4,6 +4,7 @@
 //! for itself is lists, layouts and counts. Duties stand side by side: none is a layer of another.
 //! The web and the command line talk to an [`Office`] and know no table.
 
+pub mod access_review;
 pub mod assignment;
 pub mod caseload;
 pub mod clauses;

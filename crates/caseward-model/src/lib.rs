@@ -20,7 +20,7 @@ mod standing;
 mod task;
 mod vocabulary;
 
-pub use access::{AccessFlag, AccessKind, AccessTemplate};
+pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};

@@ -34,6 +34,12 @@ vocabulary! {
         EmergencyBreach = "emergency_breach",
         /// Someone tried again and again to open files in an emergency and named nobody who can be opened.
         EmergencyAttempts = "emergency_attempts",
+        /// Accesses that nothing explains wait for a reviewer (CR-2, CR-10).
+        AccessReview = "access_review",
+        /// A reviewer opened an incident over an access (CR-10, DV-5.1.8).
+        AccessIncident = "access_incident",
+        /// There are accesses that none of the reviewers may review; someone else has to become one (CR-10).
+        ReviewerMissing = "reviewer_missing",
     }
 }
 

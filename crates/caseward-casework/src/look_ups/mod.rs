@@ -5,6 +5,7 @@
 //! that system's access log comes in, his look is explained by it. Looking first and stating afterwards explains
 //! nothing, because the register knows when it was stated.
 
+pub mod logs;
 mod stored;
 mod systems;
 
@@ -13,7 +14,12 @@ use caseward_model::{Client, Id, OfficeAct, Purpose, Worker};
 use serde::{Deserialize, Serialize};
 
 use crate::{CaseworkError, Office};
-pub use systems::{NewSystem, System, USUAL_SYSTEMS};
+pub use caseward_formats::access_log::{
+    LogProblem, LogReader, Mapping, MappingFault, Proposal, TimeForm, propose,
+};
+pub(crate) use stored::all as all_look_ups;
+pub(crate) use systems::systems_of;
+pub use systems::{NewSystem, System, USUAL_SYSTEMS, User};
 
 /// The fewest and the most characters of a reason.
 pub const REASON_CHARS: (usize, usize) = (10, 500);

@@ -65,6 +65,15 @@ pub(super) fn of_worker(
     rows.iter().map(|row| opened(drawers, row)).collect()
 }
 
+/// Everything that was stated.
+pub(crate) fn all(
+    reader: &mut Reader<'_>,
+    drawers: &Drawers,
+) -> Result<Vec<LookUp>, CaseworkError> {
+    let rows = reader.query(&format!("{COLUMNS}ORDER BY no"), &[])?;
+    rows.iter().map(|row| opened(drawers, row)).collect()
+}
+
 fn opened(drawers: &Drawers, row: &Row) -> Result<LookUp, CaseworkError> {
     let no = row.int(0)?;
     let plain = drawers.open(Drawer::LookUps, (no, 0, row.int(1)?), row.bytes(3)?)?;

@@ -1,7 +1,9 @@
 //! The other systems in which people are looked up: the list is the office's own (CR-2).
 
+use std::collections::BTreeMap;
+
 use caseward_db::{Reader, Row};
-use caseward_formats::access_log::Mapping;
+use caseward_formats::access_log::{LONGEST_NAME, Mapping};
 use caseward_gate::{About, Actor, Drawer, Drawers, Works};
 use caseward_model::OfficeAct;
 use serde::{Deserialize, Serialize};
@@ -28,6 +30,20 @@ pub struct System {
     pub kept: bool,
     /// How its access log is to be understood, once somebody confirmed that.
     pub mapping: Option<Mapping>,
+    /// Who stands behind the names under which people sign in there; names that say it by themselves aren't here.
+    pub users: BTreeMap<String, User>,
+    /// It knows people by this office's own numbers: a client's id, or the number of an imported case.
+    pub knows_our_numbers: bool,
+}
+
+/// Who stands behind a name of another system.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum User {
+    /// Someone who works here, by number.
+    Worker(i64),
+    /// Somebody of another office, or a program.
+    NotOurs,
 }
 
 /// A system to be put on the list.
@@ -44,6 +60,22 @@ struct Text {
     kept: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     mapping: Option<Mapping>,
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    users: BTreeMap<String, User>,
+    #[serde(default)]
+    knows_our_numbers: bool,
+}
+
+impl Text {
+    fn of(it: System) -> Self {
+        Self {
+            name: it.name,
+            kept: it.kept,
+            mapping: it.mapping,
+            users: it.users,
+            knows_our_numbers: it.knows_our_numbers,
+        }
+    }
 }
 
 const COLUMNS: &str = "SELECT no, version, sealed FROM other_systems ";
@@ -130,6 +162,59 @@ impl Office {
             })
             .await
     }
+
+    /// Says who stands behind a name under which somebody signs in to a system; nobody takes it back.
+    ///
+    /// # Errors
+    /// As [`Office::drop_system`], and [`CaseworkError::Unfit`] when the name can't be one.
+    pub async fn match_user(
+        &self,
+        actor: impl Into<Actor>,
+        system: i64,
+        name: &str,
+        user: Option<User>,
+    ) -> Result<(), CaseworkError> {
+        let name = fitting(name, (1, LONGEST_NAME), "the name in that system")?.to_lowercase();
+        let act = OfficeAct::ManageLookUps;
+        self.gate
+            .perform(
+                actor,
+                act,
+                About::Office,
+                "log_name_matched",
+                move |works| {
+                    change(works, system, |it| {
+                        match user {
+                            Some(user) => it.users.insert(name, user),
+                            None => it.users.remove(&name),
+                        };
+                    })
+                },
+            )
+            .await
+    }
+
+    /// Says whether a system knows people by this office's own numbers.
+    ///
+    /// # Errors
+    /// As [`Office::drop_system`].
+    pub async fn say_whose_numbers(
+        &self,
+        actor: impl Into<Actor>,
+        system: i64,
+        ours: bool,
+    ) -> Result<(), CaseworkError> {
+        let act = OfficeAct::ManageLookUps;
+        self.gate
+            .perform(
+                actor,
+                act,
+                About::Office,
+                "log_numbers_said",
+                move |works| change(works, system, |it| it.knows_our_numbers = ours),
+            )
+            .await
+    }
 }
 
 fn keep(works: &mut Works<'_, '_>, new: &NewSystem) -> Result<i64, CaseworkError> {
@@ -147,6 +232,8 @@ fn keep(works: &mut Works<'_, '_>, new: &NewSystem) -> Result<i64, CaseworkError
         name,
         kept: true,
         mapping: None,
+        users: BTreeMap::new(),
+        knows_our_numbers: false,
     };
     let sealed = works.seal(Drawer::Systems, (no, 0, 1), &written(&text)?);
     works.transaction().execute(
@@ -171,11 +258,7 @@ fn change(
         works.open(Drawer::Systems, place, sealed)
     })?;
     change(&mut it);
-    let text = Text {
-        name: it.name,
-        kept: it.kept,
-        mapping: it.mapping,
-    };
+    let text = Text::of(it);
     let version = row.int(1)? + 1;
     let sealed = works.seal(Drawer::Systems, (system, 0, version), &written(&text)?);
     works.transaction().execute(
@@ -205,7 +288,10 @@ fn systems_in(works: &mut Works<'_, '_>) -> Result<Vec<System>, CaseworkError> {
     rows.iter().map(open).collect()
 }
 
-fn systems_of(reader: &mut Reader<'_>, drawers: &Drawers) -> Result<Vec<System>, CaseworkError> {
+pub(crate) fn systems_of(
+    reader: &mut Reader<'_>,
+    drawers: &Drawers,
+) -> Result<Vec<System>, CaseworkError> {
     let rows = reader.query(&format!("{COLUMNS}ORDER BY no"), &[])?;
     let open = |row: &Row| {
         opened(row, |place, sealed| {
@@ -229,6 +315,8 @@ fn opened(
         name: text.name,
         kept: text.kept,
         mapping: text.mapping,
+        users: text.users,
+        knows_our_numbers: text.knows_our_numbers,
     })
 }
 

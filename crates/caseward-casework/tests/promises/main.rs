@@ -9,6 +9,8 @@
     reason = "a test ends where something is not as promised"
 )]
 
+mod access_logs;
+mod access_review;
 mod altered;
 mod asking;
 mod duty;

@@ -42,3 +42,4 @@ mod vocabulary;
 
 pub(crate) use index::{NameIndex, NameIndexBuilder};
 pub(crate) use search::{Found, Hit, Kind};
+pub(crate) use spelling::folded_words;
