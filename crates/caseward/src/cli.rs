@@ -65,6 +65,8 @@ pub(crate) enum Command {
     /// Other systems: which there are, look-ups that are stated first, how their logs are read
     #[command(name = "lookups")]
     LookUps(LookUpsArgs),
+    /// Who looked at what, and what nothing explains: compare, look through, ask, decide
+    Review(crate::commands::review::ReviewArgs),
     /// Look at the ledger, verify it, prove an entry
     Ledger(LedgerArgs),
     /// Read, check and prove the rules

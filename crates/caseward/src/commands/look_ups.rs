@@ -11,6 +11,7 @@ use caseward_model::Purpose;
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::log_files::{Imported, Matched, logs, matched, take_in};
 use super::tasks::moment;
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal, WrongUsage};
@@ -64,16 +65,33 @@ enum What {
         #[arg(long)]
         mapping: PathBuf,
     },
+    /// Say who stands behind a name under which somebody signs in to a system
+    Match(Matched),
+    /// Say whether a system knows people by this office's own numbers
+    Numbers {
+        #[command(flatten)]
+        system: Managed,
+        /// A client's id or the number of an imported case
+        #[arg(long, required_unless_present = "theirs", conflicts_with = "theirs")]
+        ours: bool,
+        /// Numbers of its own
+        #[arg(long)]
+        theirs: bool,
+    },
+    /// Take a system's access log in, whole or not at all
+    Import(Imported),
+    /// The logs that were taken in, the newest first
+    Logs,
 }
 
 /// A system, and who looks after it.
 #[derive(Debug, Args)]
-struct Managed {
+pub(super) struct Managed {
     /// What the system is called
-    system: String,
+    pub(super) system: String,
     /// Who does it: a worker's short name
     #[arg(long = "as")]
-    asker: String,
+    pub(super) asker: String,
 }
 
 #[derive(Debug, Args)]
@@ -87,18 +105,12 @@ struct Stated {
     /// Why
     #[arg(long)]
     purpose: Purpose,
-    /// The duty, in a few words
-    #[arg(long)]
-    reason: String,
     /// For which client: an id
     #[arg(long, required_unless_present = "case", conflicts_with = "case")]
     client: Option<String>,
     /// For someone who is no client here: the number of the case
     #[arg(long)]
     case: Option<String>,
-    /// The number under which that system knows the person
-    #[arg(long)]
-    person: Option<String>,
 }
 
 pub(crate) async fn run(
@@ -144,6 +156,15 @@ async fn in_office(office: &Office, what: &What, terminal: &Terminal) -> anyhow:
             office.save_mapping(asker.id, system.no, mapping).await?;
             said(terminal, "Saved. The system's next log is read by it.")
         }
+        What::Match(order) => matched(office, order, terminal).await,
+        What::Numbers { system, ours, .. } => {
+            let asker = office.colleague(&system.asker).await?;
+            let system = office.other_system(&system.system).await?;
+            office.say_whose_numbers(asker.id, system.no, *ours).await?;
+            said(terminal, "Saved. The next review goes by it.")
+        }
+        What::Import(order) => take_in(office, order, terminal).await,
+        What::Logs => logs(office, terminal).await,
         What::State(order) => state(office, order, terminal).await,
         What::List { asker } => list(office, asker, terminal).await,
         What::Systems | What::Propose { .. } | What::Preview { .. } => {
@@ -152,7 +173,7 @@ async fn in_office(office: &Office, what: &What, terminal: &Terminal) -> anyhow:
     }
 }
 
-fn said(terminal: &Terminal, sentence: &str) -> anyhow::Result<Ended> {
+pub(super) fn said(terminal: &Terminal, sentence: &str) -> anyhow::Result<Ended> {
     terminal.json(&json!({ "done": true }))?;
     terminal.say(sentence);
     Ok(Ended::Done)
@@ -187,12 +208,16 @@ async fn state(office: &Office, order: &Stated, terminal: &Terminal) -> anyhow::
         (None, Some(case)) => LookedUp::Outside(case.clone()),
         _ => return Err(WrongUsage("say for whom: --client or --case").into()),
     };
+    let reason = terminal.ask("The duty, in a few words:")?;
+    let person =
+        terminal.ask("Under which number that system knows the person, if you know it already:")?;
+    let person = Some(person.trim()).filter(|it| !it.is_empty());
     let new = NewLookUp {
         system: office.other_system(&order.system).await?.no,
         purpose: order.purpose,
-        reason: order.reason.clone(),
+        reason: reason.to_string(),
         about,
-        person: order.person.clone(),
+        person: person.map(str::to_owned),
     };
     let no = office.state_look_up(asker.id, new).await?;
     terminal.json(&json!({ "number": no }))?;
@@ -233,7 +258,7 @@ async fn list(office: &Office, asker: &str, terminal: &Terminal) -> anyhow::Resu
     Ok(Ended::Done)
 }
 
-fn opened(log: &Path) -> anyhow::Result<File> {
+pub(super) fn opened(log: &Path) -> anyhow::Result<File> {
     File::open(log).context("the log can't be opened; check the path")
 }
 
