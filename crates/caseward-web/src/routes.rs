@@ -24,7 +24,10 @@ use crate::front::{DemoPersona, Front};
 use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
-use crate::pages::{clauses, clients, help, ledger, screen, sign_in, sign_out, system, today};
+use crate::pages::{
+    access_questions, access_review, clauses, clients, help, ledger, look_ups, screen, sign_in,
+    sign_out, system, today,
+};
 use crate::preferences::PreferenceForm;
 use crate::visit::{Guest, Visit};
 use crate::{Office, Place, Shell, answer, api, assets, forms, headers};
@@ -64,6 +67,9 @@ fn pages() -> Addresses {
         .merge(sign_out::routes())
         .merge(today::routes())
         .merge(clients::routes())
+        .merge(look_ups::routes())
+        .merge(access_review::routes())
+        .merge(access_questions::routes())
         .merge(clauses::routes())
         .merge(ledger::routes())
         .merge(system::routes())

@@ -4,6 +4,7 @@
 //! table of addresses from which both the router and the OpenAPI document are made, so that neither can
 //! hold an address that the other lacks. What may be seen is decided by the gate and nowhere here.
 
+mod access_review;
 mod answer;
 mod ask;
 mod assignments;
@@ -15,6 +16,7 @@ mod file;
 mod health;
 mod history;
 mod ledger;
+mod look_ups;
 mod me;
 mod problem;
 mod released;
@@ -26,6 +28,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::routing::any;
+use caseward_model::OfficeAct;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -33,9 +36,19 @@ use crate::addresses::{Addresses, Class};
 use crate::front::Front;
 use problem::Problem;
 
+/// The class of a line: a word, or an act of the office in brackets.
+macro_rules! class {
+    (($class:ident($act:expr))) => {
+        Class::$class($act)
+    };
+    ($class:ident) => {
+        Class::$class
+    };
+}
+
 /// From one line for each address: the routes, their list, and the document.
 macro_rules! addresses {
-    ($( $method:ident $class:ident $address:literal $module:ident::$handler:ident )+) => {
+    ($( $method:ident $class:tt $address:literal $module:ident::$handler:ident )+) => {
         /// Every method and address of the API.
         pub const ADDRESSES: &[(&str, &str)] = &[ $( (stringify!($method), $address) ),+ ];
 
@@ -52,6 +65,8 @@ macro_rules! addresses {
             tags(
                 (name = "sessions", description = "Coming in and going"),
                 (name = "tasks", description = "What waits for you"),
+                (name = "look-ups", description = "Looking up in other systems, and their access logs"),
+                (name = "review", description = "Who looked at what, and what nothing explains"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
@@ -63,7 +78,7 @@ macro_rules! addresses {
 
         /// The addresses of the API, with their classes.
         pub(crate) fn declared() -> Addresses {
-            Addresses::new()$( .$method(Class::$class, $address, $module::$handler) )+
+            Addresses::new()$( .$method(class!($class), $address, $module::$handler) )+
         }
     };
 }
@@ -73,6 +88,22 @@ addresses! {
     delete Own "/api/v1/sessions/current" sessions::end
     get Own "/api/v1/me" me::show
     get Staff "/api/v1/tasks" tasks::list
+    get Staff "/api/v1/look-ups" look_ups::list
+    post (OfficeOwn(OfficeAct::RegisterLookUp)) "/api/v1/look-ups" look_ups::state
+    get Staff "/api/v1/systems" look_ups::systems
+    post (Office(OfficeAct::ManageLookUps)) "/api/v1/systems" look_ups::keep
+    delete (Office(OfficeAct::ManageLookUps)) "/api/v1/systems/{no}" look_ups::take_off
+    put (Office(OfficeAct::ManageLookUps)) "/api/v1/systems/{no}/mapping" look_ups::save_mapping
+    put (Office(OfficeAct::ManageLookUps)) "/api/v1/systems/{no}/users" look_ups::match_user
+    put (Office(OfficeAct::ManageLookUps)) "/api/v1/systems/{no}/numbers" look_ups::numbers
+    post (Office(OfficeAct::ManageLookUps)) "/api/v1/systems/{no}/logs" look_ups::take_in
+    get (Office(OfficeAct::ReviewAccess)) "/api/v1/access-review" access_review::queue
+    post (Office(OfficeAct::ReviewAccess)) "/api/v1/access-review" access_review::compare
+    get (Office(OfficeAct::ReviewAccess)) "/api/v1/access-review/{no}" access_review::one
+    post (Office(OfficeAct::ReviewAccess)) "/api/v1/access-review/{no}" access_review::decide
+    get (Office(OfficeAct::ReviewAccess)) "/api/v1/access-review/{no}/days" access_review::days
+    get Staff "/api/v1/access-questions" access_review::questions
+    post (OfficeOwn(OfficeAct::AccountForAccess)) "/api/v1/access-questions/{no}" access_review::account
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write

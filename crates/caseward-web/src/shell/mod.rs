@@ -22,6 +22,10 @@ pub enum Place {
     Clients,
     /// My own file.
     Mine,
+    /// Look-ups in other systems.
+    LookUps,
+    /// Who looked at what.
+    Review,
     /// The clauses.
     Clauses,
     /// The ledger.
@@ -42,6 +46,8 @@ impl Place {
             Self::Today => "/today",
             Self::Clients => "/clients",
             Self::Mine => "/me",
+            Self::LookUps => "/look-ups",
+            Self::Review => "/access-review",
             Self::Clauses => "/clauses",
             Self::Ledger => "/ledger",
             Self::System => "/system",
@@ -57,6 +63,8 @@ impl Place {
             Self::Today => "place-today",
             Self::Clients => "place-clients",
             Self::Mine => "place-mine",
+            Self::LookUps => "place-look-ups",
+            Self::Review => "place-review",
             Self::Clauses => "place-clauses",
             Self::Ledger => "place-ledger",
             Self::System => "place-system",
@@ -71,6 +79,8 @@ impl Place {
         match self {
             Self::Today => "today",
             Self::Clients | Self::Mine => "people",
+            Self::LookUps => "search",
+            Self::Review => "open",
             Self::Clauses => "book",
             Self::Ledger => "ledger",
             Self::System => "system",
@@ -85,6 +95,8 @@ impl Place {
             Self::Today => "t",
             Self::Clients => "c",
             Self::Mine => "m",
+            Self::LookUps => "e",
+            Self::Review => "v",
             Self::Clauses => "r",
             Self::Ledger => "g",
             Self::System => "s",
@@ -97,20 +109,34 @@ impl Place {
     #[must_use]
     pub const fn menu(role: Role) -> &'static [Self] {
         match role {
-            Role::Caseworker
-            | Role::Supervisor
-            | Role::ConferenceLead
-            | Role::LegalCounsel
-            | Role::LineManager
-            | Role::PartnerWorker => &[Self::Today, Self::Clients, Self::Clauses, Self::Ledger],
-            Role::PrivacyOfficer | Role::RecordsCustodian => &[
+            Role::LineManager | Role::PartnerWorker => {
+                &[Self::Today, Self::Clients, Self::Clauses, Self::Ledger]
+            }
+            Role::Caseworker | Role::Supervisor | Role::ConferenceLead | Role::LegalCounsel => &[
                 Self::Today,
                 Self::Clients,
+                Self::LookUps,
+                Self::Clauses,
+                Self::Ledger,
+            ],
+            Role::PrivacyOfficer => &[
+                Self::Today,
+                Self::Clients,
+                Self::Review,
+                Self::LookUps,
                 Self::Clauses,
                 Self::Ledger,
                 Self::System,
             ],
-            Role::Auditor => &[Self::Ledger, Self::Clauses, Self::System],
+            Role::RecordsCustodian => &[
+                Self::Today,
+                Self::Clients,
+                Self::LookUps,
+                Self::Clauses,
+                Self::Ledger,
+                Self::System,
+            ],
+            Role::Auditor => &[Self::Review, Self::Ledger, Self::Clauses, Self::System],
             Role::Administrator => &[Self::System, Self::Clauses, Self::Ledger],
             Role::CommitteeMember | Role::Consultant | Role::Trainer => {
                 &[Self::Today, Self::Clauses]

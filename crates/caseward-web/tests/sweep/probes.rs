@@ -50,6 +50,10 @@ pub(crate) enum Body {
     None,
     Form(&'static str),
     Json(&'static str),
+    /// Fields of a form with a file, as `name=value` pairs; what is called `scan` is the file.
+    Parts(&'static str),
+    /// A table.
+    Csv(&'static str),
 }
 
 /// What an address asks, besides what its class says.
@@ -95,6 +99,9 @@ const ENTRIES: Gap = Gap::Both(
     &["0", "3"],
     &["99999999", "x", "-1", "18446744073709551616"],
 );
+/// Numbers of systems and matters that nobody has.
+const NO_SYSTEM: &[(&str, Gap)] = &[("no", Gap::NotThere(&["99999999", "x", "-1"]))];
+const NO_MATTER: &[(&str, Gap)] = NO_SYSTEM;
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 const fn get(path: &'static str) -> Probe {
@@ -124,6 +131,14 @@ const fn api_post(path: &'static str, json: &'static str) -> Probe {
         body: Body::Json(json),
         good: 201,
         ..get(path)
+    }
+}
+
+const fn api_put(path: &'static str, json: &'static str) -> Probe {
+    Probe {
+        method: "PUT",
+        good: 200,
+        ..api_post(path, json)
     }
 }
 
@@ -254,6 +269,35 @@ pub(crate) static PROBES: &[Probe] = &[
     post("/clients/{id}/assignments/end", "to=")
         .good(400)
         .known(),
+    // Looking up elsewhere. What is posted lacks something or is about what isn't there.
+    get("/look-ups"),
+    post("/look-ups", "system=&reason=").good(422),
+    get("/look-ups/systems"),
+    post("/look-ups/systems", "name=").good(422),
+    get("/look-ups/systems/{no}").gaps(NO_SYSTEM),
+    post("/look-ups/systems/{no}/list", "listed=on").gaps(NO_SYSTEM),
+    post("/look-ups/systems/{no}/mapping", "user=").gaps(NO_SYSTEM),
+    post("/look-ups/systems/{no}/users", "name=x&who=").gaps(NO_SYSTEM),
+    post("/look-ups/systems/{no}/numbers", "numbers=ours").gaps(NO_SYSTEM),
+    Probe {
+        body: Body::Parts("user=&log=x"),
+        ..post("/look-ups/systems/{no}/try", "").gaps(NO_SYSTEM)
+    },
+    Probe {
+        body: Body::Parts("only_try=yes&log=x"),
+        ..post("/look-ups/systems/{no}/logs", "").gaps(NO_SYSTEM)
+    },
+    // Who looked at what.
+    get("/access-review"),
+    post("/access-review", "days=1"),
+    get("/access-review/{no}").gaps(NO_MATTER),
+    post(
+        "/access-review/{no}",
+        "decision=explain&text=It+was+her+desk+that+day",
+    )
+    .gaps(NO_MATTER),
+    get("/access-questions"),
+    post("/access-questions/{no}", "text=It+was+my+desk+that+day").gaps(NO_MATTER),
     // The rules and the ledger.
     get("/clauses"),
     get("/clauses/{id}")
@@ -269,6 +313,37 @@ pub(crate) static PROBES: &[Probe] = &[
     delete("/api/v1/sessions/current"),
     get("/api/v1/me"),
     get("/api/v1/tasks"),
+    get("/api/v1/look-ups"),
+    api_post(
+        "/api/v1/look-ups",
+        r#"{"system":"FACTS","purpose":"no-such-word","reason":""}"#,
+    )
+    .good(422),
+    get("/api/v1/systems"),
+    api_post("/api/v1/systems", r#"{"name":""}"#).good(422),
+    delete("/api/v1/systems/{no}").gaps(NO_SYSTEM),
+    api_put("/api/v1/systems/{no}/mapping", r#"{"user":"a","time":"b"}"#).gaps(NO_SYSTEM),
+    api_put("/api/v1/systems/{no}/users", r#"{"name":"x"}"#).gaps(NO_SYSTEM),
+    api_put("/api/v1/systems/{no}/numbers", r#"{"ours":true}"#).gaps(NO_SYSTEM),
+    Probe {
+        body: Body::Csv("a,b"),
+        ..api_post("/api/v1/systems/{no}/logs", "").gaps(NO_SYSTEM)
+    },
+    get("/api/v1/access-review"),
+    api_post("/api/v1/access-review", r#"{"days":1}"#).good(200),
+    get("/api/v1/access-review/{no}").gaps(NO_MATTER),
+    api_post(
+        "/api/v1/access-review/{no}",
+        r#"{"decision":"explain","text":"It was her desk that day"}"#,
+    )
+    .gaps(NO_MATTER),
+    get("/api/v1/access-review/{no}/days").gaps(NO_MATTER),
+    get("/api/v1/access-questions"),
+    api_post(
+        "/api/v1/access-questions/{no}",
+        r#"{"text":"It was my desk that day"}"#,
+    )
+    .gaps(NO_MATTER),
     get("/api/v1/clients"),
     get("/api/v1/clients/{id}").file(),
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)

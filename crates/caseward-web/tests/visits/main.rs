@@ -11,8 +11,10 @@
     reason = "tests"
 )]
 
+mod access_review;
 mod assignments;
 mod browser;
 mod coming_in;
 mod files;
+mod look_ups;
 mod secrecy;

@@ -51,7 +51,7 @@ fn line(
     let colleague = task.about.worker.and_then(|id| names.get(&id).cloned());
     Task {
         verb: words.t(&key),
-        href: PLACE.to_owned(),
+        href: place(task),
         decide: None,
         about: colleague.map(Said::Ours),
         due: Some(moment(words.language(), task.due_at)),
@@ -74,8 +74,14 @@ const fn is_urgent(kind: TaskKind) -> bool {
     )
 }
 
-/// Where it is done. No kind has a page of its own yet: what waits is done at the command line, and said here.
-const PLACE: &str = "/today";
+/// Where it is done. A kind that has no page of its own yet is done at the command line, and said here.
+fn place(task: &tasks::Task) -> String {
+    match (task.kind, task.about.item) {
+        (TaskKind::AccessQuestion, _) => "/access-questions".to_owned(),
+        (TaskKind::AccessReview, _) => "/access-review".to_owned(),
+        _ => "/today".to_owned(),
+    }
+}
 
 #[cfg(test)]
 mod tests {
