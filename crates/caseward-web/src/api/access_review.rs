@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use caseward_casework::CaseworkError;
 use caseward_casework::access_review::{Concerned, Matter, Page, Period};
 use caseward_model::{Client, Id, Worker};
 use serde::{Deserialize, Serialize};
@@ -209,7 +210,7 @@ pub(crate) async fn one(
     no: Named<i64>,
 ) -> Answered<Response> {
     let me = caller.session.person.worker;
-    let shown = front.casework.access_matter(me, no.number()).await?;
+    let shown = front.casework.access_matter(me, no.found()?).await?;
     json(&Line::new(shown.matter))
 }
 
@@ -241,7 +242,7 @@ pub(crate) async fn days(
     no: Named<i64>,
 ) -> Answered<Response> {
     let (casework, me) = (&front.casework, caller.session.person.worker);
-    let matter = casework.access_matter(me, no.number()).await?.matter;
+    let matter = casework.access_matter(me, no.found()?).await?.matter;
     let days = casework.days_of(me, matter.worker.1).await?.days;
     let day = |it: caseward_casework::access_review::DayOfWorker| AccessDay {
         day: it.day.to_string(),
@@ -282,7 +283,7 @@ pub(crate) async fn decide(
     Sent(it): Sent<AccessDecision>,
 ) -> Answered<StatusCode> {
     let (casework, me) = (&front.casework, caller.session.person.worker);
-    let no = no.number();
+    let no = no.found()?;
     match it.decision.as_str() {
         "explain" => casework.explain_access(me, no, &it.text).await?,
         "ask" => casework.question_access(me, no, &it.text).await?,
@@ -342,30 +343,34 @@ pub(crate) async fn questions(
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct AccessAnswer {
+    /// The number of the question.
+    number: i64,
     /// What it was for, in a sentence.
     text: String,
 }
 
 /// Says what an access of your own was for.
 #[utoipa::path(
-    post, path = "/api/v1/access-questions/{no}", tag = "review", request_body = AccessAnswer,
-    params(("no" = i64, Path, description = "The matter's number")),
+    post, path = "/api/v1/access-questions", tag = "review", request_body = AccessAnswer,
     responses(
         (status = 204, description = "Whoever reviews it reads it and decides"),
-        (status = 404, description = "You aren't asked about this", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "A sentence is missing", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "You aren't asked about this, or a sentence is missing", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn account(
     State(front): State<Arc<Front>>,
     caller: Caller,
-    no: Named<i64>,
     Sent(it): Sent<AccessAnswer>,
 ) -> Answered<StatusCode> {
     caller.works_here()?;
     let (casework, me) = (&front.casework, caller.session.person.worker);
-    casework
-        .account_for_access(me, no.number(), &it.text)
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
+    let told = casework.account_for_access(me, it.number, &it.text).await;
+    match told {
+        Ok(()) => Ok(StatusCode::NO_CONTENT),
+        Err(CaseworkError::Unknown { .. }) => {
+            let detail = "You aren't asked about this, or you have answered already.";
+            Err(Problem::Mend(vec![Field::new("number", detail)]))
+        }
+        Err(error) => Err(error.into()),
+    }
 }

@@ -245,11 +245,11 @@ pub(crate) async fn keep(
 
 /// The system of an address, if the caller looks after it.
 async fn system(front: &Front, caller: &Caller, no: Named<i64>) -> Answered<System> {
+    let no = no.found()?;
     let me = caller.session.person.worker;
     let act = caseward_model::OfficeAct::ManageLookUps;
     let about = caseward_casework::gate::About::Office;
     front.casework.asks_for(me, act, about).await?;
-    let no = no.number();
     let systems = front.casework.other_systems().await?;
     let found = systems.into_iter().find(|it| it.no == no);
     found.ok_or(Problem::NotFound)

@@ -103,7 +103,7 @@ addresses! {
     post (Office(OfficeAct::ReviewAccess)) "/api/v1/access-review/{no}" access_review::decide
     get (Office(OfficeAct::ReviewAccess)) "/api/v1/access-review/{no}/days" access_review::days
     get Staff "/api/v1/access-questions" access_review::questions
-    post (OfficeOwn(OfficeAct::AccountForAccess)) "/api/v1/access-questions/{no}" access_review::account
+    post (OfficeOwn(OfficeAct::AccountForAccess)) "/api/v1/access-questions" access_review::account
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write

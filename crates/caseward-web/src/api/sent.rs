@@ -102,13 +102,6 @@ impl<T> Named<T> {
     }
 }
 
-impl Named<i64> {
-    /// The number; what is none names nothing that has one.
-    pub(crate) fn number(self) -> i64 {
-        self.0.unwrap_or(0)
-    }
-}
-
 impl<T: FromStr> FromRequestParts<Arc<Front>> for Named<T> {
     type Rejection = Problem;
 

@@ -99,9 +99,8 @@ const ENTRIES: Gap = Gap::Both(
     &["0", "3"],
     &["99999999", "x", "-1", "18446744073709551616"],
 );
-/// Numbers of systems and matters that nobody has.
-const NO_SYSTEM: &[(&str, Gap)] = &[("no", Gap::NotThere(&["99999999", "x", "-1"]))];
-const NO_MATTER: &[(&str, Gap)] = NO_SYSTEM;
+/// A system and a matter that are there, and a number that neither has.
+const NUMBER: &[(&str, Gap)] = &[("no", Gap::Both(&["1"], &["99999999"]))];
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 const fn get(path: &'static str) -> Probe {
@@ -274,30 +273,39 @@ pub(crate) static PROBES: &[Probe] = &[
     post("/look-ups", "system=&reason=").good(422),
     get("/look-ups/systems"),
     post("/look-ups/systems", "name=").good(422),
-    get("/look-ups/systems/{no}").gaps(NO_SYSTEM),
-    post("/look-ups/systems/{no}/list", "listed=on").gaps(NO_SYSTEM),
-    post("/look-ups/systems/{no}/mapping", "user=").gaps(NO_SYSTEM),
-    post("/look-ups/systems/{no}/users", "name=x&who=").gaps(NO_SYSTEM),
-    post("/look-ups/systems/{no}/numbers", "numbers=ours").gaps(NO_SYSTEM),
+    get("/look-ups/systems/{no}").gaps(NUMBER),
+    post("/look-ups/systems/{no}/list", "listed=on").gaps(NUMBER),
+    post("/look-ups/systems/{no}/mapping", "user=")
+        .gaps(NUMBER)
+        .good(422),
+    post("/look-ups/systems/{no}/users", "name=x&who=").gaps(NUMBER),
+    post("/look-ups/systems/{no}/numbers", "numbers=ours").gaps(NUMBER),
     Probe {
         body: Body::Parts("user=&log=x"),
-        ..post("/look-ups/systems/{no}/try", "").gaps(NO_SYSTEM)
+        ..post("/look-ups/systems/{no}/try", "")
+            .gaps(NUMBER)
+            .good(422)
     },
     Probe {
         body: Body::Parts("only_try=yes&log=x"),
-        ..post("/look-ups/systems/{no}/logs", "").gaps(NO_SYSTEM)
+        ..post("/look-ups/systems/{no}/logs", "")
+            .gaps(NUMBER)
+            .good(200)
     },
     // Who looked at what.
     get("/access-review"),
     post("/access-review", "days=1"),
-    get("/access-review/{no}").gaps(NO_MATTER),
+    get("/access-review/{no}").gaps(NUMBER),
     post(
         "/access-review/{no}",
-        "decision=explain&text=It+was+her+desk+that+day",
+        "decision=ask&text=What+was+this+look+for",
     )
-    .gaps(NO_MATTER),
+    .gaps(NUMBER),
     get("/access-questions"),
-    post("/access-questions/{no}", "text=It+was+my+desk+that+day").gaps(NO_MATTER),
+    post(
+        "/access-questions",
+        "no=99999999&text=It+was+my+desk+that+day",
+    ),
     // The rules and the ledger.
     get("/clauses"),
     get("/clauses/{id}")
@@ -321,29 +329,38 @@ pub(crate) static PROBES: &[Probe] = &[
     .good(422),
     get("/api/v1/systems"),
     api_post("/api/v1/systems", r#"{"name":""}"#).good(422),
-    delete("/api/v1/systems/{no}").gaps(NO_SYSTEM),
-    api_put("/api/v1/systems/{no}/mapping", r#"{"user":"a","time":"b"}"#).gaps(NO_SYSTEM),
-    api_put("/api/v1/systems/{no}/users", r#"{"name":"x"}"#).gaps(NO_SYSTEM),
-    api_put("/api/v1/systems/{no}/numbers", r#"{"ours":true}"#).gaps(NO_SYSTEM),
+    delete("/api/v1/systems/{no}").gaps(NUMBER),
+    api_put("/api/v1/systems/{no}/mapping", r#"{"user":"a","time":"b"}"#)
+        .gaps(NUMBER)
+        .good(204),
+    api_put("/api/v1/systems/{no}/users", r#"{"name":"x"}"#)
+        .gaps(NUMBER)
+        .good(204),
+    api_put("/api/v1/systems/{no}/numbers", r#"{"ours":true}"#)
+        .gaps(NUMBER)
+        .good(204),
     Probe {
         body: Body::Csv("a,b"),
-        ..api_post("/api/v1/systems/{no}/logs", "").gaps(NO_SYSTEM)
+        ..api_post("/api/v1/systems/{no}/logs", "")
+            .gaps(NUMBER)
+            .good(200)
     },
     get("/api/v1/access-review"),
     api_post("/api/v1/access-review", r#"{"days":1}"#).good(200),
-    get("/api/v1/access-review/{no}").gaps(NO_MATTER),
+    get("/api/v1/access-review/{no}").gaps(NUMBER),
     api_post(
         "/api/v1/access-review/{no}",
         r#"{"decision":"explain","text":"It was her desk that day"}"#,
     )
-    .gaps(NO_MATTER),
-    get("/api/v1/access-review/{no}/days").gaps(NO_MATTER),
+    .gaps(NUMBER)
+    .good(204),
+    get("/api/v1/access-review/{no}/days").gaps(NUMBER),
     get("/api/v1/access-questions"),
     api_post(
-        "/api/v1/access-questions/{no}",
-        r#"{"text":"It was my desk that day"}"#,
+        "/api/v1/access-questions",
+        r#"{"number":99999999,"text":"It was my desk that day"}"#,
     )
-    .gaps(NO_MATTER),
+    .good(422),
     get("/api/v1/clients"),
     get("/api/v1/clients/{id}").file(),
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)

@@ -53,12 +53,17 @@ fn cr_10_a_reviewer_compares_asks_hears_and_decides_on_the_pages() {
         let questions = dana.get("/access-questions").await;
         assert!(questions.body.contains("What was this look for"));
         assert!(!questions.body.contains("F-77"));
-        let answer = "text=I+covered+the+front+desk+that+night";
+        let answer = "no=1&text=I+covered+the+front+desk+that+night";
         let mut omar = scene.signed_in(&scene.omar).await;
-        let other = omar.post("/access-questions/1", answer).await;
-        assert_eq!(other.status, StatusCode::NOT_FOUND);
-        let answered = dana.post("/access-questions/1", answer).await;
-        assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.body);
+        let other = omar.post("/access-questions", answer).await;
+        assert_eq!(other.location(), "/access-questions");
+        let still = browser.get("/access-review/1").await;
+        assert!(
+            !still.body.contains("I covered"),
+            "nobody answers for another"
+        );
+        let answered = dana.post("/access-questions", answer).await;
+        assert_eq!(answered.location(), "/access-questions?answered=yes");
 
         let heard = browser.get("/access-review/1").await;
         assert!(heard.body.contains("I covered the front desk that night"));

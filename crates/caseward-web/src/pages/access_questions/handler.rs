@@ -1,6 +1,6 @@
 //! One's own questions, and answering one.
 
-use axum::extract::{Path, Query};
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
@@ -18,7 +18,7 @@ pub fn routes() -> Addresses {
     let own = Class::OfficeOwn(OfficeAct::AccountForAccess);
     Addresses::new()
         .get(Class::Staff, "/access-questions", show)
-        .post(own, "/access-questions/{no}", account)
+        .post(own, "/access-questions", account)
 }
 
 #[derive(Deserialize, Default)]
@@ -37,18 +37,19 @@ async fn show(
     page(&visit, None, just.answered.is_some()).await
 }
 
-async fn account(Path(no): Path<String>, posted: Posted<AnswerForm>) -> Response {
+async fn account(posted: Posted<AnswerForm>) -> Response {
     let (visit, form) = (posted.visit, posted.form);
     if !visit.person().works_here() {
         return visit.not_found();
     }
-    let no: i64 = no.parse().unwrap_or(0);
+    let no: i64 = form.no.parse().unwrap_or(0);
     let casework = &visit.front.casework;
     let me = visit.person().worker;
     match casework.account_for_access(me, no, &form.text).await {
         Ok(()) => forms::sent_on("/access-questions?answered=yes"),
         Err(CaseworkError::Unfit(_)) => page(&visit, Some((no, form.text)), false).await,
-        Err(CaseworkError::Unknown { .. }) => visit.not_found(),
+        // What isn't asked, or was answered already: the list shows what is still open.
+        Err(CaseworkError::Unknown { .. }) => forms::sent_on("/access-questions"),
         Err(error) => visit.failed(&error),
     }
 }

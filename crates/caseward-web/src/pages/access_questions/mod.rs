@@ -18,6 +18,8 @@ use crate::{Place, Shell};
 #[derive(Deserialize, Clone, Default)]
 #[serde(default)]
 pub struct AnswerForm {
+    /// The number of the question.
+    pub no: String,
     /// The answer.
     pub text: String,
 }

@@ -36,7 +36,9 @@ async fn show(visit: Visit, Path(no): Path<String>) -> Response {
 async fn decide(Path(no): Path<String>, posted: Posted<DecideForm>) -> Response {
     let (visit, form) = (posted.visit, posted.form);
     let (casework, me) = (&visit.front.casework, visit.person().worker);
-    let number = number(&no);
+    let Ok(number) = no.parse::<i64>() else {
+        return visit.not_found();
+    };
     let done = match form.decision.as_str() {
         "explain" => casework.explain_access(me, number, &form.text).await,
         "ask" => casework.question_access(me, number, &form.text).await,
@@ -59,18 +61,17 @@ async fn decide(Path(no): Path<String>, posted: Posted<DecideForm>) -> Response 
     }
 }
 
-/// What is no number is none of a matter.
-fn number(no: &str) -> i64 {
-    no.parse().unwrap_or(0)
-}
-
 async fn page(visit: &Visit, no: &str, form: DecideForm, problems: Problems) -> Response {
     let status = if problems.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
-    match made(visit, number(no), form, problems).await {
+    // What is no number is an address that isn't there, whoever asks.
+    let Ok(no) = no.parse::<i64>() else {
+        return visit.not_found();
+    };
+    match made(visit, no, form, problems).await {
         Ok(page) => answer(status, &page),
         Err(CaseworkError::Unknown { .. }) => visit.not_found(),
         Err(error) => visit.failed(&error),

@@ -65,11 +65,11 @@ async fn show(visit: Visit, Path(no): Path<String>) -> Response {
 async fn system(visit: &Visit, no: &str) -> Result<System, Response> {
     let casework = &visit.front.casework;
     let me = visit.person().worker;
+    let no = no.parse::<i64>().map_err(|_| visit.not_found())?;
     let may = casework.asks_for(me, OfficeAct::ManageLookUps, About::Office);
     may.await.map_err(|error| visit.failed(&error))?;
     let systems = casework.other_systems().await;
     let systems = systems.map_err(|error| visit.failed(&error))?;
-    let no = no.parse::<i64>().unwrap_or(0);
     let found = systems.into_iter().find(|it| it.no == no);
     found.ok_or_else(|| visit.not_found())
 }
