@@ -25,7 +25,6 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     9 "0009-emergencies",
     10 "0010-letters",
     11 "0011-look-ups",
-    11 "0011-look-ups",
     12 "0012-access-review",
 ];
 
