@@ -5,6 +5,7 @@
 //! The web and the command line talk to an [`Office`] and know no table.
 
 pub mod access;
+pub mod access_review;
 pub mod assignment;
 pub mod caseload;
 pub mod clauses;
@@ -20,6 +21,7 @@ pub mod intake;
 pub mod keys;
 pub mod layout;
 pub mod ledger_desk;
+pub mod look_ups;
 pub mod mail;
 mod office;
 pub mod people;

@@ -3,8 +3,8 @@
 use std::sync::{Arc, PoisonError};
 
 use caseward_db::Db;
-use caseward_gate::Gate;
-use caseward_model::{Clock, Randomness};
+use caseward_gate::{About, Gate};
+use caseward_model::{Clock, Id, OfficeAct, Randomness, Worker};
 use caseward_policies::Policies;
 
 use crate::CaseworkError;
@@ -67,6 +67,26 @@ impl Office {
             .write()
             .unwrap_or_else(PoisonError::into_inner) = Layouts::default();
         Ok(sealed?)
+    }
+
+    /// Asks whether the rules let someone do something to the office. A no is on record; a yes isn't, because nothing
+    /// was done yet.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotPermitted`].
+    pub async fn asks_for(
+        &self,
+        worker: Id<Worker>,
+        act: OfficeAct,
+        about: About,
+    ) -> Result<(), CaseworkError> {
+        if self.gate.may(worker, act, about).await?.permitted {
+            return Ok(());
+        }
+        let nothing = |_: &mut caseward_gate::Works<'_, '_>| Ok(());
+        self.gate
+            .perform(worker, act, about, "office_act_asked", nothing)
+            .await
     }
 
     /// The time by this office's clock.

@@ -26,6 +26,8 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     10 "0010-letters",
     11 "0011-searches",
     12 "0012-conflicts",
+    13 "0013-look-ups",
+    14 "0014-access-review",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -83,6 +83,11 @@ impl<'d> Deciding<'d> {
         &self.facts.worker
     }
 
+    /// The client who was turned to.
+    pub(crate) const fn client(&self) -> Id<Client> {
+        self.question.client
+    }
+
     /// Turns to a client by their number; one who isn't there is nobody, at the same cost.
     pub(crate) fn turn_to(&mut self, reader: &mut Reader<'_>, no: i64) -> Result<(), GateError> {
         let row = read_no_or_nobody(reader, &self.vault, no)?;

@@ -70,7 +70,7 @@ pub use office::{NewOffice, Secret, SlotLine};
 pub use office_report::OfficeReport;
 pub use office_work::{
     About, Actor, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder, Endings,
-    OfficeRefusal, Survey, Works,
+    OfficeRefusal, SeenAccess, Survey, TraitColumn, TraitColumns, TraitPrints, Works,
 };
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,

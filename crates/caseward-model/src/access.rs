@@ -99,3 +99,29 @@ vocabulary! {
         CameBack = "came_back",
     }
 }
+
+vocabulary! {
+    /// How an access that nothing on record explains stands before its reviewer (CR-10).
+    pub enum MatterState, "state of a matter" {
+        /// Nobody has looked into it yet.
+        Open = "open",
+        /// The worker was asked what it was for.
+        Asked = "asked",
+        /// The worker answered, and the reviewer decides.
+        Answered = "answered",
+        /// A reviewer found it right.
+        Explained = "explained",
+        /// A reviewer opened an incident.
+        Incident = "incident",
+        /// A fact that was recorded since then explains it.
+        Settled = "settled",
+    }
+}
+
+impl MatterState {
+    /// Whether a reviewer still has to do something, or waits for an answer.
+    #[must_use]
+    pub const fn waits(self) -> bool {
+        matches!(self, Self::Open | Self::Asked | Self::Answered)
+    }
+}

@@ -21,7 +21,7 @@ mod standing;
 mod task;
 mod vocabulary;
 
-pub use access::{AccessFlag, AccessKind, AccessTemplate};
+pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
 pub use conflict::{ConflictLink, ConflictState};

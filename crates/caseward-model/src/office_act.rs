@@ -49,6 +49,8 @@ vocabulary! {
         ManageLookUps = "manage_look_ups",
         /// To review who looked at what (CR-10).
         ReviewAccess = "review_access",
+        /// To say what an access of one's own was for, when a reviewer asks (CR-10).
+        AccountForAccess = "account_for_access",
     }
 }
 

@@ -36,6 +36,12 @@ vocabulary! {
         EmergencyAttempts = "emergency_attempts",
         /// Someone searched again and again and found nobody (CR-2).
         SearchPattern = "search_pattern",
+        /// Accesses that nothing explains wait for a reviewer (CR-2, CR-10).
+        AccessReview = "access_review",
+        /// A reviewer opened an incident over an access (CR-10, DV-5.1.8).
+        AccessIncident = "access_incident",
+        /// There are accesses that none of the reviewers may review; someone else has to become one (CR-10).
+        ReviewerMissing = "reviewer_missing",
     }
 }
 

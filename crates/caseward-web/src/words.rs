@@ -26,6 +26,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/settings.ftl"),
     include_str!("../locales/en/search.ftl"),
     include_str!("../locales/en/conflicts.ftl"),
+    include_str!("../locales/en/look_ups.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -41,6 +42,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/settings.ftl"),
     include_str!("../locales/es/search.ftl"),
     include_str!("../locales/es/conflicts.ftl"),
+    include_str!("../locales/es/look_ups.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

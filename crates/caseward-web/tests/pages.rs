@@ -296,8 +296,8 @@ fn every_sentence_is_used_somewhere() {
         .iter()
         .map(|file| std::fs::read_to_string(file).unwrap())
         .collect();
-    // These are put together from a word of a closed list; the test below tries each word, and those of some
-    // pages are tried beside them.
+    // These are put together from a word of a closed list; the test below tries each word, kinds of tasks are
+    // tried beside the day's page, flags and templates beside the review's, and those of some pages beside them.
     let composed = [
         "month-",
         "nature-",
@@ -312,6 +312,11 @@ fn every_sentence_is_used_somewhere() {
         "imminence-",
         "finding-",
         "weekday-",
+        "access-",
+        "flag-",
+        "template-",
+        "matter-",
+        "time-",
     ];
     let unused: Vec<_> = all_keys("en")
         .into_iter()

@@ -11,6 +11,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
 use crate::commands::assign::Whom;
+use crate::commands::look_ups::LookUpsArgs;
 use crate::commands::policy::PolicyArgs;
 use crate::house::HouseArgs;
 
@@ -65,6 +66,11 @@ pub(crate) enum Command {
     Tasks(TasksArgs),
     /// Open a file in an emergency, end that, review it
     Emergency(EmergencyArgs),
+    /// Other systems: which there are, look-ups that are stated first, how their logs are read
+    #[command(name = "lookups")]
+    LookUps(LookUpsArgs),
+    /// Who looked at what, and what nothing explains: compare, look through, ask, decide
+    Review(crate::commands::review::ReviewArgs),
     /// Look at the ledger, verify it, prove an entry
     Ledger(LedgerArgs),
     /// Read, check and prove the rules

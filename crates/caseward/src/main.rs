@@ -92,6 +92,8 @@ async fn carry_out(
         Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,
         Command::Tasks(order) => commands::tasks::run(house, &order, terminal).await,
         Command::Emergency(order) => commands::emergency::run(house, &order, terminal).await,
+        Command::LookUps(order) => commands::look_ups::run(house, &order, terminal).await,
+        Command::Review(order) => commands::review::run(house, &order, terminal).await,
         Command::Ledger(order) => commands::ledger::run(house, &order, terminal).await,
         Command::Policy(_) => Ok(Ended::Failed),
         Command::Doctor => commands::doctor::run(house, terminal).await,

@@ -67,7 +67,9 @@ impl Limits {
         (1..=7).all(|day| self.days_off.contains(&day))
     }
 
-    fn zone(&self) -> TimeZone {
+    /// The office's time zone.
+    #[must_use]
+    pub fn zone(&self) -> TimeZone {
         if self.zone.is_empty() {
             return TimeZone::system();
         }

@@ -163,6 +163,25 @@ pub(super) fn read(
     rows.iter().map(open).collect()
 }
 
+/// Who opened whose file, from when until when at most, both in ms since 1970.
+pub(crate) type TicketTime = (i64, Id<Client>, i64, i64);
+
+/// When all tickets opened something.
+pub(crate) fn ticket_times(
+    reader: &mut Reader<'_>,
+    drawers: &Drawers,
+) -> Result<Vec<TicketTime>, CaseworkError> {
+    let rows = reader.query(&format!("{COLUMNS}ORDER BY no"), &[])?;
+    let times = |row: &Row| {
+        let plain = drawers.open(Drawer::Emergencies, place(row)?, row.bytes(5)?)?;
+        let text = text(row, &plain)?;
+        let ended_at = text.review.as_ref().map(|it| it.ended_at);
+        let until = ended_at.map_or(text.until, |it| it.min(text.until));
+        Ok((text.worker_no, text.client, text.opened_at, until))
+    };
+    rows.iter().map(times).collect()
+}
+
 /// Notes an attempt that opened nothing, and says how many of this worker's there were since a time in ms, before.
 pub(super) fn missed(
     works: &mut Works<'_, '_>,

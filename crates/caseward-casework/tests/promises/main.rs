@@ -9,6 +9,8 @@
     reason = "a test ends where something is not as promised"
 )]
 
+mod access_logs;
+mod access_review;
 mod altered;
 mod asking;
 mod duty;
@@ -17,6 +19,7 @@ mod giving_back;
 mod intake;
 mod leaving;
 mod letters;
+mod look_ups;
 mod office_work;
 mod people;
 mod secrecy;

@@ -43,6 +43,7 @@ mod vocabulary;
 
 pub(crate) use index::{Day, NameIndex, NameIndexBuilder};
 pub(crate) use search::{Found, Hit, Kind};
+pub(crate) use spelling::folded_words;
 
 /// The words of a name that bear it, small and without marks.
 pub(crate) fn bearing(name: &str) -> Vec<String> {

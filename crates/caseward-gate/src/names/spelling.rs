@@ -108,6 +108,14 @@ pub(super) fn bearing_words(name: &str) -> impl Iterator<Item = Spelled> {
         .filter(move |word| only_particles || !is_particle(word))
 }
 
+/// The words of a name without their marks and capitals, in their order, so that two ways to write one name are equal.
+pub(crate) fn folded_words(name: &str) -> Vec<Zeroizing<String>> {
+    query_words(name)
+        .into_iter()
+        .map(|word| word.folded)
+        .collect()
+}
+
 /// Cuts a text into words; apostrophes stay inside, invisible signs go.
 fn raw_words(text: &str) -> Zeroizing<Vec<String>> {
     let mut words = Zeroizing::new(Vec::new());

@@ -8,7 +8,9 @@
 
 mod drawer;
 mod emergencies;
+mod looks;
 mod survey;
+mod traits;
 mod works;
 
 use std::sync::Arc;
@@ -25,7 +27,9 @@ use crate::facts::{WorkerSheet, read_organization_by_no, read_worker_sheet};
 use crate::record::{DeedText, EntryKind, Under};
 pub use drawer::{Drawer, Drawers};
 pub use emergencies::{EmergencyOpened, EmergencyOrder, Endings};
+pub use looks::SeenAccess;
 pub use survey::Survey;
+pub use traits::{TraitColumn, TraitColumns, TraitPrints};
 pub use works::{ClientSeen, Works};
 
 /// Who does it.

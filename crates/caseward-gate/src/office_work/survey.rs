@@ -12,7 +12,7 @@ use caseward_model::{OfficeAct, Worker};
 use super::works::seen;
 use super::{About, Actor, ClientSeen, OfficeRefusal, decide, decided, write_refusal};
 use crate::GateError;
-use crate::ask::Gate;
+use crate::ask::{Core, Gate};
 use crate::deed::write_deed;
 use crate::facts::{ClientRow, NOBODY, WorkerSheet};
 use crate::record::{DeedText, EntryKind, Under};
@@ -21,9 +21,10 @@ use crate::vault::Vault;
 
 /// A look over all clients that is under way.
 pub struct Survey<'s, 'r> {
-    reader: &'s mut Reader<'r>,
-    vault: Arc<Vault>,
-    now_ms: i64,
+    pub(super) reader: &'s mut Reader<'r>,
+    pub(super) core: Arc<Core>,
+    pub(super) vault: Arc<Vault>,
+    pub(super) now_ms: i64,
 }
 
 impl Gate {
@@ -56,6 +57,7 @@ impl Gate {
                     reader,
                     vault: core.vault()?,
                     now_ms: core.clock.now_ms(),
+                    core,
                 };
                 let value = look(&mut survey)?;
                 Ok::<_, E>((found, Some(value)))

@@ -48,7 +48,9 @@ fn by_role(s: &OfficeSituation) -> bool {
             !own && (supervises || is(&may))
         }
         OfficeAct::ManageSignIn => own || is(&[R::Administrator, R::LineManager]),
-        OfficeAct::IssueToken | OfficeAct::Sign => own && s.role != R::Client,
+        OfficeAct::IssueToken | OfficeAct::Sign | OfficeAct::AccountForAccess => {
+            own && s.role != R::Client
+        }
         OfficeAct::ManageSettings | OfficeAct::ManageKeys => {
             is(&[R::Administrator, R::PrivacyOfficer])
         }

@@ -5,6 +5,7 @@
 //! hold an address that the other lacks. What may be seen is decided by the gate and nowhere here.
 
 mod access;
+mod access_review;
 mod answer;
 mod ask;
 mod assignments;
@@ -18,6 +19,7 @@ mod file;
 mod health;
 mod history;
 mod ledger;
+mod look_ups;
 mod me;
 mod people;
 mod problem;
@@ -32,6 +34,7 @@ use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::routing::any;
+use caseward_model::OfficeAct;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -60,6 +63,8 @@ macro_rules! addresses {
                 (name = "tasks", description = "What waits for you"),
                 (name = "people", description = "Who works here, with whom and for whom"),
                 (name = "emergencies", description = "Files opened because someone may come to harm"),
+                (name = "look-ups", description = "Looking up in other systems, and their access logs"),
+                (name = "review", description = "Who looked at what, and what nothing explains"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
@@ -71,7 +76,7 @@ macro_rules! addresses {
 
         /// The addresses of the API, with their classes.
         pub(crate) fn declared() -> Addresses {
-            Addresses::new()$( .$method(Class::$class$((caseward_model::OfficeAct::$act))?, $address, $module::$handler) )+
+            Addresses::new()$( .$method(Class::$class$((OfficeAct::$act))?, $address, $module::$handler) )+
         }
     };
 }
@@ -114,6 +119,22 @@ addresses! {
     put Office(ManagePeople) "/api/v1/organizations/{id}" teams::revise
     get Office(Assign) "/api/v1/waiting-files" teams::waiting
     post Office(Assign) "/api/v1/waiting-files" teams::give
+    get Staff "/api/v1/look-ups" look_ups::list
+    post OfficeOwn(RegisterLookUp) "/api/v1/look-ups" look_ups::state
+    get Staff "/api/v1/systems" look_ups::systems
+    post Office(ManageLookUps) "/api/v1/systems" look_ups::keep
+    delete Office(ManageLookUps) "/api/v1/systems/{no}" look_ups::take_off
+    put Office(ManageLookUps) "/api/v1/systems/{no}/mapping" look_ups::save_mapping
+    put Office(ManageLookUps) "/api/v1/systems/{no}/users" look_ups::match_user
+    put Office(ManageLookUps) "/api/v1/systems/{no}/numbers" look_ups::numbers
+    post Office(ManageLookUps) "/api/v1/systems/{no}/logs" look_ups::take_in
+    get Office(ReviewAccess) "/api/v1/access-review" access_review::queue
+    post Office(ReviewAccess) "/api/v1/access-review" access_review::compare
+    get Office(ReviewAccess) "/api/v1/access-review/{no}" access_review::one
+    post Office(ReviewAccess) "/api/v1/access-review/{no}" access_review::decide
+    get Office(ReviewAccess) "/api/v1/access-review/{no}/days" access_review::days
+    get Staff "/api/v1/access-questions" access_review::questions
+    post OfficeOwn(AccountForAccess) "/api/v1/access-questions" access_review::account
     get Clients "/api/v1/clients" clients::list
     post Clients "/api/v1/search" search::find
     get Staff "/api/v1/access-questions" access::list

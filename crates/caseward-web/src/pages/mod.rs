@@ -4,6 +4,8 @@
 //! page with made-up people, for the tests and for looking at it.
 
 pub mod access;
+pub mod access_questions;
+pub mod access_review;
 pub mod clauses;
 pub mod clients;
 pub mod conflicts;
@@ -11,6 +13,7 @@ pub mod covered;
 pub mod fault;
 pub mod help;
 pub mod ledger;
+pub mod look_ups;
 pub mod not_found;
 pub mod people;
 pub mod refusal;
@@ -79,7 +82,44 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_colleagues(language));
     all.extend(samples_of_duty(language));
     all.extend(samples_of_proof(language));
+    all.extend(samples_of_review(language));
     all
+}
+
+fn samples_of_review(language: Language) -> Vec<Sample> {
+    use access_questions::AccessQuestionsPage;
+    use access_review::AccessReviewPage;
+    use access_review::matter::MatterPage;
+    use look_ups::LookUpsPage;
+    use look_ups::systems::SystemsPage;
+    use look_ups::systems::system::SystemPage;
+    vec![
+        ("look-ups", LookUpsPage::sample(language).render()),
+        (
+            "look-ups-empty",
+            LookUpsPage::sample_empty(language).render(),
+        ),
+        ("systems", SystemsPage::sample(language).render()),
+        ("other-system", SystemPage::sample(language).render()),
+        ("access-review", AccessReviewPage::sample(language).render()),
+        (
+            "access-review-empty",
+            AccessReviewPage::sample_empty(language).render(),
+        ),
+        ("matter", MatterPage::sample(language).render()),
+        (
+            "matter-decided",
+            MatterPage::sample_decided(language).render(),
+        ),
+        (
+            "access-questions",
+            AccessQuestionsPage::sample(language).render(),
+        ),
+        (
+            "access-questions-none",
+            AccessQuestionsPage::sample_empty(language).render(),
+        ),
+    ]
 }
 
 fn samples_of_doors(language: Language) -> Vec<Sample> {

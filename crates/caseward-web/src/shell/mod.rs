@@ -26,6 +26,10 @@ pub enum Place {
     People,
     /// How the office is set up.
     Settings,
+    /// Look-ups in other systems.
+    LookUps,
+    /// Who looked at what.
+    Review,
     /// The clauses.
     Clauses,
     /// The ledger.
@@ -48,6 +52,8 @@ impl Place {
             Self::Mine => "/me",
             Self::People => "/people",
             Self::Settings => "/settings",
+            Self::LookUps => "/look-ups",
+            Self::Review => "/access-review",
             Self::Clauses => "/clauses",
             Self::Ledger => "/ledger",
             Self::System => "/system",
@@ -65,6 +71,8 @@ impl Place {
             Self::Mine => "place-mine",
             Self::People => "place-people",
             Self::Settings => "place-settings",
+            Self::LookUps => "place-look-ups",
+            Self::Review => "place-review",
             Self::Clauses => "place-clauses",
             Self::Ledger => "place-ledger",
             Self::System => "place-system",
@@ -79,6 +87,8 @@ impl Place {
         match self {
             Self::Today => "today",
             Self::Clients | Self::Mine | Self::People => "people",
+            Self::LookUps => "search",
+            Self::Review => "open",
             Self::Clauses => "book",
             Self::Ledger => "ledger",
             Self::System | Self::Settings => "system",
@@ -95,6 +105,8 @@ impl Place {
             Self::Mine => "m",
             Self::People => "p",
             Self::Settings => "o",
+            Self::LookUps => "e",
+            Self::Review => "v",
             Self::Clauses => "r",
             Self::Ledger => "g",
             Self::System => "s",
@@ -108,27 +120,49 @@ impl Place {
     pub const fn menu(role: Role) -> &'static [Self] {
         match role {
             Role::PartnerWorker => &[Self::Today, Self::Clients, Self::Clauses, Self::Ledger],
-            Role::Caseworker
-            | Role::Supervisor
-            | Role::ConferenceLead
-            | Role::LegalCounsel
-            | Role::LineManager => &[
+            Role::LineManager => &[
                 Self::Today,
                 Self::Clients,
                 Self::People,
                 Self::Clauses,
                 Self::Ledger,
             ],
-            Role::PrivacyOfficer | Role::RecordsCustodian => &[
+            Role::Caseworker | Role::Supervisor | Role::ConferenceLead | Role::LegalCounsel => &[
                 Self::Today,
                 Self::Clients,
+                Self::LookUps,
+                Self::People,
+                Self::Clauses,
+                Self::Ledger,
+            ],
+            Role::PrivacyOfficer => &[
+                Self::Today,
+                Self::Clients,
+                Self::Review,
+                Self::LookUps,
                 Self::People,
                 Self::Clauses,
                 Self::Ledger,
                 Self::Settings,
                 Self::System,
             ],
-            Role::Auditor => &[Self::Ledger, Self::People, Self::Clauses, Self::System],
+            Role::RecordsCustodian => &[
+                Self::Today,
+                Self::Clients,
+                Self::LookUps,
+                Self::People,
+                Self::Clauses,
+                Self::Ledger,
+                Self::Settings,
+                Self::System,
+            ],
+            Role::Auditor => &[
+                Self::Review,
+                Self::Ledger,
+                Self::People,
+                Self::Clauses,
+                Self::System,
+            ],
             Role::Administrator => &[
                 Self::People,
                 Self::Settings,

@@ -92,6 +92,11 @@ pub(crate) fn expect(
                 false => Expect::Reasons(403),
             }
         }
+        (Class::OfficeOwn(_), _) if client => Expect::Hidden,
+        (Class::OfficeOwn(act), _) => match office(persona, act, Concern::Oneself) {
+            true => through,
+            false => Expect::Reasons(403),
+        },
         (Class::Staff | Class::Clients, _) if client => Expect::Hidden,
         (_, Asks::SendsOn) => match object.client {
             Some(ClientCase::Malformed(_)) => Expect::Hidden,

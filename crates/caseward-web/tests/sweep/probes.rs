@@ -48,6 +48,10 @@ pub(crate) enum Body {
     None,
     Form(&'static str),
     Json(&'static str),
+    /// Fields of a form with a file, as `name=value` pairs; what is called `scan` is the file.
+    Parts(&'static str),
+    /// A table.
+    Csv(&'static str),
 }
 
 /// What an address asks, besides what its class says.
@@ -111,6 +115,8 @@ const PERSON_JSON: &str =
     r#"{"name":"","handle":"","role":"caseworker","engagement":"paid","organization":"own"}"#;
 /// Numbers of questions that nobody has put.
 const NO_QUESTION: &[(&str, Gap)] = &[("number", Gap::NotThere(&["99", "x", "-1"]))];
+/// A system and a matter that are there, and a number that neither has.
+const NUMBER: &[(&str, Gap)] = &[("no", Gap::Both(&["1"], &["99999999"]))];
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 const fn get(path: &'static str) -> Probe {
@@ -344,6 +350,44 @@ pub(crate) static PROBES: &[Probe] = &[
     post("/clients/{id}/assignments/end", "to=")
         .good(400)
         .known(),
+    // Looking up elsewhere. What is posted lacks something or is about what isn't there.
+    get("/look-ups"),
+    post("/look-ups", "system=&reason=").good(422),
+    get("/look-ups/systems"),
+    post("/look-ups/systems", "name=").good(422),
+    get("/look-ups/systems/{no}").gaps(NUMBER),
+    post("/look-ups/systems/{no}/list", "listed=on").gaps(NUMBER),
+    post("/look-ups/systems/{no}/mapping", "user=")
+        .gaps(NUMBER)
+        .good(422),
+    post("/look-ups/systems/{no}/users", "name=x&who=").gaps(NUMBER),
+    post("/look-ups/systems/{no}/numbers", "numbers=ours").gaps(NUMBER),
+    Probe {
+        body: Body::Parts("user=&log=x"),
+        ..post("/look-ups/systems/{no}/try", "")
+            .gaps(NUMBER)
+            .good(422)
+    },
+    Probe {
+        body: Body::Parts("only_try=yes&log=x"),
+        ..post("/look-ups/systems/{no}/logs", "")
+            .gaps(NUMBER)
+            .good(200)
+    },
+    // Who looked at what.
+    get("/access-review"),
+    post("/access-review", "days=1"),
+    get("/access-review/{no}").gaps(NUMBER),
+    post(
+        "/access-review/{no}",
+        "decision=ask&text=What+was+this+look+for",
+    )
+    .gaps(NUMBER),
+    get("/access-questions"),
+    post(
+        "/access-questions",
+        "no=99999999&text=It+was+my+desk+that+day",
+    ),
     // The rules and the ledger.
     get("/clauses"),
     get("/clauses/{id}")
@@ -435,6 +479,46 @@ pub(crate) static PROBES: &[Probe] = &[
     .good(422),
     get("/api/v1/waiting-files"),
     api_post("/api/v1/waiting-files", r#"{"file":"","worker":""}"#).good(422),
+    get("/api/v1/look-ups"),
+    api_post(
+        "/api/v1/look-ups",
+        r#"{"system":"FACTS","purpose":"no-such-word","reason":""}"#,
+    )
+    .good(422),
+    get("/api/v1/systems"),
+    api_post("/api/v1/systems", r#"{"name":""}"#).good(422),
+    delete("/api/v1/systems/{no}").gaps(NUMBER),
+    api_put("/api/v1/systems/{no}/mapping", r#"{"user":"a","time":"b"}"#)
+        .gaps(NUMBER)
+        .good(204),
+    api_put("/api/v1/systems/{no}/users", r#"{"name":"x"}"#)
+        .gaps(NUMBER)
+        .good(204),
+    api_put("/api/v1/systems/{no}/numbers", r#"{"ours":true}"#)
+        .gaps(NUMBER)
+        .good(204),
+    Probe {
+        body: Body::Csv("a,b"),
+        ..api_post("/api/v1/systems/{no}/logs", "")
+            .gaps(NUMBER)
+            .good(200)
+    },
+    get("/api/v1/access-review"),
+    api_post("/api/v1/access-review", r#"{"days":1}"#).good(200),
+    get("/api/v1/access-review/{no}").gaps(NUMBER),
+    api_post(
+        "/api/v1/access-review/{no}",
+        r#"{"decision":"explain","text":"It was her desk that day"}"#,
+    )
+    .gaps(NUMBER)
+    .good(204),
+    get("/api/v1/access-review/{no}/days").gaps(NUMBER),
+    get("/api/v1/access-questions"),
+    api_post(
+        "/api/v1/access-questions",
+        r#"{"number":99999999,"text":"It was my desk that day"}"#,
+    )
+    .good(422),
     get("/api/v1/clients"),
     api_post("/api/v1/search", r#"{"name":"Nobody Atall"}"#).good(200),
     get("/api/v1/access-questions"),

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use axum::Router;
 use caseward_casework::CaseworkError;
+use caseward_casework::access_review::Period;
 use caseward_casework::emergency::Opening;
 use caseward_casework::emergency::danger::DangerForm;
 use caseward_casework::entries::{Draft, SECTIONS};
@@ -13,6 +14,8 @@ use caseward_casework::gate::{
     About, Actor, ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, WallAgainst,
     WallFact,
 };
+use caseward_casework::look_ups::logs::LogOrder;
+use caseward_casework::look_ups::{Mapping, NewSystem};
 use caseward_casework::staff::Colleague;
 use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{
@@ -87,6 +90,7 @@ impl Scene {
         scene.settle_facts(stranger.no).await;
         scene.tasks_wait().await;
         scene.an_emergency_was().await;
+        scene.somebody_looked().await;
         scene.everyone_comes_in().await;
         let shredded = scene.clients[&Whose::Shredded];
         scene.house.destroy_keys(shredded).await;
@@ -226,6 +230,35 @@ impl Scene {
         added
             .await
             .unwrap_or_else(|_: CaseworkError| panic!("tasks"));
+    }
+
+    /// There is another system, and somebody looked there without a word why.
+    async fn somebody_looked(&self) {
+        let office = &self.house.office;
+        let name = "FACTS".to_owned();
+        let system = office.keep_system(Actor::KeyHolder, NewSystem { name });
+        let system = system.await.expect("a system");
+        let mapping = Mapping {
+            user: "user".into(),
+            person: Some("person".into()),
+            time: "at".into(),
+            zone: Some("UTC".into()),
+            ..Mapping::default()
+        };
+        let saved = office.save_mapping(Actor::KeyHolder, system, mapping);
+        saved.await.expect("a mapping");
+        let handle = &self.people[&Persona::Other].handle;
+        let log = format!("at,user,person\n2026-10-05 10:00:00,{handle},F-1\n");
+        let log = std::io::Cursor::new(log);
+        let taken = office.take_log_in(Actor::KeyHolder, system, LogOrder::default(), log);
+        taken.await.expect("a log");
+        let until_ms = self.house.clock.now_ms() - 7 * 86_400_000;
+        let period = Period {
+            from_ms: until_ms - LATER_MS,
+            until_ms,
+        };
+        let found = office.review_accesses(Actor::KeyHolder, period).await;
+        assert_eq!(found.expect("a review").matters, 1);
     }
 
     async fn client_no(&self, whose: Whose) -> i64 {

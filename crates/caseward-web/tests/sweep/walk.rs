@@ -8,7 +8,7 @@ use caseward_testkit::{EntryShape, run};
 use caseward_web::{Address, addresses};
 
 use crate::answers::{self, Seen};
-use crate::browser::{Answer, Asked, FORM, JSON, ask};
+use crate::browser::{Answer, Asked, FORM, JSON, PARTS, ask};
 use crate::facts::{Persona, Whose};
 use crate::oracle::{Expect, expect};
 use crate::probes::{Body, Gap, PROBES, Probe};
@@ -290,6 +290,8 @@ impl Filled {
             Body::None => None,
             Body::Form(form) => Some((FORM, self.fill_gaps(form))),
             Body::Json(json) => Some((JSON, self.fill_gaps(json))),
+            Body::Parts(pairs) => Some((PARTS, in_parts(&self.fill_gaps(pairs)))),
+            Body::Csv(text) => Some(("text/csv", self.fill_gaps(text))),
         };
         asked
     }
@@ -312,12 +314,24 @@ impl Filled {
     }
 }
 
+/// A form with a file, as a browser sends it (RFC 7578).
+fn in_parts(pairs: &str) -> String {
+    let mut body = String::new();
+    for (name, value) in pairs.split('&').filter_map(|it| it.split_once('=')) {
+        body.push_str(&format!(
+            "--part\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        ));
+    }
+    body.push_str("--part--\r\n");
+    body
+}
+
 /// A body in which nothing but ids is filled in.
 fn blank(probe: &Probe, filled: &Filled) -> String {
     let ids = |(name, _, word): &&(&str, Gap, String)| {
         let gap = format!("{{{name}}}");
         let body = match probe.body {
-            Body::Form(text) | Body::Json(text) => text,
+            Body::Form(text) | Body::Json(text) | Body::Parts(text) | Body::Csv(text) => text,
             Body::None => "",
         };
         body.contains(&gap) && !word.is_empty()

@@ -11,11 +11,13 @@
     reason = "tests"
 )]
 
+mod access_review;
 mod assignments;
 mod browser;
 mod coming_in;
 mod emergency;
 mod files;
+mod look_ups;
 mod people;
 mod searching;
 mod secrecy;

@@ -92,10 +92,13 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::AgreementRefused
         | TaskKind::SignatureToConfirm
         | TaskKind::HandOver
-        | TaskKind::AccessQuestion
+        | TaskKind::AccessIncident
+        | TaskKind::ReviewerMissing
         | TaskKind::SearchPattern => "/today".to_owned(),
         TaskKind::AccessAsked | TaskKind::AccessAnswered => "/access".to_owned(),
         TaskKind::ConflictToDecide => "/conflicts".to_owned(),
+        TaskKind::AccessQuestion => "/access-questions".to_owned(),
+        TaskKind::AccessReview => "/access-review".to_owned(),
     }
 }
 
