@@ -426,6 +426,7 @@ impl std::fmt::Display for OnlyShown {
 fn a_page_needs_no_more_of_a_disclosed_text_than_to_show_it() {
     let sample = pages::clients::ClientsPage::sample(Language::English);
     let page = pages::clients::ClientsPage {
+        search: pages::clients::find::SearchBox::new(caseward_model::Role::Caseworker),
         shell: sample.shell,
         filter: String::new(),
         lacks: Vec::new(),

@@ -183,7 +183,9 @@ impl Scene {
             understood: true,
             ..DangerForm::default()
         };
-        let order = form.check(60).ok().expect("a complete form");
+        let Ok(order) = form.check(60) else {
+            panic!("an incomplete form")
+        };
         let opened = office.open_emergency(who, "m", order, Channel::Screen);
         match opened.await.expect("an answer") {
             Opening::Open(1, _) => {}

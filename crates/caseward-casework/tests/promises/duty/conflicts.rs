@@ -267,7 +267,7 @@ fn dv_3_3_2e_whoever_assigns_is_told_to_choose_someone_else_and_not_why() {
             };
             scene.declare(&dana, declaration).await;
             let assigned = scene.house.office.assign_by_key(&dana, scene.alma).await;
-            let said = assigned.err().expect("a no").to_string();
+            let said = assigned.expect_err("a no").to_string();
             assert!(said.contains("choose someone else"), "{said}");
             assert!(
                 !said.contains("partner") && !said.contains("wall"),

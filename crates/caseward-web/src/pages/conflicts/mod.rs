@@ -89,12 +89,24 @@ pub struct ConflictsPage {
 
 impl ConflictsPage {
     fn link(&self, link: &ConflictLink) -> String {
-        let key = link.word().replace('_', "-");
-        self.shell.t(&format!("conflict-link-{key}"))
+        self.shell.t(match link {
+            ConflictLink::Surname => "conflict-link-surname",
+            ConflictLink::Address => "conflict-link-address",
+            ConflictLink::Phone => "conflict-link-phone",
+            ConflictLink::Email => "conflict-link-email",
+            ConflictLink::EmergencyContact => "conflict-link-emergency-contact",
+            ConflictLink::Partner => "conflict-link-partner",
+            ConflictLink::KnownPerson => "conflict-link-known-person",
+            ConflictLink::Named => "conflict-link-named",
+        })
     }
 
     fn state(&self, state: &ConflictState) -> String {
-        self.shell.t(&format!("conflict-{}", state.word()))
+        self.shell.t(match state {
+            ConflictState::Open => "conflict-open",
+            ConflictState::Apart => "conflict-apart",
+            ConflictState::Cleared => "conflict-cleared",
+        })
     }
 
     fn sample_of(language: Language, decides: bool) -> Self {

@@ -14,7 +14,7 @@ pub mod waiting;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
-use caseward_casework::people::{Amiss, Colleague, Person};
+use caseward_casework::people::{Colleague, Person};
 use caseward_model::{Engagement, Id, OfficeAct, Role, Worker};
 use serde::Deserialize;
 
@@ -251,6 +251,7 @@ fn ends(text: &str) -> Option<i64> {
 
 #[cfg(test)]
 mod tests {
+    use caseward_casework::people::Amiss;
     use caseward_model::{Ending, Language, OrganizationKind};
 
     use super::*;
