@@ -31,6 +31,8 @@ pub enum Class {
     Client,
     /// An act of the office: the rules of `policies/office-work` decide.
     Office(OfficeAct),
+    /// An act of the office about the one who does it; to a client of the office it isn't there.
+    OfficeOwn(OfficeAct),
 }
 
 /// One address with its method and class.

@@ -24,7 +24,9 @@ use crate::front::{DemoPersona, Front};
 use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
-use crate::pages::{clauses, clients, help, ledger, screen, sign_in, sign_out, system, today};
+use crate::pages::{
+    agreements, clauses, clients, help, ledger, screen, sign_in, sign_out, system, today, training,
+};
 use crate::preferences::PreferenceForm;
 use crate::visit::{Guest, Visit};
 use crate::{Office, Place, Shell, answer, api, assets, forms, headers};
@@ -64,6 +66,8 @@ fn pages() -> Addresses {
         .merge(sign_out::routes())
         .merge(today::routes())
         .merge(clients::routes())
+        .merge(agreements::routes())
+        .merge(training::routes())
         .merge(clauses::routes())
         .merge(ledger::routes())
         .merge(system::routes())

@@ -21,6 +21,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/tasks.ftl"),
     include_str!("../locales/en/screen.ftl"),
     include_str!("../locales/en/duty.ftl"),
+    include_str!("../locales/en/standing.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -31,6 +32,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/tasks.ftl"),
     include_str!("../locales/es/screen.ftl"),
     include_str!("../locales/es/duty.ftl"),
+    include_str!("../locales/es/standing.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

@@ -3,7 +3,7 @@
 //! DV-1: paid, voluntary and committee members stand in it alike.
 
 use caseward_gate::{About, Actor, GateError, OrganizationSheet, Particulars, WorkerSheet, Works};
-use caseward_model::{Id, OfficeAct, Organization, Worker};
+use caseward_model::{Id, OfficeAct, Organization, Role, Worker};
 
 use crate::{CaseworkError, Office};
 
@@ -180,6 +180,31 @@ impl Office {
             .await?;
         let found = self.colleagues().await?.into_iter().find(|it| it.id == id);
         found.ok_or_else(|| unknown_worker(&id.to_string()))
+    }
+
+    /// A worker by short name or id, for someone who is about to do this act about them. Whoever may not
+    /// is told so, whether there is such a worker or not.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotPermitted`], which is on record; [`CaseworkError::Unknown`] when there is none.
+    pub async fn colleague_to(
+        &self,
+        by: Id<Worker>,
+        act: OfficeAct,
+        named: &str,
+    ) -> Result<Colleague, CaseworkError> {
+        let found = match self.colleague(named).await {
+            Ok(found) => Some(found).filter(|it| it.sheet.role != Role::Client || it.id == by),
+            Err(CaseworkError::Unknown { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        let nobody = Id::make_random(&self.randomness);
+        let id = found.as_ref().map_or(nobody, |it| it.id);
+        match self.must_be_let(by, act, About::Worker(id)).await {
+            Ok(()) | Err(CaseworkError::Gate(GateError::UnknownWorker)) => {}
+            Err(error) => return Err(error),
+        }
+        found.ok_or_else(|| unknown_worker(named))
     }
 
     /// Everyone who works here, for someone who may know that.

@@ -18,14 +18,17 @@ mod ledger;
 mod me;
 mod problem;
 mod released;
+mod requirements;
 mod sent;
 mod sessions;
+mod standing;
 mod tasks;
 
 use std::sync::{Arc, LazyLock};
 
 use axum::Router;
 use axum::routing::any;
+use caseward_model::OfficeAct;
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
@@ -33,9 +36,19 @@ use crate::addresses::{Addresses, Class};
 use crate::front::Front;
 use problem::Problem;
 
+/// The class of a line: a word, or an act of the office in brackets.
+macro_rules! class {
+    (($class:ident($act:expr))) => {
+        Class::$class($act)
+    };
+    ($class:ident) => {
+        Class::$class
+    };
+}
+
 /// From one line for each address: the routes, their list, and the document.
 macro_rules! addresses {
-    ($( $method:ident $class:ident $address:literal $module:ident::$handler:ident )+) => {
+    ($( $method:ident $class:tt $address:literal $module:ident::$handler:ident )+) => {
         /// Every method and address of the API.
         pub const ADDRESSES: &[(&str, &str)] = &[ $( (stringify!($method), $address) ),+ ];
 
@@ -52,6 +65,7 @@ macro_rules! addresses {
             tags(
                 (name = "sessions", description = "Coming in and going"),
                 (name = "tasks", description = "What waits for you"),
+                (name = "standing", description = "Agreements and training: what opens the gate"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
@@ -63,7 +77,7 @@ macro_rules! addresses {
 
         /// The addresses of the API, with their classes.
         pub(crate) fn declared() -> Addresses {
-            Addresses::new()$( .$method(Class::$class, $address, $module::$handler) )+
+            Addresses::new()$( .$method(class!($class), $address, $module::$handler) )+
         }
     };
 }
@@ -73,6 +87,20 @@ addresses! {
     delete Own "/api/v1/sessions/current" sessions::end
     get Own "/api/v1/me" me::show
     get Staff "/api/v1/tasks" tasks::list
+    get Staff "/api/v1/requirements" requirements::mine
+    post (Office(OfficeAct::ManageAgreements)) "/api/v1/requirements" standing::publish
+    get Staff "/api/v1/requirements/{name}" requirements::read
+    put (Office(OfficeAct::ManageAgreements)) "/api/v1/requirements/{name}/roles" standing::require
+    post (OfficeOwn(OfficeAct::Sign)) "/api/v1/requirements/{name}/answers" requirements::answer
+    post (OfficeOwn(OfficeAct::Sign)) "/api/v1/requirements/{name}/signature" requirements::sign
+    post (OfficeOwn(OfficeAct::Sign)) "/api/v1/requirements/{name}/refusal" requirements::refuse
+    get Staff "/api/v1/signatures" requirements::signatures
+    get Staff "/api/v1/signatures/{no}/paper" requirements::paper
+    get Staff "/api/v1/standing" standing::missing
+    get Staff "/api/v1/papers" standing::papers
+    post (Office(OfficeAct::RecordSigned)) "/api/v1/papers" standing::record
+    get (Office(OfficeAct::RecordSigned)) "/api/v1/papers/{no}/scan" standing::scan
+    post (Office(OfficeAct::RecordSigned)) "/api/v1/papers/{no}/decision" standing::decide
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write

@@ -22,6 +22,8 @@ pub enum Place {
     Clients,
     /// My own file.
     Mine,
+    /// Agreements and training.
+    Agreements,
     /// The clauses.
     Clauses,
     /// The ledger.
@@ -42,6 +44,7 @@ impl Place {
             Self::Today => "/today",
             Self::Clients => "/clients",
             Self::Mine => "/me",
+            Self::Agreements => "/agreements",
             Self::Clauses => "/clauses",
             Self::Ledger => "/ledger",
             Self::System => "/system",
@@ -57,6 +60,7 @@ impl Place {
             Self::Today => "place-today",
             Self::Clients => "place-clients",
             Self::Mine => "place-mine",
+            Self::Agreements => "place-agreements",
             Self::Clauses => "place-clauses",
             Self::Ledger => "place-ledger",
             Self::System => "place-system",
@@ -71,6 +75,7 @@ impl Place {
         match self {
             Self::Today => "today",
             Self::Clients | Self::Mine => "people",
+            Self::Agreements => "pen",
             Self::Clauses => "book",
             Self::Ledger => "ledger",
             Self::System => "system",
@@ -85,6 +90,7 @@ impl Place {
             Self::Today => "t",
             Self::Clients => "c",
             Self::Mine => "m",
+            Self::Agreements => "a",
             Self::Clauses => "r",
             Self::Ledger => "g",
             Self::System => "s",
@@ -102,18 +108,25 @@ impl Place {
             | Role::ConferenceLead
             | Role::LegalCounsel
             | Role::LineManager
-            | Role::PartnerWorker => &[Self::Today, Self::Clients, Self::Clauses, Self::Ledger],
+            | Role::PartnerWorker => &[
+                Self::Today,
+                Self::Clients,
+                Self::Agreements,
+                Self::Clauses,
+                Self::Ledger,
+            ],
             Role::PrivacyOfficer | Role::RecordsCustodian => &[
                 Self::Today,
                 Self::Clients,
+                Self::Agreements,
                 Self::Clauses,
                 Self::Ledger,
                 Self::System,
             ],
-            Role::Auditor => &[Self::Ledger, Self::Clauses, Self::System],
-            Role::Administrator => &[Self::System, Self::Clauses, Self::Ledger],
+            Role::Auditor => &[Self::Ledger, Self::Clauses, Self::Agreements, Self::System],
+            Role::Administrator => &[Self::System, Self::Agreements, Self::Clauses, Self::Ledger],
             Role::CommitteeMember | Role::Consultant | Role::Trainer => {
-                &[Self::Today, Self::Clauses]
+                &[Self::Today, Self::Agreements, Self::Clauses]
             }
             Role::Client => &[Self::Mine, Self::Help],
         }

@@ -8,6 +8,7 @@ use tower::ServiceExt;
 
 pub(crate) const FORM: &str = "application/x-www-form-urlencoded";
 pub(crate) const JSON: &str = "application/json";
+pub(crate) const PARTS: &str = "multipart/form-data; boundary=part";
 
 /// What came back.
 #[derive(Debug, Clone)]

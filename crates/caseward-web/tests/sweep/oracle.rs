@@ -72,6 +72,8 @@ pub(crate) fn expect(
             let concern = match object.colleague {
                 None => Concern::Office,
                 Some(ColleagueCase::Oneself) => Concern::Oneself,
+                Some(ColleagueCase::Charge) if persona == Persona::Assigned => Concern::Oneself,
+                Some(ColleagueCase::Another) if persona == Persona::Other => Concern::Oneself,
                 Some(ColleagueCase::Charge) if persona == Persona::Supervisor => {
                     Concern::Supervised
                 }
@@ -82,6 +84,11 @@ pub(crate) fn expect(
                 false => Expect::Reasons(403),
             }
         }
+        (Class::OfficeOwn(_), _) if client => Expect::Hidden,
+        (Class::OfficeOwn(act), _) => match office(persona, act, Concern::Oneself) {
+            true => through,
+            false => Expect::Reasons(403),
+        },
         (Class::Staff | Class::Clients, _) if client => Expect::Hidden,
         (_, Asks::SendsOn) => match object.client {
             Some(ClientCase::Malformed(_)) => Expect::Hidden,

@@ -8,7 +8,7 @@ use caseward_testkit::{EntryShape, run};
 use caseward_web::{Address, addresses};
 
 use crate::answers::{self, Seen};
-use crate::browser::{Answer, Asked, FORM, JSON, ask};
+use crate::browser::{Answer, Asked, FORM, JSON, PARTS, ask};
 use crate::facts::{Persona, Whose};
 use crate::oracle::{Expect, expect};
 use crate::probes::{Body, Gap, PROBES, Probe};
@@ -274,6 +274,7 @@ impl Filled {
             Gap::Client => client.clone().unwrap_or_default(),
             Gap::Colleague => colleague.clone().unwrap_or_default(),
             Gap::Section => object.section.unwrap_or_default().to_owned(),
+            Gap::Fixed(word) => (*word).to_owned(),
             _ => object.word.map_or("", |(word, _)| word).to_owned(),
         };
         let words = probe
@@ -289,6 +290,7 @@ impl Filled {
             Body::None => None,
             Body::Form(form) => Some((FORM, self.fill_gaps(form))),
             Body::Json(json) => Some((JSON, self.fill_gaps(json))),
+            Body::Parts(pairs) => Some((PARTS, in_parts(&self.fill_gaps(pairs)))),
         };
         asked
     }
@@ -311,12 +313,24 @@ impl Filled {
     }
 }
 
+/// A form with a file, as a browser sends it (RFC 7578).
+fn in_parts(pairs: &str) -> String {
+    let mut body = String::new();
+    for (name, value) in pairs.split('&').filter_map(|it| it.split_once('=')) {
+        body.push_str(&format!(
+            "--part\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n"
+        ));
+    }
+    body.push_str("--part--\r\n");
+    body
+}
+
 /// A body in which nothing but ids is filled in.
 fn blank(probe: &Probe, filled: &Filled) -> String {
     let ids = |(name, _, word): &&(&str, Gap, String)| {
         let gap = format!("{{{name}}}");
         let body = match probe.body {
-            Body::Form(text) | Body::Json(text) => text,
+            Body::Form(text) | Body::Json(text) | Body::Parts(text) => text,
             Body::None => "",
         };
         body.contains(&gap) && !word.is_empty()
@@ -356,16 +370,17 @@ fn unnumbered(text: &str) -> String {
         }
     }
     kept.push_str(rest);
-    without(&kept, "\"entry\":")
+    // To whom the ledger is no place, the number stands there as a word.
+    without(&without(&kept, "\"entry\":"), "Entry ")
 }
 
-/// A text without the digits that stand after a word.
+/// A text without the number that stands after a word.
 fn without(text: &str, word: &str) -> String {
     let mut parts = text.split(word);
     let mut kept = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         kept.push_str(word);
-        kept.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+        kept.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ','));
     }
     kept
 }
@@ -435,6 +450,7 @@ fn cases(gap: Gap) -> Vec<Case> {
             };
             sections.map(|it| section(it.word())).collect()
         }
+        Gap::Fixed(_) => vec![Box::new(|object| object)],
         Gap::NotThere(absent) => words(absent, false),
         Gap::Both(there, absent) => {
             let mut all: Vec<Case> = words(there, true);

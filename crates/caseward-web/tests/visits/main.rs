@@ -16,3 +16,4 @@ mod browser;
 mod coming_in;
 mod files;
 mod secrecy;
+mod standing;

@@ -17,4 +17,5 @@ pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod serve;
 pub(crate) mod staff;
+pub(crate) mod standing;
 pub(crate) mod tasks;

@@ -51,7 +51,7 @@ fn line(
     let colleague = task.about.worker.and_then(|id| names.get(&id).cloned());
     Task {
         verb: words.t(&key),
-        href: PLACE.to_owned(),
+        href: place(task.kind).to_owned(),
         decide: None,
         about: colleague.map(Said::Ours),
         due: Some(moment(words.language(), task.due_at)),
@@ -74,8 +74,14 @@ const fn is_urgent(kind: TaskKind) -> bool {
     )
 }
 
-/// Where it is done. No kind has a page of its own yet: what waits is done at the command line, and said here.
-const PLACE: &str = "/today";
+/// Where it is done. What has no page of its own yet is done at the command line, and said here.
+const fn place(kind: TaskKind) -> &'static str {
+    match kind {
+        TaskKind::AgreementRefused => "/agreements/missing",
+        TaskKind::SignatureToConfirm => "/agreements/papers",
+        _ => "/today",
+    }
+}
 
 #[cfg(test)]
 mod tests {
