@@ -17,7 +17,7 @@ const ARGUMENTS = [
   "--disable-sync",
 ];
 /** An answer that refuses is written to the console by the browser itself; that is no fault. */
-const REFUSED = /^Failed to load resource: the server responded with a status of (400|403|404|410|422|503)/;
+const REFUSED = /^Failed to load resource: the server responded with a status of (400|403|404|409|410|413|422|503)/;
 
 export const PHONE = { width: 390, height: 844 };
 export const TABLET = { width: 820, height: 1180 };

@@ -66,6 +66,25 @@ const PAGES = {
   },
   "tansy: a day with something to act on": async (page) => page.goto("/today"),
   "tansy: files are closed for now": async (page) => page.goto(`/clients/${"0".repeat(26)}`),
+  "tansy: what comes before files open": async (page) => page.goto("/agreements/required"),
+  "tansy: a course": async (page) => page.goto("/training/induction"),
+  "tansy: a page of a course": async (page) => page.goto("/training/induction/1"),
+  "tansy: the questions of a course": async (page) => {
+    await page.goto("/training/induction/questions");
+    await page.locator("main .actions button").click();
+    await page.locator(".problems").waitFor();
+  },
+  "wren: my agreements": async (page) => page.goto("/agreements"),
+  "wren: a text": async (page) => page.goto("/agreements/procedure"),
+  "wren: saying no": async (page) => page.goto("/agreements/procedure/refuse"),
+  "linnet: who is missing what": async (page) => page.goto("/agreements/missing"),
+  "linnet: publishing": async (page) => page.goto("/agreements/publish/committee"),
+  "linnet: papers": async (page) => page.goto("/agreements/papers"),
+  "linnet: a paper to mend": async (page) => {
+    await page.goto("/agreements/papers/new");
+    await page.locator("main .actions button").click();
+    await page.locator(".problems").waitFor();
+  },
   "linnet: a file that is locked": async (page) => {
     await page.goto(await known());
     await page.locator(".why > summary").first().click();

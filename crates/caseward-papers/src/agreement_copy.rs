@@ -32,6 +32,8 @@ pub struct AgreementCopy {
     pub holds_until: String,
     /// It was signed on paper and scanned.
     pub on_paper: bool,
+    /// It was signed at the office's own command line.
+    pub at_terminal: bool,
     /// What they drew, if they drew something.
     pub mark: Option<Mark>,
     /// The number of the ledger's entry about it.

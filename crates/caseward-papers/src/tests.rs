@@ -34,6 +34,7 @@ fn copy(language: Language, name: &str) -> AgreementCopy {
         signed_on: "2026-11-02".to_owned(),
         holds_until: "2027-11-02".to_owned(),
         on_paper: false,
+        at_terminal: false,
         mark: Some(Mark {
             width: 600,
             height: 200,
@@ -188,6 +189,7 @@ fn a_paper_without_a_mark_or_questions_can_be_printed() {
         answers: Vec::new(),
         statements: Vec::new(),
         on_paper: true,
+        at_terminal: false,
         ..copy(Language::Spanish, "Dana Ortiz")
     };
     assert!(print(&bare).is_ok());

@@ -47,6 +47,7 @@ fn copy(name: &str) -> AgreementCopy {
         signed_on: "2026-11-02".to_owned(),
         holds_until: "2027-11-02".to_owned(),
         on_paper: false,
+        at_terminal: false,
         mark: Some(Mark {
             width: 600,
             height: 200,

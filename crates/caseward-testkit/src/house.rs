@@ -100,11 +100,31 @@ impl House {
         Self::on(&Engine::Sqlite, false).await
     }
 
-    /// A house on an engine; `comparable` for a survivors' service with its own database.
+    /// A house on an engine; `comparable` for a survivors' service with its own database. It asks everyone for
+    /// one agreement and one course.
     ///
     /// # Panics
     /// When the database can't be made.
     pub async fn on(engine: &Engine, comparable: bool) -> Self {
+        let house = Self::without_texts(engine, comparable).await;
+        house.publish_texts().await;
+        house
+    }
+
+    /// A house that has published nothing yet: nobody can sign, and no file opens.
+    ///
+    /// # Panics
+    /// When the database can't be made.
+    pub async fn without_texts(engine: &Engine, comparable: bool) -> Self {
+        let clock = Clock::held_at("2026-11-02T09:00:00Z".parse().expect("a time"));
+        Self::begun(engine, comparable, clock).await
+    }
+
+    /// A house that was begun at some other time than all others, and has published nothing yet.
+    ///
+    /// # Panics
+    /// When the database can't be made.
+    pub async fn begun(engine: &Engine, comparable: bool, clock: Clock) -> Self {
         let folder = TempDir::with_prefix("caseward-test-").expect("a folder");
         let (place, database) = match engine {
             Engine::Sqlite => (Place::Sqlite(folder.path().join("caseward.db")), None),
@@ -117,7 +137,6 @@ impl House {
                 (Place::Postgres(url.clone()), Some((url, name)))
             }
         };
-        let clock = Clock::held_at("2026-11-02T09:00:00Z".parse().expect("a time"));
         let policies = Policies::embedded().expect("rules");
         let office = open_office(&place, policies, &clock);
         let new = NewOffice {
@@ -180,13 +199,19 @@ impl House {
         }
     }
 
+    /// What opens the house.
+    #[must_use]
+    pub const fn passphrase(&self) -> &'static str {
+        PASSPHRASE
+    }
+
     /// The folder of the house, for looking at what lies on the disk.
     #[must_use]
     pub fn folder(&self) -> &std::path::Path {
         self.folder.path()
     }
 
-    /// A worker of the house, trained and signed.
+    /// A worker of the house who has signed and completed the training.
     ///
     /// # Panics
     /// When they can't be taken in.
@@ -194,7 +219,7 @@ impl House {
         self.worker_with(handle, role, true, true, "office").await
     }
 
-    /// A worker in any standing.
+    /// A worker in any standing. Who has signed and is trained did so by the desk, as on the page.
     ///
     /// # Panics
     /// When they can't be taken in.
@@ -202,8 +227,8 @@ impl House {
         &self,
         handle: &str,
         role: Role,
-        agreement_signed: bool,
-        training_current: bool,
+        signs: bool,
+        learns: bool,
         organization: &str,
     ) -> Colleague {
         let new = NewWorker {
@@ -211,10 +236,18 @@ impl House {
             handle: handle.to_owned(),
             role,
             organization: organization.to_owned(),
-            agreement_signed,
-            training_current,
         };
-        self.office.add_worker(&new).await.expect("a worker")
+        let worker = self.office.add_worker(&new).await.expect("a worker");
+        if role == Role::Client {
+            return worker;
+        }
+        if signs {
+            self.sign(&worker).await;
+        }
+        if learns {
+            self.learn(&worker).await;
+        }
+        self.office.colleague(handle).await.expect("a worker")
     }
 
     /// Someone supervises someone.

@@ -11,6 +11,7 @@
 
 mod export;
 mod house;
+mod signing;
 mod standing;
 
 pub use export::Export;

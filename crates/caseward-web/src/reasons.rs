@@ -40,10 +40,7 @@ impl<'a> Reasons<'a> {
             fact: self.fact(explanation),
             change: self.change(explanation),
             entry: Some(self.entry),
-            next: Some(Step {
-                label: Words::of(self.language).t("why-help"),
-                href: "/help".to_owned(),
-            }),
+            next: Some(self.next(&decision.fact)),
         })
     }
 
@@ -68,10 +65,22 @@ impl<'a> Reasons<'a> {
             }),
             change: whole(decision.remedy.in_language(self.language)),
             entry: Some(refusal.entry),
-            next: Some(Step {
-                label: words.t("why-help"),
-                href: "/help".to_owned(),
-            }),
+            next: Some(self.next(&decision.fact)),
+        }
+    }
+
+    /// Where to go: what isn't signed or learnt is signed or learnt there, and opens at once.
+    fn next(&self, fact: &str) -> Step {
+        let (key, href) = match fact {
+            "agreement_signed"
+            | "training_current"
+            | "asker.agreement_signed"
+            | "asker.training_current" => ("agreements-see-required", "/agreements/required"),
+            _ => ("why-help", "/help"),
+        };
+        Step {
+            label: Words::of(self.language).t(key),
+            href: href.to_owned(),
         }
     }
 

@@ -25,8 +25,8 @@ use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
-    access, access_questions, access_review, clauses, clients, conflicts, help, ledger, look_ups,
-    people, screen, settings, sign_in, sign_out, system, today,
+    access, access_questions, access_review, agreements, clauses, clients, conflicts, help, ledger,
+    look_ups, people, screen, settings, sign_in, sign_out, system, today, training,
 };
 use crate::preferences::PreferenceForm;
 use crate::visit::{Guest, Visit};
@@ -74,6 +74,8 @@ fn pages() -> Addresses {
         .merge(look_ups::routes())
         .merge(access_review::routes())
         .merge(access_questions::routes())
+        .merge(agreements::routes())
+        .merge(training::routes())
         .merge(clauses::routes())
         .merge(ledger::routes())
         .merge(system::routes())

@@ -27,6 +27,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/search.ftl"),
     include_str!("../locales/en/conflicts.ftl"),
     include_str!("../locales/en/look_ups.ftl"),
+    include_str!("../locales/en/standing.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -43,6 +44,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/search.ftl"),
     include_str!("../locales/es/conflicts.ftl"),
     include_str!("../locales/es/look_ups.ftl"),
+    include_str!("../locales/es/standing.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

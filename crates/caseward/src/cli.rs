@@ -83,6 +83,10 @@ pub(crate) enum Command {
     Team(crate::commands::people::TeamArgs),
     /// Letters by mail: how they went, and whether mail arrives
     Mail(crate::commands::mail::MailCommandArgs),
+    /// Agreements: publish, read, sign, record what was signed on paper, see who is missing what
+    Agreement(crate::commands::standing::args::AgreementArgs),
+    /// Training: take a course, record training from elsewhere, see who is missing what
+    Training(crate::commands::standing::args::TrainingArgs),
     /// Workers of this office
     Worker(WorkerArgs),
     /// The register of organizations
@@ -458,12 +462,6 @@ pub(crate) enum WorkerWhat {
         /// Their organization's short name
         #[arg(long, default_value = crate::house::OWN)]
         organization: String,
-        /// They have signed the confidentiality agreements
-        #[arg(long)]
-        agreement_signed: bool,
-        /// Their confidentiality training is done
-        #[arg(long)]
-        training_done: bool,
     },
     /// Everyone who works here
     List,

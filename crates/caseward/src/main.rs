@@ -99,6 +99,8 @@ async fn carry_out(
         Command::Doctor => commands::doctor::run(house, terminal).await,
         Command::User(order) => commands::people::user(house, &order, terminal).await,
         Command::Team(order) => commands::people::team(house, &order, terminal).await,
+        Command::Agreement(order) => commands::standing::agreement(house, &order, terminal).await,
+        Command::Training(order) => commands::standing::training(house, &order, terminal).await,
         Command::Worker(order) => commands::staff::worker(house, &order, terminal).await,
         Command::Organization(order) => {
             commands::staff::organization(house, &order, terminal).await

@@ -4,6 +4,7 @@ use std::io::{BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
 use caseward_casework::CaseworkError;
+use caseward_casework::standing::SigningError;
 use serde::Serialize;
 use zeroize::Zeroizing;
 
@@ -122,7 +123,7 @@ impl Terminal {
                 }
                 ExitCode::from(if error.is::<WrongUsage>() {
                     2
-                } else if matches!(error.downcast_ref(), Some(CaseworkError::NotPermitted(_))) {
+                } else if is_refused(&error) {
                     3
                 } else {
                     1
@@ -130,6 +131,16 @@ impl Terminal {
             }
         }
     }
+}
+
+/// Whether the gate said no.
+fn is_refused(error: &anyhow::Error) -> bool {
+    let refused = |it: Option<&CaseworkError>| matches!(it, Some(CaseworkError::NotPermitted(_)));
+    let signing = match error.downcast_ref() {
+        Some(SigningError::Casework(error)) => Some(error),
+        _ => None,
+    };
+    refused(error.downcast_ref()) || refused(signing)
 }
 
 /// What a command line that can't be understood ends with, and what asking for help does.

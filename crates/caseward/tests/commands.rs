@@ -10,8 +10,9 @@
     reason = "these tests put files where the program looks for them, and spoil them"
 )]
 
+use std::io::Write;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
+use std::process::{Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -51,6 +52,39 @@ impl Desk {
         let file = self.path("passphrase");
         command.env("CASEWARD_PASSPHRASE_FILE", file);
         command.output().unwrap()
+    }
+
+    /// Answers the questions about a text as its file says, and signs it where it is signed.
+    fn comes_in(&self, handle: &str) {
+        let procedure = include_str!("../../../policies/domestic-violence/forms/procedure.en.toml");
+        let induction = include_str!("../../../policies/domestic-violence/forms/induction.en.toml");
+        for (words, file) in [
+            (
+                &["agreement", "sign", "procedure", "--agree"][..],
+                procedure,
+            ),
+            (&["training", "take", "induction"], induction),
+        ] {
+            let right = file.lines().filter_map(|it| it.strip_prefix("right = "));
+            let answers = right.collect::<Vec<_>>().join(",");
+            let words = [words, &["--as", handle, "--answers", &answers]].concat();
+            let typed = "Made Up\nHarbour House\nMade up\nmade.up@office.example\n555 0100\n";
+            let ended = self.say_typing(&words, typed);
+            assert_eq!(ended.status.code(), Some(0), "{words:?}: {}", told(&ended));
+        }
+    }
+
+    fn say_typing(&self, words: &[&str], typed: &str) -> Output {
+        let mut command = caseward(words);
+        command.arg("--data").arg(self.path("office"));
+        command.env("CASEWARD_PASSPHRASE_FILE", self.path("passphrase"));
+        command.stdin(Stdio::piped());
+        command.stdout(Stdio::piped()).stderr(Stdio::piped());
+        let mut running = command.spawn().unwrap();
+        let mut stdin = running.stdin.take().unwrap();
+        stdin.write_all(typed.as_bytes()).unwrap();
+        drop(stdin);
+        running.wait_with_output().unwrap()
     }
 
     fn ends(&self, words: &[&str], code: i32, says: &str) {
@@ -233,6 +267,11 @@ fn what_is_no_export_is_refused_and_the_office_stays_as_it_was() {
 #[test]
 fn nasw_o_who_leaves_hands_over_and_what_the_rules_refuse_ends_with_3() {
     let desk = Desk::with_office();
+    let waiting = ["user", "waiting", "--as", "custodian"];
+    desk.ends(&waiting, 3, "waiting for your signature");
+    desk.ends(&["agreement", "missing"], 0, "procedure, induction");
+    desk.comes_in("custodian");
+    desk.comes_in("administrator");
     let add = [
         "user",
         "add",

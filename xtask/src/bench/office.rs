@@ -13,6 +13,22 @@ use super::{Place, Running, Took, measured, note_down, output, said};
 /// The one worker who reads.
 const WORKER: &str = "reader";
 
+/// What a caseworker signs and learns, and where it stands.
+const TEXTS: [(&[&str], &str); 3] = [
+    (
+        &["agreement", "sign", "procedure", "--agree"],
+        include_str!("../../../policies/domestic-violence/forms/procedure.en.toml"),
+    ),
+    (
+        &["agreement", "sign", "case-conferencing", "--agree"],
+        include_str!("../../../policies/case-conferencing/forms/agreement.en.toml"),
+    ),
+    (
+        &["training", "take", "induction"],
+        include_str!("../../../policies/domestic-violence/forms/induction.en.toml"),
+    ),
+];
+
 /// An office and how to reach it.
 pub(super) struct Office {
     program: PathBuf,
@@ -79,9 +95,29 @@ impl Office {
 
     /// Takes in a worker who may read whoever is enrolled in the project.
     pub(super) fn staff(&self, project: &str) -> anyhow::Result<()> {
-        let added = ["worker", "add", WORKER, "--name", "Reader"];
-        self.said(&[&added[..], &["--agreement-signed", "--training-done"]].concat())?;
+        self.said(&["worker", "add", WORKER, "--name", "Reader"])?;
+        for (words, file) in TEXTS {
+            self.comes_in(words, file)?;
+        }
         self.said(&["assign", WORKER, "--project", project])?;
+        Ok(())
+    }
+
+    /// Answers the questions about a text as its file says, and signs it where it is signed.
+    fn comes_in(&self, words: &[&str], file: &str) -> anyhow::Result<()> {
+        let right = file
+            .lines()
+            .filter_map(|line| line.strip_prefix("right = "));
+        let answers: Vec<_> = right.collect();
+        let answers = answers.join(",");
+        let mut command = self.command(words);
+        command.args(["--as", WORKER, "--answers", &answers]);
+        command.stdin(Stdio::piped()).stdout(Stdio::null());
+        let mut running = command.spawn()?;
+        if let Some(mut typed) = running.stdin.take() {
+            typed.write_all(b"A Reader\nA bench\nReader\nreader@bench.example\n555 0100\n")?;
+        }
+        ensure!(running.wait()?.success(), "caseward {}", words.join(" "));
         Ok(())
     }
 

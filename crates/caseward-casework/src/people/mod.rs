@@ -43,11 +43,3 @@ pub use preview::{FilesMoved, HandOverPreview};
 pub(crate) use register::or_unknown;
 pub use register::{Colleague, RegisteredOrganization};
 pub use teams::Team;
-
-/// How long a first agreement and training last in an office without its own rule: a year.
-const YEAR_MS: i64 = 365 * 86_400_000;
-
-/// Until when a standing holds that begins now.
-const fn standing_until(now_ms: i64) -> i64 {
-    now_ms + YEAR_MS
-}

@@ -7,13 +7,13 @@ use caseward_gate::{About, Actor, OrganizationSheet, Particulars, WorkerSheet, W
 use caseward_model::{Engagement, Id, OfficeAct, Role, Worker};
 use data_encoding::BASE64URL_NOPAD;
 
+use super::Colleague;
 use super::amiss::{Amiss, Mending};
 use super::hand_over;
 use super::names::{
     check_email, check_handle_among, check_name, check_phone, check_position, same_box,
 };
 use super::register::{RegisteredOrganization, Staff};
-use super::{Colleague, standing_until};
 use crate::standing::published;
 use crate::{CaseworkError, Office};
 
@@ -38,8 +38,7 @@ pub struct Person {
     pub phone: String,
 }
 
-/// A worker who is taken in by whoever sets the office up, on their word that agreements were signed and
-/// training was done.
+/// A worker who is taken in by whoever sets the office up. They begin with nothing signed and nothing learnt.
 #[derive(Debug, Clone)]
 pub struct NewWorker {
     /// What they are called.
@@ -50,10 +49,6 @@ pub struct NewWorker {
     pub role: Role,
     /// The organisation's short name.
     pub organization: String,
-    /// They signed the agreements.
-    pub agreement_signed: bool,
-    /// They did the training.
-    pub training_current: bool,
 }
 
 impl Person {
@@ -189,7 +184,6 @@ impl Office {
     pub async fn add_worker(&self, new: &NewWorker) -> Result<Colleague, CaseworkError> {
         let organization = self.organization(&new.organization).await?;
         let person = Person::new(&new.name, &new.handle, new.role, &new.organization).trimmed();
-        let (signed, trained) = (new.agreement_signed, new.training_current);
         self.gate
             .perform(
                 Actor::KeyHolder,
@@ -199,10 +193,7 @@ impl Office {
                 move |works| {
                     let staff = Staff::read(works)?;
                     person.amiss(&staff, None).done()?;
-                    let until = standing_until(works.now_ms());
                     let sheet = WorkerSheet {
-                        agreement_until: if signed { until } else { 0 },
-                        training_until: if trained { until } else { 0 },
                         engagement: person.engagement,
                         ..WorkerSheet::new(organization.no, person.role)
                     };

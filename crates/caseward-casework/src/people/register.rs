@@ -182,8 +182,32 @@ impl Office {
         found.ok_or_else(|| unknown_worker(&id.to_string()))
     }
 
-    /// Everyone who works here, for someone who may know that. A client who has an account doesn't, and their name
-    /// stands in no list of colleagues (CC-2.4).
+    /// A worker by short name or id, for someone who is about to do this act about them. Whoever may not
+    /// is told so, whether there is such a worker or not.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotPermitted`], which is on record; [`CaseworkError::Unknown`] when there is none.
+    pub async fn colleague_to(
+        &self,
+        by: Id<Worker>,
+        act: OfficeAct,
+        named: &str,
+    ) -> Result<Colleague, CaseworkError> {
+        let found = match self.colleague(named).await {
+            Ok(found) => Some(found).filter(|it| it.sheet.role != Role::Client || it.id == by),
+            Err(CaseworkError::Unknown { .. }) => None,
+            Err(error) => return Err(error),
+        };
+        let nobody = Id::make_random(&self.randomness);
+        let id = found.as_ref().map_or(nobody, |it| it.id);
+        match self.must_be_let(by, act, About::Worker(id)).await {
+            Ok(()) | Err(CaseworkError::Gate(GateError::UnknownWorker)) => {}
+            Err(error) => return Err(error),
+        }
+        found.ok_or_else(|| unknown_worker(named))
+    }
+
+    /// Everyone who works here, for someone who may know that.
     ///
     /// # Errors
     /// [`CaseworkError::NotPermitted`], which is on record.

@@ -152,6 +152,7 @@ fn copy_of(
         signed_on: day(evidence.at),
         holds_until: day(version.holds_until(evidence.at)),
         on_paper,
+        at_terminal: evidence.how == How::Terminal,
         mark: evidence.mark.as_ref().map(mark),
         entry: signature.entry,
         text_hash: evidence.text.clone(),

@@ -51,6 +51,8 @@ pub struct Evidence {
 pub enum How {
     /// Signed on the screen.
     Screen,
+    /// Signed at the office's own command line, which was opened with a key.
+    Terminal,
     /// Completed by answering.
     Answered,
     /// On paper: recorded by one person and confirmed by another (their numbers; 0 for the holder of a key).
@@ -68,6 +70,7 @@ impl How {
     pub const fn word(self) -> &'static str {
         match self {
             Self::Screen => "screen",
+            Self::Terminal => "terminal",
             Self::Answered => "answered",
             Self::Paper { .. } => "paper",
         }
@@ -163,7 +166,7 @@ pub(super) fn keep(
         &Row { entry, evidence },
     )?;
     forget_given(works, worker_no, requirement.no)?;
-    forget_refusal(works, worker_no, requirement.no)?;
+    forget_refusal(works, (whom, worker_no), requirement.no)?;
     Ok(no)
 }
 

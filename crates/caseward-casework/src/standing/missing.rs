@@ -167,7 +167,10 @@ impl Office {
 }
 
 /// Parts of people who are here that lack an agreement or a course altogether.
-fn parts_without<'p>(register: &Register, people: impl Iterator<Item = &'p Person>) -> Vec<Role> {
+pub(super) fn parts_without<'p>(
+    register: &Register,
+    people: impl Iterator<Item = &'p Person>,
+) -> Vec<Role> {
     let mut without: Vec<Role> = people
         .map(|it| it.2.role)
         .filter(|role| {

@@ -5,7 +5,7 @@
 //! to keep, and never opened by this program.
 
 use caseward_gate::{About, Actor, Drawer, Works};
-use caseward_model::{Id, Language, OfficeAct, Worker};
+use caseward_model::{Id, Language, OfficeAct, Role, TaskKind, Worker};
 use data_encoding::HEXLOWER;
 
 use super::error::{Need, SigningError};
@@ -16,6 +16,7 @@ use super::register::{load, load_edition, read, write};
 use super::settle::Requirement;
 use super::sign::Signer;
 use crate::staff::Colleague;
+use crate::tasks::{self, NewTask, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
 
 /// The largest scan, in bytes.
@@ -131,6 +132,7 @@ impl Office {
                 let text = (requirement.no, paper.version);
                 insert(works, (no, whom_no), text, State::Waits, &row)?;
                 store_scan(works, no, &paper.scan)?;
+                ask_a_second_person(works, whom, no)?;
                 works.note("requirement", name.as_str());
                 works.note("version", paper.version);
                 works.note("signature", no);
@@ -149,7 +151,7 @@ impl Office {
         no: i64,
         confirmed: bool,
     ) -> Result<(), SigningError> {
-        let whom = self.whose_paper(no).await?;
+        let whom = self.whose_paper(by, no).await?;
         let act = OfficeAct::RecordSigned;
         let deed = if confirmed {
             "paper_confirmed"
@@ -176,27 +178,45 @@ impl Office {
                     let found = found.and_then(|it| Some((it, it.version(version)?)));
                     let text = found.ok_or(CaseworkError::Damaged)?;
                     row.entry = count(works, &held.register, text, (whom, no), &row.evidence)?;
-                    forget_refusal(works, worker_no, requirement)?;
+                    forget_refusal(works, (whom, worker_no), requirement)?;
                     State::Counts
                 } else {
                     State::Declined
                 };
                 works.note("signature", no);
+                tasks::finish_all(
+                    works,
+                    TaskKind::SignatureToConfirm,
+                    &about_paper(whom, no),
+                    deed,
+                )?;
                 restate(works, (no, worker_no), state, &row)
             })
             .await
     }
 
-    /// Whose paper waits under this number.
-    async fn whose_paper(&self, no: i64) -> Result<Id<Worker>, SigningError> {
+    /// Whose paper waits under this number. Whoever may confirm none learns nothing about numbers.
+    async fn whose_paper(&self, by: Id<Worker>, no: i64) -> Result<Id<Worker>, SigningError> {
         let sql = "SELECT worker_no FROM signatures WHERE no = $1 AND state = 1";
         let row = self
             .db
             .glance(move |reader| reader.query_optional(sql, &[no.into()]))
             .await?;
-        let worker_no = row.ok_or(SigningError::NothingWaits)?.int(0)?;
+        match row {
+            Some(row) => self.signer_numbered(row.int(0)?).await,
+            None => self.no_such_paper(by).await,
+        }
+    }
+
+    async fn signer_numbered(&self, worker_no: i64) -> Result<Id<Worker>, SigningError> {
         let found = self.gate.worker(worker_no).await?;
         Ok(found.ok_or(CaseworkError::Damaged)?.0)
+    }
+
+    async fn no_such_paper<T>(&self, by: Id<Worker>) -> Result<T, SigningError> {
+        self.must_be_let(by, OfficeAct::RecordSigned, About::Office)
+            .await?;
+        Err(SigningError::NothingWaits)
     }
 
     /// The scan of a paper, for those who record and confirm: what it is, and its bytes.
@@ -210,9 +230,10 @@ impl Office {
             .db
             .glance(move |reader| reader.query_optional(sql, &[no.into()]))
             .await?;
-        let row = row.ok_or(SigningError::NothingWaits)?;
-        let found = self.gate.worker(row.int(0)?).await?;
-        let whom = found.ok_or(CaseworkError::Damaged)?.0;
+        let Some(row) = row else {
+            return self.no_such_paper(by).await;
+        };
+        let whom = self.signer_numbered(row.int(0)?).await?;
         let sealed = row.bytes(1)?.to_vec();
         let (act, deed) = (OfficeAct::RecordSigned, "paper_looked_at");
         self.gate
@@ -292,6 +313,41 @@ fn check(requirement: &Requirement, paper: &SignedPaper, now_ms: i64) -> Result<
     } else {
         Err(SigningError::Needs(needs))
     }
+}
+
+/// How long a paper may wait for its second person: a week, in ms.
+const CONFIRM_WITHIN_MS: i64 = 7 * 86_400_000;
+
+/// Whose part includes looking at what others recorded.
+const SECOND_PERSONS: [Role; 3] = [
+    Role::PrivacyOfficer,
+    Role::LineManager,
+    Role::RecordsCustodian,
+];
+
+const fn about_paper(whom: Id<Worker>, no: i64) -> TaskAbout {
+    TaskAbout {
+        client: None,
+        worker: Some(whom),
+        item: Some(no),
+    }
+}
+
+fn ask_a_second_person(
+    works: &mut Works<'_, '_>,
+    whom: Id<Worker>,
+    no: i64,
+) -> Result<(), CaseworkError> {
+    for role in SECOND_PERSONS {
+        let new = NewTask {
+            kind: TaskKind::SignatureToConfirm,
+            whom: Whom::Role(role),
+            about: about_paper(whom, no),
+            due_at: works.now_ms() + CONFIRM_WITHIN_MS,
+        };
+        tasks::add(works, &new)?;
+    }
+    Ok(())
 }
 
 /// Scans lie beside signatures, apart from every signature's state.

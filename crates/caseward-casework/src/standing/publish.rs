@@ -139,7 +139,7 @@ impl Office {
     }
 }
 
-fn check(new: &NewVersion, now_ms: i64) -> Result<(), CaseworkError> {
+pub(super) fn check(new: &NewVersion, now_ms: i64) -> Result<(), CaseworkError> {
     check_roles(&new.roles)?;
     if new.roles.is_empty() {
         return Err(unfit("name at least one part that requires it"));
@@ -167,7 +167,7 @@ fn check_roles(roles: &[Role]) -> Result<(), CaseworkError> {
 }
 
 /// Puts a version into the register. `concerned` is still to be found out.
-fn add_version(
+pub(super) fn add_version(
     register: &mut Register,
     new: &NewVersion,
     now_ms: i64,

@@ -2,7 +2,7 @@
 //! and whoever answers for their work hears of it, so that the two can talk (DV-5.1.1, CC-2).
 
 use caseward_gate::{About, Drawer, Works};
-use caseward_model::{Id, OfficeAct, Worker};
+use caseward_model::{Id, OfficeAct, Role, TaskKind, Worker};
 use serde::{Deserialize, Serialize};
 
 use super::answers::current;
@@ -11,6 +11,7 @@ use super::publish::unknown;
 use super::register::{load, read, write};
 use crate::sign_in::SignedIn;
 use crate::staff::Colleague;
+use crate::tasks::{self, NewTask, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
 
 /// The most characters of what someone says about it.
@@ -79,6 +80,7 @@ impl Office {
                 store(works, no, requirement.no, &refusal)?;
                 works.note("requirement", name.as_str());
                 works.note("version", newest.number);
+                tell(works, (me, no), requirement.no)?;
                 Ok(())
             })
             .await
@@ -101,6 +103,10 @@ impl Office {
                 let held = load(works)?;
                 let requirement = held.register.named(&name);
                 let no = requirement.ok_or_else(|| unknown(&name))?.no;
+                // Nobody talks with themselves about it.
+                if works.actor_no() == whom_no {
+                    return Err(unknown(&name));
+                }
                 let sql =
                     "SELECT sealed FROM refusals WHERE worker_no = $1 AND requirement_no = $2";
                 let values = [whom_no.into(), no.into()];
@@ -110,6 +116,8 @@ impl Office {
                 let mut refusal: RefusalToSign = read(&plain)?;
                 refusal.talked_by = Some(works.actor_no());
                 works.note("requirement", name);
+                let about = about_refusal(whom, no);
+                tasks::finish_all(works, TaskKind::AgreementRefused, &about, "talked_about")?;
                 store(works, whom_no, no, &refusal)
             })
             .await
@@ -153,12 +161,43 @@ fn store(
     Ok(())
 }
 
+/// By when somebody should have talked with them: a week, in ms.
+const TALK_WITHIN_MS: i64 = 7 * 86_400_000;
+
+const fn about_refusal(whom: Id<Worker>, requirement: i64) -> TaskAbout {
+    TaskAbout {
+        client: None,
+        worker: Some(whom),
+        item: Some(requirement),
+    }
+}
+
+/// Whoever answers for their work hears of it.
+fn tell(
+    works: &mut Works<'_, '_>,
+    (whom, whom_no): (Id<Worker>, i64),
+    requirement: i64,
+) -> Result<(), CaseworkError> {
+    for told in [Whom::SupervisorsOf(whom_no), Whom::Role(Role::LineManager)] {
+        let new = NewTask {
+            kind: TaskKind::AgreementRefused,
+            whom: told,
+            about: about_refusal(whom, requirement),
+            due_at: works.now_ms() + TALK_WITHIN_MS,
+        };
+        tasks::add(works, &new)?;
+    }
+    Ok(())
+}
+
 /// Whoever signs after all has not refused.
 pub(super) fn forget_refusal(
     works: &mut Works<'_, '_>,
-    worker_no: i64,
+    (whom, worker_no): (Id<Worker>, i64),
     requirement: i64,
 ) -> Result<(), CaseworkError> {
+    let about = about_refusal(whom, requirement);
+    tasks::withdraw_all(works, TaskKind::AgreementRefused, &about)?;
     works.transaction().execute(
         "DELETE FROM refusals WHERE worker_no = $1 AND requirement_no = $2",
         &[worker_no.into(), requirement.into()],

@@ -141,6 +141,8 @@ pub struct Signing {
     pub ticked: Vec<bool>,
     /// What was drawn, as the page sends it; empty for nothing.
     pub mark: String,
+    /// It is given at the office's own command line, where whoever holds the key can sit.
+    pub at_terminal: bool,
 }
 
 impl Office {
@@ -187,7 +189,11 @@ impl Office {
                         signer: Some(signing.signer.trimmed()),
                         tries: given.tries,
                         mark,
-                        how: How::Screen,
+                        how: if signing.at_terminal {
+                            How::Terminal
+                        } else {
+                            How::Screen
+                        },
                         text: HEXLOWER.encode(&words.hash()),
                     };
                     works.note("requirement", name.as_str());

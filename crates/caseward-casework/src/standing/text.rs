@@ -15,7 +15,7 @@ pub const LONGEST_TEXT: usize = 64 * 1024;
 /// The most characters of one paragraph, heading, question or answer.
 const LONGEST_LINE: usize = 4_000;
 /// Addresses that a short name would stand in the way of.
-const TAKEN: [&str; 4] = ["required", "missing", "papers", "new"];
+const TAKEN: [&str; 6] = ["required", "missing", "papers", "new", "publish", "copies"];
 
 /// A text in one language, as it stands in its file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,6 +90,14 @@ impl Wording {
         })?;
         words.check()?;
         Ok(words)
+    }
+
+    /// The text as such a file, to be changed into the next version.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Damaged`] when it can't be written.
+    pub fn write(&self) -> Result<String, CaseworkError> {
+        toml::to_string_pretty(self).map_err(|_| CaseworkError::Damaged)
     }
 
     /// Every piece of text, in the order of reading.

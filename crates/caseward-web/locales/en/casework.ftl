@@ -109,9 +109,9 @@ help-contact = Talk to someone
 help-contact-default = Your supervisor or your privacy officer can help. If someone may come to harm, call first and write later.
 
 task-training = Renew your training
-task-training-why = It ran out, or isn’t on record yet. Until it is current, no client’s file opens to you and your list stays empty. Your supervisor can arrange it; files open again as soon as it is recorded.
+task-training-why = It ran out, or isn’t on record yet. Until it is current, no client’s file opens to you and your list stays empty. You can take it here, in one go or bit by bit; files open again as soon as it is done.
 task-agreement = Sign the confidentiality agreement
-task-agreement-why = It isn’t signed, or it ran out. Until it is signed, no client’s file opens to you and your list stays empty. Your supervisor has it for you to read and sign; files open again as soon as it is recorded.
+task-agreement-why = It isn’t signed, or it ran out. Until it is signed, no client’s file opens to you and your list stays empty. You can read and sign it here; files open again as soon as it is done.
 task-suspended = Talk with your supervisor about your access
 task-suspended-why = It is paused. While it is, no client’s file opens to you and your list stays empty. Your supervisor can say why, and what has to be settled before it goes on.
 standing-title = Files are closed to you for now

@@ -109,9 +109,9 @@ help-contact = Hablar con alguien
 help-contact-default = Su supervisión o la persona encargada de la protección de datos pueden ayudarle. Si alguien puede sufrir daño, llame primero y escriba después.
 
 task-training = Renovar su formación
-task-training-why = Ha caducado o aún no consta. Hasta que esté al día no se le abre ningún expediente y su lista queda vacía. Su supervisión puede organizarla; los expedientes se abren de nuevo en cuanto quede registrada.
+task-training-why = Ha caducado o aún no consta. Hasta que esté al día no se le abre ningún expediente y su lista queda vacía. Puede hacerla aquí, de una vez o poco a poco; los expedientes se abren de nuevo en cuanto la termine.
 task-agreement = Firmar el acuerdo de confidencialidad
-task-agreement-why = No está firmado o ha caducado. Hasta que lo firme no se le abre ningún expediente y su lista queda vacía. Su supervisión lo tiene para que lo lea y lo firme; los expedientes se abren de nuevo en cuanto quede registrado.
+task-agreement-why = No está firmado o ha caducado. Hasta que lo firme no se le abre ningún expediente y su lista queda vacía. Puede leerlo y firmarlo aquí; los expedientes se abren de nuevo en cuanto lo haga.
 task-suspended = Hablar con su supervisión sobre su acceso
 task-suspended-why = Está en pausa. Mientras tanto no se le abre ningún expediente y su lista queda vacía. Su supervisión puede decirle por qué y qué hay que aclarar antes de seguir.
 standing-title = Por ahora los expedientes están cerrados para usted

@@ -24,9 +24,11 @@ mod me;
 mod people;
 mod problem;
 mod released;
+mod requirements;
 mod search;
 mod sent;
 mod sessions;
+mod standing;
 mod tasks;
 mod teams;
 
@@ -65,6 +67,7 @@ macro_rules! addresses {
                 (name = "emergencies", description = "Files opened because someone may come to harm"),
                 (name = "look-ups", description = "Looking up in other systems, and their access logs"),
                 (name = "review", description = "Who looked at what, and what nothing explains"),
+                (name = "standing", description = "Agreements and training: what opens the gate"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
@@ -135,6 +138,20 @@ addresses! {
     get Office(ReviewAccess) "/api/v1/access-review/{no}/days" access_review::days
     get Staff "/api/v1/access-questions" access_review::questions
     post OfficeOwn(AccountForAccess) "/api/v1/access-questions" access_review::account
+    get Staff "/api/v1/requirements" requirements::mine
+    post Office(ManageAgreements) "/api/v1/requirements" standing::publish
+    get Staff "/api/v1/requirements/{name}" requirements::read
+    put Office(ManageAgreements) "/api/v1/requirements/{name}/roles" standing::require
+    post OfficeOwn(Sign) "/api/v1/requirements/{name}/answers" requirements::answer
+    post OfficeOwn(Sign) "/api/v1/requirements/{name}/signature" requirements::sign
+    post OfficeOwn(Sign) "/api/v1/requirements/{name}/refusal" requirements::refuse
+    get Staff "/api/v1/signatures" requirements::signatures
+    get Staff "/api/v1/signatures/{no}/paper" requirements::paper
+    get Staff "/api/v1/standing" standing::missing
+    get Staff "/api/v1/papers" standing::papers
+    post Office(RecordSigned) "/api/v1/papers" standing::record
+    get Office(RecordSigned) "/api/v1/papers/{no}/scan" standing::scan
+    post Office(RecordSigned) "/api/v1/papers/{no}/decision" standing::decide
     get Clients "/api/v1/clients" clients::list
     post Clients "/api/v1/search" search::find
     get Staff "/api/v1/access-questions" access::list

@@ -58,6 +58,8 @@ pub(crate) enum Problem {
     TooMany(i64),
     /// The names are still being read.
     NotReady,
+    /// What was sent is about something that changed meanwhile, or is done already.
+    Conflict(String),
     /// Nobody opened the office yet.
     Sealed,
     /// Nothing could be decided or written down, so nothing was let out.
@@ -194,6 +196,7 @@ impl Problem {
             Self::Unsuitable(_) => &UNSUITABLE,
             Self::TooMany(_) => &TOO_MANY,
             Self::NotReady => &NOT_READY,
+            Self::Conflict(_) => &CONFLICT,
             Self::Sealed => &SEALED,
             Self::Unrecorded => &UNRECORDED,
             Self::Ours => &OURS,
@@ -238,7 +241,7 @@ kinds! {
         "Check the address. If your work needs a client's file, ask your supervisor to assign you, or record the duty first.",
         ["CR-2", "DV-3.3.1"];
     NOT_IN_STANDING = FORBIDDEN "not-in-standing", "Files are closed to you for now",
-        "Your training or agreement isn't current, or your access is paused: see /api/v1/me, and ask your supervisor. Until then each client's address says this, whoever it is about.",
+        "Your training or agreement isn't current, or your access is paused: see /api/v1/requirements for what is asked of you, read and sign or learn it there, and files open at once; a pause only your supervisor can end. Until then each client's address says this, whoever it is about.",
         ["CC-2.10", "DV-5.1.1", "DV-5.10"];
     NO_SUCH_METHOD = METHOD_NOT_ALLOWED "no-such-method", "This address doesn't take this method",
         "See /api/v1/openapi.json for the methods of each address.", [];
@@ -264,6 +267,8 @@ kinds! {
         "See `Retry-After` for when to go on; your own clients are at /api/v1/clients. There is a limit within an hour and a day, for everyone.", ["CR-2"];
     NOT_READY = SERVICE_UNAVAILABLE "not-ready", "The names are still being read",
         "Nothing was searched. Try again in a moment.", [];
+    CONFLICT = CONFLICT "conflict", "It stands differently by now",
+        "Nothing was changed. See `reason`, ask for it once more, and decide anew.", [];
     SEALED = SERVICE_UNAVAILABLE "sealed", "This office is sealed",
         "Someone who holds a key must open it.", [];
     UNRECORDED = SERVICE_UNAVAILABLE "unrecorded", "The answer could not be written down, so none was given",
@@ -337,7 +342,9 @@ impl<'p> ProblemBody<'p> {
                 body.entry = Some(refusal.entry);
                 body.reason = Some(refusal.to_string());
             }
-            Problem::Unsuitable(reason) => body.reason = Some(reason.clone()),
+            Problem::Unsuitable(reason) | Problem::Conflict(reason) => {
+                body.reason = Some(reason.clone())
+            }
             Problem::Sealed => body.sealed = Some(true),
             _ => {}
         }

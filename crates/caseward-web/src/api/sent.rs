@@ -102,6 +102,13 @@ impl<T> Named<T> {
     }
 }
 
+impl Named<i64> {
+    /// The number; what is none names nothing that has one.
+    pub(crate) fn number(self) -> i64 {
+        self.0.unwrap_or(0)
+    }
+}
+
 impl<T: FromStr> FromRequestParts<Arc<Front>> for Named<T> {
     type Rejection = Problem;
 
@@ -131,7 +138,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<Front>> for Sent<T> {
     }
 }
 
-fn is_plain_json(headers: &HeaderMap) -> bool {
+pub(crate) fn is_plain_json(headers: &HeaderMap) -> bool {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());

@@ -6,6 +6,7 @@
 pub mod access;
 pub mod access_questions;
 pub mod access_review;
+pub mod agreements;
 pub mod clauses;
 pub mod clients;
 pub mod conflicts;
@@ -25,6 +26,7 @@ pub mod sign_out;
 pub mod standing;
 pub mod system;
 pub mod today;
+pub mod training;
 
 use askama::Template;
 use axum::body::Body;
@@ -81,6 +83,8 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_access(language));
     all.extend(samples_of_colleagues(language));
     all.extend(samples_of_duty(language));
+    all.extend(samples_of_standing(language));
+    all.extend(samples_of_papers_and_training(language));
     all.extend(samples_of_proof(language));
     all.extend(samples_of_review(language));
     all
@@ -299,6 +303,62 @@ fn samples_of_colleagues(language: Language) -> Vec<Sample> {
     ]
 }
 
+fn samples_of_standing(language: Language) -> Vec<Sample> {
+    use agreements::{missing, publish, refuse, required, sign, text};
+    vec![
+        (
+            "agreements",
+            agreements::AgreementsPage::sample(language).render(),
+        ),
+        (
+            "agreements-empty",
+            agreements::AgreementsPage::sample_empty(language).render(),
+        ),
+        (
+            "required",
+            required::RequiredPage::sample(language).render(),
+        ),
+        (
+            "required-done",
+            required::RequiredPage::sample_done(language).render(),
+        ),
+        (
+            "required-suspended",
+            required::RequiredPage::sample_suspended(language).render(),
+        ),
+        ("agreement", text::TextPage::sample(language).render()),
+        (
+            "agreement-wrong",
+            text::TextPage::sample_wrong(language).render(),
+        ),
+        ("agreement-sign", sign::SignPage::sample(language).render()),
+        (
+            "agreement-sign-problems",
+            sign::SignPage::sample_problems(language).render(),
+        ),
+        (
+            "agreement-refuse",
+            refuse::RefusePage::sample(language).render(),
+        ),
+        (
+            "agreements-publish",
+            publish::PublishPage::sample(language).render(),
+        ),
+        (
+            "agreements-publish-looked",
+            publish::PublishPage::sample_looked(language).render(),
+        ),
+        (
+            "agreements-missing",
+            missing::MissingPage::sample(language).render(),
+        ),
+        (
+            "agreements-missing-empty",
+            missing::MissingPage::sample_empty(language).render(),
+        ),
+    ]
+}
+
 fn samples_of_duty(language: Language) -> Vec<Sample> {
     use clients::find::FindPage;
     vec![
@@ -320,6 +380,30 @@ fn samples_of_duty(language: Language) -> Vec<Sample> {
         (
             "conflicts-deciding",
             conflicts::ConflictsPage::sample_deciding(language).render(),
+        ),
+    ]
+}
+
+fn samples_of_papers_and_training(language: Language) -> Vec<Sample> {
+    use agreements::papers;
+    use training::{CoursePage, TrainingPage};
+    vec![
+        ("papers", papers::PapersPage::sample(language).render()),
+        ("paper-new", papers::NewPaperPage::sample(language).render()),
+        (
+            "paper-new-problems",
+            papers::NewPaperPage::sample_problems(language).render(),
+        ),
+        ("training", TrainingPage::sample(language).render()),
+        (
+            "training-empty",
+            TrainingPage::sample_empty(language).render(),
+        ),
+        ("course", CoursePage::sample(language).render()),
+        ("course-text", CoursePage::sample_text(language).render()),
+        (
+            "course-questions",
+            CoursePage::sample_questions(language).render(),
         ),
     ]
 }

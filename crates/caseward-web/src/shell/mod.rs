@@ -30,6 +30,8 @@ pub enum Place {
     LookUps,
     /// Who looked at what.
     Review,
+    /// Agreements and training.
+    Agreements,
     /// The clauses.
     Clauses,
     /// The ledger.
@@ -54,6 +56,7 @@ impl Place {
             Self::Settings => "/settings",
             Self::LookUps => "/look-ups",
             Self::Review => "/access-review",
+            Self::Agreements => "/agreements",
             Self::Clauses => "/clauses",
             Self::Ledger => "/ledger",
             Self::System => "/system",
@@ -73,6 +76,7 @@ impl Place {
             Self::Settings => "place-settings",
             Self::LookUps => "place-look-ups",
             Self::Review => "place-review",
+            Self::Agreements => "place-agreements",
             Self::Clauses => "place-clauses",
             Self::Ledger => "place-ledger",
             Self::System => "place-system",
@@ -89,6 +93,7 @@ impl Place {
             Self::Clients | Self::Mine | Self::People => "people",
             Self::LookUps => "search",
             Self::Review => "open",
+            Self::Agreements => "pen",
             Self::Clauses => "book",
             Self::Ledger => "ledger",
             Self::System | Self::Settings => "system",
@@ -107,6 +112,7 @@ impl Place {
             Self::Settings => "o",
             Self::LookUps => "e",
             Self::Review => "v",
+            Self::Agreements => "a",
             Self::Clauses => "r",
             Self::Ledger => "g",
             Self::System => "s",
@@ -119,11 +125,18 @@ impl Place {
     #[must_use]
     pub const fn menu(role: Role) -> &'static [Self] {
         match role {
-            Role::PartnerWorker => &[Self::Today, Self::Clients, Self::Clauses, Self::Ledger],
+            Role::PartnerWorker => &[
+                Self::Today,
+                Self::Clients,
+                Self::Agreements,
+                Self::Clauses,
+                Self::Ledger,
+            ],
             Role::LineManager => &[
                 Self::Today,
                 Self::Clients,
                 Self::People,
+                Self::Agreements,
                 Self::Clauses,
                 Self::Ledger,
             ],
@@ -132,6 +145,7 @@ impl Place {
                 Self::Clients,
                 Self::LookUps,
                 Self::People,
+                Self::Agreements,
                 Self::Clauses,
                 Self::Ledger,
             ],
@@ -141,6 +155,7 @@ impl Place {
                 Self::Review,
                 Self::LookUps,
                 Self::People,
+                Self::Agreements,
                 Self::Clauses,
                 Self::Ledger,
                 Self::Settings,
@@ -151,6 +166,7 @@ impl Place {
                 Self::Clients,
                 Self::LookUps,
                 Self::People,
+                Self::Agreements,
                 Self::Clauses,
                 Self::Ledger,
                 Self::Settings,
@@ -160,18 +176,20 @@ impl Place {
                 Self::Review,
                 Self::Ledger,
                 Self::People,
+                Self::Agreements,
                 Self::Clauses,
                 Self::System,
             ],
             Role::Administrator => &[
                 Self::People,
                 Self::Settings,
+                Self::Agreements,
                 Self::System,
                 Self::Clauses,
                 Self::Ledger,
             ],
             Role::CommitteeMember | Role::Consultant | Role::Trainer => {
-                &[Self::Today, Self::People, Self::Clauses]
+                &[Self::Today, Self::People, Self::Agreements, Self::Clauses]
             }
             Role::Client => &[Self::Mine, Self::Help],
         }

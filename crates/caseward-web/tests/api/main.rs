@@ -17,3 +17,4 @@ mod files;
 mod ledger;
 mod questions;
 mod sessions;
+mod standing;

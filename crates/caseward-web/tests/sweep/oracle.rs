@@ -82,6 +82,8 @@ pub(crate) fn expect(
                 None if oneself => Concern::Oneself,
                 None => Concern::Office,
                 Some(ColleagueCase::Oneself) => Concern::Oneself,
+                Some(ColleagueCase::Charge) if persona == Persona::Assigned => Concern::Oneself,
+                Some(ColleagueCase::Another) if persona == Persona::Other => Concern::Oneself,
                 Some(ColleagueCase::Charge) if persona == Persona::Supervisor => {
                     Concern::Supervised
                 }

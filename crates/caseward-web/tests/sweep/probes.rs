@@ -36,6 +36,8 @@ pub(crate) enum Gap {
     Section,
     /// A colleague's id: one's own, one's charge's, another's, nobody's, and what is no id at all.
     Colleague,
+    /// Always this word.
+    Fixed(&'static str),
     /// These aren't.
     NotThere(&'static [&'static str]),
     /// The first are there, the second aren't.
@@ -117,6 +119,14 @@ const PERSON_JSON: &str =
 const NO_QUESTION: &[(&str, Gap)] = &[("number", Gap::NotThere(&["99", "x", "-1"]))];
 /// A system and a matter that are there, and a number that neither has.
 const NUMBER: &[(&str, Gap)] = &[("no", Gap::Both(&["1"], &["99999999"]))];
+/// An agreement that everyone here signs, and names that none has.
+const AGREEMENT: Gap = Gap::Both(&["procedure"], &["no-such-text", NO_WORD]);
+const COURSE: Gap = Gap::Both(&["induction"], &["no-such-text", NO_WORD]);
+/// A paper that waits for a second person, and none.
+const PAPER: Gap = Gap::Both(&["1"], &["99999999", "x", "-1", "18446744073709551616"]);
+/// Numbers of signatures that nobody has.
+const NO_NUMBERS: Gap = Gap::NotThere(&["99999999", "x", "-1", "18446744073709551616"]);
+const WORKER: &[(&str, Gap)] = &[("worker", Gap::Colleague)];
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 const fn get(path: &'static str) -> Probe {
@@ -388,6 +398,59 @@ pub(crate) static PROBES: &[Probe] = &[
         "/access-questions",
         "no=99999999&text=It+was+my+desk+that+day",
     ),
+    // Agreements and training. What is posted is about a version that isn't there, or lacks something, so that
+    // nobody signs by being asked.
+    get("/agreements"),
+    get("/agreements/required"),
+    get("/agreements/copies/{no}").gaps(&[("no", NO_NUMBERS)]),
+    get("/agreements/{name}").gaps(&[("name", AGREEMENT)]),
+    post("/agreements/{name}", "version=1")
+        .gaps(&[("name", AGREEMENT)])
+        .good(422),
+    // The questions come first: until they are answered it sends on to the text.
+    get("/agreements/{name}/sign")
+        .gaps(&[("name", AGREEMENT)])
+        .good(303),
+    post("/agreements/{name}/sign", "version=99")
+        .gaps(&[("name", AGREEMENT)])
+        .good(409),
+    get("/agreements/{name}/refuse").gaps(&[("name", AGREEMENT)]),
+    post("/agreements/{name}/refuse", "version=99")
+        .gaps(&[("name", AGREEMENT)])
+        .good(409),
+    get("/training"),
+    get("/training/{name}").gaps(&[("name", COURSE)]),
+    get("/training/{name}/{page}").gaps(&[
+        ("name", Gap::Fixed("induction")),
+        ("page", Gap::Both(&["1", "2"], &["0", "99", "x", "+1", "01"])),
+    ]),
+    get("/training/{name}/questions").gaps(&[("name", COURSE)]),
+    post("/training/{name}/questions", "version=1")
+        .gaps(&[("name", COURSE)])
+        .good(422),
+    get("/agreements/missing"),
+    get("/agreements/missing/{page}").gaps(&[(
+        "page",
+        Gap::Both(&["2"], &["1", "0", "x", "99999999999"]),
+    )]),
+    get("/agreements/missing.csv"),
+    post("/agreements/missing", "worker={worker}&requirement=no-such-text")
+        .gaps(WORKER)
+        .good(404),
+    get("/agreements/papers"),
+    get("/agreements/papers/new"),
+    Probe {
+        method: "POST",
+        body: Body::Parts("worker={worker}&requirement=procedure&language=en"),
+        good: 422,
+        gaps: WORKER,
+        ..get("/agreements/papers/new")
+    },
+    post("/agreements/papers/{no}/decision", "decision=confirm").gaps(&[("no", PAPER)]),
+    get("/agreements/papers/{no}/scan").gaps(&[("no", PAPER)]),
+    get("/agreements/publish"),
+    get("/agreements/publish/{name}").gaps(&[("name", Gap::Both(&["procedure"], &["no-such-text"]))]),
+    post("/agreements/publish", "en=&es=").good(422),
     // The rules and the ledger.
     get("/clauses"),
     get("/clauses/{id}")
@@ -519,6 +582,51 @@ pub(crate) static PROBES: &[Probe] = &[
         r#"{"number":99999999,"text":"It was my desk that day"}"#,
     )
     .good(422),
+    get("/api/v1/requirements"),
+    get("/api/v1/requirements/{name}").gaps(&[("name", AGREEMENT)]),
+    api_post(
+        "/api/v1/requirements",
+        r#"{"texts":[],"roles":[],"hold_days":1}"#,
+    )
+    .good(422),
+    api_put(
+        "/api/v1/requirements/{name}/roles",
+        r#"{"roles":["client"]}"#,
+    )
+    .gaps(&[("name", Gap::Fixed("procedure"))])
+    .good(422),
+    api_post(
+        "/api/v1/requirements/{name}/answers",
+        r#"{"version":1,"answers":[]}"#,
+    )
+    .gaps(&[("name", AGREEMENT)])
+    .good(422),
+    api_post(
+        "/api/v1/requirements/{name}/signature",
+        r#"{"version":99,"name":"","organization":"","position":"","email":"","phone":"","agreed":[]}"#,
+    )
+    .gaps(&[("name", AGREEMENT)])
+    .good(409),
+    api_post("/api/v1/requirements/{name}/refusal", r#"{"version":99}"#)
+        .gaps(&[("name", AGREEMENT)])
+        .good(409),
+    get("/api/v1/signatures"),
+    get("/api/v1/signatures/{no}/paper").gaps(&[("no", NO_NUMBERS)]),
+    get("/api/v1/standing"),
+    get("/api/v1/papers"),
+    api_post(
+        "/api/v1/papers",
+        r#"{"worker":"{worker}","requirement":"procedure","language":"en","signed_at":"2026-10-30T09:00:00Z","name":"","scan":""}"#,
+    )
+    .gaps(WORKER)
+    .good(422),
+    get("/api/v1/papers/{no}/scan").gaps(&[("no", PAPER)]),
+    api_post(
+        "/api/v1/papers/{no}/decision",
+        r#"{"confirmed":true}"#,
+    )
+    .gaps(&[("no", PAPER)])
+    .good(204),
     get("/api/v1/clients"),
     api_post("/api/v1/search", r#"{"name":"Nobody Atall"}"#).good(200),
     get("/api/v1/access-questions"),

@@ -17,10 +17,11 @@ use caseward_casework::gate::{
 use caseward_casework::look_ups::logs::LogOrder;
 use caseward_casework::look_ups::{Mapping, NewSystem};
 use caseward_casework::staff::Colleague;
+use caseward_casework::standing::{SignedPaper, Signer};
 use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{
-    Category, Channel, Client, Id, OfficeAct, Organization, OrganizationKind, Protection, Purpose,
-    Randomness, Role, TaskKind, Team, Worker,
+    Category, Channel, Client, Id, Language, OfficeAct, Organization, OrganizationKind, Protection,
+    Purpose, Randomness, Role, TaskKind, Team, Worker,
 };
 use caseward_testkit::{Engine, Export, House};
 
@@ -62,6 +63,7 @@ impl Scene {
         let team = house.office.make_team(Actor::KeyHolder, "Night team");
         let team = team.await.expect("a team");
         let stranger = house.partner("stranger", OrganizationKind::Agency).await;
+        a_paper_waits(&house).await;
         let mut people = BTreeMap::new();
         for persona in Persona::accounts() {
             people.insert(persona, hired(&house, persona).await);
@@ -290,6 +292,30 @@ impl Scene {
         let pair = cookie.to_str().expect("a cookie").split(';').next();
         pair.expect("a cookie").to_owned()
     }
+}
+
+/// The first signature of all is one on paper, and waits for a second person.
+async fn a_paper_waits(house: &House) {
+    let whose = house
+        .worker_with("onpaper", Role::Caseworker, false, false, "office")
+        .await;
+    let signer = Signer {
+        name: "Made Up".to_owned(),
+        organization: "Harbour House".to_owned(),
+        position: "Made up".to_owned(),
+        email: "made.up@office.example".to_owned(),
+        phone: "555 0100".to_owned(),
+    };
+    let paper = SignedPaper {
+        version: 1,
+        language: Language::English,
+        signer,
+        signed_at: house.clock.now_ms(),
+        scan: b"\x89PNG\r\n\x1a\n".to_vec(),
+    };
+    let office = &house.office;
+    let kept = office.record_paper(Actor::KeyHolder, &whose, "procedure", paper);
+    assert_eq!(kept.await.expect("a paper"), 1);
 }
 
 async fn hired(house: &House, persona: Persona) -> Colleague {

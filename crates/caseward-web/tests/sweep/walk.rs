@@ -275,6 +275,7 @@ impl Filled {
             Gap::Client => client.clone().unwrap_or_default(),
             Gap::Colleague => colleague.clone().unwrap_or_default(),
             Gap::Section => object.section.unwrap_or_default().to_owned(),
+            Gap::Fixed(word) => (*word).to_owned(),
             _ => scene.named(object.word.map_or("", |(word, _)| word)),
         };
         let words = probe
@@ -376,13 +377,13 @@ fn unnumbered(text: &str) -> String {
     without(&kept, "\"entry\":")
 }
 
-/// A text without the digits that stand after a word.
+/// A text without the number that stands after a word.
 fn without(text: &str, word: &str) -> String {
     let mut parts = text.split(word);
     let mut kept = parts.next().unwrap_or_default().to_owned();
     for part in parts {
         kept.push_str(word);
-        kept.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit()));
+        kept.push_str(part.trim_start_matches(|c: char| c.is_ascii_digit() || c == ','));
     }
     kept
 }
@@ -452,6 +453,7 @@ fn cases(gap: Gap) -> Vec<Case> {
             };
             sections.map(|it| section(it.word())).collect()
         }
+        Gap::Fixed(_) => vec![Box::new(|object| object)],
         Gap::NotThere(absent) => words(absent, false),
         Gap::Both(there, absent) => {
             let mut all: Vec<Case> = words(there, true);

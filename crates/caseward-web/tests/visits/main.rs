@@ -21,3 +21,4 @@ mod look_ups;
 mod people;
 mod searching;
 mod secrecy;
+mod standing;

@@ -3,7 +3,7 @@
 
 use anyhow::Context;
 use caseward_casework::Office;
-use caseward_casework::gate::{NewOffice, OrganizationSheet, SlotSettings};
+use caseward_casework::gate::{Actor, NewOffice, OrganizationSheet, SlotSettings};
 use caseward_casework::staff::{NewWorker, organization_sheet};
 use caseward_db::Place;
 use caseward_model::Role;
@@ -38,6 +38,7 @@ pub(crate) async fn run(
         .add_organization(&order.organization, OWN, sheet)
         .await?;
     first_workers(&office).await?;
+    office.publish_shipped(Actor::KeyHolder).await?;
     super::ledger::keep(&office).await?;
     if short {
         terminal.note("The passphrase is short. Use 15 characters or more, such as four words.");
@@ -47,6 +48,9 @@ pub(crate) async fn run(
         "Paper key (write it down, keep it in a safe, it is not shown again):\n\n    {}\n",
         *paper
     ));
+    terminal.say(
+        "No file opens to anyone before they have read, understood and signed what their part asks for: on the page once they are signed in (caseward sign-in-link custodian), or here (caseward agreement sign, caseward training take).",
+    );
     terminal.say(
         "Next: caseward import hmis PATH, caseward worker add, caseward assign, caseward serve.",
     );
@@ -67,8 +71,6 @@ async fn first_workers(office: &Office) -> anyhow::Result<()> {
                 handle: handle.to_owned(),
                 role,
                 organization: OWN.to_owned(),
-                agreement_signed: true,
-                training_current: true,
             })
             .await?;
     }

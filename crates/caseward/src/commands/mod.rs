@@ -22,4 +22,5 @@ pub(crate) mod policy;
 pub(crate) mod review;
 pub(crate) mod serve;
 pub(crate) mod staff;
+pub(crate) mod standing;
 pub(crate) mod tasks;

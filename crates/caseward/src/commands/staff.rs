@@ -1,7 +1,6 @@
 //! `caseward worker`, `organization`, `duty`, `sign-in-link`: who is here, and for what.
 //!
-//! Invitations, roles and standing with their evidence come later; until then whoever holds the
-//! office's key says here who has signed and who was trained, and it is on record.
+//! Whoever is taken in begins with nothing signed and nothing learnt (CC-2, DV-5.1.1, DV-5.10).
 
 use caseward_casework::gate::OrganizationSheet;
 use caseward_casework::staff::{NewWorker, organization_sheet};
@@ -27,16 +26,12 @@ pub(crate) async fn worker(
             name,
             role,
             organization,
-            agreement_signed,
-            training_done,
         } => {
             let new = NewWorker {
                 name: name.clone(),
                 handle: handle.clone(),
                 role: *role,
                 organization: organization.clone(),
-                agreement_signed: *agreement_signed,
-                training_current: *training_done,
             };
             let added = office.add_worker(&new).await?;
             terminal.json(&json!({ "handle": added.handle, "id": added.id }))?;
@@ -44,9 +39,7 @@ pub(crate) async fn worker(
                 "{} is a {} here now.",
                 added.handle, added.sheet.role
             ));
-            if !agreement_signed || !training_done {
-                terminal.note("The gate stays closed for them until the agreements are signed and the training is done.");
-            }
+            terminal.note("No file opens to them before they have signed what their part asks for and taken the training: caseward agreement missing.");
         }
         WorkerWhat::List => {
             let workers = office.colleagues().await?;

@@ -2,6 +2,7 @@
 
 mod emergencies;
 mod fiction;
+mod standing;
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -57,6 +58,7 @@ pub(crate) async fn furnish(
     let own = office.add_organization("Lantern House", OWN, own).await?;
     tokio::task::block_in_place(|| bring_in(office, &own, today))?;
     let organizations = register(office).await?;
+    standing::published(office).await?;
     let cast = people(office).await?;
     let workers: HashMap<_, _> = cast
         .iter()
@@ -141,10 +143,9 @@ async fn people(office: &Office) -> anyhow::Result<Vec<Cast>> {
             handle: persona.handle.to_owned(),
             role: persona.role,
             organization: if partner { PARTNER_PLACE.1 } else { OWN }.to_owned(),
-            agreement_signed: persona.agreement_signed,
-            training_current: persona.training_current,
         };
         let colleague = reached_by_mail(office, office.add_worker(&new).await?).await?;
+        let colleague = standing::signed(office, &persona, colleague).await?;
         for project in persona.programmes {
             office
                 .assign_to_programme(Actor::KeyHolder, &colleague, project)

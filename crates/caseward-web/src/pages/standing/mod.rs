@@ -20,21 +20,35 @@ pub struct Lack {
     pub why: String,
     /// The id of the clause behind it.
     pub clause: &'static str,
+    /// Where it is done, or read about.
+    pub href: &'static str,
 }
 
 impl Lack {
     /// In the reader's words.
     #[must_use]
     pub fn new(words: &Words, missing: Missing) -> Self {
-        let [todo, why, clause] = match missing {
-            Missing::Suspended => ["task-suspended", "task-suspended-why", "CC-2.10"],
-            Missing::Training => ["task-training", "task-training-why", "DV-5.10"],
-            Missing::Agreement => ["task-agreement", "task-agreement-why", "DV-5.1.1"],
+        const SETTLED_AT: &str = "/agreements/required";
+        let [todo, why, clause, href] = match missing {
+            Missing::Suspended => [
+                "task-suspended",
+                "task-suspended-why",
+                "CC-2.10",
+                "/clauses/CC-2.10",
+            ],
+            Missing::Training => ["task-training", "task-training-why", "DV-5.10", SETTLED_AT],
+            Missing::Agreement => [
+                "task-agreement",
+                "task-agreement-why",
+                "DV-5.1.1",
+                SETTLED_AT,
+            ],
         };
         Self {
             todo: words.t(todo),
             why: words.t(why),
             clause,
+            href,
         }
     }
 }
@@ -48,6 +62,13 @@ pub struct StandingPage {
 }
 
 impl StandingPage {
+    /// Something on it is settled by reading, signing or learning, and not only by talking.
+    fn is_settled_here(&self) -> bool {
+        self.lacks
+            .iter()
+            .any(|it| !it.href.starts_with("/clauses/"))
+    }
+
     /// The page for whoever is signed in. What the shell knows of the address is taken out of it.
     #[must_use]
     pub fn new(shell: Shell, missing: &[Missing]) -> Self {

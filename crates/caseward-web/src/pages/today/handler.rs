@@ -173,7 +173,7 @@ fn standing(words: &Words, visit: &Visit) -> Option<Group<Said>> {
         let lack = Lack::new(words, *missing);
         Task {
             verb: lack.todo,
-            href: format!("/clauses/{}", lack.clause),
+            href: lack.href.to_owned(),
             decide: None,
             about: None,
             due: None,

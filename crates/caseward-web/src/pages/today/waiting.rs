@@ -89,9 +89,9 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         | TaskKind::EmergencyBreach => item("/access/reviews"),
         TaskKind::EmergencyTraining => item("/access/emergency"),
         TaskKind::EmergencyAttempts => "/access/reviews".to_owned(),
-        TaskKind::AgreementRefused
-        | TaskKind::SignatureToConfirm
-        | TaskKind::HandOver
+        TaskKind::AgreementRefused => "/agreements/missing".to_owned(),
+        TaskKind::SignatureToConfirm => "/agreements/papers".to_owned(),
+        TaskKind::HandOver
         | TaskKind::AccessIncident
         | TaskKind::ReviewerMissing
         | TaskKind::SearchPattern => "/today".to_owned(),
