@@ -24,6 +24,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     8 "0008-standing",
     9 "0009-emergencies",
     10 "0010-letters",
+    11 "0011-sign-in",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

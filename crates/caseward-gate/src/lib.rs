@@ -22,6 +22,7 @@
 
 mod act;
 mod ask;
+mod cards;
 mod check;
 mod deciding;
 mod deed;
@@ -52,6 +53,7 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
+pub use cards::Cards;
 pub use caseward_model::AssignmentRole;
 pub use check::Soundness;
 pub use deliver::Delivery;
@@ -80,4 +82,4 @@ pub use record::{
 pub use records::RecordMark;
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
 pub use subjects::{Particulars, Registered, Roster};
-pub use vault::{OpenSlot, SlotKind, SlotSettings, VaultError};
+pub use vault::{OpenSlot, SlotKind, SlotSettings, SlowPrints, VaultError};

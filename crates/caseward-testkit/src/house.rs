@@ -100,11 +100,23 @@ impl House {
         Self::on(&Engine::Sqlite, false).await
     }
 
-    /// A house on an engine; `comparable` for a survivors' service with its own database.
+    /// A house on an engine; `comparable` for a survivors' service with its own database. Its people are made up,
+    /// so that a link alone lets them in.
     ///
     /// # Panics
     /// When the database can't be made.
     pub async fn on(engine: &Engine, comparable: bool) -> Self {
+        let house = Self::strict(engine, comparable).await;
+        let let_in = house.office.let_links_alone_in().await;
+        let_in.expect("an office of made-up people");
+        house
+    }
+
+    /// A house in which a link leads to setting up a means of sign-in, and to nothing else.
+    ///
+    /// # Panics
+    /// When the database can't be made.
+    pub async fn strict(engine: &Engine, comparable: bool) -> Self {
         let folder = TempDir::with_prefix("caseward-test-").expect("a folder");
         let (place, database) = match engine {
             Engine::Sqlite => (Place::Sqlite(folder.path().join("caseward.db")), None),
@@ -311,7 +323,9 @@ fn copy_file(from: &std::path::Path, to: &std::path::Path) {
 
 fn open_office(place: &Place, policies: Arc<Policies>, clock: &Clock) -> Arc<Office> {
     let randomness = Randomness::system();
-    Arc::new(Office::open(place.clone(), policies, clock.clone(), randomness).expect("a database"))
+    let office = Office::open(place.clone(), policies, clock.clone(), randomness);
+    let office = office.expect("a database");
+    Arc::new(office.with_passphrase_cost(SlotSettings::FICTION))
 }
 
 fn listing(export: &Export) -> Vec<(String, Option<u64>, Opener<'static>)> {

@@ -11,6 +11,7 @@
 
 mod altered;
 mod asking;
+mod coming_in;
 mod duty;
 mod emergency;
 mod giving_back;

@@ -18,6 +18,7 @@ mod ledger;
 mod me;
 mod problem;
 mod released;
+mod scope;
 mod sent;
 mod sessions;
 mod tasks;

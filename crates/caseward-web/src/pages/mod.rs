@@ -10,9 +10,11 @@ pub mod fault;
 pub mod help;
 pub mod ledger;
 pub mod not_found;
+pub mod proof;
 pub mod refusal;
 pub mod screen;
 pub mod sealed;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod standing;
@@ -70,6 +72,7 @@ pub type Sample = (&'static str, askama::Result<String>);
 #[must_use]
 pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
+    all.extend(samples_of_sign_in(language));
     all.extend(samples_of_people(language));
     all.extend(samples_of_proof(language));
     all
@@ -83,8 +86,16 @@ fn samples_of_doors(language: Language) -> Vec<Sample> {
             sign_in::SignInPage::sample_link(language).render(),
         ),
         (
-            "sign-in-wait",
-            sign_in::SignInPage::sample_waiting(language).render(),
+            "sign-in-wrong",
+            sign_in::SignInPage::sample_wrong(language).render(),
+        ),
+        (
+            "sign-in-code",
+            sign_in::code::CodePage::sample(language).render(),
+        ),
+        (
+            "recover",
+            sign_in::code::RecoverPage::sample(language).render(),
         ),
         ("sealed", sealed::SealedPage::sample(language).render()),
         (
@@ -103,6 +114,35 @@ fn samples_of_doors(language: Language) -> Vec<Sample> {
         ),
         ("fault", fault::FaultPage::sample(language).render()),
         ("screen", screen::ScreenPage::sample(language).render()),
+    ]
+}
+
+fn samples_of_sign_in(language: Language) -> Vec<Sample> {
+    use settings::sign_in::{AppPage, OncePage, PassphrasePage, SetUpPage, SettingsPage};
+    vec![
+        ("proof-locked", proof::ProofPage::sample(language).render()),
+        (
+            "proof-grave",
+            proof::ProofPage::sample_grave(language).render(),
+        ),
+        (
+            "proof-persona",
+            proof::ProofPage::sample_persona(language).render(),
+        ),
+        (
+            "proof-nothing",
+            proof::ProofPage::sample_nothing(language).render(),
+        ),
+        ("setup", SetUpPage::sample(language).render()),
+        ("settings-sign-in", SettingsPage::sample(language).render()),
+        (
+            "settings-sign-in-empty",
+            SettingsPage::sample_empty(language).render(),
+        ),
+        ("passphrase", PassphrasePage::sample(language).render()),
+        ("app", AppPage::sample(language).render()),
+        ("codes", OncePage::sample(language).render()),
+        ("token", OncePage::sample_token(language).render()),
     ]
 }
 

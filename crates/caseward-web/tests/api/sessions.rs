@@ -87,7 +87,10 @@ fn nasw_l_another_sites_page_can_not_use_a_browsers_cookie() {
         let desk = Desk::open().await;
         let ask = |site: &str| {
             Request::post("/api/v1/ask")
-                .header("cookie", format!("caseward-session={}", desk.session))
+                .header(
+                    "cookie",
+                    format!("__Host-caseward-session={}", desk.session),
+                )
                 .header("content-type", "application/json")
                 .header("sec-fetch-site", site)
                 .body(Body::from(json!({"client": desk.alma}).to_string()))

@@ -3,7 +3,7 @@
 
 use anyhow::Context;
 use caseward_casework::Office;
-use caseward_casework::gate::{NewOffice, OrganizationSheet, SlotSettings};
+use caseward_casework::gate::{Actor, NewOffice, OrganizationSheet, SlotSettings};
 use caseward_casework::staff::{NewWorker, organization_sheet};
 use caseward_db::Place;
 use caseward_model::Role;
@@ -38,6 +38,9 @@ pub(crate) async fn run(
         .add_organization(&order.organization, OWN, sheet)
         .await?;
     first_workers(&office).await?;
+    let administrator = office.colleague(ADMINISTRATOR).await?;
+    let token = office.invite(Actor::KeyHolder, administrator.id).await?;
+    let link = super::staff::link(&order.address, &token);
     super::ledger::keep(&office).await?;
     if short {
         terminal.note("The passphrase is short. Use 15 characters or more, such as four words.");
@@ -47,10 +50,13 @@ pub(crate) async fn run(
         "Paper key (write it down, keep it in a safe, it is not shown again):\n\n    {}\n",
         *paper
     ));
+    terminal.say(format!(
+        "Link for the administrator (it works once, within 72 hours, when the office is served):\n\n    {link}\n"
+    ));
     terminal.say(
-        "Next: caseward import hmis PATH, caseward worker add, caseward assign, caseward serve.",
+        "Next: caseward import hmis PATH, caseward user add, caseward assign, caseward serve.",
     );
-    terminal.json(&json!({ "made": true, "paper_key": *paper, "organization": OWN, "workers": [CUSTODIAN, ADMINISTRATOR] }))?;
+    terminal.json(&json!({ "made": true, "paper_key": *paper, "sign_in_link": link, "organization": OWN, "workers": [CUSTODIAN, ADMINISTRATOR] }))?;
     Ok(Ended::Done)
 }
 

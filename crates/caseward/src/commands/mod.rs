@@ -16,5 +16,6 @@ pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod serve;
+pub(crate) mod sign_in;
 pub(crate) mod staff;
 pub(crate) mod tasks;

@@ -5,7 +5,6 @@ mod papers;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::{Actor, Read, Refusal, Request, WorkerSheet};
 use caseward_casework::sign_in::SignedIn;
-use caseward_casework::staff::Colleague;
 use caseward_casework::standing::{
     Changed, Edition, LARGEST_SCAN, Need, NewVersion, ScanKind, Shipped, SignedPaper, Signer,
     Signing, SigningError, Wording, shipped,
@@ -17,17 +16,9 @@ const DAY_MS: i64 = 86_400_000;
 /// The beginning of a PNG picture, which is all that a scan is known by.
 const PICTURE: &[u8] = b"\x89PNG\r\n\x1a\n and so on";
 
-fn as_signed_in(it: &Colleague) -> SignedIn {
-    SignedIn {
-        no: it.no,
-        worker: it.id,
-        name: it.name.clone(),
-        sheet: it.sheet.clone(),
-    }
-}
-
 async fn person(house: &House, handle: &str) -> SignedIn {
-    as_signed_in(&house.office.colleague(handle).await.unwrap())
+    let found = house.office.colleague(handle).await.unwrap();
+    house.office.person_numbered(found.no).await.unwrap()
 }
 
 fn wording(language: Language, kind: RequirementKind, name: &str, says: &str) -> Wording {
