@@ -13,12 +13,20 @@ use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
 use crate::ask::Gate;
-use crate::deed::write_deed;
+use crate::deed::{deed as deed_of, write_deed};
 use crate::facts::is_newest;
 use crate::office_work::Drawer;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::vault::{Place, Table, Vault};
 use crate::{GateError, VaultError};
+
+/// What is told of work at a card.
+pub enum CardDeed {
+    /// The card stays as it was.
+    Told(DeedText),
+    /// The card was changed.
+    Changed(DeedText),
+}
 
 /// Reads the cards of this office. It changes nothing.
 pub struct Cards(Arc<Vault>);
@@ -49,7 +57,8 @@ impl Gate {
     }
 
     /// Changes a card (an empty one when there was none) and whatever belongs to it, with its deed:
-    /// all of it is kept, or nothing. Without a deed the card stays as it was. `no` is a worker's number, or
+    /// all of it is kept, or nothing. Only [`CardDeed::Changed`] keeps what was changed: it stands in the ledger as an
+    /// entry under the card's own tag, by which the newest card is known, and as one that can be read. `no` is a worker's number, or
     /// one below zero for a card about the office; `actor` is the number of whoever does it, 0 for the
     /// office itself.
     ///
@@ -65,7 +74,7 @@ impl Gate {
         C: Serialize + DeserializeOwned + Default + 'static,
         T: Send + 'static,
         E: From<GateError> + From<DbError> + Send + 'static,
-        F: FnOnce(&mut Transaction<'_>, &mut C) -> Result<(Option<DeedText>, T), E>
+        F: FnOnce(&mut Transaction<'_>, &mut C) -> Result<(Option<CardDeed>, T), E>
             + Send
             + 'static,
     {
@@ -78,11 +87,18 @@ impl Gate {
                     None => (0, C::default()),
                 };
                 let (deed, value) = work(tx, &mut card)?;
-                if let Some(deed) = deed {
-                    let under = Under::Subject(tag(&vault, drawer, no));
-                    let made_in = write_deed(&core, tx, actor, EntryKind::Deed, &under, deed)?;
-                    write(&vault, tx, (drawer, no), version + 1, made_in, &card)?;
-                }
+                let told = match deed {
+                    None => return Ok(value),
+                    Some(CardDeed::Told(told)) => told,
+                    Some(CardDeed::Changed(told)) => {
+                        let under = Under::Subject(tag(&vault, drawer, no));
+                        let text = deed_of("card_changed", told.by, None, []);
+                        let made_in = write_deed(&core, tx, actor, EntryKind::Deed, &under, text)?;
+                        write(&vault, tx, (drawer, no), version + 1, made_in, &card)?;
+                        told
+                    }
+                };
+                write_deed(&core, tx, actor, EntryKind::Office, &Under::Office, told)?;
                 Ok(value)
             })
             .await

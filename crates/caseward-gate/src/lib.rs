@@ -53,7 +53,7 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
-pub use cards::Cards;
+pub use cards::{CardDeed, Cards};
 pub use caseward_model::AssignmentRole;
 pub use check::Soundness;
 pub use deliver::Delivery;

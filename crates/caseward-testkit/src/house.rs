@@ -117,6 +117,18 @@ impl House {
     /// # Panics
     /// When the database can't be made.
     pub async fn strict(engine: &Engine, comparable: bool) -> Self {
+        Self::made(engine, comparable, SlotSettings::FICTION).await
+    }
+
+    /// The same on SQLite, in which a look at a passphrase costs as much as in a real office.
+    ///
+    /// # Panics
+    /// When the database can't be made.
+    pub async fn slow() -> Self {
+        Self::made(&Engine::Sqlite, false, SlotSettings::SIGN_IN).await
+    }
+
+    async fn made(engine: &Engine, comparable: bool, look: SlotSettings) -> Self {
         let folder = TempDir::with_prefix("caseward-test-").expect("a folder");
         let (place, database) = match engine {
             Engine::Sqlite => (Place::Sqlite(folder.path().join("caseward.db")), None),
@@ -131,7 +143,7 @@ impl House {
         };
         let clock = Clock::held_at("2026-11-02T09:00:00Z".parse().expect("a time"));
         let policies = Policies::embedded().expect("rules");
-        let office = open_office(&place, policies, &clock);
+        let office = open_office(&place, policies, &clock, look);
         let new = NewOffice {
             passphrase: PASSPHRASE,
             settings: SlotSettings::FICTION,
@@ -179,7 +191,7 @@ impl House {
         copy_file(&from.with_extension("db-wal"), &to.with_extension("db-wal"));
         let place = Place::Sqlite(to);
         let policies = Arc::clone(&self.office.policies);
-        let office = open_office(&place, policies, &self.clock);
+        let office = open_office(&place, policies, &self.clock, SlotSettings::FICTION);
         let key = OpenSlot::Passphrase(PASSPHRASE);
         office.gate.open_office(key).await.expect("a key");
         Self {
@@ -321,11 +333,16 @@ fn copy_file(from: &std::path::Path, to: &std::path::Path) {
     }
 }
 
-fn open_office(place: &Place, policies: Arc<Policies>, clock: &Clock) -> Arc<Office> {
+fn open_office(
+    place: &Place,
+    policies: Arc<Policies>,
+    clock: &Clock,
+    look: SlotSettings,
+) -> Arc<Office> {
     let randomness = Randomness::system();
     let office = Office::open(place.clone(), policies, clock.clone(), randomness);
     let office = office.expect("a database");
-    Arc::new(office.with_passphrase_cost(SlotSettings::FICTION))
+    Arc::new(office.with_passphrase_cost(look))
 }
 
 fn listing(export: &Export) -> Vec<(String, Option<u64>, Opener<'static>)> {

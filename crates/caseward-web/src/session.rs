@@ -22,6 +22,9 @@ pub const KNOWN: &str = "__Host-caseward-known";
 /// The cookie of a sign-in that waits for its other half.
 pub const HALF: &str = "__Host-caseward-half";
 
+/// The cookie of somebody who was sent to the office's directory. It comes along when another site leads back here.
+pub const PROVIDER: &str = "__Host-caseward-provider";
+
 /// How long a browser is known, in seconds: as long as browsers keep a cookie at most.
 const KNOWN_S: u32 = 400 * 86_400;
 /// How long the other half may take, in seconds.
@@ -160,6 +163,24 @@ pub fn half_begun(half: &str) -> Option<HeaderValue> {
     cookie(HALF, half, Some(HALF_S))
 }
 
+/// The secret of somebody who was sent to the office's directory.
+#[must_use]
+pub fn provider(headers: &HeaderMap) -> &str {
+    cookie_word(headers, PROVIDER).unwrap_or_default()
+}
+
+/// The cookie of somebody who is sent to the office's directory.
+#[must_use]
+pub fn provider_asked(half: &str) -> Option<HeaderValue> {
+    cookie_from(PROVIDER, half, Some(HALF_S), "Lax")
+}
+
+/// The same, when they are back.
+#[must_use]
+pub fn provider_done() -> Option<HeaderValue> {
+    cookie_from(PROVIDER, "", Some(0), "Lax")
+}
+
 /// The cookie of a session that ended.
 #[must_use]
 pub fn ended() -> Option<HeaderValue> {
@@ -167,7 +188,11 @@ pub fn ended() -> Option<HeaderValue> {
 }
 
 fn cookie(name: &str, word: &str, seconds: Option<u32>) -> Option<HeaderValue> {
-    let mut text = format!("{name}={word}; Path=/; Secure; HttpOnly; SameSite=Strict");
+    cookie_from(name, word, seconds, "Strict")
+}
+
+fn cookie_from(name: &str, word: &str, seconds: Option<u32>, site: &str) -> Option<HeaderValue> {
+    let mut text = format!("{name}={word}; Path=/; Secure; HttpOnly; SameSite={site}");
     if let Some(seconds) = seconds {
         text.push_str(&format!("; Max-Age={seconds}"));
     }

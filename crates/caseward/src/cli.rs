@@ -517,6 +517,41 @@ pub(crate) enum SignInWhat {
     },
     /// Let one-time links alone in, without anything else: only where everybody is made up
     LinksAlone,
+    /// The office's own directory, through which people can come in (OpenID Connect)
+    Oidc {
+        #[command(subcommand)]
+        what: OidcWhat,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OidcWhat {
+    /// Use a directory; it asks for the secret, or reads it from standard input
+    Set {
+        /// The directory's address, exactly as it writes it itself
+        #[arg(long)]
+        issuer: String,
+        /// What the directory calls this office
+        #[arg(long)]
+        client_id: String,
+        /// What people here call it; it stands on the button
+        #[arg(long)]
+        name: String,
+        /// Where this office is served, as a browser shows it: the directory sends people back there
+        #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+        address: String,
+        /// The directory is on this machine and has no TLS: for trying out
+        #[arg(long)]
+        loopback: bool,
+    },
+    /// Which directory the office has, and where it must send people back to
+    Show {
+        /// Where this office is served, as a browser shows it
+        #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+        address: String,
+    },
+    /// Take the directory away; nobody comes in through it any more
+    Remove,
 }
 
 fn scope(word: &str) -> Result<caseward_casework::sign_in::Scope, String> {

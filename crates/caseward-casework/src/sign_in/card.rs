@@ -3,7 +3,7 @@
 //! NASW-l. There is never a passphrase on it, only its slow print; never a recovery code, only keyed prints; of a
 //! passkey the public half.
 
-use caseward_gate::SlotSettings;
+use caseward_gate::{Fingerprints, SlotSettings};
 use serde::{Deserialize, Serialize};
 use subtle::ConstantTimeEq;
 use webauthn_rs::prelude::Passkey;
@@ -95,6 +95,19 @@ pub(super) struct Account {
     pub(super) made_at: i64,
 }
 
+impl Account {
+    /// By what an account is known: the directory's address, and what it calls the account.
+    pub(super) fn key(&self) -> (String, String) {
+        (self.issuer.clone(), self.subject.clone())
+    }
+
+    /// The fingerprint by which its person is found.
+    pub(super) fn print(&self, prints: &Fingerprints) -> [u8; 16] {
+        let parts: [&[u8]; 2] = [self.issuer.as_bytes(), self.subject.as_bytes()];
+        prints.of("sign-in-account", &parts)
+    }
+}
+
 /// With what a person signs in.
 #[derive(Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -146,6 +159,12 @@ impl Means {
         !self.passkeys.is_empty()
             || !self.accounts.is_empty()
             || (self.passphrase.is_some() && self.authenticator.is_some())
+    }
+
+    /// Whether this account is bound to this person.
+    pub(super) fn has_account(&self, (issuer, subject): &(String, String)) -> bool {
+        let same = |it: &Account| it.issuer == *issuer && it.subject == *subject;
+        self.accounts.iter().any(same)
     }
 
     /// What may be shown of it.

@@ -11,6 +11,7 @@ use webauthn_rs::prelude::{
     DiscoverableAuthentication, PasskeyAuthentication, PasskeyRegistration,
 };
 
+use super::provider::Sent;
 use super::{Begun, place};
 use crate::{CaseworkError, Office};
 
@@ -56,6 +57,8 @@ pub(super) enum Kept {
         worker_no: i64,
         state: Box<PasskeyAuthentication>,
     },
+    /// Somebody was sent to the office's directory.
+    Provider(Box<Sent>),
     /// This person is to make a passkey.
     PasskeyNew {
         worker_no: i64,
@@ -86,6 +89,14 @@ impl Office {
     pub(super) async fn take_half(&self, half: &str) -> Result<Option<Kept>, CaseworkError> {
         let (drawers, hash) = self.half_of(half)?;
         let now_ms = self.clock.now_ms();
+        let there = "SELECT 1 FROM sign_in_halves WHERE token_hash = $1";
+        let found = self
+            .db
+            .read(move |reader| reader.query_optional(there, &[hash.into()]))
+            .await?;
+        if found.is_none() {
+            return Ok(None);
+        }
         self.gate
             .keep_books(move |tx| {
                 let found = read(tx, &drawers, &hash, now_ms)?;

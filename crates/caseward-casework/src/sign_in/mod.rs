@@ -23,6 +23,7 @@ mod office;
 mod passkeys;
 mod passphrase;
 mod proof;
+mod provider;
 mod recovery;
 mod sessions;
 mod set_up;
@@ -53,6 +54,7 @@ pub use office::SignInRules;
 pub use passkeys::{Ceremony, PasskeyError};
 pub use passphrase::{LONGEST, Passphrase, SHORTEST, TooWeak};
 pub use proof::{Proof, Proved};
+pub use provider::{Asked, BACK, Back, NewProvider, ProviderLine, Returned, Unasked};
 pub use recovery::CODES;
 pub use sessions::{Found, SessionLine};
 pub use set_up::{Fresh, Offered, Unfit};
@@ -128,9 +130,14 @@ impl SignedIn {
 
 impl Office {
     fn make_token(&self, domain: &str) -> Result<(String, [u8; 16]), CaseworkError> {
-        let token = BASE64URL_NOPAD.encode(&self.randomness.bytes::<32>());
+        let token = self.random_letters();
         let hash = self.hash(domain, &token)?;
         Ok((token, hash))
+    }
+
+    /// 256 random bits in letters.
+    fn random_letters(&self) -> String {
+        BASE64URL_NOPAD.encode(&self.randomness.bytes::<32>())
     }
 
     fn hash(&self, domain: &str, token: &str) -> Result<[u8; 16], CaseworkError> {

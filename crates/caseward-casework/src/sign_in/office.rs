@@ -5,25 +5,29 @@
 
 use std::sync::OnceLock;
 
-use caseward_gate::{Drawer, SlotSettings};
+use caseward_gate::{CardDeed, Drawer, SlotSettings};
 use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
 use webauthn_rs::prelude::Url;
 
 use super::note;
+use super::provider::{AT_ONCE, Provider};
 use crate::{CaseworkError, Office};
 
 /// Where an office is served if nobody says otherwise. A name and no number: passkeys belong to names.
 const ADDRESS: &str = "http://localhost:7311";
 
 /// The number of the office's own card.
-const RULES: i64 = -1;
+pub(super) const RULES: i64 = -1;
 
 /// What the office's card says about signing in.
-#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct SignInRules {
     /// A one-time link alone opens everything that its person may: for made-up people only.
     pub links_alone: bool,
+    /// The office's own directory.
+    pub(super) provider: Option<Provider>,
 }
 
 /// What signing in needs to know of the program around it.
@@ -32,6 +36,8 @@ pub(crate) struct Doorway {
     /// What a look at a passphrase costs.
     pub(super) cost: SlotSettings,
     address: OnceLock<Url>,
+    /// Places for those who ask the directory.
+    pub(super) directory: Semaphore,
 }
 
 impl Default for Doorway {
@@ -40,6 +46,7 @@ impl Default for Doorway {
             slow: super::SlowQueue::default(),
             cost: SlotSettings::SIGN_IN,
             address: OnceLock::new(),
+            directory: Semaphore::new(AT_ONCE),
         }
     }
 }
@@ -106,7 +113,8 @@ impl Office {
     pub async fn let_links_alone_in(&self) -> Result<(), CaseworkError> {
         let change = |_: &mut caseward_db::Transaction<'_>, rules: &mut SignInRules| {
             rules.links_alone = true;
-            Ok((Some(note("links_alone_let_in", None, [])), ()))
+            let deed = note("links_alone_let_in", None, []);
+            Ok((Some(CardDeed::Changed(deed)), ()))
         };
         self.gate
             .change_card::<SignInRules, _, CaseworkError, _>((Drawer::SignIn, RULES), 0, change)

@@ -4,7 +4,7 @@
 //! NASW-l (WebAuthn level 3). Nothing is typed that could be read over a shoulder or given to a page that only looks
 //! like ours, and nothing lies here that opens anything. The device must have made sure who holds it (user verification); a passkey whose counter goes back may have been copied and is refused.
 
-use caseward_gate::{Drawer, GateError};
+use caseward_gate::{CardDeed, Drawer, GateError};
 use caseward_model::EmergencyEnd;
 use serde_json::Value as Json;
 use webauthn_rs::prelude::{
@@ -93,7 +93,8 @@ impl Office {
         };
         let found = self.passkey_of(handle, credential).await?;
         let Some((person, key)) = found else {
-            self.tell_of_passkey(None, "unknown", arrival).await?;
+            self.tell_of(MeansKind::Passkey, None, "unknown", arrival)
+                .await?;
             return Ok(wrong);
         };
         let checked = webauthn.finish_discoverable_authentication_v2(
@@ -104,12 +105,12 @@ impl Office {
         let result = match checked {
             Ok(result) if result.user_verified() => result,
             Ok(_) => {
-                self.tell_of_passkey(Some(&person), "unverified", arrival)
+                self.tell_of(MeansKind::Passkey, Some(&person), "unverified", arrival)
                     .await?;
                 return Ok(wrong);
             }
             Err(error) => {
-                self.tell_of_passkey(Some(&person), word(&error), arrival)
+                self.tell_of(MeansKind::Passkey, Some(&person), word(&error), arrival)
                     .await?;
                 return Ok(wrong);
             }
@@ -117,7 +118,11 @@ impl Office {
         if has_ended(&person, self.clock.now_ms()) {
             return Ok(Answer::Paused);
         }
-        self.begin_by_passkey(&person, result, arrival).await
+        let now_ms = self.clock.now_ms();
+        let takes = move |means: &mut Means| use_passkey(means, &result, now_ms);
+        let by = BegunBy(MeansKind::Passkey, Box::new(takes));
+        let begun = self.begin_by(&person, by, arrival).await?;
+        Ok(begun.map_or(wrong, Answer::In))
     }
 
     /// Whose passkey it is, by the address that the device keeps and the key's own name.
@@ -148,12 +153,13 @@ impl Office {
             .await
     }
 
-    async fn begin_by_passkey(
+    /// Begins a session by something that needs no second half, if it is still on the person's card.
+    pub(super) async fn begin_by(
         &self,
         person: &SignedIn,
-        result: AuthenticationResult,
+        BegunBy(kind, takes): BegunBy,
         arrival: &Arrival,
-    ) -> Result<Answer, CaseworkError> {
+    ) -> Result<Option<Begun>, CaseworkError> {
         let prints = self.gate.fingerprints()?;
         let now_ms = self.clock.now_ms();
         let (session, hash) = self.make_token("session")?;
@@ -164,7 +170,7 @@ impl Office {
             started_at: now_ms,
             seen_at: now_ms,
             proved_at: now_ms,
-            means: MeansKind::Passkey,
+            means: kind,
             set_up_first: false,
             locked: false,
             device: arrival.device,
@@ -174,7 +180,7 @@ impl Office {
         let begun = self
             .gate
             .change_card((Drawer::SignIn, person.no), person.no, move |tx, means| {
-                if !use_passkey(means, &result, now_ms) {
+                if !takes(means) {
                     return Ok((None, None));
                 }
                 endings.end_emergencies_of(tx, row.worker_no, EmergencyEnd::SignedInAnew)?;
@@ -184,19 +190,15 @@ impl Office {
                 if !known {
                     two_halves::know(tx, &prints, row.worker_no, browser_hash, now_ms)?;
                 }
-                let means = ("means", MeansKind::Passkey.word().into());
-                let deed = note("signed_in", Some(worker), [means]);
-                Ok::<_, CaseworkError>((Some(deed), Some(known)))
+                let deed = note("signed_in", Some(worker), [("means", kind.word().into())]);
+                Ok::<_, CaseworkError>((Some(CardDeed::Changed(deed)), Some(known)))
             })
             .await?;
-        Ok(match begun {
-            Some(known) => Answer::In(Begun {
-                session,
-                known: (!known).then_some(browser),
-                set_up_first: false,
-            }),
-            None => Answer::Wrong { again: false },
-        })
+        Ok(begun.map(|known| Begun {
+            session,
+            known: (!known).then_some(browser),
+            set_up_first: false,
+        }))
     }
 
     /// Begins making a passkey for a person, to be called `name`.
@@ -284,7 +286,7 @@ impl Office {
                         key,
                     });
                     let deed = note("passkey_added", Some(worker), [("no", no.into())]);
-                    Ok::<_, CaseworkError>((Some(deed), Ok(())))
+                    Ok::<_, CaseworkError>((Some(CardDeed::Changed(deed)), Ok(())))
                 },
             )
             .await
@@ -313,7 +315,7 @@ impl Office {
                     let sql = "INSERT INTO sign_in_finds (find, worker_no) VALUES ($1, $2)";
                     tx.execute(sql, &[find.into(), worker_no.into()])?;
                     let deed = note("passkeys_prepared", Some(worker), []);
-                    Ok::<_, CaseworkError>((Some(deed), (fresh, keys)))
+                    Ok::<_, CaseworkError>((Some(CardDeed::Changed(deed)), (fresh, keys)))
                 },
             )
             .await
@@ -374,16 +376,18 @@ impl Office {
             .filter(|it| it.user_verified() && whose == worker_no))
     }
 
-    /// Somebody came with a passkey that doesn't let them in: that stands in the ledger. They don't have to wait.
-    async fn tell_of_passkey(
+    /// Somebody came with something that can't be guessed and doesn't let them in: that stands in the ledger. They
+    /// don't have to wait.
+    pub(super) async fn tell_of(
         &self,
+        kind: MeansKind,
         person: Option<&SignedIn>,
         why: &'static str,
         arrival: &Arrival,
     ) -> Result<(), CaseworkError> {
         let (prints, now_ms) = (self.gate.fingerprints()?, self.clock.now_ms());
         let of = person.map_or(0, |it| it.no);
-        let counted = Counted::of(&prints, arrival, b"passkey", of, false);
+        let counted = Counted::of(&prints, arrival, kind.word().as_bytes(), of, false);
         let whose = person.map(|it| it.worker.to_string());
         self.gate
             .write_if::<CaseworkError, _>(0, move |tx| {
@@ -391,7 +395,7 @@ impl Office {
                 let told = |times: i64| {
                     let particulars = [
                         ("worker", whose.into()),
-                        ("means", MeansKind::Passkey.word().into()),
+                        ("means", kind.word().into()),
                         ("why", why.into()),
                         ("times", times.into()),
                     ];
@@ -402,6 +406,12 @@ impl Office {
             .await
     }
 }
+
+/// By what a session is begun, and whether the person's card takes it.
+pub(super) struct BegunBy(
+    pub(super) MeansKind,
+    pub(super) Box<dyn FnOnce(&mut Means) -> bool + Send>,
+);
 
 /// Writes down that a passkey was used; false when it is on the card no more, or its counter went back meanwhile.
 pub(super) fn use_passkey(means: &mut Means, result: &AuthenticationResult, now_ms: i64) -> bool {

@@ -4,7 +4,7 @@
 //! was locked goes on under a new secret, so that whoever had the old one has nothing.
 
 use caseward_db::Transaction;
-use caseward_gate::{DeedText, Drawer, Fingerprints};
+use caseward_gate::{CardDeed, Drawer, Fingerprints};
 use zeroize::Zeroizing;
 
 use super::card::Means;
@@ -31,7 +31,12 @@ pub enum Proof {
     },
     /// A one-time link of theirs, where links alone let in.
     Link(String),
+    /// An account that the office's directory has just vouched for; nobody else can make one.
+    Account(Vouched),
 }
+
+/// An account, by the directory's address and what it calls the account.
+pub struct Vouched(pub(super) (String, String));
 
 /// What came of it.
 #[derive(Debug, PartialEq, Eq)]
@@ -50,6 +55,7 @@ enum Checked {
     Code(Zeroizing<String>),
     Passkey(Box<AuthenticationResult>),
     Link([u8; 16]),
+    Account((String, String)),
     Wrong,
 }
 
@@ -60,6 +66,7 @@ impl Proof {
             Self::Code(_) => "code",
             Self::Passkey { .. } => "passkey",
             Self::Link(_) => "link",
+            Self::Account(_) => "provider",
         }
     }
 }
@@ -77,21 +84,31 @@ impl Office {
         proof: Proof,
         arrival: &Arrival,
     ) -> Result<Proved, CaseworkError> {
-        let (prints, now_ms) = (self.gate.fingerprints()?, self.clock.now_ms());
         let hash = self.hash("session", token)?;
+        Ok(self.prove_session(hash, proof, arrival).await?.0)
+    }
+
+    /// The same for the session under this fingerprint; says whose it is as well.
+    pub(super) async fn prove_session(
+        &self,
+        hash: [u8; 16],
+        proof: Proof,
+        arrival: &Arrival,
+    ) -> Result<(Proved, Option<i64>), CaseworkError> {
+        let (prints, now_ms) = (self.gate.fingerprints()?, self.clock.now_ms());
         let reading = self.gate.fingerprints()?;
         let found = self
             .db
             .read(move |reader| read_row(reader, &reading, &hash))
             .await?;
         let Some(row) = found.filter(|row| !row.over(now_ms)) else {
-            return Ok(Proved::Over);
+            return Ok((Proved::Over, None));
         };
         let Some(person) = self.person(row.worker_no).await? else {
-            return Ok(Proved::Over);
+            return Ok((Proved::Over, None));
         };
         if has_ended(&person, now_ms) {
-            return Ok(Proved::Over);
+            return Ok((Proved::Over, None));
         }
         // Counted by the session: nobody else's mistakes make its person wait.
         let counted = Counted::of(&prints, arrival, &row.reference, row.worker_no, true);
@@ -115,12 +132,13 @@ impl Office {
                 proving.settle(tx, means, &checked)
             })
             .await?;
-        Ok(match outcome {
+        let proved = match outcome {
             Settled::Renewed => Proved::Yes(Some(renewed)),
             Settled::Proved => Proved::Yes(None),
             Settled::Wrong => Proved::No,
             Settled::Over => Proved::Over,
-        })
+        };
+        Ok((proved, Some(worker_no)))
     }
 
     async fn wait_first(&self, counted: &Counted) -> Result<(), CaseworkError> {
@@ -156,6 +174,7 @@ impl Office {
                 Checked::Link(self.hash("sign-in-link", &token)?)
             }
             Proof::Link(_) => Checked::Wrong,
+            Proof::Account(Vouched(key)) => Checked::Account(key),
         })
     }
 
@@ -193,7 +212,7 @@ impl Proving {
         tx: &mut Transaction<'_>,
         means: &mut Means,
         checked: &Checked,
-    ) -> Result<(Option<DeedText>, Settled), CaseworkError> {
+    ) -> Result<(Option<CardDeed>, Settled), CaseworkError> {
         let Some(row) = read_row(tx, &self.prints, &self.hash)? else {
             return Ok((None, Settled::Over));
         };
@@ -202,7 +221,7 @@ impl Proving {
             let times = self.counted.tell(tx, self.now_ms)?;
             let told = |times: i64| {
                 let particulars = [("means", self.word.into()), ("times", times.into())];
-                note("proof_failed", Some(self.person.worker), particulars)
+                CardDeed::Told(note("proof_failed", Some(self.person.worker), particulars))
             };
             return Ok((times.map(told), Settled::Wrong));
         }
@@ -232,7 +251,7 @@ impl Proving {
             Some(self.person.worker),
             [("means", self.word.into())],
         );
-        Ok((Some(deed), settled))
+        Ok((Some(CardDeed::Changed(deed)), settled))
     }
 
     fn fits(
@@ -249,6 +268,7 @@ impl Proving {
                 digits.is_some_and(|it| it.take(code, self.now_ms))
                     || means.codes.take(&self.prints, self.person.no, code)
             }
+            Checked::Account(key) => means.has_account(key),
             Checked::Passkey(result) => use_passkey(means, result, self.now_ms),
             Checked::Link(link) => {
                 links::use_up(tx, &self.prints, link, self.person.no, self.now_ms)?

@@ -221,7 +221,10 @@ impl Office {
             return Ok(Found::Nobody);
         };
         if row.over(now_ms) {
-            self.end_over(row.worker_no, hash).await?;
+            let mut tickets = person.sheet.emergencies.iter();
+            if tickets.any(|it| now_ms < it.until) {
+                self.end_over(row.worker_no, hash).await?;
+            }
             return Ok(Found::Nobody);
         }
         if has_ended(&person, now_ms) {

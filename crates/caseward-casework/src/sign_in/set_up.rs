@@ -5,7 +5,7 @@
 //! perhaps that is why it was changed.
 
 use caseward_db::Transaction;
-use caseward_gate::{DeedText, Drawer};
+use caseward_gate::{CardDeed, DeedText, Drawer};
 use caseward_model::{Id, Worker};
 use zeroize::Zeroizing;
 
@@ -298,7 +298,7 @@ impl Office {
     }
 
     /// Changes a person's card, if `work` agrees. A refusal leaves it as it was.
-    async fn change<T, F>(
+    pub(super) async fn change<T, F>(
         &self,
         person: &SignedIn,
         proof: &StepUp,
@@ -321,7 +321,7 @@ impl Office {
         self.gate
             .change_card((Drawer::SignIn, person.no), person.no, move |tx, means| {
                 Ok(match work(tx, means, worker)? {
-                    Ok((deed, value)) => (Some(deed), Ok(value)),
+                    Ok((deed, value)) => (Some(CardDeed::Changed(deed)), Ok(value)),
                     Err(unfit) => (None, Err(unfit)),
                 })
             })

@@ -5,7 +5,7 @@
 //! work that is done: only both halves together are told right from wrong.
 
 use caseward_db::{Reader, Transaction};
-use caseward_gate::{DeedText, Drawer, Drawers, Endings, Fingerprints, Works};
+use caseward_gate::{CardDeed, Drawer, Drawers, Endings, Fingerprints, Works};
 use caseward_model::EmergencyEnd;
 use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
@@ -198,7 +198,7 @@ struct Arriving {
     reference: [u8; 16],
 }
 
-type Decided = (Option<DeedText>, (Outcome, bool));
+type Decided = (Option<CardDeed>, (Outcome, bool));
 
 impl Arriving {
     fn decide(
@@ -226,7 +226,7 @@ impl Arriving {
                 right: Some(kind),
                 again: false,
             };
-            return Ok((Some(deed), (outcome, known)));
+            return Ok((Some(CardDeed::Changed(deed)), (outcome, known)));
         }
         let again = tries.is_some_and(|it| it + 1 < half::CODES_MAX);
         if again {
@@ -242,7 +242,7 @@ impl Arriving {
                 ("means", MeansKind::Passphrase.word().into()),
                 ("times", times.into()),
             ];
-            note("sign_in_failed", None, particulars)
+            CardDeed::Told(note("sign_in_failed", None, particulars))
         });
         Ok((deed, (Outcome { right: None, again }, known)))
     }

@@ -84,9 +84,7 @@ impl Scene {
     }
 
     async fn count(&self, sql: &'static str) -> i64 {
-        let count = move |reader: &mut caseward_db::Reader<'_>| {
-            reader.query_one(sql, &[])?.int(0)
-        };
+        let count = move |reader: &mut caseward_db::Reader<'_>| reader.query_one(sql, &[])?.int(0);
         self.office().db().read(count).await.unwrap()
     }
 
@@ -412,10 +410,6 @@ fn cc_2_10_whoever_is_suspended_is_out_with_the_next_request() {
             .await
             .unwrap();
         assert!(office.session(&token).await.unwrap().is_some());
-        let link = office
-            .make_sign_in_link(scene.dana.no, 15, 1)
-            .await
-            .unwrap();
         let change = office
             .gate
             .change_worker(scene.dana.id, "suspended", |it| it.suspended = true);
@@ -424,7 +418,6 @@ fn cc_2_10_whoever_is_suspended_is_out_with_the_next_request() {
             assert!(office.session(secret).await.unwrap().is_none());
             assert!(matches!(office.visit(secret).await.unwrap(), Found::Paused));
         }
-        assert!(office.redeem_link(&link, &here).await.unwrap().is_none());
         let typed = Passphrase::typed(PHRASE);
         let half = office.give_passphrase("dana", &typed, &here).await.unwrap();
         let code = scene.code();
@@ -487,10 +480,8 @@ fn nasw_l_a_programs_token_does_what_it_was_made_for_until_it_runs_out_or_is_tak
 fn nasw_l_a_link_that_was_used_up_opens_nothing_and_that_it_was_tried_is_on_record() {
     run(on_each_engine(async |scene| {
         let (office, here) = (scene.office(), from(1));
-        let link = office
-            .make_sign_in_link(scene.dana.no, 15, 1)
-            .await
-            .unwrap();
+        let erin = scene.house.worker("erin", Role::Caseworker).await;
+        let link = office.make_sign_in_link(erin.no, 15, 1).await.unwrap();
         assert!(office.redeem_link(&link, &here).await.unwrap().is_some());
         for _ in 0..5 {
             assert!(office.redeem_link(&link, &here).await.unwrap().is_none());
@@ -500,15 +491,79 @@ fn nasw_l_a_link_that_was_used_up_opens_nothing_and_that_it_was_tried_is_on_reco
             3,
             "the first, second and fifth time"
         );
-        let old = office
-            .make_sign_in_link(scene.dana.no, 15, 1)
-            .await
-            .unwrap();
+        let old = office.make_sign_in_link(erin.no, 15, 1).await.unwrap();
         scene.house.clock.advance(15 * MINUTE_MS);
         for odd in [old.as_str(), "neverMade", "", &"ß".repeat(5_000)] {
             assert!(office.redeem_link(odd, &here).await.unwrap().is_none());
         }
     }));
+}
+
+#[test]
+fn nasw_l_whoever_can_sign_in_gets_no_link_so_that_nobody_comes_in_as_them() {
+    run(on_each_engine(async |scene| {
+        let office = scene.office();
+        let made = office.make_sign_in_link(scene.dana.no, 15, 1).await;
+        assert!(matches!(made, Err(CaseworkError::Unfit(_))));
+        let invited = office.invite(Actor::KeyHolder, scene.dana.id).await;
+        assert!(matches!(invited, Err(CaseworkError::Unfit(_))));
+        // A second link of the same beginning is worth nothing once the first one was used to set up.
+        let erin = scene.house.worker("erin", Role::Caseworker).await;
+        let spare = office.make_sign_in_link(erin.no, 60, 1).await.unwrap();
+        equip(office, &erin, scene.house.clock.now_ms()).await;
+        let tried = office.redeem_link(&spare, &from(3)).await.unwrap();
+        assert!(tried.is_none());
+        let reset = office.reset_sign_in(Actor::KeyHolder, scene.dana.id);
+        reset.await.unwrap();
+        assert!(office.make_sign_in_link(scene.dana.no, 15, 1).await.is_ok());
+    }));
+}
+
+#[test]
+fn nasw_l_while_every_slow_place_is_taken_others_are_answered_and_the_next_are_told_to_come_again()
+{
+    run(async {
+        let scene = Scene::set(House::slow().await).await;
+        let here = scene.come_in(&from(1)).await;
+        let office = std::sync::Arc::clone(&scene.house.office);
+        let guess = |at: u8| {
+            let office = std::sync::Arc::clone(&office);
+            tokio::spawn(async move {
+                let typed = Passphrase::typed("a guess of someone else's");
+                let handle = format!("person-{at}");
+                office.give_passphrase(&handle, &typed, &from(at)).await
+            })
+        };
+        let guesses: Vec<_> = (100..=250).map(guess).collect();
+        // Those who find no place are told at once; as many as there are places wait.
+        let turned_away = loop {
+            let done = guesses.iter().filter(|it| it.is_finished()).count();
+            if done + 80 >= guesses.len() {
+                break done;
+            }
+            tokio::task::yield_now().await;
+        };
+        assert!(turned_away > 0);
+        for _ in 0..20 {
+            assert_eq!(scene.person(&here.session).await.no, scene.dana.no);
+        }
+        let entries = office.ledger_entries(u64::MAX, 10).await.unwrap();
+        assert!(!entries.is_empty());
+        let waiting = guesses.iter().filter(|it| !it.is_finished()).count();
+        assert!(
+            waiting > 10,
+            "{waiting} are still waiting while others were answered"
+        );
+        let mut busy = 0;
+        for guess in guesses {
+            if !guess.is_finished() {
+                guess.abort();
+                continue;
+            }
+            busy += usize::from(matches!(guess.await.unwrap(), Err(CaseworkError::Busy)));
+        }
+        assert!(busy > 0, "{busy} were told to come again");
+    });
 }
 
 #[test]

@@ -22,6 +22,7 @@ mod scope;
 mod sent;
 mod sessions;
 mod tasks;
+mod tokens;
 
 use std::sync::{Arc, LazyLock};
 
@@ -51,7 +52,7 @@ macro_rules! addresses {
                 license(name = "Apache-2.0", identifier = "Apache-2.0")
             ),
             tags(
-                (name = "sessions", description = "Coming in and going"),
+                (name = "sessions", description = "Coming in and going, proving once more, programs"),
                 (name = "tasks", description = "What waits for you"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
@@ -72,6 +73,10 @@ macro_rules! addresses {
 addresses! {
     post Open "/api/v1/sessions" sessions::start
     delete Own "/api/v1/sessions/current" sessions::end
+    post Own "/api/v1/sessions/current/proof" sessions::prove
+    get Own "/api/v1/tokens" tokens::list
+    post Own "/api/v1/tokens" tokens::make
+    post Own "/api/v1/tokens/revoke" tokens::revoke
     get Own "/api/v1/me" me::show
     get Staff "/api/v1/tasks" tasks::list
     get Clients "/api/v1/clients" clients::list

@@ -257,7 +257,7 @@ kinds! {
     OUT_OF_SCOPE = FORBIDDEN "out-of-scope", "This token isn't for that",
         "Its owner made it for other things; make one that holds the scope this address needs.", ["CR-4", "NASW-l"];
     PROOF_NEEDED = FORBIDDEN "proof-needed", "Prove once more who you are",
-        "Start a new session with the passphrase and six digits; what that proves holds for five minutes.", ["NASW-l"];
+        "Do what `prove` says, and send the request once more; a proof holds for five minutes.", ["NASW-l", "RE-6"];
     SIGN_IN_FAILED = UNAUTHORIZED "sign-in-failed", "That didn't fit",
         "Check the short name, the passphrase and the six digits. Each code works once.", ["NASW-l"];
     TOO_SOON = TOO_MANY_REQUESTS "too-soon", "Too many tries",
@@ -336,7 +336,30 @@ pub(crate) struct ProblemBody<'p> {
     /// The office is sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     sealed: Option<bool>,
+    /// How to prove who you are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prove: Option<&'static HowToProve>,
 }
+
+/// How a program lets its person prove once more who they are.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HowToProve {
+    /// By which method.
+    method: &'static str,
+    /// Where.
+    address: &'static str,
+    /// What to send there, one of these.
+    one_of: &'static [&'static str],
+    /// For how long it holds, in seconds.
+    holds_seconds: u32,
+}
+
+static HOW_TO_PROVE: HowToProve = HowToProve {
+    method: "POST",
+    address: "/api/v1/sessions/current/proof",
+    one_of: &["passphrase", "code"],
+    holds_seconds: 300,
+};
 
 impl<'p> ProblemBody<'p> {
     fn new(problem: &'p Problem) -> Self {
@@ -357,6 +380,7 @@ impl<'p> ProblemBody<'p> {
             sections: None,
             reason: None,
             sealed: None,
+            prove: None,
         };
         match problem {
             Problem::Malformed(spot) | Problem::Unfit(spot) => body.at = Some(*spot),
@@ -369,6 +393,7 @@ impl<'p> ProblemBody<'p> {
             }
             Problem::Unsuitable(reason) => body.reason = Some(reason.clone()),
             Problem::Sealed => body.sealed = Some(true),
+            Problem::ProofNeeded => body.prove = Some(&HOW_TO_PROVE),
             _ => {}
         }
         body

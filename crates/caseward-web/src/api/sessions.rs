@@ -9,7 +9,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use caseward_casework::sign_in::{Answer, Arrival, Begun, Found, Passphrase};
+use caseward_casework::sign_in::{Answer, Arrival, Begun, Found, Passphrase, Proof, Proved};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
@@ -19,7 +19,8 @@ use super::me::Me;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{At, Caller, Sent};
 use crate::front::Front;
-use crate::{headers, session};
+use crate::session::Standing;
+use crate::{forms, headers, session};
 
 /// What starts a session: the secret of a link, or short name, passphrase and code together.
 #[derive(Deserialize, ToSchema)]
@@ -101,6 +102,74 @@ async fn begin(front: &Front, arrival: &Arrival, new: NewSession) -> Answered<Be
             "Send the secret of a link alone, or `handle`, `passphrase` and `code` together.",
         )])),
     }
+}
+
+/// What proves who holds a session: the passphrase, or a code.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewProof {
+    /// Your passphrase.
+    #[schema(value_type = Option<String>, example = "four calm herons wading")]
+    passphrase: Option<Zeroizing<String>>,
+    /// Six digits of your authenticator app, or a recovery code.
+    #[schema(value_type = Option<String>, example = "287082")]
+    code: Option<Zeroizing<String>>,
+}
+
+/// A proof that was taken.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TakenProof {
+    /// The secret of the session from now on, if it changed.
+    session: Option<String>,
+}
+
+/// Proves once more who you are, before what can't be taken back; it holds for five minutes. A session that rested goes on.
+#[utoipa::path(
+    post, path = "/api/v1/sessions/current/proof", tag = "sessions", request_body = NewProof,
+    responses(
+        (status = 200, description = "It is you", body = TakenProof),
+        (status = 401, description = "Nobody is signed in, or what was sent doesn't fit", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "A token proves nothing; or another site's page sent this", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Unknown, missing or unfit fields", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 429, description = "Too many tries; see `Retry-After`", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn prove(
+    State(front): State<Arc<Front>>,
+    At(arrival): At,
+    sent: HeaderMap,
+    Sent(new): Sent<NewProof>,
+) -> Answered<Response> {
+    if !session::is_bearer(&sent) && !forms::from_our_own_page(&sent) {
+        return Err(Problem::Foreign);
+    }
+    let session = match session::standing(&front, &sent).await? {
+        Standing::Here(it) if it.person.is_program() => return Err(Problem::OutOfScope),
+        Standing::Here(it) | Standing::Locked(it) => it,
+        Standing::SetUp(_) => return Err(Problem::SetUpFirst),
+        Standing::Paused => return Err(Problem::Paused),
+        Standing::Nobody => return Err(Problem::NotSignedIn),
+    };
+    let proof = match (new.passphrase, new.code) {
+        (Some(passphrase), None) => Proof::Passphrase(Passphrase::typed(&passphrase)),
+        (None, Some(code)) => Proof::Code(code),
+        _ => {
+            let detail = "Send `passphrase` or `code`, one of them.";
+            return Err(Problem::Mend(vec![Field::new("passphrase", detail)]));
+        }
+    };
+    let proved = front.casework.prove(session.token(), proof, &arrival);
+    let renewed = match proved.await? {
+        Proved::Yes(renewed) => renewed,
+        Proved::No => return Err(Problem::SignInFailed),
+        Proved::Over => return Err(Problem::NotSignedIn),
+    };
+    let cookie = renewed.as_deref().and_then(session::renewed);
+    let mut response = Json(TakenProof { session: renewed }).into_response();
+    if let Some(cookie) = cookie.filter(|_| !session::is_bearer(&sent)) {
+        response.headers_mut().insert(header::SET_COOKIE, cookie);
+    }
+    Ok(response)
 }
 
 /// Ends the session that asks.

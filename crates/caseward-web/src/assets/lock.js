@@ -49,7 +49,9 @@ async function offer() {
   sheet.querySelector("[data-cover-passkey]").hidden = !passkey;
   sheet.querySelector("[data-cover-passphrase]").hidden = !ways.passphrase;
   sheet.querySelector("[data-cover-code]").hidden = ways.passphrase || !ways.code;
-  sheet.querySelector("[data-cover-go]").hidden = !ways.passphrase && !ways.code && !ways.persona;
+  sheet.querySelector("[data-cover-provider]").hidden = !ways.provider;
+  const go = ways.passphrase || ways.code || ways.persona || ways.provider;
+  sheet.querySelector("[data-cover-go]").hidden = !go;
   sheet.querySelector("[name=proof-link]").value = ways.persona ?? "";
   const first = sheet.querySelector(":is(button, p:not([hidden]) > input):not([hidden], [type=hidden])");
   (first ?? sheet).focus();

@@ -97,6 +97,18 @@ fn samples_of_doors(language: Language) -> Vec<Sample> {
             "recover",
             sign_in::code::RecoverPage::sample(language).render(),
         ),
+        (
+            "provider-sent",
+            sign_in::provider::SentPage::sample(language).render(),
+        ),
+        (
+            "provider-back",
+            sign_in::provider::BackPage::sample(language).render(),
+        ),
+        (
+            "provider-unbound",
+            sign_in::provider::BackPage::sample_unbound(language).render(),
+        ),
         ("sealed", sealed::SealedPage::sample(language).render()),
         (
             "signed-out",

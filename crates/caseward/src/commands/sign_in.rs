@@ -4,10 +4,10 @@
 //! shown, because nobody's is kept.
 
 use caseward_casework::gate::Actor;
-use caseward_casework::sign_in::{NewToken, Scopes};
+use caseward_casework::sign_in::{NewProvider, NewToken, Scopes};
 use serde_json::json;
 
-use crate::cli::{SignInArgs, SignInWhat};
+use crate::cli::{OidcWhat, SignInArgs, SignInWhat};
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
@@ -55,6 +55,7 @@ pub(crate) async fn run(
             terminal.json(&json!({ "revoked": true }))?;
             terminal.say("The token is taken back.");
         }
+        SignInWhat::Oidc { what } => directory(&office, what, terminal).await?,
         SignInWhat::LinksAlone => {
             office.let_links_alone_in().await?;
             terminal.json(&json!({ "links_alone": true }))?;
@@ -64,6 +65,66 @@ pub(crate) async fn run(
         }
     }
     Ok(Ended::Done)
+}
+
+/// The office's own directory.
+async fn directory(
+    office: &caseward_casework::Office,
+    what: &OidcWhat,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    match what {
+        OidcWhat::Set {
+            issuer,
+            client_id,
+            name,
+            address,
+            loopback,
+        } => {
+            office.serve_at(address)?;
+            let secret = terminal.secret("The secret that the directory gave this office:")?;
+            let new = NewProvider {
+                issuer: issuer.clone(),
+                client_id: client_id.clone(),
+                secret,
+                name: name.clone(),
+                loopback: *loopback,
+            };
+            office.set_provider(Actor::KeyHolder, new).await?;
+            shown(office, terminal).await
+        }
+        OidcWhat::Show { address } => {
+            office.serve_at(address)?;
+            shown(office, terminal).await
+        }
+        OidcWhat::Remove => {
+            office.remove_provider(Actor::KeyHolder).await?;
+            terminal.json(&json!({ "removed": true }))?;
+            terminal
+                .say("The directory is taken away. The other ways to sign in stay as they were.");
+            Ok(())
+        }
+    }
+}
+
+async fn shown(office: &caseward_casework::Office, terminal: &Terminal) -> anyhow::Result<()> {
+    let Some(it) = office.provider().await? else {
+        terminal.json(&json!({ "directory": null }))?;
+        terminal.say("This office has no directory.");
+        return Ok(());
+    };
+    let line =
+        json!({ "issuer": it.issuer, "client_id": it.client_id, "name": it.name, "back": it.back });
+    terminal.json(&json!({ "directory": line }))?;
+    terminal.say(format!(
+        "{} at {}, which calls this office {}.",
+        it.name, it.issuer, it.client_id
+    ));
+    terminal.say(format!(
+        "Enter there, as the only address that people are sent back to: {}",
+        it.back
+    ));
+    Ok(())
 }
 
 async fn show(

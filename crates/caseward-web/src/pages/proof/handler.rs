@@ -13,6 +13,7 @@ use super::{Missed, ProofPage, Ways, Why};
 use crate::addresses::{Addresses, Class};
 use crate::front::Front;
 use crate::pages::sign_in::outside_of;
+use crate::pages::sign_in::provider::{not_sent, sent_there};
 use crate::posted::{Posted, Typed};
 use crate::session::{self, Standing};
 use crate::visit::{Visit, failed};
@@ -26,6 +27,7 @@ pub fn routes() -> Addresses {
         .get(Class::Own, "/unlock/ways", ways)
         .post(Class::Own, "/prove", prove)
         .post(Class::Own, "/prove/passkey", ask_passkey)
+        .post(Class::Own, "/prove/provider", ask_provider)
 }
 
 /// Where to go back to.
@@ -105,12 +107,15 @@ async fn ways_of(visit: &Visit) -> Result<Ways, Response> {
     let casework = &visit.front.casework;
     let overview = casework.means_overview(visit.person()).await;
     let overview = overview.map_err(|error| visit.failed(&error))?;
+    let provider = casework.provider().await;
+    let provider = provider.map_err(|error| visit.failed(&error))?;
     let persona = visit.front.personas.iter();
     let persona = persona.clone().find(|it| it.no == visit.person().no);
     Ok(Ways {
         passkey: !overview.passkeys.is_empty(),
         passphrase: overview.passphrase,
         code: overview.authenticator,
+        provider: provider.filter(|_| overview.accounts > 0).map(|it| it.name),
         persona: persona.map(|it| it.token.clone()),
     })
 }
@@ -186,6 +191,25 @@ async fn prove(posted: Posted<BackForm>) -> Response {
         return StatusCode::NO_CONTENT.into_response();
     }
     forms::sent_on(preferences::own_path(&posted.form.back))
+}
+
+/// In a window of its own: the page that asked keeps what was typed.
+async fn ask_provider(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {
+    if !forms::from_our_own_page(&headers) {
+        return crate::visit::fault(&front, &headers, crate::pages::fault::Fault::Foreign);
+    }
+    let (visit, _) = match resting(&front, &headers).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
+    let casework = &front.casework;
+    let shell = outside_of(&front, &headers, "/unlock");
+    let token = visit.session.token();
+    match casework.ask_provider_to_prove(visit.person(), token).await {
+        Ok(Ok(asked)) => sent_there(shell, asked),
+        Ok(Err(unasked)) => not_sent(shell, unasked, "/unlock"),
+        Err(error) => visit.failed(&error),
+    }
 }
 
 async fn ask_passkey(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {

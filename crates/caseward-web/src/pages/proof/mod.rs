@@ -43,6 +43,8 @@ pub struct Ways {
     pub passphrase: bool,
     /// Six digits of an app.
     pub code: bool,
+    /// What the office's directory is called, if an account there is bound to them.
+    pub provider: Option<String>,
     /// The secret of a made-up person's link.
     pub persona: Option<String>,
 }
@@ -51,7 +53,8 @@ impl Ways {
     /// They have nothing but a link, which was used up.
     #[must_use]
     pub const fn none(&self) -> bool {
-        !self.passkey && !self.passphrase && !self.code && self.persona.is_none()
+        let typed = self.passkey || self.passphrase || self.code;
+        !typed && self.provider.is_none() && self.persona.is_none()
     }
 }
 
@@ -95,6 +98,7 @@ impl ProofPage {
                 passkey: true,
                 passphrase: true,
                 code: true,
+                provider: Some("Harbour House".into()),
                 persona: None,
             },
             missed: None,

@@ -35,6 +35,7 @@ pub fn routes() -> Addresses {
         .post(Class::Open, "/sign-in/passkey", give_passkey)
         .get(Class::Open, "/sign-in/{token}", link)
         .merge(super::code::routes())
+        .merge(super::provider::routes())
 }
 
 /// What the button of a link posts. No `Debug`: it is a secret.
@@ -66,11 +67,13 @@ pub(crate) fn outside_of(front: &Front, headers: &HeaderMap, address: &str) -> S
 }
 
 async fn door(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {
-    let ways = ways(&front, &headers);
-    shown(&front, &headers, StatusCode::OK, Door::All(ways))
+    match ways(&front, &headers).await {
+        Ok(ways) => shown(&front, &headers, StatusCode::OK, Door::All(ways)),
+        Err(error) => failed(&front, &headers, &error),
+    }
 }
 
-fn ways(front: &Front, headers: &HeaderMap) -> Ways {
+async fn ways(front: &Front, headers: &HeaderMap) -> Result<Ways, CaseworkError> {
     let language = preferences::language(headers);
     let persona = |it: &crate::DemoPersona| Persona {
         name: it.name.clone(),
@@ -81,10 +84,11 @@ fn ways(front: &Front, headers: &HeaderMap) -> Ways {
         },
         token: it.token.clone(),
     };
-    Ways {
+    Ok(Ways {
         personas: front.personas.iter().map(persona).collect(),
+        provider: front.casework.provider().await?.map(|it| it.name),
         ..Ways::default()
-    }
+    })
 }
 
 async fn link(
@@ -148,13 +152,11 @@ async fn give_passphrase(State(front): State<Arc<Front>>, request: Request) -> R
             }
             sent_on
         }
-        Err(CaseworkError::TooSoon { seconds }) => missed(
-            &front,
-            &parts.headers,
-            form.handle,
-            Missed::TooSoon(seconds),
-        ),
-        Err(CaseworkError::Busy) => missed(&front, &parts.headers, form.handle, Missed::Busy),
+        Err(CaseworkError::TooSoon { seconds }) => {
+            let wait = Missed::TooSoon(seconds);
+            missed(&front, &parts.headers, form.handle, wait).await
+        }
+        Err(CaseworkError::Busy) => missed(&front, &parts.headers, form.handle, Missed::Busy).await,
         Err(error) => failed(&front, &parts.headers, &error),
     }
 }
@@ -183,7 +185,9 @@ async fn give_passkey(State(front): State<Arc<Front>>, request: Request) -> Resp
     {
         Ok(Answer::In(begun)) => come_in(&front, &parts.headers, &begun).await,
         Ok(Answer::Paused) => paused(&front, &parts.headers),
-        Ok(Answer::Wrong { .. }) => missed(&front, &parts.headers, String::new(), Missed::Wrong),
+        Ok(Answer::Wrong { .. }) => {
+            missed(&front, &parts.headers, String::new(), Missed::Wrong).await
+        }
         Err(error) => failed(&front, &parts.headers, &error),
     }
 }
@@ -208,7 +212,7 @@ pub(crate) async fn come_in(front: &Front, headers: &HeaderMap, begun: &Begun) -
 }
 
 /// The door once more, with what was wrong.
-pub(super) fn missed(
+pub(super) async fn missed(
     front: &Front,
     headers: &HeaderMap,
     handle: String,
@@ -219,10 +223,14 @@ pub(super) fn missed(
         Missed::Wrong => shell.t("sign-in-wrong"),
         missed => missed.sentence(&shell),
     };
+    let ways = match ways(front, headers).await {
+        Ok(ways) => ways,
+        Err(error) => return failed(front, headers, &error),
+    };
     let door = Door::All(Ways {
         handle,
         problem: Some(problem),
-        ..ways(front, headers)
+        ..ways
     });
     let (status, retry) = match missed {
         Missed::Wrong => (StatusCode::UNPROCESSABLE_ENTITY, None),

@@ -7,6 +7,7 @@
 
 pub mod code;
 mod handler;
+pub mod provider;
 
 pub(crate) use handler::outside_of;
 pub use handler::routes;

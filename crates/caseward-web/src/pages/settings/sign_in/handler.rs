@@ -34,7 +34,7 @@ async fn set_up(SettingUp(visit): SettingUp) -> Response {
 }
 
 /// The shell of a page that is part of setting up: without a menu for those who can't go anywhere else yet.
-pub(super) fn shell_of(visit: &Visit, address: &str) -> Shell {
+pub(crate) fn shell_of(visit: &Visit, address: &str) -> Shell {
     if visit.person().sets_up_first() {
         outside_of(&visit.front, &visit.headers, address)
     } else {
@@ -48,18 +48,23 @@ pub(super) async fn setting_up(visit: &Visit, problem: Option<String>) -> Respon
         Ok(overview) => overview,
         Err(error) => return visit.failed(&error),
     };
+    let provider = match visit.front.casework.provider().await {
+        Ok(provider) => provider,
+        Err(error) => return visit.failed(&error),
+    };
     let status = status_of(problem.is_some());
     let page = SetUpPage {
         shell: shell_of(visit, "/setup"),
         name: visit.person().name.clone(),
         passphrase: overview.passphrase,
+        provider: provider.map(|it| it.name),
         problem,
     };
     answer(status, &page)
 }
 
 /// Something was set up: whoever did it for the first time goes on to their start page.
-pub(super) async fn done(visit: &Visit, said: &str) -> Response {
+pub(crate) async fn done(visit: &Visit, said: &str) -> Response {
     let casework = &visit.front.casework;
     if visit.person().sets_up_first() {
         let token = visit.session.token();
@@ -74,7 +79,7 @@ pub(super) async fn done(visit: &Visit, said: &str) -> Response {
 }
 
 /// Something wasn't done, and why.
-pub(super) async fn not_done(visit: &Visit, sentence: String) -> Response {
+pub(crate) async fn not_done(visit: &Visit, sentence: String) -> Response {
     if visit.person().sets_up_first() {
         setting_up(visit, Some(sentence)).await
     } else {
@@ -146,6 +151,8 @@ async fn filled(visit: &Visit, said: Option<Said>) -> Result<SettingsPage, Casew
         passphrase: overview.passphrase,
         app: overview.authenticator,
         codes_left: overview.codes_left as u64,
+        provider: casework.provider().await?.map(|it| it.name),
+        bound: overview.accounts > 0,
         sessions: sessions.collect(),
         tokens: tokens.collect(),
         said,

@@ -11,6 +11,9 @@ mod picture;
 mod programs;
 mod sessions;
 
+pub(crate) use handler::{done, not_done, shell_of};
+pub(crate) use passphrase::refused;
+
 use crate::addresses::Addresses;
 
 use askama::Template;
@@ -93,6 +96,10 @@ pub struct SettingsPage {
     pub app: bool,
     /// How many recovery codes are left.
     pub codes_left: u64,
+    /// What the office's directory is called, if there is one.
+    pub provider: Option<String>,
+    /// An account there is bound to them.
+    pub bound: bool,
     /// Sessions.
     pub sessions: Vec<SessionRow>,
     /// Programs.
@@ -119,6 +126,8 @@ pub struct SetUpPage {
     pub name: String,
     /// Half of a passphrase is there: the app is missing.
     pub passphrase: bool,
+    /// What the office's directory is called, if there is one.
+    pub provider: Option<String>,
     /// Why something wasn't done, in a sentence.
     pub problem: Option<String>,
 }
@@ -232,6 +241,8 @@ impl SettingsPage {
             passphrase: true,
             app: true,
             codes_left: 8,
+            provider: Some("Harbour House".into()),
+            bound: true,
             sessions: vec![SessionRow {
                 reference: "0a".into(),
                 device: shell
@@ -280,6 +291,7 @@ impl SetUpPage {
             shell: outside(language, "/setup"),
             name: "Dana Ortiz".into(),
             passphrase: false,
+            provider: Some("Harbour House".into()),
             problem: None,
         }
     }

@@ -98,6 +98,6 @@ async fn remove(posted: Posted<Nothing>) -> Response {
     }
 }
 
-async fn refused(visit: &Visit, unfit: Unfit) -> Response {
+pub(crate) async fn refused(visit: &Visit, unfit: Unfit) -> Response {
     not_done(visit, sentence(&shell_of(visit, ADDRESS), unfit)).await
 }

@@ -75,7 +75,9 @@ async fn give(State(front): State<Arc<Front>>, mut request: Request) -> Response
                 &CodePage { shell, problem },
             )
         }
-        Ok(Answer::Wrong { again: false }) => missed(&front, headers, String::new(), Missed::Wrong),
+        Ok(Answer::Wrong { again: false }) => {
+            missed(&front, headers, String::new(), Missed::Wrong).await
+        }
         Err(error) => failed(&front, headers, &error),
     }
 }
