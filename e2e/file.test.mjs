@@ -182,7 +182,7 @@ promise("dv_4_6_6_the_cover_hides_the_page_at_once_and_keeps_what_was_typed", as
   await page.goto(`${await fileOf(page, "Saffron Nightjar")}/entries/new`);
   const address = page.url();
   await page.locator("#text").fill("Half a sentence about");
-  await page.getByRole("link", { name: "Lock" }).click();
+  await page.getByRole("button", { name: "Lock", exact: true }).click();
 
   const cover = page.locator("body > .cover");
   await cover.waitFor();
@@ -204,6 +204,7 @@ promise("dv_4_6_6_the_cover_hides_the_page_at_once_and_keeps_what_was_typed", as
   assert.ok(outside, "something behind the cover can still be reached");
 
   await cover.getByRole("button").click();
+  await cover.waitFor({ state: "detached" });
   assert.equal(page.url(), address);
   assert.equal(await page.locator("#text").inputValue(), "Half a sentence about");
   assert.equal(await cover.count(), 0);

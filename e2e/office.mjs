@@ -11,7 +11,7 @@ export const BINARY = process.env.CASEWARD_BIN ?? here("../target/debug/caseward
 const HOUSEHOLDS = here("../crates/caseward/src/demo/fiction/households.rs");
 
 /** A port that nobody uses at the moment. */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.on("error", reject);
@@ -42,7 +42,7 @@ function announced(demo) {
 }
 
 /** Waits until the office answers: it says its address before it listens there. */
-async function listening(address, demo) {
+export async function listening(address, demo) {
   while (demo.exitCode === null) {
     try {
       await fetch(`${address}/sign-in`);

@@ -63,8 +63,8 @@ promise("why_opens_without_scripts", async () => {
 promise("dv_4_6_6_without_scripts_the_lock_leads_to_a_page_that_shows_nobody", async () => {
   const { page, close } = await deskOf(browser, office, "wren", WITHOUT);
   await page.goto(await fileOf(page, "Saffron Nightjar"));
-  await page.getByRole("link", { name: "Lock" }).click();
-  await page.waitForURL("**/covered");
+  await page.getByRole("button", { name: "Lock", exact: true }).click();
+  await page.waitForURL("**/unlock");
   assert.ok(!(await page.content()).includes("Nightjar"));
   await close();
 });

@@ -33,6 +33,18 @@ pub enum CaseworkError {
     /// What was given can't be taken as it is.
     #[error("{0}")]
     Unfit(String),
+    /// Too many mistakes: the next try counts after so many seconds.
+    #[error("too many tries; wait {seconds} seconds and try again")]
+    TooSoon {
+        /// How long to wait.
+        seconds: u64,
+    },
+    /// Too many are coming in at once.
+    #[error("many people are signing in just now; try again in a few seconds")]
+    Busy,
+    /// Whoever asks has to prove once more who they are.
+    #[error(transparent)]
+    ProofNeeded(#[from] crate::sign_in::ProofNeeded),
     /// A stored record can't be read.
     #[error("a stored record can't be read; run `caseward doctor`")]
     Damaged,
@@ -41,4 +53,11 @@ pub enum CaseworkError {
 fn said(amiss: &[Amiss]) -> String {
     let says: Vec<_> = amiss.iter().map(|it| it.says()).collect();
     says.join("; ")
+}
+
+impl CaseworkError {
+    pub(crate) fn too_soon(wait_ms: i64) -> Self {
+        let seconds = u64::try_from(wait_ms).unwrap_or(0).div_ceil(1000);
+        Self::TooSoon { seconds }
+    }
 }

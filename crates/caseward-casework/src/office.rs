@@ -9,6 +9,7 @@ use caseward_policies::Policies;
 
 use crate::CaseworkError;
 use crate::layout::{Layouts, Remembered};
+use crate::sign_in::Doorway;
 
 /// One office.
 pub struct Office {
@@ -20,6 +21,7 @@ pub struct Office {
     pub(crate) clock: Clock,
     pub(crate) randomness: Randomness,
     pub(crate) remembered: Remembered,
+    pub(crate) doorway: Doorway,
 }
 
 impl Office {
@@ -53,6 +55,7 @@ impl Office {
             clock,
             randomness,
             remembered: Remembered::default(),
+            doorway: Doorway::default(),
         })
     }
 

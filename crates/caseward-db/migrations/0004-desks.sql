@@ -9,14 +9,6 @@ CREATE TABLE sign_in_links (
     bound BYTEA NOT NULL
 );
 
-CREATE TABLE sessions (
-    token_hash BYTEA PRIMARY KEY,
-    worker_no BIGINT NOT NULL,
-    started_at BIGINT NOT NULL,
-    seen_at BIGINT NOT NULL,
-    bound BYTEA NOT NULL
-);
-
 CREATE TABLE clause_days (
     day BIGINT NOT NULL,
     clause TEXT NOT NULL,

@@ -28,6 +28,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     12 "0012-conflicts",
     13 "0013-look-ups",
     14 "0014-access-review",
+    15 "0015-sign-in",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -206,6 +206,26 @@ impl Gate {
             .await
     }
 
+    /// Does a piece of work of a desk that may be worth an entry: what the work gives is written down with it.
+    ///
+    /// # Errors
+    /// Whatever the work says, or that it can't be written down.
+    pub async fn write_if<E, F>(&self, actor: i64, work: F) -> Result<(), E>
+    where
+        E: From<GateError> + From<DbError> + Send + 'static,
+        F: FnOnce(&mut Transaction<'_>) -> Result<Option<DeedText>, E> + Send + 'static,
+    {
+        let core = Arc::clone(&self.core);
+        self.ledger
+            .write(move |tx| {
+                if let Some(text) = work(tx)? {
+                    write_deed(&core, tx, actor, EntryKind::Office, &Under::Office, text)?;
+                }
+                Ok(())
+            })
+            .await
+    }
+
     /// Keeps the books: times last seen, counts. Nothing that decides and nothing about a client.
     ///
     /// # Errors

@@ -43,6 +43,7 @@ impl Gate {
 fn check(reader: &mut Reader<'_>, vault: &Vault) -> Result<Soundness, GateError> {
     let mut found = Soundness::default();
     check_others(reader, vault, &mut found)?;
+    found.altered.extend(crate::cards::altered(reader, vault)?);
     check_clients(reader, vault, &mut found)?;
     check_strays(reader, &mut found)?;
     Ok(found)

@@ -22,6 +22,7 @@
 
 mod act;
 mod ask;
+mod cards;
 mod check;
 mod deciding;
 mod deed;
@@ -54,6 +55,7 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
+pub use cards::{CardDeed, Cards};
 pub use caseward_model::AssignmentRole;
 pub use check::Soundness;
 pub use deliver::Delivery;
@@ -88,4 +90,4 @@ pub use search::{
 };
 pub use subjects::{Particulars, Registered, Roster};
 pub use ties::{Tie, TieFields, TieSource, Watch};
-pub use vault::{OpenSlot, SlotKind, SlotSettings, VaultError};
+pub use vault::{OpenSlot, SlotKind, SlotSettings, SlowPrints, VaultError};

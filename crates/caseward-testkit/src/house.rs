@@ -100,8 +100,8 @@ impl House {
         Self::on(&Engine::Sqlite, false).await
     }
 
-    /// A house on an engine; `comparable` for a survivors' service with its own database. It asks everyone for
-    /// one agreement and one course.
+    /// A house on an engine; `comparable` for a survivors' service with its own database. Its people are made up,
+    /// so that a link alone lets them in; it asks everyone for one agreement and one course.
     ///
     /// # Panics
     /// When the database can't be made.
@@ -116,8 +116,7 @@ impl House {
     /// # Panics
     /// When the database can't be made.
     pub async fn without_texts(engine: &Engine, comparable: bool) -> Self {
-        let clock = Clock::held_at("2026-11-02T09:00:00Z".parse().expect("a time"));
-        Self::begun(engine, comparable, clock).await
+        Self::begun(engine, comparable, first_morning()).await
     }
 
     /// A house that was begun at some other time than all others, and has published nothing yet.
@@ -125,6 +124,35 @@ impl House {
     /// # Panics
     /// When the database can't be made.
     pub async fn begun(engine: &Engine, comparable: bool, clock: Clock) -> Self {
+        let house = Self::made(engine, comparable, clock, SlotSettings::FICTION).await;
+        let let_in = house.office.let_links_alone_in().await;
+        let_in.expect("an office of made-up people");
+        house
+    }
+
+    /// A house in which a link leads to setting up a means of sign-in, and to nothing else.
+    ///
+    /// # Panics
+    /// When the database can't be made.
+    pub async fn strict(engine: &Engine, comparable: bool) -> Self {
+        let look = SlotSettings::FICTION;
+        let house = Self::made(engine, comparable, first_morning(), look).await;
+        house.publish_texts().await;
+        house
+    }
+
+    /// The same on SQLite, in which a look at a passphrase costs as much as in a real office.
+    ///
+    /// # Panics
+    /// When the database can't be made.
+    pub async fn slow() -> Self {
+        let look = SlotSettings::SIGN_IN;
+        let house = Self::made(&Engine::Sqlite, false, first_morning(), look).await;
+        house.publish_texts().await;
+        house
+    }
+
+    async fn made(engine: &Engine, comparable: bool, clock: Clock, look: SlotSettings) -> Self {
         let folder = TempDir::with_prefix("caseward-test-").expect("a folder");
         let (place, database) = match engine {
             Engine::Sqlite => (Place::Sqlite(folder.path().join("caseward.db")), None),
@@ -138,7 +166,7 @@ impl House {
             }
         };
         let policies = Policies::embedded().expect("rules");
-        let office = open_office(&place, policies, &clock);
+        let office = open_office(&place, policies, &clock, look);
         let new = NewOffice {
             passphrase: PASSPHRASE,
             settings: SlotSettings::FICTION,
@@ -186,7 +214,7 @@ impl House {
         copy_file(&from.with_extension("db-wal"), &to.with_extension("db-wal"));
         let place = Place::Sqlite(to);
         let policies = Arc::clone(&self.office.policies);
-        let office = open_office(&place, policies, &self.clock);
+        let office = open_office(&place, policies, &self.clock, SlotSettings::FICTION);
         let key = OpenSlot::Passphrase(PASSPHRASE);
         office.gate.open_office(key).await.expect("a key");
         Self {
@@ -323,6 +351,11 @@ impl House {
     }
 }
 
+/// When every house begins that isn't said otherwise.
+fn first_morning() -> Clock {
+    Clock::held_at("2026-11-02T09:00:00Z".parse().expect("a time"))
+}
+
 impl Drop for House {
     fn drop(&mut self) {
         if let Some((url, name)) = self.database.take() {
@@ -342,9 +375,16 @@ fn copy_file(from: &std::path::Path, to: &std::path::Path) {
     }
 }
 
-fn open_office(place: &Place, policies: Arc<Policies>, clock: &Clock) -> Arc<Office> {
+fn open_office(
+    place: &Place,
+    policies: Arc<Policies>,
+    clock: &Clock,
+    look: SlotSettings,
+) -> Arc<Office> {
     let randomness = Randomness::system();
-    Arc::new(Office::open(place.clone(), policies, clock.clone(), randomness).expect("a database"))
+    let office = Office::open(place.clone(), policies, clock.clone(), randomness);
+    let office = office.expect("a database");
+    Arc::new(office.with_passphrase_cost(look))
 }
 
 fn listing(export: &Export) -> Vec<(String, Option<u64>, Opener<'static>)> {

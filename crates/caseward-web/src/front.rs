@@ -12,6 +12,8 @@ use crate::Office;
 /// A made-up person of a demo, whose desk a visitor may sit at.
 #[derive(Clone)]
 pub struct DemoPersona {
+    /// Their number in the office.
+    pub no: i64,
     /// What they are called.
     pub name: String,
     /// Their part.

@@ -48,11 +48,12 @@ pub async fn guarded(mut response: Response) -> Response {
     response
 }
 
-/// Tells the browser, on signing out, to forget what it holds of this server.
+/// Tells the browser, on signing out, to forget every page that it holds of this server. Cookies are ended
+/// by name: that this browser is known here stays, so that nobody's guessing makes its owner wait.
 pub fn forget(headers: &mut HeaderMap) {
     headers.insert(
         HeaderName::from_static("clear-site-data"),
-        HeaderValue::from_static("\"cache\", \"cookies\", \"storage\""),
+        HeaderValue::from_static("\"cache\", \"storage\""),
     );
 }
 

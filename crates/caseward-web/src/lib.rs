@@ -13,6 +13,7 @@ pub mod forms;
 pub mod front;
 pub mod headers;
 pub mod pages;
+pub mod posted;
 pub mod preferences;
 pub mod reasons;
 pub mod routes;

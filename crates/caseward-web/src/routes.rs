@@ -5,6 +5,7 @@
 //! see what: each asks the gate.
 
 use std::any::Any;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -26,8 +27,9 @@ use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
     access, access_questions, access_review, agreements, clauses, clients, conflicts, help, ledger,
-    look_ups, people, screen, settings, sign_in, sign_out, system, today, training,
+    look_ups, people, proof, screen, settings, sign_in, sign_out, system, today, training,
 };
+use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
 use crate::visit::{Guest, Visit};
 use crate::{Office, Place, Shell, answer, api, assets, forms, headers};
@@ -54,6 +56,7 @@ pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
             StatusCode::SERVICE_UNAVAILABLE,
             ANSWER_WITHIN,
         ))
+        .layer(from_fn(NewCookies::sent))
         .layer(from_fn(only_by_our_names))
         .layer(CatchPanicLayer::custom(last_resort))
         .layer(map_response(headers::guarded))
@@ -65,6 +68,8 @@ fn pages() -> Addresses {
     Addresses::new()
         .merge(sign_in::routes())
         .merge(sign_out::routes())
+        .merge(proof::routes())
+        .merge(settings::sign_in::routes())
         .merge(today::routes())
         .merge(access::routes())
         .merge(clients::routes())
@@ -108,7 +113,8 @@ pub async fn serve(
     router: Router,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> std::io::Result<()> {
-    axum::serve(listener, router)
+    let service = router.into_make_service_with_connect_info::<SocketAddr>();
+    axum::serve(listener, service)
         .with_graceful_shutdown(stop)
         .await
 }

@@ -6,26 +6,26 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
-use axum::response::{IntoResponse, Response};
-use axum::{Form, RequestExt};
+use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::desk::Missing;
 use caseward_casework::gate::{About, Delivery, Refusal};
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{Language, OfficeAct, Purpose};
-use serde::de::DeserializeOwned;
 
 use crate::delivery::Ending;
 use crate::front::Front;
 use crate::pages::fault::Fault;
 use crate::pages::not_found::NotFoundPage;
+use crate::pages::proof;
 use crate::pages::refusal::RefusalPage;
 use crate::pages::standing::StandingPage;
+pub use crate::posted::{Posted, form_of};
 use crate::reasons::Reasons;
-use crate::session::{self, Session};
+use crate::session::{self, Session, Standing};
 use crate::shell::OpenEmergency;
 use crate::view::{Step, When};
 use crate::{Place, Shell, SignedIn as Shown, answer, forms, preferences};
@@ -44,17 +44,65 @@ impl FromRequestParts<Arc<Front>> for Visit {
     type Rejection = Response;
 
     async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Result<Self, Response> {
-        let headers = parts.headers.clone();
-        match session::of(front, &headers).await {
-            Ok(Some(session)) => Ok(Self {
-                front: Arc::clone(front),
-                headers,
-                session,
-            }),
-            Ok(None) => Err(forms::sent_on("/sign-in")),
-            Err(error) => Err(failed(front, &headers, &error)),
+        let standing = session::standing(front, &parts.headers).await;
+        let standing = standing.map_err(|error| failed(front, &parts.headers, &error))?;
+        Self::of_standing(parts, front, standing, false).await
+    }
+}
+
+impl Visit {
+    /// A visit, or what is answered instead: the door, unlocking, setting up first, or that access is
+    /// paused. `setting_up` says whether the page is part of setting up.
+    pub(crate) async fn of_standing(
+        parts: &Parts,
+        front: &Arc<Front>,
+        standing: Standing,
+        setting_up: bool,
+    ) -> Result<Self, Response> {
+        let visit = |session| Self {
+            front: Arc::clone(front),
+            headers: parts.headers.clone(),
+            session,
+        };
+        match standing {
+            // Programs have addresses of their own.
+            Standing::Here(session) if session.person.is_program() => {
+                Err(forms::sent_on("/sign-in"))
+            }
+            Standing::Here(session) => Ok(visit(session)),
+            Standing::SetUp(session) if setting_up => Ok(visit(session)),
+            Standing::SetUp(_) => Err(forms::sent_on("/setup")),
+            Standing::Locked(session) => {
+                let visit = visit(session);
+                Err(proof::locked(&visit, parts.uri.path(), None).await)
+            }
+            Standing::Paused => Err(paused(front, &parts.headers)),
+            Standing::Nobody => Err(forms::sent_on("/sign-in")),
         }
     }
+}
+
+/// Someone at a page where a means of sign-in is set up: they may have nothing yet but a link.
+pub struct SettingUp(pub Visit);
+
+impl FromRequestParts<Arc<Front>> for SettingUp {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Result<Self, Response> {
+        let standing = session::standing(front, &parts.headers).await;
+        let standing = standing.map_err(|error| failed(front, &parts.headers, &error))?;
+        Visit::of_standing(parts, front, standing, true)
+            .await
+            .map(Self)
+    }
+}
+
+/// The one page for someone whose access is paused or has ended.
+#[must_use]
+pub fn paused(front: &Front, headers: &HeaderMap) -> Response {
+    let shell = Shell::new(front.office(), headers, None, Place::Elsewhere, "/sign-in");
+    let page = StandingPage::new(shell, &[Missing::Suspended]);
+    answer(StatusCode::FORBIDDEN, &page)
 }
 
 /// Someone at a page that is open to everyone, signed in or not.
@@ -74,7 +122,8 @@ impl FromRequestParts<Arc<Front>> for Guest {
         let headers = parts.headers.clone();
         let session = session::of(front, &headers)
             .await
-            .map_err(|error| failed(front, &headers, &error))?;
+            .map_err(|error| failed(front, &headers, &error))?
+            .filter(|it| !it.person.is_program());
         Ok(Self {
             front: Arc::clone(front),
             headers,
@@ -132,50 +181,6 @@ fn shown(session: &Session) -> Shown {
     Shown {
         name: session.person.name.clone(),
         role: session.person.sheet.role,
-    }
-}
-
-/// What a form of our own pages posted, with who posted it.
-pub struct Posted<T> {
-    /// Who.
-    pub visit: Visit,
-    /// What.
-    pub form: T,
-}
-
-impl<T: DeserializeOwned> FromRequest<Arc<Front>> for Posted<T> {
-    type Rejection = Response;
-
-    async fn from_request(mut request: Request, front: &Arc<Front>) -> Result<Self, Response> {
-        let visit = request.extract_parts_with_state::<Visit, _>(front).await?;
-        let form = form_of::<T>(request, front).await?;
-        Ok(Self { visit, form })
-    }
-}
-
-/// The form in a request, if it comes from one of our own pages and can be read.
-///
-/// # Errors
-/// The answer to give instead.
-pub async fn form_of<T: DeserializeOwned>(
-    request: Request,
-    front: &Arc<Front>,
-) -> Result<T, Response> {
-    let headers = request.headers().clone();
-    if !forms::from_our_own_page(&headers) {
-        return Err(fault(front, &headers, Fault::Foreign));
-    }
-    match Form::<T>::from_request(request, front).await {
-        Ok(Form(form)) => Ok(form),
-        Err(rejection) => {
-            let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
-            let kind = if too_large {
-                Fault::TooLarge
-            } else {
-                Fault::Unreadable
-            };
-            Err(fault(front, &headers, kind))
-        }
     }
 }
 
@@ -303,8 +308,10 @@ impl Visit {
     /// The answer when a desk failed, or when the rules of the office said no.
     #[must_use]
     pub fn failed(&self, error: &CaseworkError) -> Response {
-        let CaseworkError::NotPermitted(refusal) = error else {
-            return failed(&self.front, &self.headers, error);
+        let refusal = match error {
+            CaseworkError::NotPermitted(refusal) => refusal,
+            CaseworkError::Busy => return fault(&self.front, &self.headers, Fault::Busy),
+            error => return failed(&self.front, &self.headers, error),
         };
         let policies = &self.front.casework.policies;
         let why = Reasons::new(policies, self.language(), refusal.entry).why_not(refusal);

@@ -99,6 +99,8 @@ pub(crate) enum Command {
     Duty(DutyArgs),
     /// Make a link by which a worker can sign in once
     SignInLink(SignInLinkArgs),
+    /// With what people sign in, their sessions, and tokens of programs
+    SignIn(SignInArgs),
     /// Ways to open the office
     Key(KeyArgs),
     /// Print completions for a shell
@@ -131,6 +133,9 @@ pub(crate) struct InitArgs {
     /// Shield every client
     #[arg(long)]
     pub(crate) shield_everyone: bool,
+    /// Where the office will be served, for the administrator's link
+    #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+    pub(crate) address: String,
 }
 
 #[derive(Debug, Args)]
@@ -138,7 +143,7 @@ pub(crate) struct ServeArgs {
     /// The address to serve on; only this machine's own, until there is TLS
     #[arg(long, default_value = "127.0.0.1:7311")]
     pub(crate) listen: std::net::SocketAddr,
-    /// Where people find the pages, as letters name it; the address to serve on if missing
+    /// Where people find the pages, as browsers show it and letters name it: passkeys belong to its name
     #[arg(long, env = "CASEWARD_ADDRESS", value_parser = address)]
     pub(crate) address: Option<String>,
     #[command(flatten)]
@@ -540,8 +545,99 @@ pub(crate) struct SignInLinkArgs {
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=1_440))]
     pub(crate) minutes: i64,
     /// Where the office is served
-    #[arg(long, default_value = "http://127.0.0.1:7311", value_parser = address)]
+    #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
     pub(crate) address: String,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct SignInArgs {
+    #[command(subcommand)]
+    pub(crate) what: SignInWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum SignInWhat {
+    /// With what someone signs in, where they are signed in, and which programs work for them
+    Show {
+        /// The worker's short name
+        worker: String,
+    },
+    /// Take away everything that someone signs in with, and end all that was begun with it
+    Reset {
+        /// The worker's short name
+        worker: String,
+    },
+    /// End all sessions of someone
+    End {
+        /// The worker's short name
+        worker: String,
+    },
+    /// Make a token for a program that works in someone's name, and print it once
+    Token {
+        /// The worker's short name
+        worker: String,
+        /// What it may do; say it several times for several
+        #[arg(long = "scope", required = true, value_delimiter = ',', value_parser = scope)]
+        scopes: Vec<caseward_casework::sign_in::Scope>,
+        /// For how many days
+        #[arg(long, default_value_t = 90, value_parser = clap::value_parser!(i64).range(1..=366))]
+        days: i64,
+        /// What it is called
+        #[arg(long, default_value = "")]
+        name: String,
+    },
+    /// Take a program's token back
+    Revoke {
+        /// The worker's short name
+        worker: String,
+        /// What `caseward sign-in show` calls it
+        token: String,
+    },
+    /// Let one-time links alone in, without anything else: only where everybody is made up
+    LinksAlone,
+    /// The office's own directory, through which people can come in (OpenID Connect)
+    Oidc {
+        #[command(subcommand)]
+        what: OidcWhat,
+    },
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum OidcWhat {
+    /// Use a directory; it asks for the secret, or reads it from standard input
+    Set {
+        /// The directory's address, exactly as it writes it itself
+        #[arg(long)]
+        issuer: String,
+        /// What the directory calls this office
+        #[arg(long)]
+        client_id: String,
+        /// What people here call it; it stands on the button
+        #[arg(long)]
+        name: String,
+        /// Where this office is served, as a browser shows it: the directory sends people back there
+        #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+        address: String,
+        /// The directory is on this machine and has no TLS: for trying out
+        #[arg(long)]
+        loopback: bool,
+    },
+    /// Which directory the office has, and where it must send people back to
+    Show {
+        /// Where this office is served, as a browser shows it
+        #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+        address: String,
+    },
+    /// Take the directory away; nobody comes in through it any more
+    Remove,
+}
+
+fn scope(word: &str) -> Result<caseward_casework::sign_in::Scope, String> {
+    use caseward_casework::sign_in::Scope;
+    Scope::from_word(word).ok_or_else(|| {
+        let words: Vec<_> = Scope::ALL.iter().map(|it| it.word()).collect();
+        format!("choose among {}", words.join(", "))
+    })
 }
 
 #[derive(Debug, Args)]
@@ -598,7 +694,7 @@ pub(crate) fn address(text: &str) -> Result<String, String> {
         Some(host) if !host.is_empty() && text.bytes().all(|it| it.is_ascii_graphic()) => {
             Ok(text.to_owned())
         }
-        _ => Err("write it like http://127.0.0.1:7311".to_owned()),
+        _ => Err("write it like http://localhost:7311".to_owned()),
     }
 }
 

@@ -108,6 +108,7 @@ async fn carry_out(
         Command::Assign(order) => commands::assign::begin(house, &order, terminal).await,
         Command::Unassign(order) => commands::assign::end(house, &order, terminal).await,
         Command::Duty(order) => commands::staff::duty(house, &order, terminal).await,
+        Command::SignIn(order) => commands::sign_in::run(house, &order, terminal).await,
         Command::SignInLink(order) => commands::staff::sign_in_link(house, &order, terminal).await,
         Command::Mail(order) => commands::mail::run(house, &order, terminal).await,
         Command::Key(order) => commands::key::run(house, &order, terminal).await,

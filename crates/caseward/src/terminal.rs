@@ -75,6 +75,18 @@ impl Terminal {
         Ok(line)
     }
 
+    /// Asks for a secret: unseen where someone sits there, from standard input otherwise.
+    pub(crate) fn secret(&self, question: &str) -> anyhow::Result<Zeroizing<String>> {
+        let mut typed = if std::io::stdin().is_terminal() {
+            Zeroizing::new(rpassword::prompt_password(format!("{question} "))?)
+        } else {
+            self.ask(question)?
+        };
+        let length = typed.trim_end_matches(['\n', '\r']).len();
+        typed.truncate(length);
+        Ok(typed)
+    }
+
     /// The answer for programs; nothing for people.
     pub(crate) fn json(&self, value: &impl Serialize) -> anyhow::Result<()> {
         if self.is_json() {

@@ -41,7 +41,7 @@ impl Office {
     /// # Errors
     /// When the office is sealed or a record doesn't open.
     pub async fn check_conflicts(&self) -> Result<(), CaseworkError> {
-        self.check(None, None).await
+        self.compare_ties(None, None).await
     }
 
     /// The same for one worker.
@@ -49,7 +49,7 @@ impl Office {
     /// # Errors
     /// As [`Office::check_conflicts`].
     pub async fn check_conflicts_of(&self, worker: Id<Worker>) -> Result<(), CaseworkError> {
-        self.check(Some(worker), None).await
+        self.compare_ties(Some(worker), None).await
     }
 
     /// The same for one client.
@@ -58,10 +58,10 @@ impl Office {
     /// As [`Office::check_conflicts`].
     pub async fn check_conflicts_with(&self, client: Id<Client>) -> Result<(), CaseworkError> {
         let no = self.client_no(client).await?;
-        self.check(None, Some(no)).await
+        self.compare_ties(None, Some(no)).await
     }
 
-    async fn check(
+    async fn compare_ties(
         &self,
         only: Option<Id<Worker>>,
         client: Option<i64>,

@@ -5,7 +5,7 @@
 //! name is gone, and all that they answered for has someone else. Why stays sealed: the ledger says that it
 //! ended, and not that anybody is ill.
 
-use caseward_db::{Reader, Transaction};
+use caseward_db::Reader;
 use caseward_gate::{About, Actor, Drawer, Drawers, Works};
 use caseward_model::{EmergencyEnd, Ending, Id, OfficeAct, Role, Worker};
 
@@ -14,6 +14,7 @@ use super::amiss::Amiss;
 use super::hand_over::{self, HandOver, HandOverText};
 use super::register::Staff;
 use crate::keys::{key_holders, slots_known_to};
+use crate::sign_in::end_everything;
 use crate::{CaseworkError, Office};
 
 /// What whoever ended an access has to know. No count of files is in it: from one a custodian could learn
@@ -164,17 +165,6 @@ fn shut(
         sheet.absences.clear();
         sheet.supervises.clear();
     })
-}
-
-/// Everything that opens anything in their name is gone.
-fn end_everything(tx: &mut Transaction<'_>, worker_no: i64) -> Result<(), CaseworkError> {
-    for sql in [
-        "DELETE FROM sessions WHERE worker_no = $1",
-        "DELETE FROM sign_in_links WHERE worker_no = $1",
-    ] {
-        tx.execute(sql, &[worker_no.into()])?;
-    }
-    Ok(())
 }
 
 fn told(

@@ -6,6 +6,7 @@ use caseward_gate::{About, Actor};
 use caseward_model::{Id, OfficeAct, Worker};
 
 use super::amiss::Amiss;
+use crate::sign_in::spend_links_of;
 use crate::{CaseworkError, Office};
 
 /// How long an invitation is open: three days.
@@ -15,14 +16,27 @@ impl Office {
     /// Makes the link by which somebody comes in for the first time; an earlier one of theirs opens nothing then.
     ///
     /// # Errors
-    /// [`Amiss::NotToBeInvited`] when their access is shut; [`CaseworkError::NotPermitted`].
+    /// [`Amiss::NotToBeInvited`] when their access is shut; [`CaseworkError::Unfit`] when they can sign in
+    /// already; [`CaseworkError::NotPermitted`].
     pub async fn invite(
         &self,
         by: impl Into<Actor>,
         worker: Id<Worker>,
     ) -> Result<String, CaseworkError> {
-        let no = self.end_links(by.into(), worker, "invited", true).await?;
-        self.make_sign_in_link(no, INVITED_MINUTES, 1).await
+        let by = by.into();
+        self.colleague_for(by, worker).await?;
+        let link = self.new_link(INVITED_MINUTES, 1).await?;
+        let (act, about) = (OfficeAct::ManagePeople, About::Worker(worker));
+        self.gate
+            .perform(by, act, about, "invited", move |works| {
+                let (no, sheet) = works.worker(worker)?;
+                if sheet.is_shut_at(works.now_ms()) {
+                    return Err(Amiss::NotToBeInvited.into());
+                }
+                spend_links_of(works.transaction(), no)?;
+                link.write(works, no)
+            })
+            .await
     }
 
     /// Withdraws whatever link was made for somebody.
@@ -34,28 +48,13 @@ impl Office {
         by: impl Into<Actor>,
         worker: Id<Worker>,
     ) -> Result<(), CaseworkError> {
-        let withdrawn = self.end_links(by.into(), worker, "invitation_withdrawn", false);
-        withdrawn.await.map(drop)
-    }
-
-    async fn end_links(
-        &self,
-        by: Actor,
-        worker: Id<Worker>,
-        deed: &'static str,
-        must_be_open: bool,
-    ) -> Result<i64, CaseworkError> {
+        let by = by.into();
         self.colleague_for(by, worker).await?;
-        let about = About::Worker(worker);
+        let (act, about) = (OfficeAct::ManagePeople, About::Worker(worker));
         self.gate
-            .perform(by, OfficeAct::ManagePeople, about, deed, move |works| {
-                let (no, sheet) = works.worker(worker)?;
-                if must_be_open && sheet.is_shut_at(works.now_ms()) {
-                    return Err(Amiss::NotToBeInvited.into());
-                }
-                let sql = "DELETE FROM sign_in_links WHERE worker_no = $1";
-                works.transaction().execute(sql, &[no.into()])?;
-                Ok(no)
+            .perform(by, act, about, "invitation_withdrawn", move |works| {
+                let (no, _) = works.worker(worker)?;
+                Ok(spend_links_of(works.transaction(), no)?)
             })
             .await
     }

@@ -4,7 +4,7 @@
 //! same door. CR-4: nobody does it for themselves; the rules of the office see to that.
 
 use caseward_gate::{About, Actor, OrganizationSheet, Particulars, WorkerSheet, Works};
-use caseward_model::{Engagement, Id, OfficeAct, Role, Worker};
+use caseward_model::{EmergencyEnd, Engagement, Id, OfficeAct, Role, Worker};
 use data_encoding::BASE64URL_NOPAD;
 
 use super::Colleague;
@@ -15,7 +15,7 @@ use super::names::{
 };
 use super::register::{RegisteredOrganization, Staff};
 use crate::standing::published;
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, sign_in};
 
 /// What is said about a worker who is taken in or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -341,15 +341,17 @@ fn change(
         }
     })?;
     works.rename_worker(before.no, &person.particulars())?;
+    if before.handle != person.handle {
+        sign_in::find_by(works, before.no, (&before.handle, &person.handle))?;
+    }
     let sheet = staff.get(id)?.sheet.clone();
     Ok(Colleague::of((before.no, id, sheet, person.particulars())))
 }
 
-/// With another part goes another session: what was begun in the old one ends.
+/// With another part goes another session, and other programs: what was begun in the old one ends.
 fn end_what_was_begun(works: &mut Works<'_, '_>, no: i64) -> Result<(), CaseworkError> {
-    let sql = "DELETE FROM sessions WHERE worker_no = $1";
-    works.transaction().execute(sql, &[no.into()])?;
-    Ok(())
+    works.end_emergencies_of(no, None, EmergencyEnd::SessionsEnded)?;
+    Ok(sign_in::end_begun(works.transaction(), no)?)
 }
 
 /// Sixteen bytes that stand for what can be changed about a worker.

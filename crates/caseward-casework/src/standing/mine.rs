@@ -97,22 +97,6 @@ pub struct Signature {
 }
 
 impl Office {
-    /// A worker by number, as someone who is here: for whoever holds the key, and for making an office. The gate
-    /// decides about them all the same.
-    ///
-    /// # Errors
-    /// [`CaseworkError::Damaged`] when nobody has this number.
-    pub async fn person_numbered(&self, no: i64) -> Result<SignedIn, CaseworkError> {
-        let found = self.gate.worker(no).await?;
-        let (worker, sheet, known) = found.ok_or(CaseworkError::Damaged)?;
-        Ok(SignedIn {
-            no,
-            worker,
-            name: known.name,
-            sheet,
-        })
-    }
-
     /// What whoever is signed in has to sign and learn, in the order of publication.
     ///
     /// # Errors

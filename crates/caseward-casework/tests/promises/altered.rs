@@ -2,6 +2,7 @@
 
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::{GateError, Refusal, Request};
+use caseward_casework::sign_in::Arrival;
 use caseward_casework::staff::Colleague;
 use caseward_db::Value;
 use caseward_model::{Client, Id, Role};
@@ -204,7 +205,8 @@ fn nasw_l_a_session_cannot_be_made_over_to_someone_else() {
         let dana = &scene.dana;
         let erin = scene.house.worker("erin", Role::Supervisor).await;
         let link = office.make_sign_in_link(dana.no, 15, 2).await.unwrap();
-        let session = office.redeem_link(&link).await.unwrap().unwrap();
+        let begun = office.redeem_link(&link, &Arrival::default()).await;
+        let session = begun.unwrap().unwrap().session;
         assert_eq!(office.session(&session).await.unwrap().unwrap().no, dana.no);
 
         scene
@@ -217,7 +219,8 @@ fn nasw_l_a_session_cannot_be_made_over_to_someone_else() {
                 vec![erin.no.into()],
             )
             .await;
-        assert!(office.redeem_link(&link).await.unwrap().is_none());
+        let again = office.redeem_link(&link, &Arrival::default()).await;
+        assert!(again.unwrap().is_none());
     }));
 }
 
@@ -229,7 +232,8 @@ fn nasw_l_a_session_cannot_be_kept_alive_from_outside() {
             .make_sign_in_link(scene.dana.no, 15, 1)
             .await
             .unwrap();
-        let session = office.redeem_link(&link).await.unwrap().unwrap();
+        let begun = office.redeem_link(&link, &Arrival::default()).await;
+        let session = begun.unwrap().unwrap().session;
         scene.house.clock.advance(16 * 60_000);
         assert!(office.session(&session).await.unwrap().is_none());
         let now = Value::Int(scene.house.clock.now_ms());

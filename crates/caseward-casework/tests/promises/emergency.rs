@@ -4,6 +4,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::emergency::danger::DangerForm;
 use caseward_casework::emergency::{Limits, Opening};
 use caseward_casework::gate::{Actor, OpenSlot, Read, Request, WallAgainst, WallFact};
+use caseward_casework::sign_in::Arrival;
 use caseward_casework::staff::Colleague;
 use caseward_model::{
     Category, Channel, Client, EmergencyEnd, EmergencyFinding, Id, Purpose, Role, TaskKind,
@@ -199,22 +200,25 @@ fn re_7_it_ends_with_the_session_and_by_ones_own_hand() {
                 .make_sign_in_link(night.dana.no, 60, 5)
                 .await
                 .expect("a link");
-            let token = office
-                .redeem_link(&link)
+            let begun = office
+                .redeem_link(&link, &Arrival::default())
                 .await
                 .expect("a session")
                 .expect("a session");
             let person = office
-                .session(&token)
+                .session(&begun.session)
                 .await
                 .expect("a session")
                 .expect("Dana");
             let second = night.opened("b", "1").await;
-            office.sign_out(&token, &person).await.expect("signed out");
+            office
+                .sign_out(&begun.session, &person)
+                .await
+                .expect("signed out");
             assert!(!night.sees(Category::Contact).await);
             let third = night.opened("c", "1").await;
             office
-                .redeem_link(&link)
+                .redeem_link(&link, &Arrival::default())
                 .await
                 .expect("a session")
                 .expect("a session");

@@ -2,6 +2,7 @@
 
 use caseward_casework::gate::{Actor, Read, Request, WallAgainst, WallFact};
 use caseward_casework::people::Colleague;
+use caseward_casework::sign_in::Arrival;
 use caseward_model::{Client, Ending, Id, Role};
 use caseward_testkit::{Export, engines, run};
 
@@ -55,7 +56,11 @@ fn nasw_o_a_custodian_has_every_file_at_once_behind_a_wall_the_next_in_line_and_
                 .await
                 .unwrap();
             let link = office.make_sign_in_link(it.dana.no, 60, 1).await.unwrap();
-            let session = office.redeem_link(&link).await.unwrap().unwrap();
+            let begun = office
+                .redeem_link(&link, &Arrival::default())
+                .await
+                .unwrap()
+                .unwrap();
             let spare = office.make_sign_in_link(it.dana.no, 60, 1).await.unwrap();
 
             refused(
@@ -67,8 +72,14 @@ fn nasw_o_a_custodian_has_every_file_at_once_behind_a_wall_the_next_in_line_and_
                 .end_access(it.admin.id, it.dana.id, Ending::Incapacity)
                 .await
                 .unwrap();
-            assert!(office.session(&session).await.unwrap().is_none());
-            assert!(office.redeem_link(&spare).await.unwrap().is_none());
+            assert!(office.session(&begun.session).await.unwrap().is_none());
+            assert!(
+                office
+                    .redeem_link(&spare, &Arrival::default())
+                    .await
+                    .unwrap()
+                    .is_none()
+            );
             assert!(!opens(&it, &it.dana, alma).await);
             assert!(opens(&it, &berta, alma).await);
             assert!(!opens(&it, &berta, bruno).await);

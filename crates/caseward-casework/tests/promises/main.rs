@@ -13,6 +13,7 @@ mod access_logs;
 mod access_review;
 mod altered;
 mod asking;
+mod coming_in;
 mod duty;
 mod emergency;
 mod giving_back;

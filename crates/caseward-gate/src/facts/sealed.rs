@@ -112,9 +112,13 @@ pub(crate) fn open_newest<S: DeserializeOwned>(
     Ok(sheet)
 }
 
-/// Refuses a client's sheet when the ledger holds a later change of it. The tag of a client's entries
-/// is known only to who has the client's key, and stands in no other table.
-fn is_newest(reader: &mut Reader<'_>, tag: &[u8; 16], made_in: u64) -> Result<(), GateError> {
+/// Refuses a client's sheet or a desk's card when the ledger holds a later change of it. The tag of a client's
+/// entries is known only to who has the client's key, and stands in no other table.
+pub(crate) fn is_newest(
+    reader: &mut Reader<'_>,
+    tag: &[u8; 16],
+    made_in: u64,
+) -> Result<(), GateError> {
     // The number stands in the text, so that the small index of deeds alone is used.
     let sql = "SELECT idx FROM ledger WHERE tag = $1 AND kind = 4 ORDER BY idx DESC LIMIT 1";
     let last = reader.query_optional(sql, &[Value::Bytes(tag.to_vec())])?;

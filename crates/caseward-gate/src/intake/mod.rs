@@ -61,6 +61,14 @@ impl Gate {
         Ok(Fingerprints(self.core.vault()?.fingerprints()))
     }
 
+    /// The slow prints of this office, for those who sign in with a passphrase.
+    ///
+    /// # Errors
+    /// [`GateError::OfficeSealed`] when it isn't open.
+    pub fn slow_prints(&self) -> Result<crate::SlowPrints, GateError> {
+        Ok(self.core.vault()?.slow_prints())
+    }
+
     /// Runs an intake: everything that `work` does is kept, or nothing. Blocks until the disk has it.
     ///
     /// # Errors

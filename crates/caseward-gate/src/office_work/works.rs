@@ -5,12 +5,15 @@ use std::sync::Arc;
 
 use caseward_db::Transaction;
 use caseward_model::{Channel, Client, Compartment, Id, Organization, Worker};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
 use super::{Acting, Drawer};
 use crate::GateError;
 use crate::ask::Core;
+use crate::cards;
 use crate::deciding::{Deciding, purposes_of};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
@@ -120,6 +123,43 @@ impl<'w, 'tx> Works<'w, 'tx> {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, GateError> {
         drawer.open(&self.vault, place, sealed)
+    }
+}
+
+/// Cards.
+impl Works<'_, '_> {
+    /// A [card](crate::Cards), if there is one.
+    ///
+    /// # Errors
+    /// [`GateError::PutBack`] when the card was put back to an earlier state.
+    pub fn card<C: DeserializeOwned>(
+        &mut self,
+        (drawer, no): (Drawer, i64),
+    ) -> Result<Option<C>, GateError> {
+        let found = cards::open(&self.vault, self.tx, drawer as u8, no)?;
+        Ok(found.map(|(_, card)| card))
+    }
+
+    /// Changes a [card](crate::Cards), with an entry under the card's own tag; an empty one when there was none.
+    ///
+    /// # Errors
+    /// [`GateError::PutBack`] when the card was put back to an earlier state.
+    pub fn change_card<C: Serialize + DeserializeOwned + Default>(
+        &mut self,
+        (drawer, no): (Drawer, i64),
+        what: &str,
+        change: impl FnOnce(&mut C),
+    ) -> Result<(), GateError> {
+        let drawer = drawer as u8;
+        let found = cards::open(&self.vault, self.tx, drawer, no)?;
+        let (version, mut card) = found.unwrap_or_default();
+        change(&mut card);
+        let under = Under::Subject(cards::tag(&self.vault, drawer, no));
+        let text = deed(what, self.acting.id, None, []);
+        let kind = EntryKind::Deed;
+        let made_in = write_deed(self.core, self.tx, self.acting.no, kind, &under, text)?;
+        let place = (drawer, no);
+        cards::write(&self.vault, self.tx, place, version + 1, made_in, &card)
     }
 }
 

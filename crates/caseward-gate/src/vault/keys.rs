@@ -123,6 +123,7 @@ pub(super) struct SubKeys {
     pub(super) office: Key,
     pub(super) index: Key,
     pub(super) records: Key,
+    pub(super) passphrases: Key,
     pub(super) checkpoint: Key,
 }
 
@@ -133,6 +134,7 @@ impl SubKeys {
             office: root.derive("caseward/office/v1", ledger),
             index: root.derive("caseward/index/v1", ledger),
             records: root.derive("caseward/records-sum/v1", ledger),
+            passphrases: root.derive("caseward/passphrases/v1", ledger),
             checkpoint: root.derive("caseward/checkpoint/v1", ledger),
         }
     }

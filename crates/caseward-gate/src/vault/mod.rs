@@ -18,6 +18,7 @@ mod keys;
 mod padding;
 mod seal;
 mod slots;
+mod slow;
 
 use std::collections::HashMap;
 
@@ -28,6 +29,7 @@ pub(crate) use keys::Key;
 pub(crate) use seal::{Place, Table};
 pub(crate) use slots::{NewSlot, StoredSlot, open_slot, wrap_slot};
 pub use slots::{OpenSlot, SlotKind, SlotSettings};
+pub use slow::SlowPrints;
 
 use sha2::{Digest, Sha256};
 
@@ -237,6 +239,11 @@ impl Vault {
     /// A source of fingerprints that another thread can hold while it reads an export.
     pub(crate) fn fingerprints(&self) -> Key {
         self.sub.index.duplicate()
+    }
+
+    /// Makes slow prints of passphrases, on whichever thread has the time.
+    pub(crate) fn slow_prints(&self) -> SlowPrints {
+        SlowPrints::new(self.sub.passphrases.duplicate())
     }
 
     /// Signs a checkpoint of this office's ledger.

@@ -28,6 +28,7 @@ pub(crate) enum Table {
     Ledger = 11,
     OfficeRows = 12,
     Desks = 13,
+    Cards = 14,
 }
 
 /// One cell of one table.

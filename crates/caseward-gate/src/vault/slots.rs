@@ -87,12 +87,32 @@ impl SlotSettings {
         passes: 64,
         lanes: 64,
     };
+    /// What signing in with a passphrase costs: the same memory and passes, in one lane, because many
+    /// people come in and a second one must not wait for four.
+    pub const SIGN_IN: Self = Self {
+        memory_kib: 64 * 1024,
+        passes: 3,
+        lanes: 1,
+    };
     /// As quick as Argon2id allows: for `demo` and tests, where nothing is confidential.
     pub const FICTION: Self = Self {
         memory_kib: 64,
         passes: 1,
         lanes: 1,
     };
+
+    /// The same for the library, with 32 bytes of result.
+    pub(super) fn params(self) -> Result<Params, VaultError> {
+        let most = Self::MOST;
+        let too_much = self.memory_kib > most.memory_kib
+            || self.passes > most.passes
+            || self.lanes > most.lanes;
+        if too_much {
+            return Err(VaultError::NotGenuine);
+        }
+        Params::new(self.memory_kib, self.passes, self.lanes, Some(32))
+            .map_err(|_| VaultError::Newer)
+    }
 }
 
 /// A slot as the database stores it.
@@ -181,20 +201,7 @@ fn wrapping_key(
 ) -> Result<Key, VaultError> {
     match opening {
         OpenSlot::Passphrase(text) => {
-            let most = SlotSettings::MOST;
-            if settings.memory_kib > most.memory_kib
-                || settings.passes > most.passes
-                || settings.lanes > most.lanes
-            {
-                return Err(VaultError::NotGenuine);
-            }
-            let params = Params::new(
-                settings.memory_kib,
-                settings.passes,
-                settings.lanes,
-                Some(32),
-            )
-            .map_err(|_| VaultError::Newer)?;
+            let params = settings.params()?;
             let mut bytes = Zeroizing::new([0; 32]);
             Argon2::new(Algorithm::Argon2id, Version::V0x13, params)
                 .hash_password_into(text.as_bytes(), salt, bytes.as_mut())

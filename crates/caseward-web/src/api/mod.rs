@@ -25,12 +25,14 @@ mod people;
 mod problem;
 mod released;
 mod requirements;
+mod scope;
 mod search;
 mod sent;
 mod sessions;
 mod standing;
 mod tasks;
 mod teams;
+mod tokens;
 
 use std::sync::{Arc, LazyLock};
 
@@ -61,7 +63,7 @@ macro_rules! addresses {
                 license(name = "Apache-2.0", identifier = "Apache-2.0")
             ),
             tags(
-                (name = "sessions", description = "Coming in and going"),
+                (name = "sessions", description = "Coming in and going, proving once more, programs"),
                 (name = "tasks", description = "What waits for you"),
                 (name = "people", description = "Who works here, with whom and for whom"),
                 (name = "emergencies", description = "Files opened because someone may come to harm"),
@@ -87,6 +89,10 @@ macro_rules! addresses {
 addresses! {
     post Open "/api/v1/sessions" sessions::start
     delete Own "/api/v1/sessions/current" sessions::end
+    post Own "/api/v1/sessions/current/proof" sessions::prove
+    get Own "/api/v1/tokens" tokens::list
+    post Own "/api/v1/tokens" tokens::make
+    post Own "/api/v1/tokens/revoke" tokens::revoke
     get Own "/api/v1/me" me::show
     get Staff "/api/v1/tasks" tasks::list
     get Own "/api/v1/emergencies" emergencies::list

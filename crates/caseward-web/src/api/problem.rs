@@ -12,6 +12,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::entries::Mend;
 use caseward_casework::gate::{GateError, OfficeRefusal, Refusal, SectionDecision};
 use caseward_casework::people::Amiss;
+use caseward_casework::sign_in::RETRY_AFTER_S;
 use caseward_model::{Clause, Language};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,6 +27,20 @@ const PROBLEM_JSON: HeaderValue = HeaderValue::from_static("application/problem+
 pub(crate) enum Problem {
     /// No session, or one that ended.
     NotSignedIn,
+    /// Someone came in by a link and has to set up a means of sign-in first.
+    SetUpFirst,
+    /// This person's access is paused or has ended.
+    Paused,
+    /// This token isn't for that.
+    OutOfScope,
+    /// A proof that is fresh is needed.
+    ProofNeeded,
+    /// The means of sign-in don't fit.
+    SignInFailed,
+    /// Too many mistakes: to wait, in seconds.
+    TooSoon(u64),
+    /// Too many are coming in at once.
+    Busy,
     /// A link that is unknown, used up or too old.
     LinkSpent,
     /// Another site's page sent this with the browser's cookie.
@@ -148,6 +163,9 @@ impl From<CaseworkError> for Problem {
             CaseworkError::Gate(error) => error.into(),
             CaseworkError::Db(error) => GateError::from(error).into(),
             CaseworkError::Unknown { .. } => Self::NotFound,
+            CaseworkError::TooSoon { seconds } => Self::TooSoon(seconds),
+            CaseworkError::Busy => Self::Busy,
+            CaseworkError::ProofNeeded(_) => Self::ProofNeeded,
             CaseworkError::NotPermitted(refusal) => Self::NotPermitted(refusal),
             CaseworkError::Unfit(reason) => Self::Unsuitable(reason),
             CaseworkError::Amiss(amiss) => {
@@ -180,6 +198,13 @@ impl Problem {
     const fn kind(&self) -> &'static Kind {
         match self {
             Self::NotSignedIn => &NOT_SIGNED_IN,
+            Self::SetUpFirst => &SET_UP_FIRST,
+            Self::Paused => &PAUSED,
+            Self::OutOfScope => &OUT_OF_SCOPE,
+            Self::ProofNeeded => &PROOF_NEEDED,
+            Self::SignInFailed => &SIGN_IN_FAILED,
+            Self::TooSoon(_) => &TOO_SOON,
+            Self::Busy => &BUSY,
             Self::LinkSpent => &LINK_SPENT,
             Self::Foreign => &FOREIGN,
             Self::NotFound => &NOT_FOUND,
@@ -233,6 +258,21 @@ kinds! {
     NOT_SIGNED_IN = UNAUTHORIZED "not-signed-in", "Nobody is signed in",
         "Send `Authorization: Bearer` with a session that still runs; POST /api/v1/sessions starts one from a sign-in link.",
         ["NASW-l"];
+    SET_UP_FIRST = FORBIDDEN "set-up-first", "A means of sign-in has to be set up first",
+        "This session was begun by a link. Open the office in a browser with a new link, and set up a passkey or a passphrase there.",
+        ["NASW-l"];
+    PAUSED = FORBIDDEN "paused", "Access is paused or has ended",
+        "Ask your supervisor why, and what has to be settled before it goes on.", ["CC-2.10", "NASW-o"];
+    OUT_OF_SCOPE = FORBIDDEN "out-of-scope", "This token isn't for that",
+        "Its owner made it for other things; make one that holds the scope this address needs.", ["CR-4", "NASW-l"];
+    PROOF_NEEDED = FORBIDDEN "proof-needed", "Prove once more who you are",
+        "Do what `prove` says, and send the request once more; a proof holds for five minutes.", ["NASW-l", "RE-6"];
+    SIGN_IN_FAILED = UNAUTHORIZED "sign-in-failed", "That didn't fit",
+        "Check the short name, the passphrase and the six digits. Each code works once.", ["NASW-l"];
+    TOO_SOON = TOO_MANY_REQUESTS "too-soon", "Too many tries",
+        "Wait as long as `Retry-After` says and try again. Passkeys work at once.", ["NASW-l"];
+    BUSY = SERVICE_UNAVAILABLE "busy", "Many people are signing in just now",
+        "Try again in a few seconds.", [];
     LINK_SPENT = UNAUTHORIZED "link-spent", "This link opens nothing",
         "It is unknown, used up or too old; ask whoever runs the office for a new one.", ["NASW-l"];
     FOREIGN = FORBIDDEN "foreign", "This came from another site's page",
@@ -311,7 +351,30 @@ pub(crate) struct ProblemBody<'p> {
     /// The office is sealed.
     #[serde(skip_serializing_if = "Option::is_none")]
     sealed: Option<bool>,
+    /// How to prove who you are.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    prove: Option<&'static HowToProve>,
 }
+
+/// How a program lets its person prove once more who they are.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HowToProve {
+    /// By which method.
+    method: &'static str,
+    /// Where.
+    address: &'static str,
+    /// What to send there, one of these.
+    one_of: &'static [&'static str],
+    /// For how long it holds, in seconds.
+    holds_seconds: u32,
+}
+
+static HOW_TO_PROVE: HowToProve = HowToProve {
+    method: "POST",
+    address: "/api/v1/sessions/current/proof",
+    one_of: &["passphrase", "code"],
+    holds_seconds: 300,
+};
 
 impl<'p> ProblemBody<'p> {
     fn new(problem: &'p Problem) -> Self {
@@ -332,6 +395,7 @@ impl<'p> ProblemBody<'p> {
             sections: None,
             reason: None,
             sealed: None,
+            prove: None,
         };
         match problem {
             Problem::Malformed(spot) | Problem::Unfit(spot) => body.at = Some(*spot),
@@ -346,6 +410,7 @@ impl<'p> ProblemBody<'p> {
                 body.reason = Some(reason.clone())
             }
             Problem::Sealed => body.sealed = Some(true),
+            Problem::ProofNeeded => body.prove = Some(&HOW_TO_PROVE),
             _ => {}
         }
         body
@@ -372,12 +437,18 @@ impl IntoResponse for Problem {
         let headers = response.headers_mut();
         headers.insert(header::CONTENT_TYPE, PROBLEM_JSON);
         match self {
-            Self::NotSignedIn | Self::LinkSpent => {
+            Self::NotSignedIn | Self::LinkSpent | Self::SignInFailed => {
                 headers.insert(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
             }
             Self::TooMany(after_ms) => {
                 let seconds = after_ms.div_euclid(1000) + 1;
                 headers.insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            }
+            Self::TooSoon(seconds) => {
+                headers.insert(header::RETRY_AFTER, seconds.into());
+            }
+            Self::Busy => {
+                headers.insert(header::RETRY_AFTER, RETRY_AFTER_S.into());
             }
             Self::Sealed | Self::Unrecorded | Self::NotReady => {
                 headers.insert(header::RETRY_AFTER, HeaderValue::from_static("5"));

@@ -11,13 +11,15 @@ use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
 use caseward_casework::gate::Refusal;
+use caseward_casework::sign_in::Arrival;
 use caseward_model::{Client, Id, Language};
 use serde::de::DeserializeOwned;
 
 use super::decided::Answered;
 use super::problem::{Field, Problem};
+use super::scope;
 use crate::front::Front;
-use crate::session::{self, Session};
+use crate::session::{self, Session, Standing};
 use crate::{forms, preferences};
 
 /// The largest body: an entry of 10,000 characters, each spelt as two escapes.
@@ -80,15 +82,32 @@ impl FromRequestParts<Arc<Front>> for Caller {
         if !safe && !session::is_bearer(headers) && !forms::from_our_own_page(headers) {
             return Err(Problem::Foreign);
         }
-        let session = session::of(front, headers)
-            .await?
-            .ok_or(Problem::NotSignedIn)?;
+        let session = match session::standing(front, headers).await? {
+            Standing::Here(session) => session,
+            Standing::SetUp(_) => return Err(Problem::SetUpFirst),
+            Standing::Paused => return Err(Problem::Paused),
+            Standing::Locked(_) | Standing::Nobody => return Err(Problem::NotSignedIn),
+        };
+        if session.person.is_program() && !scope::allows(&session.person, parts) {
+            return Err(Problem::OutOfScope);
+        }
         let now_ms = front.casework.clock().now_ms();
         Ok(Self {
             in_standing: session.person.missing(now_ms).is_empty(),
             session,
             language: preferences::language(headers),
         })
+    }
+}
+
+/// Somebody at the door, before it is known who.
+pub(crate) struct At(pub(crate) Arrival);
+
+impl FromRequestParts<Arc<Front>> for At {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Arc<Front>) -> Answered<Self> {
+        Ok(Self(session::arrival(parts)))
     }
 }
 

@@ -1,26 +1,95 @@
-// Covers the page at once, and gives it back as it was: typed text, place and focus (DV-4.6.6).
-// Without this script the same link leads to a plain covered page.
+// Covers the page at once and locks the session, and gives the page back as it was: typed text, place and focus
+// (DV-4.6.6, RE-6). The server is locked too: only its person's proof opens it. Without this script the same
+// button leads to a page that asks for the proof. When it is to happen by itself, screen.js says.
+
+import { ask, why } from "./webauthn.js";
 
 const opener = document.querySelector("[data-lock]");
 const master = document.getElementById("cover");
+const others = new BroadcastChannel("caseward-lock");
 let covered = null;
 
-function cover() {
+const post = (address, form) =>
+  fetch(address, {
+    method: "POST",
+    redirect: "manual",
+    headers: { accept: "application/json" },
+    body: new URLSearchParams(form),
+  });
+
+function cover(tell) {
   if (covered || !master) return;
   const sheet = master.content.firstElementChild.cloneNode(true);
-  const others = Array.from(document.body.children);
+  const around = Array.from(document.body.children);
   covered = {
     sheet,
     title: document.title,
     focus: document.activeElement,
-    stilled: others.filter((element) => !element.inert),
+    stilled: around.filter((element) => !element.inert),
   };
   for (const element of covered.stilled) element.inert = true;
   document.title = sheet.dataset.title;
   document.body.append(sheet);
-  const back = sheet.querySelector("button");
-  back.addEventListener("click", uncover);
-  back.focus();
+  sheet.querySelector("form").addEventListener("submit", prove);
+  sheet.querySelector("[data-cover-passkey]").addEventListener("click", provePasskey);
+  sheet.focus();
+  if (tell) others.postMessage("lock");
+  const locked = tell ? post("/lock", {}) : Promise.resolve();
+  locked.then(offer, () => say("failed"));
+}
+
+/** Shows by what this person can come back. */
+async function offer() {
+  const reply = await fetch("/unlock/ways", { headers: { accept: "application/json" } });
+  if (!covered) return;
+  if (!reply.ok) return say("over");
+  const ways = await reply.json();
+  const { sheet } = covered;
+  const passkey = ways.passkey && why() === "cancelled";
+  sheet.querySelector("[data-cover-passkey]").hidden = !passkey;
+  sheet.querySelector("[data-cover-passphrase]").hidden = !ways.passphrase;
+  sheet.querySelector("[data-cover-code]").hidden = ways.passphrase || !ways.code;
+  sheet.querySelector("[data-cover-provider]").hidden = !ways.provider;
+  const go = ways.passphrase || ways.code || ways.persona || ways.provider;
+  sheet.querySelector("[data-cover-go]").hidden = !go;
+  sheet.querySelector("[name=proof-link]").value = ways.persona ?? "";
+  const first = sheet.querySelector(":is(button, p:not([hidden]) > input):not([hidden], [type=hidden])");
+  (first ?? sheet).focus();
+}
+
+function say(key) {
+  if (!covered) return;
+  const line = covered.sheet.querySelector("[data-said]");
+  line.textContent = line.dataset[key];
+  line.hidden = false;
+}
+
+async function prove(event) {
+  event.preventDefault();
+  await settle(post("/prove", new FormData(event.target)));
+  event.target.reset();
+}
+
+async function provePasskey() {
+  try {
+    const found = await ask("/prove/passkey", false, null);
+    await settle(post("/prove", { "proof-half": found.half, "proof-answer": found.answer }));
+  } catch {
+    say("cancelled");
+  }
+}
+
+async function settle(sent) {
+  try {
+    const reply = await sent;
+    if (reply.status === 204) {
+      others.postMessage("unlock");
+      uncover();
+    } else if (reply.type === "opaqueredirect" || reply.status === 401) say("over");
+    else say(reply.status === 403 ? "wrong" : "later");
+  } catch {
+    say("failed");
+  }
 }
 
 function uncover() {
@@ -36,6 +105,7 @@ function uncover() {
 if (opener) {
   opener.addEventListener("click", (event) => {
     event.preventDefault();
-    cover();
+    cover(true);
   });
+  others.addEventListener("message", ({ data }) => (data === "lock" ? cover(false) : uncover()));
 }

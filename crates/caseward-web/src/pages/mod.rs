@@ -17,6 +17,7 @@ pub mod ledger;
 pub mod look_ups;
 pub mod not_found;
 pub mod people;
+pub mod proof;
 pub mod refusal;
 pub mod screen;
 pub mod sealed;
@@ -79,6 +80,7 @@ pub type Sample = (&'static str, askama::Result<String>);
 #[must_use]
 pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
+    all.extend(samples_of_sign_in(language));
     all.extend(samples_of_people(language));
     all.extend(samples_of_access(language));
     all.extend(samples_of_colleagues(language));
@@ -134,8 +136,28 @@ fn samples_of_doors(language: Language) -> Vec<Sample> {
             sign_in::SignInPage::sample_link(language).render(),
         ),
         (
-            "sign-in-wait",
-            sign_in::SignInPage::sample_waiting(language).render(),
+            "sign-in-wrong",
+            sign_in::SignInPage::sample_wrong(language).render(),
+        ),
+        (
+            "sign-in-code",
+            sign_in::code::CodePage::sample(language).render(),
+        ),
+        (
+            "recover",
+            sign_in::code::RecoverPage::sample(language).render(),
+        ),
+        (
+            "provider-sent",
+            sign_in::provider::SentPage::sample(language).render(),
+        ),
+        (
+            "provider-back",
+            sign_in::provider::BackPage::sample(language).render(),
+        ),
+        (
+            "provider-unbound",
+            sign_in::provider::BackPage::sample_unbound(language).render(),
         ),
         ("sealed", sealed::SealedPage::sample(language).render()),
         (
@@ -154,6 +176,35 @@ fn samples_of_doors(language: Language) -> Vec<Sample> {
         ),
         ("fault", fault::FaultPage::sample(language).render()),
         ("screen", screen::ScreenPage::sample(language).render()),
+    ]
+}
+
+fn samples_of_sign_in(language: Language) -> Vec<Sample> {
+    use settings::sign_in::{AppPage, OncePage, PassphrasePage, SetUpPage, SettingsPage};
+    vec![
+        ("proof-locked", proof::ProofPage::sample(language).render()),
+        (
+            "proof-grave",
+            proof::ProofPage::sample_grave(language).render(),
+        ),
+        (
+            "proof-persona",
+            proof::ProofPage::sample_persona(language).render(),
+        ),
+        (
+            "proof-nothing",
+            proof::ProofPage::sample_nothing(language).render(),
+        ),
+        ("setup", SetUpPage::sample(language).render()),
+        ("settings-sign-in", SettingsPage::sample(language).render()),
+        (
+            "settings-sign-in-empty",
+            SettingsPage::sample_empty(language).render(),
+        ),
+        ("passphrase", PassphrasePage::sample(language).render()),
+        ("app", AppPage::sample(language).render()),
+        ("codes", OncePage::sample(language).render()),
+        ("token", OncePage::sample_token(language).render()),
     ]
 }
 

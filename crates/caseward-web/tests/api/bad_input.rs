@@ -239,9 +239,12 @@ fn huge_headers_change_nothing() {
         desk.send(request("authorization", &token))
             .await
             .is_problem(401, "not-signed-in");
-        desk.send(request("cookie", &format!("caseward-session={huge}")))
-            .await
-            .is_problem(401, "not-signed-in");
+        desk.send(request(
+            "cookie",
+            &format!("__Host-caseward-session={huge}"),
+        ))
+        .await
+        .is_problem(401, "not-signed-in");
         assert_eq!(
             desk.send(request("accept-language", &huge)).await.status,
             200

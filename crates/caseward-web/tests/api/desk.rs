@@ -86,10 +86,11 @@ impl Desk {
         let link = self.link_of(worker).await;
         self.house
             .office
-            .redeem_link(&link)
+            .redeem_link(&link, &caseward_casework::sign_in::Arrival::default())
             .await
             .unwrap()
             .expect("a session")
+            .session
     }
 
     /// The same desk for someone else.

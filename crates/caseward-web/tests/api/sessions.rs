@@ -56,6 +56,44 @@ fn dv_4_6_6_a_session_ends_after_a_quarter_of_an_hour_without_use() {
 }
 
 #[test]
+fn nasw_l_a_program_is_told_how_its_person_proves_once_more() {
+    run(async {
+        let desk = Desk::open().await;
+        desk.house.clock.advance(5 * 60_000 + 1);
+        let wanted = json!({"scopes": ["read"], "days": 30}).to_string();
+        let asked = desk.post("/api/v1/tokens", wanted).await;
+        let problem = asked.is_problem(403, "proof-needed");
+        let address = "/api/v1/sessions/current/proof";
+        assert_eq!(problem["prove"]["address"], address);
+        let wrong = json!({"passphrase": "not the right words"}).to_string();
+        let tried = desk.post(address, wrong).await;
+        tried.is_problem(401, "sign-in-failed");
+    });
+}
+
+#[test]
+fn cr_4_a_token_does_what_it_is_for_and_nothing_else() {
+    run(async {
+        let mut desk = Desk::open().await;
+        let wanted = json!({"scopes": ["read"], "days": 30}).to_string();
+        let made = desk.post("/api/v1/tokens", wanted.clone()).await;
+        assert_eq!(made.status, 201, "{}", made.text());
+        desk.session = made.json()["token"].as_str().unwrap().to_owned();
+        assert_eq!(desk.get("/api/v1/clients").await.status, 200);
+        let entries = format!("/api/v1/clients/{}/entries", desk.alma);
+        for (path, body) in [
+            (entries.as_str(), "{}"),
+            ("/api/v1/tokens", wanted.as_str()),
+        ] {
+            let refused = desk.post(path, body.to_owned()).await;
+            refused.is_problem(403, "out-of-scope");
+        }
+        let ledger = desk.get("/api/v1/ledger").await;
+        ledger.is_problem(403, "out-of-scope");
+    });
+}
+
+#[test]
 fn nasw_l_without_a_session_every_address_says_so() {
     run(async {
         let mut desk = Desk::open().await;
@@ -87,7 +125,10 @@ fn nasw_l_another_sites_page_can_not_use_a_browsers_cookie() {
         let desk = Desk::open().await;
         let ask = |site: &str| {
             Request::post("/api/v1/ask")
-                .header("cookie", format!("caseward-session={}", desk.session))
+                .header(
+                    "cookie",
+                    format!("__Host-caseward-session={}", desk.session),
+                )
                 .header("content-type", "application/json")
                 .header("sec-fetch-site", site)
                 .body(Body::from(json!({"client": desk.alma}).to_string()))

@@ -58,6 +58,7 @@ fn fault(cell: &Cell) -> Option<String> {
         }
         Expect::Reasons(status) | Expect::Always(status) => cell.status == status,
         Expect::Door => at_the_door,
+        Expect::Shut => cell.status == 403,
     };
     (!right).then(|| format!("{:?}, and not {}", cell.expect, cell.status))
 }

@@ -23,6 +23,8 @@ pub(crate) enum Expect {
     Reasons(u16),
     /// The door: sign in first.
     Door,
+    /// That their access is paused, whatever is asked.
+    Shut,
     /// The same answer for everybody, with this status.
     Always(u16),
 }
@@ -35,6 +37,7 @@ impl Expect {
             Self::Hidden => "hidden",
             Self::Reasons(_) => "reasons",
             Self::Door => "door",
+            Self::Shut => "shut",
             Self::Always(_) => "always",
         }
     }
@@ -60,6 +63,9 @@ pub(crate) fn expect(
     }
     if !persona.signed_in() {
         return Expect::Door;
+    }
+    if persona.part().is_some_and(|it| it.suspended) {
+        return Expect::Shut;
     }
     if let Asks::OnlyOf(whom) = probe.asks
         && whom != persona

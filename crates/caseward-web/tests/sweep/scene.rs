@@ -153,10 +153,6 @@ impl Scene {
         })
         .await
         .expect("a client's account");
-        let paused = self.people[&Persona::Suspended].id;
-        gate.change_worker(paused, "suspended", |sheet| sheet.suspended = true)
-            .await
-            .expect("a pause");
     }
 
     /// A word of a probe, or the id for which it stands.
@@ -279,6 +275,12 @@ impl Scene {
             let cookie = self.come_in(persona).await;
             self.cookies.insert(persona, cookie);
         }
+        // Their session is left over on purpose: it must open nothing, whoever forgot to end it.
+        let paused = self.people[&Persona::Suspended].id;
+        let gate = &self.house.office.gate;
+        gate.change_worker(paused, "suspended", |sheet| sheet.suspended = true)
+            .await
+            .expect("a pause");
     }
 
     async fn come_in(&self, persona: Persona) -> String {

@@ -57,15 +57,27 @@ impl Browser {
             .unwrap()
             .into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
-        if let Some(set) = parts.headers.get("set-cookie") {
+        for set in parts.headers.get_all("set-cookie") {
             let pair = set.to_str().unwrap().split(';').next().unwrap();
-            self.cookie = Some(pair.to_owned());
+            self.keep(pair);
         }
         Answer {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
         }
+    }
+
+    /// Keeps a cookie, or lets go of one that is empty.
+    fn keep(&mut self, pair: &str) {
+        let (name, word) = pair.split_once('=').unwrap();
+        let before = self.cookie.take().unwrap_or_default();
+        let others = before
+            .split("; ")
+            .filter(|it| !it.is_empty() && !it.starts_with(&format!("{name}=")));
+        let fresh = (!word.is_empty()).then_some(pair);
+        let all: Vec<&str> = others.chain(fresh).collect();
+        self.cookie = (!all.is_empty()).then(|| all.join("; "));
     }
 
     pub(crate) async fn get(&mut self, path: &str) -> Answer {

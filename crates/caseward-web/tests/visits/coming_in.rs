@@ -24,9 +24,9 @@ fn nasw_l_a_link_is_used_up_by_its_button_and_not_by_opening_it() {
             (StatusCode::SEE_OTHER, "/")
         );
         let cookie = answer.headers["set-cookie"].to_str().unwrap();
-        assert!(cookie.starts_with("caseward-session="), "{cookie}");
+        assert!(cookie.starts_with("__Host-caseward-session="), "{cookie}");
         assert!(
-            cookie.ends_with("; Path=/; HttpOnly; SameSite=Strict"),
+            cookie.ends_with("; Path=/; Secure; HttpOnly; SameSite=Strict"),
             "{cookie}"
         );
         assert_eq!(browser.get("/").await.location(), "/today");

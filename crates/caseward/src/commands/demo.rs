@@ -52,7 +52,9 @@ pub(crate) async fn run(
         .to_datetime(office.clock().now())
         .date();
     let cast = demo::furnish(&office, &passphrase, today).await?;
-    let address = format!("http://{}", order.listen);
+    let address = super::serve::shown(order.listen);
+    office.serve_at(&address)?;
+    office.let_links_alone_in().await?;
     let links = links(&office, &cast, &address).await?;
     tell(&address, &cast, &links, &letters, terminal)?;
     if let Some(listener) = listener {
@@ -127,6 +129,7 @@ async fn links(office: &Office, cast: &[Cast], address: &str) -> anyhow::Result<
 
 fn demo_personas(cast: &[Cast], links: &[String]) -> Vec<caseward_web::DemoPersona> {
     let persona = |(member, link): (&Cast, &String)| caseward_web::DemoPersona {
+        no: member.colleague.no,
         name: member.colleague.name.clone(),
         role: member.colleague.sheet.role,
         note_en: member.note.0.to_owned(),

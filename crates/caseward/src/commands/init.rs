@@ -39,6 +39,9 @@ pub(crate) async fn run(
         .await?;
     first_workers(&office).await?;
     office.publish_shipped(Actor::KeyHolder).await?;
+    let administrator = office.colleague(ADMINISTRATOR).await?;
+    let token = office.invite(Actor::KeyHolder, administrator.id).await?;
+    let link = super::staff::link(&order.address, &token);
     super::ledger::keep(&office).await?;
     if short {
         terminal.note("The passphrase is short. Use 15 characters or more, such as four words.");
@@ -48,13 +51,16 @@ pub(crate) async fn run(
         "Paper key (write it down, keep it in a safe, it is not shown again):\n\n    {}\n",
         *paper
     ));
+    terminal.say(format!(
+        "Link for the administrator (it works once, within 72 hours, when the office is served):\n\n    {link}\n"
+    ));
     terminal.say(
-        "No file opens to anyone before they have read, understood and signed what their part asks for: on the page once they are signed in (caseward sign-in-link custodian), or here (caseward agreement sign, caseward training take).",
+        "No file opens to anyone before they have read, understood and signed what their part asks for: on the page once they are signed in (caseward user invite custodian), or here (caseward agreement sign, caseward training take).",
     );
     terminal.say(
-        "Next: caseward import hmis PATH, caseward worker add, caseward assign, caseward serve.",
+        "Next: caseward import hmis PATH, caseward user add, caseward assign, caseward serve.",
     );
-    terminal.json(&json!({ "made": true, "paper_key": *paper, "organization": OWN, "workers": [CUSTODIAN, ADMINISTRATOR] }))?;
+    terminal.json(&json!({ "made": true, "paper_key": *paper, "sign_in_link": link, "organization": OWN, "workers": [CUSTODIAN, ADMINISTRATOR] }))?;
     Ok(Ended::Done)
 }
 

@@ -21,6 +21,7 @@ pub(crate) mod people;
 pub(crate) mod policy;
 pub(crate) mod review;
 pub(crate) mod serve;
+pub(crate) mod sign_in;
 pub(crate) mod staff;
 pub(crate) mod standing;
 pub(crate) mod tasks;

@@ -31,18 +31,22 @@ pub(crate) async fn run(
     let carrier = order.mail.carrier()?;
     let office = house.opened().await?;
     let listener = listen(order.listen).await?;
-    terminal.note(format!("Serving on http://{}. Make a link with `caseward sign-in-link` before you start, or sign in with one you have.", order.listen));
+    let address = order.address.clone().unwrap_or_else(|| shown(order.listen));
+    office.serve_at(&address)?;
+    terminal.note(format!("Serving on {}. Make a link with `caseward sign-in-link` before you start, or sign in with what you have set up.", office.address()));
     let post = Post {
         carrier: carrier.map(Arc::new),
-        address: order
-            .address
-            .clone()
-            .unwrap_or_else(|| format!("http://{}", order.listen)),
+        address: office.address(),
     };
     serve(Arc::clone(&office), listener, Vec::new(), post).await?;
     super::ledger::keep(&office).await?;
     office.seal().await?;
     Ok(Ended::Done)
+}
+
+/// The address as a browser shows it: by name, because passkeys belong to names and not to numbers.
+pub(crate) fn shown(listen: SocketAddr) -> String {
+    format!("http://localhost:{}", listen.port())
 }
 
 /// How letters leave the office while it is served, and where they say its pages are.

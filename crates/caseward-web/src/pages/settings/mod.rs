@@ -2,6 +2,7 @@
 
 pub mod emergencies;
 mod handler;
+pub mod sign_in;
 
 pub use handler::routes;
 

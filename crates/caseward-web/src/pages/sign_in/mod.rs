@@ -1,11 +1,15 @@
-//! `/sign-in`: how a person comes in. In a demo by choosing a made-up person; otherwise by a link
-//! that works once.
+//! `/sign-in`: how a person comes in. With a passkey first; or with a passphrase and six digits; or through the
+//! office's identity provider; or by a link that works once. In a demo also by choosing a made-up person.
 //!
 //! Pages §3 S1, NASW-l. A link is not used up by opening it (programs that check links open them
-//! too) but by pressing the button on the page. No puzzle, nothing to remember (WCAG 3.3.8).
+//! too) but by pressing the button on the page. Whatever doesn't fit gets one answer. No puzzle; pasting is
+//! welcome (WCAG 3.3.8).
 
+pub mod code;
 mod handler;
+pub mod provider;
 
+pub(crate) use handler::outside_of;
 pub use handler::routes;
 
 use askama::Template;
@@ -30,8 +34,8 @@ pub struct Persona {
 /// What the page has to offer.
 #[derive(Debug, Clone)]
 pub enum Door {
-    /// The demo's people.
-    Demo(Vec<Persona>),
+    /// Every way to come in.
+    All(Ways),
     /// A one-time link was opened and can be used.
     Link {
         /// Whom it signs in.
@@ -43,11 +47,19 @@ pub enum Door {
     },
     /// A link that was used, has run out or never was.
     Spent,
-    /// Nothing to choose from: a link has to be asked for.
-    Waiting {
-        /// The command that makes a link.
-        command: String,
-    },
+}
+
+/// The ways to come in.
+#[derive(Debug, Clone, Default)]
+pub struct Ways {
+    /// The demo's people; none in a real office.
+    pub personas: Vec<Persona>,
+    /// What the office's identity provider is called, if there is one.
+    pub provider: Option<String>,
+    /// The short name that was typed.
+    pub handle: String,
+    /// What was wrong, in a sentence.
+    pub problem: Option<String>,
 }
 
 /// The page.
@@ -79,46 +91,32 @@ impl SignInPage {
             about: about.into(),
             token: "made-up".into(),
         };
+        let personas = vec![
+            persona(
+                "Dana Ortiz",
+                Role::Caseworker,
+                pick(
+                    language,
+                    "Has four clients. Sees their files, and where a file stays closed to her.",
+                    "Lleva cuatro casos. Ve sus expedientes y también lo que no se le abre.",
+                ),
+            ),
+            persona(
+                "Ruth Adler",
+                Role::Administrator,
+                pick(
+                    language,
+                    "Keeps the installation running and can open no record at all.",
+                    "Mantiene la instalación y no puede abrir ningún expediente.",
+                ),
+            ),
+        ];
         Self {
             shell: outside(language, "/sign-in"),
-            door: Door::Demo(vec![
-                persona(
-                    "Dana Ortiz",
-                    Role::Caseworker,
-                    pick(
-                        language,
-                        "Has four clients. Sees their files, and where a file stays closed to her.",
-                        "Lleva cuatro casos. Ve sus expedientes y también lo que no se le abre.",
-                    ),
-                ),
-                persona(
-                    "Priya Shah",
-                    Role::Supervisor,
-                    pick(
-                        language,
-                        "Answers for Dana’s cases and decides on proposed protections.",
-                        "Responde por los casos de Dana y decide sobre las protecciones propuestas.",
-                    ),
-                ),
-                persona(
-                    "Mateo Ruiz",
-                    Role::PrivacyOfficer,
-                    pick(
-                        language,
-                        "Reads the ledger: who looked, why, and by which rule.",
-                        "Lee el registro: quién consultó, por qué y con qué norma.",
-                    ),
-                ),
-                persona(
-                    "Ruth Adler",
-                    Role::Administrator,
-                    pick(
-                        language,
-                        "Keeps the installation running and can open no record at all.",
-                        "Mantiene la instalación y no puede abrir ningún expediente.",
-                    ),
-                ),
-            ]),
+            door: Door::All(Ways {
+                personas,
+                ..Ways::default()
+            }),
         }
     }
 
@@ -135,14 +133,19 @@ impl SignInPage {
         }
     }
 
-    /// Nobody has a link yet.
+    /// The door of a real office, after something that didn't fit.
     #[must_use]
-    pub fn sample_waiting(language: Language) -> Self {
+    pub fn sample_wrong(language: Language) -> Self {
+        let shell = outside(language, "/sign-in");
+        let ways = Ways {
+            provider: Some("Harbour House".into()),
+            handle: "dana".into(),
+            problem: Some(shell.t("sign-in-wrong")),
+            ..Ways::default()
+        };
         Self {
-            shell: outside(language, "/sign-in"),
-            door: Door::Waiting {
-                command: "caseward user link".into(),
-            },
+            shell,
+            door: Door::All(ways),
         }
     }
 }

@@ -10,8 +10,9 @@ use serde::Deserialize;
 use super::SignedOutPage;
 use crate::addresses::{Addresses, Class};
 use crate::front::Front;
+use crate::session::{self, Standing};
 use crate::visit::{failed, form_of};
-use crate::{Place, Shell, answer, headers, session};
+use crate::{Place, Shell, answer, headers};
 
 /// The address of signing out. It is posted, so that no link or picture can sign anyone out.
 pub fn routes() -> Addresses {
@@ -27,14 +28,12 @@ async fn leave(State(front): State<Arc<Front>>, request: Request) -> Response {
         return answer;
     }
     let ended = async {
-        match session::of(&front, &asked).await? {
-            Some(session) => {
-                front
-                    .casework
-                    .sign_out(session.token(), &session.person)
-                    .await
+        match session::standing(&front, &asked).await? {
+            Standing::Here(session) | Standing::Locked(session) | Standing::SetUp(session) => {
+                let casework = &front.casework;
+                casework.sign_out(session.token(), &session.person).await
             }
-            None => Ok(()),
+            Standing::Nobody | Standing::Paused => Ok(()),
         }
     };
     if let Err(error) = ended.await {
@@ -43,7 +42,8 @@ async fn leave(State(front): State<Arc<Front>>, request: Request) -> Response {
     let shell = Shell::new(front.office(), &asked, None, Place::Elsewhere, "/sign-in");
     let mut page = answer(StatusCode::OK, &SignedOutPage { shell });
     headers::forget(page.headers_mut());
-    page.headers_mut()
-        .append(header::SET_COOKIE, session::ended());
+    if let Some(cookie) = session::ended() {
+        page.headers_mut().append(header::SET_COOKIE, cookie);
+    }
     page
 }

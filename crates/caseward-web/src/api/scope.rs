@@ -1,0 +1,60 @@
+//! What a program's token must be for at each address: reading to read, writing to write, and nothing about
+//! how its owner signs in.
+//!
+//! NASW-l, CR-4. An address that isn't named here needs the most if it changes something, so that a new one is never
+//! open to a token by mistake. What its owner may not do, no token does: that is decided afterwards, by the gate.
+
+use axum::extract::MatchedPath;
+use axum::http::Method;
+use axum::http::request::Parts;
+use caseward_casework::sign_in::{Scope, SignedIn};
+
+/// Whether this person's token is for what is asked.
+pub(crate) fn allows(person: &SignedIn, parts: &Parts) -> bool {
+    let path = parts.extensions.get::<MatchedPath>();
+    let path = path.map_or("", MatchedPath::as_str);
+    needed(&parts.method, path).is_some_and(|scope| person.has(scope))
+}
+
+/// What an address needs; `None` where no token is for.
+fn needed(method: &Method, path: &str) -> Option<Scope> {
+    let rest = path.strip_prefix("/api/v1/")?;
+    let first = rest.split('/').next().unwrap_or_default();
+    let reads = matches!(*method, Method::GET | Method::HEAD);
+    match first {
+        "sessions" | "tokens" => None,
+        "ledger" | "review" | "reviews" | "look-ups" => {
+            Some(if reads { Scope::Review } else { Scope::Manage })
+        }
+        "search" | "find" => Some(Scope::Search),
+        "export" | "exports" => Some(Scope::Export),
+        // A question is answered with reasons, and gives no record.
+        "ask" => Some(Scope::Read),
+        "clients" if rest.ends_with("/entries") && !reads => Some(Scope::Write),
+        _ if reads => Some(Scope::Read),
+        _ => Some(Scope::Manage),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn cr_4_a_token_needs_what_an_address_does_and_the_most_where_nobody_said() {
+        let of = |method: Method, path| needed(&method, path).map(Scope::word);
+        assert_eq!(of(Method::GET, "/api/v1/clients/{id}"), Some("read"));
+        assert_eq!(
+            of(Method::POST, "/api/v1/clients/{id}/entries"),
+            Some("write")
+        );
+        assert_eq!(
+            of(Method::POST, "/api/v1/clients/{id}/other"),
+            Some("manage")
+        );
+        assert_eq!(of(Method::GET, "/api/v1/ledger/entries"), Some("review"));
+        assert_eq!(of(Method::DELETE, "/api/v1/sessions/current"), None);
+        assert_eq!(of(Method::POST, "/api/v1/anything/new"), Some("manage"));
+        assert_eq!(of(Method::GET, "/elsewhere"), None);
+    }
+}
