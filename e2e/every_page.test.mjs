@@ -71,6 +71,39 @@ const PAGES = {
     await page.locator(".why > summary").first().click();
   },
   "linnet: a section that is locked": async (page) => page.goto(`${await known()}/notes`),
+  "wren: before an emergency": async (page) => page.goto("/access/emergency"),
+  "wren: a danger to describe": async (page) => {
+    await page.goto("/access/emergency/new");
+    await page.locator("main .actions button").click();
+    await page.locator(".problems").waitFor();
+  },
+  "odile: emergencies to review": async (page) => page.goto("/access/reviews"),
+  "odile: a review to mend": async (page) => {
+    await page.goto("/access/reviews");
+    await page.locator("a.task").first().click();
+    await page.getByRole("button", { name: /^(Save the review|Guardar la revisión)$/ }).click();
+    await page.locator(".problems").waitFor();
+  },
+  "odile: files that wait": async (page) => page.goto("/people/waiting"),
+  "flint: the people": async (page) => page.goto("/people"),
+  "flint: somebody new to mend": async (page) => {
+    await page.goto("/people/new");
+    await page.locator("main .actions button").click();
+    await page.locator(".problems").waitFor();
+  },
+  "flint: a colleague": async (page) => {
+    await page.goto("/people");
+    await page.getByRole("link", { name: "Wren Lamplight" }).first().click();
+    for (const summary of await page.locator("main details > summary").all()) await summary.click();
+  },
+  "flint: before an end": async (page) => {
+    await page.goto("/people");
+    await page.getByRole("link", { name: "Wren Lamplight" }).first().click();
+    await page.locator('a[href$="/end"]').click();
+  },
+  "flint: the partners": async (page) => page.goto("/people/organizations"),
+  "flint: the settings": async (page) => page.goto("/settings"),
+  "flint: the limits of emergencies": async (page) => page.goto("/settings/emergencies"),
   "flint: the system": async (page) => page.goto("/system"),
   "flint: an empty list": async (page) => page.goto("/clients"),
   "marigold: the ledger": async (page) => page.goto("/ledger"),

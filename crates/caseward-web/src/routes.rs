@@ -25,7 +25,8 @@ use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
-    access, clauses, clients, help, ledger, screen, sign_in, sign_out, system, today,
+    access, clauses, clients, help, ledger, people, screen, settings, sign_in, sign_out, system,
+    today,
 };
 use crate::preferences::PreferenceForm;
 use crate::visit::{Guest, Visit};
@@ -67,6 +68,8 @@ fn pages() -> Addresses {
         .merge(today::routes())
         .merge(access::routes())
         .merge(clients::routes())
+        .merge(people::routes())
+        .merge(settings::routes())
         .merge(clauses::routes())
         .merge(ledger::routes())
         .merge(system::routes())

@@ -93,8 +93,13 @@ impl Guest {
     /// What stands around the page; `address` is its own path.
     #[must_use]
     pub fn shell(&self, place: Place, address: &str) -> Shell {
-        let shown = self.session.as_ref().map(shown);
-        Shell::new(self.front.office(), &self.headers, shown, place, address)
+        let session = self.session.as_ref();
+        let emergencies = session.map(|it| open_emergencies(&self.front, it, self.language()));
+        let office = self.front.office();
+        Shell {
+            emergencies: emergencies.unwrap_or_default(),
+            ..Shell::new(office, &self.headers, session.map(shown), place, address)
+        }
     }
 
     /// The one answer for what isn't there.
@@ -109,6 +114,18 @@ impl Guest {
     pub fn failed(&self, error: &CaseworkError) -> Response {
         failed(&self.front, &self.headers, error)
     }
+}
+
+/// What is open to whoever is signed in because of an emergency; it stands on their own sheet.
+fn open_emergencies(front: &Front, session: &Session, language: Language) -> Vec<OpenEmergency> {
+    let now_ms = front.casework.clock().now_ms();
+    let open = session.person.sheet.open_emergencies(now_ms);
+    open.map(|mark| OpenEmergency {
+        ticket: mark.ticket,
+        until: moment(language, mark.until),
+        minutes: u64::try_from((mark.until - now_ms + 59_999) / 60_000).unwrap_or(0),
+    })
+    .collect()
 }
 
 fn shown(session: &Session) -> Shown {
@@ -189,21 +206,9 @@ impl Visit {
         )
         .printable(now);
         Shell {
-            emergencies: self.open_emergencies(),
+            emergencies: open_emergencies(&self.front, &self.session, self.language()),
             ..shell
         }
-    }
-
-    /// What is open to this person because of an emergency; it stands on their own sheet.
-    fn open_emergencies(&self) -> Vec<OpenEmergency> {
-        let now_ms = self.front.casework.clock().now_ms();
-        let open = self.person().sheet.open_emergencies(now_ms);
-        open.map(|mark| OpenEmergency {
-            ticket: mark.ticket,
-            until: self.moment(mark.until),
-            minutes: u64::try_from((mark.until - now_ms + 59_999) / 60_000).unwrap_or(0),
-        })
-        .collect()
     }
 
     /// The answer when the rules of the office don't let this person do something: asked before anything is looked

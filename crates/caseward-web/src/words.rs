@@ -22,6 +22,8 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/screen.ftl"),
     include_str!("../locales/en/duty.ftl"),
     include_str!("../locales/en/emergency.ftl"),
+    include_str!("../locales/en/people.ftl"),
+    include_str!("../locales/en/settings.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -33,6 +35,8 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/screen.ftl"),
     include_str!("../locales/es/duty.ftl"),
     include_str!("../locales/es/emergency.ftl"),
+    include_str!("../locales/es/people.ftl"),
+    include_str!("../locales/es/settings.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

@@ -296,9 +296,23 @@ fn every_sentence_is_used_somewhere() {
         .iter()
         .map(|file| std::fs::read_to_string(file).unwrap())
         .collect();
-    // These are put together from a word of a closed list; the test below tries each word, and kinds of
-    // tasks are tried beside the day's page.
-    let composed = ["month-", "nature-", "provenance-", "waits-"];
+    // These are put together from a word of a closed list; the test below tries each word, and those of some
+    // pages are tried beside them.
+    let composed = [
+        "month-",
+        "nature-",
+        "provenance-",
+        "waits-",
+        "amiss-",
+        "engagement-",
+        "ending-",
+        "kind-",
+        "harm-",
+        "at-risk-",
+        "imminence-",
+        "finding-",
+        "weekday-",
+    ];
     let unused: Vec<_> = all_keys("en")
         .into_iter()
         .filter(|key| !composed.iter().any(|start| key.starts_with(start)))
@@ -411,6 +425,7 @@ fn a_page_needs_no_more_of_a_disclosed_text_than_to_show_it() {
         filter: String::new(),
         lacks: Vec::new(),
         by_number: false,
+        in_emergency: false,
         rows: vec![pages::clients::Row {
             href: "/clients/0k3v9".into(),
             called: view::Called {

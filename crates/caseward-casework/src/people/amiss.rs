@@ -21,10 +21,16 @@ macro_rules! amiss {
                 match self { $( Self::$variant => $field ),+ }
             }
 
-            /// Its word, by which pages find their sentence.
+            /// Its word.
             #[must_use]
             pub const fn word(self) -> &'static str {
                 match self { $( Self::$variant => $word ),+ }
+            }
+
+            /// The key of the sentence that says on a page what is needed.
+            #[must_use]
+            pub const fn key(self) -> &'static str {
+                match self { $( Self::$variant => concat!("amiss-", $word) ),+ }
             }
 
             /// What is needed, in English, for commands and programs.

@@ -152,6 +152,11 @@ impl InLine {
         line.find(|it| can_answer_for(it, client, now_ms))
     }
 
+    /// All of them, the first in line first.
+    pub(super) fn all<'s>(&self, staff: &'s Staff) -> impl Iterator<Item = &'s Colleague> {
+        self.0.iter().filter_map(|no| staff.numbered(*no))
+    }
+
     /// The first, whoever the clients are.
     pub(super) fn first<'s>(&self, staff: &'s Staff) -> Option<&'s Colleague> {
         self.0.iter().find_map(|no| staff.numbered(*no))

@@ -6,6 +6,7 @@
 
 use caseward_gate::{Actor, Assignee, AssignmentFact, AssignmentRole, ClientSheet, Works};
 use caseward_model::{Client, Id, OfficeAct, Worker};
+use data_encoding::BASE64URL_NOPAD;
 use serde_json::Map;
 
 use super::Colleague;
@@ -84,6 +85,43 @@ impl Office {
                 Ok(found)
             })
             .await
+    }
+
+    /// What stands for a client on a list of files that wait: whoever assigns may not know of them otherwise, and so
+    /// doesn't learn their number (DV-3.3.1).
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub fn waiting_mark(&self, client: Id<Client>) -> Result<String, CaseworkError> {
+        let print = self
+            .gate
+            .fingerprints()?
+            .of("caseward/waiting-file/v1", &[client.as_bytes()]);
+        Ok(BASE64URL_NOPAD.encode(&print))
+    }
+
+    /// [`Office::take_charge`] of the file that this mark stands for.
+    ///
+    /// # Errors
+    /// As [`Office::take_charge`].
+    pub async fn take_charge_of_marked(
+        &self,
+        by: impl Into<Actor>,
+        mark: &str,
+        worker: Id<Worker>,
+    ) -> Result<(), CaseworkError> {
+        let by = by.into();
+        let found = self.look_for_waiting_files(by).await?;
+        for file in found.waiting.iter().chain(&found.nobody) {
+            if self.waiting_mark(file.client)? == mark {
+                return self.take_charge(by, file.client, worker).await;
+            }
+        }
+        Err(CaseworkError::Unknown {
+            what: "waiting file",
+            name: String::new(),
+            look: "caseward user waiting",
+        })
     }
 
     /// Gives a file that waits to someone, who answers for it from now on: as custodian while the other can

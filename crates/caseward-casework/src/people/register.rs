@@ -3,7 +3,7 @@
 //! DV-1: paid, voluntary and committee members stand in it alike.
 
 use caseward_gate::{About, Actor, GateError, OrganizationSheet, Particulars, WorkerSheet, Works};
-use caseward_model::{Id, OfficeAct, Organization, Worker};
+use caseward_model::{Id, OfficeAct, Organization, Role, Worker};
 
 use crate::{CaseworkError, Office};
 
@@ -182,7 +182,8 @@ impl Office {
         found.ok_or_else(|| unknown_worker(&id.to_string()))
     }
 
-    /// Everyone who works here, for someone who may know that.
+    /// Everyone who works here, for someone who may know that. A client who has an account doesn't, and their name
+    /// stands in no list of colleagues (CC-2.4).
     ///
     /// # Errors
     /// [`CaseworkError::NotPermitted`], which is on record.
@@ -192,7 +193,9 @@ impl Office {
     ) -> Result<Vec<Colleague>, CaseworkError> {
         self.must_be_let(by, OfficeAct::SeePeople, About::Office)
             .await?;
-        self.colleagues().await
+        let mut all = self.colleagues().await?;
+        all.retain(|it| it.sheet.role != Role::Client);
+        Ok(all)
     }
 
     /// The register of organisations, for someone who may know who works here.

@@ -115,3 +115,62 @@ fn nasw_o_where_nobody_can_take_over_the_file_waits_on_a_list_and_is_given_to_so
         });
     }
 }
+
+#[test]
+fn nasw_o_a_client_whose_keys_were_destroyed_keeps_no_other_file_from_being_handed_over() {
+    for engine in engines() {
+        run(async {
+            let it = Staffed::on(&engine).await;
+            let office = &it.house.office;
+            let [alma, bruno] = two_clients(&it).await;
+            it.house.supervise(&it.sup, &it.dana).await;
+            it.house.destroy_keys(bruno).await;
+            office
+                .end_access(it.admin.id, it.dana.id, Ending::Leave)
+                .await
+                .expect("an end");
+            assert!(opens(&it, &it.sup, alma).await);
+            office
+                .let_return(it.admin.id, it.dana.id)
+                .await
+                .expect("a return");
+            assert!(opens(&it, &it.dana, alma).await);
+            assert!(!opens(&it, &it.dana, bruno).await);
+        });
+    }
+}
+
+#[test]
+fn nasw_o_a_look_ahead_says_how_many_files_go_where_and_nothing_to_whoever_is_in_line() {
+    for engine in engines() {
+        run(async {
+            let it = Staffed::on(&engine).await;
+            let office = &it.house.office;
+            let [alma, bruno] = two_clients(&it).await;
+            it.house.supervise(&it.sup, &it.dana).await;
+            let no = it.sup.no;
+            office
+                .change_facts(bruno, "wall_raised", move |sheet, now_ms| {
+                    sheet.walls.push(WallFact {
+                        against: WallAgainst::Worker(no),
+                        since: now_ms,
+                    });
+                })
+                .await
+                .unwrap();
+            let seen = office.preview_hand_over(it.admin.id, it.dana.id).await;
+            let files = seen.unwrap().files.expect("numbers");
+            let moved: Vec<_> = files.to.iter().map(|(to, n)| (to.no, *n)).collect();
+            assert_eq!(moved, [(it.sup.no, 1)]);
+            assert_eq!(files.waiting, 1);
+            assert!(opens(&it, &it.dana, alma).await, "nothing was changed");
+
+            // The supervisor may end Dana's access, and learns nothing of the wall before her.
+            let seen = office.preview_hand_over(it.sup.id, it.dana.id).await;
+            let seen = seen.unwrap();
+            assert_eq!(seen.line.len(), 1);
+            assert!(seen.files.is_none());
+            refused(office.preview_hand_over(it.dana.id, it.sup.id).await);
+        });
+    }
+}

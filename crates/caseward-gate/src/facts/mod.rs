@@ -20,7 +20,8 @@ pub(crate) use load::{
 };
 pub use need::needs;
 pub(crate) use sealed::{
-    ClientRow, Subject, open_newest, read_client, read_client_by_no, seal_sheet, subjects_sql,
+    ClientRow, Subject, open_newest, read_client, read_client_by_no, read_kept_client, seal_sheet,
+    subjects_sql,
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{

@@ -179,7 +179,21 @@ pub(crate) fn read_client(
         .transpose()
 }
 
-/// Reads a client's row by their number.
+/// Reads a client's row by their number. Whose keys were destroyed is no client any more.
+pub(crate) fn read_kept_client(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    no: i64,
+) -> Result<Option<ClientRow>, GateError> {
+    let sql = "SELECT no, ref, version, sheet, keys FROM clients \
+               WHERE no = $1 AND length(keys) > 0";
+    let found = reader.query_optional(sql, &[Value::Int(no)])?;
+    found
+        .map(|row| ClientRow::open(reader, vault, &row))
+        .transpose()
+}
+
+/// Reads a client's row by their number, with keys or without.
 pub(crate) fn read_client_by_no(
     reader: &mut Reader<'_>,
     vault: &Vault,

@@ -15,7 +15,7 @@ use crate::deciding::{Deciding, purposes_of};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
     AssignmentFact, ClientRow, ClientSheet, NOBODY, OrganizationSheet, WorkerSheet, read_client,
-    read_client_by_no, read_organization_sheet, read_worker_sheet,
+    read_kept_client, read_organization_sheet, read_worker_sheet,
 };
 use crate::mine;
 use crate::record::{DeedText, EntryKind, Under};
@@ -364,12 +364,12 @@ impl Works<'_, '_> {
         self.client(id)
     }
 
-    /// What decides about a client, by their number.
+    /// What decides about a client, by their number; nothing when their keys were destroyed.
     ///
     /// # Errors
     /// When the sheet doesn't open.
     pub fn client_by_no(&mut self, no: i64) -> Result<Option<ClientSeen>, GateError> {
-        Ok(read_client_by_no(self.tx, &self.vault, no)?.map(seen))
+        Ok(read_kept_client(self.tx, &self.vault, no)?.map(seen))
     }
 
     /// Changes what decides about a client, with an entry in the client's own history.
@@ -396,15 +396,17 @@ impl Works<'_, '_> {
     /// change: then `change` gives what goes into the entry in the client's own history. Says whether it was.
     ///
     /// # Errors
-    /// When the sheet doesn't open, or there is no such client.
+    /// When the sheet doesn't open.
     pub fn revise_client(
         &mut self,
         no: i64,
         what: &str,
         change: impl FnOnce(&mut ClientSheet) -> Option<Map<String, Json>>,
     ) -> Result<bool, GateError> {
-        let found = read_client_by_no(self.tx, &self.vault, no)?;
-        let mut row = found.ok_or(GateError::Unfit("no client of this office has this id"))?;
+        // Whose keys were destroyed still stands on lists, and nothing about them changes any more.
+        let Some(mut row) = read_kept_client(self.tx, &self.vault, no)? else {
+            return Ok(false);
+        };
         let (records, before) = (row.sheet.records, row.sheet.assignments.clone());
         let Some(particulars) = change(&mut row.sheet) else {
             return Ok(false);

@@ -92,6 +92,7 @@ reviews-beyond = Beyond the budget
 reviews-unreviewed = Not reviewed
 review-title = Review of an emergency access
 review-history = See what was opened
+review-history-others = The file’s history isn’t open to you. The privacy officer can see what was opened.
 review-ends-it = It is still open. Your review ends it.
 review-seen = I know of it
 review-confirm = Confirm it: they may open another one

@@ -92,6 +92,7 @@ reviews-beyond = Por encima del cupo
 reviews-unreviewed = Sin revisar
 review-title = Revisión de un acceso de emergencia
 review-history = Ver qué se abrió
+review-history-others = El historial del expediente no está abierto para usted. La persona responsable de privacidad puede ver lo que se abrió.
 review-ends-it = Todavía está abierto. Su revisión lo termina.
 review-seen = Estoy al tanto
 review-confirm = Confirmar: puede abrir otra

@@ -38,9 +38,10 @@ pub(crate) struct Emergency {
     /// Who opened it.
     #[schema(value_type = String)]
     worker: Id<Worker>,
-    /// Whose file.
-    #[schema(value_type = String)]
-    client: Id<Client>,
+    /// Whose file, while it is open to you: afterwards you may not know of them any more.
+    #[schema(value_type = Option<String>)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client: Option<Id<Client>>,
     /// The sections that it opens.
     sections: Vec<&'static str>,
     /// When.
@@ -63,11 +64,12 @@ pub(crate) struct Emergency {
 }
 
 impl Emergency {
-    fn new(it: Ticket, now_ms: i64) -> Self {
+    fn new(it: Ticket, caller: Id<Worker>, now_ms: i64) -> Self {
+        let is_mine = it.worker == caller && it.is_open(now_ms);
         Self {
             number: it.no,
             worker: it.worker,
-            client: it.client,
+            client: is_mine.then_some(it.client),
             sections: it.sections.iter().map(|it| it.word()).collect(),
             opened_at: moment(it.opened_at),
             until: moment(it.until),
@@ -150,7 +152,9 @@ pub(crate) async fn list(State(front): State<Arc<Front>>, caller: Caller) -> Ans
     let mut all = casework.own_emergencies(person.no).await?;
     all.extend(casework.emergencies_to_review(person.worker).await?);
     all.sort_by_key(|it| std::cmp::Reverse(it.no));
-    let emergencies = all.into_iter().map(|it| Emergency::new(it, now_ms));
+    let emergencies = all
+        .into_iter()
+        .map(|it| Emergency::new(it, person.worker, now_ms));
     json(&Emergencies {
         emergencies: emergencies.collect(),
     })
@@ -187,7 +191,7 @@ pub(crate) async fn open(
         Opening::TooMany => return Err(Problem::Unsuitable(TOO_MANY.to_owned())),
     };
     let opened = casework.emergency(who, no).await?;
-    let body = Emergency::new(opened, casework.clock().now_ms());
+    let body = Emergency::new(opened, who, casework.clock().now_ms());
     Ok((StatusCode::CREATED, json(&body)?).into_response())
 }
 

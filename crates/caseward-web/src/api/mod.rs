@@ -17,11 +17,13 @@ mod health;
 mod history;
 mod ledger;
 mod me;
+mod people;
 mod problem;
 mod released;
 mod sent;
 mod sessions;
 mod tasks;
+mod teams;
 
 use std::sync::{Arc, LazyLock};
 
@@ -53,6 +55,7 @@ macro_rules! addresses {
             tags(
                 (name = "sessions", description = "Coming in and going"),
                 (name = "tasks", description = "What waits for you"),
+                (name = "people", description = "Who works here, with whom and for whom"),
                 (name = "emergencies", description = "Files opened because someone may come to harm"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "gate", description = "Questions without records"),
@@ -82,6 +85,32 @@ addresses! {
     post Office(ReviewEmergency) "/api/v1/emergencies/{no}/confirm" emergencies::confirm
     post Office(ReviewEmergency) "/api/v1/emergencies/{no}/seen" emergencies::seen
     post Office(ReviewEmergency) "/api/v1/emergencies/{no}/delay" emergencies::delay
+    get Office(SeePeople) "/api/v1/people" people::list
+    post Office(ManagePeople) "/api/v1/people" people::take_in
+    get Office(SeePeople) "/api/v1/people/{id}" people::show
+    put Office(ManagePeople) "/api/v1/people/{id}" people::change
+    post Office(ManagePeople) "/api/v1/people/{id}/invitation" people::invite
+    delete Office(ManagePeople) "/api/v1/people/{id}/invitation" people::withdraw
+    get Office(EndAccess) "/api/v1/people/{id}/end" people::look_ahead
+    post Office(EndAccess) "/api/v1/people/{id}/end" people::end
+    post Office(EndAccess) "/api/v1/people/{id}/return" people::let_return
+    post Office(ManagePeople) "/api/v1/people/{id}/supervisors" people::supervise
+    post Office(ManagePeople) "/api/v1/people/{id}/supervisors/end" people::unsupervise
+    put Office(Assign) "/api/v1/people/{id}/custodian" people::name_custodian
+    post Office(Assign) "/api/v1/people/{id}/absences" people::plan_absence
+    get Office(SeePeople) "/api/v1/teams" teams::teams
+    post Office(ManagePeople) "/api/v1/teams" teams::make
+    get Office(SeePeople) "/api/v1/teams/{id}" teams::team
+    put Office(ManagePeople) "/api/v1/teams/{id}" teams::change
+    delete Office(ManagePeople) "/api/v1/teams/{id}" teams::end
+    post Office(ManagePeople) "/api/v1/teams/{id}/members" teams::member
+    put Office(Assign) "/api/v1/teams/{id}/custodian" teams::name_custodian
+    get Office(SeePeople) "/api/v1/organizations" teams::register
+    post Office(ManagePeople) "/api/v1/organizations" teams::add
+    get Office(SeePeople) "/api/v1/organizations/{id}" teams::organization
+    put Office(ManagePeople) "/api/v1/organizations/{id}" teams::revise
+    get Office(Assign) "/api/v1/waiting-files" teams::waiting
+    post Office(Assign) "/api/v1/waiting-files" teams::give
     get Clients "/api/v1/clients" clients::list
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write

@@ -11,9 +11,11 @@ pub mod fault;
 pub mod help;
 pub mod ledger;
 pub mod not_found;
+pub mod people;
 pub mod refusal;
 pub mod screen;
 pub mod sealed;
+pub mod settings;
 pub mod sign_in;
 pub mod sign_out;
 pub mod standing;
@@ -73,6 +75,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
     all.extend(samples_of_people(language));
     all.extend(samples_of_access(language));
+    all.extend(samples_of_colleagues(language));
     all.extend(samples_of_proof(language));
     all
 }
@@ -193,6 +196,64 @@ fn samples_of_access(language: Language) -> Vec<Sample> {
             reviews::ReviewsPage::sample_empty(language).render(),
         ),
         ("review", review::ReviewPage::sample(language).render()),
+    ]
+}
+
+fn samples_of_colleagues(language: Language) -> Vec<Sample> {
+    use people::{leaving, list, new, organizations, person, team, waiting};
+    vec![
+        ("people", list::ListPage::sample(language).render()),
+        (
+            "people-empty",
+            list::ListPage::sample_empty(language).render(),
+        ),
+        ("person-new", new::NewPage::sample(language).render()),
+        (
+            "person-new-rejected",
+            new::NewPage::sample_rejected(language).render(),
+        ),
+        (
+            "person-invited",
+            new::InvitedPage::sample(language).render(),
+        ),
+        ("person", person::PersonPage::sample(language).render()),
+        (
+            "person-shut",
+            person::PersonPage::sample_shut(language).render(),
+        ),
+        ("leaving", leaving::LeavingPage::sample(language).render()),
+        (
+            "leaving-rejected",
+            leaving::LeavingPage::sample_rejected(language).render(),
+        ),
+        ("ended", leaving::EndedPage::sample(language).render()),
+        ("team", team::TeamPage::sample(language).render()),
+        (
+            "team-rejected",
+            team::TeamPage::sample_rejected(language).render(),
+        ),
+        ("team-make", team::MakePage::sample(language).render()),
+        (
+            "organizations",
+            organizations::RegisterPage::sample(language).render(),
+        ),
+        (
+            "organization",
+            organizations::OrganizationPage::sample(language).render(),
+        ),
+        ("waiting", waiting::WaitingPage::sample(language).render()),
+        (
+            "waiting-empty",
+            waiting::WaitingPage::sample_empty(language).render(),
+        ),
+        (
+            "settings",
+            settings::SettingsPage::sample(language).render(),
+        ),
+        (
+            "settings-emergencies",
+            settings::emergencies::LimitsPage::sample(language).render(),
+        ),
     ]
 }
 

@@ -22,6 +22,10 @@ pub enum Place {
     Clients,
     /// My own file.
     Mine,
+    /// Who works here.
+    People,
+    /// How the office is set up.
+    Settings,
     /// The clauses.
     Clauses,
     /// The ledger.
@@ -42,6 +46,8 @@ impl Place {
             Self::Today => "/today",
             Self::Clients => "/clients",
             Self::Mine => "/me",
+            Self::People => "/people",
+            Self::Settings => "/settings",
             Self::Clauses => "/clauses",
             Self::Ledger => "/ledger",
             Self::System => "/system",
@@ -57,6 +63,8 @@ impl Place {
             Self::Today => "place-today",
             Self::Clients => "place-clients",
             Self::Mine => "place-mine",
+            Self::People => "place-people",
+            Self::Settings => "place-settings",
             Self::Clauses => "place-clauses",
             Self::Ledger => "place-ledger",
             Self::System => "place-system",
@@ -70,10 +78,10 @@ impl Place {
     pub const fn icon(self) -> &'static str {
         match self {
             Self::Today => "today",
-            Self::Clients | Self::Mine => "people",
+            Self::Clients | Self::Mine | Self::People => "people",
             Self::Clauses => "book",
             Self::Ledger => "ledger",
-            Self::System => "system",
+            Self::System | Self::Settings => "system",
             Self::Help | Self::Elsewhere => "help",
         }
     }
@@ -85,6 +93,8 @@ impl Place {
             Self::Today => "t",
             Self::Clients => "c",
             Self::Mine => "m",
+            Self::People => "p",
+            Self::Settings => "o",
             Self::Clauses => "r",
             Self::Ledger => "g",
             Self::System => "s",
@@ -97,23 +107,37 @@ impl Place {
     #[must_use]
     pub const fn menu(role: Role) -> &'static [Self] {
         match role {
+            Role::PartnerWorker => &[Self::Today, Self::Clients, Self::Clauses, Self::Ledger],
             Role::Caseworker
             | Role::Supervisor
             | Role::ConferenceLead
             | Role::LegalCounsel
-            | Role::LineManager
-            | Role::PartnerWorker => &[Self::Today, Self::Clients, Self::Clauses, Self::Ledger],
+            | Role::LineManager => &[
+                Self::Today,
+                Self::Clients,
+                Self::People,
+                Self::Clauses,
+                Self::Ledger,
+            ],
             Role::PrivacyOfficer | Role::RecordsCustodian => &[
                 Self::Today,
                 Self::Clients,
+                Self::People,
                 Self::Clauses,
                 Self::Ledger,
+                Self::Settings,
                 Self::System,
             ],
-            Role::Auditor => &[Self::Ledger, Self::Clauses, Self::System],
-            Role::Administrator => &[Self::System, Self::Clauses, Self::Ledger],
+            Role::Auditor => &[Self::Ledger, Self::People, Self::Clauses, Self::System],
+            Role::Administrator => &[
+                Self::People,
+                Self::Settings,
+                Self::System,
+                Self::Clauses,
+                Self::Ledger,
+            ],
             Role::CommitteeMember | Role::Consultant | Role::Trainer => {
-                &[Self::Today, Self::Clauses]
+                &[Self::Today, Self::People, Self::Clauses]
             }
             Role::Client => &[Self::Mine, Self::Help],
         }

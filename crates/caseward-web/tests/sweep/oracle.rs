@@ -61,6 +61,11 @@ pub(crate) fn expect(
     if !persona.signed_in() {
         return Expect::Door;
     }
+    if let Asks::OnlyOf(whom) = probe.asks
+        && whom != persona
+    {
+        return Expect::Hidden;
+    }
     let client = persona == Persona::Client;
     match (address.class, probe.asks) {
         (_, Asks::ForClients) if !client => Expect::Hidden,
@@ -70,7 +75,10 @@ pub(crate) fn expect(
         },
         (Class::Office(act), asks) => {
             let oneself = matches!(asks, Asks::OfOneself);
-            let concern = match object.colleague {
+            let colleague = object
+                .colleague
+                .filter(|_| !matches!(asks, Asks::OfTheOffice));
+            let concern = match colleague {
                 None if oneself => Concern::Oneself,
                 None => Concern::Office,
                 Some(ColleagueCase::Oneself) => Concern::Oneself,

@@ -5,6 +5,8 @@
 
 use caseward_model::{Action, Basis, Category, Purpose};
 
+use crate::facts::Persona;
+
 use Action::{Amend, Find, Read};
 use Category as C;
 
@@ -33,10 +35,6 @@ pub(crate) enum Gap {
     /// A section of a file.
     Section,
     /// A colleague's id: one's own, one's charge's, another's, nobody's, and what is no id at all.
-    #[expect(
-        dead_code,
-        reason = "no address takes a colleague's id yet; the first one that does is asked with all of these"
-    )]
     Colleague,
     /// These aren't.
     NotThere(&'static [&'static str]),
@@ -63,6 +61,10 @@ pub(crate) enum Asks {
     ForClients,
     /// An act of the office that is about the asker themselves.
     OfOneself,
+    /// It is there for this person alone.
+    OnlyOf(Persona),
+    /// An act of the office as a whole, whichever colleague is named.
+    OfTheOffice,
     /// It sends whoever may know of clients at all on to another address, which asks; it looks nobody up.
     SendsOn,
     /// It answers everybody with this, whatever is in the gaps.
@@ -97,7 +99,16 @@ const ENTRIES: Gap = Gap::Both(
     &["0", "3"],
     &["99999999", "x", "-1", "18446744073709551616"],
 );
-const TICKETS: &[(&str, Gap)] = &[("no", Gap::NotThere(&["1", "x", "-1"]))];
+/// The first is there and was opened by whom the supervisor supervises.
+const TICKETS: &[(&str, Gap)] = &[("no", Gap::Both(&["1"], &["2", "-1"]))];
+const COLLEAGUE: &[(&str, Gap)] = &[("id", Gap::Colleague)];
+const TEAM: &[(&str, Gap)] = &[("id", Gap::Both(&[TEAM_WORD], &["0k3v9", "x", "-1"]))];
+const PARTNER: &[(&str, Gap)] = &[("id", Gap::Both(&[PARTNER_WORD], &["0k3v9", "x", "-1"]))];
+/// What stands in a gap for the one team, and for a partner: their ids are made anew in each office.
+pub(crate) const TEAM_WORD: &str = "(team)";
+pub(crate) const PARTNER_WORD: &str = "(partner)";
+const PERSON_JSON: &str =
+    r#"{"name":"","handle":"","role":"caseworker","engagement":"paid","organization":"own"}"#;
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 const fn get(path: &'static str) -> Probe {
@@ -126,6 +137,23 @@ const fn api_post(path: &'static str, json: &'static str) -> Probe {
         method: "POST",
         body: Body::Json(json),
         good: 201,
+        ..get(path)
+    }
+}
+
+const fn api_put(path: &'static str, json: &'static str) -> Probe {
+    Probe {
+        method: "PUT",
+        good: 204,
+        ..api_post(path, json)
+    }
+}
+
+/// A post without a body, as a program sends it.
+const fn api_do(path: &'static str) -> Probe {
+    Probe {
+        method: "POST",
+        good: 204,
         ..get(path)
     }
 }
@@ -225,11 +253,47 @@ pub(crate) static PROBES: &[Probe] = &[
     post("/access/emergency/new", "mark=m")
         .by(Asks::OfOneself)
         .good(422),
-    get("/access/emergency/{no}").gaps(TICKETS),
-    post("/access/emergency/{no}/end", "").gaps(TICKETS),
+    get("/access/emergency/{no}")
+        .gaps(TICKETS)
+        .by(Asks::OnlyOf(Persona::Assigned)),
+    post("/access/emergency/{no}/end", "")
+        .gaps(TICKETS)
+        .by(Asks::OnlyOf(Persona::Assigned)),
     get("/access/reviews"),
     get("/access/reviews/{no}").gaps(TICKETS),
     post("/access/reviews/{no}", "action=seen").gaps(TICKETS),
+    // Who works here, and how the office is set up.
+    get("/people"),
+    get("/people/new"),
+    post("/people/new", "name=").good(422),
+    get("/people/{id}").gaps(COLLEAGUE),
+    post("/people/{id}", "action=change")
+        .gaps(COLLEAGUE)
+        .good(422),
+    post("/people/{id}/invitation", "action=withdraw").gaps(COLLEAGUE),
+    post("/people/{id}/cover", "action=custodian")
+        .gaps(COLLEAGUE)
+        .by(Asks::OfTheOffice),
+    get("/people/{id}/end").gaps(COLLEAGUE),
+    post("/people/{id}/end", "why=").gaps(COLLEAGUE).good(422),
+    post("/people/{id}/return", "").gaps(COLLEAGUE),
+    post("/people/teams", "name=").good(422),
+    get("/people/teams/{id}").gaps(TEAM),
+    post("/people/teams/{id}", "action=change&name=")
+        .gaps(TEAM)
+        .good(422),
+    post("/people/teams/{id}/custodian", "").gaps(TEAM),
+    get("/people/organizations"),
+    post("/people/organizations", "name=").good(422),
+    get("/people/organizations/{id}").gaps(PARTNER),
+    post("/people/organizations/{id}", "name=")
+        .gaps(PARTNER)
+        .good(422),
+    get("/people/waiting"),
+    post("/people/waiting", "file=x").good(422),
+    get("/settings"),
+    get("/settings/emergencies"),
+    post("/settings/emergencies", "minutes=x").good(422),
     post("/clients/open", "number={id}")
         .gaps(ID)
         .by(Asks::SendsOn),
@@ -287,31 +351,78 @@ pub(crate) static PROBES: &[Probe] = &[
     api_post("/api/v1/emergencies", "{}")
         .by(Asks::OfOneself)
         .good(422),
-    Probe {
-        body: Body::None,
-        ..api_post("/api/v1/emergencies/{no}/end", "")
-    }
-    .gaps(TICKETS),
+    api_do("/api/v1/emergencies/{no}/end")
+        .gaps(TICKETS)
+        .by(Asks::OnlyOf(Persona::Assigned)),
     api_post(
         "/api/v1/emergencies/{no}/review",
-        r#"{"finding":"justified","because":"It was needed."}"#,
+        r#"{"finding":"x","because":"It was needed."}"#,
     )
-    .gaps(TICKETS),
-    Probe {
-        body: Body::None,
-        ..api_post("/api/v1/emergencies/{no}/confirm", "")
-    }
-    .gaps(TICKETS),
-    Probe {
-        body: Body::None,
-        ..api_post("/api/v1/emergencies/{no}/seen", "")
-    }
-    .gaps(TICKETS),
+    .gaps(TICKETS)
+    .good(422),
+    api_do("/api/v1/emergencies/{no}/confirm").gaps(TICKETS),
+    api_do("/api/v1/emergencies/{no}/seen").gaps(TICKETS),
     api_post(
         "/api/v1/emergencies/{no}/delay",
         r#"{"days":3,"because":"He reads her mail."}"#,
     )
-    .gaps(TICKETS),
+    .gaps(TICKETS)
+    .good(204),
+    get("/api/v1/people"),
+    api_post("/api/v1/people", PERSON_JSON).good(422),
+    get("/api/v1/people/{id}").gaps(COLLEAGUE),
+    api_put("/api/v1/people/{id}", PERSON_JSON)
+        .gaps(COLLEAGUE)
+        .good(422),
+    api_do("/api/v1/people/{id}/invitation")
+        .gaps(COLLEAGUE)
+        .good(200),
+    delete("/api/v1/people/{id}/invitation").gaps(COLLEAGUE),
+    get("/api/v1/people/{id}/end").gaps(COLLEAGUE),
+    api_post("/api/v1/people/{id}/end", r#"{"why":"x"}"#)
+        .gaps(COLLEAGUE)
+        .good(422),
+    api_do("/api/v1/people/{id}/return")
+        .gaps(COLLEAGUE)
+        .good(422),
+    api_post("/api/v1/people/{id}/supervisors", "{}")
+        .gaps(COLLEAGUE)
+        .good(422),
+    api_post("/api/v1/people/{id}/supervisors/end", "{}")
+        .gaps(COLLEAGUE)
+        .good(422),
+    api_put("/api/v1/people/{id}/custodian", "{}")
+        .gaps(COLLEAGUE)
+        .by(Asks::OfTheOffice),
+    api_post(
+        "/api/v1/people/{id}/absences",
+        r#"{"from":"x","until":"x","cover":""}"#,
+    )
+    .gaps(COLLEAGUE)
+    .by(Asks::OfTheOffice)
+    .good(422),
+    get("/api/v1/teams"),
+    api_post("/api/v1/teams", r#"{"name":""}"#).good(422),
+    get("/api/v1/teams/{id}").gaps(TEAM),
+    api_put("/api/v1/teams/{id}", r#"{"name":""}"#)
+        .gaps(TEAM)
+        .good(422),
+    delete("/api/v1/teams/{id}").gaps(TEAM),
+    api_post("/api/v1/teams/{id}/members", r#"{"worker":""}"#)
+        .gaps(TEAM)
+        .good(422),
+    api_put("/api/v1/teams/{id}/custodian", "{}").gaps(TEAM),
+    get("/api/v1/organizations"),
+    api_post("/api/v1/organizations", r#"{"name":"","kind":"agency"}"#).good(422),
+    get("/api/v1/organizations/{id}").gaps(PARTNER),
+    api_put(
+        "/api/v1/organizations/{id}",
+        r#"{"name":"","kind":"agency"}"#,
+    )
+    .gaps(PARTNER)
+    .good(422),
+    get("/api/v1/waiting-files"),
+    api_post("/api/v1/waiting-files", r#"{"file":"","worker":""}"#).good(422),
     get("/api/v1/clients"),
     get("/api/v1/clients/{id}").file(),
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)

@@ -6,6 +6,8 @@ use std::sync::Arc;
 
 use axum::Router;
 use caseward_casework::CaseworkError;
+use caseward_casework::emergency::Opening;
+use caseward_casework::emergency::danger::DangerForm;
 use caseward_casework::entries::{Draft, SECTIONS};
 use caseward_casework::gate::{
     About, Actor, ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, WallAgainst,
@@ -14,8 +16,8 @@ use caseward_casework::gate::{
 use caseward_casework::staff::Colleague;
 use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{
-    Category, Client, Id, OfficeAct, OrganizationKind, Protection, Purpose, Randomness, Role,
-    TaskKind, Worker,
+    Category, Channel, Client, Id, OfficeAct, Organization, OrganizationKind, Protection, Purpose,
+    Randomness, Role, TaskKind, Team, Worker,
 };
 use caseward_testkit::{Engine, Export, House};
 
@@ -23,6 +25,7 @@ use tokio::sync::OnceCell;
 
 use crate::browser::{Asked, FORM, ask};
 use crate::facts::{Home, Persona, Whose};
+use crate::probes::{PARTNER_WORD, TEAM_WORD};
 
 /// Minutes after which a session without use has ended for certain.
 const LONG_MS: i64 = 13 * 3_600_000;
@@ -40,6 +43,8 @@ pub(crate) struct Scene {
     /// Ids that nobody has.
     pub(crate) nobody: Id<Client>,
     pub(crate) no_colleague: Id<Worker>,
+    team: Id<Team>,
+    partner: Id<Organization>,
 }
 
 /// The word that stands in one section of one file and nowhere else.
@@ -50,7 +55,9 @@ pub(crate) fn canary(whose: Whose, section: Category) -> String {
 impl Scene {
     pub(crate) async fn set(engine: &Engine) -> Self {
         let house = House::on(engine, false).await;
-        house.partner("partner", OrganizationKind::Agency).await;
+        let partner = house.partner("partner", OrganizationKind::Agency).await;
+        let team = house.office.make_team(Actor::KeyHolder, "Night team");
+        let team = team.await.expect("a team");
         let stranger = house.partner("stranger", OrganizationKind::Agency).await;
         let mut people = BTreeMap::new();
         for persona in Persona::accounts() {
@@ -74,9 +81,12 @@ impl Scene {
             clients,
             nobody: Id::make_random(&randomness),
             no_colleague: Id::make_random(&randomness),
+            team,
+            partner: partner.id,
         };
         scene.settle_facts(stranger.no).await;
         scene.tasks_wait().await;
+        scene.an_emergency_was().await;
         scene.everyone_comes_in().await;
         let shredded = scene.clients[&Whose::Shredded];
         scene.house.destroy_keys(shredded).await;
@@ -100,6 +110,8 @@ impl Scene {
             clients: self.clients.clone(),
             nobody: self.nobody,
             no_colleague: self.no_colleague,
+            team: self.team,
+            partner: self.partner,
         }
     }
 
@@ -139,6 +151,43 @@ impl Scene {
         gate.change_worker(paused, "suspended", |sheet| sheet.suspended = true)
             .await
             .expect("a pause");
+    }
+
+    /// A word of a probe, or the id for which it stands.
+    pub(crate) fn named(&self, word: &str) -> String {
+        match word {
+            TEAM_WORD => self.team.to_string(),
+            PARTNER_WORD => self.partner.to_string(),
+            word => word.to_owned(),
+        }
+    }
+
+    /// Somebody opened a file in an emergency, and ended that; it waits for its review.
+    async fn an_emergency_was(&self) {
+        let office = &self.house.office;
+        let who = self.people[&Persona::Assigned].id;
+        let text = |it: &str| it.to_owned().into();
+        let form = DangerForm {
+            whom: text(Whose::Other.word()),
+            harm: "violence".to_owned(),
+            at_risk: "client".to_owned(),
+            imminence: "now".to_owned(),
+            what: text("Someone who beat her before has found out where she sleeps."),
+            why_now: text("Nobody who works with her can be reached within the hour."),
+            told: "yes".to_owned(),
+            sections: vec!["contact".to_owned()],
+            understood: true,
+            ..DangerForm::default()
+        };
+        let Ok(order) = form.check(60) else {
+            panic!("an incomplete form")
+        };
+        let opened = office.open_emergency(who, "m", order, Channel::Screen);
+        match opened.await.expect("an answer") {
+            Opening::Open(1, _) => {}
+            other => panic!("{other:?}"),
+        }
+        office.end_emergency(who, 1).await.expect("an end");
     }
 
     /// For everyone waits something about clients whom most of them may not know of any more.

@@ -266,6 +266,7 @@ impl Filled {
         let colleague = object.colleague.map(|case| match case {
             ColleagueCase::Oneself => id_of(persona),
             ColleagueCase::Charge => id_of(Persona::Assigned),
+            ColleagueCase::Another if persona == Persona::Other => id_of(Persona::Assigned),
             ColleagueCase::Another => id_of(Persona::Other),
             ColleagueCase::Nobody => scene.no_colleague.to_string(),
             ColleagueCase::Malformed(text) => text.to_owned(),
@@ -274,7 +275,7 @@ impl Filled {
             Gap::Client => client.clone().unwrap_or_default(),
             Gap::Colleague => colleague.clone().unwrap_or_default(),
             Gap::Section => object.section.unwrap_or_default().to_owned(),
-            _ => object.word.map_or("", |(word, _)| word).to_owned(),
+            _ => scene.named(object.word.map_or("", |(word, _)| word)),
         };
         let words = probe
             .gaps
@@ -356,6 +357,8 @@ fn unnumbered(text: &str) -> String {
         }
     }
     kept.push_str(rest);
+    // To whoever has no ledger in their menu it is a number to ask about.
+    let kept = without(&kept, "Entry ");
     without(&kept, "\"entry\":")
 }
 

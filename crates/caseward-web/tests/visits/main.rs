@@ -16,4 +16,5 @@ mod browser;
 mod coming_in;
 mod emergency;
 mod files;
+mod people;
 mod secrecy;

@@ -87,6 +87,11 @@ enum UserWhat {
         /// The supervisor's short name
         supervisor: String,
     },
+    /// Show who would take over, and how many files, if someone's access ended now
+    Preview {
+        /// The worker's short name
+        handle: String,
+    },
     /// End or pause someone's access at once, and hand over all that they answer for
     Leave {
         /// The worker's short name
@@ -134,6 +139,7 @@ pub(crate) async fn user(
     match &order.what {
         UserWhat::List => list(&office, by, terminal).await?,
         UserWhat::Waiting => waiting(&office, by, terminal).await?,
+        UserWhat::Preview { handle } => preview(&office, by, handle, terminal).await?,
         UserWhat::Add {
             handle,
             name,
@@ -241,7 +247,11 @@ async fn change(
             let client = office.client_called(client).await?;
             office.take_charge(by, client, worker.id).await?;
         }
-        UserWhat::List | UserWhat::Waiting | UserWhat::Add { .. } | UserWhat::Invite { .. } => {}
+        UserWhat::List
+        | UserWhat::Waiting
+        | UserWhat::Preview { .. }
+        | UserWhat::Add { .. }
+        | UserWhat::Invite { .. } => {}
     }
     terminal.json(&json!({ "done": true }))?;
     terminal.say("Done, and on record.");
@@ -317,6 +327,33 @@ async fn leave(
         );
     }
     terminal.note("If they knew a passphrase or held a key file or paper key, add another way with `caseward key`.");
+    Ok(())
+}
+
+async fn preview(
+    office: &Office,
+    by: Actor,
+    handle: &str,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    let worker = office.colleague(handle).await?;
+    let seen = office.preview_hand_over(by, worker.id).await?;
+    let line: Vec<_> = seen.line.iter().map(|it| &it.handle).collect();
+    let moved = |it: &(Colleague, u64)| json!({ "to": it.0.handle, "files": it.1 });
+    let files = seen.files.as_ref();
+    terminal.json(&json!({
+        "line": line, "supervises": seen.supervises,
+        "files": files.map(|it| it.to.iter().map(moved).collect::<Vec<_>>()),
+        "waiting": files.map(|it| it.waiting),
+    }))?;
+    let Some(files) = files else {
+        terminal.note("You are in line yourself, so no numbers are shown.");
+        return Ok(());
+    };
+    for (to, count) in &files.to {
+        terminal.say(format!("{:<20}{count} files", to.handle));
+    }
+    terminal.say(format!("{} files would wait for someone.", files.waiting));
     Ok(())
 }
 

@@ -7,7 +7,7 @@ use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::emergency::Ticket;
 use caseward_casework::gate::About;
-use caseward_model::{EmergencyFinding, OfficeAct};
+use caseward_model::{Channel, Client, EmergencyFinding, Id, OfficeAct};
 
 use super::{ReviewForm, ReviewPage, Seen};
 use crate::addresses::{Addresses, Class};
@@ -33,11 +33,12 @@ async fn show(visit: Visit, Path(no): Path<String>) -> Response {
 }
 
 async fn ticket(visit: &Visit, no: &str) -> Result<Ticket, Response> {
-    let allowed = visit.unless_forbidden(OfficeAct::ReviewEmergency, About::Office);
-    allowed.await?;
+    // What is no number stands for nothing, whoever asks.
     let Ok(no) = no.parse::<i64>() else {
         return Err(visit.not_found());
     };
+    let allowed = visit.unless_forbidden(OfficeAct::ReviewEmergency, About::Office);
+    allowed.await?;
     let found = visit.front.casework.emergency(visit.person().worker, no);
     match found.await {
         Ok(ticket) => Ok(ticket),
@@ -109,12 +110,22 @@ async fn again(
     page(visit, ticket, form, problems).await
 }
 
+/// Where the file's history is, if it is open to whoever reviews; that is asked, and on record. The review alone
+/// doesn't tell them whose file it is (DV-3.3.1).
+async fn history(visit: &Visit, client: Id<Client>) -> Option<String> {
+    let casework = &visit.front.casework;
+    let question = casework.question_of(visit.person(), client, Channel::Screen);
+    let looks = casework.who_looked(&question.await.ok()?).await;
+    looks.ok().map(|_| format!("/clients/{client}/who-looked"))
+}
+
 async fn page(visit: &Visit, it: Ticket, form: ReviewForm, problems: Problems) -> Response {
     let casework = &visit.front.casework;
     let names = match casework.names().await {
         Ok(names) => names,
         Err(error) => return visit.failed(&error),
     };
+    let history = history(visit, it.client).await;
     let words = Words::of(visit.language());
     let name = names.get(&it.worker).cloned();
     let now_ms = casework.clock().now_ms();
@@ -144,7 +155,7 @@ async fn page(visit: &Visit, it: Ticket, form: ReviewForm, problems: Problems) -
             why_now: it.danger.why_now,
             not_told: (!it.danger.client_told).then_some(it.danger.not_told),
             sections: it.sections,
-            history: format!("/clients/{}/who-looked", it.client),
+            history,
             unconfirmed: it.over_budget && it.confirmed.is_none(),
             review: it.review.map(finding),
             delayed: it

@@ -38,8 +38,8 @@ pub struct Seen {
     pub not_told: Option<String>,
     /// The sections that it opened.
     pub sections: Vec<Category>,
-    /// Where the reviewer reads what was opened.
-    pub history: String,
+    /// Where the reviewer reads what was opened, if they may know of the client.
+    pub history: Option<String>,
     /// It waits for a confirmation.
     pub unconfirmed: bool,
     /// What the review found, as a key, and why.
@@ -122,7 +122,7 @@ impl ReviewPage {
             why_now: why_now.into(),
             not_told: Some(why_now.into()),
             sections: vec![Category::Contact, Category::Location],
-            history: "/clients/0k3v9/who-looked".into(),
+            history: Some("/clients/0k3v9/who-looked".into()),
             unconfirmed: true,
             review: None,
             delayed: None,
