@@ -139,6 +139,9 @@ amiss! {
     /// Access that is open.
     NotEnded = "worker" "not-ended"
         "their access is open; there is nothing to return from",
+    /// Someone who can come in already.
+    CameIn = "worker" "came-in"
+        "they can sign in already, and a link would let whoever made it in as them; if they lost what they sign in with, it has to be taken away first (`caseward sign-in reset`)",
     /// Someone whose access ended.
     NotToBeInvited = "worker" "not-to-be-invited"
         "their access is shut, so no link can let them in",

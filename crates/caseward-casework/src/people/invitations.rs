@@ -16,7 +16,7 @@ impl Office {
     /// Makes the link by which somebody comes in for the first time; an earlier one of theirs opens nothing then.
     ///
     /// # Errors
-    /// [`Amiss::NotToBeInvited`] when their access is shut; [`CaseworkError::Unfit`] when they can sign in
+    /// [`Amiss::NotToBeInvited`] when their access is shut; [`Amiss::CameIn`] when they can sign in
     /// already; [`CaseworkError::NotPermitted`].
     pub async fn invite(
         &self,

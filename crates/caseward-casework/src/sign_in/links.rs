@@ -12,6 +12,7 @@ use super::card::Means;
 use super::sessions::{Row, has_ended};
 use super::throttle::Counted;
 use super::{Arrival, Begun, MeansKind, SignedIn, bound_by, note};
+use crate::people::Amiss;
 use crate::{CaseworkError, Office};
 
 /// How long a link that is used up or too old is still known as one.
@@ -62,6 +63,15 @@ impl Office {
                 link.write(works, worker_no)
             })
             .await
+    }
+
+    /// Whether a person can come in without a link, so that none is made for them.
+    ///
+    /// # Errors
+    /// When the office is sealed or the card was put back to an earlier state.
+    pub async fn can_sign_in(&self, worker_no: i64) -> Result<bool, CaseworkError> {
+        let alone = self.sign_in_rules().await?.links_alone;
+        Ok(!alone && self.means_of(worker_no).await?.complete())
     }
 
     /// Draws a link, before it is known whether it may be made.
@@ -196,7 +206,7 @@ impl NewLink {
     /// Keeps the link; gives its secret, to be shown this once. It is about the worker whom the act is about.
     ///
     /// # Errors
-    /// [`CaseworkError::Unfit`] when they have a means of sign-in: then a link would let whoever made it in.
+    /// [`Amiss::CameIn`] when they have a means of sign-in: then a link would let whoever made it in.
     pub(crate) fn write(
         self,
         works: &mut Works<'_, '_>,
@@ -204,11 +214,7 @@ impl NewLink {
     ) -> Result<String, CaseworkError> {
         let means = works.card::<Means>((Drawer::SignIn, worker_no))?;
         if !self.links_alone && means.is_some_and(|it| it.complete()) {
-            return Err(CaseworkError::Unfit(
-                "they can sign in already; if they lost what they sign in with, take it away first \
-                 with `caseward sign-in reset`"
-                    .to_owned(),
-            ));
+            return Err(Amiss::CameIn.into());
         }
         let now_ms = works.now_ms();
         let numbers = [worker_no.to_be_bytes(), self.expires_at.to_be_bytes()].concat();

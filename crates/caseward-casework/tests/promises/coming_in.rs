@@ -504,9 +504,9 @@ fn nasw_l_whoever_can_sign_in_gets_no_link_so_that_nobody_comes_in_as_them() {
     run(on_each_engine(async |scene| {
         let office = scene.office();
         let made = office.make_sign_in_link(scene.dana.no, 15, 1).await;
-        assert!(matches!(made, Err(CaseworkError::Unfit(_))));
+        assert!(matches!(made, Err(CaseworkError::Amiss(_))));
         let invited = office.invite(Actor::KeyHolder, scene.dana.id).await;
-        assert!(matches!(invited, Err(CaseworkError::Unfit(_))));
+        assert!(matches!(invited, Err(CaseworkError::Amiss(_))));
         // A second link of the same beginning is worth nothing once the first one was used to set up.
         let erin = scene.house.worker("erin", Role::Caseworker).await;
         let spare = office.make_sign_in_link(erin.no, 60, 1).await.unwrap();

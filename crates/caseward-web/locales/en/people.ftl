@@ -217,6 +217,7 @@ amiss-absence-period = An absence ends after it begins, isn’t over yet, and la
 amiss-absence-twice = Another absence falls into these days. End that one first.
 amiss-ended-already = Their access is shut for this reason already.
 amiss-not-ended = Their access is open. There is nothing to return from.
+amiss-came-in = They can sign in already, and a link would let whoever makes it in as them. If they lost what they sign in with, whoever holds a key of the office takes that away first.
 amiss-not-to-be-invited = Their access is shut, so no link can let them in.
 amiss-own-organization = This organization keeps its records here; its kind decides about every file and stays as it is.
 kind-agency = agency

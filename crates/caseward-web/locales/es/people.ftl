@@ -217,6 +217,7 @@ amiss-absence-period = Una ausencia termina después de empezar, no ha pasado ya
 amiss-absence-twice = Otra ausencia cae en esos días. Termínela primero.
 amiss-ended-already = Su acceso ya está cerrado por este motivo.
 amiss-not-ended = Su acceso está abierto. No hay de qué volver.
+amiss-came-in = Ya puede entrar, y un enlace dejaría entrar en su nombre a quien lo hace. Si ha perdido aquello con lo que entra, quien tiene una llave de la oficina lo retira primero.
 amiss-not-to-be-invited = Su acceso está cerrado, así que ningún enlace le deja entrar.
 amiss-own-organization = Esta organización guarda aquí sus expedientes; su tipo decide sobre cada expediente y no cambia.
 kind-agency = organismo

@@ -10,6 +10,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::emergency::danger::{DangerForm, Need};
 use caseward_casework::emergency::{Opening, Ticket};
 use caseward_casework::gate::About;
+use caseward_casework::sign_in::For;
 use caseward_model::{
     AtRisk, Channel, Client, EmergencyFinding, Harm, Id, Imminence, OfficeAct, Worker,
 };
@@ -182,6 +183,8 @@ pub(crate) async fn open(
     let mark = new.key.clone().unwrap_or_else(|| casework.new_form_mark());
     let order = form(new).check(longest);
     let order = order.map_err(|needs| Problem::Mend(needs.into_iter().map(field).collect()))?;
+    let proof = casework.step_up(person, For::Emergency);
+    proof.map_err(CaseworkError::from)?;
     let no = match casework
         .open_emergency(who, &mark, order, Channel::Api)
         .await?

@@ -5,6 +5,7 @@ use axum::response::Response;
 use caseward_casework::emergency::Opening;
 use caseward_casework::emergency::danger::DangerForm;
 use caseward_casework::gate::About;
+use caseward_casework::sign_in::For;
 use caseward_model::{Channel, OfficeAct};
 
 use super::{BeforePage, EmergencyPage, TypedForm, problems};
@@ -67,8 +68,8 @@ fn page(visit: &Visit, mark: String, form: DangerForm, minutes: i64) -> Emergenc
 }
 
 async fn open(posted: Posted<TypedForm>) -> Response {
-    let (visit, form) = (posted.visit, posted.form);
-    let minutes = match minutes(&visit).await {
+    let (visit, form) = (&posted.visit, &posted.form);
+    let minutes = match minutes(visit).await {
         Ok(minutes) => minutes,
         Err(answer) => return answer,
     };
@@ -78,11 +79,14 @@ async fn open(posted: Posted<TypedForm>) -> Response {
         Err(needs) => {
             let page = EmergencyPage {
                 problems: problems(&needs),
-                ..page(&visit, form.mark(), typed, minutes)
+                ..page(visit, form.mark(), typed, minutes)
             };
             return answer(StatusCode::UNPROCESSABLE_ENTITY, &page);
         }
     };
+    if let Err(asked) = posted.step_up(For::Emergency).await {
+        return asked;
+    }
     let (casework, who) = (&visit.front.casework, visit.person().worker);
     let mark = form.mark();
     let opened = casework
@@ -96,7 +100,7 @@ async fn open(posted: Posted<TypedForm>) -> Response {
     };
     let page = EmergencyPage {
         answer: Some(said),
-        ..page(&visit, mark, typed, minutes)
+        ..page(visit, mark, typed, minutes)
     };
     answer(StatusCode::UNPROCESSABLE_ENTITY, &page)
 }

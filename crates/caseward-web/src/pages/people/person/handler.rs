@@ -149,9 +149,17 @@ async fn invite(Path(id): Path<String>, posted: Posted<PersonForm>) -> Response 
     };
     let (casework, who) = (&visit.front.casework, visit.person().worker);
     if form.action != "withdraw" {
-        if it.sheet.is_shut_at(casework.clock().now_ms()) {
+        let no_link = if it.sheet.is_shut_at(casework.clock().now_ms()) {
+            Some("amiss-not-to-be-invited")
+        } else {
+            match casework.can_sign_in(it.no).await {
+                Ok(can) => can.then_some("amiss-came-in"),
+                Err(error) => return visit.failed(&error),
+            }
+        };
+        if let Some(why) = no_link {
             let mut problems = Problems::default();
-            problems.note("worker", "amiss-not-to-be-invited");
+            problems.note("worker", why);
             let typed = Typed {
                 problems,
                 ..Typed::default()
