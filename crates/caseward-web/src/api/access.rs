@@ -247,20 +247,28 @@ fn decided(decision: &Decision) -> Answered<Answer> {
     }
 }
 
-/// Notes that you have seen the answer to your question.
+/// Nothing more is to be said.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = AccessAnswerSeen)]
+pub(crate) struct Seen {}
+
+/// Notes that you have seen the answer to your question; of any other number nothing is noted.
 #[utoipa::path(
     post, path = "/api/v1/access-questions/{number}/seen", tag = "tasks",
     params(("number" = i64, Path, description = "The question's number")),
+    request_body = Seen,
     responses(
         (status = 204, description = "Noted"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "You have put no such question", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "You are a client here, or that is no number", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn seen(
     State(front): State<Arc<Front>>,
     caller: Caller,
     number: Named<i64>,
+    Sent(Seen {}): Sent<Seen>,
 ) -> Answered<StatusCode> {
     caller.works_here()?;
     let no = number.found()?;
@@ -271,7 +279,7 @@ pub(crate) async fn seen(
         .iter()
         .all(|it| it.no != no)
     {
-        return Err(Problem::NotFound);
+        return Ok(StatusCode::NO_CONTENT);
     }
     casework.saw_answer(person.worker, no).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -115,8 +115,9 @@ pub(crate) const TEAM_WORD: &str = "(team)";
 pub(crate) const PARTNER_WORD: &str = "(partner)";
 const PERSON_JSON: &str =
     r#"{"name":"","handle":"","role":"caseworker","engagement":"paid","organization":"own"}"#;
-/// Numbers of questions that nobody has put.
-const NO_QUESTION: &[(&str, Gap)] = &[("number", Gap::NotThere(&["99", "x", "-1"]))];
+/// The number of a question, and what is none. What is posted to it lacks something, so that nothing is done by being
+/// tried.
+const QUESTION: &[(&str, Gap)] = &[("number", Gap::Both(&["1"], &["x"]))];
 /// A system and a matter that are there, and a number that neither has.
 const NUMBER: &[(&str, Gap)] = &[("no", Gap::Both(&["1"], &["99999999"]))];
 /// An agreement that everyone here signs, and names that none has.
@@ -352,12 +353,16 @@ pub(crate) static PROBES: &[Probe] = &[
     // Questions for access. What is posted lacks something, so that nobody is asked by being tried.
     get("/access"),
     post("/access", "search=&why=").good(422),
-    post("/access/{number}/answer", "answer=decline").gaps(NO_QUESTION),
-    post("/access/{number}/seen", "").gaps(NO_QUESTION),
+    post("/access/{number}/answer", "answer=")
+        .gaps(QUESTION)
+        .good(400),
+    post("/access/{number}/seen", "").gaps(QUESTION),
     // Conflicts of interest. What is posted lacks a last name, so that nothing is declared by being tried.
     get("/conflicts"),
     post("/conflicts", "partner=Marta").good(422),
-    post("/conflicts/{number}/decide", "verdict=cleared&because=none").gaps(NO_QUESTION),
+    post("/conflicts/{number}/decide", "verdict=")
+        .gaps(QUESTION)
+        .good(400),
     post("/clients/open", "number={id}")
         .gaps(ID)
         .by(Asks::SendsOn),
@@ -677,10 +682,13 @@ pub(crate) static PROBES: &[Probe] = &[
     .good(422),
     api_post(
         "/api/v1/access-questions/{number}/answer",
-        r#"{"answer":"decline"}"#,
+        r#"{"answer":""}"#,
     )
-    .gaps(NO_QUESTION),
-    api_post("/api/v1/access-questions/{number}/seen", "").gaps(NO_QUESTION),
+    .gaps(QUESTION)
+    .good(422),
+    api_post("/api/v1/access-questions/{number}/seen", "{}")
+        .gaps(QUESTION)
+        .good(204),
     get("/api/v1/conflicts"),
     Probe {
         method: "PUT",
@@ -689,9 +697,10 @@ pub(crate) static PROBES: &[Probe] = &[
     .good(422),
     api_post(
         "/api/v1/conflicts/{number}/decision",
-        r#"{"verdict":"cleared","because":"none"}"#,
+        r#"{"verdict":"","because":""}"#,
     )
-    .gaps(NO_QUESTION),
+    .gaps(QUESTION)
+    .good(422),
     get("/api/v1/clients/{id}").file(),
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)
         .gaps(ID)

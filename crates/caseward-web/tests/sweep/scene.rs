@@ -77,6 +77,7 @@ impl Scene {
             clients.insert(whose, house.client(whose.word()).await);
         }
         write_canaries(&house, &clients).await;
+        house.office.index_names(|_| {}).await.expect("names");
         let randomness = Randomness::system();
         let mut scene = Self {
             router: caseward_web::router(Arc::clone(&house.office), Vec::new()),
@@ -108,6 +109,7 @@ impl Scene {
     /// The same office once more, to do something in.
     pub(crate) async fn copy(&self) -> Self {
         let house = self.house.copy().await;
+        house.office.index_names(|_| {}).await.expect("names");
         Self {
             router: caseward_web::router(Arc::clone(&house.office), Vec::new()),
             house,

@@ -123,7 +123,8 @@ async fn seen(Path(number): Path<String>, visit: Posted<HashMap<String, String>>
         Err(error) => return visit.failed(&error),
     };
     if mine.iter().all(|it| it.no != no) {
-        return visit.not_found();
+        // Nothing of theirs was to be seen there; their own questions are where they are sent.
+        return forms::sent_on("/access");
     }
     match casework.saw_answer(visit.person().worker, no).await {
         Ok(()) => forms::sent_on("/access"),
