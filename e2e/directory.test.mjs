@@ -25,7 +25,7 @@ before(async () => {
   };
   directory = await openDirectory(`${office.address}${BACK}`);
   const set = ["sign-in", "oidc", "set", "--issuer", directory.issuer, "--client-id", CLIENT];
-  const shown = office.say([...set, "--name", "Town Hall", "--address", office.address, "--loopback"], `${SECRET}\n`);
+  const shown = await office.sayMeanwhile([...set, "--name", "Town Hall", "--address", office.address, "--loopback"], `${SECRET}\n`);
   assert.equal(shown.directory.back, `${office.address}${BACK}`);
   assert.ok(!JSON.stringify(shown).includes(SECRET));
   stop = await office.serve();
@@ -152,11 +152,11 @@ test("nasw_l_what_doesnt_fit_lets_nobody_in_and_is_on_record", async (t) => {
   const liar = await openLiar();
   const set = ["sign-in", "oidc", "set", "--issuer", liar.issuer, "--client-id", CLIENT, "--name", "Town Hall"];
   const loopback = ["--address", small.address, "--loopback"];
-  assert.throws(() => small.say([...set, "--address", small.address], `${SECRET}\n`), "no TLS, and not said to be for trying out");
+  await assert.rejects(small.sayMeanwhile([...set, "--address", small.address], `${SECRET}\n`), undefined, "no TLS, and not said to be for trying out");
   liar.lie = { issuer: "http://127.0.0.1:9/another" };
-  assert.throws(() => small.say([...set, ...loopback], `${SECRET}\n`), "it calls itself by another name");
+  await assert.rejects(small.sayMeanwhile([...set, ...loopback], `${SECRET}\n`), undefined, "it calls itself by another name");
   liar.lie = {};
-  small.say([...set, ...loopback], `${SECRET}\n`);
+  await small.sayMeanwhile([...set, ...loopback], `${SECRET}\n`);
   const close = await small.serve();
   try {
     // Dana binds her account with a directory that tells the truth.

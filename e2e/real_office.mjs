@@ -1,7 +1,7 @@
 // Makes an office as `caseward init` makes one, with nobody in it but those who are taken in here, serves it on this
 // machine, and takes it away again.
 
-import { execFileSync, spawn } from "node:child_process";
+import { execFile, execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -19,14 +19,21 @@ export async function makeOffice() {
   const port = await freePort();
   const address = `http://localhost:${port}`;
   const say = (words, input = "") => JSON.parse(execFileSync(BINARY, [...words, ...data], { env, input, encoding: "utf8" }));
+  const sayMeanwhile = (words, input = "") =>
+    new Promise((resolve, reject) => {
+      const ended = (error, told) => (error ? reject(error) : resolve(JSON.parse(told)));
+      execFile(BINARY, [...words, ...data], { env, encoding: "utf8" }, ended).stdin.end(input);
+    });
   const made = say(["init", "--organization", "Harbour House", "--address", address]);
   return {
     address,
     administratorLink: made.sign_in_link,
     say,
+    /** The same, while what runs in this process (a directory) goes on answering. */
+    sayMeanwhile,
     /** Takes someone in; gives the link that leads to setting up how they sign in. */
     takeIn(handle, name, role) {
-      say(["worker", "add", handle, "--name", name, "--role", role, "--agreement-signed", "--training-done"]);
+      say(["worker", "add", handle, "--name", name, "--role", role]);
       return say(["user", "invite", handle, "--address", address]).link;
     },
     async serve() {

@@ -122,9 +122,9 @@ impl Served {
         let mut stream = TcpStream::connect(self.address).unwrap();
         let length = body.len();
         let request = format!(
-            "{line} HTTP/1.1\r\nhost: {}\r\nconnection: close\r\nsec-fetch-site: same-origin\r\n\
+            "{line} HTTP/1.1\r\nhost: localhost:{}\r\nconnection: close\r\nsec-fetch-site: same-origin\r\n\
              content-length: {length}\r\n{headers}\r\n{body}",
-            self.address
+            self.address.port()
         );
         stream.write_all(request.as_bytes()).unwrap();
         let mut answer = Vec::new();

@@ -32,7 +32,7 @@ recover-code-hint = Sixteen letters and digits from the sheet you printed. Each 
 recover-everything = Your passphrase or your only passkey is gone
 recover-everything-how = Ask your supervisor or your administrator. They end what you signed in with and give you a link that works once; with it you set up anew. It stands in the ledger that they did.
 
-proof-title = Is it still you?
+proof-page-title = Is it still you?
 proof-lead = This can’t be taken back, so we ask once more. It holds for five minutes.
 proof-locked-title = Locked
 proof-locked-lead = { $name }, show that it is you and go on where you were.

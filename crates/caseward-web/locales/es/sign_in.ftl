@@ -32,7 +32,7 @@ recover-code-hint = Dieciséis letras y cifras de la hoja que imprimió. Cada un
 recover-everything = Ya no tiene la frase de acceso o su única llave
 recover-everything-how = Pídalo a su supervisión o a su administración. Anulan aquello con lo que entraba y le dan un enlace que sirve una vez; con él lo configura de nuevo. Queda anotado en el registro.
 
-proof-title = ¿Sigue siendo usted?
+proof-page-title = ¿Sigue siendo usted?
 proof-lead = Esto no se puede deshacer, por eso preguntamos otra vez. Vale cinco minutos.
 proof-locked-title = Bloqueado
 proof-locked-lead = { $name }, muestre que es usted y siga donde estaba.

@@ -1,4 +1,4 @@
-//! `/api/v1/access-questions`: asking for access to a file, how one's own questions stand, and answering those of
+//! `/api/v1/access-requests`: asking for access to a file, how one's own questions stand, and answering those of
 //! colleagues (CR-2, CR-4, CR-7).
 //!
 //! Who asks learns nothing about whom it was before they may; a no sounds like nobody (DV-3.3.1).
@@ -104,7 +104,7 @@ pub(crate) struct Decision {
 
 /// Questions for access.
 #[utoipa::path(
-    get, path = "/api/v1/access-questions", tag = "tasks",
+    get, path = "/api/v1/access-requests", tag = "tasks",
     responses(
         (status = 200, description = "Your own, and those that wait for you", body = Questions),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
@@ -151,7 +151,7 @@ pub(crate) async fn list(State(front): State<Arc<Front>>, caller: Caller) -> Ans
 
 /// Asks for access after a search.
 #[utoipa::path(
-    post, path = "/api/v1/access-questions", tag = "tasks",
+    post, path = "/api/v1/access-requests", tag = "tasks",
     request_body = New,
     responses(
         (status = 201, description = "Asked; the question's number", body = i64),
@@ -197,7 +197,7 @@ const fn no_search() -> Field {
 
 /// Answers a colleague's question.
 #[utoipa::path(
-    post, path = "/api/v1/access-questions/{number}/answer", tag = "tasks",
+    post, path = "/api/v1/access-requests/{number}/answer", tag = "tasks",
     params(("number" = i64, Path, description = "The question's number")),
     request_body = Decision,
     responses(
@@ -255,7 +255,7 @@ pub(crate) struct Seen {}
 
 /// Notes that you have seen the answer to your question; of any other number nothing is noted.
 #[utoipa::path(
-    post, path = "/api/v1/access-questions/{number}/seen", tag = "tasks",
+    post, path = "/api/v1/access-requests/{number}/seen", tag = "tasks",
     params(("number" = i64, Path, description = "The question's number")),
     request_body = Seen,
     responses(

@@ -202,16 +202,37 @@ pub(crate) struct Systems {
 )]
 pub(crate) async fn systems(State(front): State<Arc<Front>>, caller: Caller) -> Answered<Response> {
     caller.works_here()?;
-    let known = |it: System| Known {
-        number: it.no,
-        kept: it.kept,
-        mapped: it.mapping.is_some(),
-        name: it.name,
-    };
     let systems = front.casework.other_systems().await?;
     json(&Systems {
         systems: systems.into_iter().map(known).collect(),
     })
+}
+
+/// One of the other systems.
+#[utoipa::path(
+    get, path = "/api/v1/systems/{no}", tag = "look-ups",
+    params(("no" = i64, Path, description = "The system's number")),
+    responses(
+        (status = 200, description = "The system", body = Known),
+        (status = 403, description = "Your part doesn't keep the list", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such system", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn one(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    no: Named<i64>,
+) -> Answered<Response> {
+    json(&known(system(&front, &caller, no).await?))
+}
+
+fn known(it: System) -> Known {
+    Known {
+        number: it.no,
+        kept: it.kept,
+        mapped: it.mapping.is_some(),
+        name: it.name,
+    }
 }
 
 /// A system to be put on the list.

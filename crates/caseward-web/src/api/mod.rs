@@ -132,6 +132,7 @@ addresses! {
     post OfficeOwn(RegisterLookUp) "/api/v1/look-ups" look_ups::state
     get Staff "/api/v1/systems" look_ups::systems
     post Office(ManageLookUps) "/api/v1/systems" look_ups::keep
+    get Office(ManageLookUps) "/api/v1/systems/{no}" look_ups::one
     delete Office(ManageLookUps) "/api/v1/systems/{no}" look_ups::take_off
     put Office(ManageLookUps) "/api/v1/systems/{no}/mapping" look_ups::save_mapping
     put Office(ManageLookUps) "/api/v1/systems/{no}/users" look_ups::match_user
@@ -160,10 +161,10 @@ addresses! {
     post Office(RecordSigned) "/api/v1/papers/{no}/decision" standing::decide
     get Clients "/api/v1/clients" clients::list
     post Clients "/api/v1/search" search::find
-    get Staff "/api/v1/access-questions" access::list
-    post Staff "/api/v1/access-questions" access::ask
-    post Staff "/api/v1/access-questions/{number}/answer" access::answer
-    post Staff "/api/v1/access-questions/{number}/seen" access::seen
+    get Staff "/api/v1/access-requests" access::list
+    post Staff "/api/v1/access-requests" access::ask
+    post Staff "/api/v1/access-requests/{number}/answer" access::answer
+    post Staff "/api/v1/access-requests/{number}/seen" access::seen
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write
     get Client "/api/v1/clients/{id}/history" history::show

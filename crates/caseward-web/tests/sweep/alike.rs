@@ -132,7 +132,6 @@ fn hidden_beside_nobody() -> impl Iterator<Item = (&'static Cell, &'static Cell)
         // One's own id and one's charge's are no secret; everyone else's may be.
         let colleague = cell.object.colleague.map(|it| match it {
             ColleagueCase::Oneself | ColleagueCase::Charge => it,
-            ColleagueCase::Another if cell.persona == Persona::Other => it,
             _ => ColleagueCase::Nobody,
         });
         let named = client.is_some() || colleague.is_some();

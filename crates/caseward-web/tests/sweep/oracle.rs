@@ -89,7 +89,6 @@ pub(crate) fn expect(
                 None => Concern::Office,
                 Some(ColleagueCase::Oneself) => Concern::Oneself,
                 Some(ColleagueCase::Charge) if persona == Persona::Assigned => Concern::Oneself,
-                Some(ColleagueCase::Another) if persona == Persona::Other => Concern::Oneself,
                 Some(ColleagueCase::Charge) if persona == Persona::Supervisor => {
                     Concern::Supervised
                 }

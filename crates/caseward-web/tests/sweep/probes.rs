@@ -595,6 +595,7 @@ pub(crate) static PROBES: &[Probe] = &[
     .good(422),
     get("/api/v1/systems"),
     api_post("/api/v1/systems", r#"{"name":""}"#).good(422),
+    get("/api/v1/systems/{no}").gaps(NUMBER),
     delete("/api/v1/systems/{no}").gaps(NUMBER),
     api_put("/api/v1/systems/{no}/mapping", r#"{"user":"a","time":"b"}"#)
         .gaps(NUMBER)
@@ -674,19 +675,19 @@ pub(crate) static PROBES: &[Probe] = &[
     .good(204),
     get("/api/v1/clients"),
     api_post("/api/v1/search", r#"{"name":"Nobody Atall"}"#).good(200),
-    get("/api/v1/access-questions"),
+    get("/api/v1/access-requests"),
     api_post(
-        "/api/v1/access-questions",
+        "/api/v1/access-requests",
         r#"{"search":0,"purpose":"","why":""}"#,
     )
     .good(422),
     api_post(
-        "/api/v1/access-questions/{number}/answer",
+        "/api/v1/access-requests/{number}/answer",
         r#"{"answer":""}"#,
     )
     .gaps(QUESTION)
     .good(422),
-    api_post("/api/v1/access-questions/{number}/seen", "{}")
+    api_post("/api/v1/access-requests/{number}/seen", "{}")
         .gaps(QUESTION)
         .good(204),
     get("/api/v1/conflicts"),

@@ -238,7 +238,7 @@ fn dv_3_3_1_a_question_that_one_may_not_answer_is_none() {
                 assert_eq!(there.status, StatusCode::NOT_FOUND);
                 assert_eq!(there.body, none.body);
                 let decision = r#"{"answer":"decline"}"#.to_owned();
-                let api = by_api(&mut browser, "/api/v1/access-questions/1/answer", decision).await;
+                let api = by_api(&mut browser, "/api/v1/access-requests/1/answer", decision).await;
                 assert_eq!(api.status, StatusCode::NOT_FOUND);
             }
         });

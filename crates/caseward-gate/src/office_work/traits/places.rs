@@ -44,6 +44,9 @@ const KINDS: &[(&str, &str)] = &[
     ("cir", "circle"),
 ];
 
+/// No street's name begins with one of these: what stands there is a sentence.
+const SMALL: &[&str] = &["at", "by", "for", "in", "of", "on", "the", "to"];
+
 /// The most words of a street's name.
 const NAME_WORDS: usize = 3;
 
@@ -69,6 +72,7 @@ pub(super) fn in_text(text: &str) -> Vec<Place> {
                     break;
                 }
                 _ if is_house(word) && !street.is_empty() => break,
+                _ if street.is_empty() && SMALL.contains(&word.as_str()) => break,
                 _ => street.push(word),
             }
         }
