@@ -121,6 +121,7 @@ promise("nasw_l_whoever_has_nothing_but_the_directory_proves_it_there_and_keeps_
   await window.getByRole("heading", { name: "It is you" }).waitFor();
   await window.close();
   await other.getByRole("button", { name: "Go on", exact: true }).click();
+
   assert.match(await other.locator("pre.command").innerText(), /^caseward_token_/);
   await context.close();
 });

@@ -3,11 +3,24 @@
 
 import { execFile, execFileSync, spawn } from "node:child_process";
 import { createHmac } from "node:crypto";
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 
 import { BINARY, freePort, listening } from "./office.mjs";
+
+/** The right answers to the questions of a text that comes with the program, read where they are written. */
+function answersOf(form) {
+  const text = readFileSync(fileURLToPath(new URL(`../policies/${form}.en.toml`, import.meta.url)), "utf8");
+  return [...text.matchAll(/^right = (\d+)$/gm)].map(([, number]) => number).join(",");
+}
+
+/** What caseworkers and supervisors sign before anything opens to them. */
+const AGREEMENTS = {
+  procedure: "domestic-violence/forms/procedure",
+  "case-conferencing": "case-conferencing/forms/agreement",
+};
 
 /** An office that isn't served yet: say commands about it, then serve it. */
 export async function makeOffice() {
@@ -34,6 +47,11 @@ export async function makeOffice() {
     /** Takes someone in; gives the link that leads to setting up how they sign in. */
     takeIn(handle, name, role) {
       say(["worker", "add", handle, "--name", name, "--role", role]);
+      const signer = `${name}\n\nAdvocate\n${handle}@harbour.example\n555 0100\n`;
+      for (const [text, form] of Object.entries(AGREEMENTS)) {
+        say(["agreement", "sign", text, "--as", handle, "--agree", "--answers", answersOf(form)], signer);
+      }
+      say(["training", "take", "induction", "--as", handle, "--answers", answersOf("domestic-violence/forms/induction")]);
       return say(["user", "invite", handle, "--address", address]).link;
     },
     async serve() {

@@ -10,6 +10,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use data_encoding::HEXLOWER;
 use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
 
 #[derive(RustEmbed)]
 #[folder = "src/assets"]
@@ -31,25 +32,51 @@ pub struct Asset {
 }
 
 static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
-    let mut all: Vec<Asset> = Folder::iter()
-        .filter_map(|name| {
-            let file = Folder::get(&name)?;
-            let hash: String = HEXLOWER
-                .encode(&file.metadata.sha256_hash())
-                .chars()
-                .take(16)
-                .collect();
-            Some(Asset {
-                address: format!("/assets/{hash}/{name}"),
-                kind: kind(&name),
-                bytes: file.data.into_owned(),
-                name: name.into_owned(),
-            })
-        })
+    let files = Folder::iter().filter_map(|name| {
+        let bytes = Folder::get(&name)?.data.into_owned();
+        Some((name.into_owned(), bytes))
+    });
+    let (users, others): (Vec<_>, Vec<_>) = files.partition(|(_, bytes)| uses_another(bytes));
+    let mut all: Vec<Asset> = others.into_iter().map(addressed).collect();
+    let used: Vec<_> = users
+        .into_iter()
+        .map(|(name, bytes)| addressed((name, pointed(&bytes, &all))))
         .collect();
+    all.extend(used);
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 });
+
+/// How a script names another one beside it that it uses.
+const BESIDE: &str = "from \"./";
+
+fn uses_another(bytes: &[u8]) -> bool {
+    String::from_utf8_lossy(bytes).contains(BESIDE)
+}
+
+/// A script with the whole addresses of those that it uses: each lies under a hash of its own.
+fn pointed(bytes: &[u8], others: &[Asset]) -> Vec<u8> {
+    let mut text = String::from_utf8_lossy(bytes).into_owned();
+    for other in others {
+        let (beside, whole) = (
+            format!("{BESIDE}{}\"", other.name),
+            format!("from \"{}\"", other.address),
+        );
+        text = text.replace(&beside, &whole);
+    }
+    text.into_bytes()
+}
+
+fn addressed((name, bytes): (String, Vec<u8>)) -> Asset {
+    let hash = HEXLOWER.encode(&Sha256::digest(&bytes));
+    let hash: String = hash.chars().take(16).collect();
+    Asset {
+        address: format!("/assets/{hash}/{name}"),
+        kind: kind(&name),
+        bytes,
+        name,
+    }
+}
 
 fn kind(name: &str) -> &'static str {
     match name.rsplit('.').next() {
@@ -104,6 +131,20 @@ mod tests {
         assert!(css.bytes.len() > 4_000, "the styles are missing");
         assert!(css.bytes.len() <= 40 * 1024, "{} bytes", css.bytes.len());
         assert_eq!(css.kind, "text/css; charset=utf-8");
+    }
+
+    #[test]
+    fn a_script_that_uses_another_names_its_whole_address() {
+        for script in all().iter().filter(|it| it.name.ends_with(".js")) {
+            let text = String::from_utf8(script.bytes.clone()).unwrap();
+            assert!(!text.contains(BESIDE), "{}", script.name);
+            for used in text.split("from \"").skip(1) {
+                let address = used.split('"').next().unwrap();
+                assert!(all().iter().any(|it| it.address == address), "{address}");
+            }
+        }
+        let lock = all().iter().find(|it| it.name == "lock.js").unwrap();
+        assert!(String::from_utf8_lossy(&lock.bytes).contains(address("webauthn.js")));
     }
 
     #[test]
