@@ -144,13 +144,8 @@ async fn proven(
     proof: Proof,
     (why, path, typed): (Why, &str, &Typed),
 ) -> Result<Standing, Response> {
-    let arrival = session::arrival(parts);
     let mut visit = bare(front, parts, session);
-    let missed = match front
-        .casework
-        .prove(visit.session.token(), proof, &arrival)
-        .await
-    {
+    let missed = match front.casework.prove(visit.session.token(), proof).await {
         Ok(Proved::Yes(renewed)) => {
             if let Some(token) = renewed {
                 NewCookies::add(parts, session::renewed(&token));

@@ -76,6 +76,17 @@ pub async fn standing(front: &Front, headers: &HeaderMap) -> Result<Standing, Ca
     Ok(standing_of(found, token))
 }
 
+/// How a request stands at a page: a program's token opens none.
+///
+/// # Errors
+/// When the office is sealed or the database doesn't answer.
+pub async fn in_browser(front: &Front, headers: &HeaderMap) -> Result<Standing, CaseworkError> {
+    Ok(match standing(front, headers).await? {
+        Standing::Here(session) if session.person.is_program() => Standing::Nobody,
+        standing => standing,
+    })
+}
+
 /// How a request stands whose secret opens this.
 pub(crate) fn standing_of(found: Found, token: &str) -> Standing {
     let session = |person| Session {

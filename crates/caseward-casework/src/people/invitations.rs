@@ -33,7 +33,7 @@ impl Office {
                 if sheet.is_shut_at(works.now_ms()) {
                     return Err(Amiss::NotToBeInvited.into());
                 }
-                spend_links_of(works.transaction(), no)?;
+                spend_links_of(works.transaction(), no, None)?;
                 link.write(works, no)
             })
             .await
@@ -54,7 +54,7 @@ impl Office {
         self.gate
             .perform(by, act, about, "invitation_withdrawn", move |works| {
                 let (no, _) = works.worker(worker)?;
-                Ok(spend_links_of(works.transaction(), no)?)
+                Ok(spend_links_of(works.transaction(), no, None)?)
             })
             .await
     }

@@ -19,7 +19,7 @@ use crate::{CaseworkError, Office};
 /// When the database refuses.
 pub fn end_everything(tx: &mut Transaction<'_>, worker_no: i64) -> Result<(), DbError> {
     end_begun(tx, worker_no)?;
-    spend_links_of(tx, worker_no)?;
+    spend_links_of(tx, worker_no, None)?;
     let forget = "DELETE FROM known_devices WHERE worker_no = $1";
     tx.execute(forget, &[worker_no.into()])?;
     Ok(())

@@ -25,7 +25,7 @@ const HALVES: i64 = 1;
 const ROWS_MAX: i64 = 20_000;
 
 /// The secret by which the other half is brought.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Half(pub String);
 
 /// What came of the other half.

@@ -237,10 +237,19 @@ impl NewLink {
     }
 }
 
-/// Lets a person's links open nothing any more. They stay known for a while: it is told when one is tried.
-pub(crate) fn spend_links_of(tx: &mut Transaction<'_>, worker_no: i64) -> Result<(), DbError> {
+/// Lets a person's links open nothing any more, and ends what was begun with them and not finished, but for the session
+/// that asks: whoever caught a link must not finish it after its person. The links stay known for a while: it is told
+/// when one is tried.
+pub(crate) fn spend_links_of(
+    tx: &mut Transaction<'_>,
+    worker_no: i64,
+    asking: Option<[u8; 16]>,
+) -> Result<(), DbError> {
     let spent = "UPDATE sign_in_links SET times = 0 WHERE worker_no = $1";
     tx.execute(spent, &[worker_no.into()])?;
+    let begun = "DELETE FROM sessions WHERE worker_no = $1 AND reach = 1 AND token_hash <> $2";
+    let asking = asking.unwrap_or_default();
+    tx.execute(begun, &[worker_no.into(), asking.into()])?;
     Ok(())
 }
 

@@ -12,7 +12,7 @@ use super::links;
 use super::passkeys::use_passkey;
 use super::sessions::{Row, has_ended, read_row};
 use super::throttle::Counted;
-use super::{Arrival, Passphrase, SignedIn, note};
+use super::{Passphrase, SignedIn, note};
 use crate::{CaseworkError, Office};
 use webauthn_rs::prelude::AuthenticationResult;
 
@@ -39,7 +39,7 @@ pub enum Proof {
 pub struct Vouched(pub(super) (String, String));
 
 /// What came of it.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub enum Proved {
     /// It is them. The session's secret from now on, if it changed.
     Yes(Option<String>),
@@ -78,14 +78,9 @@ impl Office {
     /// # Errors
     /// [`CaseworkError::TooSoon`] after too many mistakes, [`CaseworkError::Busy`] when too many are
     /// coming in at once.
-    pub async fn prove(
-        &self,
-        token: &str,
-        proof: Proof,
-        arrival: &Arrival,
-    ) -> Result<Proved, CaseworkError> {
+    pub async fn prove(&self, token: &str, proof: Proof) -> Result<Proved, CaseworkError> {
         let hash = self.hash("session", token)?;
-        Ok(self.prove_session(hash, proof, arrival).await?.0)
+        Ok(self.prove_session(hash, proof).await?.0)
     }
 
     /// The same for the session under this fingerprint; says whose it is as well.
@@ -93,7 +88,6 @@ impl Office {
         &self,
         hash: [u8; 16],
         proof: Proof,
-        arrival: &Arrival,
     ) -> Result<(Proved, Option<i64>), CaseworkError> {
         let (prints, now_ms) = (self.gate.fingerprints()?, self.clock.now_ms());
         let reading = self.gate.fingerprints()?;
@@ -110,8 +104,7 @@ impl Office {
         if has_ended(&person, now_ms) {
             return Ok((Proved::Over, None));
         }
-        // Counted by the session: nobody else's mistakes make its person wait.
-        let counted = Counted::of(&prints, arrival, &row.reference, row.worker_no, true);
+        let counted = Counted::of_session(&prints, &row.reference, row.worker_no);
         self.wait_first(&counted).await?;
         let word = proof.word();
         let checked = self.check(&person, proof).await?;
@@ -216,6 +209,11 @@ impl Proving {
         let Some(row) = read_row(tx, &self.prints, &self.hash)? else {
             return Ok((None, Settled::Over));
         };
+        // Looked at again where it is counted: of many tries at once, only so many get here.
+        let wait_ms = self.counted.wait_ms(tx, self.now_ms)?;
+        if wait_ms > 0 {
+            return Err(CaseworkError::too_soon(wait_ms));
+        }
         if !self.fits(tx, means, checked)? {
             self.counted.count(tx, self.now_ms)?;
             let times = self.counted.tell(tx, self.now_ms)?;

@@ -291,7 +291,7 @@ impl Office {
                 };
                 row.set_up_first = false;
                 row.update(tx, &prints, &hash)?;
-                spend_links_of(tx, row.worker_no)?;
+                spend_links_of(tx, row.worker_no, Some(hash))?;
                 Ok(true)
             })
             .await

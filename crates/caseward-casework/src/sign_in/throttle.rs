@@ -58,6 +58,16 @@ impl Counted {
         }
     }
 
+    /// A try at showing who one is in a session. It is counted by the session alone: nothing that a browser sends
+    /// makes a new count of it, and nobody else's mistakes make its person wait.
+    pub(super) fn of_session(prints: &Fingerprints, session: &[u8], of: i64) -> Self {
+        Self {
+            pair: prints.of("try-session", &[session]),
+            address: None,
+            person: prints.of("try-person", &[&of.to_be_bytes()]),
+        }
+    }
+
     /// How long this one has to wait before the next try, in ms; 0 for not at all.
     pub(super) fn wait_ms(
         &self,

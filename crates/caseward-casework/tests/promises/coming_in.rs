@@ -323,11 +323,10 @@ fn dv_4_6_6_a_locked_session_answers_nothing_but_its_persons_proof() {
             Found::Locked(_)
         ));
         let wrong = Proof::Passphrase(Passphrase::typed("not the right words at all"));
-        let missed = office.prove(&begun.session, wrong, &here).await.unwrap();
-        assert_eq!(missed, Proved::No);
+        let missed = office.prove(&begun.session, wrong).await.unwrap();
+        assert!(matches!(missed, Proved::No));
         let right = Proof::Passphrase(Passphrase::typed(PHRASE));
-        let Proved::Yes(Some(renewed)) = office.prove(&begun.session, right, &here).await.unwrap()
-        else {
+        let Proved::Yes(Some(renewed)) = office.prove(&begun.session, right).await.unwrap() else {
             panic!("unlocked");
         };
         assert_eq!(scene.person(&renewed).await.no, scene.dana.no);
@@ -343,7 +342,7 @@ fn dv_4_6_6_a_locked_session_answers_nothing_but_its_persons_proof() {
         ));
         let code = scene.code();
         let proof = Proof::Code(Zeroizing::new(code));
-        let Proved::Yes(Some(again)) = office.prove(&renewed, proof, &here).await.unwrap() else {
+        let Proved::Yes(Some(again)) = office.prove(&renewed, proof).await.unwrap() else {
             panic!("unlocked");
         };
         // Twelve hours end it, whatever was proved.
@@ -353,9 +352,34 @@ fn dv_4_6_6_a_locked_session_answers_nothing_but_its_persons_proof() {
         }
         assert!(matches!(office.visit(&again).await.unwrap(), Found::Nobody));
         let late = Proof::Passphrase(Passphrase::typed(PHRASE));
-        assert_eq!(
-            office.prove(&again, late, &here).await.unwrap(),
-            Proved::Over
+        let refused = office.prove(&again, late).await.unwrap();
+        assert!(matches!(refused, Proved::Over));
+    }));
+}
+
+#[test]
+fn nasw_l_guessing_at_an_open_desk_waits_longer_each_time_whatever_the_browser_sends() {
+    run(on_each_engine(async |scene| {
+        let office = scene.office();
+        let begun = scene.come_in(&from(1)).await;
+        let elsewhere = scene.come_in(&from(2)).await;
+        let guess = || Proof::Code(Zeroizing::new("000000".to_owned()));
+        let mut counted = 0;
+        for _ in 0..20 {
+            match office.prove(&begun.session, guess()).await {
+                Ok(Proved::No) => counted += 1,
+                Err(CaseworkError::TooSoon { .. }) => {}
+                _ => panic!("a guess is missed or has to wait"),
+            }
+        }
+        assert_eq!(counted, 5, "five mistakes are free");
+        let right = || Proof::Passphrase(Passphrase::typed(PHRASE));
+        let early = office.prove(&begun.session, right()).await;
+        assert!(matches!(early, Err(CaseworkError::TooSoon { .. })));
+        let other = office.prove(&elsewhere.session, right()).await.unwrap();
+        assert!(
+            matches!(other, Proved::Yes(_)),
+            "Dana's other desk waits for nobody"
         );
     }));
 }
@@ -375,17 +399,13 @@ fn nasw_l_a_step_up_is_not_older_than_five_minutes_and_is_ones_own() {
         assert!(office.step_up(&stale, For::Export).is_err());
         let code = scene.code();
         let proof = Proof::Code(Zeroizing::new(code.clone()));
-        assert_eq!(
-            office.prove(&begun.session, proof, &here).await.unwrap(),
-            Proved::Yes(None)
-        );
+        let known = office.prove(&begun.session, proof).await.unwrap();
+        assert!(matches!(known, Proved::Yes(None)));
         let proved = scene.person(&begun.session).await;
         let own = office.step_up(&proved, For::Export).unwrap();
         let replayed = Proof::Code(Zeroizing::new(code));
-        assert_eq!(
-            office.prove(&begun.session, replayed, &here).await.unwrap(),
-            Proved::No
-        );
+        let missed = office.prove(&begun.session, replayed).await.unwrap();
+        assert!(matches!(missed, Proved::No));
         let erin = scene.house.worker("erin", Role::Caseworker).await;
         let theirs = office.person_numbered(erin.no).await.unwrap();
         let refused = office.remove_passphrase(&theirs, &own).await;

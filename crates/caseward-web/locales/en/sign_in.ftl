@@ -30,7 +30,7 @@ recover-app-first = Sign in with your passphrase first. Where it asks for six di
 recover-code = A recovery code
 recover-code-hint = Sixteen letters and digits from the sheet you printed. Each works once.
 recover-everything = Your passphrase or your only passkey is gone
-recover-everything-how = Ask your supervisor or your administrator. They end what you signed in with and give you a link that works once; with it you set up anew. It stands in the ledger that they did.
+recover-everything-how = Ask your administrator. Whoever holds a key of the office ends what you signed in with and gives you a link that works once; with it you set up anew. It stands in the ledger that they did.
 
 proof-page-title = Is it still you?
 proof-lead = This can’t be taken back, so we ask once more. It holds for five minutes.

@@ -30,7 +30,7 @@ recover-app-first = Entre primero con su frase de acceso. Donde se piden seis d�
 recover-code = Un código de recuperación
 recover-code-hint = Dieciséis letras y cifras de la hoja que imprimió. Cada uno sirve una vez.
 recover-everything = Ya no tiene la frase de acceso o su única llave
-recover-everything-how = Pídalo a su supervisión o a su administración. Anulan aquello con lo que entraba y le dan un enlace que sirve una vez; con él lo configura de nuevo. Queda anotado en el registro.
+recover-everything-how = Pídalo a su administración. Quien tiene una llave de la oficina anula aquello con lo que entraba y le da un enlace que sirve una vez; con él lo configura de nuevo. Queda anotado en el registro.
 
 proof-page-title = ¿Sigue siendo usted?
 proof-lead = Esto no se puede deshacer, por eso preguntamos otra vez. Vale cinco minutos.

@@ -23,11 +23,8 @@ fn needed(method: &Method, path: &str) -> Option<Scope> {
     let reads = matches!(*method, Method::GET | Method::HEAD);
     match first {
         "sessions" | "tokens" => None,
-        "ledger" | "review" | "reviews" | "look-ups" => {
-            Some(if reads { Scope::Review } else { Scope::Manage })
-        }
-        "search" | "find" => Some(Scope::Search),
-        "export" | "exports" => Some(Scope::Export),
+        "ledger" | "access-review" => Some(if reads { Scope::Review } else { Scope::Manage }),
+        "search" => Some(Scope::Search),
         // A question is answered with reasons, and gives no record.
         "ask" => Some(Scope::Read),
         "clients" if rest.ends_with("/entries") && !reads => Some(Scope::Write),
@@ -53,8 +50,43 @@ mod tests {
             Some("manage")
         );
         assert_eq!(of(Method::GET, "/api/v1/ledger/entries"), Some("review"));
+        assert_eq!(
+            of(Method::GET, "/api/v1/access-review/{no}"),
+            Some("review")
+        );
+        assert_eq!(of(Method::POST, "/api/v1/access-review"), Some("manage"));
+        assert_eq!(of(Method::POST, "/api/v1/search"), Some("search"));
         assert_eq!(of(Method::DELETE, "/api/v1/sessions/current"), None);
         assert_eq!(of(Method::POST, "/api/v1/anything/new"), Some("manage"));
         assert_eq!(of(Method::GET, "/elsewhere"), None);
+    }
+
+    #[test]
+    fn every_name_that_stands_here_is_an_address() {
+        let source = include_str!("scope.rs");
+        let arms = source.split("match first {").nth(1).unwrap_or_default();
+        let arms = arms.split("_ if reads").next().unwrap_or_default();
+        let names = arms
+            .lines()
+            .filter(|it| it.contains("=>"))
+            .flat_map(|line| {
+                let before = line.split("=>").next().unwrap_or_default();
+                before
+                    .split('"')
+                    .skip(1)
+                    .step_by(2)
+                    .filter(|it| !it.starts_with('/'))
+            });
+        let names: Vec<_> = names.collect();
+        assert!(names.len() >= 5, "{names:?}");
+        for name in names {
+            let whole = format!("/api/v1/{name}");
+            let known =
+                |address: &str| address == whole || address.starts_with(&format!("{whole}/"));
+            assert!(
+                super::super::ADDRESSES.iter().any(|(_, it)| known(it)),
+                "{name}"
+            );
+        }
     }
 }

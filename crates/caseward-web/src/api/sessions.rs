@@ -136,7 +136,6 @@ pub(crate) struct TakenProof {
 )]
 pub(crate) async fn prove(
     State(front): State<Arc<Front>>,
-    At(arrival): At,
     sent: HeaderMap,
     Sent(new): Sent<NewProof>,
 ) -> Answered<Response> {
@@ -158,7 +157,7 @@ pub(crate) async fn prove(
             return Err(Problem::Mend(vec![Field::new("passphrase", detail)]));
         }
     };
-    let proved = front.casework.prove(session.token(), proof, &arrival);
+    let proved = front.casework.prove(session.token(), proof);
     let renewed = match proved.await? {
         Proved::Yes(renewed) => renewed,
         Proved::No => return Err(Problem::SignInFailed),

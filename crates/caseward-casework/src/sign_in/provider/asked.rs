@@ -117,15 +117,12 @@ impl Office {
                 let challenge = PkceCodeChallenge::from_code_verifier_sha256(&verifier);
                 let flow = CoreAuthenticationFlow::AuthorizationCode;
                 let state = || CsrfToken::new(state);
-                let mut asked = client
+                // Someone else may have left their account open there: whoever comes shows anew who they are.
+                let asked = client
                     .authorize_url(flow, state, || Nonce::new(nonce))
-                    .set_pkce_challenge(challenge);
-                if errand != Errand::ComeIn {
-                    // Someone else may have left their account open there.
-                    asked = asked
-                        .add_prompt(CoreAuthPrompt::Login)
-                        .set_max_age(std::time::Duration::ZERO);
-                }
+                    .set_pkce_challenge(challenge)
+                    .add_prompt(CoreAuthPrompt::Login)
+                    .set_max_age(std::time::Duration::ZERO);
                 Ok(asked.url().0.to_string())
             })
             .await?;

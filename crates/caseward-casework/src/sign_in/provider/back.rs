@@ -26,7 +26,7 @@ use crate::{CaseworkError, Office};
 const CLOCKS_MS: i64 = 60_000;
 
 /// What the browser brings back from the directory.
-#[derive(Debug, Clone, Default)]
+#[derive(Clone, Default)]
 pub struct Returned {
     /// The secret of the half, from the cookie.
     pub half: String,
@@ -125,7 +125,7 @@ impl Office {
             Errand::Bind { worker_no, session } => self.bind(worker_no, session, account).await,
             Errand::Prove { worker_no, session } => {
                 let proof = Proof::Account(Vouched(account.key()));
-                self.proved_by(worker_no, session, proof, arrival).await
+                self.proved_by(worker_no, session, proof).await
             }
         }
     }
@@ -193,9 +193,8 @@ impl Office {
         worker_no: i64,
         session: [u8; 16],
         proof: Proof,
-        arrival: &Arrival,
     ) -> Result<Back, CaseworkError> {
-        Ok(match self.prove_session(session, proof, arrival).await? {
+        Ok(match self.prove_session(session, proof).await? {
             (Proved::Yes(renewed), Some(no)) if no == worker_no => Back::Proved(renewed),
             (Proved::Yes(_) | Proved::No, _) => Back::NotTheirs,
             (Proved::Over, _) => Back::Over,
@@ -267,7 +266,7 @@ impl Binding {
         if first {
             row.set_up_first = false;
             row.update(tx, &self.prints, &self.session)?;
-            spend_links_of(tx, worker_no)?;
+            spend_links_of(tx, worker_no, Some(self.session))?;
         }
         let deed = note("account_bound", Some(self.person.worker), []);
         Ok((Some(CardDeed::Changed(deed)), Back::Bound { first }))
@@ -296,13 +295,12 @@ fn subject_of(
         Err(_) => return Ok(None),
     };
     let at = |ms: i64| UNIX_EPOCH + Duration::from_millis(u64::try_from(ms).unwrap_or(0));
-    let earliest = (sent.errand != Errand::ComeIn).then_some(sent.at_ms - CLOCKS_MS);
+    let earliest = sent.at_ms - CLOCKS_MS;
     let verifier = client
         .id_token_verifier()
         .set_time_fn(move || at(now_ms).into())
-        .set_auth_time_verifier_fn(move |said| match (earliest, said) {
-            (None, _) => Ok(()),
-            (Some(earliest), Some(said)) if said.timestamp_millis() >= earliest => Ok(()),
+        .set_auth_time_verifier_fn(move |said| match said {
+            Some(said) if said.timestamp_millis() >= earliest => Ok(()),
             _ => Err("it wasn't proved just now".to_owned()),
         });
     let nonce = Nonce::new(sent.nonce.clone());

@@ -128,7 +128,7 @@ fn is_script(headers: &HeaderMap) -> bool {
 
 /// A visit to what a locked session may do too.
 async fn resting(front: &Arc<Front>, headers: &HeaderMap) -> Result<(Visit, bool), Response> {
-    let standing = session::standing(front, headers).await;
+    let standing = session::in_browser(front, headers).await;
     let (session, locked) = match standing.map_err(|error| failed(front, headers, &error))? {
         Standing::Locked(session) => (session, true),
         Standing::Here(session) | Standing::SetUp(session) => (session, false),

@@ -194,7 +194,7 @@ async fn give_passkey(State(front): State<Arc<Front>>, request: Request) -> Resp
 
 /// They are in; whoever was signed in on this browser before is signed out.
 pub(crate) async fn come_in(front: &Front, headers: &HeaderMap, begun: &Begun) -> Response {
-    match session::standing(front, headers).await {
+    match session::in_browser(front, headers).await {
         Ok(Standing::Here(before) | Standing::Locked(before) | Standing::SetUp(before)) => {
             let ended = front.casework.sign_out(before.token(), &before.person);
             if let Err(error) = ended.await {

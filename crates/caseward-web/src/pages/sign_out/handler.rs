@@ -28,7 +28,7 @@ async fn leave(State(front): State<Arc<Front>>, request: Request) -> Response {
         return answer;
     }
     let ended = async {
-        match session::standing(&front, &asked).await? {
+        match session::in_browser(&front, &asked).await? {
             Standing::Here(session) | Standing::Locked(session) | Standing::SetUp(session) => {
                 let casework = &front.casework;
                 casework.sign_out(session.token(), &session.person).await
