@@ -1,4 +1,4 @@
--- What workers declared about themselves and whom they know, and possible conflicts of interest. All of it is sealed. about: a
+-- What workers declared about themselves and whom they know, and possible conflicts of interest. All of it is sealed, but for whose a declaration is. about: a
 -- keyed fingerprint of worker and client, so that what was found once is found again.
 
 CREATE TABLE conflict_declarations (
@@ -9,7 +9,6 @@ CREATE TABLE conflict_declarations (
 
 CREATE TABLE conflicts (
     no {id},
-    worker_no BIGINT NOT NULL,
     about BYTEA NOT NULL UNIQUE,
     version BIGINT NOT NULL,
     sealed BYTEA NOT NULL

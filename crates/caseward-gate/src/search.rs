@@ -28,6 +28,9 @@ use crate::office_work::{ClientSeen, Drawer, Works, may_oneself};
 use crate::record::{EntryKind, EntryText, ListText, SearchOutcome, Under, draft};
 use crate::{GateError, LONGEST_LIST};
 
+/// How entries call a search.
+pub(crate) const SEARCHED: &str = "searched";
+
 /// How many clients a search shows at most.
 pub const MOST_FOUND: usize = 10;
 
@@ -216,7 +219,7 @@ fn prepared(
     let number = search.number.map(|it| *it.as_bytes()).unwrap_or_default();
     let sought: [&[u8]; 3] = [search.words.as_bytes(), search.born.as_bytes(), &number];
     let text = EntryText::List(ListText {
-        what: "searched".to_owned(),
+        what: SEARCHED.to_owned(),
         purpose: Some(search.purpose),
         outcome: Some(outcome),
         sought: Some(HEXLOWER.encode(&vault.fingerprint("caseward/search/v1", &sought))),
@@ -456,9 +459,14 @@ impl<'s> Searching<'s> {
             Some(at) => *at,
             None => changed_at(reader, no)?,
         };
-        let candidate = self
+        let mut candidate = self
             .deciding
             .candidate(reader, &self.purposes, changed_at)?;
+        let by_who_they_are = !self.search.words.is_empty() || self.born.is_some();
+        if by_who_they_are && candidate.as_ref().is_some_and(|it| it.parts.is_empty()) {
+            // Whoever may only know that there is a file must not find out whose by trying names.
+            candidate = None;
+        }
         let is_shown = candidate.is_some();
         prepared.shown.extend(candidate);
         Ok(is_shown)

@@ -17,7 +17,7 @@ pub const LONGEST_DAYS: i64 = 180;
 const DAY_MS: i64 = 86_400_000;
 
 /// A colleague's question, as whoever decides sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ToAnswer {
     /// Its number.
     pub no: i64,

@@ -236,10 +236,11 @@ fn deciders(works: &mut Works<'_, '_>, client: &ClientSeen) -> Result<Vec<Whom>,
         let Assignee::Worker(no) = fact.to else {
             continue;
         };
-        let supervised = workers.iter().any(|(_, _, sheet, _)| {
+        let supervised = workers.iter().any(|(their_no, _, sheet, _)| {
             sheet.role == Role::Supervisor
                 && sheet.supervises.contains(&no)
                 && !sheet.is_shut_at(now_ms)
+                && !client.sheet.walls_off(*their_no, sheet)
         });
         if supervised && !whom.contains(&Whom::SupervisorsOf(no)) {
             whom.push(Whom::SupervisorsOf(no));

@@ -15,7 +15,7 @@ pub const REASON_CHARS: (usize, usize) = (10, 2_000);
 const DUE_MS: i64 = 7 * 86_400_000;
 
 /// A question to a worker about an access of their own.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct MyQuestion {
     /// The matter's number.
     pub no: i64,
@@ -179,7 +179,8 @@ impl Office {
         let act = OfficeAct::ReviewAccess;
         let work = move |works: &mut Works<'_, '_>| {
             let mut stored = matters::one(works, no)?.ok_or_else(no_matter)?;
-            if is_walled(works, &stored)? {
+            // What was asked about may have been nobody's a moment ago, and be one's own by now.
+            if works.actor() == Some(stored.text.worker) || is_walled(works, &stored)? {
                 return Err(no_matter());
             }
             if !stored.text.state.waits() {

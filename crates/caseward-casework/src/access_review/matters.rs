@@ -10,7 +10,7 @@ use super::numbers::Person;
 use crate::CaseworkError;
 
 /// A question to the worker, and their answer.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Asked {
     /// Who asks.
     pub by: Id<Worker>,
@@ -24,7 +24,7 @@ pub struct Asked {
 }
 
 /// What a reviewer decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Decided {
     /// Who; nobody where a fact that was recorded since then explains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -36,7 +36,7 @@ pub struct Decided {
 }
 
 /// A matter as it is kept.
-#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Text {
     pub(super) worker_no: i64,
     pub(super) worker: Id<Worker>,
@@ -59,7 +59,7 @@ pub(super) struct Text {
 }
 
 /// A matter with its number and version.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub(super) struct Stored {
     pub(super) no: i64,
     pub(super) version: i64,
@@ -68,7 +68,7 @@ pub(super) struct Stored {
 }
 
 /// About whom a matter is, for its reviewer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub enum Concerned {
     /// A client of whom the reviewer may know.
     Client(Id<caseward_model::Client>),
@@ -84,7 +84,7 @@ pub enum Concerned {
 }
 
 /// A matter as its reviewer sees it.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Matter {
     /// Its number.
     pub no: i64,

@@ -6,7 +6,7 @@ use caseward_review::{NOBODY, OUR_OWN};
 use serde::{Deserialize, Serialize};
 
 /// A person on record: a client of ours, or somebody whom another system knows by a number of its own.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub(super) enum Person {
     Client(i64),

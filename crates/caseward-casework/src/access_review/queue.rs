@@ -43,7 +43,7 @@ pub struct FlagCount {
 }
 
 /// What a reviewer sees.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct QueueSeen {
     /// The last review; nothing before the first.
     pub last: Option<RunAccount>,
@@ -58,7 +58,7 @@ pub struct QueueSeen {
 }
 
 /// One matter with what a reviewer needs to decide.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Clone, PartialEq)]
 pub struct Shown {
     /// The matter.
     pub matter: Matter,

@@ -43,19 +43,20 @@ pub enum Verdict {
 }
 
 impl Office {
-    /// The possible conflicts, those to decide first; none about the one who decides, who would learn of a client
-    /// by it.
+    /// The possible conflicts, those to decide first; none about the one who decides, and none about a client from
+    /// whom a wall keeps them: they would learn of a client by it.
     ///
     /// # Errors
     /// [`CaseworkError::NotPermitted`] by the rules of the office.
     pub async fn conflicts(&self, who: Id<Worker>) -> Result<Vec<Conflict>, CaseworkError> {
         let (act, about) = (OfficeAct::LowerWall, About::Office);
         let work = move |works: &mut Works<'_, '_>| {
-            let mut all: Vec<Conflict> = stored::all(works)?
-                .into_iter()
-                .filter(|(_, text)| text.worker != who)
-                .map(|(no, text)| conflict(no, text))
-                .collect();
+            let mut all = Vec::new();
+            for (no, text) in stored::all(works)? {
+                if !is_kept_from(works, who, &text)? {
+                    all.push(conflict(no, text));
+                }
+            }
             all.sort_by_key(|it| (it.state != ConflictState::Open, std::cmp::Reverse(it.no)));
             Ok(all)
         };
@@ -87,10 +88,7 @@ impl Office {
             .await?;
         let act = OfficeAct::LowerWall;
         let work = move |works: &mut Works<'_, '_>| match about {
-            Some(worker) => {
-                decide(works, (no, worker), verdict, because)?;
-                Ok(true)
-            }
+            Some(worker) => decide(works, (no, worker), verdict, because),
             None => Ok(false),
         };
         let about = about.map_or(About::Office, About::Worker);
@@ -123,9 +121,14 @@ fn decide(
     (no, worker): (i64, Id<Worker>),
     verdict: Verdict,
     because: String,
-) -> Result<(), CaseworkError> {
-    works.note("conflict", no);
+) -> Result<bool, CaseworkError> {
     let (version, text) = stored::one(works, no)?;
+    if let Some(who) = works.actor()
+        && is_kept_from(works, who, &text)?
+    {
+        return Ok(false);
+    }
+    works.note("conflict", no);
     let (state, outcome) = match verdict {
         Verdict::Apart => (ConflictState::Apart, "apart"),
         Verdict::Cleared => (ConflictState::Cleared, "cleared"),
@@ -148,7 +151,22 @@ fn decide(
         item: Some(no),
     };
     tasks::finish_all(works, TaskKind::ConflictToDecide, &about, outcome)?;
-    Ok(())
+    Ok(true)
+}
+
+/// Whether a possible conflict must stay unknown to someone: it is about themselves, or about a client from whom
+/// they are walled off.
+fn is_kept_from(
+    works: &mut Works<'_, '_>,
+    who: Id<Worker>,
+    text: &Text,
+) -> Result<bool, CaseworkError> {
+    if text.worker == who {
+        return Ok(true);
+    }
+    let (no, sheet) = works.worker(who)?;
+    let client = works.client(text.client)?;
+    Ok(client.is_some_and(|it| it.sheet.walls_off(no, &sheet)))
 }
 
 fn lower(works: &mut Works<'_, '_>, text: &Text) -> Result<(), CaseworkError> {

@@ -1,5 +1,5 @@
-//! The rows of declarations and of possible conflicts. Whose they are stands readable as a number; it is believed only
-//! when the sealed part says the same (NASW-l).
+//! The rows of declarations and of possible conflicts. Whose a declaration is stands readable as a number; about whom a
+//! possible conflict is doesn't, for one that appears after a declaration would tell whom it names (NASW-l).
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -30,7 +30,7 @@ pub(super) struct Text {
     pub(super) because: String,
 }
 
-const COLUMNS: &str = "SELECT no, version, worker_no, sealed FROM conflicts ";
+const COLUMNS: &str = "SELECT no, version, sealed FROM conflicts ";
 
 pub(super) fn declaration(
     reader: &mut Reader<'_>,
@@ -81,13 +81,8 @@ pub(super) fn insert(works: &mut Works<'_, '_>, text: &Text) -> Result<i64, Case
     let about = print(works, text.worker, text.client);
     let sealed = works.seal(Drawer::Conflicts, (no, 0, 1), &written(text)?);
     works.transaction().execute(
-        "INSERT INTO conflicts (no, worker_no, about, version, sealed) VALUES ($1, $2, $3, 1, $4)",
-        &[
-            no.into(),
-            text.worker_no.into(),
-            about.into(),
-            sealed.into(),
-        ],
+        "INSERT INTO conflicts (no, about, version, sealed) VALUES ($1, $2, 1, $3)",
+        &[no.into(), about.into(), sealed.into()],
     )?;
     Ok(no)
 }
@@ -117,8 +112,8 @@ pub(super) fn between(
     let Some(row) = works.transaction().query_optional(&sql, &[about.into()])? else {
         return Ok(None);
     };
-    let plain = works.open(Drawer::Conflicts, place(&row)?, row.bytes(3)?)?;
-    Ok(Some((row.int(0)?, row.int(1)?, text(&row, &plain)?)))
+    let plain = works.open(Drawer::Conflicts, place(&row)?, row.bytes(2)?)?;
+    Ok(Some((row.int(0)?, row.int(1)?, text(&plain)?)))
 }
 
 /// One of them, with its version.
@@ -126,8 +121,8 @@ pub(super) fn one(works: &mut Works<'_, '_>, no: i64) -> Result<(i64, Text), Cas
     let sql = format!("{COLUMNS}WHERE no = $1");
     let found = works.transaction().query_optional(&sql, &[no.into()])?;
     let row = found.ok_or(CaseworkError::Damaged)?;
-    let plain = works.open(Drawer::Conflicts, place(&row)?, row.bytes(3)?)?;
-    Ok((row.int(1)?, text(&row, &plain)?))
+    let plain = works.open(Drawer::Conflicts, place(&row)?, row.bytes(2)?)?;
+    Ok((row.int(1)?, text(&plain)?))
 }
 
 /// All of them.
@@ -135,8 +130,8 @@ pub(super) fn all(works: &mut Works<'_, '_>) -> Result<Vec<(i64, Text)>, Casewor
     let rows = works.transaction().query(COLUMNS, &[])?;
     let mut all = Vec::new();
     for row in &rows {
-        let plain = works.open(Drawer::Conflicts, place(row)?, row.bytes(3)?)?;
-        all.push((row.int(0)?, text(row, &plain)?));
+        let plain = works.open(Drawer::Conflicts, place(row)?, row.bytes(2)?)?;
+        all.push((row.int(0)?, text(&plain)?));
     }
     Ok(all)
 }
@@ -149,8 +144,8 @@ pub(super) fn all_links(
     let rows = reader.query(COLUMNS, &[])?;
     let mut known = BTreeMap::new();
     for row in &rows {
-        let plain = drawers.open(Drawer::Conflicts, place(row)?, row.bytes(3)?)?;
-        let text = text(row, &plain)?;
+        let plain = drawers.open(Drawer::Conflicts, place(row)?, row.bytes(2)?)?;
+        let text = text(&plain)?;
         known.insert((text.worker_no, text.client_no), text.links);
     }
     Ok(known)
@@ -166,8 +161,8 @@ pub(super) fn worker_of(
     let Some(row) = reader.query_optional(&sql, &[no.into()])? else {
         return Ok(None);
     };
-    let plain = drawers.open(Drawer::Conflicts, place(&row)?, row.bytes(3)?)?;
-    Ok(Some(text(&row, &plain)?.worker))
+    let plain = drawers.open(Drawer::Conflicts, place(&row)?, row.bytes(2)?)?;
+    Ok(Some(text(&plain)?.worker))
 }
 
 fn place(row: &Row) -> Result<(i64, i64, i64), CaseworkError> {
@@ -178,10 +173,6 @@ fn written(text: &Text) -> Result<Vec<u8>, CaseworkError> {
     serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)
 }
 
-fn text(row: &Row, plain: &[u8]) -> Result<Text, CaseworkError> {
-    let text: Text = serde_json::from_slice(plain).map_err(|_| CaseworkError::Damaged)?;
-    if row.int(2)? != text.worker_no {
-        return Err(CaseworkError::Damaged);
-    }
-    Ok(text)
+fn text(plain: &[u8]) -> Result<Text, CaseworkError> {
+    serde_json::from_slice(plain).map_err(|_| CaseworkError::Damaged)
 }

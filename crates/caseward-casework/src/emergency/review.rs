@@ -110,6 +110,10 @@ impl Office {
                 seen.push(ticket);
             }
         }
+        // A wall holds for whoever reviews as well: another reviewer settles it.
+        let clients = seen.iter().map(|it| it.client).collect();
+        let walled = self.gate.walled_off(who, clients).await?;
+        seen.retain(|it| it.worker == who || !walled.contains(&it.client));
         Ok(seen)
     }
 
@@ -121,7 +125,11 @@ impl Office {
         let found = self.tickets(Which::One(no)).await?.pop();
         let none = || CaseworkError::Unfit("there is no such emergency".to_owned());
         let ticket = found.ok_or_else(none)?;
-        if ticket.worker == who || self.reviews(who, ticket.worker).await? {
+        if ticket.worker == who {
+            return Ok(ticket);
+        }
+        let walled = self.gate.walled_off(who, vec![ticket.client]).await?;
+        if self.reviews(who, ticket.worker).await? && walled.is_empty() {
             return Ok(ticket);
         }
         Err(none())
@@ -157,6 +165,8 @@ impl Office {
         let print = prints.of("emergency-client", &[client.as_bytes()]);
         let now_ms = self.clock.now_ms();
         let mut tickets = self.tickets(Which::About(print)).await?;
+        // What stands readable may have been altered; what is sealed says whose file it was.
+        tickets.retain(|it| it.client == client);
         tickets.retain(|it| it.delay.as_ref().is_none_or(|delay| delay.until <= now_ms));
         Ok(tickets)
     }

@@ -52,7 +52,7 @@ pub struct Reviewed {
 }
 
 /// That the client hears of it later.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Delay {
     /// Who decided, and when.
     pub settled: Settled,

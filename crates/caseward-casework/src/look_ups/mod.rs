@@ -29,7 +29,7 @@ const NUMBER_CHARS: usize = 100;
 const SHOWN: i64 = 200;
 
 /// For whom somebody looks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum LookedUp {
     /// A client, by id. Nothing says whether there is such a client.
@@ -39,7 +39,7 @@ pub enum LookedUp {
 }
 
 /// A look-up that is to be stated.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct NewLookUp {
     /// In which system, by number.
     pub system: i64,
@@ -54,7 +54,7 @@ pub struct NewLookUp {
 }
 
 /// A look-up that was stated.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct LookUp {
     /// Its number.
     pub no: i64,

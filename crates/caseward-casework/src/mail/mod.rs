@@ -12,7 +12,7 @@ use caseward_model::{Id, LetterKind, LetterState, OfficeAct, Role, TaskKind, Wor
 
 pub use sending::{Envelope, Failure};
 
-use crate::tasks::Whom;
+use crate::tasks::{self, NewTask, Whom};
 use crate::{CaseworkError, Office};
 
 /// How long a letter that doesn't press waits for others that it can tell of too, in ms.
@@ -44,23 +44,21 @@ const fn presses(kind: TaskKind) -> bool {
 }
 
 /// Writes to everyone for whom a task is that it waits. Whoever has a letter waiting gets no second one.
-pub(crate) fn tell(
-    works: &mut Works<'_, '_>,
-    kind: TaskKind,
-    whom: Whom,
-) -> Result<(), CaseworkError> {
-    let (letter, due_at) = match presses(kind) {
+pub(crate) fn tell(works: &mut Works<'_, '_>, task: &NewTask) -> Result<(), CaseworkError> {
+    let (letter, due_at) = match presses(task.kind) {
         true => (LetterKind::Pressing, works.now_ms()),
         false => (LetterKind::SomethingWaits, works.now_ms() + GATHERED_MS),
     };
-    for no in readers(works, whom)? {
-        stored::write(works, no, letter, due_at)?;
+    for (no, id) in readers(works, task.whom)? {
+        if !tasks::is_kept_from(task.kind, &task.about, id) {
+            stored::write(works, no, letter, due_at)?;
+        }
     }
     Ok(())
 }
 
-/// The numbers of those whom a task is for and who can be written to.
-fn readers(works: &mut Works<'_, '_>, whom: Whom) -> Result<Vec<i64>, CaseworkError> {
+/// Those whom a task is for and who can be written to, by number and id.
+fn readers(works: &mut Works<'_, '_>, whom: Whom) -> Result<Vec<(i64, Id<Worker>)>, CaseworkError> {
     let now_ms = works.now_ms();
     let here: Vec<i64> = works
         .organizations()?
@@ -80,7 +78,7 @@ fn readers(works: &mut Works<'_, '_>, whom: Whom) -> Result<Vec<i64>, CaseworkEr
         .filter(|(no, _, sheet, called)| {
             is_for(*no, sheet) && can_be_written_to(sheet, called, now_ms)
         })
-        .map(|(no, ..)| no)
+        .map(|(no, id, ..)| (no, id))
         .collect())
 }
 

@@ -76,7 +76,7 @@ impl Failure {
 }
 
 /// A letter to be carried.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Envelope {
     /// The letter's number.
     pub no: i64,

@@ -75,6 +75,12 @@ pub struct Task {
     pub outcome: Option<String>,
 }
 
+/// Whether a task must stay unknown to one of those whom it is for: that somebody may be close to a client is nothing
+/// for themselves to know, though deciding about others is their part (DV-3.3.2e).
+pub(crate) fn is_kept_from(kind: TaskKind, about: &TaskAbout, worker: Id<Worker>) -> bool {
+    kind == TaskKind::ConflictToDecide && about.worker == Some(worker)
+}
+
 /// Adds a task, and notes it in the entry of this piece of work; gives its number. One that already waits for
 /// the same people about the same thing is not added again.
 ///
@@ -88,7 +94,7 @@ pub fn add(works: &mut Works<'_, '_>, new: &NewTask) -> Result<i64, CaseworkErro
     }
     let no = stored::insert(works, new)?;
     works.note(&format!("task_{no}"), new.kind.word());
-    mail::tell(works, new.kind, new.whom)?;
+    mail::tell(works, new)?;
     Ok(no)
 }
 
@@ -165,7 +171,7 @@ fn waiting_for(
     drawers: &Drawers,
     worker_no: i64,
 ) -> Result<Vec<Task>, CaseworkError> {
-    let Some((_, sheet, _)) = roster.worker(reader, worker_no)? else {
+    let Some((id, sheet, _)) = roster.worker(reader, worker_no)? else {
         return Ok(Vec::new());
     };
     let mut mine = vec![Whom::Worker(worker_no)];
@@ -179,6 +185,7 @@ fn waiting_for(
     for whom in mine {
         tasks.extend(stored::open_for(reader, drawers, whom)?);
     }
+    tasks.retain(|task| !is_kept_from(task.kind, &task.about, id));
     tasks.sort_unstable_by_key(|task| (task.due_at, task.no));
     Ok(tasks)
 }

@@ -13,6 +13,7 @@ use crate::deciding::{Deciding, purposes_of};
 use crate::facts::{NOBODY, read_client_by_no};
 use crate::office_work::works::seen;
 use crate::record::{AnswerText, DeedText, EntryKind, EntryText, open_entry, tag_of};
+use crate::search::SEARCHED;
 use crate::vault::{Key, Vault};
 
 /// How many entries are read at once.
@@ -156,7 +157,7 @@ fn access(
         },
     };
     let found = match (client_no, open_entry(vault, key, row)?) {
-        (None, EntryText::List(list)) if list.what == "looked_up" => {
+        (None, EntryText::List(list)) if list.what == SEARCHED => {
             Some((AccessKind::Searched, None))
         }
         (Some(_), EntryText::Answer(text)) => of_answer(kind, &text),

@@ -16,14 +16,14 @@ mod works;
 use std::sync::Arc;
 
 use caseward_db::{DbError, Reader, Transaction};
-use caseward_model::{Concern, Id, OfficeAct, OfficeSituation, Worker};
+use caseward_model::{Client, Concern, Id, OfficeAct, OfficeSituation, Worker};
 use caseward_policies::Decision;
 use serde_json::{Map, Value as Json};
 
 use crate::GateError;
 use crate::ask::{Core, Gate};
 use crate::deed::write_deed;
-use crate::facts::{WorkerSheet, read_organization_by_no, read_worker_sheet};
+use crate::facts::{WorkerSheet, read_client, read_organization_by_no, read_worker_sheet};
 use crate::record::{DeedText, EntryKind, Under};
 pub use drawer::{Drawer, Drawers};
 pub use emergencies::{EmergencyOpened, EmergencyOrder, Endings};
@@ -150,6 +150,35 @@ impl Gate {
             .await?
             .decision;
         decision.ok_or(GateError::UnknownWorker)
+    }
+}
+
+impl Gate {
+    /// From which of these clients a wall keeps a worker; from nobody who isn't there. It tells a desk what to leave
+    /// out of what it shows, and opens nothing.
+    ///
+    /// # Errors
+    /// When the office is sealed, there is no such worker, or a sheet doesn't open.
+    pub async fn walled_off(
+        &self,
+        worker: Id<Worker>,
+        clients: Vec<Id<Client>>,
+    ) -> Result<Vec<Id<Client>>, GateError> {
+        let vault = self.core.vault()?;
+        self.db
+            .read(move |reader| {
+                let found = read_worker_sheet(reader, &vault, &worker)?;
+                let (no, sheet) = found.ok_or(GateError::UnknownWorker)?;
+                let mut walled = Vec::new();
+                for client in clients {
+                    let row = read_client(reader, &vault, &client)?;
+                    if row.is_some_and(|it| it.sheet.walls_off(no, &sheet)) {
+                        walled.push(client);
+                    }
+                }
+                Ok(walled)
+            })
+            .await
     }
 }
 

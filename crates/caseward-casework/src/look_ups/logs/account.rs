@@ -18,7 +18,7 @@ pub enum LogEnd {
 }
 
 /// A name or number of the log, and on how many lines it stands.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct NameSeen {
     /// As that system writes it.
     pub name: String,
@@ -27,7 +27,7 @@ pub struct NameSeen {
 }
 
 /// The account of a log.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct LogAccount {
     /// How it ended.
     pub end: LogEnd,
