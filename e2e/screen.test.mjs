@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 
-import { PHONE, deskOf, fileOf, openBrowser, prefer, promise } from "./desk.mjs";
+import { PHONE, deskOf, fileOf, openBrowser, prefer, promise, signIn } from "./desk.mjs";
 import { clientNames, namedIn, openOffice } from "./office.mjs";
 
 const MINUTE = 60_000;
@@ -56,6 +56,26 @@ async function assertHidden(page) {
   assert.deepEqual(found, { open: [], reached: [] });
   assert.match(await page.title(), /^(Locked|Bloqueado)/);
 }
+
+promise("dv_4_6_6_a_covered_page_is_given_back_to_nobody_but_whom_it_was_covered_for", async () => {
+  const { page, context, close } = await deskOf(browser, office, "wren");
+  await page.goto(await fileOf(page, "Saffron Nightjar"));
+  await page.locator("[data-lock]").click();
+  await lockOf(page).getByRole("button", { name: "Unlock" }).waitFor();
+  const other = await context.newPage();
+  await other.goto("/unlock");
+  await other.locator('form[action="/sign-out"] button').click();
+  await signIn(other, office, "mateo");
+  await lockOf(page).getByRole("button", { name: "Unlock" }).click();
+  await lockOf(page).locator("[data-said]:not([hidden])").waitFor();
+  await assertHidden(page);
+  await other.locator("[data-lock]").click();
+  await lockOf(other).getByRole("button", { name: "Unlock" }).click();
+  await lockOf(other).waitFor({ state: "detached" });
+  await page.waitForURL("**/today");
+  assert.doesNotMatch(await page.locator("body").innerText(), /Nightjar|Wren/);
+  await close();
+});
 
 promise("re_6_a_screen_that_nobody_touches_is_covered_and_keeps_what_was_typed", async () => {
   const { page, faults, close } = await deskOf(browser, office, "wren");

@@ -211,7 +211,7 @@ impl Office {
             fields,
         };
         let written = self.gate.amend(&request, record).await?;
-        // The entry is kept whatever comes of it; the next check of everyone finds what this one missed.
+        // The entry is kept whatever comes of it; the server makes up for a comparison that failed.
         if let Err(error) = self.check_conflicts_with(client).await {
             tracing::error!(%error, "conflicts of interest were not looked for after an entry");
         }

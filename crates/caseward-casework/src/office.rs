@@ -1,5 +1,6 @@
 //! An office as its pages and commands see it: one gate, one clock, and the desks around them.
 
+use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, PoisonError};
 
 use caseward_db::Db;
@@ -22,6 +23,8 @@ pub struct Office {
     pub(crate) randomness: Randomness,
     pub(crate) remembered: Remembered,
     pub(crate) doorway: Doorway,
+    /// A comparison of workers with clients failed and has to be made up for.
+    pub(crate) comparison_owed: AtomicBool,
 }
 
 impl Office {
@@ -56,6 +59,7 @@ impl Office {
             randomness,
             remembered: Remembered::default(),
             doorway: Doorway::default(),
+            comparison_owed: AtomicBool::new(false),
         })
     }
 

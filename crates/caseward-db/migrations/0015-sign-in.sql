@@ -35,14 +35,17 @@ CREATE TABLE sessions (
 CREATE INDEX sessions_by_worker ON sessions (worker_no);
 
 -- What was begun and waits for its other half: a code after a passphrase, the answer of a passkey or of the
--- identity provider. sealed: what it was begun with.
+-- identity provider. asked_by: a keyed fingerprint of the person or the network that asked; sealed: what it was
+-- begun with.
 CREATE TABLE sign_in_halves (
     token_hash BYTEA PRIMARY KEY,
+    asked_by BYTEA NOT NULL,
     expires_at BIGINT NOT NULL,
     tries BIGINT NOT NULL,
     sealed BYTEA NOT NULL
 );
 CREATE INDEX sign_in_halves_by_expiry ON sign_in_halves (expires_at);
+CREATE INDEX sign_in_halves_by_asker ON sign_in_halves (asked_by, expires_at);
 
 -- How often it went wrong lately, by fingerprints of what was tried and where from.
 CREATE TABLE sign_in_tries (

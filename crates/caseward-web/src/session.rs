@@ -141,6 +141,7 @@ pub fn arrival(parts: &Parts) -> Arrival {
         address: from.map(|ConnectInfo(it)| it.ip()),
         device: Device::of(agent),
         known: cookie_word(&parts.headers, KNOWN).map(str::to_owned),
+        program: false,
     }
 }
 

@@ -181,6 +181,7 @@ fn shown(session: &Session) -> Shown {
     Shown {
         name: session.person.name.clone(),
         role: session.person.sheet.role,
+        id: session.person.worker.to_string(),
     }
 }
 

@@ -6,6 +6,7 @@
 //! was found is told to nobody but the privacy officer.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::Ordering;
 
 use caseward_formats::fields::table;
 use caseward_formats::hmis::EXTRA_COLUMNS;
@@ -41,7 +42,15 @@ impl Office {
     /// # Errors
     /// When the office is sealed or a record doesn't open.
     pub async fn check_conflicts(&self) -> Result<(), CaseworkError> {
-        self.compare_ties(None, None).await
+        self.compare_ties(None, None).await?;
+        self.comparison_owed.store(false, Ordering::Release);
+        Ok(())
+    }
+
+    /// Whether a comparison failed since the last one of everyone: then that has to be made up for.
+    #[must_use]
+    pub fn owes_comparison(&self) -> bool {
+        self.comparison_owed.load(Ordering::Acquire)
     }
 
     /// The same for one worker.
@@ -49,7 +58,8 @@ impl Office {
     /// # Errors
     /// As [`Office::check_conflicts`].
     pub async fn check_conflicts_of(&self, worker: Id<Worker>) -> Result<(), CaseworkError> {
-        self.compare_ties(Some(worker), None).await
+        let compared = self.compare_ties(Some(worker), None).await;
+        self.owing_unless(compared)
     }
 
     /// The same for one client.
@@ -57,8 +67,19 @@ impl Office {
     /// # Errors
     /// As [`Office::check_conflicts`].
     pub async fn check_conflicts_with(&self, client: Id<Client>) -> Result<(), CaseworkError> {
-        let no = self.client_no(client).await?;
-        self.compare_ties(None, Some(no)).await
+        let compared = match self.client_no(client).await {
+            Ok(no) => self.compare_ties(None, Some(no)).await,
+            Err(error) => Err(error),
+        };
+        self.owing_unless(compared)
+    }
+
+    /// What was to be compared is on record already: a comparison that fails is made up for as soon as it can be.
+    fn owing_unless(&self, compared: Result<(), CaseworkError>) -> Result<(), CaseworkError> {
+        if compared.is_err() {
+            self.comparison_owed.store(true, Ordering::Release);
+        }
+        compared
     }
 
     async fn compare_ties(
@@ -206,7 +227,7 @@ fn note(
     };
     let known = stored::between(works, worker, client.id)?;
     let now_ms = works.now_ms();
-    let (place, text) = match known {
+    let (place, mut text) = match known {
         Some((no, version, text)) => {
             if links.is_subset(&text.links) {
                 return Ok(());
@@ -228,6 +249,7 @@ fn note(
                 links: links.clone(),
                 found_at: now_ms,
                 state: ConflictState::Open,
+                raised: false,
                 decided_by: None,
                 because: String::new(),
             };
@@ -235,7 +257,7 @@ fn note(
         }
     };
     if text.links.iter().any(|it| it.walls()) {
-        raise(works, worker, (worker_no, client.id))?;
+        text.raised |= raise(works, worker, (worker_no, client.id))?;
     }
     let no = match place {
         Some((no, version)) => {
@@ -258,21 +280,21 @@ fn note(
     Ok(())
 }
 
-/// Puts a wall between a client and a worker, once.
+/// Puts a wall between a client and a worker, unless one stands there already; says whether it did.
 pub(super) fn raise(
     works: &mut Works<'_, '_>,
     worker: Id<Worker>,
     (worker_no, client): (i64, Id<Client>),
-) -> Result<(), CaseworkError> {
+) -> Result<bool, CaseworkError> {
     let against = WallAgainst::Worker(worker_no);
     let since = works.now_ms();
     let stands = works.client(client)?;
     if stands.is_none_or(|it| it.sheet.walls.iter().any(|wall| wall.against == against)) {
-        return Ok(());
+        return Ok(false);
     }
     let told = Map::from_iter([("worker".to_owned(), worker.to_string().into())]);
     works.change_client(client, "walled", told, |sheet| {
         sheet.walls.push(WallFact { against, since });
     })?;
-    Ok(())
+    Ok(true)
 }

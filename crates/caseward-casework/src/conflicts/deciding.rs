@@ -6,6 +6,7 @@ use serde_json::Map;
 
 use super::checking::raise;
 use super::stored::{self, Text};
+use crate::people::Amiss;
 use crate::tasks::{self, TaskAbout};
 use crate::{CaseworkError, Office};
 
@@ -17,6 +18,8 @@ const LONGEST_BECAUSE: usize = 1_000;
 pub struct Conflict {
     /// Its number.
     pub no: i64,
+    /// What stands for it as it is now: whoever decides says by this what they saw.
+    pub version: i64,
     /// The worker.
     pub worker: Id<Worker>,
     /// The client.
@@ -38,8 +41,19 @@ pub struct Conflict {
 pub enum Verdict {
     /// They stay apart, or are kept apart from now on.
     Apart,
-    /// There is no conflict; a wall that was raised for it is taken down.
+    /// There is no conflict; a wall that was raised for it is taken down, and no other.
     Cleared,
+}
+
+/// A decision on a possible conflict.
+#[derive(Clone)]
+pub struct Decision {
+    /// The [`version`](Conflict::version) that was looked at.
+    pub seen: i64,
+    /// What is decided.
+    pub verdict: Verdict,
+    /// Why, in at most 1,000 characters.
+    pub because: String,
 }
 
 impl Office {
@@ -52,9 +66,9 @@ impl Office {
         let (act, about) = (OfficeAct::LowerWall, About::Office);
         let work = move |works: &mut Works<'_, '_>| {
             let mut all = Vec::new();
-            for (no, text) in stored::all(works)? {
+            for (place, text) in stored::all(works)? {
                 if !is_kept_from(works, who, &text)? {
-                    all.push(conflict(no, text));
+                    all.push(conflict(place, text));
                 }
             }
             all.sort_by_key(|it| (it.state != ConflictState::Open, std::cmp::Reverse(it.no)));
@@ -68,15 +82,15 @@ impl Office {
     /// Decides on a possible conflict; says whether there is one with this number that this person may decide.
     ///
     /// # Errors
-    /// [`CaseworkError::NotPermitted`] by the rules of the office; [`CaseworkError::Unfit`] without a reason.
+    /// [`CaseworkError::NotPermitted`] by the rules of the office; [`CaseworkError::Unfit`] without a reason;
+    /// [`Amiss::ChangedMeanwhile`] when something was found or decided since they looked.
     pub async fn decide_conflict(
         &self,
         who: Id<Worker>,
         no: i64,
-        verdict: Verdict,
-        because: &str,
+        decision: Decision,
     ) -> Result<bool, CaseworkError> {
-        let because = because.trim().to_owned();
+        let because = decision.because.trim();
         if because.is_empty() || because.chars().count() > LONGEST_BECAUSE {
             let reason = "say why, in at most 1,000 characters";
             return Err(CaseworkError::Unfit(reason.to_owned()));
@@ -88,7 +102,7 @@ impl Office {
             .await?;
         let act = OfficeAct::LowerWall;
         let work = move |works: &mut Works<'_, '_>| match about {
-            Some(worker) => decide(works, (no, worker), verdict, because),
+            Some(worker) => decide(works, (no, worker), &decision),
             None => Ok(false),
         };
         let about = about.map_or(About::Office, About::Worker);
@@ -98,10 +112,11 @@ impl Office {
     }
 }
 
-fn conflict(no: i64, text: Text) -> Conflict {
+fn conflict((no, version): stored::Place, text: Text) -> Conflict {
     let strong = text.links.iter().any(|it| it.walls());
     Conflict {
         no,
+        version,
         worker: text.worker,
         client: text.client,
         apart: match text.state {
@@ -119,32 +134,36 @@ fn conflict(no: i64, text: Text) -> Conflict {
 fn decide(
     works: &mut Works<'_, '_>,
     (no, worker): (i64, Id<Worker>),
-    verdict: Verdict,
-    because: String,
+    decision: &Decision,
 ) -> Result<bool, CaseworkError> {
-    let (version, text) = stored::one(works, no)?;
+    let (version, mut text) = stored::one(works, no)?;
     if let Some(who) = works.actor()
         && is_kept_from(works, who, &text)?
     {
         return Ok(false);
     }
+    if version != decision.seen {
+        return Err(Amiss::ChangedMeanwhile.into());
+    }
     works.note("conflict", no);
-    let (state, outcome) = match verdict {
+    let (state, outcome) = match decision.verdict {
         Verdict::Apart => (ConflictState::Apart, "apart"),
         Verdict::Cleared => (ConflictState::Cleared, "cleared"),
     };
     works.note("outcome", outcome);
-    match verdict {
-        Verdict::Apart => raise(works, worker, (text.worker_no, text.client))?,
-        Verdict::Cleared => lower(works, &text)?,
+    match decision.verdict {
+        Verdict::Apart => text.raised |= raise(works, worker, (text.worker_no, text.client))?,
+        Verdict::Cleared if text.raised => {
+            lower(works, &text)?;
+            text.raised = false;
+        }
+        // A wall that was there before stands for another reason, and stays.
+        Verdict::Cleared => {}
     }
-    let decided = Text {
-        state,
-        decided_by: works.actor(),
-        because,
-        ..text
-    };
-    stored::change(works, (no, version), &decided)?;
+    text.state = state;
+    text.decided_by = works.actor();
+    text.because = decision.because.trim().to_owned();
+    stored::change(works, (no, version), &text)?;
     let about = TaskAbout {
         client: None,
         worker: Some(worker),

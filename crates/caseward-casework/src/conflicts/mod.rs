@@ -16,7 +16,7 @@ use caseward_model::{Id, OfficeAct, Worker};
 use serde::{Deserialize, Serialize};
 
 use crate::{CaseworkError, Office};
-pub use deciding::{Conflict, Verdict};
+pub use deciding::{Conflict, Decision, Verdict};
 
 /// The most people whom one declaration names, and the most characters of one line.
 pub const MOST_KNOWN: usize = 50;

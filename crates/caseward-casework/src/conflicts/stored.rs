@@ -24,11 +24,17 @@ pub(super) struct Text {
     pub(super) links: BTreeSet<ConflictLink>,
     pub(super) found_at: i64,
     pub(super) state: ConflictState,
+    /// The wall between them was raised for this, and for nothing else.
+    #[serde(default)]
+    pub(super) raised: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) decided_by: Option<Id<Worker>>,
     #[serde(default)]
     pub(super) because: String,
 }
+
+/// Number and version of a possible conflict.
+pub(super) type Place = (i64, i64);
 
 const COLUMNS: &str = "SELECT no, version, sealed FROM conflicts ";
 
@@ -89,7 +95,7 @@ pub(super) fn insert(works: &mut Works<'_, '_>, text: &Text) -> Result<i64, Case
 
 pub(super) fn change(
     works: &mut Works<'_, '_>,
-    (no, version): (i64, i64),
+    (no, version): Place,
     text: &Text,
 ) -> Result<(), CaseworkError> {
     let version = version + 1;
@@ -125,13 +131,13 @@ pub(super) fn one(works: &mut Works<'_, '_>, no: i64) -> Result<(i64, Text), Cas
     Ok((row.int(1)?, text(&plain)?))
 }
 
-/// All of them.
-pub(super) fn all(works: &mut Works<'_, '_>) -> Result<Vec<(i64, Text)>, CaseworkError> {
+/// All of them, with number and version.
+pub(super) fn all(works: &mut Works<'_, '_>) -> Result<Vec<(Place, Text)>, CaseworkError> {
     let rows = works.transaction().query(COLUMNS, &[])?;
     let mut all = Vec::new();
     for row in &rows {
         let plain = works.open(Drawer::Conflicts, place(row)?, row.bytes(2)?)?;
-        all.push((row.int(0)?, text(&plain)?));
+        all.push(((row.int(0)?, row.int(1)?), text(&plain)?));
     }
     Ok(all)
 }

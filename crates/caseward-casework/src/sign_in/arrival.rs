@@ -16,6 +16,8 @@ pub struct Arrival {
     pub device: Device,
     /// What their browser keeps from an earlier time: that someone has signed in with it.
     pub known: Option<String>,
+    /// A program, which keeps nothing between two visits: it is never remembered as a browser.
+    pub program: bool,
 }
 
 /// Somebody who came in.

@@ -5,14 +5,14 @@
 //! used up by its answer, so that nothing can be played back.
 
 use caseward_db::{Reader, Transaction};
-use caseward_gate::{Drawer, Drawers};
+use caseward_gate::{Drawer, Drawers, Fingerprints};
 use serde::{Deserialize, Serialize};
 use webauthn_rs::prelude::{
     DiscoverableAuthentication, PasskeyAuthentication, PasskeyRegistration,
 };
 
 use super::provider::Sent;
-use super::{Begun, place};
+use super::{Arrival, Begun, place};
 use crate::{CaseworkError, Office};
 
 /// How long a half holds.
@@ -21,8 +21,10 @@ pub(super) const HELD_MS: i64 = 5 * 60_000;
 pub(super) const CODES_MAX: i64 = 3;
 /// Where halves lie in the drawer.
 const HALVES: i64 = 1;
-/// The most halves that are kept; the oldest go first.
-const ROWS_MAX: i64 = 20_000;
+/// The most halves of one asker that are kept; their own oldest go first. A whole office may share an address.
+const OWN_MAX: i64 = 300;
+/// The most halves that are kept of all; the oldest go first.
+const ROWS_MAX: i64 = 100_000;
 
 /// The secret by which the other half is brought.
 #[derive(Clone)]
@@ -67,6 +69,22 @@ pub(super) enum Kept {
     },
 }
 
+/// Who asked for a half, as a fingerprint: whoever asks too often pushes out their own halves, and nobody else's.
+#[derive(Clone, Copy)]
+pub(super) struct AskedBy([u8; 16]);
+
+impl AskedBy {
+    /// Somebody at the door.
+    pub(super) fn stranger(prints: &Fingerprints, arrival: &Arrival) -> Self {
+        Self(prints.of("half-stranger", &[&arrival.network()]))
+    }
+
+    /// A person who is in.
+    pub(super) fn person(prints: &Fingerprints, worker_no: i64) -> Self {
+        Self(prints.of("half-person", &[&worker_no.to_be_bytes()]))
+    }
+}
+
 impl Office {
     /// Where halves are kept, and the fingerprint of a secret.
     pub(super) fn half_of(&self, half: &str) -> Result<(Drawers, [u8; 16]), CaseworkError> {
@@ -75,12 +93,12 @@ impl Office {
     }
 
     /// Keeps a half, outside of any other work.
-    pub(super) async fn keep_half(&self, kept: &Kept) -> Result<Half, CaseworkError> {
+    pub(super) async fn keep_half(&self, kept: &Kept, by: AskedBy) -> Result<Half, CaseworkError> {
         let (token, hash) = self.make_token("sign-in-half")?;
         let sealed = seal(&self.gate.drawers()?, &hash, kept)?;
         let now_ms = self.clock.now_ms();
         self.gate
-            .keep_books::<_, CaseworkError, _>(move |tx| insert(tx, hash, sealed, now_ms))
+            .keep_books::<_, CaseworkError, _>(move |tx| insert(tx, (hash, by), sealed, now_ms))
             .await?;
         Ok(Half(token))
     }
@@ -119,21 +137,27 @@ pub(super) fn seal(
 /// Keeps a half, and lets go of those that are too old or too many.
 pub(super) fn insert(
     tx: &mut Transaction<'_>,
-    hash: [u8; 16],
+    (hash, AskedBy(by)): ([u8; 16], AskedBy),
     sealed: Vec<u8>,
     now_ms: i64,
 ) -> Result<(), CaseworkError> {
     let old = "DELETE FROM sign_in_halves WHERE expires_at < $1";
     tx.execute(old, &[now_ms.into()])?;
-    let count = "SELECT COUNT(*) FROM sign_in_halves";
-    if tx.query_one(count, &[])?.int(0)? > ROWS_MAX {
-        let oldest = "DELETE FROM sign_in_halves WHERE token_hash IN \
-                      (SELECT token_hash FROM sign_in_halves ORDER BY expires_at LIMIT 1000)";
-        tx.execute(oldest, &[])?;
-    }
+    let own = "DELETE FROM sign_in_halves WHERE token_hash IN (SELECT token_hash FROM sign_in_halves \
+               WHERE asked_by = $1 ORDER BY expires_at DESC LIMIT 1000 OFFSET $2)";
+    tx.execute(own, &[by.into(), (OWN_MAX - 1).into()])?;
+    let of_all = "DELETE FROM sign_in_halves WHERE token_hash IN (SELECT token_hash FROM sign_in_halves \
+                  ORDER BY expires_at DESC LIMIT 1000 OFFSET $1)";
+    tx.execute(of_all, &[(ROWS_MAX - 1).into()])?;
     tx.execute(
-        "INSERT INTO sign_in_halves (token_hash, expires_at, tries, sealed) VALUES ($1, $2, 0, $3)",
-        &[hash.into(), (now_ms + HELD_MS).into(), sealed.into()],
+        "INSERT INTO sign_in_halves (token_hash, asked_by, expires_at, tries, sealed) \
+         VALUES ($1, $2, $3, 0, $4)",
+        &[
+            hash.into(),
+            by.into(),
+            (now_ms + HELD_MS).into(),
+            sealed.into(),
+        ],
     )?;
     Ok(())
 }

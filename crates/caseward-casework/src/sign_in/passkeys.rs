@@ -13,7 +13,7 @@ use webauthn_rs::prelude::{
 };
 
 use super::card::{KeptPasskey, Means};
-use super::half::{Answer, Half, Kept};
+use super::half::{Answer, AskedBy, Half, Kept};
 use super::sessions::{Row, has_ended};
 use super::throttle::Counted;
 use super::{Arrival, Begun, MeansKind, SignedIn, note, two_halves};
@@ -61,10 +61,12 @@ impl Office {
     ///
     /// # Errors
     /// When the office is sealed, or is served at an address without a name.
-    pub async fn ask_for_passkey(&self) -> Result<Ceremony, CaseworkError> {
+    pub async fn ask_for_passkey(&self, arrival: &Arrival) -> Result<Ceremony, CaseworkError> {
         let begun = self.ceremonies()?.start_discoverable_authentication();
         let (options, state) = begun.map_err(|error| fault(&error))?;
-        let half = self.keep_half(&Kept::PasskeyIn(Box::new(state))).await?;
+        let by = AskedBy::stranger(&self.gate.fingerprints()?, arrival);
+        let kept = Kept::PasskeyIn(Box::new(state));
+        let half = self.keep_half(&kept, by).await?;
         let options = serde_json::to_value(options).map_err(|_| CaseworkError::Damaged)?;
         Ok(Ceremony { half, options })
     }
@@ -176,6 +178,7 @@ impl Office {
             device: arrival.device,
         };
         let (worker, known_token) = (person.worker, arrival.known.clone());
+        let program = arrival.program;
         let endings = self.gate.endings();
         let begun = self
             .gate
@@ -187,7 +190,7 @@ impl Office {
                 row.insert(tx, &prints, &hash)?;
                 let token = known_token.as_deref();
                 let known = two_halves::is_known(tx, &prints, token, row.worker_no)?;
-                if !known {
+                if !known && !program {
                     two_halves::know(tx, &prints, row.worker_no, browser_hash, now_ms)?;
                 }
                 let deed = note("signed_in", Some(worker), [("means", kind.word().into())]);
@@ -196,7 +199,7 @@ impl Office {
             .await?;
         Ok(begun.map(|known| Begun {
             session,
-            known: (!known).then_some(browser),
+            known: (!known && !program).then_some(browser),
             set_up_first: false,
         }))
     }
@@ -223,13 +226,13 @@ impl Office {
             Some(taken),
         );
         let (options, state) = begun.map_err(|error| fault(&error))?;
-        let half = self
-            .keep_half(&Kept::PasskeyNew {
-                worker_no: person.no,
-                name,
-                state: Box::new(state),
-            })
-            .await?;
+        let kept = Kept::PasskeyNew {
+            worker_no: person.no,
+            name,
+            state: Box::new(state),
+        };
+        let by = AskedBy::person(&self.gate.fingerprints()?, person.no);
+        let half = self.keep_half(&kept, by).await?;
         let mut options = serde_json::to_value(options).map_err(|_| CaseworkError::Damaged)?;
         // A passkey that the device finds by itself needs no short name to be typed; one that it can't keep
         // is welcome too.
@@ -341,12 +344,12 @@ impl Office {
         }
         let begun = self.ceremonies()?.start_passkey_authentication(&keys);
         let (options, state) = begun.map_err(|error| fault(&error))?;
-        let half = self
-            .keep_half(&Kept::PasskeyProof {
-                worker_no: person.no,
-                state: Box::new(state),
-            })
-            .await?;
+        let kept = Kept::PasskeyProof {
+            worker_no: person.no,
+            state: Box::new(state),
+        };
+        let by = AskedBy::person(&self.gate.fingerprints()?, person.no);
+        let half = self.keep_half(&kept, by).await?;
         let options = serde_json::to_value(options).map_err(|_| CaseworkError::Damaged)?;
         Ok(Some(Ceremony { half, options }))
     }

@@ -11,7 +11,7 @@ use unicode_normalization::UnicodeNormalization;
 use zeroize::Zeroizing;
 
 use super::card::{KeptPassphrase, Means};
-use super::half::{self, Answer, Half, Kept};
+use super::half::{self, Answer, AskedBy, Half, Kept};
 use super::sessions::{Row, has_ended};
 use super::slow::Look;
 use super::throttle::Counted;
@@ -38,9 +38,13 @@ struct Tried {
 }
 
 /// How a code came out.
-struct Outcome {
-    right: Option<MeansKind>,
-    again: bool,
+enum Outcome {
+    /// It fits. `known`: this browser needn't be remembered anew.
+    Right { known: bool },
+    /// It fits, and its person's access is paused or has ended.
+    Paused,
+    /// It doesn't fit.
+    Wrong { again: bool },
 }
 
 impl Office {
@@ -73,11 +77,11 @@ impl Office {
         let (token, hash) = self.make_token("sign-in-half")?;
         let sealed = half::seal(&self.gate.drawers()?, &hash, &kept)?;
         let counted = Counted::of(&prints, arrival, &tried, found.worker_no, found.known);
-        let now_ms = self.clock.now_ms();
+        let (by, now_ms) = (AskedBy::stranger(&prints, arrival), self.clock.now_ms());
         self.gate
             .keep_books::<_, CaseworkError, _>(move |tx| {
                 counted.count(tx, now_ms)?;
-                half::insert(tx, hash, sealed, now_ms)
+                half::insert(tx, (hash, by), sealed, now_ms)
             })
             .await?;
         Ok(Half(token))
@@ -153,9 +157,6 @@ impl Office {
             return Ok(Answer::Wrong { again: false });
         };
         let person = self.person(worker_no).await?;
-        if right && person.as_ref().is_some_and(|it| has_ended(it, now_ms)) {
-            return Ok(Answer::Paused);
-        }
         let arriving = Arriving {
             prints: self.gate.fingerprints()?,
             endings: self.gate.endings(),
@@ -176,12 +177,13 @@ impl Office {
             })
             .await?;
         Ok(match outcome {
-            (Outcome { right: Some(_), .. }, known) => Answer::In(Begun {
+            Outcome::Right { known } => Answer::In(Begun {
                 session,
                 known: (!known).then_some(browser),
                 set_up_first: false,
             }),
-            (Outcome { again, .. }, _) => Answer::Wrong { again },
+            Outcome::Paused => Answer::Paused,
+            Outcome::Wrong { again } => Answer::Wrong { again },
         })
     }
 }
@@ -198,7 +200,7 @@ struct Arriving {
     reference: [u8; 16],
 }
 
-type Decided = (Option<CardDeed>, (Outcome, bool));
+type Decided = (Option<CardDeed>, Outcome);
 
 impl Arriving {
     fn decide(
@@ -219,14 +221,7 @@ impl Arriving {
         if let Some((kind, whose)) = with.zip(self.whose.as_ref()) {
             half::remove(tx, hash)?;
             counted.forgive(tx)?;
-            self.begin(tx, whose.no, kind, known)?;
-            let particulars = [("means", kind.word().into())];
-            let deed = note("signed_in", Some(whose.worker), particulars);
-            let outcome = Outcome {
-                right: Some(kind),
-                again: false,
-            };
-            return Ok((Some(CardDeed::Changed(deed)), (outcome, known)));
+            return self.let_in(tx, whose, kind, known);
         }
         let again = tries.is_some_and(|it| it + 1 < half::CODES_MAX);
         if again {
@@ -244,7 +239,27 @@ impl Arriving {
             ];
             CardDeed::Told(note("sign_in_failed", None, particulars))
         });
-        Ok((deed, (Outcome { right: None, again }, known)))
+        Ok((deed, Outcome::Wrong { again }))
+    }
+
+    /// Both halves fit: whoever's access is paused learns that now and not before, for a passphrase alone proves nothing.
+    fn let_in(
+        &self,
+        tx: &mut Transaction<'_>,
+        whose: &SignedIn,
+        kind: MeansKind,
+        known: bool,
+    ) -> Result<Decided, CaseworkError> {
+        let means = ("means", kind.word().into());
+        if has_ended(whose, self.now_ms) {
+            let particulars = [means, ("why", "paused".into())];
+            let deed = note("sign_in_failed", Some(whose.worker), particulars);
+            return Ok((Some(CardDeed::Changed(deed)), Outcome::Paused));
+        }
+        let known = known || self.arrival.program;
+        self.begin(tx, whose.no, kind, known)?;
+        let deed = note("signed_in", Some(whose.worker), [means]);
+        Ok((Some(CardDeed::Changed(deed)), Outcome::Right { known }))
     }
 
     /// By what the code lets in; it is used up only then. Whoever isn't here is compared with as well.

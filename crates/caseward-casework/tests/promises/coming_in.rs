@@ -311,6 +311,47 @@ fn nasw_l_many_people_tried_from_one_address_slow_that_address_down() {
 }
 
 #[test]
+fn nasw_l_whoever_knocks_without_end_pushes_out_nobody_elses_half() {
+    run(on_each_engine(async |scene| {
+        let office = scene.office();
+        office.serve_at("http://localhost:7311").unwrap();
+        let own = office.ask_for_passkey(&from(9)).await.unwrap();
+        let typed = Passphrase::typed(PHRASE);
+        let half = office.give_passphrase("dana", &typed, &from(2)).await;
+        for _ in 0..400 {
+            office.ask_for_passkey(&from(9)).await.unwrap();
+        }
+        let halves = "SELECT COUNT(*) FROM sign_in_halves";
+        assert_eq!(scene.count(halves).await, 301, "300 of one network");
+        let code = scene.code();
+        let answer = office.give_code(&half.unwrap().0, &code, &from(2)).await;
+        assert!(matches!(answer.unwrap(), Answer::In(_)));
+        let late = office.give_passkey(&own.half.0, "{}", &from(9)).await;
+        assert!(matches!(late.unwrap(), Answer::Wrong { .. }));
+    }));
+}
+
+#[test]
+fn nasw_l_programs_that_come_in_push_out_no_browser_that_is_known() {
+    run(on_each_engine(async |scene| {
+        let own = scene.come_in(&from(1)).await;
+        let program = Arrival {
+            program: true,
+            ..from(3)
+        };
+        for _ in 0..25 {
+            assert!(scene.come_in(&program).await.known.is_none());
+        }
+        let again = Arrival {
+            known: own.known.clone(),
+            ..from(1)
+        };
+        assert!(own.known.is_some());
+        assert!(scene.come_in(&again).await.known.is_none(), "still known");
+    }));
+}
+
+#[test]
 fn dv_4_6_6_a_locked_session_answers_nothing_but_its_persons_proof() {
     run(on_each_engine(async |scene| {
         let (office, here) = (scene.office(), from(1));
@@ -440,6 +481,11 @@ fn cc_2_10_whoever_is_suspended_is_out_with_the_next_request() {
         }
         let typed = Passphrase::typed(PHRASE);
         let half = office.give_passphrase("dana", &typed, &here).await.unwrap();
+        let guessed = office.give_code(&half.0, "000000", &here).await.unwrap();
+        assert!(
+            matches!(guessed, Answer::Wrong { .. }),
+            "a passphrase alone learns nothing"
+        );
         let code = scene.code();
         let answer = office.give_code(&half.0, &code, &here).await.unwrap();
         assert!(matches!(answer, Answer::Paused));

@@ -9,7 +9,9 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
-use caseward_casework::conflicts::{Conflict, Declaration, DeclareNeed, KnownPerson, Verdict};
+use caseward_casework::conflicts::{
+    self, Conflict, Declaration, DeclareNeed, KnownPerson, Verdict,
+};
 use caseward_casework::gate::About;
 use caseward_model::{Client, Id, OfficeAct, Worker};
 use serde::{Deserialize, Serialize};
@@ -68,6 +70,8 @@ pub(crate) struct Person {
 #[schema(as = PossibleConflict)]
 pub(crate) struct Possible {
     number: i64,
+    /// What you send with a decision, as what you looked at.
+    version: i64,
     #[schema(value_type = String)]
     worker: Id<Worker>,
     #[schema(value_type = String)]
@@ -86,6 +90,9 @@ pub(crate) struct Possible {
 #[serde(deny_unknown_fields)]
 #[schema(as = ConflictDecision)]
 pub(crate) struct Decision {
+    /// The `version` that you looked at.
+    #[schema(example = 1)]
+    seen: i64,
     /// `apart` or `cleared`.
     #[schema(example = "apart")]
     verdict: String,
@@ -143,6 +150,7 @@ impl Possible {
     fn new(it: &Conflict) -> Self {
         Self {
             number: it.no,
+            version: it.version,
             worker: it.worker,
             client: it.client,
             links: it.links.iter().map(|link| link.word()).collect(),
@@ -227,6 +235,7 @@ pub(crate) async fn declare(
         (status = 204, description = "Decided"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none here that you may decide", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Something was found or decided since you looked", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -247,10 +256,15 @@ pub(crate) async fn decide(
         }
     };
     let (casework, who) = (&front.casework, caller.session.person.worker);
-    match casework
-        .decide_conflict(who, no, verdict, &decision.because)
-        .await
-    {
+    let decided = conflicts::Decision {
+        seen: decision.seen,
+        verdict,
+        because: decision.because,
+    };
+    match casework.decide_conflict(who, no, decided).await {
+        Err(CaseworkError::Amiss(_)) => Err(Problem::Conflict(
+            "Something was found or decided since you looked; look again.".to_owned(),
+        )),
         Ok(true) => Ok(StatusCode::NO_CONTENT),
         Ok(false) | Err(CaseworkError::NotPermitted(_)) => Err(Problem::NotFound),
         Err(error) => Err(error.into()),

@@ -107,7 +107,10 @@ impl FromRequestParts<Arc<Front>> for At {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &Arc<Front>) -> Answered<Self> {
-        Ok(Self(session::arrival(parts)))
+        Ok(Self(Arrival {
+            program: true,
+            ..session::arrival(parts)
+        }))
     }
 }
 

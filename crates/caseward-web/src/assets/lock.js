@@ -33,7 +33,7 @@ function cover(tell) {
   sheet.querySelector("form").addEventListener("submit", prove);
   sheet.querySelector("[data-cover-passkey]").addEventListener("click", provePasskey);
   sheet.focus();
-  if (tell) others.postMessage("lock");
+  if (tell) others.postMessage({ deed: "lock" });
   const locked = tell ? post("/lock", {}) : Promise.resolve();
   locked.then(offer, () => say("failed"));
 }
@@ -45,6 +45,7 @@ async function offer() {
   if (!reply.ok) return say("over");
   const ways = await reply.json();
   const { sheet } = covered;
+  if (ways.of !== sheet.dataset.of) return leave();
   const passkey = ways.passkey && why() === "cancelled";
   sheet.querySelector("[data-cover-passkey]").hidden = !passkey;
   sheet.querySelector("[data-cover-passphrase]").hidden = !ways.passphrase;
@@ -82,14 +83,21 @@ async function provePasskey() {
 async function settle(sent) {
   try {
     const reply = await sent;
-    if (reply.status === 204) {
-      others.postMessage("unlock");
+    if (reply.ok) {
+      const { of } = await reply.json();
+      if (of !== covered?.sheet.dataset.of) return leave();
+      others.postMessage({ deed: "unlock", of });
       uncover();
     } else if (reply.type === "opaqueredirect" || reply.status === 401) say("over");
     else say(reply.status === 403 ? "wrong" : "later");
   } catch {
     say("failed");
   }
+}
+
+/** Somebody else has come in at this browser: the page goes, and nothing of it is shown to them. */
+function leave() {
+  location.replace("/");
 }
 
 function uncover() {
@@ -107,5 +115,9 @@ if (opener) {
     event.preventDefault();
     cover(true);
   });
-  others.addEventListener("message", ({ data }) => (data === "lock" ? cover(false) : uncover()));
+  others.addEventListener("message", ({ data }) => {
+    if (data.deed === "lock") cover(false);
+    else if (data.of === covered?.sheet.dataset.of) uncover();
+    else if (covered) leave();
+  });
 }

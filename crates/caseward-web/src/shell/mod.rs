@@ -203,6 +203,8 @@ pub struct SignedIn {
     pub name: String,
     /// Their part.
     pub role: Role,
+    /// Their id: what covers this page gives it back to nobody else.
+    pub id: String,
 }
 
 /// The mark that a printed page carries: by whom, when, why (RE-6).
@@ -496,6 +498,7 @@ impl Shell {
             signed_in: Some(SignedIn {
                 name: "Dana Ortiz".into(),
                 role: Role::Caseworker,
+                id: "0k3v9".into(),
             }),
             place,
             demo: true,

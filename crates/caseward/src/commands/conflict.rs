@@ -2,7 +2,7 @@
 //! said about people is asked for line by line, so that it stands in no shell's history.
 
 use caseward_casework::Office;
-use caseward_casework::conflicts::{Declaration, KnownPerson, Verdict};
+use caseward_casework::conflicts::{Decision, Declaration, KnownPerson, Verdict};
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
@@ -34,6 +34,9 @@ enum What {
     Decide {
         /// Its number
         number: i64,
+        /// The version that the list shows: what they looked at
+        #[arg(long)]
+        seen: i64,
         /// Who decides: a worker's short name or id
         #[arg(long = "as")]
         worker: String,
@@ -64,6 +67,7 @@ pub(crate) async fn run(
         What::List { worker } => list(&office, worker, terminal).await,
         What::Decide {
             number,
+            seen,
             worker,
             verdict,
         } => {
@@ -73,9 +77,12 @@ pub(crate) async fn run(
                 Word::Cleared => Verdict::Cleared,
             };
             let because = terminal.ask("Why, in a sentence:")?;
-            let decided = office
-                .decide_conflict(who.id, *number, verdict, &because)
-                .await?;
+            let decision = Decision {
+                seen: *seen,
+                verdict,
+                because: because.to_string(),
+            };
+            let decided = office.decide_conflict(who.id, *number, decision).await?;
             terminal.json(&json!({ "decided": decided }))?;
             if decided {
                 terminal.say("Decided, and on record.");
@@ -130,7 +137,7 @@ async fn list(office: &Office, worker: &str, terminal: &Terminal) -> anyhow::Res
     let rows: Vec<_> = conflicts
         .iter()
         .map(|it| {
-            json!({ "number": it.no, "worker": it.worker, "client": it.client, "links": it.links,
+            json!({ "number": it.no, "version": it.version, "worker": it.worker, "client": it.client, "links": it.links,
                     "apart": it.apart, "found_at": moment(it.found_at), "state": it.state })
         })
         .collect();
@@ -139,8 +146,9 @@ async fn list(office: &Office, worker: &str, terminal: &Terminal) -> anyhow::Res
         let links: Vec<_> = it.links.iter().map(|link| link.word()).collect();
         let apart = if it.apart { "apart" } else { "" };
         terminal.say(format!(
-            "{:<6}{:<9}{apart:<7}{}  {}",
+            "{:<6}{:<4}{:<9}{apart:<7}{}  {}",
             it.no,
+            it.version,
             it.state.word(),
             it.worker,
             links.join(", ")

@@ -95,7 +95,10 @@ async fn index_names(office: Arc<Office>) {
     loop {
         tick.tick().await;
         match office.last_import().await {
-            Ok(last) if seen == Some(last) => continue,
+            Ok(last) if seen == Some(last) => {
+                make_up_for(&office).await;
+                continue;
+            }
             Ok(last) => seen = Some(last),
             Err(error) => {
                 tracing::warn!(%error, "whether an export came in isn't known");
@@ -120,6 +123,17 @@ async fn index_names(office: Arc<Office>) {
             tracing::error!(%error, "conflicts of interest were not looked for");
             seen = None;
         }
+    }
+}
+
+/// Compares everyone again when an earlier comparison failed: until then a wall may be missing.
+async fn make_up_for(office: &Office) {
+    if !office.owes_comparison() {
+        return;
+    }
+    match office.check_conflicts().await {
+        Ok(()) => tracing::info!("the comparison that failed was made up for"),
+        Err(error) => tracing::error!(%error, "conflicts of interest were not looked for"),
     }
 }
 

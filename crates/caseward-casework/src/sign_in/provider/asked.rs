@@ -12,8 +12,8 @@ use openidconnect::{
 use super::settings::Provider;
 use super::wire::Wire;
 use super::{Errand, Sent, Unasked};
-use crate::sign_in::half::{Half, Kept};
-use crate::sign_in::{SignedIn, StepUp};
+use crate::sign_in::half::{AskedBy, Half, Kept};
+use crate::sign_in::{Arrival, SignedIn, StepUp};
 use crate::{CaseworkError, Office};
 
 /// The most accounts that are bound to one person.
@@ -54,8 +54,12 @@ impl Office {
     ///
     /// # Errors
     /// When the office is sealed or the database refuses.
-    pub async fn ask_provider(&self) -> Result<Result<Asked, Unasked>, CaseworkError> {
-        self.send_to_provider(Errand::ComeIn).await
+    pub async fn ask_provider(
+        &self,
+        arrival: &Arrival,
+    ) -> Result<Result<Asked, Unasked>, CaseworkError> {
+        let by = AskedBy::stranger(&self.gate.fingerprints()?, arrival);
+        self.send_to_provider(Errand::ComeIn, by).await
     }
 
     /// Sends a person to the directory to bind their account there to them.
@@ -75,7 +79,8 @@ impl Office {
             return Ok(Err(Unasked::TooMany));
         }
         let (worker_no, session) = (person.no, self.hash("session", token)?);
-        self.send_to_provider(Errand::Bind { worker_no, session })
+        let by = AskedBy::person(&self.gate.fingerprints()?, worker_no);
+        self.send_to_provider(Errand::Bind { worker_no, session }, by)
             .await
     }
 
@@ -89,13 +94,15 @@ impl Office {
         token: &str,
     ) -> Result<Result<Asked, Unasked>, CaseworkError> {
         let (worker_no, session) = (person.no, self.hash("session", token)?);
-        self.send_to_provider(Errand::Prove { worker_no, session })
+        let by = AskedBy::person(&self.gate.fingerprints()?, worker_no);
+        self.send_to_provider(Errand::Prove { worker_no, session }, by)
             .await
     }
 
     async fn send_to_provider(
         &self,
         errand: Errand,
+        by: AskedBy,
     ) -> Result<Result<Asked, Unasked>, CaseworkError> {
         let Some(provider) = self.sign_in_rules().await?.provider else {
             return Ok(Err(Unasked::None));
@@ -130,7 +137,7 @@ impl Office {
             Ok(address) => address,
             Err(unasked) => return Ok(Err(unasked)),
         };
-        let half = self.keep_half(&Kept::Provider(Box::new(sent))).await?;
+        let half = self.keep_half(&Kept::Provider(Box::new(sent)), by).await?;
         Ok(Ok(Asked {
             half,
             address,

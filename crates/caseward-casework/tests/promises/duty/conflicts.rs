@@ -1,14 +1,15 @@
 //! Conflicts of interest: declared and found, walled off whatever the part and the danger, told to nobody but whoever
 //! decides.
 
-use caseward_casework::conflicts::{Conflict, Declaration, KnownPerson, Verdict};
+use caseward_casework::CaseworkError;
+use caseward_casework::conflicts::{Conflict, Decision, Declaration, KnownPerson, Verdict};
 use caseward_casework::emergency::Opening;
 use caseward_casework::emergency::danger::DangerForm;
 use caseward_casework::entries::Draft;
 use caseward_casework::gate::{
     Actor, Disclose, Read, RecipientAsked, Refusal, Request, WallAgainst, WallFact,
 };
-use caseward_casework::people::Person;
+use caseward_casework::people::{Amiss, Person};
 use caseward_casework::staff::Colleague;
 use caseward_model::{
     Channel, Client, ConflictLink, ConflictState, Id, OrganizationKind, Purpose, Role, TaskKind,
@@ -100,6 +101,21 @@ impl Scene {
             .open_emergency(who.id, &mark, order, Channel::Screen)
             .await
             .map_err(drop)
+    }
+}
+
+fn apart(seen: i64, because: &str) -> Decision {
+    Decision {
+        seen,
+        verdict: Verdict::Apart,
+        because: because.to_owned(),
+    }
+}
+
+fn cleared(seen: i64, because: &str) -> Decision {
+    Decision {
+        verdict: Verdict::Cleared,
+        ..apart(seen, because)
     }
 }
 
@@ -300,11 +316,11 @@ fn dv_3_3_2e_one_surname_is_put_before_the_privacy_officer_and_walls_nobody() {
             let no = found[0].no;
             assert!(
                 office
-                    .decide_conflict(scene.ruth.id, no, Verdict::Apart, " ")
+                    .decide_conflict(scene.ruth.id, no, apart(1, " "))
                     .await
                     .is_err()
             );
-            let decided = office.decide_conflict(scene.ruth.id, no, Verdict::Apart, "Sisters.");
+            let decided = office.decide_conflict(scene.ruth.id, no, apart(1, "Sisters."));
             assert!(decided.await.unwrap());
             let eve = house.worker("eve", Role::Caseworker).await;
             house.assign(&eve, scene.alma).await;
@@ -330,13 +346,13 @@ fn dv_3_3_2e_the_privacy_officer_decides_but_never_about_themselves() {
             let no = scene.conflicts().await[0].no;
             assert!(
                 office
-                    .decide_conflict(dana.id, no, Verdict::Cleared, "mine")
+                    .decide_conflict(dana.id, no, cleared(1, "mine"))
                     .await
                     .is_err()
             );
             assert!(office.conflicts(dana.id).await.is_err());
             let cleared =
-                office.decide_conflict(scene.ruth.id, no, Verdict::Cleared, "An earlier tenant.");
+                office.decide_conflict(scene.ruth.id, no, cleared(1, "An earlier tenant."));
             assert!(cleared.await.unwrap());
             assert!(scene.opens(&dana).await);
             assert_eq!(scene.conflicts().await[0].state, ConflictState::Cleared);
@@ -369,16 +385,83 @@ fn dv_3_3_2e_the_privacy_officer_decides_but_never_about_themselves() {
                 .no;
             assert!(
                 office
-                    .decide_conflict(scene.ruth.id, own, Verdict::Cleared, "mine")
+                    .decide_conflict(scene.ruth.id, own, cleared(1, "mine"))
                     .await
                     .is_err()
             );
             assert!(
                 !office
-                    .decide_conflict(scene.ruth.id, 99, Verdict::Cleared, "x")
+                    .decide_conflict(scene.ruth.id, 99, cleared(1, "x"))
                     .await
                     .unwrap()
             );
+        });
+    }
+}
+
+#[test]
+fn dv_3_3_2e_what_was_found_since_one_looked_is_looked_at_before_it_is_decided() {
+    for engine in engines() {
+        run(async {
+            let scene = Scene::on(&engine).await;
+            let (house, office) = (&scene.house, &scene.house.office);
+            let dana = house.worker("dana", Role::Caseworker).await;
+            house.assign(&dana, scene.alma).await;
+            let first = Declaration {
+                address: "12 Elm Street".to_owned(),
+                ..Declaration::default()
+            };
+            scene.declare(&dana, first.clone()).await;
+            let seen = scene.conflicts().await.remove(0);
+            let second = Declaration {
+                phone: "555-010-0123".to_owned(),
+                ..first
+            };
+            scene.declare(&dana, second).await;
+            let blind = cleared(seen.version, "An earlier tenant.");
+            let late = office.decide_conflict(scene.ruth.id, seen.no, blind).await;
+            let Err(CaseworkError::Amiss(amiss)) = late else {
+                panic!("something was found since");
+            };
+            assert_eq!(amiss, [Amiss::ChangedMeanwhile]);
+            assert!(!scene.opens(&dana).await, "the wall stands");
+            let now = scene.conflicts().await.remove(0);
+            assert_eq!(now.state, ConflictState::Open);
+            let informed = cleared(now.version, "Both were a clerk's mistake.");
+            let decided = office.decide_conflict(scene.ruth.id, now.no, informed);
+            assert!(decided.await.unwrap());
+            assert!(scene.opens(&dana).await);
+        });
+    }
+}
+
+#[test]
+fn dv_3_3_2e_clearing_a_conflict_takes_no_wall_down_that_stood_for_another_reason() {
+    for engine in engines() {
+        run(async {
+            let scene = Scene::on(&engine).await;
+            let (house, office) = (&scene.house, &scene.house.office);
+            let dana = house.worker("dana", Role::Caseworker).await;
+            house.assign(&dana, scene.alma).await;
+            let no = dana.no;
+            let wall = move |sheet: &mut caseward_casework::gate::ClientSheet, since| {
+                let against = WallAgainst::Worker(no);
+                sheet.walls.push(WallFact { against, since });
+            };
+            office
+                .change_facts(scene.alma, "walled", wall)
+                .await
+                .unwrap();
+            let lives_there = Declaration {
+                address: "12 Elm Street".to_owned(),
+                ..Declaration::default()
+            };
+            scene.declare(&dana, lives_there).await;
+            let found = scene.conflicts().await.remove(0);
+            let decision = cleared(found.version, "An earlier tenant.");
+            let decided = office.decide_conflict(scene.ruth.id, found.no, decision);
+            assert!(decided.await.unwrap());
+            assert!(!scene.opens(&dana).await, "the client's own wish stands");
         });
     }
 }

@@ -4,7 +4,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
-use caseward_casework::conflicts::{Conflict, Declaration, DeclareNeed, KnownPerson, Verdict};
+use caseward_casework::conflicts::{
+    Conflict, Decision, Declaration, DeclareNeed, KnownPerson, Verdict,
+};
 use caseward_casework::gate::About;
 use caseward_model::OfficeAct;
 
@@ -77,22 +79,23 @@ async fn decide(Path(number): Path<String>, posted: Posted<DecideForm>) -> Respo
         _ => return visit.unreadable(),
     };
     let (casework, who) = (&visit.front.casework, visit.person().worker);
-    match casework
-        .decide_conflict(who, no, verdict, &form.because)
-        .await
-    {
-        Ok(true) => forms::sent_on("/conflicts"),
+    let decision = Decision {
+        seen: form.seen,
+        verdict,
+        because: form.because,
+    };
+    let unmet = match casework.decide_conflict(who, no, decision).await {
+        Ok(true) => return forms::sent_on("/conflicts"),
         // Whoever may not decide isn't told whether there is such a thing.
-        Ok(false) | Err(CaseworkError::NotPermitted(_)) => visit.not_found(),
-        Err(CaseworkError::Unfit(_)) => {
-            let mut problems = Problems::default();
-            problems.note("because", "conflict-needs-because");
-            let declared = casework.own_declaration(visit.person().no).await;
-            match declared {
-                Ok(it) => page(&visit, DeclareForm::of(it), problems, false).await,
-                Err(error) => visit.failed(&error),
-            }
-        }
+        Ok(false) | Err(CaseworkError::NotPermitted(_)) => return visit.not_found(),
+        Err(CaseworkError::Unfit(_)) => "conflict-needs-because",
+        Err(CaseworkError::Amiss(_)) => "amiss-changed-meanwhile",
+        Err(error) => return visit.failed(&error),
+    };
+    let mut problems = Problems::default();
+    problems.note("because", unmet);
+    match casework.own_declaration(visit.person().no).await {
+        Ok(it) => page(&visit, DeclareForm::of(it), problems, false).await,
         Err(error) => visit.failed(&error),
     }
 }
@@ -175,6 +178,7 @@ async fn lines(visit: &Visit) -> Result<Option<Vec<Line>>, CaseworkError> {
     let names = casework.names().await?;
     let line = |it: Conflict| Line {
         no: it.no,
+        version: it.version,
         who: names.get(&it.worker).cloned().unwrap_or_default(),
         href: format!("/clients/{}/who-looked", it.client),
         links: it.links,

@@ -42,6 +42,8 @@ pub struct DeclareForm {
 #[derive(Deserialize, Clone, Default)]
 #[serde(default)]
 pub struct DecideForm {
+    /// The version that was looked at.
+    pub seen: i64,
     /// `apart` or `cleared`.
     pub verdict: String,
     /// Why.
@@ -53,6 +55,8 @@ pub struct DecideForm {
 pub struct Line {
     /// Its number.
     pub no: i64,
+    /// Its version.
+    pub version: i64,
     /// The worker's name.
     pub who: String,
     /// The address of who looked at the client's file.
@@ -136,6 +140,7 @@ impl ConflictsPage {
         let page = Self::sample_of(language, true);
         let line = |no, state, links: &[ConflictLink], because: &str| Line {
             no,
+            version: 1,
             who: "Dana Ortiz".into(),
             href: "/clients/0k3v9/who-looked".into(),
             links: links.to_vec(),

@@ -112,6 +112,7 @@ async fn ways_of(visit: &Visit) -> Result<Ways, Response> {
     let persona = visit.front.personas.iter();
     let persona = persona.clone().find(|it| it.no == visit.person().no);
     Ok(Ways {
+        of: visit.person().worker.to_string(),
         passkey: !overview.passkeys.is_empty(),
         passphrase: overview.passphrase,
         code: overview.authenticator,
@@ -188,7 +189,7 @@ async fn ways(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {
 async fn prove(posted: Posted<BackForm>) -> Response {
     let visit = &posted.visit;
     if is_script(&visit.headers) {
-        return StatusCode::NO_CONTENT.into_response();
+        return Json(json!({ "of": visit.person().worker })).into_response();
     }
     forms::sent_on(preferences::own_path(&posted.form.back))
 }

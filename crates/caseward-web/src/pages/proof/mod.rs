@@ -37,6 +37,8 @@ pub enum Missed {
 /// By what this person can prove who they are.
 #[derive(Debug, Clone, Default, serde::Serialize)]
 pub struct Ways {
+    /// Who this person is: a page that was covered for somebody else stays covered.
+    pub of: String,
     /// A passkey.
     pub passkey: bool,
     /// A passphrase.
@@ -95,6 +97,7 @@ impl ProofPage {
             action: "/clients/0abc/entries/new".into(),
             kept: vec![("text".into(), "Slept through twice this week.".into())],
             ways: Ways {
+                of: "0k3v9".into(),
                 passkey: true,
                 passphrase: true,
                 code: true,

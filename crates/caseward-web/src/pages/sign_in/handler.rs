@@ -111,7 +111,7 @@ async fn link(
 }
 
 /// Who comes, and what they posted.
-async fn arriving<T: serde::de::DeserializeOwned>(
+pub(super) async fn arriving<T: serde::de::DeserializeOwned>(
     mut request: Request,
     front: &Arc<Front>,
 ) -> Result<(Parts, Arrival, T), Response> {
@@ -161,15 +161,17 @@ async fn give_passphrase(State(front): State<Arc<Front>>, request: Request) -> R
     }
 }
 
-async fn ask_passkey(State(front): State<Arc<Front>>, headers: HeaderMap) -> Response {
-    if !forms::from_our_own_page(&headers) {
-        return fault(&front, &headers, Fault::Foreign);
+async fn ask_passkey(State(front): State<Arc<Front>>, parts: Parts) -> Response {
+    let headers = &parts.headers;
+    if !forms::from_our_own_page(headers) {
+        return fault(&front, headers, Fault::Foreign);
     }
-    match front.casework.ask_for_passkey().await {
+    let arrival = session::arrival(&parts);
+    match front.casework.ask_for_passkey(&arrival).await {
         Ok(asked) => {
             Json(json!({ "half": asked.half.0, "options": asked.options })).into_response()
         }
-        Err(error) => failed(&front, &headers, &error),
+        Err(error) => failed(&front, headers, &error),
     }
 }
 

@@ -101,6 +101,8 @@ pub struct Offered {
     pub takers: Option<Vec<Choice>>,
     /// To end their access, or let them return.
     pub end: bool,
+    /// The list of everyone, where the reader may see it: who comes from a partner sees only themselves.
+    pub list: bool,
 }
 
 /// What can be chosen for a change.
@@ -206,6 +208,7 @@ impl PersonPage {
                 manage: Some(lists),
                 takers: Some(vec![choice("Omar Haddad")]),
                 end: true,
+                list: true,
             },
             form: PersonForm::default(),
             cover: CoverForm::default(),

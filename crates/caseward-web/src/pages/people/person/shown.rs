@@ -118,6 +118,7 @@ impl Seen<'_> {
             manage,
             takers: assigns.then(|| takers.map(Choice::of).collect()),
             end: self.let_in(OfficeAct::EndAccess).await?,
+            list: may(self.visit, OfficeAct::SeePeople, About::Office).await?,
         })
     }
 

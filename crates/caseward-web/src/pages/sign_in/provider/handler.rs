@@ -15,10 +15,10 @@ use super::{BackPage, SentPage};
 use crate::addresses::{Addresses, Class};
 use crate::front::Front;
 use crate::pages::settings::sign_in::{done, not_done, refused, shell_of};
-use crate::pages::sign_in::handler::{come_in, outside_of};
+use crate::pages::sign_in::handler::{arriving, come_in, outside_of};
 use crate::posted::{Posted, PostedSettingUp};
 use crate::session;
-use crate::visit::{failed, form_of, paused};
+use crate::visit::{failed, paused};
 use crate::{Shell, answer};
 
 /// The longest of each thing that a directory sends along.
@@ -37,12 +37,13 @@ pub fn routes() -> Addresses {
 struct Nothing {}
 
 async fn go(State(front): State<Arc<Front>>, request: Request) -> Response {
-    let headers = request.headers().clone();
-    if let Err(answer) = form_of::<Nothing>(request, &front).await {
-        return answer;
-    }
+    let (parts, arrival, Nothing {}) = match arriving(request, &front).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
+    };
+    let headers = parts.headers;
     let shell = outside_of(&front, &headers, "/sign-in");
-    match front.casework.ask_provider().await {
+    match front.casework.ask_provider(&arrival).await {
         Ok(Ok(asked)) => sent_there(shell, asked),
         Ok(Err(unasked)) => not_sent(shell, unasked, "/sign-in"),
         Err(error) => failed(&front, &headers, &error),
