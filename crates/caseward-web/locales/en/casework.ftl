@@ -12,7 +12,7 @@ due-by = by
 due-was = Was due
 
 alias = Alias
-clients-lead = The people assigned to you. Nobody else’s clients are in this list.
+clients-lead = The people assigned to you, and to those whom you supervise. Nobody else’s clients are in this list.
 clients-filter = Find in my list
 clients-filter-do = Find
 clients-filter-rule = This looks only through your own clients.

@@ -5,7 +5,7 @@ print-recorded = The ledger says that you printed this. Each sheet names the ent
 screen-title = Your screen
 screen-lead = What stands on a screen is read by whoever passes. These keep it for you alone, on this device.
 screen-rest = Cover the screen when nobody has touched it for
-screen-rest-hint = What you typed stays underneath. After fifteen minutes without use your session ends in any case.
+screen-rest-hint = What you typed stays underneath. After fifteen minutes without use your session is locked in any case.
 screen-minutes = { $minutes ->
     [one] 1 minute
    *[other] { $minutes } minutes

@@ -102,7 +102,6 @@ means-provider = Through the identity provider
 scope-read = read what I may read
 scope-write = write into files
 scope-search = look for people
-scope-export = export records
 scope-review = read the ledger and reviews
 scope-manage = do what I may do to the office
 

@@ -12,7 +12,7 @@ due-by = hasta el
 due-was = Venció el
 
 alias = Alias
-clients-lead = Las personas que tiene asignadas. En esta lista no hay nadie de otros equipos.
+clients-lead = Las personas que tiene asignadas usted o quien usted supervisa. En esta lista no hay nadie más.
 clients-filter = Buscar en mi lista
 clients-filter-do = Buscar
 clients-filter-rule = Busca solo entre sus propios casos.

@@ -5,7 +5,7 @@ print-recorded = El registro dice que usted imprimió esto. Cada hoja nombra el 
 screen-title = Su pantalla
 screen-lead = Lo que hay en una pantalla lo lee quien pasa. Esto la guarda solo para usted, en este equipo.
 screen-rest = Cubrir la pantalla cuando nadie la haya tocado durante
-screen-rest-hint = Lo que escribió queda debajo. Tras quince minutos sin uso, su sesión termina de todos modos.
+screen-rest-hint = Lo que escribió queda debajo. Tras quince minutos sin uso, su sesión se bloquea de todos modos.
 screen-minutes = { $minutes ->
     [one] 1 minuto
    *[other] { $minutes } minutos

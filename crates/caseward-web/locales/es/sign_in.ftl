@@ -102,7 +102,6 @@ means-provider = Con el proveedor de identidad
 scope-read = leer lo que yo puedo leer
 scope-write = escribir en los expedientes
 scope-search = buscar personas
-scope-export = exportar registros
 scope-review = leer el registro y las revisiones
 scope-manage = hacer en la oficina lo que yo puedo
 
