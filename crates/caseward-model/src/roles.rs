@@ -86,7 +86,7 @@ vocabulary! {
         Death = "death",
         /// Their access is paused while something is cleared up.
         Suspension = "suspension",
-        /// A breach of confidentiality was found (CC-2.10): the employer is told.
+        /// A breach of confidentiality was found (CC-2.10).
         Finding = "finding",
     }
 }

@@ -26,6 +26,6 @@ pub mod words;
 pub use addresses::{Address, Class};
 pub use front::{DemoPersona, Front};
 pub use pages::answer;
-pub use routes::{addresses, router, serve};
+pub use routes::{addresses, behind_proxy, router, serve};
 pub use shell::{Office, Place, Shell, SignedIn};
 pub use words::Words;

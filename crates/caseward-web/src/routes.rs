@@ -10,7 +10,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::rejection::RawPathParamsRejection;
-use axum::extract::{DefaultBodyLimit, FromRequestParts, RawPathParams, Request, State};
+use axum::extract::{
+    ConnectInfo, DefaultBodyLimit, FromRequestParts, RawPathParams, Request, State,
+};
 use axum::http::uri::Authority;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::middleware::{Next, from_fn, from_fn_with_state, map_response};
@@ -57,7 +59,7 @@ pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
             ANSWER_WITHIN,
         ))
         .layer(from_fn(NewCookies::sent))
-        .layer(from_fn(only_by_our_names))
+        .layer(from_fn_with_state(Arc::clone(&front), only_by_our_names))
         .layer(CatchPanicLayer::custom(last_resort))
         .layer(map_response(headers::guarded))
         .with_state(front)
@@ -102,6 +104,32 @@ fn everywhere() -> Addresses {
 pub fn addresses() -> Vec<Address> {
     let declared = [pages(), everywhere(), api::declared()];
     declared.iter().flat_map(|it| it.list().to_vec()).collect()
+}
+
+/// Behind a proxy on this machine: who asks is whom the proxy says last. Whatever else stands before it was written by
+/// whoever asks, and says nothing.
+async fn as_the_proxy_says(mut request: Request, next: Next) -> Response {
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>();
+    let peer = peer
+        .map(|ConnectInfo(it)| *it)
+        .filter(|it| it.ip().is_loopback());
+    let told = request
+        .headers()
+        .get_all("x-forwarded-for")
+        .iter()
+        .next_back();
+    let told = told.and_then(|it| it.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    if let (Some(peer), Some(asker)) = (peer, told) {
+        let asker = ConnectInfo(SocketAddr::new(asker, peer.port()));
+        request.extensions_mut().insert(asker);
+    }
+    next.run(request).await
+}
+
+/// An office's pages behind a proxy on this machine that speaks TLS: mistakes at the door are counted by who asks, and
+/// not by the proxy, which must set `X-Forwarded-For` and pass the host on as it was asked for.
+pub fn behind_proxy(router: Router) -> Router {
+    router.layer(from_fn(as_the_proxy_says))
 }
 
 /// Serves until `stop` is done; answers that are on their way are finished first.
@@ -159,16 +187,23 @@ async fn unless_illegible(
     }
 }
 
-/// Pages are served on this machine only, and so only under this machine's own names: a site that lets
+/// Pages are served under this machine's own names and the one that the office said it is served at: a site that lets
 /// its name point here is not to be taken for us by a browser.
-async fn only_by_our_names(request: Request, next: Next) -> Response {
+async fn only_by_our_names(
+    State(front): State<Arc<Front>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let said = front.casework.address();
+    let said = said.split_once("://").map_or("", |it| it.1);
+    let is_ours = |host: &str| is_our_name(host) || host.eq_ignore_ascii_case(said);
     let named = request.headers().get_all(header::HOST);
     let named = named.iter().map(|host| host.to_str().unwrap_or_default());
     let asked = request.uri().authority().map(|it| it.as_str());
-    if named.chain(asked).all(is_our_name) {
+    if named.chain(asked).all(is_ours) {
         return next.run(request).await;
     }
-    let text = "This office answers only as localhost, 127.0.0.1 or [::1].\n";
+    let text = "This office answers only at the address it was given, and as localhost, 127.0.0.1 or [::1].\n";
     (StatusCode::MISDIRECTED_REQUEST, text).into_response()
 }
 

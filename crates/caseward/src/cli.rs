@@ -134,18 +134,21 @@ pub(crate) struct InitArgs {
     #[arg(long)]
     pub(crate) shield_everyone: bool,
     /// Where the office will be served, for the administrator's link
-    #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+    #[arg(long, default_value = "http://localhost:7311", env = "CASEWARD_ADDRESS", value_parser = address)]
     pub(crate) address: String,
 }
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
-    /// The address to serve on; only this machine's own, until there is TLS
+    /// The address to serve on; only this machine's own: for others, put a proxy with TLS in front
     #[arg(long, default_value = "127.0.0.1:7311")]
     pub(crate) listen: std::net::SocketAddr,
     /// Where people find the pages, as browsers show it and letters name it: passkeys belong to its name
     #[arg(long, env = "CASEWARD_ADDRESS", value_parser = address)]
     pub(crate) address: Option<String>,
+    /// A proxy on this machine speaks TLS with the browsers, and says in X-Forwarded-For who asks
+    #[arg(long, env = "CASEWARD_BEHIND_PROXY", requires = "address")]
+    pub(crate) behind_proxy: bool,
     #[command(flatten)]
     pub(crate) mail: crate::post::MailArgs,
 }
@@ -388,7 +391,7 @@ pub(crate) struct EmergencyOpenArgs {
     /// For how many minutes; as long as it can be if missing
     #[arg(long)]
     pub(crate) minutes: Option<i64>,
-    /// You know that it is told to others, reviewed, and seen by the client
+    /// You know that it is told to others, reviewed, and kept for the client to see
     #[arg(long)]
     pub(crate) understood: bool,
 }
@@ -545,7 +548,7 @@ pub(crate) struct SignInLinkArgs {
     #[arg(long, default_value_t = 15, value_parser = clap::value_parser!(i64).range(1..=1_440))]
     pub(crate) minutes: i64,
     /// Where the office is served
-    #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+    #[arg(long, default_value = "http://localhost:7311", env = "CASEWARD_ADDRESS", value_parser = address)]
     pub(crate) address: String,
 }
 
@@ -616,7 +619,7 @@ pub(crate) enum OidcWhat {
         #[arg(long)]
         name: String,
         /// Where this office is served, as a browser shows it: the directory sends people back there
-        #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+        #[arg(long, default_value = "http://localhost:7311", env = "CASEWARD_ADDRESS", value_parser = address)]
         address: String,
         /// The directory is on this machine and has no TLS: for trying out
         #[arg(long)]
@@ -625,7 +628,7 @@ pub(crate) enum OidcWhat {
     /// Which directory the office has, and where it must send people back to
     Show {
         /// Where this office is served, as a browser shows it
-        #[arg(long, default_value = "http://localhost:7311", value_parser = address)]
+        #[arg(long, default_value = "http://localhost:7311", env = "CASEWARD_ADDRESS", value_parser = address)]
         address: String,
     },
     /// Take the directory away; nobody comes in through it any more

@@ -78,7 +78,7 @@ amiss! {
         "write what the position is called in at most 100 characters that can be seen",
     /// A client, taken in as a worker.
     RoleOfClient = "role" "role-of-client"
-        "a client is not taken in here; their way in is made from their file",
+        "a client is not taken in here; a way in for clients is planned and not there yet",
     /// A part that only a partner's staff have, or one that they can't.
     RoleOfPartner = "role" "role-of-partner"
         "the part of a partner's worker goes with staff of a partner, and with no other (DV-5.7)",

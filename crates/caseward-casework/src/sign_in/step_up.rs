@@ -1,11 +1,12 @@
-//! Proved again, a moment ago: what letting out, exporting, opening in an emergency and changing keys or rules ask for.
+//! Proved again, a moment ago: what opening in an emergency, inviting somebody, changing rules and changing one's way
+//! in ask for.
 //!
 //! NASW-l, RE-6. A session alone is not enough for what can't be taken back: someone else may be sitting there. Nobody
 //! but this file makes a [`StepUp`], and it makes one only out of a proof that is not older than five minutes.
 
 use caseward_model::{Id, Worker};
 
-use super::{Held, Scope, SignedIn};
+use super::{Held, SignedIn};
 use crate::Office;
 
 /// How long a proof holds.
@@ -14,19 +15,13 @@ const HOLDS_MS: i64 = 5 * 60_000;
 /// For what somebody has to prove again who they are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum For {
-    /// Letting something out of the office.
-    Release,
-    /// Giving records back in a file.
-    Export,
     /// Opening a file in an emergency.
     Emergency,
-    /// Ways to open the office.
-    Keys,
-    /// The rules.
-    Policies,
+    /// What the office asks of people before files open, and the limits that it sets.
+    Rules,
     /// With what somebody signs in; tokens of programs.
     SignIn,
-    /// People and their parts.
+    /// Who comes in, and with what part.
     People,
 }
 
@@ -58,7 +53,7 @@ impl StepUp {
 
 impl Office {
     /// The proof of someone who is signed in, if it isn't older than five minutes. A program's token proves
-    /// nothing, except that its owner allowed exports when they proved themselves and made it.
+    /// nothing.
     ///
     /// # Errors
     /// [`ProofNeeded`] when they have to prove it once more.
@@ -73,7 +68,6 @@ impl Office {
                 first: true,
                 ..
             } if what == For::SignIn => proved_at,
-            Held::Token(scopes) if what == For::Export && scopes.holds(Scope::Export) => now_ms,
             _ => return Err(ProofNeeded),
         };
         Ok(StepUp {

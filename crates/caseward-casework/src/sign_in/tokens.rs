@@ -34,21 +34,18 @@ pub enum Scope {
     Write = 2,
     /// Look for people.
     Search = 4,
-    /// Give records back in a file.
-    Export = 8,
     /// Read the ledger and the review of accesses.
-    Review = 16,
+    Review = 8,
     /// Do what its person may do to the office itself.
-    Manage = 32,
+    Manage = 16,
 }
 
 impl Scope {
     /// All of them.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 5] = [
         Self::Read,
         Self::Write,
         Self::Search,
-        Self::Export,
         Self::Review,
         Self::Manage,
     ];
@@ -60,7 +57,6 @@ impl Scope {
             Self::Read => "read",
             Self::Write => "write",
             Self::Search => "search",
-            Self::Export => "export",
             Self::Review => "review",
             Self::Manage => "manage",
         }

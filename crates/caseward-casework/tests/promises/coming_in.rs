@@ -432,18 +432,18 @@ fn nasw_l_a_step_up_is_not_older_than_five_minutes_and_is_ones_own() {
         let begun = scene.come_in(&here).await;
         let fresh = scene.person(&begun.session).await;
         assert_eq!(
-            office.step_up(&fresh, For::Export).unwrap().worker(),
+            office.step_up(&fresh, For::People).unwrap().worker(),
             scene.dana.id
         );
         scene.house.clock.advance(5 * MINUTE_MS + 1);
         let stale = scene.person(&begun.session).await;
-        assert!(office.step_up(&stale, For::Export).is_err());
+        assert!(office.step_up(&stale, For::People).is_err());
         let code = scene.code();
         let proof = Proof::Code(Zeroizing::new(code.clone()));
         let known = office.prove(&begun.session, proof).await.unwrap();
         assert!(matches!(known, Proved::Yes(None)));
         let proved = scene.person(&begun.session).await;
-        let own = office.step_up(&proved, For::Export).unwrap();
+        let own = office.step_up(&proved, For::People).unwrap();
         let replayed = Proof::Code(Zeroizing::new(code));
         let missed = office.prove(&begun.session, replayed).await.unwrap();
         assert!(matches!(missed, Proved::No));
@@ -524,11 +524,12 @@ fn nasw_l_a_programs_token_does_what_it_was_made_for_until_it_runs_out_or_is_tak
         };
         assert!(make(&[], 30).await.is_err());
         assert!(make(&[Scope::Read], 367).await.is_err());
-        let token = make(&[Scope::Read, Scope::Export], 30).await.unwrap();
+        let token = make(&[Scope::Read, Scope::Manage], 30).await.unwrap();
         let program = scene.person(&token).await;
         assert!(program.has(Scope::Read) && !program.has(Scope::Write) && program.is_program());
-        assert!(office.step_up(&program, For::Export).is_ok());
-        assert!(office.step_up(&program, For::SignIn).is_err());
+        for grave in [For::Emergency, For::Rules, For::SignIn, For::People] {
+            assert!(office.step_up(&program, grave).is_err(), "{grave:?}");
+        }
         let lines = office.program_tokens_of(scene.dana.no).await.unwrap();
         assert_eq!((lines.len(), lines[0].name.as_str()), (1, "nightreport"));
         office
@@ -651,14 +652,14 @@ fn nasw_l_where_people_are_real_a_link_leads_to_setting_up_and_nowhere_else() {
                 .unwrap()
         );
         assert!(
-            office.step_up(&person, For::Export).is_ok(),
+            office.step_up(&person, For::People).is_ok(),
             "the link is a minute old"
         );
         scene.house.clock.advance(6 * MINUTE_MS);
         let Found::SetUp(person) = office.visit(&begun.session).await.unwrap() else {
             panic!("still to be set up");
         };
-        assert!(office.step_up(&person, For::Export).is_err());
+        assert!(office.step_up(&person, For::People).is_err());
         assert!(
             office.step_up(&person, For::SignIn).is_ok(),
             "setting up may take its time"

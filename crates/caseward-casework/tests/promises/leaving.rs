@@ -1,6 +1,9 @@
 //! What happens to the work of someone who can't: nothing is lost, and nobody learns what isn't theirs (NASW-o).
 
-use caseward_casework::gate::{Actor, Read, Request, WallAgainst, WallFact};
+use caseward_casework::CaseworkError;
+use caseward_casework::gate::{
+    Actor, OpenSlot, Read, Request, SlotKind, SlotSettings, WallAgainst, WallFact,
+};
 use caseward_casework::people::Colleague;
 use caseward_casework::sign_in::Arrival;
 use caseward_model::{Client, Ending, Id, Role};
@@ -93,6 +96,58 @@ fn nasw_o_a_custodian_has_every_file_at_once_behind_a_wall_the_next_in_line_and_
                 assert!(opens(&it, &it.dana, client).await);
             }
             assert!(!opens(&it, &berta, alma).await);
+        });
+    }
+}
+
+#[test]
+fn nasw_o_no_key_is_lost_with_a_person() {
+    for engine in engines() {
+        run(async {
+            let it = Staffed::on(&engine).await;
+            let (office, by) = (&it.house.office, Actor::KeyHolder);
+            let passphrase = office.keys_for(by).await.unwrap().slots[0].no;
+            let (file, text) = office
+                .gate
+                .add_slot(SlotKind::KeyFile, None, SlotSettings::FICTION)
+                .await
+                .unwrap();
+            office.hold_key(by, passphrase, it.dana.id).await.unwrap();
+            office.hold_key(by, file, it.sup.id).await.unwrap();
+            assert!(office.keys_for(by).await.unwrap().only.is_none());
+
+            office
+                .end_access(it.admin.id, it.dana.id, Ending::Death)
+                .await
+                .unwrap();
+            let keys = office.keys_for(by).await.unwrap();
+            let replaced = |no| keys.slots.iter().any(|it| it.no == no && it.to_replace);
+            assert!(replaced(passphrase) && !replaced(file));
+            assert_eq!(keys.only.unwrap().id, it.sup.id);
+            let last = office.remove_key(by, file).await;
+            assert!(matches!(last, Err(CaseworkError::Unfit(_))));
+            office.remove_key(by, passphrase).await.unwrap();
+            office.gate.seal_office().await.unwrap();
+            let known = OpenSlot::Passphrase(it.house.passphrase());
+            assert!(
+                office.gate.open_office(known).await.is_err(),
+                "what Dana knew opens nothing"
+            );
+            let text = text.unwrap();
+            let kept = OpenSlot::KeyFile(&text);
+            office.gate.open_office(kept).await.unwrap();
+
+            office
+                .end_access(it.admin.id, it.sup.id, Ending::Leave)
+                .await
+                .unwrap();
+            let keys = office.keys_for(by).await.unwrap();
+            assert!(keys.nobody, "it is said that nobody is left who knows one");
+            assert_eq!(
+                keys.slots.len(),
+                1,
+                "and the last one still opens the office"
+            );
         });
     }
 }

@@ -119,7 +119,7 @@ fn nasw_l_one_letter_tells_of_all_that_waits_and_goes_earlier_when_something_pre
 }
 
 #[test]
-fn nasw_l_nothing_in_a_letter_depends_on_whom_or_what_it_is_about() {
+fn nasw_m_nothing_in_a_letter_depends_on_whom_or_what_it_is_about() {
     run(async {
         let house = House::open().await;
         let dana = reached(&house, "dana", Role::Caseworker).await;

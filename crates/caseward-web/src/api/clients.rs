@@ -84,7 +84,7 @@ pub(crate) fn moment(at_ms: i64) -> String {
         .to_string()
 }
 
-/// The clients to whom you are assigned.
+/// Your clients: those to whom you or your teams are assigned, and those of whom you keep the file.
 #[utoipa::path(
     get, path = "/api/v1/clients", tag = "clients",
     responses(

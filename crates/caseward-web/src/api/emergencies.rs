@@ -114,7 +114,7 @@ pub(crate) struct NewEmergency {
     sections: Vec<String>,
     /// For how many minutes; as long as it can be if missing.
     minutes: Option<i64>,
-    /// You know that it is told to others, reviewed, and seen by the client.
+    /// You know that it is told to others, reviewed, and kept for the client to see.
     understood: bool,
 }
 
@@ -183,8 +183,7 @@ pub(crate) async fn open(
     let mark = new.key.clone().unwrap_or_else(|| casework.new_form_mark());
     let order = form(new).check(longest);
     let order = order.map_err(|needs| Problem::Mend(needs.into_iter().map(field).collect()))?;
-    let proof = casework.step_up(person, For::Emergency);
-    proof.map_err(CaseworkError::from)?;
+    caller.proved(&front, For::Emergency)?;
     let no = match casework
         .open_emergency(who, &mark, order, Channel::Api)
         .await?

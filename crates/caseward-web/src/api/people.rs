@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use caseward_casework::gate::About;
 use caseward_casework::people::{Absence, Colleague, HandOverPreview, INVITED_MINUTES, Person};
+use caseward_casework::sign_in::For;
 use caseward_model::{Ending, Engagement, Id, OfficeAct, Role, Worker};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -294,7 +295,7 @@ pub(crate) async fn list(State(front): State<Arc<Front>>, caller: Caller) -> Ans
     responses(
         (status = 201, description = "Taken in", body = TakenIn),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not part of your role here", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not part of your role here, or prove once more who you are: see `prove`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -309,6 +310,7 @@ pub(crate) async fn take_in(
         .must_be_let(who, OfficeAct::ManagePeople, About::Office);
     allowed.await?;
     let (_, person) = new.person()?;
+    caller.proved(&front, For::People)?;
     let id = front.casework.take_in(who, person).await?.id;
     let invitation = invitation(&front, &caller, id).await?;
     let body = json(&TakenIn { id, invitation })?;
@@ -342,7 +344,7 @@ pub(crate) async fn show(
     responses(
         (status = 204, description = "Done"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not part of your role here", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not part of your role here, or prove once more who you are: see `prove`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such colleague", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -356,6 +358,7 @@ pub(crate) async fn change(
     let it = named(&front, &caller, id, OfficeAct::ManagePeople).await?;
     let who = caller.session.person.worker;
     let (stamp, person) = new.person()?;
+    caller.proved(&front, For::People)?;
     let changed = front.casework.change_person(who, it.id, stamp, person);
     changed.await?;
     Ok(StatusCode::NO_CONTENT)
@@ -368,7 +371,7 @@ pub(crate) async fn change(
     responses(
         (status = 200, description = "The link", body = Invitation),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not part of your role here", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not part of your role here, or prove once more who you are: see `prove`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is no such colleague", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -379,6 +382,7 @@ pub(crate) async fn invite(
     id: Named<Id<Worker>>,
 ) -> Answered<Response> {
     let it = named(&front, &caller, id, OfficeAct::ManagePeople).await?;
+    caller.proved(&front, For::People)?;
     json(&invitation(&front, &caller, it.id).await?)
 }
 

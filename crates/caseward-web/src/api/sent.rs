@@ -10,8 +10,9 @@ use axum::body::to_bytes;
 use axum::extract::{FromRequest, FromRequestParts, Path, Query, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method, header};
+use caseward_casework::CaseworkError;
 use caseward_casework::gate::Refusal;
-use caseward_casework::sign_in::Arrival;
+use caseward_casework::sign_in::{Arrival, For, StepUp};
 use caseward_model::{Client, Id, Language};
 use serde::de::DeserializeOwned;
 
@@ -52,6 +53,12 @@ impl Caller {
             Refusal::NotKnown { .. } => self.nobody(),
             refusal => Problem::of(refusal, self.language),
         }
+    }
+
+    /// A proof that is fresh, before what can't be taken back; a program never has one (NASW-l).
+    pub(crate) fn proved(&self, front: &Front, what: For) -> Answered<StepUp> {
+        let proof = front.casework.step_up(&self.session.person, what);
+        Ok(proof.map_err(CaseworkError::from)?)
     }
 
     /// Whether they work here; to a client of the office, what is for those who do isn't there (DV-3.2).

@@ -9,6 +9,7 @@ use axum::extract::{FromRequest, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::gate::About;
+use caseward_casework::sign_in::For;
 use caseward_casework::standing::{
     Edition, How, LARGEST_SCAN, NewVersion, Requirement, SignedPaper, Signer, Wording,
 };
@@ -119,7 +120,7 @@ pub(crate) struct PublishedText {
     responses(
         (status = 201, description = "Published; everyone whom it concerns is settled", body = PublishedText),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Publishing isn't part of your role", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Publishing isn't part of your role, or prove once more who you are: see `prove`", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "It can't be published as it is", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -132,6 +133,7 @@ pub(crate) async fn publish(
     let act = OfficeAct::ManageAgreements;
     let office = &front.casework;
     office.must_be_let(by, act, About::Office).await?;
+    caller.proved(&front, For::Rules)?;
     let texts = new.texts.iter().map(|it| Wording::read(it));
     let new = NewVersion {
         edition: Edition::of(texts.collect::<Result<_, _>>()?)?,

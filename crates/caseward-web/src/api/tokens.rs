@@ -58,7 +58,7 @@ pub(crate) struct WantedToken {
     #[schema(example = "night report")]
     #[serde(default)]
     name: String,
-    /// What it is for: `read`, `write`, `search`, `export`, `review`, `manage`.
+    /// What it is for: `read`, `write`, `search`, `review`, `manage`.
     #[schema(example = json!(["read"]))]
     scopes: Vec<String>,
     /// For how many days, 1 to 366.
@@ -107,9 +107,8 @@ pub(crate) async fn make(
     Sent(wanted): Sent<WantedToken>,
 ) -> Answered<(StatusCode, Json<MadeToken>)> {
     let new = checked(wanted)?;
+    let proof = caller.proved(&front, For::SignIn)?;
     let person = &caller.session.person;
-    let proof = front.casework.step_up(person, For::SignIn);
-    let proof = proof.map_err(CaseworkError::from)?;
     let token = front
         .casework
         .make_program_token(person, &proof, new)

@@ -1,6 +1,11 @@
 //! Coming in and leaving (NASW-l, DV-4.6.6).
 
-use axum::http::StatusCode;
+use std::net::SocketAddr;
+
+use axum::Router;
+use axum::body::Body;
+use axum::extract::ConnectInfo;
+use axum::http::{Request, StatusCode};
 use caseward_testkit::run;
 
 use crate::browser::{Browser, Scene};
@@ -179,5 +184,59 @@ fn nasw_l_the_office_answers_by_this_machines_names_only() {
                 assert!(!answer.body.contains("Dana"), "{host}");
             }
         }
+    });
+}
+
+#[test]
+fn nasw_l_the_office_answers_at_the_address_that_it_was_given_too() {
+    run(async {
+        let scene = Scene::set().await;
+        let given = "https://caseward.example.org";
+        scene.house.office.serve_at(given).unwrap();
+        let mut browser = scene.signed_in(&scene.dana).await;
+        for host in ["caseward.example.org", "Caseward.Example.org", "localhost"] {
+            assert_eq!(browser.as_host(host, "/today").await.status, 200, "{host}");
+        }
+        for host in ["caseward.example.org:81", "www.caseward.example.org"] {
+            let answer = browser.as_host(host, "/today").await;
+            assert_eq!(answer.status, StatusCode::MISDIRECTED_REQUEST, "{host}");
+        }
+    });
+}
+
+/// A wrong passphrase, as a proxy at `peer` passes it on.
+async fn guess(router: &Router, peer: &str, told: &str, at: u32) -> StatusCode {
+    let form = format!("handle=person-{at}&passphrase=a-guess-of-someone-elses");
+    let mut request = Request::post("/sign-in/passphrase")
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .header("x-forwarded-for", told)
+        .body(Body::from(form))
+        .unwrap();
+    let peer: SocketAddr = peer.parse().unwrap();
+    request.extensions_mut().insert(ConnectInfo(peer));
+    Browser::new(router).send(request).await.status
+}
+
+#[test]
+fn nasw_l_behind_a_proxy_mistakes_are_counted_by_who_asks_and_not_by_the_proxy() {
+    run(async {
+        let scene = Scene::set().await;
+        let proxied = caseward_web::behind_proxy(scene.router.clone());
+        let proxy = "127.0.0.1:50000";
+        for at in 0..30 {
+            let made_up = format!("198.51.100.{at}, 203.0.113.7");
+            let status = guess(&proxied, proxy, &made_up, at).await;
+            assert_eq!(status, StatusCode::SEE_OTHER);
+        }
+        let slowed = guess(&proxied, proxy, "203.0.113.7", 30).await;
+        assert_eq!(slowed, StatusCode::TOO_MANY_REQUESTS);
+        let other = guess(&proxied, proxy, "203.0.113.8", 31).await;
+        assert_eq!(other, StatusCode::SEE_OTHER);
+        // Whoever isn't the proxy says nothing by it, and without one nobody does.
+        let direct = guess(&proxied, "203.0.113.7:1", "203.0.113.9", 32).await;
+        assert_eq!(direct, StatusCode::TOO_MANY_REQUESTS);
+        let plain = guess(&scene.router, "203.0.113.7:1", "203.0.113.9", 33).await;
+        assert_eq!(plain, StatusCode::TOO_MANY_REQUESTS);
     });
 }

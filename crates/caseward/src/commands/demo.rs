@@ -62,6 +62,7 @@ pub(crate) async fn run(
         let post = Post {
             carrier: Some(carrier),
             address: address.clone(),
+            behind_proxy: false,
         };
         let personas = demo_personas(&cast, &links);
         super::serve::serve(Arc::clone(&office), listener, personas, post).await?;

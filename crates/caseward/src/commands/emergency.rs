@@ -216,7 +216,7 @@ const fn needed(need: Need) -> &'static str {
         Need::Sections => "--section: at least one, of those that an emergency may need",
         Need::Minutes => "--minutes: a whole number, not more than allowed",
         Need::Understood => {
-            "--understood: it is told to others, reviewed, and the client can see it"
+            "--understood: it is told to others, reviewed, and kept for the client to see"
         }
         Need::TooLong => "shorten each text to 2,000 characters",
     }

@@ -36,7 +36,7 @@ enum MailWhat {
         /// The worker's short name
         worker: String,
         /// Where people find the pages, as the letter names it
-        #[arg(long, default_value = "http://127.0.0.1:7311", env = "CASEWARD_ADDRESS", value_parser = address)]
+        #[arg(long, default_value = "http://localhost:7311", env = "CASEWARD_ADDRESS", value_parser = address)]
         address: String,
         #[command(flatten)]
         mail: Box<MailArgs>,

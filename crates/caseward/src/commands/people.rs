@@ -49,7 +49,7 @@ enum UserWhat {
         #[arg(long, default_value = "")]
         email: String,
         /// Where the office is served
-        #[arg(long, default_value = "http://localhost:7311", value_parser = crate::cli::address)]
+        #[arg(long, default_value = "http://localhost:7311", env = "CASEWARD_ADDRESS", value_parser = crate::cli::address)]
         address: String,
     },
     /// Print a new link that invites someone; an earlier one opens nothing then
@@ -57,7 +57,7 @@ enum UserWhat {
         /// The worker's short name
         handle: String,
         /// Where the office is served
-        #[arg(long, default_value = "http://localhost:7311", value_parser = crate::cli::address)]
+        #[arg(long, default_value = "http://localhost:7311", env = "CASEWARD_ADDRESS", value_parser = crate::cli::address)]
         address: String,
     },
     /// Withdraw the link that invites someone

@@ -24,7 +24,7 @@ pub(crate) async fn run(
 ) -> anyhow::Result<Ended> {
     if !order.listen.ip().is_loopback() {
         return Err(WrongUsage(
-            "without TLS the pages are served on this machine only; listen on 127.0.0.1 or [::1]",
+            "without TLS the pages are served on this machine only; listen on 127.0.0.1 or [::1], and put a proxy with TLS in front (--address, --behind-proxy)",
         )
         .into());
     }
@@ -33,10 +33,11 @@ pub(crate) async fn run(
     let listener = listen(order.listen).await?;
     let address = order.address.clone().unwrap_or_else(|| shown(order.listen));
     office.serve_at(&address)?;
-    terminal.note(format!("Serving on {}. Make a link with `caseward sign-in-link` before you start, or sign in with what you have set up.", office.address()));
+    terminal.note(format!("Serving on {}. Whoever can't sign in yet needs a link: invite them from their page, or stop here and run `caseward user invite`.", office.address()));
     let post = Post {
         carrier: carrier.map(Arc::new),
         address: office.address(),
+        behind_proxy: order.behind_proxy,
     };
     serve(Arc::clone(&office), listener, Vec::new(), post).await?;
     super::ledger::keep(&office).await?;
@@ -55,6 +56,8 @@ pub(crate) struct Post {
     pub(crate) carrier: Option<Arc<Carrier>>,
     /// Where the pages are.
     pub(crate) address: String,
+    /// A proxy on this machine says who asks.
+    pub(crate) behind_proxy: bool,
 }
 
 /// Takes the address, before anyone is told of it.
@@ -76,7 +79,10 @@ pub(crate) async fn serve(
     let carrying = post
         .carrier
         .map(|carrier| tokio::spawn(post::carry_on(Arc::clone(&office), carrier, post.address)));
-    let router = caseward_web::router(Arc::clone(&office), personas);
+    let mut router = caseward_web::router(Arc::clone(&office), personas);
+    if post.behind_proxy {
+        router = caseward_web::behind_proxy(router);
+    }
     let served = caseward_web::serve(listener, router, stopped()).await;
     keeping.abort();
     if let Some(carrying) = carrying {

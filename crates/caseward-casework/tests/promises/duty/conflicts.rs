@@ -104,7 +104,7 @@ impl Scene {
     }
 }
 
-fn apart(seen: i64, because: &str) -> Decision {
+fn keeps_apart(seen: i64, because: &str) -> Decision {
     Decision {
         seen,
         verdict: Verdict::Apart,
@@ -112,10 +112,10 @@ fn apart(seen: i64, because: &str) -> Decision {
     }
 }
 
-fn cleared(seen: i64, because: &str) -> Decision {
+fn clears(seen: i64, because: &str) -> Decision {
     Decision {
         verdict: Verdict::Cleared,
-        ..apart(seen, because)
+        ..keeps_apart(seen, because)
     }
 }
 
@@ -316,11 +316,11 @@ fn dv_3_3_2e_one_surname_is_put_before_the_privacy_officer_and_walls_nobody() {
             let no = found[0].no;
             assert!(
                 office
-                    .decide_conflict(scene.ruth.id, no, apart(1, " "))
+                    .decide_conflict(scene.ruth.id, no, keeps_apart(1, " "))
                     .await
                     .is_err()
             );
-            let decided = office.decide_conflict(scene.ruth.id, no, apart(1, "Sisters."));
+            let decided = office.decide_conflict(scene.ruth.id, no, keeps_apart(1, "Sisters."));
             assert!(decided.await.unwrap());
             let eve = house.worker("eve", Role::Caseworker).await;
             house.assign(&eve, scene.alma).await;
@@ -346,13 +346,13 @@ fn dv_3_3_2e_the_privacy_officer_decides_but_never_about_themselves() {
             let no = scene.conflicts().await[0].no;
             assert!(
                 office
-                    .decide_conflict(dana.id, no, cleared(1, "mine"))
+                    .decide_conflict(dana.id, no, clears(1, "mine"))
                     .await
                     .is_err()
             );
             assert!(office.conflicts(dana.id).await.is_err());
             let cleared =
-                office.decide_conflict(scene.ruth.id, no, cleared(1, "An earlier tenant."));
+                office.decide_conflict(scene.ruth.id, no, clears(1, "An earlier tenant."));
             assert!(cleared.await.unwrap());
             assert!(scene.opens(&dana).await);
             assert_eq!(scene.conflicts().await[0].state, ConflictState::Cleared);
@@ -385,13 +385,13 @@ fn dv_3_3_2e_the_privacy_officer_decides_but_never_about_themselves() {
                 .no;
             assert!(
                 office
-                    .decide_conflict(scene.ruth.id, own, cleared(1, "mine"))
+                    .decide_conflict(scene.ruth.id, own, clears(1, "mine"))
                     .await
                     .is_err()
             );
             assert!(
                 !office
-                    .decide_conflict(scene.ruth.id, 99, cleared(1, "x"))
+                    .decide_conflict(scene.ruth.id, 99, clears(1, "x"))
                     .await
                     .unwrap()
             );
@@ -418,7 +418,7 @@ fn dv_3_3_2e_what_was_found_since_one_looked_is_looked_at_before_it_is_decided()
                 ..first
             };
             scene.declare(&dana, second).await;
-            let blind = cleared(seen.version, "An earlier tenant.");
+            let blind = clears(seen.version, "An earlier tenant.");
             let late = office.decide_conflict(scene.ruth.id, seen.no, blind).await;
             let Err(CaseworkError::Amiss(amiss)) = late else {
                 panic!("something was found since");
@@ -427,7 +427,7 @@ fn dv_3_3_2e_what_was_found_since_one_looked_is_looked_at_before_it_is_decided()
             assert!(!scene.opens(&dana).await, "the wall stands");
             let now = scene.conflicts().await.remove(0);
             assert_eq!(now.state, ConflictState::Open);
-            let informed = cleared(now.version, "Both were a clerk's mistake.");
+            let informed = clears(now.version, "Both were a clerk's mistake.");
             let decided = office.decide_conflict(scene.ruth.id, now.no, informed);
             assert!(decided.await.unwrap());
             assert!(scene.opens(&dana).await);
@@ -458,7 +458,7 @@ fn dv_3_3_2e_clearing_a_conflict_takes_no_wall_down_that_stood_for_another_reaso
             };
             scene.declare(&dana, lives_there).await;
             let found = scene.conflicts().await.remove(0);
-            let decision = cleared(found.version, "An earlier tenant.");
+            let decision = clears(found.version, "An earlier tenant.");
             let decided = office.decide_conflict(scene.ruth.id, found.no, decision);
             assert!(decided.await.unwrap());
             assert!(!scene.opens(&dana).await, "the client's own wish stands");

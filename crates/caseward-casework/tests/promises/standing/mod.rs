@@ -3,13 +3,13 @@
 mod papers;
 
 use caseward_casework::CaseworkError;
-use caseward_casework::gate::{Actor, Read, Refusal, Request, WorkerSheet};
+use caseward_casework::gate::{About, Actor, Read, Refusal, Request, WorkerSheet};
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::standing::{
     Changed, Edition, LARGEST_SCAN, Need, NewVersion, ScanKind, Shipped, SignedPaper, Signer,
     Signing, SigningError, Wording, shipped,
 };
-use caseward_model::{Language, RequirementKind, Role};
+use caseward_model::{Language, OfficeAct, RequirementKind, Role};
 use caseward_testkit::{Engine, Export, House, engines, run};
 
 const DAY_MS: i64 = 86_400_000;
@@ -527,4 +527,91 @@ fn dv_5_3_1_a_committee_member_signs_what_is_asked_of_the_committee() {
             .unwrap();
         assert!(dana.iter().all(|it| it.requirement.name != "committee"));
     });
+}
+
+/// Answers and signs a text that comes with Caseward, as somebody does who has read it.
+async fn sign_shipped(house: &House, who: &SignedIn, name: &str) {
+    let all = shipped().unwrap();
+    let is_it = |it: &&Shipped| it.edition.name_and_kind().unwrap().0 == name;
+    let edition = &all.iter().find(is_it).unwrap().edition;
+    let text = edition.in_language(Language::English).unwrap();
+    let right = text.questions.iter().map(|it| Some(it.right)).collect();
+    let office = &house.office;
+    let marked = office.answer_questions(who, name, 1, Language::English, right);
+    assert!(marked.await.unwrap().given.is_whole());
+    if !text.kind.is_course() {
+        let signing = Signing {
+            ticked: vec![true; text.statements.len()],
+            ..signing(1)
+        };
+        office.sign_agreement(who, name, signing).await.unwrap();
+    }
+}
+
+#[test]
+fn dv_5_3_1_a_new_committee_member_gets_the_procedure_and_signs_for_it_and_for_the_committee() {
+    for engine in engines() {
+        run(async {
+            let house = House::without_texts(&engine, false).await;
+            house
+                .office
+                .publish_shipped(Actor::KeyHolder)
+                .await
+                .unwrap();
+            house
+                .worker_with("rae", Role::CommitteeMember, false, false, "office")
+                .await;
+            let rae = person(&house, "rae").await;
+            let asked = house.office.my_standing(&rae).await.unwrap();
+            let mut asks: Vec<_> = asked.iter().filter(|it| it.asks()).collect();
+            asks.sort_by_key(|it| &it.requirement.name);
+            let names: Vec<_> = asks.iter().map(|it| &it.requirement.name).collect();
+            assert_eq!(names, ["committee", "induction", "procedure"]);
+            sign_shipped(&house, &rae, "committee").await;
+            assert_eq!(
+                person(&house, "rae").await.sheet.agreement_until,
+                0,
+                "nobody takes it on who hasn't read the procedure"
+            );
+            sign_shipped(&house, &rae, "procedure").await;
+            let sheet = person(&house, "rae").await.sheet;
+            assert!(sheet.agreement_until > house.clock.now_ms());
+        });
+    }
+}
+
+#[test]
+fn dv_5_10_a_committee_member_is_trained_first_and_again_when_the_year_is_over() {
+    for engine in engines() {
+        run(async {
+            let house = House::without_texts(&engine, false).await;
+            house
+                .office
+                .publish_shipped(Actor::KeyHolder)
+                .await
+                .unwrap();
+            house
+                .worker_with("rae", Role::CommitteeMember, false, false, "office")
+                .await;
+            let rae = person(&house, "rae").await;
+            let gate = &house.office.gate;
+            let let_in = async || {
+                let may = gate.may(rae.worker, OfficeAct::SeePeople, About::Office);
+                may.await.unwrap().permitted
+            };
+            for name in ["committee", "procedure"] {
+                sign_shipped(&house, &rae, name).await;
+            }
+            assert!(!let_in().await);
+            sign_shipped(&house, &rae, "induction").await;
+            assert!(let_in().await);
+            house.clock.advance(366 * DAY_MS);
+            for name in ["committee", "procedure"] {
+                sign_shipped(&house, &rae, name).await;
+            }
+            assert!(!let_in().await, "only the training is overdue");
+            sign_shipped(&house, &rae, "induction").await;
+            assert!(let_in().await);
+        });
+    }
 }

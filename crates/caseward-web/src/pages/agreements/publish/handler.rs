@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
+use caseward_casework::sign_in::For;
 use caseward_casework::standing::{Changed, Edition, NewVersion, Preview, Wording};
 use caseward_model::{Language, OfficeAct, Role};
 
@@ -135,11 +136,15 @@ async fn existing(visit: &Visit) -> Result<Vec<Existing>, CaseworkError> {
 }
 
 async fn send(posted: Posted<Fields>) -> Response {
-    let (visit, fields) = (posted.visit, posted.form);
-    if let Err(answer) = let_in(&visit).await {
+    if let Err(answer) = let_in(&posted.visit).await {
         return answer;
     }
-    let publishes = fields.iter().any(|it| it.0 == "step" && it.1 == "publish");
+    let mut steps = posted.form.iter().filter(|it| it.0 == "step");
+    let publishes = steps.any(|it| it.1 == "publish");
+    if publishes && let Err(asked) = posted.step_up(For::Rules).await {
+        return asked;
+    }
+    let (visit, fields) = (posted.visit, posted.form);
     let form = form_of(fields);
     let new = match version_of(&form) {
         Ok(new) => new,

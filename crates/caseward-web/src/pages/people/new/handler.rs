@@ -4,6 +4,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::Response;
 use caseward_casework::gate::About;
 use caseward_casework::people::{Colleague, INVITED_MINUTES};
+use caseward_casework::sign_in::For;
 use caseward_model::OfficeAct;
 
 use super::super::{PersonForm, PersonLists, address, mending};
@@ -32,11 +33,16 @@ async fn fresh(visit: Visit) -> Response {
 }
 
 async fn take_in(posted: Posted<PersonForm>) -> Response {
-    let (visit, form) = (posted.visit, posted.form);
-    let allowed = visit.unless_forbidden(OfficeAct::ManagePeople, About::Office);
+    let allowed = posted
+        .visit
+        .unless_forbidden(OfficeAct::ManagePeople, About::Office);
     if let Err(answer) = allowed.await {
         return answer;
     }
+    if let Err(asked) = posted.step_up(For::People).await {
+        return asked;
+    }
+    let (visit, form) = (posted.visit, posted.form);
     let person = match form.person() {
         Ok(person) => person,
         Err(problems) => return page(&visit, form, problems).await,

@@ -5,6 +5,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::people::{Absence, Colleague};
+use caseward_casework::sign_in::For;
 use caseward_model::{Id, OfficeAct, Worker};
 
 use super::super::{PersonForm, address, begins, colleague, ends, mending, new};
@@ -46,11 +47,14 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 async fn change(Path(id): Path<String>, posted: Posted<PersonForm>) -> Response {
-    let (visit, form) = (posted.visit, posted.form);
-    let (it, all) = match colleague(&visit, &id, OfficeAct::ManagePeople).await {
+    let (it, all) = match colleague(&posted.visit, &id, OfficeAct::ManagePeople).await {
         Ok(found) => found,
         Err(answer) => return answer,
     };
+    if let Err(asked) = posted.step_up(For::People).await {
+        return asked;
+    }
+    let (visit, form) = (posted.visit, posted.form);
     let (field, needs) = match form.action.as_str() {
         "change" => ("", ""),
         "supervise" | "unsupervise" => ("supervisor", "people-needs-supervisor"),
@@ -142,11 +146,14 @@ async fn with_whom(visit: &Visit, it: &Colleague, form: &PersonForm) -> Option<R
 }
 
 async fn invite(Path(id): Path<String>, posted: Posted<PersonForm>) -> Response {
-    let (visit, form) = (posted.visit, posted.form);
-    let (it, all) = match colleague(&visit, &id, OfficeAct::ManagePeople).await {
+    let (it, all) = match colleague(&posted.visit, &id, OfficeAct::ManagePeople).await {
         Ok(found) => found,
         Err(answer) => return answer,
     };
+    if let Err(asked) = posted.step_up(For::People).await {
+        return asked;
+    }
+    let (visit, form) = (posted.visit, posted.form);
     let (casework, who) = (&visit.front.casework, visit.person().worker);
     if form.action != "withdraw" {
         let no_link = if it.sheet.is_shut_at(casework.clock().now_ms()) {

@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
+use caseward_casework::sign_in::For;
 use caseward_model::OfficeAct;
 
 use super::{LimitsForm, LimitsPage};
@@ -33,11 +34,16 @@ async fn show(visit: Visit) -> Response {
 }
 
 async fn change(posted: Posted<LimitsForm>) -> Response {
-    let (visit, form) = (posted.visit, posted.form);
-    let allowed = visit.unless_forbidden(OfficeAct::ManageSettings, About::Office);
+    let allowed = posted
+        .visit
+        .unless_forbidden(OfficeAct::ManageSettings, About::Office);
     if let Err(answer) = allowed.await {
         return answer;
     }
+    if let Err(asked) = posted.step_up(For::Rules).await {
+        return asked;
+    }
+    let (visit, form) = (posted.visit, posted.form);
     let limits = match form.limits() {
         Ok(limits) => limits,
         Err(problems) => return page(&visit, form, problems),

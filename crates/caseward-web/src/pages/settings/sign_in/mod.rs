@@ -205,7 +205,6 @@ pub(super) const fn scope_key(scope: Scope) -> &'static str {
         Scope::Read => "scope-read",
         Scope::Write => "scope-write",
         Scope::Search => "scope-search",
-        Scope::Export => "scope-export",
         Scope::Review => "scope-review",
         Scope::Manage => "scope-manage",
     }
@@ -217,7 +216,7 @@ impl SettingsPage {
         sentence.count("left", self.codes_left).to_string()
     }
 
-    fn scopes(&self) -> [Scope; 6] {
+    fn scopes(&self) -> [Scope; 5] {
         Scope::ALL
     }
 
