@@ -34,6 +34,7 @@ async fn show(visit: Visit) -> Response {
                 DeclareForm::of(declared),
                 Problems::default(),
                 false,
+                None,
             )
             .await
         }
@@ -57,11 +58,11 @@ async fn declare(posted: Posted<DeclareForm>) -> Response {
         problems.note("known", key);
     }
     if !problems.is_empty() {
-        return page(&visit, form, problems, false).await;
+        return page(&visit, form, problems, false, None).await;
     }
     let who = visit.person().worker;
     match visit.front.casework.declare(who, declaration).await {
-        Ok(()) => page(&visit, form, problems, true).await,
+        Ok(()) => page(&visit, form, problems, true, None).await,
         Err(error) => visit.failed(&error),
     }
 }
@@ -89,7 +90,10 @@ async fn decide(Path(number): Path<String>, posted: Posted<DecideForm>) -> Respo
             problems.note("because", "conflict-needs-because");
             let declared = casework.own_declaration(visit.person().no).await;
             match declared {
-                Ok(it) => page(&visit, DeclareForm::of(it), problems, false).await,
+                Ok(it) => {
+                    let sent = Some((no, form.because.clone()));
+                    page(&visit, DeclareForm::of(it), problems, false, sent).await
+                }
                 Err(error) => visit.failed(&error),
             }
         }
@@ -143,7 +147,13 @@ impl DeclareForm {
     }
 }
 
-async fn page(visit: &Visit, form: DeclareForm, problems: Problems, kept: bool) -> Response {
+async fn page(
+    visit: &Visit,
+    form: DeclareForm,
+    problems: Problems,
+    kept: bool,
+    sent: Option<(i64, String)>,
+) -> Response {
     let (decides, lines) = match lines(visit).await {
         Ok(Some(lines)) => (true, lines),
         Ok(None) => (false, Vec::new()),
@@ -160,6 +170,7 @@ async fn page(visit: &Visit, form: DeclareForm, problems: Problems, kept: bool) 
         lines,
         decides,
         kept,
+        sent,
         shell: visit.shell(Place::Elsewhere, "/conflicts"),
     };
     answer(status, &page)
