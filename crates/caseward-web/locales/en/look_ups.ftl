@@ -55,6 +55,7 @@ system-lead = Say how this system’s access log is to be understood, try it on 
 
 mapping-title = How its access log is to be understood
 mapping-lead = Choose a log and try it. If you leave the fields empty, a suggestion is made from its header; look at it, correct it, and try again. Nothing is kept until you save.
+mapping-fields = How it is read
 mapping-tried = The first lines, as they would be understood
 mapping-line = Line
 mapping-user = User

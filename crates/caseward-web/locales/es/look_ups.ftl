@@ -55,6 +55,7 @@ system-lead = Diga cómo se entiende el registro de acceso de este sistema, pru�
 
 mapping-title = Cómo se entiende su registro de acceso
 mapping-lead = Elija un registro y pruébelo. Si deja los campos vacíos, se propone algo a partir de su encabezado; mírelo, corríjalo y pruebe otra vez. No se guarda nada hasta que usted lo guarde.
+mapping-fields = Cómo se lee
 mapping-tried = Las primeras líneas, tal como se entenderían
 mapping-line = Línea
 mapping-user = Usuario
