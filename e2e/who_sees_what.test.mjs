@@ -120,7 +120,7 @@ promise("dv_5_10_whose_training_ran_out_is_told_so_and_what_would_change_it", as
   const task = page.locator(".act-now .tasks li");
   assert.ok((await task.innerText()).includes("Until it is current, no client’s file opens to you"));
   await task.getByRole("link", { name: "Renew your training" }).click();
-  assert.equal(await page.locator("h1").innerText(), "DV-5.10");
+  assert.equal(await page.locator("h1").innerText(), "Before files open");
   await page.goto("/clients");
   assert.equal(await page.locator("main a.big").count(), 0);
   await close();

@@ -6,6 +6,7 @@
 
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use caseward_model::{Client, Id};
 
 /// One thing that a form still needs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,13 @@ pub fn from_our_own_page(headers: &HeaderMap) -> bool {
     }
 }
 
+/// The client in what was typed or pasted: the number of a file, or the whole address of one of its pages.
+#[must_use]
+pub fn client_in(text: &str) -> Option<Id<Client>> {
+    text.split(['/', '?', '#'])
+        .find_map(|part| part.trim().parse().ok())
+}
+
 /// Sends the browser on after a post that was done (303, RFC 9110 §15.4.4).
 #[must_use]
 pub fn sent_on(to: &str) -> Response {
@@ -99,6 +107,22 @@ mod tests {
             ("origin", "https://evil.example")
         ]));
         assert!(!posted(&[("host", "office"), ("origin", "null")]));
+    }
+
+    #[test]
+    fn a_client_is_found_in_a_number_and_in_an_address() {
+        let id = "5sm15cyq0nrhcwh7s3cheef8jg";
+        let found = |text: &str| client_in(text).map(|it| it.to_string());
+        for text in [
+            id.to_owned(),
+            format!(" {id} "),
+            format!("/clients/{id}"),
+            format!("https://office.example/clients/{id}/who-looked?before=3"),
+        ] {
+            assert_eq!(found(&text).as_deref(), Some(id), "{text}");
+        }
+        assert_eq!(found("44102"), None);
+        assert_eq!(found(""), None);
     }
 
     #[test]

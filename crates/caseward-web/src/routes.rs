@@ -223,10 +223,15 @@ fn last_resort(_: Box<dyn Any + Send + 'static>) -> Response {
     (StatusCode::INTERNAL_SERVER_ERROR, text).into_response()
 }
 
-/// The start page of whoever is signed in.
+/// The start page of whoever is signed in. What is to be signed or learnt first comes first; the day's page says so
+/// itself, the other pages could only refuse.
 async fn start(visit: Visit) -> Response {
-    let first = Place::menu(visit.person().sheet.role).first();
-    forms::sent_on(first.map_or(Place::Help.address(), |place| place.address()))
+    let menu = Place::menu(visit.person().sheet.role);
+    let first = menu.first().copied().unwrap_or(Place::Help);
+    if first != Place::Today && !visit.missing().is_empty() {
+        return forms::sent_on("/agreements/required");
+    }
+    forms::sent_on(first.address())
 }
 
 /// The one page for every address that isn't there.

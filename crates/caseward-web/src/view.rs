@@ -109,6 +109,27 @@ impl When {
             words: text.to_string(),
         }
     }
+
+    /// The time of day of a moment that is near: `16:20 CEST`.
+    #[must_use]
+    pub fn clock(at: &ZonedDateTime) -> Self {
+        Self {
+            machine: at.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+            words: format!("{} {}", at.strftime("%H:%M"), zone(at)),
+        }
+    }
+
+    /// Until when something has to be done. What ends with a day names that day and no hour: nobody reads midnight as the
+    /// evening before.
+    #[must_use]
+    pub fn due(words: &Words, at: &ZonedDateTime) -> Self {
+        if at.hour() != 0 || at.minute() != 0 {
+            return Self::moment(words, at);
+        }
+        at.date()
+            .yesterday()
+            .map_or_else(|_| Self::moment(words, at), |day| Self::day(words, day))
+    }
 }
 
 /// The zone as people write it; where it has no letters, its distance from UTC.
@@ -517,5 +538,19 @@ mod tests {
         );
         assert_eq!(eastern.words, "November 23, 2026, 11:20 UTC-05:00");
         assert_eq!(eastern.machine, "2026-11-23T11:20:00-05:00");
+        let clock = When::clock(&at.to_zoned_datetime(TimeZone::UTC));
+        assert_eq!(clock.words, "16:20 UTC");
+    }
+
+    #[test]
+    fn what_is_due_by_the_end_of_a_day_names_that_day() {
+        let words = Words::of(Language::English);
+        let due = |at: &str| {
+            let at: jiff::Timestamp = at.parse().unwrap();
+            When::due(words, &at.to_zoned_datetime(TimeZone::UTC)).words
+        };
+        assert_eq!(due("2026-11-28T00:00:00Z"), "November 27, 2026");
+        assert_eq!(due("2026-12-01T00:00:00Z"), "November 30, 2026");
+        assert_eq!(due("2026-11-27T08:01:00Z"), "November 27, 2026, 08:01 UTC");
     }
 }

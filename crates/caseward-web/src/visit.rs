@@ -143,7 +143,7 @@ impl Guest {
     #[must_use]
     pub fn shell(&self, place: Place, address: &str) -> Shell {
         let session = self.session.as_ref();
-        let emergencies = session.map(|it| open_emergencies(&self.front, it, self.language()));
+        let emergencies = session.map(|it| open_emergencies(&self.front, it));
         let office = self.front.office();
         Shell {
             emergencies: emergencies.unwrap_or_default(),
@@ -166,12 +166,12 @@ impl Guest {
 }
 
 /// What is open to whoever is signed in because of an emergency; it stands on their own sheet.
-fn open_emergencies(front: &Front, session: &Session, language: Language) -> Vec<OpenEmergency> {
+fn open_emergencies(front: &Front, session: &Session) -> Vec<OpenEmergency> {
     let now_ms = front.casework.clock().now_ms();
     let open = session.person.sheet.open_emergencies(now_ms);
     open.map(|mark| OpenEmergency {
         ticket: mark.ticket,
-        until: moment(language, mark.until),
+        until: When::clock(&local(mark.until)),
         minutes: u64::try_from((mark.until - now_ms + 59_999) / 60_000).unwrap_or(0),
     })
     .collect()
@@ -212,7 +212,7 @@ impl Visit {
         )
         .printable(now);
         Shell {
-            emergencies: open_emergencies(&self.front, &self.session, self.language()),
+            emergencies: open_emergencies(&self.front, &self.session),
             ..shell
         }
     }
@@ -230,6 +230,25 @@ impl Visit {
         asked.await.map_err(|error| self.failed(&error))
     }
 
+    /// Those of these places that are for this person, as links: the rules are asked about each. What can't be asked just
+    /// now isn't offered.
+    pub async fn places_of(&self, places: &[(OfficeAct, &str, &str)]) -> Vec<Step> {
+        let gate = &self.front.casework.gate;
+        let words = crate::Words::of(self.language());
+        let mut found = Vec::new();
+        for (act, key, href) in places {
+            match gate.may(self.person().worker, *act, About::Office).await {
+                Ok(decision) if decision.permitted => found.push(Step {
+                    label: words.t(key),
+                    href: (*href).to_owned(),
+                }),
+                Ok(_) => {}
+                Err(error) => tracing::error!(%error, "a link could not be offered"),
+            }
+        }
+        found
+    }
+
     /// Where in the menu a file stands: among one's clients, or as one's own.
     #[must_use]
     pub fn place_of_files(&self) -> Place {
@@ -244,6 +263,12 @@ impl Visit {
     #[must_use]
     pub fn moment(&self, at_ms: i64) -> When {
         moment(self.language(), at_ms)
+    }
+
+    /// Until when something has to be done.
+    #[must_use]
+    pub fn due(&self, at_ms: i64) -> When {
+        When::due(crate::Words::of(self.language()), &local(at_ms))
     }
 
     /// [`Visit::shell`] around a file that was opened for this purpose.
@@ -349,6 +374,12 @@ pub fn closing(delivery: Delivery) -> impl FnOnce(Ending) + Send + 'static {
 #[must_use]
 pub fn moment(language: Language, at_ms: i64) -> When {
     When::moment(crate::Words::of(language), &local(at_ms))
+}
+
+/// The day of a moment, in the office's own time: where the hour says nothing to anyone.
+#[must_use]
+pub fn day(language: Language, at_ms: i64) -> When {
+    When::day(crate::Words::of(language), local(at_ms).date())
 }
 
 /// A moment by the office's clock on the wall; `at_ms` is ms since 1970.

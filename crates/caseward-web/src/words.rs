@@ -29,6 +29,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/conflicts.ftl"),
     include_str!("../locales/en/look_ups.ftl"),
     include_str!("../locales/en/standing.ftl"),
+    include_str!("../locales/en/ledger.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -47,6 +48,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/conflicts.ftl"),
     include_str!("../locales/es/look_ups.ftl"),
     include_str!("../locales/es/standing.ftl"),
+    include_str!("../locales/es/ledger.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

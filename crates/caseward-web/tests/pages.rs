@@ -431,6 +431,7 @@ fn a_page_needs_no_more_of_a_disclosed_text_than_to_show_it() {
         filter: String::new(),
         lacks: Vec::new(),
         by_number: false,
+        asks: false,
         in_emergency: false,
         rows: vec![pages::clients::Row {
             href: "/clients/0k3v9".into(),

@@ -87,7 +87,7 @@ impl Office {
                 worker: *worker,
                 name: particulars.name.clone(),
                 role: sheet.role,
-                suspended: sheet.suspended || sheet.ended_at.is_some(),
+                suspended: sheet.is_shut_at(now_ms),
                 in_order: now_ms < sheet.agreement_until && now_ms < sheet.training_until,
                 stands: register.requirements.iter().map(stand).collect(),
             }

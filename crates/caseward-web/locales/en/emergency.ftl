@@ -6,7 +6,8 @@ emergency-strip = { $minutes ->
     [one] Emergency access: less than a minute left.
    *[other] Emergency access: { $minutes } minutes left.
 }
-emergency-strip-until = It ends at { $when } or when you sign out. All you open is recorded and will be reviewed.
+emergency-strip-until = It ends at { $when } or when you sign out.
+emergency-strip-recorded = All you open is recorded and will be reviewed.
 emergency-strip-see = See what is open
 emergency-end = End it now
 emergency-before-lead = This opens the file of someone who isn’t your client, because a person may come to serious harm today and nobody who works with them can be reached.
@@ -18,6 +19,7 @@ emergency-follows-review = Someone reviews it on the next working day: what you 
 emergency-follows-client = Who opened the file, which sections, and the kind of danger are kept for the client: they can see it once they have a way in of their own.
 emergency-follows-walls = Whoever must be kept apart from a client stays apart, in an emergency too.
 emergency-follows-next = Until an overdue review is done, no further emergency opens to you.
+emergency-have-number = Have the number of the file or of the case ready: names aren’t looked up here. If you have only a name, call your supervisor.
 emergency-go-on = Go on to the form
 emergency-go-back = Go back without opening anything
 emergency-not-opened = Nothing was opened
@@ -91,6 +93,13 @@ reviews-count = Opened
 reviews-beyond = Beyond the budget
 reviews-unreviewed = Not reviewed
 review-title = Review of an emergency access
+seen-harm = What might happen
+seen-at-risk = Who might be harmed
+seen-imminence = How soon
+seen-what = What was feared, and for whom
+seen-why-now = Why it couldn’t wait for someone who works with them
+seen-told = Whether the client was told
+seen-sections = Sections that were opened for it
 review-history = See what was opened
 review-history-others = The file’s history isn’t open to you. The privacy officer can see what was opened.
 review-ends-it = It is still open. Your review ends it.

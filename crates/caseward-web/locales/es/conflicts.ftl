@@ -1,9 +1,11 @@
 # Conflictos de interés.
-conflicts-title = Conflictos de interés
+conflicts-title = Conflictos de intereses
 conflicts-decide = Por decidir
 conflicts-decide-lead = Qué une a alguien del equipo con una persona atendida. Si es más que un apellido, se les mantiene aparte hasta que usted decida; no se le dice de quién.
 conflicts-none = No hay nada por decidir.
 conflict-links = Qué les une
+conflict-client = Persona atendida
+conflict-see = Quién consultó su expediente
 conflict-found = Encontrado
 conflict-now = Ahora
 conflict-now-apart = Aparte, sea cual sea su función y también en una emergencia
@@ -24,6 +26,8 @@ conflict-link-partner = una pareja
 conflict-link-known-person = alguien a quien dijo conocer
 conflict-link-named = el expediente lo nombra como alguien cercano
 declare-title = Sobre usted, y a quién conoce
+declare-short = Diga a quién conoce que podría venir aquí, para que nunca se encuentren a ambos lados de una mesa. Puede dejarlo todo en blanco.
+declare-see = Decir a quién conozco
 declare-lead = Para que nadie que venga aquí se encuentre al otro lado de la mesa con alguien cercano. Queda sellado, solo usted puede leerlo, y puede dejarlo todo en blanco.
 declare-known = Personas que conoce y que podrían venir aquí
 declare-known-hint = Una en cada línea: nombre y apellido y, si la sabe, la fecha de nacimiento, como «Marta Vidal, 1984-02-11».

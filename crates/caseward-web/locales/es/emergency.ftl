@@ -6,7 +6,8 @@ emergency-strip = { $minutes ->
     [one] Acceso de emergencia: queda menos de un minuto.
    *[other] Acceso de emergencia: quedan { $minutes } minutos.
 }
-emergency-strip-until = Termina el { $when } o al cerrar la sesión. Todo lo que abra queda registrado y se revisará.
+emergency-strip-until = Termina a las { $when } o al cerrar la sesión.
+emergency-strip-recorded = Todo lo que abra queda registrado y se revisará.
 emergency-strip-see = Ver qué está abierto
 emergency-end = Terminarlo ya
 emergency-before-lead = Esto abre el expediente de alguien que no es su caso, porque una persona puede sufrir hoy un daño grave y no se localiza a nadie que trabaje con ella.
@@ -18,6 +19,7 @@ emergency-follows-review = Alguien lo revisa el siguiente día laborable: lo que
 emergency-follows-client = Quién abrió el expediente, qué secciones y qué clase de peligro había queda guardado para la persona atendida: podrá verlo cuando tenga una entrada propia.
 emergency-follows-walls = Quien debe estar separado de una persona sigue separado, también en una emergencia.
 emergency-follows-next = Mientras haya una revisión vencida, no se le abre otra emergencia.
+emergency-have-number = Tenga a mano el número del expediente o del caso: aquí no se busca por el nombre. Si solo tiene un nombre, llame a su supervisión.
 emergency-go-on = Ir al formulario
 emergency-go-back = Volver sin abrir nada
 emergency-not-opened = No se abrió nada
@@ -91,6 +93,13 @@ reviews-count = Abiertos
 reviews-beyond = Por encima del cupo
 reviews-unreviewed = Sin revisar
 review-title = Revisión de un acceso de emergencia
+seen-harm = Qué podía pasar
+seen-at-risk = Quién podía sufrir daño
+seen-imminence = Cuándo
+seen-what = Qué se temía, y por quién
+seen-why-now = Por qué no podía esperar a alguien que trabaje con esa persona
+seen-told = Si se avisó a la persona
+seen-sections = Secciones que se abrieron para ello
 review-history = Ver qué se abrió
 review-history-others = El historial del expediente no está abierto para usted. La persona responsable de privacidad puede ver lo que se abrió.
 review-ends-it = Todavía está abierto. Su revisión lo termina.

@@ -425,6 +425,14 @@ fn samples_of_duty(language: Language) -> Vec<Sample> {
             access::asked::AccessPage::sample(language).render(),
         ),
         (
+            "access-rejected",
+            access::asked::AccessPage::sample_rejected(language).render(),
+        ),
+        (
+            "conflicts-rejected",
+            conflicts::ConflictsPage::sample_rejected(language).render(),
+        ),
+        (
             "conflicts",
             conflicts::ConflictsPage::sample(language).render(),
         ),

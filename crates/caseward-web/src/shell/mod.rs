@@ -223,7 +223,7 @@ pub struct Printed {
 pub struct OpenEmergency {
     /// Its number.
     pub ticket: i64,
-    /// Until when.
+    /// Until which time of day.
     pub until: When,
     /// How many minutes are left, the one that has begun included.
     pub minutes: u64,
@@ -417,6 +417,12 @@ impl Shell {
     #[must_use]
     pub fn has_ledger(&self) -> bool {
         self.menu().contains(&Place::Ledger)
+    }
+
+    /// Whether whoever is signed in looks people up in other systems; a convenience, that page asks the gate.
+    #[must_use]
+    pub fn has_look_ups(&self) -> bool {
+        self.menu().contains(&Place::LookUps)
     }
 
     /// The themes of the switch.

@@ -18,6 +18,16 @@ use crate::{Place, Words, answer, forms};
 /// How many days back it is compared if nothing else is said.
 const DAYS: u16 = 90;
 
+/// What else is reviewed, by those whose part it is: the act that it takes, the key of its name, and where it is.
+const ALSO: &[(OfficeAct, &str, &str)] = &[
+    (
+        OfficeAct::ReviewEmergency,
+        "reviews-title",
+        "/access/reviews",
+    ),
+    (OfficeAct::LowerWall, "conflicts-title", "/conflicts"),
+];
+
 /// The addresses of the review.
 pub fn routes() -> Addresses {
     let review = Class::Office(OfficeAct::ReviewAccess);
@@ -95,6 +105,7 @@ async fn made(visit: &Visit, page: Page) -> Result<AccessReviewPage, CaseworkErr
             .next
             .map(|from| format!("/access-review?{decided}from={from}")),
         flags: seen.flags.iter().map(flag).collect(),
+        also: visit.places_of(ALSO).await,
         shell: visit.shell(Place::Review, "/access-review"),
     })
 }

@@ -14,7 +14,7 @@ use askama::Template;
 use caseward_model::{AccessFlag, AccessTemplate, Language, MatterState};
 use serde::Deserialize;
 
-use crate::view::{When, sample_moment};
+use crate::view::{Step, When, sample_moment};
 use crate::{Place, Shell};
 
 /// What the button posts.
@@ -96,6 +96,8 @@ pub struct AccessReviewPage {
     pub next: Option<String>,
     /// How the flags did.
     pub flags: Vec<FlagLine>,
+    /// What else the reader reviews.
+    pub also: Vec<Step>,
 }
 
 impl AccessReviewPage {
@@ -172,6 +174,10 @@ impl AccessReviewPage {
                 raised: 14,
                 explained: 3,
                 incidents: 1,
+            }],
+            also: vec![Step {
+                label: words.t("reviews-title"),
+                href: "/access/reviews".into(),
             }],
             shell,
         }

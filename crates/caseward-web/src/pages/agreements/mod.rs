@@ -19,7 +19,7 @@ use caseward_casework::standing::{How, Signature, Stand, State as Kept};
 use caseward_model::Language;
 
 use crate::view::{When, pick, sample_moment};
-use crate::visit::moment;
+use crate::visit::{day, moment};
 use crate::{Place, Shell, Words};
 
 /// How someone stands with one text, in words.
@@ -103,7 +103,7 @@ impl StandLine {
         let look = Look::of(stand);
         let day = stand
             .until
-            .map(|until| moment(words.language(), until).words)
+            .map(|until| day(words.language(), until).words)
             .unwrap_or_default();
         let says = match (look, stand.signed_before) {
             (Look::Holds, _) => "stand-holds-says",

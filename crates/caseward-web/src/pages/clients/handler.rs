@@ -5,7 +5,8 @@
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::caseload::{MyClient, News};
-use caseward_model::{Channel, Client, Id, Role};
+use caseward_casework::gate::About;
+use caseward_model::{Channel, OfficeAct, Role};
 use serde::Deserialize;
 
 use super::find::SearchBox;
@@ -50,9 +51,9 @@ async fn open(posted: Posted<NumberForm>) -> Response {
     if !posted.visit.person().works_here() {
         return posted.visit.not_found();
     }
-    match posted.form.number.trim().parse::<Id<Client>>() {
-        Ok(client) => forms::sent_on(&format!("/clients/{client}/who-looked")),
-        Err(_) => posted.visit.nobody(),
+    match forms::client_in(&posted.form.number) {
+        Some(client) => forms::sent_on(&format!("/clients/{client}/who-looked")),
+        None => posted.visit.nobody(),
     }
 }
 
@@ -70,6 +71,14 @@ async fn list(visit: Visit, filter: String) -> Response {
     ) {
         (Ok(clients), Ok(news)) => (clients, news),
         (Err(error), _) | (_, Err(error)) => return visit.failed(&error),
+    };
+    let me = visit.person().worker;
+    let asks = casework
+        .gate
+        .may(me, OfficeAct::AskAccess, About::Worker(me));
+    let asks = match asks.await {
+        Ok(decision) => decision.permitted,
+        Err(error) => return visit.failed(&error.into()),
     };
     let wanted = fold(&filter);
     let fits = |it: &MyClient| {
@@ -93,6 +102,7 @@ async fn list(visit: Visit, filter: String) -> Response {
             .map(|it| Lack::new(words, it))
             .collect(),
         by_number: reviews(visit.person().sheet.role),
+        asks,
         in_emergency: helps(visit.person().sheet.role),
         shell: visit.shell(Place::Clients, "/clients"),
     };
@@ -123,7 +133,7 @@ const fn reviews(role: Role) -> bool {
 }
 
 /// Whose part it is to help people in danger, whoever works with them; a convenience, the gate decides.
-const fn helps(role: Role) -> bool {
+pub(super) const fn helps(role: Role) -> bool {
     matches!(
         role,
         Role::Caseworker | Role::Supervisor | Role::ConferenceLead

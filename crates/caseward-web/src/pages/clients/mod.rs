@@ -64,6 +64,8 @@ pub struct ClientsPage<T: Display> {
     pub search: find::SearchBox,
     /// The reader's part reviews files that aren't in this list.
     pub by_number: bool,
+    /// The reader may ask for others' files, or answers for them, so that the way to the answers is shown.
+    pub asks: bool,
     /// The reader's part may open others' files in an emergency, so that the way there is shown.
     pub in_emergency: bool,
 }
@@ -89,6 +91,7 @@ impl ClientsPage<String> {
             lacks: Vec::new(),
             search: find::SearchBox::new(caseward_model::Role::Caseworker),
             by_number: true,
+            asks: true,
             in_emergency: true,
             rows: vec![
                 row("Marisol Vega", false, &[Protection::Victim], true, 23),

@@ -36,6 +36,7 @@ async fn show(visit: Visit) -> Response {
                 DeclareForm::of(declared),
                 Problems::default(),
                 false,
+                None,
             )
             .await
         }
@@ -59,11 +60,11 @@ async fn declare(posted: Posted<DeclareForm>) -> Response {
         problems.note("known", key);
     }
     if !problems.is_empty() {
-        return page(&visit, form, problems, false).await;
+        return page(&visit, form, problems, false, None).await;
     }
     let who = visit.person().worker;
     match visit.front.casework.declare(who, declaration).await {
-        Ok(()) => page(&visit, form, problems, true).await,
+        Ok(()) => page(&visit, form, problems, true, None).await,
         Err(error) => visit.failed(&error),
     }
 }
@@ -79,10 +80,11 @@ async fn decide(Path(number): Path<String>, posted: Posted<DecideForm>) -> Respo
         _ => return visit.unreadable(),
     };
     let (casework, who) = (&visit.front.casework, visit.person().worker);
+    let because = form.because;
     let decision = Decision {
         seen: form.seen,
         verdict,
-        because: form.because,
+        because: because.clone(),
     };
     let unmet = match casework.decide_conflict(who, no, decision).await {
         Ok(true) => return forms::sent_on("/conflicts"),
@@ -95,7 +97,16 @@ async fn decide(Path(number): Path<String>, posted: Posted<DecideForm>) -> Respo
     let mut problems = Problems::default();
     problems.note("because", unmet);
     match casework.own_declaration(visit.person().no).await {
-        Ok(it) => page(&visit, DeclareForm::of(it), problems, false).await,
+        Ok(it) => {
+            page(
+                &visit,
+                DeclareForm::of(it),
+                problems,
+                false,
+                Some((no, because)),
+            )
+            .await
+        }
         Err(error) => visit.failed(&error),
     }
 }
@@ -146,7 +157,13 @@ impl DeclareForm {
     }
 }
 
-async fn page(visit: &Visit, form: DeclareForm, problems: Problems, kept: bool) -> Response {
+async fn page(
+    visit: &Visit,
+    form: DeclareForm,
+    problems: Problems,
+    kept: bool,
+    sent: Option<(i64, String)>,
+) -> Response {
     let (decides, lines) = match lines(visit).await {
         Ok(Some(lines)) => (true, lines),
         Ok(None) => (false, Vec::new()),
@@ -163,6 +180,7 @@ async fn page(visit: &Visit, form: DeclareForm, problems: Problems, kept: bool) 
         lines,
         decides,
         kept,
+        sent,
         shell: visit.shell(Place::Elsewhere, "/conflicts"),
     };
     answer(status, &page)

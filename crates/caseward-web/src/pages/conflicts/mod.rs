@@ -89,9 +89,20 @@ pub struct ConflictsPage {
     pub decides: bool,
     /// What was declared has just been kept.
     pub kept: bool,
+    /// The number of a possible conflict and the reason that was sent, where that says too little.
+    pub sent: Option<(i64, String)>,
 }
 
 impl ConflictsPage {
+    fn is_sent(&self, no: &i64) -> bool {
+        self.sent.as_ref().is_some_and(|it| it.0 == *no)
+    }
+
+    fn reason(&self, no: &i64) -> &str {
+        let sent = self.sent.as_ref().filter(|it| it.0 == *no);
+        sent.map_or("", |it| it.1.as_str())
+    }
+
     fn link(&self, link: &ConflictLink) -> String {
         self.shell.t(match link {
             ConflictLink::Surname => "conflict-link-surname",
@@ -125,6 +136,7 @@ impl ConflictsPage {
             lines: Vec::new(),
             decides,
             kept: false,
+            sent: None,
         }
     }
 
@@ -160,5 +172,17 @@ impl ConflictsPage {
             ),
         ];
         Self { lines, ..page }
+    }
+
+    /// A decision without a reason.
+    #[must_use]
+    pub fn sample_rejected(language: Language) -> Self {
+        let mut problems = Problems::default();
+        problems.note("because", "conflict-needs-because");
+        Self {
+            problems,
+            sent: Some((2, "x".into())),
+            ..Self::sample_deciding(language)
+        }
     }
 }

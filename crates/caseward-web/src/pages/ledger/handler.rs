@@ -15,7 +15,7 @@ use data_encoding::BASE64;
 use serde::Deserialize;
 
 use super::entry::{Checked, Inclusion, LedgerEntryPage};
-use super::{Head, LedgerPage, Line, Outcome};
+use super::{Head, LedgerPage, Line, Outcome, deeds};
 use crate::addresses::{Addresses, Class};
 use crate::visit::Visit;
 use crate::{Place, Words, answer};
@@ -151,7 +151,7 @@ fn deed_sentence(words: &Words, deed: &DeedText, names: &Names) -> String {
         "organization_added" => "deed-organization-added",
         "imported" => "deed-imported",
         "duty_recorded" => "deed-duty-recorded",
-        _ => "deed-other",
+        other => deeds::key(other),
     };
     let who = match deed.by {
         Some(id) => called(words, names, id, "the-office"),

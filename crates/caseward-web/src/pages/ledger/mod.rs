@@ -4,6 +4,7 @@
 
 pub mod entry;
 
+mod deeds;
 mod handler;
 
 pub use handler::routes;

@@ -31,11 +31,12 @@ pub fn routes() -> Addresses {
         .merge(systems::routes())
 }
 
-/// The one that was just stated.
+/// The one that was just stated, or the file that the reader comes from.
 #[derive(Deserialize, Default)]
 #[serde(default)]
 struct Just {
     stated: Option<i64>,
+    client: String,
 }
 
 async fn show(
@@ -45,7 +46,12 @@ async fn show(
     let (Ok(Query(just)), true) = (just, visit.person().works_here()) else {
         return visit.not_found();
     };
-    let form = LookUpForm::default();
+    // It is written down as it came, whether or not there is such a client.
+    let client = forms::client_in(&just.client);
+    let form = LookUpForm {
+        client: client.map(|it| it.to_string()).unwrap_or_default(),
+        ..LookUpForm::default()
+    };
     page(&visit, just.stated, form, Problems::default()).await
 }
 

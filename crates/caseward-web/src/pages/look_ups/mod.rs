@@ -13,7 +13,7 @@ use caseward_casework::look_ups::NewLookUp;
 use caseward_model::{Language, Purpose};
 use serde::Deserialize;
 
-use crate::forms::Problems;
+use crate::forms::{Problems, client_in};
 use crate::view::{When, sample_moment};
 use crate::{Place, Shell};
 
@@ -183,7 +183,7 @@ pub(crate) fn read(form: &LookUpForm) -> Result<NewLookUp, Problems> {
     }
     let (client, case) = (form.client.trim(), form.case.trim());
     let about = match (client.is_empty(), case.is_empty()) {
-        (false, true) => client.parse().ok().map(LookedUp::Client),
+        (false, true) => client_in(client).map(LookedUp::Client),
         (true, false) => Some(LookedUp::Outside(case.to_owned())),
         _ => None,
     };

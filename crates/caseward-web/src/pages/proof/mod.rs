@@ -87,6 +87,11 @@ impl ProofPage {
         self.missed.map(|missed| missed.sentence(&self.shell))
     }
 
+    /// Whether something was typed that is kept; where to go back to is not.
+    fn keeps(&self) -> bool {
+        self.action != "/prove" && !self.kept.is_empty()
+    }
+
     /// A locked session, with something typed.
     #[must_use]
     pub fn sample(language: Language) -> Self {

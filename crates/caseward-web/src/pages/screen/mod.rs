@@ -30,7 +30,7 @@ impl ScreenPage {
     fn minutes(&self) -> impl Iterator<Item = (u8, String)> {
         let named = |it: &u8| {
             let minutes = self.shell.fill("screen-minutes");
-            (*it, minutes.with("minutes", i64::from(*it)).to_string())
+            (*it, minutes.count("minutes", u64::from(*it)).to_string())
         };
         Screen::MINUTES.iter().map(named)
     }

@@ -11,7 +11,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::caseload::{MyClient, News};
 use caseward_casework::desk::Missing;
 use caseward_casework::tasks;
-use caseward_model::{Channel, Id, Worker};
+use caseward_model::{Channel, Id, OfficeAct, Worker};
 
 use super::{Group, GroupKind, Task, Tasks, TodayPage, waiting};
 use crate::addresses::{Addresses, Class};
@@ -57,10 +57,22 @@ async fn today(visit: Visit) -> Response {
         groups: all,
         next_date: next_date(&visit, now_ms)
             .map(|at| When::day(words, crate::visit::local(at).date())),
+        lists: visit.places_of(LISTS).await,
         shell: visit.shell(Place::Today, "/today"),
     };
     answer(StatusCode::OK, &page)
 }
+
+/// The lists that somebody looks after: the act that it takes, the key of its name, and where it is.
+const LISTS: &[(OfficeAct, &str, &str)] = &[
+    (OfficeAct::AnswerAccess, "access-requests", "/access"),
+    (
+        OfficeAct::ReviewEmergency,
+        "reviews-title",
+        "/access/reviews",
+    ),
+    (OfficeAct::LowerWall, "conflicts-title", "/conflicts"),
+];
 
 /// A group that can't be read says so, and the others still show.
 fn unreadable(kind: GroupKind, error: &CaseworkError) -> Vec<Group<Said>> {
@@ -113,11 +125,11 @@ fn standing_ends(words: &Words, visit: &Visit, now_ms: i64) -> Vec<Task<Said>> {
     let agreement = ("task-renew-agreement", "task-renew-agreement-why");
     let training = ("task-renew-training", "task-renew-training-why");
     let ends = [
-        (agreement, "DV-5.1.1", sheet.agreement_until),
-        (training, "DV-5.10", sheet.training_until),
+        (agreement, "/agreements", sheet.agreement_until),
+        (training, "/training", sheet.training_until),
     ];
     let ends = ends.into_iter().filter(|(.., at)| ends_soon(*at, now_ms));
-    ends.map(|(keys, clause, at)| ending(words, keys, format!("/clauses/{clause}"), None, at))
+    ends.map(|(keys, place, at)| ending(words, keys, place.to_owned(), None, at))
         .collect()
 }
 

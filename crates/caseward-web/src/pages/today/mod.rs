@@ -13,7 +13,7 @@ use std::fmt::Display;
 use askama::Template;
 use caseward_model::Language;
 
-use crate::view::{When, pick};
+use crate::view::{Step, When, pick};
 use crate::{Place, Shell};
 
 /// The groups, in their order on the page.
@@ -106,6 +106,8 @@ pub struct TodayPage<T: Display> {
     pub groups: Vec<Group<T>>,
     /// The next date, for a day on which nothing is due.
     pub next_date: Option<When>,
+    /// The lists that the reader's part looks after, whether or not something waits in them.
+    pub lists: Vec<Step>,
 }
 
 type SampleTask = (
@@ -216,6 +218,10 @@ impl TodayPage<String> {
                 group(GroupKind::Expiring),
             ],
             next_date: None,
+            lists: vec![Step {
+                label: words.t("reviews-title"),
+                href: "/access/reviews".into(),
+            }],
             shell,
         }
     }

@@ -9,8 +9,8 @@ use caseward_model::{Id, TaskKind, Worker};
 
 use super::{Group, GroupKind, Task, Tasks};
 use crate::Words;
-use crate::view::Said;
-use crate::visit::moment;
+use crate::view::{Said, When};
+use crate::visit::local;
 
 /// The tasks of the desks in two groups: what can't wait, and the rest.
 pub(super) fn groups(
@@ -48,14 +48,17 @@ fn line(
     names: &HashMap<Id<Worker>, String>,
 ) -> Task<Said> {
     let key = key(task.kind);
-    let colleague = task.about.worker.and_then(|id| names.get(&id).cloned());
+    // It stands among what can't wait; that it was due when it happened would only blame.
+    let at_once = task.kind == TaskKind::EmergencyOpened;
+    let colleague = task.about.worker.filter(|_| !is_about_oneself(task.kind));
+    let colleague = colleague.and_then(|id| names.get(&id).cloned());
     Task {
         verb: words.t(&key),
         href: address(task.kind, &task.about),
         decide: None,
         about: colleague.map(Said::Ours),
-        due: Some(moment(words.language(), task.due_at)),
-        is_late: task.due_at <= now_ms,
+        due: (!at_once).then(|| When::due(words, &local(task.due_at))),
+        is_late: !at_once && task.due_at <= now_ms,
         why: words.t(&format!("{key}-why")),
     }
 }
@@ -71,6 +74,14 @@ const fn is_urgent(kind: TaskKind) -> bool {
     matches!(
         kind,
         TaskKind::EmergencyOpened | TaskKind::EmergencyOverBudget | TaskKind::EmergencyBreach
+    )
+}
+
+/// What is about the one who has to do it: their own name would say nothing.
+const fn is_about_oneself(kind: TaskKind) -> bool {
+    matches!(
+        kind,
+        TaskKind::AccessAnswered | TaskKind::EmergencyTraining | TaskKind::AccessQuestion
     )
 }
 

@@ -14,7 +14,7 @@ use caseward_model::Language;
 use super::agreements::text::{Notice, QuestionLine, Sent, TextPage};
 use super::agreements::{SignedLine, StandLine};
 use crate::view::{When, pick, sample_moment};
-use crate::visit::moment;
+use crate::visit::day;
 use crate::{Place, Shell, Words};
 
 /// All courses of one's part, and one's certificates.
@@ -101,7 +101,7 @@ impl CoursePage {
         Self {
             href: format!("/training/{}", reading.requirement.name),
             version: reading.version.number,
-            holds: holds.map(|until| moment(shell.words.language(), until)),
+            holds: holds.map(|until| day(shell.words.language(), until)),
             words: reading.words,
             leaf,
             notice,

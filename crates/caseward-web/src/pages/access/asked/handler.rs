@@ -36,7 +36,7 @@ async fn show(visit: Visit) -> Response {
     if !visit.person().works_here() {
         return visit.not_found();
     }
-    page(&visit, None, Problems::default()).await
+    page(&visit, None, None, Problems::default()).await
 }
 
 async fn ask(posted: Posted<QuestionForm>) -> Response {
@@ -61,7 +61,7 @@ async fn ask(posted: Posted<QuestionForm>) -> Response {
                 };
                 problems.note("why", key);
             }
-            return page(&visit, Some(form), problems).await;
+            return page(&visit, Some(form), None, problems).await;
         }
     };
     let who = visit.person().worker;
@@ -70,7 +70,7 @@ async fn ask(posted: Posted<QuestionForm>) -> Response {
         Ok(None) => {
             let mut problems = Problems::default();
             problems.note("why", "ask-needs-search");
-            page(&visit, Some(form), problems).await
+            page(&visit, Some(form), None, problems).await
         }
         Err(error) => visit.failed(&error),
     }
@@ -88,7 +88,7 @@ async fn decide(Path(number): Path<String>, posted: Posted<AnswerForm>) -> Respo
     ) {
         ("decline", ..) => Answer::Decline,
         ("give", Ok(part), Some(until)) => Answer::Give(part, until),
-        ("give", Ok(_), None) => return unfit(&visit).await,
+        ("give", Ok(_), None) => return unfit(&visit, no, form.clone()).await,
         _ => return visit.unreadable(),
     };
     let who = visit.person().worker;
@@ -97,19 +97,19 @@ async fn decide(Path(number): Path<String>, posted: Posted<AnswerForm>) -> Respo
         Ok(Answered::Apart) => {
             let mut problems = Problems::default();
             problems.note("part", "access-apart");
-            page(&visit, None, problems).await
+            page(&visit, None, Some((no, form)), problems).await
         }
         // Whoever may not answer isn't told whether there is such a question.
         Ok(Answered::NoQuestion) | Err(CaseworkError::NotPermitted(_)) => visit.not_found(),
-        Err(CaseworkError::Unfit(_)) => unfit(&visit).await,
+        Err(CaseworkError::Unfit(_)) => unfit(&visit, no, form).await,
         Err(error) => visit.failed(&error),
     }
 }
 
-async fn unfit(visit: &Visit) -> Response {
+async fn unfit(visit: &Visit, no: i64, form: AnswerForm) -> Response {
     let mut problems = Problems::default();
     problems.note("until", "access-needs-until");
-    page(visit, None, problems).await
+    page(visit, None, Some((no, form)), problems).await
 }
 
 async fn seen(Path(number): Path<String>, visit: Posted<HashMap<String, String>>) -> Response {
@@ -172,7 +172,12 @@ async fn theirs(visit: &Visit) -> Result<Vec<Theirs<Said>>, CaseworkError> {
     Ok(questions.into_iter().map(line).collect())
 }
 
-async fn page(visit: &Visit, typed: Option<QuestionForm>, problems: Problems) -> Response {
+async fn page(
+    visit: &Visit,
+    typed: Option<QuestionForm>,
+    sent: Option<(i64, AnswerForm)>,
+    problems: Problems,
+) -> Response {
     let mine = visit.front.casework.my_questions(visit.person().no).await;
     let (mine, theirs) = match (mine, theirs(visit).await) {
         (Ok(mine), Ok(theirs)) => (mine, theirs),
@@ -199,6 +204,7 @@ async fn page(visit: &Visit, typed: Option<QuestionForm>, problems: Problems) ->
         mine: mine.into_iter().map(line).collect(),
         theirs,
         typed,
+        sent,
         problems,
         shell: visit.shell(Place::Clients, "/access"),
     };

@@ -97,6 +97,8 @@ pub struct AccessPage<T: Display> {
     pub theirs: Vec<Theirs<T>>,
     /// The question that was typed, where it needs something.
     pub typed: Option<QuestionForm>,
+    /// The number of a colleague's question and the answer that was sent, where that needs something.
+    pub sent: Option<(i64, AnswerForm)>,
     /// What is still needed.
     pub problems: Problems,
 }
@@ -104,6 +106,23 @@ pub struct AccessPage<T: Display> {
 impl<T: Display> AccessPage<T> {
     fn part(&self, part: &AssignmentRole) -> String {
         self.shell.t(&format!("assignment-{}", part.word()))
+    }
+
+    /// What was sent for this question.
+    fn answer_to(&self, no: i64) -> Option<&AnswerForm> {
+        self.sent.as_ref().filter(|it| it.0 == no).map(|it| &it.1)
+    }
+
+    fn is_sent(&self, no: &i64) -> bool {
+        self.answer_to(*no).is_some()
+    }
+
+    fn is_part(&self, no: &i64, part: &AssignmentRole) -> bool {
+        self.answer_to(*no).is_some_and(|it| it.part == part.word())
+    }
+
+    fn last_day(&self, no: &i64) -> &str {
+        self.answer_to(*no).map_or("", |it| it.until.as_str())
     }
 }
 
@@ -137,7 +156,25 @@ impl AccessPage<String> {
                 asked: at(),
             }],
             typed: None,
+            sent: None,
             problems: Problems::default(),
+        }
+    }
+
+    /// An answer without a last day: what was sent is kept.
+    #[must_use]
+    pub fn sample_rejected(language: Language) -> Self {
+        let mut problems = Problems::default();
+        problems.note("until", "access-needs-until");
+        let form = AnswerForm {
+            answer: "give".into(),
+            part: "cover".into(),
+            until: "2031-01-01".into(),
+        };
+        Self {
+            sent: Some((4, form)),
+            problems,
+            ..Self::sample(language)
         }
     }
 }

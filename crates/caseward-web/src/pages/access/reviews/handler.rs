@@ -46,7 +46,7 @@ async fn list(visit: Visit) -> Response {
             .cloned()
             .unwrap_or_else(|| words.t("someone-gone")),
         at: visit.moment(it.opened_at),
-        due: visit.moment(it.review_due),
+        due: visit.due(it.review_due),
         is_late: it.is_late(now_ms),
         finding: it
             .review

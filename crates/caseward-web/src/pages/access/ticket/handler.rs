@@ -38,7 +38,7 @@ async fn show(visit: Visit, Path(no): Path<String>) -> Response {
         no: ticket.no,
         open: ticket.is_open(now_ms),
         until: visit.moment(ticket.until),
-        due: visit.moment(ticket.review_due),
+        due: visit.due(ticket.review_due),
         href: format!("/clients/{}", ticket.client),
         unconfirmed: ticket.over_budget && ticket.confirmed.is_none() && ticket.review.is_none(),
         finding: ticket.review.as_ref().map(finding),

@@ -14,7 +14,7 @@ use caseward_model::{Language, OfficeAct, Role};
 use super::{Look, file_to_keep, number};
 use crate::addresses::{Addresses, Class};
 use crate::view::pick;
-use crate::visit::{Posted, Visit, moment};
+use crate::visit::{Posted, Visit, day};
 use crate::{Place, Shell, Words, answer, forms};
 
 /// The addresses.
@@ -158,7 +158,7 @@ fn on_page(words: &Words, matrix: &Matrix, page: usize) -> Vec<PersonLine> {
             .iter()
             .map(|stand| {
                 stand.as_ref().map(|stand| {
-                    let until = stand.until.map(|it| moment(words.language(), it).words);
+                    let until = stand.until.map(|it| day(words.language(), it).words);
                     let says =
                         until.map(|day| words.fill("stand-until").with("day", day).to_string());
                     (Look::of(stand), says.unwrap_or_default())

@@ -13,7 +13,7 @@ use caseward_model::Language;
 use super::{Look, SignedLine, StandLine, sample_stands};
 use crate::addresses::{Addresses, Class};
 use crate::view::When;
-use crate::visit::Visit;
+use crate::visit::{Visit, day};
 use crate::{Place, Shell, Words, answer};
 
 /// The address.
@@ -75,7 +75,7 @@ async fn page(visit: &Visit) -> Result<RequiredPage, CaseworkError> {
             .map(|(line, _)| line)
             .filter(|it| it.asks)
             .collect(),
-        until: (!lacks).then(|| visit.moment(until)),
+        until: (!lacks).then(|| day(visit.language(), until)),
         lately: signed.into_iter().take(recent).collect(),
     })
 }

@@ -12,7 +12,7 @@ use caseward_casework::standing::{Changed, Given, Question, Reading, Wording};
 use caseward_model::Language;
 
 use crate::view::{When, pick, sample_moment};
-use crate::visit::moment;
+use crate::visit::day;
 use crate::{Place, Shell, Words};
 
 /// A paragraph that was added or removed.
@@ -146,9 +146,9 @@ impl TextPage {
             questions: QuestionLine::all(&reading.words, &reading.given, sent),
             understood: reading.given.is_whole(),
             version: reading.version.number,
-            from: moment(language, reading.version.from),
+            from: day(language, reading.version.from),
             changes: reading.changes.into_iter().map(change).collect(),
-            holds: holds.map(|until| moment(language, until)),
+            holds: holds.map(|until| day(language, until)),
             words: reading.words,
             shell,
             notice,

@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use super::{Came, FindForm, FindPage, SearchBox};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
-use crate::pages::clients::handler::row;
+use crate::pages::clients::handler::{helps, row};
 use crate::view::Said;
 use crate::visit::{Posted, Visit};
 use crate::{Place, answer};
@@ -92,6 +92,7 @@ fn page(visit: &Visit, search: SearchBox, came: Came, found: Option<Found>) -> R
         rows: clients.into_iter().map(|it| row(visit, None, it)).collect(),
         more,
         ask,
+        in_emergency: helps(visit.person().sheet.role),
         came,
         search,
         shell: visit.shell(Place::Clients, "/clients"),

@@ -99,6 +99,8 @@ pub struct FindPage<T: Display> {
     pub more: bool,
     /// The search by which the reader can ask.
     pub ask: Option<i64>,
+    /// The reader's part may open others' files in an emergency, so that the way there is shown.
+    pub in_emergency: bool,
 }
 
 impl FindPage<String> {
@@ -116,6 +118,7 @@ impl FindPage<String> {
             rows: Vec::new(),
             more: false,
             ask: None,
+            in_emergency: true,
         }
     }
 
