@@ -125,7 +125,7 @@ impl House {
     /// When the database can't be made.
     pub async fn begun(engine: &Engine, comparable: bool, clock: Clock) -> Self {
         let house = Self::made(engine, comparable, clock, SlotSettings::FICTION).await;
-        let let_in = house.office.let_links_alone_in().await;
+        let let_in = house.office.let_links_alone_in(true).await;
         let_in.expect("an office of made-up people");
         house
     }

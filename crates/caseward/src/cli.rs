@@ -597,7 +597,11 @@ pub(crate) enum SignInWhat {
         token: String,
     },
     /// Let one-time links alone in, without anything else: only where everybody is made up
-    LinksAlone,
+    LinksAlone {
+        /// Let them in no more: whoever comes by a link sets something up first
+        #[arg(long)]
+        no_more: bool,
+    },
     /// The office's own directory, through which people can come in (OpenID Connect)
     Oidc {
         #[command(subcommand)]

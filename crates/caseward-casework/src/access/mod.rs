@@ -19,7 +19,7 @@ pub use answering::{Answer, Answered, LONGEST_DAYS, ToAnswer};
 use stored::{State, Text};
 
 /// How long after a search one can ask about what it told, in ms.
-const ASK_WITHIN_MS: i64 = 3_600_000;
+pub(crate) const ASK_WITHIN_MS: i64 = 3_600_000;
 
 /// How long a question may wait before it is late, in ms.
 const DUE_MS: i64 = 24 * 3_600_000;

@@ -1,7 +1,8 @@
 //! What stands before a reviewer, the most remarkable first; looking here is on record (CR-10).
 //!
 //! A matter about oneself is somebody else's to review, and so is one about a client from whom a wall keeps the reviewer: it isn't in their
-//! queue, and no count tells that it is in another's (DV-3.3.2e). A client of whom the reviewer may not know stands there
+//! queue, and no flag counts it (DV-3.3.2e). The totals of a review are of everything: that others review something
+//! too can be told from them, and nothing of whom it is about. A client of whom the reviewer may not know stands there
 //! without an id.
 
 use std::collections::{BTreeMap, HashMap};
@@ -123,8 +124,9 @@ fn seen(
 ) -> Result<QueueSeen, CaseworkError> {
     let last = keeping::last(survey.reader(), drawers)?;
     let decided = matters::read(survey.reader(), drawers, Which::Decided)?;
-    let flags = flag_counts(last.as_ref(), &decided);
     let mut viewer = Viewer::of(survey, who)?;
+    let decided = viewer.only_theirs(survey, decided)?;
+    let flags = flag_counts(last.as_ref(), &decided);
     let listed = if page.decided {
         decided
     } else {

@@ -10,7 +10,7 @@ mod review;
 mod stored;
 
 pub use limits::{LONGEST_MINUTES, Limits, OVER_BUDGET_MINUTES};
-pub use opening::Opening;
+pub use opening::{BY_SEARCH, Opening};
 pub use review::Ticket;
 pub(crate) use stored::ticket_times;
 pub use stored::{Delay, Reviewed, Settled};

@@ -11,8 +11,12 @@ use caseward_model::{
 use super::danger::{Danger, Order};
 use super::limits::{Limits, OVER_BUDGET_MINUTES, limits_in};
 use super::stored::{self, Text};
+use crate::access::ASK_WITHIN_MS;
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
+
+/// What stands before the number of a search, in the place of a case number.
+pub const BY_SEARCH: &str = "search:";
 
 /// How many attempts that open nothing are answered within an hour.
 const MISSES_MAX: i64 = 5;
@@ -33,7 +37,10 @@ pub enum Opening {
 /// What is needed within the transaction.
 struct Attempt {
     print: String,
+    /// Whose file; nobody's, where a search says it.
     client: Id<Client>,
+    /// The search of theirs that told of somebody.
+    search: Option<i64>,
     danger: Danger,
     sections: Vec<Category>,
     minutes: i64,
@@ -59,15 +66,19 @@ impl Office {
         order: Order,
         channel: Channel,
     ) -> Result<Opening, CaseworkError> {
-        // Several systems that use one number say no more than none: nobody can be opened by it.
-        let client = match self.client_called(&order.whom).await {
-            Ok(client) => client,
-            Err(CaseworkError::Unfit(_)) => Id::make_random(&self.randomness),
-            Err(error) => return Err(error),
+        let search = search_of(&order.whom);
+        let client = match search {
+            Some(_) => Id::make_random(&self.randomness),
+            // Several systems that use one number say no more than none: nobody can be opened by it.
+            None => match self.client_called(&order.whom).await {
+                Err(CaseworkError::Unfit(_)) => Id::make_random(&self.randomness),
+                called => called?,
+            },
         };
         let attempt = Attempt {
             print: form.to_owned(),
             client,
+            search,
             danger: order.danger,
             sections: order.sections,
             minutes: order.minutes,
@@ -101,12 +112,24 @@ impl Office {
     }
 }
 
+/// The number of the search that stands where the case number would: whoever has only a name looks for it first, and
+/// opens by what the search told them, without learning who it is before the gate lets them.
+fn search_of(whom: &str) -> Option<i64> {
+    whom.strip_prefix(BY_SEARCH)?.trim().parse().ok()
+}
+
 fn open(
     works: &mut Works<'_, '_>,
     who: Id<Worker>,
-    attempt: Attempt,
+    mut attempt: Attempt,
 ) -> Result<Opening, CaseworkError> {
     let now_ms = works.now_ms();
+    if let Some(search) = attempt.search {
+        works.note("search", search);
+        if let Some(client) = works.told_of(search, now_ms - ASK_WITHIN_MS)? {
+            attempt.client = client.id;
+        }
+    }
     let mark = works.fingerprint(
         "emergency-form",
         &[who.as_bytes(), attempt.print.as_bytes()],

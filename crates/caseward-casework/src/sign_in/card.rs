@@ -153,11 +153,20 @@ pub struct Overview {
     pub complete: bool,
 }
 
+/// By what else than their own means people come in here.
+#[derive(Clone, Copy)]
+pub(super) struct Ways {
+    /// A link alone lets its person in.
+    pub(super) links_alone: bool,
+    /// The office has a directory.
+    pub(super) directory: bool,
+}
+
 impl Means {
-    /// Whether this person can come in without a link.
-    pub(super) fn complete(&self) -> bool {
+    /// Whether this person can come in without a link; an account says so only while the office has a directory.
+    pub(super) fn complete(&self, ways: Ways) -> bool {
         !self.passkeys.is_empty()
-            || !self.accounts.is_empty()
+            || (ways.directory && !self.accounts.is_empty())
             || (self.passphrase.is_some() && self.authenticator.is_some())
     }
 
@@ -168,7 +177,7 @@ impl Means {
     }
 
     /// What may be shown of it.
-    pub(super) fn overview(&self) -> Overview {
+    pub(super) fn overview(&self, ways: Ways) -> Overview {
         let line = |it: &KeptPasskey| PasskeyLine {
             no: it.no,
             name: it.name.clone(),
@@ -181,7 +190,7 @@ impl Means {
             authenticator: self.authenticator.is_some(),
             codes_left: self.codes.left(),
             accounts: self.accounts.len(),
-            complete: self.complete(),
+            complete: self.complete(ways),
         }
     }
 }

@@ -8,7 +8,7 @@ use caseward_db::{DbError, Reader, Transaction};
 use caseward_gate::{About, Actor, Drawer, Fingerprints, Works};
 use caseward_model::{EmergencyEnd, OfficeAct};
 
-use super::card::Means;
+use super::card::{Means, Ways};
 use super::sessions::{Row, has_ended};
 use super::throttle::Counted;
 use super::{Arrival, Begun, MeansKind, SignedIn, bound_by, note};
@@ -39,7 +39,7 @@ pub(crate) struct NewLink {
     hash: [u8; 16],
     expires_at: i64,
     times: i64,
-    links_alone: bool,
+    ways: Ways,
 }
 
 impl Office {
@@ -70,8 +70,8 @@ impl Office {
     /// # Errors
     /// When the office is sealed or the card was put back to an earlier state.
     pub async fn can_sign_in(&self, worker_no: i64) -> Result<bool, CaseworkError> {
-        let alone = self.sign_in_rules().await?.links_alone;
-        Ok(!alone && self.means_of(worker_no).await?.complete())
+        let ways = self.sign_in_rules().await?.ways();
+        Ok(!ways.links_alone && self.means_of(worker_no).await?.complete(ways))
     }
 
     /// Draws a link, before it is known whether it may be made.
@@ -86,7 +86,7 @@ impl Office {
             hash,
             expires_at: self.clock.now_ms() + minutes * 60_000,
             times,
-            links_alone: self.sign_in_rules().await?.links_alone,
+            ways: self.sign_in_rules().await?.ways(),
         })
     }
 
@@ -213,7 +213,8 @@ impl NewLink {
         worker_no: i64,
     ) -> Result<String, CaseworkError> {
         let means = works.card::<Means>((Drawer::SignIn, worker_no))?;
-        if !self.links_alone && means.is_some_and(|it| it.complete()) {
+        let complete = means.is_some_and(|it| it.complete(self.ways));
+        if complete && !self.ways.links_alone {
             return Err(Amiss::CameIn.into());
         }
         let now_ms = works.now_ms();

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 use tokio::sync::Semaphore;
 use webauthn_rs::prelude::Url;
 
+use super::card::Ways;
 use super::note;
 use super::provider::{AT_ONCE, Provider};
 use crate::{CaseworkError, Office};
@@ -28,6 +29,16 @@ pub struct SignInRules {
     pub links_alone: bool,
     /// The office's own directory.
     pub(super) provider: Option<Provider>,
+}
+
+impl SignInRules {
+    /// By what else than their own means people come in here.
+    pub(super) const fn ways(&self) -> Ways {
+        Ways {
+            links_alone: self.links_alone,
+            directory: self.provider.is_some(),
+        }
+    }
 }
 
 /// What signing in needs to know of the program around it.
@@ -106,15 +117,19 @@ impl Office {
         Ok(found.unwrap_or_default())
     }
 
-    /// Lets one-time links alone in from now on: for an office whose people are made up.
+    /// Lets one-time links alone in from now on, for an office whose people are made up; or no more.
     ///
     /// # Errors
     /// When the office is sealed or the database refuses.
-    pub async fn let_links_alone_in(&self) -> Result<(), CaseworkError> {
-        let change = |_: &mut caseward_db::Transaction<'_>, rules: &mut SignInRules| {
-            rules.links_alone = true;
-            let deed = note("links_alone_let_in", None, []);
-            Ok((Some(CardDeed::Changed(deed)), ()))
+    pub async fn let_links_alone_in(&self, alone: bool) -> Result<(), CaseworkError> {
+        let change = move |_: &mut caseward_db::Transaction<'_>, rules: &mut SignInRules| {
+            rules.links_alone = alone;
+            let deed = if alone {
+                "links_alone_let_in"
+            } else {
+                "links_alone_turned_away"
+            };
+            Ok((Some(CardDeed::Changed(note(deed, None, []))), ()))
         };
         self.gate
             .change_card::<SignInRules, _, CaseworkError, _>((Drawer::SignIn, RULES), 0, change)

@@ -52,7 +52,8 @@ impl Office {
     /// # Errors
     /// When the office is sealed or the card was put back to an earlier state.
     pub async fn means_overview(&self, person: &SignedIn) -> Result<Overview, CaseworkError> {
-        Ok(self.means_of(person.no).await?.overview())
+        let ways = self.sign_in_rules().await?.ways();
+        Ok(self.means_of(person.no).await?.overview(ways))
     }
 
     /// Sets or changes a person's passphrase.
@@ -200,14 +201,14 @@ impl Office {
         proof: &StepUp,
         no: u32,
     ) -> Result<Result<(), Unfit>, CaseworkError> {
-        let alone = self.sign_in_rules().await?.links_alone;
+        let ways = self.sign_in_rules().await?.ways();
         let prints = self.gate.fingerprints()?;
         self.change(person, proof, move |tx, means, worker| {
             let Some(at) = means.passkeys.iter().position(|it| it.no == no) else {
                 return Ok(Err(Unfit::NotThere));
             };
             let gone = means.passkeys.remove(at);
-            if !means.complete() && !alone {
+            if !means.complete(ways) && !ways.links_alone {
                 return Ok(Err(Unfit::LastWay));
             }
             let find = prints.of("sign-in-passkey", &[gone.key.cred_id().as_slice()]);
@@ -229,14 +230,14 @@ impl Office {
         person: &SignedIn,
         proof: &StepUp,
     ) -> Result<Result<(), Unfit>, CaseworkError> {
-        let alone = self.sign_in_rules().await?.links_alone;
+        let ways = self.sign_in_rules().await?.ways();
         self.change(person, proof, move |_, means, worker| {
             if means.passphrase.is_none() && means.authenticator.is_none() {
                 return Ok(Err(Unfit::NotThere));
             }
             (means.passphrase, means.authenticator) = (None, None);
             (means.offered, means.codes) = (None, Codes::default());
-            if !means.complete() && !alone {
+            if !means.complete(ways) && !ways.links_alone {
                 return Ok(Err(Unfit::LastWay));
             }
             Ok(Ok((note("passphrase_removed", Some(worker), []), ())))
@@ -279,7 +280,8 @@ impl Office {
         person: &SignedIn,
         token: &str,
     ) -> Result<bool, CaseworkError> {
-        if !self.means_of(person.no).await?.complete() {
+        let ways = self.sign_in_rules().await?.ways();
+        if !self.means_of(person.no).await?.complete(ways) {
             return Ok(false);
         }
         let (prints, hash) = (self.gate.fingerprints()?, self.hash("session", token)?);

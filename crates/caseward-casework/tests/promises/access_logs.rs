@@ -3,6 +3,7 @@
 use std::io::Cursor;
 
 use caseward_casework::CaseworkError;
+use caseward_casework::gate::{EntryText, EntryView};
 use caseward_casework::look_ups::logs::{LogAccount, LogEnd, LogOrder};
 use caseward_casework::look_ups::{Mapping, NewSystem, User};
 use caseward_casework::staff::Colleague;
@@ -62,6 +63,14 @@ impl Desk {
 
     pub(crate) async fn take(&self, lines: &[&str]) -> LogAccount {
         self.send(LogOrder::default(), &log(lines)).await
+    }
+
+    async fn deeds(&self, what: &str) -> usize {
+        let office = &self.house.office;
+        let entries = office.ledger_entries(u64::MAX, 100).await.unwrap();
+        let is_it =
+            |it: &&EntryView| matches!(&it.text, Some(EntryText::Deed(deed)) if deed.deed == what);
+        entries.iter().filter(is_it).count()
     }
 
     async fn taken(&self) -> usize {
@@ -174,6 +183,7 @@ fn cr_2_trying_a_log_keeps_nothing_and_names_who_isn_t_known() {
             let account = desk.send(only_try, &text).await;
             assert_eq!(account.end, LogEnd::Tried);
             assert_eq!(desk.taken().await, 0);
+            assert_eq!(desk.deeds("log_tried").await, 1, "it is on record");
             assert_eq!(account.matched_users, 1);
             assert_eq!(account.unknown_users[0].name, "ghost");
             assert_eq!(account.unknown_users[0].lines, 2);

@@ -12,6 +12,8 @@ use caseward_model::{
 use caseward_testkit::{Engine, Export, House, engines, run};
 use zeroize::Zeroizing;
 
+use crate::duty::search::search;
+
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 86_400_000;
 const BECAUSE: &str = "It was needed, and no more than that was opened.";
@@ -141,6 +143,35 @@ fn re_7_one_form_opens_one_ticket_and_a_clock_that_goes_back_extends_none() {
             assert!(!night.sees(Category::Contact).await, "an hour earlier");
             night.house.clock.advance(60 * MINUTE);
             assert!(night.sees(Category::Contact).await);
+        });
+    }
+}
+
+#[test]
+fn re_7_whoever_has_only_a_name_opens_by_what_their_own_search_of_the_last_hour_told() {
+    for engine in engines() {
+        run(async {
+            let night = Night::on(&engine).await;
+            let (house, office) = (&night.house, &night.house.office);
+            office.index_names(|_| {}).await.unwrap();
+            let told = search(house, &night.dana, "Alma Reyes").await.ask.unwrap();
+            let by = format!("search:{told}");
+            night.opened("a", &by).await;
+            assert!(night.sees(Category::Contact).await);
+            let nobody = search(house, &night.dana, "Nobody Atall").await;
+            assert_eq!(nobody.ask, None);
+            let theirs = search(house, &night.priya, "Bruno Stone").await.ask;
+            for (form, whom) in [
+                ("b", "search:77".to_owned()),
+                ("c", format!("search:{}", theirs.unwrap_or(78))),
+                ("d", "search:".to_owned()),
+            ] {
+                let nothing = night.opens(form, &whom).await.unwrap();
+                assert_eq!(nothing, Opening::Nothing, "{whom}");
+            }
+            house.clock.advance(61 * MINUTE);
+            let late = night.opens("e", &by).await.unwrap();
+            assert_eq!(late, Opening::Nothing, "it was too long ago");
         });
     }
 }

@@ -698,7 +698,7 @@ pub(crate) static PROBES: &[Probe] = &[
     .good(422),
     api_post(
         "/api/v1/conflicts/{number}/decision",
-        r#"{"verdict":"","because":""}"#,
+        r#"{"seen":1,"verdict":"","because":""}"#,
     )
     .gaps(QUESTION)
     .good(422),

@@ -29,7 +29,10 @@ fn cr_10_a_reviewer_compares_asks_hears_and_decides_on_the_pages() {
         );
         let matter = browser.get("/access-review/1").await;
         assert!(matter.body.contains("FACTS: F-77"), "{}", matter.body);
-        assert!(matter.body.contains("<svg class=\"bars\""), "a picture");
+        assert!(
+            matter.body.contains("<svg class=\"bars days\""),
+            "a picture"
+        );
         assert!(
             matter.body.contains("<th scope=\"col\">Day</th>"),
             "and its table"

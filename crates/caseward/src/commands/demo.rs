@@ -54,7 +54,7 @@ pub(crate) async fn run(
     let cast = demo::furnish(&office, &passphrase, today).await?;
     let address = super::serve::shown(order.listen);
     office.serve_at(&address)?;
-    office.let_links_alone_in().await?;
+    office.let_links_alone_in(true).await?;
     let links = links(&office, &cast, &address).await?;
     tell(&address, &cast, &links, &letters, terminal)?;
     if let Some(listener) = listener {

@@ -3,6 +3,7 @@
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
 
+use caseward_casework::gate::Soundness;
 use caseward_db::ledger::{VerifyOptions, verify};
 use caseward_db::{OpenError, Place, weaknesses};
 use caseward_policies::Policies;
@@ -46,7 +47,7 @@ pub(crate) async fn run(house: &HouseArgs, terminal: &Terminal) -> anyhow::Resul
     let mut checked = vec![rules()];
     checked.extend(files(house, &place));
     checked.extend(tokio::task::spawn_blocking(move || database(place)).await?);
-    checked.push(office(house).await);
+    checked.extend(office(house).await);
     terminal.json(&checked)?;
     for it in &checked {
         let mark = match (it.sound, it.warning) {
@@ -69,18 +70,39 @@ pub(crate) async fn run(house: &HouseArgs, terminal: &Terminal) -> anyhow::Resul
 }
 
 /// Everything that decides, and every record, against what the ledger says was kept. It needs a key.
-async fn office(house: &HouseArgs) -> Checked {
+async fn office(house: &HouseArgs) -> Vec<Checked> {
     if house.passphrase_file.is_none() && house.key_file.is_none() {
         let what = "whether records were altered was not looked at";
-        return Checked {
+        return vec![Checked {
             warning: true,
             advice: "give --key-file or --passphrase-file, so that they can be compared with what was kept".to_owned(),
             ..Checked::sound(what)
-        };
+        }];
     }
-    let found =
-        async { Ok::<_, anyhow::Error>(house.opened().await?.gate.check_soundness().await?) };
-    match found.await {
+    let found = async {
+        let office = house.opened().await?;
+        let alone = office.sign_in_rules().await?.links_alone;
+        Ok::<_, anyhow::Error>((office.gate.check_soundness().await?, alone))
+    };
+    let (records, alone) = match found.await {
+        Ok((records, alone)) => (Ok(records), alone),
+        Err(error) => (Err(error), false),
+    };
+    let mut checked = vec![compared(records)];
+    if alone {
+        let advice = "for an office with real people: `caseward sign-in links-alone --no-more`";
+        checked.push(Checked {
+            warning: true,
+            advice: advice.to_owned(),
+            ..Checked::sound("a sign-in link alone lets its person in")
+        });
+    }
+    checked
+}
+
+/// Everything that decides, and every record, as they were kept or not.
+fn compared(found: anyhow::Result<Soundness>) -> Checked {
+    match found {
         Ok(found) if found.altered.is_empty() => Checked::sound(&format!(
             "{} clients with {} records, and {} workers and organizations are as they were kept",
             found.clients, found.records, found.others

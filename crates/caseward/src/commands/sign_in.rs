@@ -56,12 +56,14 @@ pub(crate) async fn run(
             terminal.say("The token is taken back.");
         }
         SignInWhat::Oidc { what } => directory(&office, what, terminal).await?,
-        SignInWhat::LinksAlone => {
-            office.let_links_alone_in().await?;
-            terminal.json(&json!({ "links_alone": true }))?;
-            terminal.say(
-                "From now on a link alone lets its person in. Keep real people out of this office.",
-            );
+        SignInWhat::LinksAlone { no_more } => {
+            office.let_links_alone_in(!no_more).await?;
+            terminal.json(&json!({ "links_alone": !no_more }))?;
+            terminal.say(if *no_more {
+                "From now on whoever comes by a link sets up a way to sign in first."
+            } else {
+                "From now on a link alone lets its person in. Keep real people out of this office."
+            });
         }
     }
     Ok(Ended::Done)

@@ -161,11 +161,20 @@ impl Office {
             (false, true) => LogEnd::NotTaken,
             (false, false) => LogEnd::Taken(0),
         };
-        if !matches!(account.end, LogEnd::Taken(_)) {
-            return Ok(account);
-        }
         let (lines, left_out, span) = (account.new, account.bad, account.span);
         let act = OfficeAct::ManageLookUps;
+        if !matches!(account.end, LogEnd::Taken(_)) {
+            // Whoever tries a log learns which of its numbers are ours: it is on record that they did.
+            let work = move |works: &mut Works<'_, '_>| {
+                works.note("system", system);
+                works.note("lines", lines);
+                Ok::<_, CaseworkError>(())
+            };
+            let gate = &self.gate;
+            gate.perform(actor, act, About::Office, "log_tried", work)
+                .await?;
+            return Ok(account);
+        }
         let work = move |works: &mut Works<'_, '_>| {
             let text = Text {
                 system,

@@ -210,14 +210,14 @@ impl Office {
         person: &SignedIn,
         proof: &StepUp,
     ) -> Result<Result<(), Unfit>, CaseworkError> {
-        let alone = self.sign_in_rules().await?.links_alone;
+        let ways = self.sign_in_rules().await?.ways();
         let prints = self.gate.fingerprints()?;
         self.change(person, proof, move |tx, means, worker| {
             let gone = std::mem::take(&mut means.accounts);
             if gone.is_empty() {
                 return Ok(Err(Unfit::NotThere));
             }
-            if !means.complete() && !alone {
+            if !means.complete(ways) && !ways.links_alone {
                 return Ok(Err(Unfit::LastWay));
             }
             for account in gone {

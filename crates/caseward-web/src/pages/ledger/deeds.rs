@@ -76,6 +76,8 @@ const KEYS: &[(&str, &str)] = &[
     ("log_numbers_said", "deed-log-numbers-said"),
     ("log_offered", "deed-log-offered"),
     ("log_taken_in", "deed-log-taken-in"),
+    ("log_tried", "deed-log-tried"),
+    ("links_alone_turned_away", "deed-links-alone-ended"),
     ("accesses_compared", "deed-accesses-compared"),
     ("accesses_reviewed", "deed-accesses-reviewed"),
     ("access_queue_seen", "deed-queue-seen"),

@@ -1,14 +1,15 @@
 //! Opening a file in an emergency: what follows from it, the form, and what comes of it (RE-7, NASW-c).
 
+use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::emergency::Opening;
 use caseward_casework::emergency::danger::DangerForm;
+use caseward_casework::emergency::{BY_SEARCH, Opening};
 use caseward_casework::gate::About;
 use caseward_casework::sign_in::For;
 use caseward_model::{Channel, OfficeAct};
 
-use super::{BeforePage, EmergencyPage, TypedForm, problems};
+use super::{BeforePage, EmergencyPage, FromSearch, TypedForm, problems};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::visit::{Posted, Visit};
@@ -37,22 +38,32 @@ async fn minutes(visit: &Visit) -> Result<i64, Response> {
     Ok(limits.map_err(|error| visit.failed(&error))?.minutes)
 }
 
-async fn before(visit: Visit) -> Response {
+async fn before(visit: Visit, Query(from): Query<FromSearch>) -> Response {
     let minutes = match minutes(&visit).await {
         Ok(minutes) => minutes,
         Err(answer) => return answer,
     };
     let shell = visit.shell(Place::Elsewhere, "/access/emergency");
-    answer(StatusCode::OK, &BeforePage { shell, minutes })
+    let page = BeforePage {
+        shell,
+        minutes,
+        search: from.number(),
+    };
+    answer(StatusCode::OK, &page)
 }
 
-async fn fresh(visit: Visit) -> Response {
+async fn fresh(visit: Visit, Query(from): Query<FromSearch>) -> Response {
     let minutes = match minutes(&visit).await {
         Ok(minutes) => minutes,
         Err(answer) => return answer,
     };
     let mark = visit.front.casework.new_form_mark();
-    let page = page(&visit, mark, DangerForm::default(), minutes);
+    let whom = from.number().map(|no| format!("{BY_SEARCH}{no}"));
+    let form = DangerForm {
+        whom: whom.unwrap_or_default().into(),
+        ..DangerForm::default()
+    };
+    let page = page(&visit, mark, form, minutes);
     answer(StatusCode::OK, &page)
 }
 

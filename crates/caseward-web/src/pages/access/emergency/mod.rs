@@ -7,6 +7,7 @@ mod handler;
 pub use handler::routes;
 
 use askama::Template;
+use caseward_casework::emergency::BY_SEARCH;
 use caseward_casework::emergency::danger::{self, DangerForm, Need};
 use caseward_model::{AtRisk, Category, Harm, Imminence, Language};
 use serde::Deserialize;
@@ -23,6 +24,8 @@ pub struct BeforePage {
     pub shell: Shell,
     /// How many minutes it lasts at most.
     pub minutes: i64,
+    /// The search that led here, if one did.
+    pub search: Option<i64>,
 }
 
 impl BeforePage {
@@ -32,7 +35,24 @@ impl BeforePage {
         Self {
             shell: Shell::sample(language, Place::Elsewhere, "/access/emergency"),
             minutes: 60,
+            search: None,
         }
+    }
+}
+
+/// What a link from a search says.
+#[derive(Deserialize, Default)]
+pub struct FromSearch {
+    /// Its number.
+    #[serde(default)]
+    pub search: String,
+}
+
+impl FromSearch {
+    /// The number, if it is one.
+    #[must_use]
+    pub fn number(&self) -> Option<i64> {
+        self.search.parse().ok()
     }
 }
 
@@ -122,6 +142,11 @@ pub struct EmergencyPage {
 impl EmergencyPage {
     fn sections(&self) -> Vec<Category> {
         danger::sections().collect()
+    }
+
+    /// The file is that of whom a search found.
+    fn by_search(&self) -> bool {
+        self.form.whom.starts_with(BY_SEARCH)
     }
 
     fn chosen(&self, section: &Category) -> bool {
