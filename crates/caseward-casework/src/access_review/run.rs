@@ -3,10 +3,10 @@
 //! Reading and comparing take no lock; only what was found is written, in one piece. A matter that stands in the queue
 //! already is brought up to date, one that a later fact explains is settled, and one that was decided isn't asked again.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
 use caseward_gate::{About, Actor, Survey, Works};
-use caseward_model::{AccessFlag, AccessTemplate, Id, MatterState, OfficeAct, Worker};
+use caseward_model::{AccessFlag, AccessTemplate, Id, MatterState, OfficeAct, Role, Worker};
 use caseward_review::{DayCount, Item, LocalTime, Queue, Reading, Rules, Span};
 use serde::{Deserialize, Serialize};
 
@@ -156,11 +156,7 @@ fn compare(
     {
         gathered.emergency(worker_no, &client, Span { from_ms, until_ms });
     }
-    let period = (ready.period.from_ms, ready.period.until_ms);
-    survey.each_access::<CaseworkError>(period, |seen| {
-        gathered.access(&seen);
-        Ok(())
-    })?;
+    accesses(survey, ready, &mut gathered)?;
     gathered.note_rules();
     let found = (drawers.clone(), fingerprints);
     let when = (ready.period, &ready.rules);
@@ -212,6 +208,24 @@ fn compare(
         unknown_users: logs.unknown_users,
         without_reviewer,
         queue,
+    })
+}
+
+/// Reads the accesses of the period, but for what clients try with their own account: that is nobody's work here.
+fn accesses(
+    survey: &mut Survey<'_, '_>,
+    ready: &Ready,
+    gathered: &mut Gathered,
+) -> Result<(), CaseworkError> {
+    let period = (ready.period.from_ms, ready.period.until_ms);
+    let accounts = ready.colleagues.iter();
+    let accounts = accounts.filter(|it| it.sheet.role == Role::Client);
+    let accounts: HashSet<i64> = accounts.map(|it| it.no).collect();
+    survey.each_access::<CaseworkError>(period, |seen| {
+        if !accounts.contains(&seen.worker_no) {
+            gathered.access(&seen);
+        }
+        Ok(())
     })
 }
 

@@ -12,6 +12,7 @@ use caseward_model::{EmergencyEnd, Ending, Id, OfficeAct, Role, Worker};
 use super::Colleague;
 use super::amiss::Amiss;
 use super::hand_over::{self, HandOver, HandOverText};
+use super::owners;
 use super::register::Staff;
 use crate::keys::{key_holders, slots_known_to};
 use crate::sign_in::end_everything;
@@ -141,6 +142,7 @@ fn end(
     hand_over.text.slots = slots_known_to(works.transaction(), before.no)?;
     shut(works, &mut staff, &before, ending)?;
     hand_over::everything(works, &mut staff, &before, &mut hand_over)?;
+    owners::tell_of_waiting(works, &staff, &before)?;
     works.end_emergencies_of(before.no, None, EmergencyEnd::AccessEnded)?;
     end_everything(works.transaction(), before.no)?;
     told(works, &staff, &before, hand_over.text.slots)

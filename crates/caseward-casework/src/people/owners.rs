@@ -5,7 +5,7 @@
 //! on the list of whoever it stands against.
 
 use caseward_gate::{Actor, Assignee, AssignmentFact, AssignmentRole, ClientSheet, Works};
-use caseward_model::{Client, Id, OfficeAct, Worker};
+use caseward_model::{Client, Id, OfficeAct, Role, TaskKind, Worker};
 use data_encoding::BASE64URL_NOPAD;
 use serde_json::Map;
 
@@ -14,6 +14,7 @@ use super::amiss::Amiss;
 use super::custodians::{can_answer_for, must_take_charge};
 use super::hand_over::{self, HandOver, is_open};
 use super::register::Staff;
+use crate::tasks::{self, NewTask, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
 
 /// The most files that one list shows.
@@ -212,6 +213,77 @@ pub(super) fn owner(client: &ClientSheet, staff: &Staff, now_ms: i64) -> Owner {
     waits.next().map_or(Owner::Nobody, Owner::Waits)
 }
 
+/// A day to find somebody for a file that nobody answers for.
+const DUE_MS: i64 = 86_400_000;
+
+/// Has somebody found for the files of whoever left, where nobody in line can take them: supervisors and records
+/// custodians may.
+pub(super) fn tell_of_waiting(
+    works: &mut Works<'_, '_>,
+    staff: &Staff,
+    left: &Colleague,
+) -> Result<(), CaseworkError> {
+    if !leaves_waiting(works, staff, left.no)? {
+        return Ok(());
+    }
+    let due_at = works.now_ms() + DUE_MS;
+    for role in [Role::Supervisor, Role::RecordsCustodian] {
+        let new = NewTask {
+            kind: TaskKind::HandOver,
+            whom: Whom::Role(role),
+            about: about(left.id),
+            due_at,
+        };
+        tasks::add(works, &new)?;
+    }
+    Ok(())
+}
+
+/// Takes the task away when nothing waits any more: everything was given to somebody, or they are back.
+pub(super) fn settle_waiting(
+    works: &mut Works<'_, '_>,
+    staff: &Staff,
+    left: i64,
+    outcome: &'static str,
+) -> Result<(), CaseworkError> {
+    let Some(colleague) = staff.numbered(left) else {
+        return Ok(());
+    };
+    if !leaves_waiting(works, staff, left)? {
+        tasks::finish_all(works, TaskKind::HandOver, &about(colleague.id), outcome)?;
+    }
+    Ok(())
+}
+
+const fn about(left: Id<Worker>) -> TaskAbout {
+    TaskAbout {
+        client: None,
+        worker: Some(left),
+        item: None,
+    }
+}
+
+/// Whether some file waits for somebody in the stead of this one.
+fn leaves_waiting(
+    works: &mut Works<'_, '_>,
+    staff: &Staff,
+    left: i64,
+) -> Result<bool, CaseworkError> {
+    let now_ms = works.now_ms();
+    let sql = "SELECT client_no FROM caseloads WHERE worker_no = $1 \
+               UNION SELECT client_no FROM handed_over WHERE instead_of = $1";
+    let rows = works.transaction().query(sql, &[left.into()])?;
+    for row in &rows {
+        let Some(client) = works.client_by_no(row.int(0)?)? else {
+            continue;
+        };
+        if matches!(owner(&client.sheet, staff, now_ms), Owner::Waits(no) if no == left) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 fn give(
     works: &mut Works<'_, '_>,
     by: Actor,
@@ -272,5 +344,8 @@ fn give(
     if let Some((hand_over, left)) = back.zip(stands_in) {
         hand_over::list(works, hand_over, &[(seen.no, left, no)])?;
     }
-    Ok(())
+    match left {
+        Some(left) => settle_waiting(works, &staff, left, "given"),
+        None => Ok(()),
+    }
 }

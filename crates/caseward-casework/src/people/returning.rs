@@ -11,6 +11,7 @@ use super::Colleague;
 use super::amiss::Amiss;
 use super::custodians::can_answer_for;
 use super::hand_over::{HandOver, is_open};
+use super::owners;
 use super::register::Staff;
 use super::supervision::{self, answers_for};
 use super::teams::{TeamRow, add_member, remove_member};
@@ -59,6 +60,7 @@ fn take_back(works: &mut Works<'_, '_>, worker: Id<Worker>) -> Result<(), Casewo
     files(works, &staff, &back, hand_over.no)?;
     supervised(works, &mut staff, &back, &hand_over)?;
     places(works, &mut staff, &back, &hand_over)?;
+    owners::settle_waiting(works, &staff, back.no, "returned")?;
     hand_over.end(works)
 }
 

@@ -114,6 +114,9 @@ async fn explained(engine: &Engine) {
     let it = Office::on(engine).await;
     it.opens(&it.desk.dana, it.alma).await;
     it.opens(&it.desk.dana, it.bruno).await;
+    // What a client tries with their own account is nobody's work.
+    let cleo = it.desk.house.worker("cleo", Role::Client).await;
+    it.opens(&cleo, it.alma).await;
     let account = it.review().await;
     assert_eq!((account.accesses, account.unexplained), (2, 1));
     assert_eq!(account.explained.get(&AccessTemplate::Assigned), Some(&1));

@@ -6,7 +6,7 @@ use caseward_casework::gate::{
 };
 use caseward_casework::people::Colleague;
 use caseward_casework::sign_in::Arrival;
-use caseward_model::{Client, Ending, Id, Role};
+use caseward_model::{Client, Ending, Id, Role, TaskKind};
 use caseward_testkit::{Export, engines, run};
 
 use crate::people::{Staffed, refused};
@@ -164,14 +164,21 @@ fn nasw_o_where_nobody_can_take_over_the_file_waits_on_a_list_and_is_given_to_so
             let found = office.look_for_waiting_files(it.sup.id).await.unwrap();
             assert_eq!(found.waiting.len(), 2);
             assert!(found.waiting.iter().any(|it| it.client == alma));
+            let told = async || {
+                let tasks = office.my_tasks(it.sup.no).await.unwrap();
+                tasks.iter().any(|it| it.kind == TaskKind::HandOver)
+            };
+            assert!(told().await, "somebody has it to do");
             refused(office.look_for_waiting_files(it.admin.id).await);
             let berta = it.house.worker("berta", Role::Caseworker).await;
             for file in found.waiting {
+                assert!(told().await);
                 office
                     .take_charge(Actor::KeyHolder, file.client, berta.id)
                     .await
                     .unwrap();
             }
+            assert!(!told().await, "nothing waits any more");
             assert!(opens(&it, &berta, alma).await);
             let found = office.look_for_waiting_files(it.sup.id).await.unwrap();
             assert!(found.waiting.is_empty());

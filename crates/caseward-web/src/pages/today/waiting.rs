@@ -102,10 +102,10 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::EmergencyAttempts => "/access/reviews".to_owned(),
         TaskKind::AgreementRefused => "/agreements/missing".to_owned(),
         TaskKind::SignatureToConfirm => "/agreements/papers".to_owned(),
-        TaskKind::HandOver
-        | TaskKind::AccessIncident
-        | TaskKind::ReviewerMissing
-        | TaskKind::SearchPattern => "/today".to_owned(),
+        TaskKind::HandOver => "/people/waiting".to_owned(),
+        TaskKind::AccessIncident | TaskKind::ReviewerMissing | TaskKind::SearchPattern => {
+            "/today".to_owned()
+        }
         TaskKind::AccessAsked | TaskKind::AccessAnswered => "/access".to_owned(),
         TaskKind::ConflictToDecide => "/conflicts".to_owned(),
         TaskKind::AccessQuestion => "/access-questions".to_owned(),
