@@ -69,7 +69,7 @@ promise("a_new_version_shuts_files_at_once_and_the_keyboard_alone_opens_them_aga
   await publish("A sentence that everyone reads once more.");
   await page.reload();
   // The page says where to go, and the keyboard gets there.
-  const way = page.locator("main a[href='/agreements/required']");
+  const way = page.locator("main a[href='/agreements/required']").first();
   await way.focus();
   await page.keyboard.press("Enter");
   await page.waitForURL("**/agreements/required");

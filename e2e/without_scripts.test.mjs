@@ -35,7 +35,7 @@ promise("a_file_is_found_opened_and_written_in_without_scripts", async () => {
   const { page, faults, close } = await deskOf(browser, office, "wren", WITHOUT);
   await page.goto("/clients");
   await page.locator("#filter").fill("Nightjar");
-  await page.locator("main .button:not(.quiet)", { hasText: "Find" }).click();
+  await page.getByRole("search").getByRole("button", { name: "Find" }).click();
   await page.getByRole("link", { name: "Saffron Nightjar", exact: true }).click();
   await page.getByRole("link", { name: "Add entry" }).click();
   await page.locator("#text").fill("Written without a script.");
