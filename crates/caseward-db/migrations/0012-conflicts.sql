@@ -1,5 +1,5 @@
--- What workers declared about themselves and whom they know, and possible conflicts of interest. All of it is sealed, but for whose a declaration is. about: a
--- keyed fingerprint of worker and client, so that what was found once is found again.
+-- What workers declared about themselves and whom they know, and possible conflicts of interest. All of it is sealed, but
+-- for whose a declaration is. about: a keyed fingerprint of worker and client, so that what was found once is found again.
 
 CREATE TABLE conflict_declarations (
     worker_no BIGINT NOT NULL PRIMARY KEY,

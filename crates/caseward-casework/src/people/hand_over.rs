@@ -12,6 +12,7 @@ use serde_json::{Map, Value as Json};
 
 use super::Colleague;
 use super::custodians::{InLine, line_after};
+use super::owners;
 use super::register::Staff;
 use super::supervision;
 use super::teams::{TeamRow, add_member};
@@ -142,6 +143,7 @@ pub(super) fn give_up(
     let line = line_after(works, staff, &colleague)?;
     let hand_over = HandOver::begin(works, leaving)?;
     files(works, staff, &line, &colleague, hand_over.no)?;
+    owners::tell_of_waiting(works, staff, &colleague)?;
     hand_over.end(works)
 }
 
