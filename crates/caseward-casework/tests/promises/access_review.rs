@@ -13,6 +13,7 @@ use caseward_model::{
 use caseward_testkit::{Engine, Export, engines, run};
 
 use crate::access_logs::Desk;
+use crate::duty::search::search;
 
 const DAY: i64 = 86_400_000;
 const WHY: &str = "She covered the front desk that morning.";
@@ -128,6 +129,19 @@ async fn explained(engine: &Engine) {
     assert_eq!(matter.kinds, [AccessKind::Refused]);
     assert!(has(matter, AccessFlag::SameSurname), "{:?}", matter.flags);
     assert!(it.waits(&it.desk.rui, TaskKind::AccessReview).await);
+}
+
+#[test]
+fn cr_2_a_search_is_an_access_that_the_review_sees() {
+    for engine in engines() {
+        run(async {
+            let it = Office::on(&engine).await;
+            it.office().index_names(|_| {}).await.unwrap();
+            search(&it.desk.house, &it.desk.dana, "Nobody Atall").await;
+            let account = it.review().await;
+            assert_eq!((account.accesses, account.nobody), (1, 1));
+        });
+    }
 }
 
 #[test]

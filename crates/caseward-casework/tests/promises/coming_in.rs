@@ -399,6 +399,21 @@ fn dv_4_6_6_a_locked_session_answers_nothing_but_its_persons_proof() {
 }
 
 #[test]
+fn nasw_l_whoever_caught_a_link_does_not_finish_it_after_its_person() {
+    run(on_each_engine(async |scene| {
+        let office = scene.office();
+        let erin = scene.house.worker("erin", Role::Caseworker).await;
+        let link = office.make_sign_in_link(erin.no, 15, 1).await.unwrap();
+        let caught = office.redeem_link(&link, &from(9)).await.unwrap().unwrap();
+        let begun = office.visit(&caught.session).await.unwrap();
+        assert!(matches!(begun, Found::SetUp(_)));
+        equip(office, &erin, scene.house.clock.now_ms()).await;
+        let after = office.visit(&caught.session).await.unwrap();
+        assert!(matches!(after, Found::Nobody));
+    }));
+}
+
+#[test]
 fn nasw_l_guessing_at_an_open_desk_waits_longer_each_time_whatever_the_browser_sends() {
     run(on_each_engine(async |scene| {
         let office = scene.office();

@@ -177,6 +177,29 @@ fn re_7_whoever_has_only_a_name_opens_by_what_their_own_search_of_the_last_hour_
 }
 
 #[test]
+fn dv_3_3_2e_whoever_is_walled_off_reviews_no_emergency_about_that_client() {
+    for engine in engines() {
+        run(async {
+            let night = Night::on(&engine).await;
+            let office = &night.house.office;
+            let ticket = night.opened("a", "1").await;
+            let theirs = office.emergencies_to_review(night.priya.id).await;
+            assert_eq!(theirs.unwrap().len(), 1);
+            let no = night.priya.no;
+            let wall = move |sheet: &mut caseward_casework::gate::ClientSheet, since| {
+                let against = WallAgainst::Worker(no);
+                sheet.walls.push(WallFact { against, since });
+            };
+            let walled = office.change_facts(night.alma, "walled", wall).await;
+            walled.unwrap();
+            let theirs = office.emergencies_to_review(night.priya.id).await;
+            assert!(theirs.unwrap().is_empty());
+            assert!(office.emergency(night.priya.id, ticket).await.is_err());
+        });
+    }
+}
+
+#[test]
 fn dv_3_3_2e_a_wall_holds_in_an_emergency_and_looks_like_nobody() {
     for engine in engines() {
         run(async {

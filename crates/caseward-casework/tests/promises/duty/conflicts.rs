@@ -62,6 +62,13 @@ impl Scene {
         Self { house, ruth, alma }
     }
 
+    /// Dana, who works with Alma.
+    async fn dana(&self) -> Colleague {
+        let dana = self.house.worker("dana", Role::Caseworker).await;
+        self.house.assign(&dana, self.alma).await;
+        dana
+    }
+
     async fn opens(&self, who: &Colleague) -> bool {
         let request = Request::to_serve(who.id, self.alma);
         self.house.office.gate.ask::<Read>(&request).await.is_ok()
@@ -101,6 +108,14 @@ impl Scene {
             .open_emergency(who.id, &mark, order, Channel::Screen)
             .await
             .map_err(drop)
+    }
+}
+
+/// Whoever declares this lives where Alma does.
+fn at_elm_street() -> Declaration {
+    Declaration {
+        address: "12 Elm Street".to_owned(),
+        ..Declaration::default()
     }
 }
 
@@ -336,12 +351,8 @@ fn dv_3_3_2e_the_privacy_officer_decides_but_never_about_themselves() {
         run(async {
             let scene = Scene::on(&engine).await;
             let (house, office) = (&scene.house, &scene.house.office);
-            let dana = house.worker("dana", Role::Caseworker).await;
-            house.assign(&dana, scene.alma).await;
-            let lives_there = || Declaration {
-                address: "12 Elm Street".to_owned(),
-                ..Declaration::default()
-            };
+            let dana = scene.dana().await;
+            let lives_there = || at_elm_street();
             scene.declare(&dana, lives_there()).await;
             let no = scene.conflicts().await[0].no;
             assert!(
@@ -400,17 +411,31 @@ fn dv_3_3_2e_the_privacy_officer_decides_but_never_about_themselves() {
 }
 
 #[test]
-fn dv_3_3_2e_what_was_found_since_one_looked_is_looked_at_before_it_is_decided() {
+fn dv_3_3_2e_a_tie_of_the_officer_is_anothers_to_decide_and_no_task_tells_them() {
     for engine in engines() {
         run(async {
             let scene = Scene::on(&engine).await;
             let (house, office) = (&scene.house, &scene.house.office);
-            let dana = house.worker("dana", Role::Caseworker).await;
-            house.assign(&dana, scene.alma).await;
-            let first = Declaration {
-                address: "12 Elm Street".to_owned(),
-                ..Declaration::default()
+            let pia = house.worker("pia", Role::PrivacyOfficer).await;
+            scene.declare(&scene.ruth, at_elm_street()).await;
+            let waits = async |no| {
+                let tasks = office.my_tasks(no).await.unwrap();
+                tasks.iter().any(|it| it.kind == TaskKind::ConflictToDecide)
             };
+            assert!(waits(pia.no).await);
+            assert!(!waits(scene.ruth.no).await, "it would tell of the wall");
+        });
+    }
+}
+
+#[test]
+fn dv_3_3_2e_what_was_found_since_one_looked_is_looked_at_before_it_is_decided() {
+    for engine in engines() {
+        run(async {
+            let scene = Scene::on(&engine).await;
+            let office = &scene.house.office;
+            let dana = scene.dana().await;
+            let first = at_elm_street();
             scene.declare(&dana, first.clone()).await;
             let seen = scene.conflicts().await.remove(0);
             let second = Declaration {
@@ -440,9 +465,8 @@ fn dv_3_3_2e_clearing_a_conflict_takes_no_wall_down_that_stood_for_another_reaso
     for engine in engines() {
         run(async {
             let scene = Scene::on(&engine).await;
-            let (house, office) = (&scene.house, &scene.house.office);
-            let dana = house.worker("dana", Role::Caseworker).await;
-            house.assign(&dana, scene.alma).await;
+            let office = &scene.house.office;
+            let dana = scene.dana().await;
             let no = dana.no;
             let wall = move |sheet: &mut caseward_casework::gate::ClientSheet, since| {
                 let against = WallAgainst::Worker(no);
@@ -452,10 +476,7 @@ fn dv_3_3_2e_clearing_a_conflict_takes_no_wall_down_that_stood_for_another_reaso
                 .change_facts(scene.alma, "walled", wall)
                 .await
                 .unwrap();
-            let lives_there = Declaration {
-                address: "12 Elm Street".to_owned(),
-                ..Declaration::default()
-            };
+            let lives_there = at_elm_street();
             scene.declare(&dana, lives_there).await;
             let found = scene.conflicts().await.remove(0);
             let decision = clears(found.version, "An earlier tenant.");
@@ -521,8 +542,7 @@ fn dv_3_3_2e_nothing_goes_to_an_organisation_where_somebody_behind_a_wall_works(
         run(async {
             let scene = Scene::on(&engine).await;
             let (house, office) = (&scene.house, &scene.house.office);
-            let dana = house.worker("dana", Role::Caseworker).await;
-            house.assign(&dana, scene.alma).await;
+            let dana = scene.dana().await;
             let partner = house.partner("clinic", OrganizationKind::Agency).await;
             let pat = house
                 .worker_with("pat", Role::PartnerWorker, true, true, "clinic")

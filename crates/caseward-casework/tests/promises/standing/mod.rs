@@ -529,8 +529,20 @@ fn dv_5_3_1_a_committee_member_signs_what_is_asked_of_the_committee() {
     });
 }
 
+/// An office with the texts that come with Caseward, and Rae, who is new on its committee.
+async fn committee(engine: &Engine) -> (House, SignedIn) {
+    let house = House::without_texts(engine, false).await;
+    let published = house.office.publish_shipped(Actor::KeyHolder).await;
+    published.unwrap();
+    house
+        .worker_with("rae", Role::CommitteeMember, false, false, "office")
+        .await;
+    let rae = person(&house, "rae").await;
+    (house, rae)
+}
+
 /// Answers and signs a text that comes with Caseward, as somebody does who has read it.
-async fn sign_shipped(house: &House, who: &SignedIn, name: &str) {
+async fn sign_shipped(house: &House, who: &SignedIn, name: &str) -> Option<i64> {
     let all = shipped().unwrap();
     let is_it = |it: &&Shipped| it.edition.name_and_kind().unwrap().0 == name;
     let edition = &all.iter().find(is_it).unwrap().edition;
@@ -539,29 +551,21 @@ async fn sign_shipped(house: &House, who: &SignedIn, name: &str) {
     let office = &house.office;
     let marked = office.answer_questions(who, name, 1, Language::English, right);
     assert!(marked.await.unwrap().given.is_whole());
-    if !text.kind.is_course() {
-        let signing = Signing {
-            ticked: vec![true; text.statements.len()],
-            ..signing(1)
-        };
-        office.sign_agreement(who, name, signing).await.unwrap();
+    if text.kind.is_course() {
+        return None;
     }
+    let signing = Signing {
+        ticked: vec![true; text.statements.len()],
+        ..signing(1)
+    };
+    Some(office.sign_agreement(who, name, signing).await.unwrap())
 }
 
 #[test]
 fn dv_5_3_1_a_new_committee_member_gets_the_procedure_and_signs_for_it_and_for_the_committee() {
     for engine in engines() {
         run(async {
-            let house = House::without_texts(&engine, false).await;
-            house
-                .office
-                .publish_shipped(Actor::KeyHolder)
-                .await
-                .unwrap();
-            house
-                .worker_with("rae", Role::CommitteeMember, false, false, "office")
-                .await;
-            let rae = person(&house, "rae").await;
+            let (house, rae) = committee(&engine).await;
             let asked = house.office.my_standing(&rae).await.unwrap();
             let mut asks: Vec<_> = asked.iter().filter(|it| it.asks()).collect();
             asks.sort_by_key(|it| &it.requirement.name);
@@ -573,7 +577,12 @@ fn dv_5_3_1_a_new_committee_member_gets_the_procedure_and_signs_for_it_and_for_t
                 0,
                 "nobody takes it on who hasn't read the procedure"
             );
-            sign_shipped(&house, &rae, "procedure").await;
+            let signed = sign_shipped(&house, &rae, "procedure").await.unwrap();
+            let copy = house.office.signed_paper(&rae, signed).await;
+            assert!(
+                copy.is_ok_and(|it| it.pdf.starts_with(b"%PDF")),
+                "theirs to keep"
+            );
             let sheet = person(&house, "rae").await.sheet;
             assert!(sheet.agreement_until > house.clock.now_ms());
         });
@@ -584,16 +593,7 @@ fn dv_5_3_1_a_new_committee_member_gets_the_procedure_and_signs_for_it_and_for_t
 fn dv_5_10_a_committee_member_is_trained_first_and_again_when_the_year_is_over() {
     for engine in engines() {
         run(async {
-            let house = House::without_texts(&engine, false).await;
-            house
-                .office
-                .publish_shipped(Actor::KeyHolder)
-                .await
-                .unwrap();
-            house
-                .worker_with("rae", Role::CommitteeMember, false, false, "office")
-                .await;
-            let rae = person(&house, "rae").await;
+            let (house, rae) = committee(&engine).await;
             let gate = &house.office.gate;
             let let_in = async || {
                 let may = gate.may(rae.worker, OfficeAct::SeePeople, About::Office);
