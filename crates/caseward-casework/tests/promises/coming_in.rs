@@ -1,5 +1,7 @@
 //! Who comes in, by what, for how long, and what whoever guesses is told (NASW-l, DV-4.6.6, RE-6).
 
+mod crowding;
+
 use std::net::{IpAddr, Ipv4Addr};
 
 use caseward_casework::gate::Actor;
@@ -311,47 +313,6 @@ fn nasw_l_many_people_tried_from_one_address_slow_that_address_down() {
 }
 
 #[test]
-fn nasw_l_whoever_knocks_without_end_pushes_out_nobody_elses_half() {
-    run(on_each_engine(async |scene| {
-        let office = scene.office();
-        office.serve_at("http://localhost:7311").unwrap();
-        let own = office.ask_for_passkey(&from(9)).await.unwrap();
-        let typed = Passphrase::typed(PHRASE);
-        let half = office.give_passphrase("dana", &typed, &from(2)).await;
-        for _ in 0..400 {
-            office.ask_for_passkey(&from(9)).await.unwrap();
-        }
-        let halves = "SELECT COUNT(*) FROM sign_in_halves";
-        assert_eq!(scene.count(halves).await, 301, "300 of one network");
-        let code = scene.code();
-        let answer = office.give_code(&half.unwrap().0, &code, &from(2)).await;
-        assert!(matches!(answer.unwrap(), Answer::In(_)));
-        let late = office.give_passkey(&own.half.0, "{}", &from(9)).await;
-        assert!(matches!(late.unwrap(), Answer::Wrong { .. }));
-    }));
-}
-
-#[test]
-fn nasw_l_programs_that_come_in_push_out_no_browser_that_is_known() {
-    run(on_each_engine(async |scene| {
-        let own = scene.come_in(&from(1)).await;
-        let program = Arrival {
-            program: true,
-            ..from(3)
-        };
-        for _ in 0..25 {
-            assert!(scene.come_in(&program).await.known.is_none());
-        }
-        let again = Arrival {
-            known: own.known.clone(),
-            ..from(1)
-        };
-        assert!(own.known.is_some());
-        assert!(scene.come_in(&again).await.known.is_none(), "still known");
-    }));
-}
-
-#[test]
 fn dv_4_6_6_a_locked_session_answers_nothing_but_its_persons_proof() {
     run(on_each_engine(async |scene| {
         let (office, here) = (scene.office(), from(1));
@@ -395,21 +356,6 @@ fn dv_4_6_6_a_locked_session_answers_nothing_but_its_persons_proof() {
         let late = Proof::Passphrase(Passphrase::typed(PHRASE));
         let refused = office.prove(&again, late).await.unwrap();
         assert!(matches!(refused, Proved::Over));
-    }));
-}
-
-#[test]
-fn nasw_l_whoever_caught_a_link_does_not_finish_it_after_its_person() {
-    run(on_each_engine(async |scene| {
-        let office = scene.office();
-        let erin = scene.house.worker("erin", Role::Caseworker).await;
-        let link = office.make_sign_in_link(erin.no, 15, 1).await.unwrap();
-        let caught = office.redeem_link(&link, &from(9)).await.unwrap().unwrap();
-        let begun = office.visit(&caught.session).await.unwrap();
-        assert!(matches!(begun, Found::SetUp(_)));
-        equip(office, &erin, scene.house.clock.now_ms()).await;
-        let after = office.visit(&caught.session).await.unwrap();
-        assert!(matches!(after, Found::Nobody));
     }));
 }
 
