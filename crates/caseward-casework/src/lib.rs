@@ -31,6 +31,7 @@ pub mod search;
 pub mod sign_in;
 pub mod standing;
 pub mod tasks;
+mod their_numbers;
 
 pub use caseward_gate as gate;
 pub use caseward_policies as policies;

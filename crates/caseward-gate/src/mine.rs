@@ -4,6 +4,7 @@
 //! Lists lie readable and give no access: each client in them is decided afterwards. They follow the
 //! assignments on the clients' sheets by themselves.
 
+use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use caseward_db::{Reader, Transaction, Value};
@@ -11,6 +12,9 @@ use caseward_model::Role;
 
 use crate::GateError;
 use crate::facts::{Assignee, AssignmentFact, WorkerSheet};
+
+/// When so many clients changed is asked at a time.
+const ASKED: usize = 32;
 
 /// Under which kind a team's and a programme's clients are listed; the numbers stand in the database.
 const TEAM: i64 = 1;
@@ -161,17 +165,41 @@ pub(crate) fn last_changed(
     changes(reader, &sql, &values)
 }
 
-/// All clients in a worker's lists, the last changed first.
-pub(crate) fn all(
+/// The numbers of all clients in a worker's lists, in order, each once.
+pub(crate) fn numbers(
     reader: &mut Reader<'_>,
     worker_no: i64,
     worker: &WorkerSheet,
-) -> Result<Vec<Changed>, GateError> {
+) -> Result<Vec<i64>, GateError> {
     let (listed, values) = listed_sql(worker_no, worker);
+    let mut numbers = Vec::new();
+    reader.for_each::<GateError>(&listed, &values, |row| {
+        numbers.push(row.int(0)?);
+        Ok(())
+    })?;
+    numbers.sort_unstable();
+    numbers.dedup();
+    Ok(numbers)
+}
+
+/// When clients changed, by their numbers.
+pub(crate) fn changed(
+    reader: &mut Reader<'_>,
+    clients: &[i64],
+) -> Result<HashMap<i64, i64>, GateError> {
+    let places: Vec<String> = (1..=ASKED).map(|n| format!("${n}")).collect();
     let sql = format!(
-        "SELECT no, changed_at FROM clients WHERE no IN ({listed}) ORDER BY changed_at DESC, no"
+        "SELECT no, changed_at FROM clients WHERE no IN ({})",
+        places.join(", ")
     );
-    changes(reader, &sql, &values)
+    let mut changed = HashMap::with_capacity(clients.len());
+    for clients in clients.chunks(ASKED) {
+        let mut values: Vec<Value> = clients.iter().map(|no| Value::Int(*no)).collect();
+        // Nothing equals nothing: what isn't filled finds no row.
+        values.resize(ASKED, Value::Null);
+        changed.extend(changes(reader, &sql, &values)?);
+    }
+    Ok(changed)
 }
 
 fn changes(

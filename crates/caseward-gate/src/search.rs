@@ -9,6 +9,7 @@
 //!
 //! Every search is an entry with its purpose, and the words are in none: only a keyed fingerprint.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::Arc;
 
@@ -276,8 +277,9 @@ struct Searching<'s> {
     search: &'s Search,
     born: Option<Day>,
     purposes: Vec<Purpose>,
-    /// The clients in the worker's lists, the last changed first, and when they changed.
+    /// The clients in the worker's lists, in the order of their numbers.
     own: Vec<i64>,
+    /// When those of them changed who fit.
     changed: HashMap<i64, i64>,
     /// How many clients were decided.
     decided: usize,
@@ -291,7 +293,7 @@ impl<'s> Searching<'s> {
         search: &'s Search,
     ) -> Result<Self, GateError> {
         let ordinary = purposes_of(deciding.worker().role);
-        let listed = mine::all(reader, deciding.worker_no(), deciding.worker())?;
+        let own = mine::numbers(reader, deciding.worker_no(), deciding.worker())?;
         Ok(Self {
             core,
             search,
@@ -301,8 +303,8 @@ impl<'s> Searching<'s> {
             } else {
                 vec![search.purpose]
             },
-            own: listed.iter().map(|(no, _)| *no).collect(),
-            changed: listed.into_iter().collect(),
+            own,
+            changed: HashMap::new(),
             deciding,
             decided: 0,
         })
@@ -316,9 +318,9 @@ impl<'s> Searching<'s> {
     ) -> Result<(), GateError> {
         let numbered = self.numbered(reader)?;
         let own = match numbered {
-            Some(no) if self.changed.contains_key(&no) => self.fitting(&[no]),
+            Some(no) if self.is_own(no) => self.fitting(&[no]),
             Some(_) => Vec::new(),
-            None => self.fitting(&self.own),
+            None => self.own_fitting(reader)?,
         };
         for no in own {
             self.show(reader, no, prepared)?;
@@ -361,6 +363,20 @@ impl<'s> Searching<'s> {
         found.unwrap_or_default()
     }
 
+    fn is_own(&self, no: i64) -> bool {
+        self.own.binary_search(&no).is_ok()
+    }
+
+    /// The worker's own who fit, the best first, and the last changed first where they fit alike. When they changed
+    /// is asked of those alone who fit: somebody's lists can hold thousands.
+    fn own_fitting(&mut self, reader: &mut Reader<'_>) -> Result<Vec<i64>, GateError> {
+        let mut fitting = self.fitting(&self.own);
+        self.changed = mine::changed(reader, &fitting)?;
+        let last = |no: &i64| Reverse(self.changed.get(no).copied());
+        fitting.sort_unstable_by_key(|no| (last(no), *no));
+        Ok(self.fitting(&fitting))
+    }
+
     /// One who is meant exactly: whoever may be known is shown, and of the others one at most may be asked
     /// about. Of two nobody could say who is meant.
     fn beyond(
@@ -385,7 +401,7 @@ impl<'s> Searching<'s> {
         };
         let mut told = Vec::new();
         for no in meant {
-            if self.changed.contains_key(&no) {
+            if self.is_own(no) {
                 continue;
             }
             if self.show(reader, no, prepared)? {

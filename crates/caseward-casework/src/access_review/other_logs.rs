@@ -13,9 +13,10 @@ use caseward_review::{Access, NOBODY, Rules, Span, Stands};
 use super::facts::Gathered;
 use super::numbers::system_number;
 use crate::CaseworkError;
-use crate::look_ups::logs::{Import, NO_PERSON, Persons, Users, each_line, imports, names_of};
+use crate::look_ups::logs::{Import, NO_PERSON, Users, each_line, imports, names_of};
 use crate::look_ups::{LookUp, LookedUp, System, User, all_look_ups, systems_of};
 use crate::people::Colleague;
+use crate::their_numbers::TheirNumbers;
 
 /// So many persons are considered for a statement that names none.
 const CONSIDERED: usize = 64;
@@ -57,7 +58,7 @@ impl OtherLogs {
         gathered: &mut Gathered,
     ) -> Result<Self, CaseworkError> {
         let systems = systems_of(reader, &drawers)?;
-        let persons = Persons::of(reader, fingerprints)?;
+        let persons = TheirNumbers::of(reader, fingerprints)?;
         let mut logs = Vec::new();
         for import in imports(reader, &drawers)? {
             let system = systems.iter().find(|it| it.no == import.system);
@@ -196,12 +197,21 @@ fn numbered(
     reader: &mut Reader<'_>,
     names: &[String],
     system: &System,
-    ours: &Persons,
+    ours: &TheirNumbers,
     gathered: &mut Gathered,
 ) -> Result<Vec<u32>, CaseworkError> {
+    if !system.knows_our_numbers {
+        let theirs = names
+            .iter()
+            .map(|it| gathered.numbers.theirs(system.no, it));
+        return Ok(theirs.collect());
+    }
     let mut numbers = Vec::with_capacity(names.len());
-    for name in names {
-        numbers.push(person(reader, (system, name), ours, gathered)?);
+    for (name, whom) in names.iter().zip(ours.find_all(reader, names)?) {
+        numbers.push(match whom.client() {
+            Some(client) => gathered.numbers.client(client),
+            None => gathered.numbers.theirs(system.no, name),
+        });
     }
     Ok(numbers)
 }
@@ -210,11 +220,11 @@ fn numbered(
 fn person(
     reader: &mut Reader<'_>,
     (system, number): (&System, &str),
-    ours: &Persons,
+    ours: &TheirNumbers,
     gathered: &mut Gathered,
 ) -> Result<u32, CaseworkError> {
     if system.knows_our_numbers
-        && let Some(client) = ours.find(reader, number)?
+        && let Some(client) = ours.find(reader, number)?.client()
     {
         return Ok(gathered.numbers.client(client));
     }
@@ -236,7 +246,7 @@ impl Stated {
         reader: &mut Reader<'_>,
         look_ups: &[LookUp],
         systems: &[System],
-        (persons, rules): (&Persons, &Rules),
+        (persons, rules): (&TheirNumbers, &Rules),
         gathered: &mut Gathered,
     ) -> Result<(), CaseworkError> {
         for it in look_ups {

@@ -5,6 +5,7 @@ use caseward_gate::ClientSheet;
 use caseward_model::{Client, Id};
 use serde_json::Map;
 
+use crate::their_numbers::{TheirNumbers, Whom};
 use crate::{CaseworkError, Office};
 
 impl Office {
@@ -17,33 +18,23 @@ impl Office {
         if let Ok(id) = text.parse() {
             return Ok(id);
         }
-        let mut found = Vec::new();
-        for key in self
-            .source_keys("row", &[b"Client", text.trim().as_bytes()])
-            .await?
-        {
-            let sql = "SELECT c.ref FROM source_rows s JOIN clients c ON c.no = s.client_no \
-                       WHERE s.row_key = $1 AND s.client_no > 0";
-            let rows = self
-                .db
-                .read(move |reader| reader.query(sql, &[key.into()]))
-                .await?;
-            for row in rows {
-                found.push(
-                    row.bytes(0)?
-                        .try_into()
-                        .map_err(|_| CaseworkError::Damaged)?,
-                );
-            }
-        }
-        match found.as_slice() {
-            [id] => Ok(Id::from_bytes(*id)),
-            [] => Ok(Id::make_random(&self.randomness)),
-            _ => {
+        let (fingerprints, number) = (self.gate.fingerprints()?, text.to_owned());
+        let whom = self.db.read(move |reader| {
+            let whom = TheirNumbers::of(reader, fingerprints)?.find(reader, &number)?;
+            let sql = "SELECT ref FROM clients WHERE no = $1";
+            let id = whom
+                .client()
+                .map(|no| reader.query_one(sql, &[no.into()])?.array(0));
+            Ok::<_, CaseworkError>((whom, id.transpose()?))
+        });
+        match whom.await? {
+            (Whom::Client(_), Some(id)) => Ok(Id::from_bytes(id)),
+            (Whom::Several, _) => {
                 let reason =
                     "several imported systems have this PersonalID; use the client's id here";
                 Err(CaseworkError::Unfit(reason.to_owned()))
             }
+            _ => Ok(Id::make_random(&self.randomness)),
         }
     }
 

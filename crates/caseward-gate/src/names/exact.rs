@@ -12,6 +12,37 @@ use super::vocabulary::{PersonNo, WordNo};
 /// An exact match has at least a first and a last name.
 const FEWEST_WORDS: usize = 2;
 
+/// Which words may fit something that was typed: never too few of them, and few too many.
+struct Near([u64; NEAR / 64]);
+
+/// So many places has [`Near`]; words whose numbers leave the same remainder share one.
+const NEAR: usize = 16_384;
+
+impl Near {
+    fn of<'f>(fits: impl Iterator<Item = &'f Fits>) -> Self {
+        let mut near = Self([0; NEAR / 64]);
+        for (word, _) in fits.flatten() {
+            let (block, bit) = Self::place(*word);
+            if let Some(block) = near.0.get_mut(block) {
+                *block |= bit;
+            }
+        }
+        near
+    }
+
+    fn has_any(&self, words: &[WordNo]) -> bool {
+        words.iter().any(|word| {
+            let (block, bit) = Self::place(*word);
+            self.0.get(block).is_some_and(|it| it & bit != 0)
+        })
+    }
+
+    const fn place(word: WordNo) -> (usize, u64) {
+        let place = word as usize % NEAR;
+        (place / 64, 1 << (place % 64))
+    }
+}
+
 impl NameIndex {
     /// Those of these clients whose names fit every typed word and who were born on this day, the best
     /// first, and by their place in the list where they fit alike. No word and no day fit everyone.
@@ -22,11 +53,16 @@ impl NameIndex {
             .map(|word| self.fits(word, self.same(word)))
             .collect();
         let readings = self.readings(&words, &fits);
+        let near = Near::of(fits.iter().chain(readings.iter().flatten()));
         let mut found: Vec<(u16, Kind, i64)> = Vec::new();
         for client_no in clients {
             let Some(person) = self.person(*client_no) else {
                 continue;
             };
+            // Most people bear no word that fits anything: they are passed over at one look.
+            if !words.is_empty() && !near.has_any(self.words_of(person)) {
+                continue;
+            }
             if born.is_some() && self.face_of(person).born != born {
                 continue;
             }

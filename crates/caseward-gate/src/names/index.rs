@@ -2,7 +2,7 @@
 //!
 //! Design §6, clauses CR-2, DV-3.3.1.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
 use super::spelling;
 use super::vocabulary::{PersonNo, Vocabulary, WordNo};
@@ -35,7 +35,7 @@ pub(crate) struct NameIndex {
     clients: Vec<i64>,
     spans: Vec<Span>,
     carried: Vec<WordNo>,
-    by_client: BTreeMap<i64, PersonNo>,
+    by_client: HashMap<i64, PersonNo>,
     pub(super) faces: Vec<Face>,
     /// Whether somebody came after a client with a higher number.
     out_of_order: bool,
@@ -80,8 +80,7 @@ impl NameIndexBuilder {
         index.faces.shrink_to(roomy(index.faces.len()));
         index.spans.shrink_to(roomy(index.spans.len()));
         index.carried.shrink_to(roomy(index.carried.len()));
-        // A tree that is built from a sorted list has full nodes.
-        index.by_client = std::mem::take(&mut index.by_client).into_iter().collect();
+        index.by_client.shrink_to(roomy(index.by_client.len()));
         index
     }
 }
@@ -128,7 +127,7 @@ impl NameIndex {
             + self.spans.capacity() * size_of::<Span>()
             + self.carried.capacity() * size_of::<WordNo>()
             + self.faces.capacity() * size_of::<Face>()
-            + self.by_client.len() * 15
+            + self.by_client.capacity() * (size_of::<(i64, PersonNo)>() + 1)
     }
 
     fn face(&mut self, client_no: i64, given: &str, family: &str, born: Option<Day>) {

@@ -12,7 +12,7 @@ mod stored;
 mod take_in;
 
 pub use account::{LogAccount, LogEnd, NameSeen};
-pub(crate) use matching::{Persons, Users};
+pub(crate) use matching::Users;
 pub(crate) use parts::NO_PERSON;
 pub(crate) use stored::{Import, each_line, imports, names_of};
 pub use take_in::{LogOrder, TakenLog};

@@ -6,12 +6,13 @@ use std::io::Read;
 use caseward_gate::{About, Actor, Works};
 use caseward_model::OfficeAct;
 
+use super::Users;
 use super::account::{LogAccount, LogEnd, NameSeen};
 use super::read::{Whole, read};
 use super::stored::{self, Text};
-use super::{Persons, Users};
 use crate::look_ups::{System, User};
 use crate::people::Colleague;
+use crate::their_numbers::TheirNumbers;
 use crate::{CaseworkError, Office};
 
 /// So many unknown names are told.
@@ -259,10 +260,10 @@ impl Office {
         let fingerprints = self.gate.fingerprints()?;
         self.db
             .read(move |reader| {
-                let ours = Persons::of(reader, fingerprints)?;
+                let whom = TheirNumbers::of(reader, fingerprints)?.find_all(reader, &persons)?;
                 let mut strangers = Vec::new();
-                for (number, lines) in persons.iter().zip(&lines) {
-                    if ours.find(reader, number)?.is_none() {
+                for ((number, lines), whom) in persons.iter().zip(&lines).zip(whom) {
+                    if whom.client().is_none() {
                         strangers.push(seen(number, *lines));
                     }
                 }
