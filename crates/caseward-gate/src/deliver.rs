@@ -42,7 +42,12 @@ impl Gate {
             .close(Outcome::Unopened, None);
     }
 
-    fn delivery(&self, entry: u64, file_key: Option<Arc<Key>>, worker_no: i64) -> Delivery {
+    pub(crate) fn delivery(
+        &self,
+        entry: u64,
+        file_key: Option<Arc<Key>>,
+        worker_no: i64,
+    ) -> Delivery {
         Delivery {
             core: Arc::clone(&self.core),
             ledger: Arc::clone(&self.ledger),

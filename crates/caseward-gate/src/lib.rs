@@ -29,6 +29,7 @@ mod deed;
 mod deliver;
 mod error;
 mod facts;
+mod file_work;
 mod intake;
 mod list;
 mod look_up;
@@ -65,6 +66,7 @@ pub use facts::{
     EmergencyFact, EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
     ProtectionSource, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
+pub use file_work::{FileWorks, OpenedRows, RowPlace};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{FaceFields, Indexed, NameFields};

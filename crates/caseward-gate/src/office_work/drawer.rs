@@ -47,6 +47,12 @@ pub enum Drawer {
     HandOvers = 17,
     /// Questions for access to a file.
     AccessQuestions = 18,
+    /// What was agreed with recipients, their keys and channels.
+    Recipients = 19,
+    /// Consents, under their client's key.
+    Consents = 20,
+    /// Disclosures, under their client's key.
+    Disclosures = 21,
 }
 
 impl Drawer {

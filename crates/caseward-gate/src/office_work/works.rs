@@ -32,7 +32,7 @@ use crate::vault::Vault;
 pub struct Works<'w, 'tx> {
     pub(super) tx: &'w mut Transaction<'tx>,
     pub(super) core: &'w Core,
-    pub(super) vault: Arc<Vault>,
+    pub(crate) vault: Arc<Vault>,
     pub(super) acting: Acting,
     noted: Map<String, Json>,
 }
@@ -48,7 +48,7 @@ pub struct ClientSeen {
 }
 
 impl<'w, 'tx> Works<'w, 'tx> {
-    pub(super) fn new(
+    pub(crate) fn new(
         tx: &'w mut Transaction<'tx>,
         core: &'w Core,
         acting: Acting,
@@ -62,7 +62,7 @@ impl<'w, 'tx> Works<'w, 'tx> {
         })
     }
 
-    pub(super) fn into_noted(self) -> Map<String, Json> {
+    pub(crate) fn into_noted(self) -> Map<String, Json> {
         self.noted
     }
 

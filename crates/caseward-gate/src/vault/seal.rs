@@ -29,6 +29,7 @@ pub(crate) enum Table {
     OfficeRows = 12,
     Desks = 13,
     Cards = 14,
+    FileDesks = 15,
 }
 
 /// One cell of one table.

@@ -1,0 +1,312 @@
+//! What desks keep about one client beside the records of the file: consents, disclosures and the like. It lies under the
+//! client's own key, and goes with it (NASW-l, DV-5.2.7).
+//!
+//! Writing and reading take the same door as the file itself: the rules are asked section by section, the answer stands in
+//! the client's own history, and whoever may not know of the client gets the answer that nobody gets (I8).
+
+use std::sync::Arc;
+
+use caseward_db::{DbError, Transaction};
+use caseward_model::{Client, Compartment, Id, Situation};
+use caseward_policies::Decision;
+use serde_json::{Map, Value as Json};
+use zeroize::Zeroizing;
+
+use crate::ask::{Core, Gate, may_know};
+use crate::deed::write_deed;
+use crate::facts::{ClientRow, ClientSheet, Facts, Now, load, read_client, situation};
+use crate::office_work::{Acting, Works};
+use crate::permit::{LIFE_MS, SectionDecision};
+use crate::record::{DeedText, EntryKind, Under};
+use crate::request::{Act, Question};
+use crate::subjects::rewrite_client;
+use crate::vault::{Key, Place, Table, Vault};
+use crate::{Delivery, Drawer, GateError, Permit, Refusal, Request, Sealed};
+
+/// Where a row of a client's drawer lies: its number, a second number, and its version.
+pub type RowPlace = (i64, i64, i64);
+
+/// What rows of a drawer held, in their order.
+pub type OpenedRows = Vec<Zeroizing<Vec<u8>>>;
+
+fn place(vault: &Vault, drawer: Drawer, client: &[u8; 16], at: RowPlace) -> Place {
+    let (row, second, version) = at;
+    let place = vault.place(Table::FileDesks).column(drawer as u8);
+    place
+        .reference(client)
+        .row(row)
+        .second(second)
+        .version(version)
+}
+
+/// A desk's work on one client's file under way; it was permitted.
+pub struct FileWorks<'f, 'w, 'tx> {
+    /// What any piece of office work can do.
+    pub works: &'f mut Works<'w, 'tx>,
+    row: ClientRow,
+}
+
+impl FileWorks<'_, '_, '_> {
+    /// The client's number in this office.
+    #[must_use]
+    pub const fn client_no(&self) -> i64 {
+        self.row.no
+    }
+
+    /// The client's id.
+    #[must_use]
+    pub const fn client(&self) -> Id<Client> {
+        Id::from_bytes(self.row.id)
+    }
+
+    /// What decides about the client.
+    #[must_use]
+    pub const fn sheet(&self) -> &ClientSheet {
+        &self.row.sheet
+    }
+
+    /// Changes what decides about the client. What the sheet says of records and assignments stays: they have their own
+    /// ways.
+    pub fn change(&mut self, change: impl FnOnce(&mut ClientSheet)) {
+        let (records, assignments) = (
+            self.row.sheet.records,
+            std::mem::take(&mut self.row.sheet.assignments),
+        );
+        change(&mut self.row.sheet);
+        self.row.sheet.records = records;
+        self.row.sheet.assignments = assignments;
+    }
+
+    /// Seals a row of a desk's drawer under the client's own key.
+    ///
+    /// # Errors
+    /// [`GateError::Damaged`] when the client has no key any more.
+    pub fn seal(&self, drawer: Drawer, at: RowPlace, plain: &[u8]) -> Result<Vec<u8>, GateError> {
+        let place = place(&self.works.vault, drawer, &self.row.id, at);
+        Ok(self.works.vault.seal(self.key()?, &place, plain))
+    }
+
+    /// Opens what [`FileWorks::seal`] made.
+    ///
+    /// # Errors
+    /// [`GateError::Vault`] when it doesn't belong there.
+    pub fn open(
+        &self,
+        drawer: Drawer,
+        at: RowPlace,
+        sealed: &[u8],
+    ) -> Result<Zeroizing<Vec<u8>>, GateError> {
+        let place = place(&self.works.vault, drawer, &self.row.id, at);
+        Ok(self.key()?.unlock(&place, sealed)?)
+    }
+
+    fn key(&self) -> Result<&Key, GateError> {
+        self.row
+            .keys
+            .get(Compartment::File)
+            .ok_or(GateError::Damaged)
+    }
+}
+
+type Decided = Vec<(Situation, Arc<Decision>)>;
+
+impl Gate {
+    /// Does a piece of a desk's work about one client. The rules must let the asker do `A` with every section of the
+    /// request. `deed` names it in the client's own history; what the work notes stands beside it.
+    ///
+    /// # Errors
+    /// A [`Refusal`], which is on record, as for reading; or whatever the work says, and then nothing was changed.
+    pub async fn work_on_file<A, T, E, F>(
+        &self,
+        request: &Request,
+        deed: &'static str,
+        work: F,
+    ) -> Result<T, E>
+    where
+        A: Act,
+        T: Send + 'static,
+        E: From<GateError> + From<DbError> + From<Refusal> + Send + 'static,
+        F: FnOnce(&mut FileWorks<'_, '_, '_>) -> Result<T, E> + Send + 'static,
+    {
+        let (core, question) = (Arc::clone(&self.core), request.question::<A>());
+        self.ledger
+            .write(move |tx| match permitted(&core, tx, &question, deed)? {
+                // The refusal is kept: the work is what fails, not the transaction.
+                Err(refusal) => Ok(Err(refusal.into())),
+                Ok((acting, decided)) => {
+                    let worked = worked(&core, tx, &question, (acting, decided, deed), work)?;
+                    Ok::<_, E>(Ok(worked))
+                }
+            })
+            .await?
+    }
+
+    /// Opens rows of a desk's drawer that lie under a client's own key, with the permit of a question about that client;
+    /// the permit is used up.
+    ///
+    /// # Errors
+    /// As [`Gate::unseal`].
+    pub fn open_drawer<A: Act>(
+        &self,
+        (permit, sealed): (Permit<'_, A>, Sealed),
+        drawer: Drawer,
+        rows: &[(RowPlace, Vec<u8>)],
+    ) -> Result<(OpenedRows, Delivery), GateError> {
+        let granted = permit.granted;
+        let vault = self.core.vault()?;
+        if self.core.clock.now_ms() - granted.at_ms > LIFE_MS {
+            return Err(GateError::PermitExpired);
+        }
+        if sealed.entry != granted.entry {
+            return Err(GateError::OutsidePermit);
+        }
+        let key = granted.keys.into_file_key().ok_or(GateError::Damaged)?;
+        let opened = rows.iter().map(|(at, bytes)| {
+            let place = place(&vault, drawer, granted.client.as_bytes(), *at);
+            Ok::<_, GateError>(key.unlock(&place, bytes)?)
+        });
+        let opened = opened.collect::<Result<_, _>>()?;
+        let delivery = self.delivery(granted.entry, Some(Arc::new(key)), granted.worker_no);
+        Ok((opened, delivery))
+    }
+}
+
+/// Decides every section; a no to one of them is a no to all, and on record.
+fn permitted(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    question: &Question,
+    deed: &'static str,
+) -> Result<Result<(Acting, Decided), Refusal>, GateError> {
+    let vault = core.vault()?;
+    let now_ms = tx.now_ms();
+    let facts = load(tx, &vault, question, Now::of(core, now_ms))?;
+    let decide = |category| {
+        let situation = situation(question, &facts, category);
+        (situation, core.policies.decide(&situation))
+    };
+    let decided: Decided = question.sections.iter().copied().map(decide).collect();
+    let all = decided.iter().all(|(_, decision)| decision.permitted);
+    let known = all || may_know(core, question, &facts);
+    count(core, now_ms, known, &decided);
+    if all {
+        let acting = Acting {
+            no: facts.worker_no,
+            id: Some(question.asker),
+        };
+        return Ok(Ok((acting, decided)));
+    }
+    let entry = write_refusal(core, tx, (question, &facts), (deed, &decided))?;
+    if !known {
+        return Ok(Err(Refusal::NotKnown { entry }));
+    }
+    let explained = |(situation, decision): (Situation, Arc<Decision>)| SectionDecision {
+        category: situation.section.category,
+        explanation: (!decision.permitted).then(|| core.explain(&situation)),
+        decision,
+    };
+    let sections = decided.into_iter().map(explained).collect();
+    Ok(Err(Refusal::Refused { entry, sections }))
+}
+
+fn count(core: &Core, now_ms: i64, known: bool, decided: &Decided) {
+    let day = now_ms.div_euclid(86_400_000);
+    if !known {
+        return core.count_unknown(day, decided);
+    }
+    for (_, decision) in decided {
+        let tally = &core.tally;
+        tally.count(day, decision.permitted, &decision.clauses, 1);
+    }
+}
+
+fn write_refusal(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    (question, facts): (&Question, &Facts),
+    (deed, decided): (&'static str, &Decided),
+) -> Result<u64, GateError> {
+    let mut particulars = particulars(core, question, decided);
+    particulars.insert("wanted".to_owned(), deed.into());
+    let text = DeedText {
+        deed: "file_work_refused".to_owned(),
+        by: Some(question.asker),
+        client: Some(question.client),
+        particulars,
+    };
+    let under = facts.keys.get(Compartment::File);
+    let under = under.map_or(Under::Office, Under::Client);
+    let kind = EntryKind::Refusal;
+    write_deed(core, tx, facts.worker_no, kind, &under, text)
+}
+
+fn worked<T, E>(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    question: &Question,
+    (acting, decided, deed): (Acting, Decided, &'static str),
+    work: impl FnOnce(&mut FileWorks<'_, '_, '_>) -> Result<T, E>,
+) -> Result<T, E>
+where
+    E: From<GateError> + From<DbError>,
+{
+    let vault = core.vault()?;
+    let row = read_client(tx, &vault, &question.client)?.ok_or(GateError::Damaged)?;
+    let mut works = Works::new(tx, core, acting)?;
+    let mut desk = FileWorks {
+        works: &mut works,
+        row,
+    };
+    let value = work(&mut desk)?;
+    let FileWorks { row, .. } = desk;
+    let mut particulars = particulars(core, question, &decided);
+    particulars.append(&mut works.into_noted());
+    let text = DeedText {
+        deed: deed.to_owned(),
+        by: acting.id,
+        client: Some(question.client),
+        particulars,
+    };
+    let under = row.keys.get(Compartment::File);
+    let under = under.map_or(Under::Office, Under::Client);
+    // Each deed of a client is one that the sheet is made in, changed or not: the newest one tells which sheet counts.
+    let kind = EntryKind::Deed;
+    let made_in = write_deed(core, tx, acting.no, kind, &under, text)?;
+    rewrite_client(tx, &vault, &row, made_in)?;
+    Ok(value)
+}
+
+fn particulars(core: &Core, question: &Question, decided: &Decided) -> Map<String, Json> {
+    let sections: Vec<_> = question.sections.iter().map(|it| it.word()).collect();
+    let mut policies: Vec<String> = Vec::new();
+    let mut clauses: Vec<String> = Vec::new();
+    for (_, decision) in decided {
+        policies.extend(decision.policies.iter().cloned());
+        clauses.extend(decision.clauses.iter().map(ToString::to_string));
+    }
+    for list in [&mut policies, &mut clauses] {
+        list.sort();
+        list.dedup();
+    }
+    let recipient = match question.recipient {
+        crate::RecipientAsked::Organization(id) => Json::from(id.to_string()),
+        crate::RecipientAsked::Nobody | crate::RecipientAsked::NotAnOrganization => Json::Null,
+    };
+    let mut particulars = Map::new();
+    let said: [(&str, Json); 8] = [
+        ("sections", sections.into()),
+        ("action", question.action.word().into()),
+        ("purpose", question.purpose.word().into()),
+        ("channel", question.channel.word().into()),
+        ("recipient", recipient),
+        ("policies", policies.into()),
+        ("clauses", clauses.into()),
+        ("policy_set", core.policy_set.clone().into()),
+    ];
+    for (name, value) in said {
+        if !value.is_null() {
+            particulars.insert(name.to_owned(), value);
+        }
+    }
+    particulars
+}
