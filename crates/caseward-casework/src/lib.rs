@@ -24,6 +24,7 @@ pub mod ledger_desk;
 pub mod look_ups;
 pub mod mail;
 mod office;
+pub mod partnership;
 pub mod people;
 pub mod protection;
 pub mod report;

@@ -62,9 +62,10 @@ pub use check::Soundness;
 pub use deliver::Delivery;
 pub use error::GateError;
 pub use facts::{
-    AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
-    EmergencyFact, EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
-    ProtectionSource, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
+    AbsenceFact, AgreedFact, AgreedStaff, Assignee, AssignmentFact, ClientProtocolFact,
+    ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact, EmergencyMark, LawFact,
+    OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource, SignedFact, WallAgainst,
+    WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};

@@ -14,6 +14,7 @@ mod label;
 mod letter;
 mod office_act;
 mod part;
+mod partnership;
 mod purpose;
 mod roles;
 mod situation;
@@ -32,6 +33,10 @@ pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
 pub use letter::{LetterKind, LetterState};
 pub use office_act::{Concern, OfficeAct, OfficeSituation};
 pub use part::{PartError, PartWriter, read_part};
+pub use partnership::{
+    BreachBy, BreachConsequence, CheckMethod, LawState, LawVerdict, PolicyQuestion, ProtocolState,
+    WayKind,
+};
 pub use purpose::{Action, Basis, Channel, Purpose};
 pub use roles::{
     AssignmentRole, Ending, Engagement, Language, OrganizationKind, Protection, RecipientKind, Role,

@@ -51,6 +51,19 @@ vocabulary! {
         ReviewAccess = "review_access",
         /// To say what an access of one's own was for, when a reviewer asks (CR-10).
         AccountForAccess = "account_for_access",
+        /// To see to whom something may go, what was agreed with them, who may obtain what, and what the Law Department
+        /// said (CR-5, CR-8, DV-5.7).
+        SeeRecipients = "see_recipients",
+        /// To say to which organisation, address and key records go, and what was agreed with it (DV-5.5 to DV-5.8).
+        ManageRecipients = "manage_recipients",
+        /// To make sure, by a call back, that a key or an address is really theirs (CC-2.3).
+        CheckWay = "check_way",
+        /// To keep the register of who may obtain what (CR-8).
+        KeepReleaseRules = "keep_release_rules",
+        /// To ask the Law Department (CR-5).
+        AskLaw = "ask_law",
+        /// To answer for the Law Department.
+        AnswerLaw = "answer_law",
     }
 }
 

@@ -64,6 +64,8 @@ pub struct Recipient {
     pub is_handling_organization: bool,
     /// A partnership protocol names it and has not run out (DV-5.5 to DV-5.7).
     pub protocol_current: bool,
+    /// What that protocol agrees on covers this section, this purpose and, of a partner's staff, this person (DV-5.7).
+    pub protocol_covers: bool,
     /// Its confidentiality policy is on file and was assessed (DV-4.1).
     pub policy_assessed: bool,
     /// A wall stands between it, or one of its readers, and the client (DV-3.3.2e).
@@ -94,6 +96,8 @@ pub struct Law {
     pub approved: bool,
     /// The Law Department was asked about it and has not answered.
     pub question_open: bool,
+    /// The Law Department was asked about it and said no.
+    pub declined: bool,
 }
 
 /// What is known about danger (RE-7, NASW-c, DV-3.3.2c, DV-4.2b).
@@ -226,6 +230,7 @@ impl Situation {
         p.flags([
             t.is_handling_organization,
             t.protocol_current,
+            t.protocol_covers,
             t.policy_assessed,
             t.walled,
         ]);
@@ -241,6 +246,7 @@ impl Situation {
             self.law.requested_by_law,
             self.law.approved,
             self.law.question_open,
+            self.law.declined,
         ]);
         let d = self.danger;
         p.flags([
@@ -280,6 +286,7 @@ mod tests {
                 kind: RecipientKind::Nobody,
                 is_handling_organization: false,
                 protocol_current: false,
+                protocol_covers: false,
                 policy_assessed: false,
                 walled: false,
             },
@@ -347,7 +354,7 @@ mod tests {
             s.section.provenance = w;
             expect_new(s);
         }
-        let flips: [fn(&mut Situation); 36] = [
+        let flips: [fn(&mut Situation); 38] = [
             |s| s.asker.of_handling_organization = true,
             |s| s.asker.agreement_signed = true,
             |s| s.asker.training_current = true,
@@ -365,6 +372,7 @@ mod tests {
             |s| s.client.programme_participant = true,
             |s| s.recipient.is_handling_organization = true,
             |s| s.recipient.protocol_current = true,
+            |s| s.recipient.protocol_covers = true,
             |s| s.recipient.policy_assessed = true,
             |s| s.recipient.walled = true,
             |s| s.consent.live = true,
@@ -375,6 +383,7 @@ mod tests {
             |s| s.law.requested_by_law = true,
             |s| s.law.approved = true,
             |s| s.law.question_open = true,
+            |s| s.law.declined = true,
             |s| s.danger.reported = true,
             |s| s.danger.client_told_or_reason = true,
             |s| s.danger.raises_risk = true,

@@ -42,6 +42,20 @@ vocabulary! {
         AccessIncident = "access_incident",
         /// There are accesses that none of the reviewers may review; someone else has to become one (CR-10).
         ReviewerMissing = "reviewer_missing",
+        /// A key or an address of a recipient waits for a call back by a second person (CC-2.3).
+        WayToCheck = "way_to_check",
+        /// A protocol with a partner runs out soon (DV-5.5).
+        ProtocolToRenew = "protocol_to_renew",
+        /// The assessment of a partner's confidentiality policy runs out soon (DV-4.1).
+        PolicyToAssess = "policy_to_assess",
+        /// What was agreed with partners was broken: someone who answers for it knows at once (DV-5.8).
+        PartnershipBreach = "partnership_breach",
+        /// A line of the register of who may obtain what is due for review (CR-8).
+        ReleaseRuleReview = "release_rule_review",
+        /// A question waits for the Law Department (CR-5).
+        LawAsked = "law_asked",
+        /// One's own question to the Law Department was answered.
+        LawAnswered = "law_answered",
     }
 }
 

@@ -81,6 +81,7 @@ flags! {
     "client.programme_participant", client.programme_participant, "the client takes part in the men's programme", "la persona participa en el programa para hombres";
     "recipient.is_handling_organization", recipient.is_handling_organization, "the recipient is the organisation that serves the client", "quien recibe es la organización que atiende a la persona";
     "recipient.protocol_current", recipient.protocol_current, "a current protocol names the organisation", "un protocolo vigente nombra a la organización";
+    "recipient.protocol_covers", recipient.protocol_covers, "that protocol covers this section, purpose and person", "ese protocolo cubre esta sección, fin y persona";
     "recipient.policy_assessed", recipient.policy_assessed, "the organisation's policy was assessed", "la política de la organización fue evaluada";
     "recipient.walled", recipient.walled, "a wall stands between recipient and client", "hay una barrera entre quien recibe y la persona";
     "consent.live", consent.live, "a valid written consent is on file", "hay un consentimiento escrito válido";
@@ -91,6 +92,7 @@ flags! {
     "law.requested_by_law", law.requested_by_law, "it answers a subpoena, an order or a request for the record", "responde a un requerimiento legal";
     "law.approved", law.approved, "the Law Department approved it", "el Departamento Jurídico lo aprobó";
     "law.question_open", law.question_open, "a question to the Law Department is open", "hay una consulta abierta al Departamento Jurídico";
+    "law.declined", law.declined, "the Law Department was asked and said no", "el Departamento Jurídico respondió que no";
     "danger.reported", danger.reported, "the danger is reported", "el peligro está comunicado";
     "danger.client_told_or_reason", danger.client_told_or_reason, "the client was told, or the reason why not is noted", "se avisó a la persona o consta por qué no";
     "danger.raises_risk", danger.raises_risk, "it may raise the client's risk", "puede aumentar el riesgo de la persona";
@@ -102,8 +104,8 @@ flags! {
     "section.needed", section.needed, "the section is needed", "la sección es necesaria";
 }
 
-/// How many facts there are: eight words and thirty-six flags.
-pub(crate) const FACTS: usize = 44;
+/// How many facts there are: eight words and thirty-eight flags.
+pub(crate) const FACTS: usize = 46;
 /// The place of the first flag among the facts; the words come first.
 const FIRST_FLAG: usize = 8;
 /// The places of the two facts by which the rules are sorted.
@@ -244,7 +246,10 @@ pub(crate) static STEPS: &[Step] = &[
         name: "law_approves",
         en: "the Law Department approves this release",
         es: "el Departamento Jurídico aprueba esta entrega",
-        make: |s| s.law.approved = true,
+        make: |s| {
+            s.law.approved = true;
+            s.law.declined = false;
+        },
     },
     Step {
         name: "assess_policy",
@@ -256,7 +261,16 @@ pub(crate) static STEPS: &[Step] = &[
         name: "agree_protocol",
         en: "a protocol with the organisation is agreed or renewed",
         es: "se acuerda o renueva un protocolo con la organización",
-        make: |s| s.recipient.protocol_current = true,
+        make: |s| {
+            s.recipient.protocol_current = true;
+            s.recipient.protocol_covers = true;
+        },
+    },
+    Step {
+        name: "widen_protocol",
+        en: "the protocol with the organisation is agreed anew and names this",
+        es: "se acuerda de nuevo el protocolo con la organización y nombra esto",
+        make: |s| s.recipient.protocol_covers = true,
     },
     Step {
         name: "put_on_agenda",

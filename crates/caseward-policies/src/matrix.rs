@@ -246,6 +246,7 @@ fn conference(policies: &Policies) -> Table {
                         s.asker.role = Role::PartnerWorker;
                         s.asker.of_handling_organization = false;
                         s.recipient.protocol_current = true;
+                        s.recipient.protocol_covers = true;
                         s.recipient.policy_assessed = true;
                     }
                     make(s);
@@ -260,7 +261,7 @@ fn conference(policies: &Policies) -> Table {
     Table {
         title: "2. CASE CONFERENCES",
         note: "The client is on the agenda, the item needs the section, the room is private, and a current\n\
-               protocol and an assessed policy bind the partner.",
+               protocol that covers it and an assessed policy bind the partner.",
         rows,
     }
 }
@@ -283,6 +284,8 @@ fn disclosures(policies: &Policies) -> Table {
             s.channel = Channel::SecureTransfer;
             s.relation.assigned = true;
             s.recipient.policy_assessed = true;
+            s.recipient.protocol_current = true;
+            s.recipient.protocol_covers = true;
             s.law.approved = basis == Basis::LegalAuthority;
             s.law.requested_by_law = purpose == Purpose::Legal;
             s.danger.reported = basis == Basis::Danger;
@@ -317,8 +320,8 @@ fn disclosures(policies: &Policies) -> Table {
     }
     Table {
         title: "3. DISCLOSURES, by assigned staff",
-        note: "The purpose needs the section, the organisation's policy is assessed; a consent names recipient,\n\
-               purpose and section; an order is approved; a danger is reported and the client was told.",
+        note: "The purpose needs the section, the organisation's policy is assessed, and a current protocol covers\n\
+               it; a consent names recipient, purpose and section; an order is approved; a danger is reported and the client was told.",
         rows,
     }
 }
@@ -367,6 +370,7 @@ fn typical() -> [(&'static str, Situation); 6] {
         s.asker.role = Role::PartnerWorker;
         s.asker.of_handling_organization = false;
         s.recipient.protocol_current = true;
+        s.recipient.protocol_covers = true;
         s.recipient.policy_assessed = true;
         s.session.on_agenda = true;
         s.session.private_room = true;
@@ -376,6 +380,8 @@ fn typical() -> [(&'static str, Situation); 6] {
         s.basis = Basis::Consent;
         s.recipient.kind = RecipientKind::Agency;
         s.recipient.policy_assessed = true;
+        s.recipient.protocol_current = true;
+        s.recipient.protocol_covers = true;
         agree(s);
     });
     let report = with(ordinary(), |s| {
@@ -401,7 +407,7 @@ fn typical() -> [(&'static str, Situation); 6] {
     ]
 }
 
-const CLOSERS: [(&str, Make); 18] = [
+const CLOSERS: [(&str, Make); 20] = [
     ("(as it stands)", |_| ()),
     ("agreement not signed", |s| s.asker.agreement_signed = false),
     ("training overdue", |s| s.asker.training_current = false),
@@ -419,6 +425,7 @@ const CLOSERS: [(&str, Make); 18] = [
     ("question to the Law Department open", |s| {
         s.law.question_open = true;
     }),
+    ("the Law Department said no", |s| s.law.declined = true),
     ("asked for by law, not approved", |s| {
         s.law.requested_by_law = true;
     }),
@@ -430,6 +437,9 @@ const CLOSERS: [(&str, Make); 18] = [
     }),
     ("no current protocol", |s| {
         s.recipient.protocol_current = false;
+    }),
+    ("not what the protocol covers", |s| {
+        s.recipient.protocol_covers = false;
     }),
     ("the client has died", |s| s.client.deceased = true),
 ];

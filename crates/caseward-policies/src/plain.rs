@@ -209,7 +209,11 @@ fn desk_reads(s: &Situation) -> bool {
     s.relation.duty_recorded
         && match s.asker.role {
             Role::LegalCounsel => {
-                s.purpose == Purpose::Legal && s.law.requested_by_law && s.section.needed
+                let finds_asked_about = s.action == Action::Find
+                    && s.law.question_open
+                    && category == Category::Existence;
+                s.purpose == Purpose::Legal
+                    && ((s.law.requested_by_law && s.section.needed) || finds_asked_about)
             }
             Role::PrivacyOfficer => {
                 s.purpose == Purpose::AccessReview
@@ -285,6 +289,7 @@ fn discusses(s: &Situation) -> bool {
         || !held
         || from_others(s)
         || s.law.question_open
+        || s.law.declined
         || (shielded(s) && !by_identifier)
         || (s.danger.raises_risk && !s.danger.manager_discussed)
     {
@@ -296,6 +301,7 @@ fn discusses(s: &Situation) -> bool {
     let own = of_its_own(s.section.category) || s.section.category == Category::Location;
     let who = says_who(s.section.category);
     s.recipient.protocol_current
+        && s.recipient.protocol_covers
         && s.recipient.policy_assessed
         && !(shielded(s) && who)
         && (!s.client.of_victim_service_provider || released(s))
@@ -316,6 +322,7 @@ fn discloses(s: &Situation) -> bool {
         || !s.section.needed
         || s.recipient.is_handling_organization
         || s.law.question_open
+        || s.law.declined
         || (asks_the_law && !s.law.approved)
         || (s.danger.raises_risk && !s.danger.manager_discussed)
     {
@@ -333,6 +340,33 @@ fn discloses(s: &Situation) -> bool {
     !kept_back && has_ground(s)
 }
 
+/// By the client's consent; with a partner a protocol stands that covers it (DV-5.5, DV-5.7).
+fn by_consent(s: &Situation, assessed: bool) -> bool {
+    use RecipientKind as To;
+    let to = s.recipient.kind;
+    let why = matches!(
+        s.purpose,
+        Purpose::DirectService
+            | Purpose::CaseConference
+            | Purpose::Eligibility
+            | Purpose::ChildProtection
+            | Purpose::Payment
+            | Purpose::Consultation
+            | Purpose::Teaching
+            | Purpose::Legal
+    );
+    let partner = matches!(
+        to,
+        To::Agency | To::VictimServiceProvider | To::School | To::Health
+    );
+    let agreed = s.recipient.protocol_current && s.recipient.protocol_covers;
+    why && agreed_to_this(s)
+        && assessed
+        && (agreed || !partner)
+        && s.relation.assigned
+        && !matches!(to, To::Nobody | To::ReportingBody)
+}
+
 /// One of the grounds, with a purpose and a recipient that go with it.
 fn has_ground(s: &Situation) -> bool {
     use RecipientKind as To;
@@ -340,23 +374,7 @@ fn has_ground(s: &Situation) -> bool {
     let assessed = s.recipient.policy_assessed || matches!(to, To::Court | To::Police | To::Payer);
     match s.basis {
         Basis::None | Basis::Duty => false,
-        Basis::Consent => {
-            let why = matches!(
-                s.purpose,
-                Purpose::DirectService
-                    | Purpose::CaseConference
-                    | Purpose::Eligibility
-                    | Purpose::ChildProtection
-                    | Purpose::Payment
-                    | Purpose::Consultation
-                    | Purpose::Teaching
-                    | Purpose::Legal
-            );
-            why && agreed_to_this(s)
-                && assessed
-                && s.relation.assigned
-                && !matches!(to, To::Nobody | To::ReportingBody)
-        }
+        Basis::Consent => by_consent(s, assessed),
         Basis::ClientRequest => {
             let why = matches!(
                 s.purpose,
@@ -414,6 +432,7 @@ fn reports(s: &Situation) -> bool {
         || !s.asker.of_handling_organization
         || s.purpose != Purpose::ProgramReporting
         || s.law.question_open
+        || s.law.declined
         || shielded(s)
     {
         return false;

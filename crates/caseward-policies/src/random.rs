@@ -29,6 +29,7 @@ pub fn ordinary() -> Situation {
             kind: RecipientKind::Nobody,
             is_handling_organization: false,
             protocol_current: false,
+            protocol_covers: false,
             policy_assessed: false,
             walled: false,
         },
@@ -47,9 +48,11 @@ pub fn ordinary() -> Situation {
 /// How likely a flag is true, in 256ths: what usually holds is usual, what closes everything is rare.
 fn likelihood(name: &str) -> u8 {
     match name {
-        "asker.suspended" | "relation.walled" | "recipient.walled" | "law.question_open" => 12,
+        "asker.suspended" | "relation.walled" | "recipient.walled" | "law.question_open"
+        | "law.declined" => 12,
         "client.protected" | "client.declined_sharing" | "client.programme_participant" => 40,
         "client.of_victim_service_provider" | "danger.raises_risk" | "law.requested_by_law" => 50,
+        "recipient.protocol_current" | "recipient.protocol_covers" => 200,
         "asker.agreement_signed" | "asker.training_current" => 240,
         "asker.of_handling_organization" | "section.needed" | "session.private_room" => 210,
         "client.deceased" | "recipient.is_handling_organization" => 70,

@@ -4,12 +4,12 @@ use std::io::Read;
 use std::sync::Arc;
 
 use caseward_casework::Office;
-use caseward_casework::gate::{NewOffice, OpenSlot, OrganizationSheet, SlotSettings};
+use caseward_casework::gate::{AgreedFact, NewOffice, OpenSlot, OrganizationSheet, SlotSettings};
 use caseward_casework::intake::{Account, IntakeError};
 use caseward_casework::staff::{Colleague, NewWorker, RegisteredOrganization, organization_sheet};
 use caseward_db::Place;
 use caseward_formats::hmis::{Opener, Package};
-use caseward_model::{Client, Clock, Id, OrganizationKind, Randomness, Role};
+use caseward_model::{Category, Client, Clock, Id, OrganizationKind, Purpose, Randomness, Role};
 use caseward_policies::Policies;
 use tempfile::TempDir;
 
@@ -180,7 +180,7 @@ impl House {
         let sheet = OrganizationSheet {
             keeps_records_here: true,
             comparable_database: comparable,
-            policy_assessed: true,
+            policy_until: Some(OrganizationSheet::WITHOUT_END),
             ..organization_sheet(kind)
         };
         let own = office
@@ -293,14 +293,26 @@ impl House {
             .expect("a supervisor");
     }
 
-    /// Another organisation.
+    /// Another organisation: its policy was assessed, and a protocol of thirty days lets everything go.
     ///
     /// # Panics
     /// When it can't be registered.
     pub async fn partner(&self, handle: &str, kind: OrganizationKind) -> RegisteredOrganization {
+        let from = self.clock.now_ms();
+        let until = from + 30 * 86_400_000;
+        let agreed = AgreedFact {
+            protocol: 0,
+            programme: None,
+            from,
+            until,
+            purposes: Purpose::ALL.to_vec(),
+            categories: Category::ALL.to_vec(),
+            staff: Vec::new(),
+        };
         let sheet = OrganizationSheet {
-            protocol_until: Some(self.clock.now_ms() + 30 * 86_400_000),
-            policy_assessed: true,
+            protocol_until: Some(until),
+            agreed: vec![agreed],
+            policy_until: Some(until),
             ..organization_sheet(kind)
         };
         self.office

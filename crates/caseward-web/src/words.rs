@@ -28,6 +28,8 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/search.ftl"),
     include_str!("../locales/en/conflicts.ftl"),
     include_str!("../locales/en/look_ups.ftl"),
+    include_str!("../locales/en/recipients.ftl"),
+    include_str!("../locales/en/law.ftl"),
     include_str!("../locales/en/standing.ftl"),
     include_str!("../locales/en/ledger.ftl"),
 ];
@@ -47,6 +49,8 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/search.ftl"),
     include_str!("../locales/es/conflicts.ftl"),
     include_str!("../locales/es/look_ups.ftl"),
+    include_str!("../locales/es/recipients.ftl"),
+    include_str!("../locales/es/law.ftl"),
     include_str!("../locales/es/standing.ftl"),
     include_str!("../locales/es/ledger.ftl"),
 ];
@@ -96,6 +100,12 @@ impl Words {
     #[must_use]
     pub fn t(&self, key: &str) -> String {
         self.write(key, None)
+    }
+
+    /// A sentence without gaps, if there is one.
+    #[must_use]
+    pub fn may(&self, key: &str) -> Option<String> {
+        self.bundle.has_message(key).then(|| self.t(key))
     }
 
     /// A sentence with gaps, to be filled by [`Sentence::with`] and [`Sentence::count`].

@@ -493,12 +493,6 @@ pub(crate) enum OrganizationWhat {
         /// What kind
         #[arg(long, value_parser = word::<OrganizationKind>)]
         kind: OrganizationKind,
-        /// A partnership protocol with it stands for so many days
-        #[arg(long, value_parser = clap::value_parser!(i64).range(1..=36_500))]
-        protocol_days: Option<i64>,
-        /// Its confidentiality policy is on file and was assessed
-        #[arg(long)]
-        policy_assessed: bool,
     },
     /// The register
     List,

@@ -132,7 +132,7 @@ fn wrong_usage_ends_with_2_and_says_what_is_missing() {
             "--kind",
             "agency",
             "--protocol-days",
-            "9223372036854775807",
+            "30",
         ],
     ] {
         let ended = caseward(words).output().unwrap();

@@ -148,6 +148,78 @@ amiss! {
     /// An organisation that keeps its records here can't stop doing so.
     OwnOrganization = "kind" "own-organization"
         "this is the organization that keeps its records here; its kind decides about every file and stays as it is",
+    /// What is agreed with others, said of the organisation whose records these are.
+    NotARecipient = "organization" "not-a-recipient"
+        "this is the organization that keeps its records here; nothing is agreed with it as a recipient",
+    /// A way by a key, without one.
+    KeyEmpty = "key" "key-empty"
+        "paste their public key",
+    /// A key without end, or with signs that no key has.
+    KeyForm = "key" "key-form"
+        "a public key has at most 20,000 plain characters; paste it as they gave it",
+    /// A secret key.
+    KeySecret = "key" "key-secret"
+        "this is a secret key, and it was not kept; tell them at once, because whoever has it reads what is sent to them: they need a new pair",
+    /// No fingerprint.
+    FingerprintEmpty = "fingerprint" "fingerprint-empty"
+        "write the key's fingerprint, as it is to be compared",
+    /// No address.
+    AddressEmpty = "address" "address-empty"
+        "write where it goes: server and account, address of mail, postal address or place",
+    /// A time that ends before it begins, or has ended.
+    PeriodForm = "until" "period-form"
+        "the last day lies after the first, and isn't over",
+    /// Nobody who receives it.
+    ReceiverEmpty = "receiver" "receiver-empty"
+        "write which role or office there receives it",
+    /// A person instead of a role or an office.
+    ReceiverPerson = "receiver" "receiver-person"
+        "a recipient is an organization and its role or office, never a person (RE-2); leave the name out",
+    /// A way that was taken away.
+    WayRetired = "way" "way-retired"
+        "this way was taken away; add a new one",
+    /// A call back, without saying where the number came from.
+    SourceEmpty = "source" "source-empty"
+        "write where the number came from: a source of your own, such as a directory or an earlier contract",
+    /// A changed key that was compared otherwise than by a call back.
+    CheckByCall = "how" "check-by-call"
+        "the key was changed; only a call back, at a number from a source of your own, makes it count",
+    /// Something agreed that names no kind of information.
+    TermsEmpty = "categories" "terms-empty"
+        "choose at least one kind of information",
+    /// Something agreed without a purpose.
+    PurposesEmpty = "purposes" "purposes-empty"
+        "choose at least one purpose",
+    /// Someone who isn't the partner's.
+    StaffUnfit = "staff" "staff-unfit"
+        "only the partner's own workers in our register can be named",
+    /// A procedure that was not handed over.
+    ProcedureNotGiven = "procedure" "procedure-not-given"
+        "a protocol begins when they have our procedure and its duties were explained (DV-5.6); say to whom it was given",
+    /// A protocol without what follows from a breach.
+    BreachClauseMissing = "breach_clause" "breach-clause-missing"
+        "a protocol says that a breach by either side breaks it (DV-5.8)",
+    /// Too little, or too much.
+    SaysTooLittle = "text" "says-too-little"
+        "write a sentence or more, in at most 4,000 characters",
+    /// A policy without a name.
+    ReferenceEmpty = "reference" "reference-empty"
+        "write what the document is called, in at most 200 characters",
+    /// A question about a policy that has no answer.
+    AnswersMissing = "answers" "answers-missing"
+        "answer every question with a sentence",
+    /// A line of the register of who may obtain what, without its manual.
+    ManualEmpty = "manual" "manual-empty"
+        "name the manual and the section that this comes from",
+    /// A review that isn't ahead.
+    ReviewForm = "review" "review-form"
+        "the day of the next review lies ahead",
+    /// A guidance that nobody looked through.
+    NotLookedThrough = "confirmed" "not-looked-through"
+        "guidance is read by everyone: confirm that nobody can be recognised in it",
+    /// A guidance with something by which somebody could be found.
+    GuidanceTells = "guidance" "guidance-tells"
+        "there is a number, an address or an id in it by which somebody could be found; write it without",
 }
 
 impl std::fmt::Display for Amiss {
@@ -164,14 +236,14 @@ impl From<Amiss> for CaseworkError {
 
 /// Gathers what has to be mended, so that a form can say all of it at once.
 #[derive(Default)]
-pub(super) struct Mending(Vec<Amiss>);
+pub(crate) struct Mending(Vec<Amiss>);
 
 impl Mending {
-    pub(super) fn note(&mut self, found: Option<Amiss>) {
+    pub(crate) fn note(&mut self, found: Option<Amiss>) {
         self.0.extend(found);
     }
 
-    pub(super) fn done(self) -> Result<(), CaseworkError> {
+    pub(crate) fn done(self) -> Result<(), CaseworkError> {
         if self.0.is_empty() {
             Ok(())
         } else {

@@ -34,6 +34,7 @@ mod teams;
 
 pub use absences::Absence;
 pub use amiss::Amiss;
+pub(crate) use amiss::Mending;
 pub use ending::{Ended, Shut};
 pub use invitations::INVITED_MINUTES;
 pub use organizations::{OrganizationChange, organization_sheet};

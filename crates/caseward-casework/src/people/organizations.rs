@@ -1,13 +1,13 @@
 //! The register of organisations: those that keep their records here, partners, and recipients.
 //!
-//! RE-2 (a recipient is an organisation), DV-5.5 to DV-5.7 (what was agreed with a partner, and until when).
+//! RE-2 (a recipient is an organisation). What was agreed with a partner is the duty of `partnership`.
 
 use caseward_gate::{About, Actor, OrganizationSheet, Particulars, Works};
-use caseward_model::{Id, OfficeAct, Organization, OrganizationKind, Role};
+use caseward_model::{Id, OfficeAct, Organization, OrganizationKind};
 
 use super::amiss::{Amiss, Mending};
 use super::names::{check_handle_among, check_name};
-use super::register::{RegisteredOrganization, Staff, unknown};
+use super::register::{RegisteredOrganization, unknown};
 use crate::{CaseworkError, Office};
 
 /// What can be changed about an organisation.
@@ -17,10 +17,6 @@ pub struct OrganizationChange {
     pub name: String,
     /// What kind it is; that of an organisation that keeps its records here stays.
     pub kind: OrganizationKind,
-    /// A partnership protocol stands until, in ms.
-    pub protocol_until: Option<i64>,
-    /// Its confidentiality policy is on file and was assessed (DV-4.1).
-    pub policy_assessed: bool,
 }
 
 /// An organisation with nothing agreed yet.
@@ -32,7 +28,8 @@ pub const fn organization_sheet(kind: OrganizationKind) -> OrganizationSheet {
         comparable_database: false,
         shields_everyone: false,
         protocol_until: None,
-        policy_assessed: false,
+        agreed: Vec::new(),
+        policy_until: None,
         requirements: 0,
     }
 }
@@ -48,8 +45,8 @@ impl Office {
         handle: &str,
         sheet: OrganizationSheet,
     ) -> Result<RegisteredOrganization, CaseworkError> {
-        self.add_to_register(Actor::KeyHolder, name, handle, sheet)
-            .await
+        let key_holder = (Actor::KeyHolder, OfficeAct::ManagePeople);
+        self.add_to_register(key_holder, name, handle, sheet).await
     }
 
     /// Takes an organisation into the register. It keeps no records here: that is decided when an office is
@@ -63,18 +60,19 @@ impl Office {
         handle: &str,
         new: OrganizationChange,
     ) -> Result<RegisteredOrganization, CaseworkError> {
-        let sheet = OrganizationSheet {
-            protocol_until: new.protocol_until,
-            policy_assessed: new.policy_assessed,
-            ..organization_sheet(new.kind)
-        };
-        self.add_to_register(by.into(), &new.name, handle, sheet)
-            .await
+        let sheet = organization_sheet(new.kind);
+        self.add_to_register(
+            (by.into(), OfficeAct::ManagePeople),
+            &new.name,
+            handle,
+            sheet,
+        )
+        .await
     }
 
-    async fn add_to_register(
+    pub(crate) async fn add_to_register(
         &self,
-        by: Actor,
+        (by, act): (Actor, OfficeAct),
         name: &str,
         handle: &str,
         sheet: OrganizationSheet,
@@ -87,7 +85,7 @@ impl Office {
         self.gate
             .perform(
                 by,
-                OfficeAct::ManagePeople,
+                act,
                 About::Office,
                 "organization_registered",
                 move |works| {
@@ -105,8 +103,8 @@ impl Office {
             .await
     }
 
-    /// Changes what an organisation is called and what was agreed with it. A partner's staff keep their access
-    /// as long as the new protocol stands, and no longer.
+    /// Changes what an organisation is called and what kind it is. What was agreed with it is kept at the desk of
+    /// partnerships.
     ///
     /// # Errors
     /// [`CaseworkError::Amiss`] with all that has to be mended; [`CaseworkError::NotPermitted`].
@@ -152,27 +150,9 @@ fn revise(
         name: change.name.trim().to_owned(),
         ..particulars
     };
-    let (kind, until, assessed) = (change.kind, change.protocol_until, change.policy_assessed);
+    let kind = change.kind;
     works.note("organization", id.to_string());
-    works.change_organization(id, "organization_changed", |sheet| {
-        sheet.kind = kind;
-        sheet.protocol_until = until;
-        sheet.policy_assessed = assessed;
-    })?;
+    works.change_organization(id, "organization_changed", |sheet| sheet.kind = kind)?;
     works.rename_organization(no, &renamed)?;
-    let mut staff = Staff::read(works)?;
-    let now_ms = works.now_ms();
-    // What was agreed with the partner holds for its staff; whose access was ended stays outside.
-    let partners: Vec<i64> = staff
-        .all()
-        .map(|it| (it.no, &it.sheet))
-        .filter(|(_, it)| it.organization == no && it.role == Role::PartnerWorker && !it.suspended)
-        .map(|(no, _)| no)
-        .collect();
-    for partner in partners {
-        staff.change(works, partner, "agreed_anew", |sheet| {
-            sheet.ended_at = Some(until.unwrap_or(now_ms));
-        })?;
-    }
     Ok(())
 }

@@ -22,6 +22,7 @@ mod leaving;
 mod letters;
 mod look_ups;
 mod office_work;
+mod partnership;
 mod people;
 mod secrecy;
 mod standing;

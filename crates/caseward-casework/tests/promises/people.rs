@@ -2,8 +2,11 @@
 
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::{Actor, OfficeRefusal};
-use caseward_casework::people::{Amiss, Colleague, OrganizationChange, Person};
-use caseward_model::{Engagement, Id, OrganizationKind, Randomness, Role, Worker};
+use caseward_casework::partnership::{NewProtocol, ProtocolChange};
+use caseward_casework::people::{Amiss, Colleague, Person};
+use caseward_model::{
+    Category, Engagement, Id, OrganizationKind, Purpose, Randomness, Role, Worker,
+};
 use caseward_testkit::{House, engines, run};
 
 /// A house with an administrator, a supervisor and a caseworker.
@@ -232,24 +235,35 @@ fn dv_5_7_a_partners_staff_come_in_under_a_protocol_and_go_with_it() {
             assert_eq!(it.amiss(partner.clone()).await, [Amiss::NoProtocol]);
             let day = 86_400_000;
             let until = clock.now_ms() + 30 * day;
-            let change = |until| OrganizationChange {
-                name: "Quiet Orchard".to_owned(),
-                kind: OrganizationKind::Agency,
-                protocol_until: until,
-                policy_assessed: true,
+            let agreed = |until, renews| NewProtocol {
+                reference: "Protocol".to_owned(),
+                programme: None,
+                from: clock.now_ms(),
+                until,
+                purposes: vec![Purpose::CaseConference],
+                receivers: vec!["Duty worker".to_owned()],
+                categories: vec![Category::Services],
+                staff: Vec::new(),
+                procedure_given_at: Some(clock.now_ms()),
+                procedure_given_to: "Head of service".to_owned(),
+                duties_explained: true,
+                breach_clause: true,
+                renews,
             };
-            let revise = |until| office.change_organization(it.admin.id, bare.id, change(until));
-            revise(Some(until)).await.unwrap();
+            let key = Actor::KeyHolder;
+            let agree = |until, renews| office.agree_protocol(key, bare.id, agreed(until, renews));
+            let no = agree(until, None).await.unwrap();
             let heather = office.take_in(it.admin.id, partner).await.unwrap();
             assert_eq!(heather.sheet.engagement, Engagement::PartnerStaff);
             assert_eq!(heather.sheet.ended_at, Some(until));
             assert!(!heather.sheet.is_shut_at(until - 1));
             assert!(heather.sheet.is_shut_at(until));
             // Renewed, it goes on; ended, it ends.
-            revise(Some(until + day)).await.unwrap();
+            let no = agree(until + day, Some(no)).await.unwrap();
             let kept = office.colleague("heather").await.unwrap();
             assert_eq!(kept.sheet.ended_at, Some(until + day));
-            revise(None).await.unwrap();
+            let ended = office.change_protocol(key, no, ProtocolChange::End);
+            ended.await.unwrap();
             let kept = office.colleague("heather").await.unwrap();
             assert!(kept.sheet.is_shut_at(clock.now_ms()));
             // Parts, engagements and organisations go together.

@@ -25,8 +25,9 @@ pub(crate) use sealed::{
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
-    AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
-    EmergencyFact, EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
-    ProtectionSource, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    AbsenceFact, AgreedFact, AgreedStaff, Assignee, AssignmentFact, ClientProtocolFact,
+    ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact, EmergencyMark, LawFact,
+    OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource, SignedFact, WallAgainst,
+    WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

@@ -1,8 +1,8 @@
 //! From a question and its facts to one situation per section: names become yes or no.
 
 use caseward_model::{
-    Asker, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance, Recipient,
-    RecipientKind, Relation, Role, Section, Session, Situation,
+    Action, Asker, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance,
+    Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
 use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};
@@ -18,9 +18,9 @@ pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) 
         asker: asker(facts),
         relation: relation(question, facts, category),
         client: client(facts),
-        recipient: recipient(question, facts),
+        recipient: recipient(question, facts, category),
         consent: consent(question, facts, category),
-        law: law(facts),
+        law: law(question, facts),
         danger: danger(facts),
         // Conferences are not held here yet; nobody is in a session.
         session: Session::default(),
@@ -118,7 +118,7 @@ fn client(facts: &Facts) -> ClientState {
     }
 }
 
-fn recipient(question: &Question, facts: &Facts) -> Recipient {
+fn recipient(question: &Question, facts: &Facts, category: Category) -> Recipient {
     let kind = match (&question.recipient, &facts.recipient) {
         (RecipientAsked::Nobody, _) => RecipientKind::Nobody,
         (RecipientAsked::Organization(_), Some(sheet)) => sheet.kind.into(),
@@ -128,13 +128,14 @@ fn recipient(question: &Question, facts: &Facts) -> Recipient {
         }
     };
     let sheet = facts.recipient.as_ref();
+    let protocol = protocol(question, facts, category);
     Recipient {
         kind,
         is_handling_organization: facts.recipient_no != 0
             && facts.recipient_no == facts.client.organization,
-        protocol_current: sheet
-            .is_some_and(|s| s.protocol_until.is_some_and(|until| facts.now_ms < until)),
-        policy_assessed: sheet.is_some_and(|s| s.policy_assessed),
+        protocol_current: protocol.current,
+        protocol_covers: protocol.covers,
+        policy_assessed: sheet.is_some_and(|s| s.policy_assessed_at(facts.now_ms)),
         // What stays in the house goes to nobody, and so to nobody behind a wall.
         walled: kind != RecipientKind::Nobody
             && (facts.walled_person_there
@@ -143,6 +144,40 @@ fn recipient(question: &Question, facts: &Facts) -> Recipient {
                     .walls
                     .iter()
                     .any(|fact| fact.against == WallAgainst::Organization(facts.recipient_no))),
+    }
+}
+
+/// How a protocol bears on a section.
+struct Protocol {
+    current: bool,
+    covers: bool,
+}
+
+/// What was agreed with the recipient, for all, for a programme of the client's, or about this very client (DV-5.5,
+/// DV-5.7). A partner's own people are covered by name only.
+fn protocol(question: &Question, facts: &Facts, category: Category) -> Protocol {
+    let Some(sheet) = facts.recipient.as_ref() else {
+        return Protocol {
+            current: false,
+            covers: false,
+        };
+    };
+    let now_ms = facts.now_ms;
+    let enrolled = facts.client.programmes.iter();
+    let programmes: Vec<i64> = enrolled
+        .filter(|it| it.holds_at(now_ms))
+        .map(|it| it.no)
+        .collect();
+    let person = (facts.worker.role == Role::PartnerWorker).then_some(facts.worker_no);
+    let about_them = || {
+        let all = facts.client.protocols.iter();
+        all.filter(|it| it.organization == facts.recipient_no && it.agreed.holds_at(now_ms))
+    };
+    let what = (question.purpose, category, person);
+    Protocol {
+        current: sheet.protocol_at(now_ms, &programmes) || about_them().next().is_some(),
+        covers: sheet.covers_at(now_ms, &programmes, what)
+            || about_them().any(|it| it.agreed.covers(question.purpose, category, person)),
     }
 }
 
@@ -174,16 +209,21 @@ fn consent(question: &Question, facts: &Facts, category: Category) -> ConsentSta
         .unwrap_or_default()
 }
 
-fn law(facts: &Facts) -> Law {
-    let matters = facts
-        .client
-        .law
-        .iter()
-        .filter(|fact| fact.recipient == facts.recipient_no);
-    matters.fold(Law::default(), |law, fact| Law {
-        requested_by_law: law.requested_by_law || fact.requested_by_law,
-        approved: law.approved || fact.approved,
-        question_open: law.question_open || fact.question_open,
+/// A question that names no organisation holds what goes to any of them; whoever looks inside the house learns of each
+/// that is open, so that the Law Department finds whom it is asked about (CR-5).
+fn law(question: &Question, facts: &Facts) -> Law {
+    let looks = matches!(question.action, Action::Find | Action::Read);
+    let inside = looks && facts.recipient_no == 0;
+    let all = facts.client.law.iter();
+    all.fold(Law::default(), |law, fact| {
+        let this = fact.recipient == facts.recipient_no;
+        let holds = this || fact.recipient == 0;
+        Law {
+            requested_by_law: law.requested_by_law || (this && fact.requested_by_law),
+            approved: law.approved || (this && fact.approves_at(facts.now_ms)),
+            question_open: law.question_open || (fact.question_open && (holds || inside)),
+            declined: law.declined || (fact.declined && holds),
+        }
     })
 }
 

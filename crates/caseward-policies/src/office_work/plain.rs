@@ -105,6 +105,49 @@ fn by_role(s: &OfficeSituation) -> bool {
             own && is(&may)
         }
         OfficeAct::ManageLookUps => is(&[R::PrivacyOfficer, R::RecordsCustodian]),
+        OfficeAct::SeeRecipients => {
+            let may = [
+                R::Caseworker,
+                R::Supervisor,
+                R::ConferenceLead,
+                R::PrivacyOfficer,
+                R::LegalCounsel,
+                R::LineManager,
+                R::RecordsCustodian,
+                R::Auditor,
+                R::Administrator,
+            ];
+            is(&may)
+        }
+        OfficeAct::ManageRecipients => {
+            is(&[R::PrivacyOfficer, R::LineManager, R::RecordsCustodian])
+        }
+        OfficeAct::CheckWay => {
+            let may = [
+                R::Supervisor,
+                R::ConferenceLead,
+                R::PrivacyOfficer,
+                R::LegalCounsel,
+                R::LineManager,
+                R::RecordsCustodian,
+            ];
+            !own && is(&may)
+        }
+        OfficeAct::KeepReleaseRules => {
+            is(&[R::PrivacyOfficer, R::LegalCounsel, R::RecordsCustodian])
+        }
+        OfficeAct::AskLaw => {
+            let may = [
+                R::Caseworker,
+                R::Supervisor,
+                R::ConferenceLead,
+                R::PrivacyOfficer,
+                R::LineManager,
+                R::RecordsCustodian,
+            ];
+            own && is(&may)
+        }
+        OfficeAct::AnswerLaw => !own && s.role == R::LegalCounsel,
         OfficeAct::ReviewAccess => !own && is(&[R::PrivacyOfficer, R::Auditor]),
     }
 }

@@ -54,6 +54,8 @@ pub(crate) fn consented() -> Situation {
         s.action = Action::Disclose;
         s.basis = Basis::Consent;
         s.recipient.kind = RecipientKind::Agency;
+        s.recipient.protocol_current = true;
+        s.recipient.protocol_covers = true;
         s.recipient.policy_assessed = true;
         s.consent.live = true;
         s.consent.names_recipient = true;
@@ -70,6 +72,7 @@ pub(crate) fn conferring() -> Situation {
         s.asker.role = Role::PartnerWorker;
         s.asker.of_handling_organization = false;
         s.recipient.protocol_current = true;
+        s.recipient.protocol_covers = true;
         s.recipient.policy_assessed = true;
         s.session.on_agenda = true;
         s.session.private_room = true;

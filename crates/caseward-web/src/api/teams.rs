@@ -110,8 +110,8 @@ pub(crate) struct OneOrganization {
     own: bool,
     /// A partnership protocol stands until.
     protocol_until: Option<String>,
-    /// Its confidentiality policy was assessed.
-    policy_assessed: bool,
+    /// Its confidentiality policy was assessed, and that counts until.
+    policy_until: Option<String>,
 }
 
 impl OneOrganization {
@@ -123,7 +123,7 @@ impl OneOrganization {
             kind: it.sheet.kind.word(),
             own: it.sheet.keeps_records_here,
             protocol_until: it.sheet.protocol_until.map(moment),
-            policy_assessed: it.sheet.policy_assessed,
+            policy_until: it.sheet.policy_until.map(moment),
         }
     }
 }
@@ -138,11 +138,6 @@ pub(crate) struct NewOrganization {
     handle: String,
     #[schema(example = "health")]
     kind: String,
-    #[serde(default)]
-    #[schema(example = "2027-06-30T00:00:00Z")]
-    protocol_until: Option<String>,
-    #[serde(default)]
-    policy_assessed: bool,
 }
 
 impl NewOrganization {
@@ -150,18 +145,9 @@ impl NewOrganization {
         let words = || OrganizationKind::ALL.iter().map(|it| it.word());
         let kind = self.kind.parse();
         let kind = kind.map_err(|_| Problem::Mend(vec![Field::one_of("kind", words())]))?;
-        let until = self
-            .protocol_until
-            .map(|text| text.parse::<jiff::Timestamp>());
-        let until = until.transpose().map_err(|_| {
-            let detail = "Give a time like 2026-11-30T08:00:00Z.";
-            Problem::Mend(vec![Field::new("protocol_until", detail)])
-        })?;
         let change = OrganizationChange {
             name: self.name,
             kind,
-            protocol_until: until.map(jiff::Timestamp::as_millisecond),
-            policy_assessed: self.policy_assessed,
         };
         Ok((self.handle, change))
     }

@@ -12,10 +12,13 @@ pub mod clients;
 pub mod conflicts;
 pub mod covered;
 pub mod fault;
+pub mod guidance;
 pub mod help;
+pub mod law;
 pub mod ledger;
 pub mod look_ups;
 pub mod not_found;
+pub mod partners;
 pub mod people;
 pub mod proof;
 pub mod refusal;
@@ -89,6 +92,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_papers_and_training(language));
     all.extend(samples_of_proof(language));
     all.extend(samples_of_review(language));
+    all.extend(samples_of_partners(language));
     all
 }
 
@@ -124,6 +128,46 @@ fn samples_of_review(language: Language) -> Vec<Sample> {
         (
             "access-questions-none",
             AccessQuestionsPage::sample_empty(language).render(),
+        ),
+    ]
+}
+
+fn samples_of_partners(language: Language) -> Vec<Sample> {
+    use partners::{breaches, form, list, one, protocol, rules, way};
+    vec![
+        ("partners", list::PartnersPage::sample(language).render()),
+        (
+            "partners-empty",
+            list::PartnersPage::sample_empty(language).render(),
+        ),
+        ("partner", one::PartnerPage::sample(language).render()),
+        ("partner-form", form::FormPage::sample(language).render()),
+        ("way", way::WayPage::sample(language).render()),
+        (
+            "protocol",
+            protocol::ProtocolPage::sample(language).render(),
+        ),
+        (
+            "breaches",
+            breaches::BreachesPage::sample(language).render(),
+        ),
+        ("release-rules", rules::RulesPage::sample(language).render()),
+        (
+            "guidance",
+            guidance::GuidancePage::sample(language).render(),
+        ),
+        (
+            "guidance-empty",
+            guidance::GuidancePage::sample_empty(language).render(),
+        ),
+        ("law", law::LawPage::sample(language).render()),
+        (
+            "law-question",
+            law::question::QuestionPage::sample(language).render(),
+        ),
+        (
+            "client-law",
+            clients::law::ClientLawPage::sample(language).render(),
         ),
     ]
 }

@@ -226,6 +226,7 @@ fn permits(
             kind: RecipientKind::Nobody,
             is_handling_organization: false,
             protocol_current: false,
+            protocol_covers: false,
             policy_assessed: false,
             walled: false,
         },

@@ -425,7 +425,7 @@ impl Facts {
                 recipient: 0,
                 requested_by_law: true,
                 approved: false,
-                question_open: false,
+                ..LawFact::default()
             });
         }
         if self.protected {

@@ -31,7 +31,7 @@ pub(crate) async fn run(
         keeps_records_here: true,
         comparable_database: order.comparable_database,
         shields_everyone: order.shield_everyone,
-        policy_assessed: true,
+        policy_until: Some(OrganizationSheet::WITHOUT_END),
         ..organization_sheet(order.kind)
     };
     office

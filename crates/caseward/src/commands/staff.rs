@@ -2,7 +2,6 @@
 //!
 //! Whoever is taken in begins with nothing signed and nothing learnt (CC-2, DV-5.1.1, DV-5.10).
 
-use caseward_casework::gate::OrganizationSheet;
 use caseward_casework::staff::{NewWorker, organization_sheet};
 use serde_json::json;
 
@@ -11,8 +10,6 @@ use crate::cli::{
 };
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
-
-const DAY_MS: i64 = 86_400_000;
 
 pub(crate) async fn worker(
     house: &HouseArgs,
@@ -68,19 +65,8 @@ pub(crate) async fn organization(
 ) -> anyhow::Result<Ended> {
     let office = house.opened().await?;
     match &order.what {
-        OrganizationWhat::Add {
-            handle,
-            name,
-            kind,
-            protocol_days,
-            policy_assessed,
-        } => {
-            let now_ms = office.clock().now_ms();
-            let sheet = OrganizationSheet {
-                protocol_until: protocol_days.map(|days| now_ms + days * DAY_MS),
-                policy_assessed: *policy_assessed,
-                ..organization_sheet(*kind)
-            };
+        OrganizationWhat::Add { handle, name, kind } => {
+            let sheet = organization_sheet(*kind);
             let added = office.add_organization(name, handle, sheet).await?;
             terminal.json(&json!({ "handle": added.handle, "id": added.id }))?;
             terminal.say(format!("{} is in the register now.", added.handle));

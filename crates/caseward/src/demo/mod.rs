@@ -2,6 +2,7 @@
 
 mod emergencies;
 mod fiction;
+mod partners;
 mod standing;
 
 use std::collections::HashMap;
@@ -52,7 +53,7 @@ pub(crate) async fn furnish(
     drop(office.gate.make_office(new).await?);
     let own = OrganizationSheet {
         keeps_records_here: true,
-        policy_assessed: true,
+        policy_until: Some(OrganizationSheet::WITHOUT_END),
         ..organization_sheet(OrganizationKind::Agency)
     };
     let own = office.add_organization("Lantern House", OWN, own).await?;
@@ -67,6 +68,7 @@ pub(crate) async fn furnish(
     relations(office, &workers, &organizations).await?;
     write_notes(office, &workers, today).await?;
     emergencies::happen(office, &workers).await?;
+    partners::known(office).await?;
     Ok(cast)
 }
 
@@ -91,16 +93,16 @@ async fn register(office: &Office) -> anyhow::Result<HashMap<String, RegisteredO
     let now_ms = office.clock().now_ms();
     let mut organizations = HashMap::new();
     for partner in fiction::story().recipients {
+        // What an earlier register said of one that ran out: until when, and no more.
+        let ran_out = partner.protocol_days_left.filter(|days| *days < 0);
         let sheet = OrganizationSheet {
-            protocol_until: partner
-                .protocol_days_left
-                .map(|days| now_ms + i64::from(days) * DAY_MS),
-            policy_assessed: partner.policy_assessed,
+            protocol_until: ran_out.map(|days| now_ms + i64::from(days) * DAY_MS),
             ..organization_sheet(partner.kind)
         };
         let added = office
             .add_organization(partner.name, partner.handle, sheet)
             .await?;
+        partners::agreed(office, &added, &partner).await?;
         organizations.insert(partner.handle.to_owned(), added);
     }
     Ok(organizations)

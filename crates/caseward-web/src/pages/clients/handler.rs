@@ -29,6 +29,7 @@ pub fn routes() -> Addresses {
         .merge(super::section::routes())
         .merge(super::entries_new::routes())
         .merge(super::who_looked::routes())
+        .merge(super::law::routes())
 }
 
 /// What the form for a number posts.

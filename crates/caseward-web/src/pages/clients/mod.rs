@@ -10,6 +10,7 @@ pub(crate) mod face;
 pub mod file;
 pub mod find;
 mod handler;
+pub mod law;
 pub mod section;
 pub mod who_looked;
 

@@ -218,14 +218,18 @@ async fn colleague(
 
 /// Whether the rules let this person do something, so that a form is worth offering; whether they may, the gate says
 /// when they do.
-async fn may(visit: &Visit, act: OfficeAct, about: About) -> Result<bool, CaseworkError> {
+pub(crate) async fn may(
+    visit: &Visit,
+    act: OfficeAct,
+    about: About,
+) -> Result<bool, CaseworkError> {
     let who = visit.person().worker;
     let decision = visit.front.casework.gate.may(who, act, about).await?;
     Ok(decision.permitted)
 }
 
 /// What a desk wants mended, field by field; nothing when it is something else.
-fn mending(error: &CaseworkError) -> Option<Problems> {
+pub(crate) fn mending(error: &CaseworkError) -> Option<Problems> {
     let CaseworkError::Amiss(all) = error else {
         return None;
     };
@@ -237,14 +241,14 @@ fn mending(error: &CaseworkError) -> Option<Problems> {
 }
 
 /// A day typed into a form, as the moment in ms at which it begins by the office's clock.
-fn begins(text: &str) -> Option<i64> {
+pub(crate) fn begins(text: &str) -> Option<i64> {
     let day = text.trim().parse::<jiff::civil::Date>().ok()?;
     let at = jiff::tz::TimeZone::system().to_timestamp(day.at(0, 0, 0, 0));
     Some(at.ok()?.as_millisecond())
 }
 
 /// A day typed into a form, as the moment in ms at which it is over by the office's clock.
-fn ends(text: &str) -> Option<i64> {
+pub(crate) fn ends(text: &str) -> Option<i64> {
     let day = text.trim().parse::<jiff::civil::Date>().ok()?;
     begins(&day.tomorrow().ok()?.to_string())
 }

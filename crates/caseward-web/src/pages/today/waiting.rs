@@ -81,7 +81,10 @@ const fn is_urgent(kind: TaskKind) -> bool {
 const fn is_about_oneself(kind: TaskKind) -> bool {
     matches!(
         kind,
-        TaskKind::AccessAnswered | TaskKind::EmergencyTraining | TaskKind::AccessQuestion
+        TaskKind::AccessAnswered
+            | TaskKind::LawAnswered
+            | TaskKind::EmergencyTraining
+            | TaskKind::AccessQuestion
     )
 }
 
@@ -110,6 +113,12 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ConflictToDecide => "/conflicts".to_owned(),
         TaskKind::AccessQuestion => "/access-questions".to_owned(),
         TaskKind::AccessReview => "/access-review".to_owned(),
+        TaskKind::WayToCheck => item("/partners/ways"),
+        TaskKind::ProtocolToRenew => item("/partners/protocols"),
+        TaskKind::PolicyToAssess | TaskKind::PartnershipBreach => "/partners".to_owned(),
+        TaskKind::ReleaseRuleReview => "/partners/rules".to_owned(),
+        TaskKind::LawAsked => item("/law/questions"),
+        TaskKind::LawAnswered => "/law/questions".to_owned(),
     }
 }
 

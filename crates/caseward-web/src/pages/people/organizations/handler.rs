@@ -8,7 +8,7 @@ use caseward_casework::gate::About;
 use caseward_casework::people::{OrganizationChange, RegisteredOrganization};
 use caseward_model::{Id, OfficeAct, Organization, OrganizationKind};
 
-use super::super::{ends, key, may, mending};
+use super::super::{key, may, mending};
 use super::{OrganizationForm, OrganizationPage, RegisterPage, Row, kinds};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -68,22 +68,10 @@ fn read(form: &OrganizationForm) -> Result<OrganizationChange, Problems> {
     if kind.is_none() {
         problems.note("kind", "organization-needs-kind");
     }
-    let protocol_until = match form.protocol.trim() {
-        "" => None,
-        day => {
-            let until = ends(day);
-            if until.is_none() {
-                problems.note("protocol", "protocol-needs-day");
-            }
-            until
-        }
-    };
     match (kind, problems.is_empty()) {
         (Some(kind), true) => Ok(OrganizationChange {
             name: form.name.clone(),
             kind,
-            protocol_until,
-            policy_assessed: form.assessed == "yes",
         }),
         _ => Err(problems),
     }
@@ -141,7 +129,7 @@ fn row(visit: &Visit, it: &RegisteredOrganization) -> Row {
         kind: key("kind", it.sheet.kind.word()),
         own: it.sheet.keeps_records_here,
         protocol: it.sheet.protocol_until.map(protocol),
-        assessed: it.sheet.policy_assessed,
+        assessed: it.sheet.policy_assessed_at(now_ms),
     }
 }
 
@@ -190,16 +178,15 @@ async fn one_page(
     let stands = || OrganizationForm {
         name: it.name.clone(),
         kind: it.sheet.kind.word().to_owned(),
-        protocol: it
-            .sheet
-            .protocol_until
-            .map(|at| local(at - 1).date().to_string())
-            .unwrap_or_default(),
-        assessed: if it.sheet.policy_assessed { "yes" } else { "" }.to_owned(),
         ..OrganizationForm::default()
+    };
+    let sees = match may(visit, OfficeAct::SeeRecipients, About::Office).await {
+        Ok(sees) => sees && !it.sheet.keeps_records_here,
+        Err(error) => return visit.failed(&error),
     };
     let page = OrganizationPage {
         row: row(visit, it),
+        partner: sees.then(|| format!("/partners/{}", it.id)),
         kinds: manages.then(|| kinds(Words::of(visit.language()))),
         form: typed.unwrap_or_else(stands),
         shell: visit.shell(Place::People, &address(it.id)),

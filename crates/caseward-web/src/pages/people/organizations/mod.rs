@@ -40,10 +40,6 @@ pub struct OrganizationForm {
     pub handle: String,
     /// Its kind, as a word.
     pub kind: String,
-    /// The last day of the protocol; none if empty.
-    pub protocol: String,
-    /// `yes` when its policy was assessed.
-    pub assessed: String,
 }
 
 /// The register, with the form to take one in.
@@ -70,6 +66,8 @@ pub struct OrganizationPage {
     pub shell: Shell,
     /// The organisation.
     pub row: Row,
+    /// Where stands what was agreed with it, for whoever may see that.
+    pub partner: Option<String>,
     /// Their kinds, for whoever may change it.
     pub kinds: Option<Vec<Choice>>,
     /// What was typed, or how it stands.
@@ -115,7 +113,7 @@ impl OrganizationPage {
     pub fn sample(language: Language) -> Self {
         let shell = Shell::sample(language, Place::People, "/people/organizations/0k3v9");
         let mut problems = Problems::default();
-        problems.note("protocol", "protocol-needs-day");
+        problems.note("name", "amiss-name-empty");
         Self {
             row: Row {
                 href: "/people/organizations/0k3v9".into(),
@@ -125,10 +123,9 @@ impl OrganizationPage {
                 protocol: Some((sample_moment(shell.words, 3, 0, 0), true)),
                 assessed: false,
             },
+            partner: Some("/partners/0k3v9".into()),
             kinds: Some(kinds(shell.words)),
             form: OrganizationForm {
-                name: "Riverside Clinic".into(),
-                protocol: "soon".into(),
                 ..OrganizationForm::default()
             },
             problems,

@@ -1,0 +1,1038 @@
+//! Partnerships: ways that somebody else has to check, policies, protocols and their breaches, who may obtain what, and asking
+//! the Law Department (CC-2.3, RE-2, DV-4.1, DV-5.5 to DV-5.8, CR-5, CR-8).
+
+use caseward_casework::CaseworkError;
+use caseward_casework::gate::{
+    Actor, Answer as Answered, ConsentFact, Disclose, RecipientAsked, Refusal, Request,
+};
+use caseward_casework::partnership::{
+    Answer, CheckOrder, Checked, LawAnswer, LawError, NewAssessment, NewBreach, NewClientProtocol,
+    NewGuidance, NewProtocol, NewQuestion, NewRule, NewWay, ProtocolChange, StaffTerms, WayOpen,
+};
+use caseward_casework::people::{Amiss, Person};
+use caseward_casework::staff::{Colleague, RegisteredOrganization, organization_sheet};
+use caseward_model::{
+    Basis, BreachBy, BreachConsequence, Category, Channel, CheckMethod, Client, Id, LawState,
+    LawVerdict, OrganizationKind, PolicyQuestion, Purpose, Role, TaskKind, WayKind,
+};
+use caseward_testkit::{Export, House, engines, run};
+
+const DAY_MS: i64 = 86_400_000;
+const KEY: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+const OTHER_KEY: &str = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
+
+/// An office with an officer, a supervisor, a caseworker, counsel, and a partner with nothing agreed.
+struct Partnered {
+    house: House,
+    officer: Colleague,
+    supervisor: Colleague,
+    dana: Colleague,
+    counsel: Colleague,
+    clinic: RegisteredOrganization,
+}
+
+impl Partnered {
+    async fn on(engine: &caseward_testkit::Engine) -> Self {
+        let house = House::on(engine, false).await;
+        let officer = house.worker("olga", Role::PrivacyOfficer).await;
+        let supervisor = house.worker("sam", Role::Supervisor).await;
+        let dana = house.worker("dana", Role::Caseworker).await;
+        let counsel = house.worker("lou", Role::LegalCounsel).await;
+        let clinic = house
+            .office
+            .add_recipient(
+                officer.id,
+                ("Willowherb Clinic", "clinic"),
+                OrganizationKind::Health,
+            )
+            .await
+            .unwrap();
+        Self {
+            house,
+            officer,
+            supervisor,
+            dana,
+            counsel,
+            clinic,
+        }
+    }
+
+    fn now(&self) -> i64 {
+        self.house.clock.now_ms()
+    }
+
+    fn way(&self, kind: WayKind) -> NewWay {
+        NewWay {
+            kind,
+            address: "intake@clinic.example".to_owned(),
+            key: KEY.to_owned(),
+            fingerprint: "12 AB:34".to_owned(),
+            receiver: "Intake office".to_owned(),
+            from: self.now(),
+            until: self.now() + 90 * DAY_MS,
+        }
+    }
+
+    fn policy(&self) -> NewAssessment {
+        let answer = |question: &PolicyQuestion| Answer {
+            question: *question,
+            found: "It says so in section 3.".to_owned(),
+            enough: true,
+        };
+        NewAssessment {
+            reference: "Confidentiality policy".to_owned(),
+            edition: "2".to_owned(),
+            dated: self.now() - 100 * DAY_MS,
+            answers: PolicyQuestion::ALL.iter().map(answer).collect(),
+            until: self.now() + 60 * DAY_MS,
+        }
+    }
+
+    fn protocol(&self) -> NewProtocol {
+        NewProtocol {
+            reference: "Protocol 2026".to_owned(),
+            programme: None,
+            from: self.now(),
+            until: self.now() + 60 * DAY_MS,
+            purposes: vec![Purpose::DirectService],
+            receivers: vec!["Intake office".to_owned()],
+            categories: vec![Category::Services],
+            staff: Vec::new(),
+            procedure_given_at: Some(self.now() - DAY_MS),
+            procedure_given_to: "Head of intake".to_owned(),
+            duties_explained: true,
+            breach_clause: true,
+            renews: None,
+        }
+    }
+
+    /// A client of Dana's who agreed that the clinic learns everything.
+    async fn client(&self) -> Id<Client> {
+        let house = &self.house;
+        house
+            .import(&Export::new().client("77", "Ana", "Prueba"))
+            .await;
+        let client = house.client("77").await;
+        house.assign(&self.dana, client).await;
+        let (recipient, now_ms) = (self.clinic.no, self.now());
+        let consent = ConsentFact {
+            recipient,
+            purposes: Purpose::ALL.to_vec(),
+            categories: Category::ALL.to_vec(),
+            signed_at: now_ms,
+            expires_at: now_ms + 365 * DAY_MS,
+            withdrawn_at: None,
+        };
+        house
+            .office
+            .gate
+            .change_client(
+                None,
+                client,
+                "consent_recorded",
+                serde_json::Map::new(),
+                move |sheet, _, _, _| {
+                    sheet.consents.push(consent);
+                    Ok(())
+                },
+            )
+            .await
+            .unwrap();
+        client
+    }
+
+    /// The facts behind the gate's answer to a disclosure by consent; nothing when it is let out.
+    async fn refused(&self, client: Id<Client>, section: Category) -> Option<String> {
+        let request = Request {
+            asker: self.dana.id,
+            client,
+            sections: vec![section],
+            purpose: Purpose::DirectService,
+            recipient: RecipientAsked::Organization(self.clinic.id),
+            basis: Basis::Consent,
+            channel: Channel::EncryptedMessage,
+        };
+        let gate = &self.house.office.gate;
+        let answered: Result<Answered<'_, Disclose>, Refusal> = gate.ask(&request).await;
+        match answered {
+            Ok(answer) => {
+                gate.give_back(answer.permit, answer.sealed);
+                None
+            }
+            Err(Refusal::Refused { sections, .. }) => {
+                let explained = sections[0].explanation.as_ref().expect("an explanation");
+                assert!(!explained.changes.is_empty(), "no way forward");
+                Some(sections[0].decision.fact.clone())
+            }
+            Err(refusal) => panic!("{refusal:?}"),
+        }
+    }
+
+    async fn tasks(&self, of: &Colleague) -> Vec<TaskKind> {
+        let tasks = self.house.office.my_tasks(of.no).await.unwrap();
+        tasks.iter().map(|it| it.kind).collect()
+    }
+}
+
+fn amiss<T: std::fmt::Debug>(answer: Result<T, CaseworkError>) -> Vec<Amiss> {
+    match answer {
+        Err(CaseworkError::Amiss(all)) => all,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn order(seen: i64, fingerprint: &str) -> CheckOrder {
+    CheckOrder {
+        seen,
+        fingerprint: fingerprint.to_owned(),
+        how: CheckMethod::CallBack,
+        source: "the printed county directory".to_owned(),
+    }
+}
+
+#[test]
+fn cc_2_3_a_way_counts_when_somebody_else_has_called_back() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let way = it.way(WayKind::Age);
+            let no = office
+                .add_way(it.officer.id, it.clinic.id, way)
+                .await
+                .unwrap();
+            assert!(office.ways_to(it.clinic.id).await.unwrap().is_empty());
+            // Whoever entered it can't check it, and an administrator or caseworker neither enters nor checks one.
+            let own = office
+                .check_way(it.officer.id, no, order(1, "12AB34"))
+                .await;
+            assert!(
+                matches!(own, Err(CaseworkError::NotPermitted(_))),
+                "{own:?}"
+            );
+            let admin = it.house.worker("ada", Role::Administrator).await;
+            for who in [admin.id, it.dana.id] {
+                let added = office
+                    .add_way(who, it.clinic.id, it.way(WayKind::Age))
+                    .await;
+                assert!(matches!(added, Err(CaseworkError::NotPermitted(_))));
+                let checked = office.check_way(who, no, order(1, "12AB34")).await;
+                assert!(matches!(checked, Err(CaseworkError::NotPermitted(_))));
+            }
+            assert_eq!(it.tasks(&it.supervisor).await, [TaskKind::WayToCheck]);
+            // Another fingerprint is on record and doesn't count.
+            let sam = it.supervisor.id;
+            let differs = office.check_way(sam, no, order(1, "12AB35")).await;
+            assert_eq!(differs.unwrap(), Checked::Differs);
+            assert!(office.ways_to(it.clinic.id).await.unwrap().is_empty());
+            assert_eq!(
+                amiss(office.check_way(sam, no, order(1, "12ab34")).await),
+                [Amiss::ChangedMeanwhile]
+            );
+            let counts = office.check_way(sam, no, order(2, "12ab34")).await;
+            assert_eq!(counts.unwrap(), Checked::Counts);
+            let ways = office.ways_to(it.clinic.id).await.unwrap();
+            assert_eq!(ways.len(), 1);
+            assert_eq!(ways[0].it.check.as_ref().unwrap().by, Some(sam));
+            assert!(it.tasks(&it.supervisor).await.is_empty());
+            // It ends with its time, and when it is taken away.
+            it.house.clock.advance(90 * DAY_MS);
+            assert!(office.ways_to(it.clinic.id).await.unwrap().is_empty());
+            let gone = office.retire_way(it.officer.id, no).await;
+            gone.unwrap();
+            assert_eq!(
+                amiss(office.check_way(sam, no, order(4, "12ab34")).await),
+                [Amiss::WayRetired]
+            );
+        });
+    }
+}
+
+#[test]
+fn cc_2_3_a_changed_key_counts_only_after_another_call_back() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let way = it.way(WayKind::OpenPgp);
+            let no = office
+                .add_way(it.officer.id, it.clinic.id, way)
+                .await
+                .unwrap();
+            let sam = it.supervisor.id;
+            office.check_way(sam, no, order(1, "12AB34")).await.unwrap();
+            let secret = ("AGE-SECRET-KEY-1QQQ".to_owned(), "99FF".to_owned());
+            assert_eq!(
+                amiss(office.change_key(it.officer.id, no, secret).await),
+                [Amiss::KeySecret]
+            );
+            let other = (OTHER_KEY.to_owned(), "99FF".to_owned());
+            office.change_key(it.officer.id, no, other).await.unwrap();
+            assert!(office.ways_to(it.clinic.id).await.unwrap().is_empty());
+            let (_, kept) = office.way(it.officer.id, no).await.unwrap();
+            assert_eq!(kept.it.stands_at(it.now()), WayOpen::KeyChanged);
+            let met = CheckOrder {
+                how: CheckMethod::InPerson,
+                ..order(kept.version, "99FF")
+            };
+            assert_eq!(
+                amiss(office.check_way(sam, no, met).await),
+                [Amiss::CheckByCall]
+            );
+            let nowhere = CheckOrder {
+                source: " ".to_owned(),
+                ..order(kept.version, "99FF")
+            };
+            assert_eq!(
+                amiss(office.check_way(sam, no, nowhere).await),
+                [Amiss::SourceEmpty]
+            );
+            office
+                .check_way(sam, no, order(kept.version, "99FF"))
+                .await
+                .unwrap();
+            let ways = office.ways_to(it.clinic.id).await.unwrap();
+            assert_eq!(ways[0].it.key.as_ref().unwrap().as_str(), OTHER_KEY);
+        });
+    }
+}
+
+#[test]
+fn re_2_a_way_leads_to_a_role_or_an_office_and_never_to_a_person() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            office
+                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
+                .await
+                .unwrap();
+            let heather = Person::new("Heather Moss", "heather", Role::PartnerWorker, "clinic");
+            office.take_in(Actor::KeyHolder, heather).await.unwrap();
+            let named = NewWay {
+                receiver: "Nurse heather moss".to_owned(),
+                ..it.way(WayKind::Post)
+            };
+            let refused = office.add_way(it.officer.id, it.clinic.id, named).await;
+            assert_eq!(amiss(refused), [Amiss::ReceiverPerson]);
+            let bare = NewWay {
+                receiver: String::new(),
+                address: " ".to_owned(),
+                until: it.now(),
+                ..it.way(WayKind::Age)
+            };
+            let refused = amiss(office.add_way(it.officer.id, it.clinic.id, bare).await);
+            assert_eq!(
+                refused,
+                [Amiss::AddressEmpty, Amiss::ReceiverEmpty, Amiss::PeriodForm]
+            );
+            // The organisation whose records these are is nobody's recipient.
+            let own = office
+                .add_way(it.officer.id, it.house.own.id, it.way(WayKind::Age))
+                .await;
+            assert_eq!(amiss(own), [Amiss::NotARecipient]);
+        });
+    }
+}
+
+#[test]
+fn dv_4_1_a_policy_counts_as_assessed_when_every_answer_is_enough_and_until_its_day() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let client = it.client().await;
+            office
+                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
+                .await
+                .unwrap();
+            let services = Category::Services;
+            let fact = it.refused(client, services).await;
+            assert_eq!(fact.as_deref(), Some("recipient.policy_assessed"));
+            let mut lacking = it.policy();
+            lacking.answers.pop();
+            let lacks = office
+                .assess_policy(it.officer.id, it.clinic.id, lacking)
+                .await;
+            assert_eq!(amiss(lacks), [Amiss::AnswersMissing]);
+            let mut weak = it.policy();
+            weak.answers[1].enough = false;
+            assert!(
+                !office
+                    .assess_policy(it.officer.id, it.clinic.id, weak)
+                    .await
+                    .unwrap()
+            );
+            assert!(it.refused(client, services).await.is_some());
+            assert!(
+                office
+                    .assess_policy(it.officer.id, it.clinic.id, it.policy())
+                    .await
+                    .unwrap()
+            );
+            assert_eq!(it.refused(client, services).await, None);
+            // A newer look that finds too little counts more than an older one.
+            let mut weak = it.policy();
+            weak.answers[0].enough = false;
+            office
+                .assess_policy(it.officer.id, it.clinic.id, weak)
+                .await
+                .unwrap();
+            assert!(it.refused(client, services).await.is_some());
+            office
+                .assess_policy(it.officer.id, it.clinic.id, it.policy())
+                .await
+                .unwrap();
+            // Its day is counted when it is asked, and somebody is reminded before.
+            it.house.clock.advance(31 * DAY_MS);
+            assert_eq!(office.remind_of_partnerships().await.unwrap(), 2);
+            assert_eq!(
+                office.remind_of_partnerships().await.unwrap(),
+                0,
+                "each once"
+            );
+            let waits = it.tasks(&it.officer).await;
+            assert!(waits.contains(&TaskKind::PolicyToAssess), "{waits:?}");
+            let mut longer = it.protocol();
+            longer.until = it.now() + 365 * DAY_MS;
+            longer.renews = Some(1);
+            office
+                .agree_protocol(it.officer.id, it.clinic.id, longer)
+                .await
+                .unwrap();
+            it.house.clock.advance(30 * DAY_MS);
+            let fact = it.refused(client, services).await;
+            assert_eq!(fact.as_deref(), Some("recipient.policy_assessed"));
+        });
+    }
+}
+
+#[test]
+fn dv_5_5_nothing_goes_to_a_partner_by_consent_without_a_protocol_that_stands() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let client = it.client().await;
+            let services = Category::Services;
+            office
+                .assess_policy(it.officer.id, it.clinic.id, it.policy())
+                .await
+                .unwrap();
+            let fact = it.refused(client, services).await;
+            assert_eq!(fact.as_deref(), Some("recipient.protocol_current"));
+            let mut later = it.protocol();
+            later.from = it.now() + 2 * DAY_MS;
+            let no = office
+                .agree_protocol(it.officer.id, it.clinic.id, later)
+                .await
+                .unwrap();
+            assert!(
+                it.refused(client, services).await.is_some(),
+                "it hasn't begun"
+            );
+            it.house.clock.advance(2 * DAY_MS);
+            assert_eq!(it.refused(client, services).await, None);
+            // What wasn't agreed on is refused with the way forward.
+            let fact = it.refused(client, Category::Housing).await;
+            assert_eq!(fact.as_deref(), Some("recipient.protocol_covers"));
+            // A new edition takes its place, and the old one is over on that day.
+            let mut wider = it.protocol();
+            wider.categories.push(Category::Housing);
+            wider.renews = Some(no);
+            let next = office
+                .agree_protocol(it.officer.id, it.clinic.id, wider)
+                .await
+                .unwrap();
+            assert_eq!(it.refused(client, Category::Housing).await, None);
+            let (recipient, kept) = office.protocol(it.officer.id, next).await.unwrap();
+            assert_eq!((kept.it.edition, recipient.protocols.len()), (2, 2));
+            office
+                .change_protocol(it.officer.id, next, ProtocolChange::End)
+                .await
+                .unwrap();
+            let fact = it.refused(client, services).await;
+            assert_eq!(fact.as_deref(), Some("recipient.protocol_current"));
+        });
+    }
+}
+
+#[test]
+fn dv_5_5_what_is_agreed_about_one_client_stays_with_that_client() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let client = it.client().await;
+            let request = Request::to_serve(it.dana.id, client);
+            let new = NewClientProtocol {
+                organization: it.clinic.id,
+                reference: "Agreed at the ward".to_owned(),
+                from: it.now(),
+                until: it.now() + 20 * DAY_MS,
+                purposes: vec![Purpose::DirectService],
+                categories: vec![Category::Housing],
+                told: "Ward office".to_owned(),
+            };
+            office
+                .assess_policy(it.officer.id, it.clinic.id, it.policy())
+                .await
+                .unwrap();
+            let bare = office
+                .agree_about_client(request.clone(), new.clone())
+                .await;
+            assert!(
+                matches!(bare, Err(LawError::Desk(CaseworkError::Amiss(all))) if all == [Amiss::NoProtocol])
+            );
+            office
+                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
+                .await
+                .unwrap();
+            assert!(it.refused(client, Category::Housing).await.is_some());
+            // Nobody but those who write into the file agrees on anything about the client.
+            let other = Request::to_serve(it.supervisor.id, client);
+            let refused = office.agree_about_client(other, new.clone()).await;
+            assert!(matches!(
+                refused,
+                Err(LawError::Refused(Refusal::NotKnown { .. }))
+            ));
+            let no = office
+                .agree_about_client(request.clone(), new)
+                .await
+                .unwrap();
+            assert_eq!(it.refused(client, Category::Housing).await, None);
+            let seen = office.law_about_client(request.clone()).await.unwrap();
+            assert_eq!(seen.protocols[0].it.told, "Ward office");
+            seen.delivery.delivered(None);
+            // What stands about the partner says nothing of it.
+            let partner = office.recipient(it.officer.id, it.clinic.id).await.unwrap();
+            assert!(!format!("{partner:?}").contains("ward"));
+            office.end_agreed_about_client(request, no).await.unwrap();
+            assert!(it.refused(client, Category::Housing).await.is_some());
+        });
+    }
+}
+
+#[test]
+fn dv_5_6_a_protocol_begins_when_they_have_our_procedure_and_know_their_duties() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let agree = |new| office.agree_protocol(it.officer.id, it.clinic.id, new);
+            let mut new = it.protocol();
+            new.procedure_given_at = None;
+            assert_eq!(amiss(agree(new).await), [Amiss::ProcedureNotGiven]);
+            let mut new = it.protocol();
+            new.duties_explained = false;
+            assert_eq!(amiss(agree(new).await), [Amiss::ProcedureNotGiven]);
+            let mut new = it.protocol();
+            new.procedure_given_at = Some(it.now() + DAY_MS);
+            assert_eq!(amiss(agree(new).await), [Amiss::ProcedureNotGiven]);
+            let no = agree(it.protocol()).await.unwrap();
+            let (_, kept) = office.protocol(it.officer.id, no).await.unwrap();
+            assert_eq!(kept.it.handed_over.to, "Head of intake");
+            assert_eq!(kept.it.handed_over.by, Some(it.officer.id));
+        });
+    }
+}
+
+#[test]
+fn dv_5_7_who_of_a_partner_may_learn_what_is_agreed_by_name_and_others_have_none() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let terms = |worker| StaffTerms {
+                worker,
+                categories: vec![Category::Services],
+            };
+            let mut new = it.protocol();
+            new.staff = vec![terms(it.dana.id)];
+            let unfit = office
+                .agree_protocol(it.officer.id, it.clinic.id, new)
+                .await;
+            assert_eq!(amiss(unfit), [Amiss::StaffUnfit]);
+            office
+                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
+                .await
+                .unwrap();
+            let heather = Person::new("Heather", "heather", Role::PartnerWorker, "clinic");
+            let heather = office.take_in(Actor::KeyHolder, heather).await.unwrap();
+            let mut new = it.protocol();
+            new.staff = vec![terms(heather.id)];
+            new.renews = Some(1);
+            office
+                .agree_protocol(it.officer.id, it.clinic.id, new)
+                .await
+                .unwrap();
+            let clinic = office.organization("clinic").await.unwrap();
+            let agreed = clinic.sheet.agreed.last().unwrap();
+            let (why, what) = (Purpose::DirectService, Category::Services);
+            assert!(agreed.covers(why, what, Some(heather.no)));
+            assert!(!agreed.covers(why, what, Some(heather.no + 1)));
+            assert!(!agreed.covers(why, Category::Health, Some(heather.no)));
+            let mut none = it.protocol();
+            none.categories.clear();
+            none.purposes.clear();
+            let lacks = amiss(
+                office
+                    .agree_protocol(it.officer.id, it.clinic.id, none)
+                    .await,
+            );
+            assert_eq!(lacks, [Amiss::PurposesEmpty, Amiss::TermsEmpty]);
+        });
+    }
+}
+
+#[test]
+fn dv_5_8_a_breach_is_recorded_and_what_was_agreed_rests_at_once() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let client = it.client().await;
+            let manager = it.house.worker("mia", Role::LineManager).await;
+            office
+                .assess_policy(it.officer.id, it.clinic.id, it.policy())
+                .await
+                .unwrap();
+            let mut new = it.protocol();
+            new.breach_clause = false;
+            let lacks = office
+                .agree_protocol(it.officer.id, it.clinic.id, new)
+                .await;
+            assert_eq!(amiss(lacks), [Amiss::BreachClauseMissing]);
+            let no = office
+                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
+                .await
+                .unwrap();
+            let heather = Person::new("Heather", "heather", Role::PartnerWorker, "clinic");
+            office.take_in(Actor::KeyHolder, heather).await.unwrap();
+            assert_eq!(it.refused(client, Category::Services).await, None);
+            let breach = |consequence, by| NewBreach {
+                by,
+                happened_at: it.now() - DAY_MS,
+                what: "A letter lay open at their counter.".to_owned(),
+                consequence,
+            };
+            // Ours, too; talking about it leaves what was agreed as it is.
+            let talked = breach(BreachConsequence::Talked, BreachBy::Ours);
+            office
+                .record_breach(it.officer.id, it.clinic.id, talked)
+                .await
+                .unwrap();
+            assert_eq!(it.refused(client, Category::Services).await, None);
+            let theirs = breach(BreachConsequence::Suspended, BreachBy::Theirs);
+            let broken = office
+                .record_breach(it.officer.id, it.clinic.id, theirs)
+                .await
+                .unwrap();
+            let fact = it.refused(client, Category::Services).await;
+            assert_eq!(fact.as_deref(), Some("recipient.protocol_current"));
+            let heather = office.colleague("heather").await.unwrap();
+            assert!(
+                heather.sheet.is_shut_at(it.now()),
+                "their people are outside at once"
+            );
+            assert!(
+                it.tasks(&manager)
+                    .await
+                    .contains(&TaskKind::PartnershipBreach)
+            );
+            let how = "Their counter has a door now.".to_owned();
+            office
+                .settle_breach(it.officer.id, broken, how)
+                .await
+                .unwrap();
+            // It holds again only when somebody says so, and why.
+            assert!(it.refused(client, Category::Services).await.is_some());
+            let unsaid = ProtocolChange::Resume(String::new());
+            assert_eq!(
+                amiss(office.change_protocol(it.officer.id, no, unsaid).await),
+                [Amiss::SaysTooLittle]
+            );
+            let settled = ProtocolChange::Resume("Settled with their head.".to_owned());
+            office
+                .change_protocol(it.officer.id, no, settled)
+                .await
+                .unwrap();
+            assert_eq!(it.refused(client, Category::Services).await, None);
+            let heather = office.colleague("heather").await.unwrap();
+            assert!(!heather.sheet.is_shut_at(it.now()));
+            let ended = breach(BreachConsequence::Ended, BreachBy::Theirs);
+            office
+                .record_breach(it.officer.id, it.clinic.id, ended)
+                .await
+                .unwrap();
+            let fact = it.refused(client, Category::Services).await;
+            assert_eq!(fact.as_deref(), Some("recipient.protocol_current"));
+        });
+    }
+}
+
+#[test]
+fn cr_8_the_register_says_who_may_obtain_what_by_which_manual_and_when_to_look_again() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let rule = |kind, section: &str| NewRule {
+                division: "Adult services".to_owned(),
+                kind,
+                categories: vec![Category::Services, Category::Housing],
+                record: "case record".to_owned(),
+                basis: Basis::LegalAuthority,
+                manual: "Manual 16".to_owned(),
+                section: section.to_owned(),
+                review_at: it.now() + 10 * DAY_MS,
+                notes: String::new(),
+            };
+            let court = rule(OrganizationKind::Court, "4.2");
+            let no = office
+                .keep_release_rule(it.counsel.id, court)
+                .await
+                .unwrap();
+            let school = rule(OrganizationKind::School, "2.1");
+            office
+                .keep_release_rule(it.officer.id, school)
+                .await
+                .unwrap();
+            let refused = office
+                .keep_release_rule(it.dana.id, rule(OrganizationKind::Police, "1"))
+                .await;
+            assert!(matches!(refused, Err(CaseworkError::NotPermitted(_))));
+            let bare = office
+                .keep_release_rule(it.officer.id, rule(OrganizationKind::Police, " "))
+                .await;
+            assert_eq!(amiss(bare), [Amiss::ManualEmpty]);
+            let found = |text: &'static str| async move {
+                let found = office.release_rules(it.dana.id, text).await.unwrap();
+                found.len()
+            };
+            assert_eq!(found("").await, 2);
+            assert_eq!(found("COURT manual 16").await, 1);
+            assert_eq!(found("legal authority").await, 2);
+            assert_eq!(found("court school").await, 0);
+            // The way in which whoever discloses asks it.
+            let (kind, other) = (OrganizationKind::Court, OrganizationKind::Payer);
+            let obtainable = office.obtainable(kind, &[Category::Housing]).await.unwrap();
+            assert_eq!(obtainable[0].it.section, "4.2");
+            assert!(
+                office
+                    .obtainable(kind, &[Category::Hiv])
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+            assert!(
+                office
+                    .obtainable(other, &[Category::Housing])
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+            it.house.clock.advance(10 * DAY_MS);
+            assert_eq!(office.remind_of_partnerships().await.unwrap(), 2);
+            assert_eq!(it.tasks(&it.officer).await.len(), 2);
+            let behind = office
+                .review_release_rule(it.counsel.id, no, it.now())
+                .await;
+            assert_eq!(amiss(behind), [Amiss::ReviewForm]);
+            let ahead = it.now() + 100 * DAY_MS;
+            office
+                .review_release_rule(it.counsel.id, no, ahead)
+                .await
+                .unwrap();
+            assert_eq!(it.tasks(&it.officer).await.len(), 1);
+            office.retire_release_rule(it.officer.id, no).await.unwrap();
+            assert!(
+                office
+                    .obtainable(kind, &[Category::Housing])
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+        });
+    }
+}
+
+fn reply(seen: i64, verdict: LawVerdict) -> LawAnswer {
+    LawAnswer {
+        seen,
+        verdict,
+        text: "By section 4 of the manual.".to_owned(),
+        days: 30,
+        guidance: None,
+    }
+}
+
+fn about(clinic: &RegisteredOrganization) -> NewQuestion {
+    NewQuestion {
+        recipient: Some(clinic.id),
+        question: "May the clinic have the note on housing?".to_owned(),
+    }
+}
+
+#[test]
+fn cr_5_a_question_holds_the_release_until_it_is_answered() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let client = it.client().await;
+            office
+                .assess_policy(it.officer.id, it.clinic.id, it.policy())
+                .await
+                .unwrap();
+            office
+                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
+                .await
+                .unwrap();
+            let services = Category::Services;
+            assert_eq!(it.refused(client, services).await, None);
+            let mine = Request::to_serve(it.dana.id, client);
+            // Whoever may not know of the client can't ask about them either, and counsel can't look before there is a question.
+            let stranger = Request::to_serve(it.supervisor.id, client);
+            let asked = office.ask_law_about(stranger, about(&it.clinic)).await;
+            assert!(matches!(
+                asked,
+                Err(LawError::Refused(Refusal::NotKnown { .. }))
+            ));
+            let no = office
+                .ask_law_about(mine.clone(), about(&it.clinic))
+                .await
+                .unwrap();
+            assert_eq!(
+                it.refused(client, services).await.as_deref(),
+                Some("law.question_open")
+            );
+            assert_eq!(it.tasks(&it.counsel).await, [TaskKind::LawAsked]);
+            // Nobody else opens or answers it.
+            for who in [it.officer.id, it.dana.id] {
+                let opened = office.open_law_question(who, no).await;
+                assert!(matches!(
+                    opened,
+                    Err(LawError::Desk(CaseworkError::NotPermitted(_)))
+                ));
+            }
+            let lou = it.counsel.id;
+            let (question, delivery) = office.open_law_question(lou, no).await.unwrap();
+            let texts = question.texts.unwrap();
+            assert_eq!(texts.question, about(&it.clinic).question);
+            delivery.unwrap().delivered(None);
+            let no_to_it = reply(question.version, LawVerdict::NotApproved);
+            office.answer_law(lou, no, no_to_it.clone()).await.unwrap();
+            assert_eq!(
+                it.refused(client, services).await.as_deref(),
+                Some("law.declined")
+            );
+            let again = office.answer_law(lou, no, no_to_it).await;
+            assert!(
+                matches!(again, Err(LawError::Desk(CaseworkError::Amiss(_)))),
+                "answered once"
+            );
+            assert_eq!(it.tasks(&it.dana).await, [TaskKind::LawAnswered]);
+            office.law_answer_read(it.dana.id, no).await.unwrap();
+            assert!(it.tasks(&it.dana).await.is_empty());
+            // The answer is with the client; counsel, whose duty was the question, finds them no more.
+            let seen = office.law_about_client(mine.clone()).await.unwrap();
+            assert_eq!(
+                seen.questions[0].texts.as_ref().unwrap().answer,
+                "By section 4 of the manual."
+            );
+            seen.delivery.delivered(None);
+            let (closed, delivery) = office.open_law_question(lou, no).await.unwrap();
+            assert!(closed.texts.is_none() && delivery.is_none());
+            // Asked again, the newest answer counts.
+            let no = office.ask_law_about(mine, about(&it.clinic)).await.unwrap();
+            let yes = reply(1, LawVerdict::Approved);
+            office.answer_law(lou, no, yes).await.unwrap();
+            assert_eq!(it.refused(client, services).await, None);
+        });
+    }
+}
+
+#[test]
+fn cr_5_a_question_about_nobody_in_particular_holds_what_goes_to_anyone_and_can_be_taken_back() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let client = it.client().await;
+            office
+                .assess_policy(it.officer.id, it.clinic.id, it.policy())
+                .await
+                .unwrap();
+            office
+                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
+                .await
+                .unwrap();
+            let mine = Request::to_serve(it.dana.id, client);
+            let new = NewQuestion {
+                recipient: None,
+                ..about(&it.clinic)
+            };
+            let no = office.ask_law_about(mine.clone(), new).await.unwrap();
+            let fact = it.refused(client, Category::Services).await;
+            assert_eq!(fact.as_deref(), Some("law.question_open"));
+            let other = office
+                .withdraw_law_question(it.supervisor.id, no, Some(mine.clone()))
+                .await;
+            assert!(matches!(
+                other,
+                Err(LawError::Desk(CaseworkError::Unknown { .. }))
+            ));
+            office
+                .withdraw_law_question(it.dana.id, no, Some(mine.clone()))
+                .await
+                .unwrap();
+            assert_eq!(it.refused(client, Category::Services).await, None);
+            assert!(it.tasks(&it.counsel).await.is_empty());
+            let seen = office.law_about_client(mine).await.unwrap();
+            assert_eq!(seen.questions[0].state, LawState::Withdrawn);
+            seen.delivery.delivered(None);
+        });
+    }
+}
+
+#[test]
+fn cr_5_an_answer_becomes_guidance_that_everyone_finds_and_in_which_nobody_is_recognised() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let new = NewQuestion {
+                recipient: None,
+                question: "Is a subpoena an order of a court?".to_owned(),
+            };
+            let no = office.ask_law(it.dana.id, new.clone()).await.unwrap();
+            let own = office.ask_law(it.counsel.id, new).await;
+            assert!(matches!(own, Err(CaseworkError::NotPermitted(_))));
+            let guidance = |text: &str, confirmed| {
+                Some(NewGuidance {
+                    topic: "Is a subpoena an order?".to_owned(),
+                    text: text.to_owned(),
+                    confirmed,
+                })
+            };
+            let lou = it.counsel.id;
+            for (guidance, lacks) in [
+                (
+                    guidance("No. Hand it to us.", false),
+                    Amiss::NotLookedThrough,
+                ),
+                (
+                    guidance("No. Call 555 014 277.", true),
+                    Amiss::GuidanceTells,
+                ),
+            ] {
+                let answer = LawAnswer {
+                    guidance,
+                    ..reply(1, LawVerdict::Guidance)
+                };
+                let unfit = office.answer_law(lou, no, answer).await;
+                assert!(
+                    matches!(unfit, Err(LawError::Desk(CaseworkError::Amiss(all))) if all == [lacks])
+                );
+            }
+            let answer = LawAnswer {
+                guidance: guidance("No. Hand it to us.", true),
+                ..reply(1, LawVerdict::Guidance)
+            };
+            office.answer_law(lou, no, answer).await.unwrap();
+            let mine = office.my_law_questions(it.dana.id).await.unwrap();
+            assert_eq!(
+                mine[0].texts.as_ref().unwrap().answer,
+                "By section 4 of the manual."
+            );
+            let found = office
+                .guidance(it.supervisor.id, "ORDER subpoena")
+                .await
+                .unwrap();
+            assert_eq!(found.len(), 1);
+            assert!(
+                office
+                    .guidance(it.supervisor.id, "warrant")
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+            office.withdraw_guidance(lou, found[0].no).await.unwrap();
+            assert!(
+                office
+                    .guidance(it.supervisor.id, "")
+                    .await
+                    .unwrap()
+                    .is_empty()
+            );
+        });
+    }
+}
+
+#[test]
+fn cr_5_the_law_department_hears_nothing_of_a_client_from_whom_a_wall_keeps_it() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let client = it.client().await;
+            let mine = Request::to_serve(it.dana.id, client);
+            let no = office.ask_law_about(mine, about(&it.clinic)).await.unwrap();
+            let against = caseward_casework::gate::WallAgainst::Worker(it.counsel.no);
+            let raised = office.gate.change_client(
+                None,
+                client,
+                "wall_raised",
+                serde_json::Map::new(),
+                move |sheet, now_ms, _, _| {
+                    sheet.walls.push(caseward_casework::gate::WallFact {
+                        against,
+                        since: now_ms,
+                    });
+                    Ok(())
+                },
+            );
+            raised.await.unwrap();
+            let lou = it.counsel.id;
+            assert!(office.law_questions(lou).await.unwrap().is_empty());
+            for answer in [
+                office.open_law_question(lou, no).await.map(drop),
+                office
+                    .answer_law(lou, no, reply(1, LawVerdict::Approved))
+                    .await,
+            ] {
+                assert!(matches!(
+                    answer,
+                    Err(LawError::Desk(CaseworkError::Unknown { .. }))
+                ));
+            }
+        });
+    }
+}
+
+/// What has no protocol and no policy yet says so.
+#[test]
+fn re_2_a_recipient_is_an_organisation_with_nothing_agreed_at_first() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let recipient = office.recipient(it.dana.id, it.clinic.id).await.unwrap();
+            assert_eq!(
+                recipient.organization.sheet,
+                organization_sheet(OrganizationKind::Health)
+            );
+            assert!(recipient.ways.is_empty() && recipient.protocols.is_empty());
+            let partner = it.house.partner("orchard", OrganizationKind::Agency).await;
+            let heather = Person::new("Heather", "heather", Role::PartnerWorker, "orchard");
+            let heather = office.take_in(Actor::KeyHolder, heather).await.unwrap();
+            let seen = office.recipients(heather.id).await;
+            assert!(
+                matches!(seen, Err(CaseworkError::NotPermitted(_))),
+                "{:?}",
+                partner.id
+            );
+        });
+    }
+}
