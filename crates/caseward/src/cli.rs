@@ -62,6 +62,10 @@ pub(crate) enum Command {
     Access(AccessArgs),
     /// Conflicts of interest: declare something about a worker, decide on what was found
     Conflict(crate::commands::conflict::ConflictArgs),
+    /// Recipients: the ways to them, their policies, protocols and breaches, and who may obtain what
+    Recipient(crate::commands::recipient::RecipientArgs),
+    /// Ask the Law Department, answer for it, find its guidance
+    Law(crate::commands::law::LawArgs),
     /// What waits for a worker, the most urgent first
     Tasks(TasksArgs),
     /// Open a file in an emergency, end that, review it

@@ -412,6 +412,9 @@ impl Office {
         let all = self.law_questions(by).await?;
         let found = all.into_iter().find(|it| it.no == no);
         let found = found.ok_or_else(|| no_question(no))?;
+        if found.state != LawState::Open {
+            return Err(Amiss::ChangedMeanwhile.into());
+        }
         fit(&answer)?;
         let drawers = self.gate.drawers()?;
         let (act, about) = (OfficeAct::AnswerLaw, About::Worker(found.asked_by));

@@ -146,3 +146,29 @@ fn cr_10_a_reviewer_sees_who_looked_and_no_content() {
         }
     }
 }
+
+#[test]
+fn cr_5_after_a_no_nothing_goes() {
+    for s in [consented(), ordered(), warned(), conferring(), reported()] {
+        refused(&with(s, |s| s.law.declined = true), "CR-5");
+    }
+    permitted(&with(assigned(), |s| s.law.declined = true));
+}
+
+#[test]
+fn cr_5_the_law_department_finds_whom_it_is_asked_about_and_reads_nothing() {
+    let asked = with(random::ordinary(), |s| {
+        s.action = Action::Find;
+        s.purpose = Purpose::Legal;
+        s.asker.role = Role::LegalCounsel;
+        s.relation.duty_recorded = true;
+        s.law.question_open = true;
+        s.section.category = Category::Existence;
+    });
+    permitted(&asked);
+    closed(&with(asked, |s| s.law.question_open = false));
+    closed(&with(asked, |s| s.relation.duty_recorded = false));
+    closed(&with(asked, |s| s.relation.walled = true));
+    closed(&of(asked, Category::Identity));
+    closed(&with(asked, |s| s.action = Action::Read));
+}

@@ -275,3 +275,30 @@ fn dv_5_10_overdue_training_closes_the_gate() {
         refused(&with(s, |s| s.asker.training_current = false), "DV-5.10");
     }
 }
+
+#[test]
+fn dv_5_5_a_partner_receives_by_consent_only_under_a_current_protocol() {
+    for kind in [
+        RecipientKind::Agency,
+        RecipientKind::VictimServiceProvider,
+        RecipientKind::School,
+        RecipientKind::Health,
+    ] {
+        let s = with(consented(), |s| s.recipient.kind = kind);
+        permitted(&s);
+        refused(&with(s, |s| s.recipient.protocol_current = false), "DV-5.5");
+        // What the client asks to be passed on needs none.
+        permitted(&with(s, |s| {
+            s.basis = Basis::ClientRequest;
+            s.recipient.protocol_current = false;
+            s.recipient.protocol_covers = false;
+        }));
+    }
+}
+
+#[test]
+fn dv_5_7_a_protocol_covers_what_it_names() {
+    for s in [consented(), conferring()] {
+        refused(&with(s, |s| s.recipient.protocol_covers = false), "DV-5.7");
+    }
+}

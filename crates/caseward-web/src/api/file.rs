@@ -236,7 +236,7 @@ async fn opened(
         .unwrap_or_else(|_| Err(caseward_casework::gate::GateError::Damaged.into()))
 }
 
-fn handed_over(bytes: Vec<u8>, delivery: Delivery) -> Answered<Response> {
+pub(crate) fn handed_over(bytes: Vec<u8>, delivery: Delivery) -> Answered<Response> {
     let bytes = Bytes::from(bytes);
     let sent = bytes.clone();
     let body = watch(bytes, move |ending| match ending {

@@ -18,11 +18,13 @@ mod entries;
 mod file;
 mod health;
 mod history;
+mod law;
 mod ledger;
 mod look_ups;
 mod me;
 mod people;
 mod problem;
+mod recipients;
 mod released;
 mod requirements;
 mod scope;
@@ -66,6 +68,7 @@ macro_rules! addresses {
                 (name = "sessions", description = "Coming in and going, proving once more, programs"),
                 (name = "tasks", description = "What waits for you"),
                 (name = "people", description = "Who works here, with whom and for whom"),
+                (name = "recipients", description = "To whom something may go, what was agreed, and asking the Law Department"),
                 (name = "emergencies", description = "Files opened because someone may come to harm"),
                 (name = "look-ups", description = "Looking up in other systems, and their access logs"),
                 (name = "review", description = "Who looked at what, and what nothing explains"),
@@ -115,6 +118,31 @@ addresses! {
     post Office(ManagePeople) "/api/v1/people/{id}/supervisors/end" people::unsupervise
     put Office(Assign) "/api/v1/people/{id}/custodian" people::name_custodian
     post Office(Assign) "/api/v1/people/{id}/absences" people::plan_absence
+    get Office(SeeRecipients) "/api/v1/recipients" recipients::list
+    post Office(ManageRecipients) "/api/v1/recipients" recipients::add
+    get Office(SeeRecipients) "/api/v1/recipients/{id}" recipients::show
+    post Office(ManageRecipients) "/api/v1/recipients/{id}/ways" recipients::add_way
+    post Office(ManageRecipients) "/api/v1/recipients/{id}/assessments" recipients::assess
+    post Office(ManageRecipients) "/api/v1/recipients/{id}/protocols" recipients::agree
+    post Office(ManageRecipients) "/api/v1/recipients/{id}/breaches" recipients::breach
+    post Office(CheckWay) "/api/v1/ways/{no}/check" recipients::check
+    put Office(ManageRecipients) "/api/v1/ways/{no}/key" recipients::change_key
+    delete Office(ManageRecipients) "/api/v1/ways/{no}" recipients::retire
+    post Office(ManageRecipients) "/api/v1/protocols/{no}" recipients::change
+    post Office(ManageRecipients) "/api/v1/breaches/{no}/settled" recipients::settle
+    get Office(SeeRecipients) "/api/v1/release-rules" recipients::rules
+    post Office(KeepReleaseRules) "/api/v1/release-rules" recipients::keep_rule
+    post Office(KeepReleaseRules) "/api/v1/release-rules/{no}/review" recipients::review_rule
+    delete Office(KeepReleaseRules) "/api/v1/release-rules/{no}" recipients::retire_rule
+    get Office(SeeRecipients) "/api/v1/guidance" law::guidance
+    post Office(AnswerLaw) "/api/v1/guidance" law::publish
+    delete Office(AnswerLaw) "/api/v1/guidance/{no}" law::withdraw_guidance
+    get Staff "/api/v1/law/questions" law::list
+    post OfficeOwn(AskLaw) "/api/v1/law/questions" law::ask
+    get Office(AnswerLaw) "/api/v1/law/questions/{no}" law::show
+    post Office(AnswerLaw) "/api/v1/law/questions/{no}/answer" law::answer
+    get Client "/api/v1/clients/{id}/law" law::about_client
+    post Client "/api/v1/clients/{id}/law" law::ask_about
     get Office(SeePeople) "/api/v1/teams" teams::teams
     post Office(ManagePeople) "/api/v1/teams" teams::make
     get Office(SeePeople) "/api/v1/teams/{id}" teams::team

@@ -129,6 +129,10 @@ impl Place {
     /// The menu of a role: what it works with, most used first. A convenience, no permission: every
     /// address asks the gate for itself.
     #[must_use]
+    #[expect(
+        clippy::too_many_lines,
+        reason = "one line for each place of each role: the list is the menu"
+    )]
     pub const fn menu(role: Role) -> &'static [Self] {
         match role {
             Role::PartnerWorker => &[

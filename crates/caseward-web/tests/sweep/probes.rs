@@ -113,6 +113,10 @@ const PARTNER: &[(&str, Gap)] = &[("id", Gap::Both(&[PARTNER_WORD], &["0k3v9", "
 /// What stands in a gap for the one team, and for a partner: their ids are made anew in each office.
 pub(crate) const TEAM_WORD: &str = "(team)";
 pub(crate) const PARTNER_WORD: &str = "(partner)";
+/// The number of a way, a protocol, a line of who may obtain what and a question that are there, and what is none.
+const KEPT: &[(&str, Gap)] = &[("no", Gap::Both(&["1"], &["99999999", "x"]))];
+const WAY_JSON: &str = r#"{"kind":"x","address":"","receiver":"","from":"x","until":"x"}"#;
+const PROTOCOL_JSON: &str = r#"{"reference":"","from":"x","until":"x","purposes":[],"categories":[],"receivers":[],"procedure_given_to":"","duties_explained":false,"breach_clause":false}"#;
 const PERSON_JSON: &str =
     r#"{"name":"","handle":"","role":"caseworker","engagement":"paid","organization":"own"}"#;
 /// The number of a question, and what is none. What is posted to it lacks something, so that nothing is done by being
@@ -344,6 +348,46 @@ pub(crate) static PROBES: &[Probe] = &[
     post("/people/organizations/{id}", "name=")
         .gaps(PARTNER)
         .good(422),
+    // To whom something may go. Nothing is kept yet but a partner, and what is posted lacks something.
+    get("/partners"),
+    post("/partners", "name=").good(422),
+    get("/partners/{id}").gaps(PARTNER),
+    get("/partners/{id}/ways/new").gaps(PARTNER),
+    post("/partners/{id}/ways/new", "kind=").gaps(PARTNER).good(422),
+    get("/partners/{id}/policy").gaps(PARTNER),
+    post("/partners/{id}/policy", "reference=").gaps(PARTNER).good(422),
+    get("/partners/{id}/protocols/new").gaps(PARTNER),
+    post("/partners/{id}/protocols/new", "reference=")
+        .gaps(PARTNER)
+        .good(422),
+    get("/partners/{id}/breaches").gaps(PARTNER),
+    post("/partners/{id}/breaches", "by=").gaps(PARTNER).good(422),
+    get("/partners/ways/{no}").gaps(KEPT),
+    post("/partners/ways/{no}", "action=key").gaps(KEPT).good(422),
+    post("/partners/ways/{no}/check", "how=").gaps(KEPT).good(422),
+    get("/partners/protocols/{no}").gaps(KEPT),
+    post("/partners/protocols/{no}", "action=suspend")
+        .gaps(KEPT)
+        .good(422),
+    get("/partners/protocols/{no}/renew").gaps(KEPT),
+    post("/partners/protocols/{no}/renew", "reference=")
+        .gaps(KEPT)
+        .good(422),
+    get("/partners/rules"),
+    post("/partners/rules", "kind=").good(422),
+    post("/partners/rules/search", "search=court").good(200),
+    post("/partners/rules/{no}", "action=review").gaps(KEPT).good(422),
+    get("/guidance"),
+    post("/guidance", "search=order").good(200),
+    post("/guidance/new", "topic=").good(422),
+    post("/guidance/{no}", "").gaps(&[("no", NO_NUMBERS)]),
+    get("/law/questions"),
+    post("/law/questions", "text=").good(422),
+    post("/law/questions/{no}/mine", "action=read").gaps(&[("no", NO_NUMBERS)]),
+    get("/law/questions/{no}").gaps(KEPT),
+    post("/law/questions/{no}", "verdict=").gaps(KEPT).good(422),
+    get("/clients/{id}/law").known(),
+    post("/clients/{id}/law", "action=ask&text=").known().good(422),
     get("/people/waiting"),
     post("/people/waiting", "file=x").good(422),
     get("/settings"),
@@ -587,6 +631,64 @@ pub(crate) static PROBES: &[Probe] = &[
     .good(422),
     get("/api/v1/waiting-files"),
     api_post("/api/v1/waiting-files", r#"{"file":"","worker":""}"#).good(422),
+    get("/api/v1/recipients"),
+    api_post("/api/v1/recipients", r#"{"name":"","handle":"","kind":"agency"}"#).good(422),
+    get("/api/v1/recipients/{id}").gaps(PARTNER),
+    api_post("/api/v1/recipients/{id}/ways", WAY_JSON).gaps(PARTNER).good(422),
+    api_post(
+        "/api/v1/recipients/{id}/assessments",
+        r#"{"reference":"","dated":"x","until":"x","answers":[]}"#,
+    )
+    .gaps(PARTNER)
+    .good(422),
+    api_post("/api/v1/recipients/{id}/protocols", PROTOCOL_JSON)
+        .gaps(PARTNER)
+        .good(422),
+    api_post(
+        "/api/v1/recipients/{id}/breaches",
+        r#"{"by":"us","happened_at":"x","what":"","consequence":"x"}"#,
+    )
+    .gaps(PARTNER)
+    .good(422),
+    api_post("/api/v1/ways/{no}/check", r#"{"seen":1,"how":"x"}"#)
+        .gaps(KEPT)
+        .good(422),
+    api_put("/api/v1/ways/{no}/key", r#"{"key":"","fingerprint":""}"#)
+        .gaps(KEPT)
+        .good(422),
+    delete("/api/v1/ways/{no}").gaps(&[("no", NO_NUMBERS)]),
+    api_post("/api/v1/protocols/{no}", r#"{"action":"rest"}"#)
+        .gaps(KEPT)
+        .good(422),
+    api_post("/api/v1/breaches/{no}/settled", r#"{"how":""}"#)
+        .gaps(&[("no", NO_NUMBERS)])
+        .good(204),
+    get("/api/v1/release-rules"),
+    api_post(
+        "/api/v1/release-rules",
+        r#"{"kind":"x","categories":[],"basis":"x","manual":"","section":"","review_at":"x"}"#,
+    )
+    .good(422),
+    api_post("/api/v1/release-rules/{no}/review", r#"{"review_at":"x"}"#)
+        .gaps(KEPT)
+        .good(422),
+    delete("/api/v1/release-rules/{no}").gaps(&[("no", NO_NUMBERS)]),
+    get("/api/v1/guidance"),
+    api_post("/api/v1/guidance", r#"{"topic":"","text":"","confirmed":false}"#).good(422),
+    delete("/api/v1/guidance/{no}").gaps(&[("no", NO_NUMBERS)]),
+    get("/api/v1/law/questions"),
+    api_post("/api/v1/law/questions", r#"{"question":""}"#).good(422),
+    get("/api/v1/law/questions/{no}").gaps(KEPT),
+    api_post(
+        "/api/v1/law/questions/{no}/answer",
+        r#"{"seen":1,"verdict":"x","text":""}"#,
+    )
+    .gaps(KEPT)
+    .good(422),
+    get("/api/v1/clients/{id}/law").known(),
+    api_post("/api/v1/clients/{id}/law", r#"{"question":""}"#)
+        .known()
+        .good(422),
     get("/api/v1/look-ups"),
     api_post(
         "/api/v1/look-ups",

@@ -16,12 +16,13 @@ use caseward_casework::gate::{
 };
 use caseward_casework::look_ups::logs::LogOrder;
 use caseward_casework::look_ups::{Mapping, NewSystem};
+use caseward_casework::partnership::{NewProtocol, NewQuestion, NewRule, NewWay};
 use caseward_casework::staff::Colleague;
 use caseward_casework::standing::{SignedPaper, Signer};
 use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{
-    Category, Channel, Client, Id, Language, OfficeAct, Organization, OrganizationKind, Protection,
-    Purpose, Randomness, Role, TaskKind, Team, Worker,
+    Basis, Category, Channel, Client, Id, Language, OfficeAct, Organization, OrganizationKind,
+    Protection, Purpose, Randomness, Role, TaskKind, Team, WayKind, Worker,
 };
 use caseward_testkit::{Engine, Export, House};
 
@@ -94,6 +95,7 @@ impl Scene {
         scene.tasks_wait().await;
         scene.an_emergency_was().await;
         scene.somebody_looked().await;
+        scene.something_is_agreed().await;
         scene.everyone_comes_in().await;
         let shredded = scene.clients[&Whose::Shredded];
         scene.house.destroy_keys(shredded).await;
@@ -261,6 +263,62 @@ impl Scene {
         };
         let found = office.review_accesses(Actor::KeyHolder, period).await;
         assert_eq!(found.expect("a review").matters, 1);
+    }
+
+    /// Something was agreed with another recipient, a way to it waits for its check, and the Law Department was asked.
+    async fn something_is_agreed(&self) {
+        let (office, now_ms) = (&self.house.office, self.house.clock.now_ms());
+        let called = ("Agreed Agency", "agreed");
+        let key = Actor::KeyHolder;
+        let added = office.add_recipient(key, called, OrganizationKind::Agency);
+        let to = added.await.expect("a recipient").id;
+        let way = NewWay {
+            kind: WayKind::Post,
+            address: "1 Made Up Street".to_owned(),
+            key: String::new(),
+            fingerprint: String::new(),
+            receiver: "Intake office".to_owned(),
+            from: now_ms,
+            until: now_ms + LATER_MS,
+        };
+        assert_eq!(office.add_way(key, to, way).await.expect("a way"), 1);
+        let protocol = NewProtocol {
+            reference: "Protocol".to_owned(),
+            programme: None,
+            from: now_ms,
+            until: now_ms + LATER_MS,
+            purposes: vec![Purpose::DirectService],
+            receivers: vec!["Intake office".to_owned()],
+            categories: vec![Category::Services],
+            staff: Vec::new(),
+            procedure_given_at: Some(now_ms),
+            procedure_given_to: "Head of intake".to_owned(),
+            duties_explained: true,
+            breach_clause: true,
+            renews: None,
+        };
+        let agreed = office.agree_protocol(key, to, protocol).await;
+        assert_eq!(agreed.expect("a protocol"), 1);
+        let rule = NewRule {
+            division: String::new(),
+            kind: OrganizationKind::Court,
+            categories: vec![Category::Services],
+            record: String::new(),
+            basis: Basis::LegalAuthority,
+            manual: "Manual".to_owned(),
+            section: "1".to_owned(),
+            review_at: now_ms + LATER_MS,
+            notes: String::new(),
+        };
+        let kept = office.keep_release_rule(key, rule).await;
+        assert_eq!(kept.expect("a line"), 1);
+        let asker = self.house.worker("asker", Role::Supervisor).await;
+        let question = NewQuestion {
+            recipient: None,
+            question: "Is a letter an order?".to_owned(),
+        };
+        let asked = office.ask_law(asker.id, question).await;
+        assert_eq!(asked.expect("a question"), 1);
     }
 
     async fn client_no(&self, whose: Whose) -> i64 {

@@ -160,6 +160,9 @@ async fn keep_house(office: Arc<Office>) {
         if let Err(error) = office.write_tally().await {
             tracing::warn!(%error, "counts were not written down");
         }
+        if let Err(error) = office.remind_of_partnerships().await {
+            tracing::warn!(%error, "nobody was reminded of what runs out with partners");
+        }
         if let Err(error) = super::ledger::keep(&office).await {
             tracing::warn!(%error, "the checkpoint was not kept");
         }

@@ -102,7 +102,7 @@ async fn register(office: &Office) -> anyhow::Result<HashMap<String, RegisteredO
         let added = office
             .add_organization(partner.name, partner.handle, sheet)
             .await?;
-        partners::agreed(office, &added, &partner).await?;
+        partners::agreed(office, &added, partner).await?;
         organizations.insert(partner.handle.to_owned(), added);
     }
     Ok(organizations)
