@@ -439,6 +439,12 @@ impl Shell {
         self.menu().contains(&Place::LookUps)
     }
 
+    /// Whether recipients and the Law Department are within the part of whoever is signed in; a convenience.
+    #[must_use]
+    pub fn has_partners(&self) -> bool {
+        self.menu().contains(&Place::Partners)
+    }
+
     /// The themes of the switch.
     #[must_use]
     pub fn themes(&self) -> &'static [Theme] {

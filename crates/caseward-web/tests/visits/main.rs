@@ -18,6 +18,7 @@ mod coming_in;
 mod emergency;
 mod files;
 mod look_ups;
+mod partners;
 mod people;
 mod searching;
 mod secrecy;

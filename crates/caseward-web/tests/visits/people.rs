@@ -282,20 +282,30 @@ fn nasw_o_a_team_is_made_joined_and_led_and_an_absence_is_covered() {
 fn dv_5_7_a_partners_staff_have_access_as_long_as_what_was_agreed() {
     run(async {
         let mut it = staffed().await;
-        let add = "name=Riverside+Clinic&handle=clinic&kind=health&protocol=soon&assessed=yes";
+        let add = "name=Riverside+Clinic&handle=clinic&kind=";
         let wrong = it.admin.post("/people/organizations", add).await;
         assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-        assert!(wrong.body.contains("value=\"soon\""), "typed text stays");
-        let add = add.replace("protocol=soon", "protocol=");
+        assert!(wrong.body.contains("value=\"clinic\""), "typed text stays");
+        let add = format!("{add}health");
         let added = it.admin.post("/people/organizations", &add).await;
         assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
         let new = "name=Ines+Vale&handle=ines&role=partner_worker&engagement=partner_staff&organization=clinic";
         let too_early = it.admin.post("/people/new", new).await;
         assert_eq!(too_early.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(too_early.body.contains("No partnership protocol stands"));
-        let agreed = "name=Riverside+Clinic&kind=health&protocol=2099-06-30&assessed=yes";
-        let agreed = it.admin.post(added.location(), agreed).await;
+        // Whoever runs the machine doesn't say what is agreed with a partner.
+        let (_, id) = added.location().rsplit_once('/').unwrap();
+        let place = format!("/partners/{id}/protocols/new");
+        let form = "reference=Protocol&until=2099-06-30&purposes=case_conference&receiver=Duty+worker&categories=services\
+                    &procedure=Head+of+intake&procedure_at=2026-10-01&explained=yes&breach_clause=yes";
+        let refused = it.admin.post(&place, form).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        let officer = it.scene.house.worker("olga", Role::PrivacyOfficer).await;
+        let mut olga = it.scene.signed_in(&officer).await;
+        let agreed = olga.post(&place, form).await;
         assert_eq!(agreed.status, StatusCode::SEE_OTHER, "{}", agreed.body);
+        let shown = olga.get(agreed.location()).await;
+        assert!(shown.body.contains("Head of intake") && shown.body.contains("in force"));
         let taken_in = it.admin.post("/people/new", new).await;
         assert_eq!(taken_in.status, StatusCode::OK, "{}", taken_in.body);
         let list = it.admin.get("/people").await;

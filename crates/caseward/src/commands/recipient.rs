@@ -312,6 +312,24 @@ pub(crate) async fn run(
                 added.handle
             ));
         }
+        What::AddWay(_)
+        | What::CheckWay { .. }
+        | What::ChangeKey { .. }
+        | What::RetireWay { .. } => {
+            return of_ways(&office, who, &order.what, terminal).await;
+        }
+        what => of_agreements(&office, who, what, terminal).await?,
+    }
+    Ok(Ended::Done)
+}
+
+async fn of_ways(
+    office: &Office,
+    who: Who,
+    what: &What,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    match what {
         What::AddWay(way) => {
             let id = office.organization(&way.recipient).await?.id;
             let key = way.key.as_ref().map(read_key).transpose()?;
@@ -360,6 +378,18 @@ pub(crate) async fn run(
             terminal.json(&json!({ "way": way }))?;
             terminal.say("Nothing goes by it any more.");
         }
+        _ => {}
+    }
+    Ok(Ended::Done)
+}
+
+async fn of_agreements(
+    office: &Office,
+    who: Who,
+    what: &What,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    match what {
         What::Assess {
             recipient,
             reference,
@@ -383,7 +413,7 @@ pub(crate) async fn run(
                 "Kept: something isn't enough, so nothing goes to them by consent."
             });
         }
-        What::Protocol(what) => protocol(&office, who, what, terminal).await?,
+        What::Protocol(what) => protocol(office, who, what, terminal).await?,
         What::Breach {
             recipient,
             by,
@@ -412,9 +442,10 @@ pub(crate) async fn run(
             terminal.json(&json!({ "breach": breach }))?;
             terminal.say("Settled. What rests goes on resting until it is resumed.");
         }
-        What::Rules(what) => rules(&office, who, what, terminal).await?,
+        What::Rules(what) => rules(office, who, what, terminal).await?,
+        _ => {}
     }
-    Ok(Ended::Done)
+    Ok(())
 }
 
 type Who = caseward_model::Id<caseward_model::Worker>;

@@ -1,0 +1,97 @@
+//! Ways to partners and questions to the Law Department, on the pages.
+
+use axum::http::StatusCode;
+use caseward_model::{OrganizationKind, Role};
+use caseward_testkit::run;
+
+use crate::browser::Scene;
+
+const KEY: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+#[test]
+fn cc_2_3_one_adds_a_way_on_the_page_and_another_calls_back() {
+    run(async {
+        let scene = Scene::set().await;
+        let officer = scene.house.worker("olga", Role::PrivacyOfficer).await;
+        let sol = scene.house.worker("sol", Role::Supervisor).await;
+        let mut olga = scene.signed_in(&officer).await;
+        let added = olga.post("/partners", "name=Willow+Clinic&handle=willow&kind=health");
+        let added = added.await;
+        assert_eq!(added.status, StatusCode::SEE_OTHER, "{}", added.body);
+        let place = format!("{}/ways/new", added.location());
+        let secret = "kind=age&address=a&key=AGE-SECRET-KEY-1QQ&fingerprint=1&receiver=Intake&until=2099-06-30";
+        let wrong = olga.post(&place, secret).await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("It was not kept"));
+        let form = secret.replace("AGE-SECRET-KEY-1QQ", KEY);
+        let way = olga.post(&place, &form).await;
+        assert_eq!(way.status, StatusCode::SEE_OTHER, "{}", way.body);
+        let own = olga.get(way.location()).await;
+        assert!(
+            own.body.contains("Somebody else has to check it"),
+            "{}",
+            own.body
+        );
+        assert!(!own.body.contains("They read out") && !own.body.contains("name=\"seen\""));
+        let check = format!("{}/check", way.location());
+        let forced = olga
+            .post(&check, "seen=1&how=call_back&source=book&fingerprint=1")
+            .await;
+        assert_eq!(forced.status, StatusCode::FORBIDDEN);
+        let mut sol = scene.signed_in(&sol).await;
+        let other = sol
+            .post(&check, "seen=1&how=call_back&source=book&fingerprint=2")
+            .await;
+        assert_eq!(other.status, StatusCode::OK);
+        assert!(other.body.contains("another fingerprint"), "{}", other.body);
+        let right = sol
+            .post(&check, "seen=2&how=call_back&source=book&fingerprint=1")
+            .await;
+        assert_eq!(right.status, StatusCode::SEE_OTHER, "{}", right.body);
+        let shown = olga.get(added.location()).await;
+        assert!(
+            shown.body.contains("<span class=\"tag\">counts</span>"),
+            "{}",
+            shown.body
+        );
+        let titled = shown.body.split("</title>").next().unwrap();
+        assert!(!titled.contains("Willow"), "no name in the title");
+    });
+}
+
+#[test]
+fn cr_5_a_question_about_a_client_is_asked_and_answered_on_the_pages() {
+    run(async {
+        let scene = Scene::set().await;
+        let counsel = scene.house.worker("lou", Role::LegalCounsel).await;
+        scene.house.partner("court", OrganizationKind::Court).await;
+        let page = format!("/clients/{}/law", scene.alma);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let asked = dana
+            .post(&page, "action=ask&recipient=&text=May+the+letter+go%3F")
+            .await;
+        assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("May the letter go?"), "{}", shown.body);
+        // The list of one's own questions says nothing of the words.
+        let mine = dana.get("/law/questions").await;
+        assert!(mine.body.contains(&page) && !mine.body.contains("May the letter go?"));
+        assert_eq!(
+            dana.get("/law/questions/1").await.status,
+            StatusCode::FORBIDDEN
+        );
+        let mut lou = scene.signed_in(&counsel).await;
+        let open = lou.get("/law/questions/1").await;
+        assert_eq!(open.status, StatusCode::OK, "{}", open.body);
+        assert!(open.body.contains("May the letter go?"));
+        let answer = "seen=1&verdict=not_approved&text=Not+by+section+4.&until=";
+        let answered = lou.post("/law/questions/1", answer).await;
+        assert_eq!(answered.status, StatusCode::SEE_OTHER, "{}", answered.body);
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("Not by section 4."), "{}", shown.body);
+        // Whoever may not know of the client gets the answer that nobody gets.
+        let sol = scene.house.worker("sol", Role::Supervisor).await;
+        let mut sol = scene.signed_in(&sol).await;
+        assert_eq!(sol.get(&page).await.status, StatusCode::NOT_FOUND);
+    });
+}
