@@ -25,6 +25,7 @@ mod me;
 mod people;
 mod problem;
 mod recipients;
+mod release_rules;
 mod released;
 mod requirements;
 mod scope;
@@ -130,10 +131,10 @@ addresses! {
     delete Office(ManageRecipients) "/api/v1/ways/{no}" recipients::retire
     post Office(ManageRecipients) "/api/v1/protocols/{no}" recipients::change
     post Office(ManageRecipients) "/api/v1/breaches/{no}/settled" recipients::settle
-    get Office(SeeRecipients) "/api/v1/release-rules" recipients::rules
-    post Office(KeepReleaseRules) "/api/v1/release-rules" recipients::keep_rule
-    post Office(KeepReleaseRules) "/api/v1/release-rules/{no}/review" recipients::review_rule
-    delete Office(KeepReleaseRules) "/api/v1/release-rules/{no}" recipients::retire_rule
+    get Office(SeeRecipients) "/api/v1/release-rules" release_rules::rules
+    post Office(KeepReleaseRules) "/api/v1/release-rules" release_rules::keep_rule
+    post Office(KeepReleaseRules) "/api/v1/release-rules/{no}/review" release_rules::review_rule
+    delete Office(KeepReleaseRules) "/api/v1/release-rules/{no}" release_rules::retire_rule
     get Office(SeeRecipients) "/api/v1/guidance" law::guidance
     post Office(AnswerLaw) "/api/v1/guidance" law::publish
     delete Office(AnswerLaw) "/api/v1/guidance/{no}" law::withdraw_guidance

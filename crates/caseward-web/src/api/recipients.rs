@@ -1,5 +1,5 @@
-//! `/api/v1/recipients` and what belongs to them: ways, assessments, protocols, breaches, and the register of who may obtain what
-//! (RE-2, CC-2.3, DV-4.1, DV-5.5 to DV-5.8, CR-8).
+//! `/api/v1/recipients` and what belongs to them: ways, assessments, protocols and breaches (RE-2, CC-2.3, DV-4.1,
+//! DV-5.5 to DV-5.8).
 
 use std::sync::Arc;
 
@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::partnership::{
-    Answer, CheckOrder, Checked, Kept, NewAssessment, NewBreach, NewProtocol, NewRule, NewWay,
-    Protocol, ProtocolChange, Recipient, Rule, StaffTerms, Way, WayOpen,
+    Answer, CheckOrder, Checked, Kept, NewAssessment, NewBreach, NewProtocol, NewWay, Protocol,
+    ProtocolChange, Recipient, StaffTerms, Way, WayOpen,
 };
 use caseward_model::{Id, OrganizationKind, PolicyQuestion};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use super::answer::json;
 use super::clients::moment;
 use super::decided::Answered;
 use super::problem::{Field, Problem, ProblemBody};
-use super::sent::{Caller, Named, Parameters, Sent};
+use super::sent::{Caller, Named, Sent};
 use crate::front::Front;
 
 /// The recipients.
@@ -140,7 +140,7 @@ fn one(it: &Recipient, now_ms: i64) -> One {
 }
 
 /// Words of a list, each of which has to be one.
-fn words<T: std::str::FromStr>(
+pub(super) fn words<T: std::str::FromStr>(
     field: &'static str,
     sent: &[String],
     list: impl Iterator<Item = &'static str>,
@@ -149,7 +149,7 @@ fn words<T: std::str::FromStr>(
     all.map_err(|_| Problem::Mend(vec![Field::one_of(field, list)]))
 }
 
-fn word<T: std::str::FromStr>(
+pub(super) fn word<T: std::str::FromStr>(
     field: &'static str,
     sent: &str,
     list: impl Iterator<Item = &'static str>,
@@ -159,7 +159,7 @@ fn word<T: std::str::FromStr>(
 }
 
 /// A moment as a program sends it.
-fn time(field: &'static str, sent: &str) -> Answered<i64> {
+pub(super) fn time(field: &'static str, sent: &str) -> Answered<i64> {
     let detail = "Give a time like 2026-11-30T08:00:00Z.";
     let at = sent.parse::<jiff::Timestamp>();
     let at = at.map_err(|_| Problem::Mend(vec![Field::new(field, detail)]))?;
@@ -174,9 +174,9 @@ pub(crate) struct Number {
     number: i64,
 }
 
-type Created = (StatusCode, axum::Json<Number>);
+pub(super) type Created = (StatusCode, axum::Json<Number>);
 
-fn created(number: i64) -> Created {
+pub(super) fn created(number: i64) -> Created {
     (StatusCode::CREATED, axum::Json(Number { number }))
 }
 
@@ -735,197 +735,5 @@ pub(crate) async fn settle(
         .casework
         .settle_breach(who, no.number(), sent.how)
         .await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// The register of who may obtain what.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ReleaseRules)]
-pub(crate) struct Rules {
-    rules: Vec<OneRule>,
-}
-
-/// A line of the register.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ReleaseRule)]
-pub(crate) struct OneRule {
-    number: i64,
-    division: String,
-    kind: &'static str,
-    categories: Vec<&'static str>,
-    record: String,
-    basis: &'static str,
-    manual: String,
-    section: String,
-    review_at: String,
-    /// Its day of review has come.
-    overdue: bool,
-    notes: String,
-}
-
-fn rule(kept: Kept<Rule>, now_ms: i64) -> OneRule {
-    let overdue = kept.it.is_overdue_at(now_ms);
-    let it = kept.it;
-    OneRule {
-        number: kept.no,
-        division: it.division,
-        kind: it.kind.word(),
-        categories: it.categories.iter().map(|it| it.word()).collect(),
-        record: it.record,
-        basis: it.basis.word(),
-        manual: it.manual,
-        section: it.section,
-        review_at: moment(it.review_at),
-        overdue,
-        notes: it.notes,
-    }
-}
-
-/// Who may obtain what: all lines, or those for a kind of recipient.
-#[utoipa::path(
-    get, path = "/api/v1/release-rules", tag = "recipients",
-    params(("kind" = Option<String>, Query, description = "A kind of organization")),
-    responses(
-        (status = 200, description = "The lines", body = Rules),
-        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn rules(
-    State(front): State<Arc<Front>>,
-    caller: Caller,
-    parameters: Parameters,
-) -> Answered<Response> {
-    let (casework, who) = (&front.casework, caller.session.person.worker);
-    let all = casework.release_rules(who, "").await?;
-    let kinds = OrganizationKind::ALL.iter().map(|it| it.word());
-    let parameters = parameters.only(&["kind"])?;
-    let kind: Option<OrganizationKind> = parameters.one("kind", &Field::one_of("kind", kinds))?;
-    let wanted = |kept: &Kept<Rule>| kind.is_none_or(|kind| kind == kept.it.kind);
-    let now_ms = casework.clock().now_ms();
-    json(&Rules {
-        rules: all
-            .into_iter()
-            .filter(wanted)
-            .map(|it| rule(it, now_ms))
-            .collect(),
-    })
-}
-
-/// A line to be kept.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = NewReleaseRule)]
-pub(crate) struct SentRule {
-    #[serde(default)]
-    division: String,
-    kind: String,
-    categories: Vec<String>,
-    #[serde(default)]
-    record: String,
-    basis: String,
-    manual: String,
-    section: String,
-    review_at: String,
-    #[serde(default)]
-    notes: String,
-}
-
-/// Keeps a line of the register.
-#[utoipa::path(
-    post, path = "/api/v1/release-rules", tag = "recipients", request_body = SentRule,
-    responses(
-        (status = 201, description = "Kept", body = Number),
-        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn keep_rule(
-    State(front): State<Arc<Front>>,
-    caller: Caller,
-    Sent(sent): Sent<SentRule>,
-) -> Answered<Created> {
-    may_keep(&front, &caller).await?;
-    let kinds = OrganizationKind::ALL.iter().map(|it| it.word());
-    let bases = caseward_model::Basis::ALL.iter().map(|it| it.word());
-    let categories = caseward_model::Category::ALL.iter().map(|it| it.word());
-    let new = NewRule {
-        division: sent.division,
-        kind: word("kind", &sent.kind, kinds)?,
-        categories: words("categories", &sent.categories, categories)?,
-        record: sent.record,
-        basis: word("basis", &sent.basis, bases)?,
-        manual: sent.manual,
-        section: sent.section,
-        review_at: time("review_at", &sent.review_at)?,
-        notes: sent.notes,
-    };
-    let who = caller.session.person.worker;
-    Ok(created(front.casework.keep_release_rule(who, new).await?))
-}
-
-async fn may_keep(front: &Front, caller: &Caller) -> Answered<()> {
-    let act = caseward_model::OfficeAct::KeepReleaseRules;
-    let about = caseward_casework::gate::About::Office;
-    let who = caller.session.person.worker;
-    Ok(front.casework.asks_for(who, act, about).await?)
-}
-
-/// When a line is looked at again.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = ReleaseRuleReview)]
-pub(crate) struct SentReview {
-    review_at: String,
-}
-
-/// Says that a line still holds.
-#[utoipa::path(
-    post, path = "/api/v1/release-rules/{no}/review", tag = "recipients", request_body = SentReview,
-    params(("no" = i64, Path, description = "Its number")),
-    responses(
-        (status = 204, description = "It holds until then"),
-        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn review_rule(
-    State(front): State<Arc<Front>>,
-    caller: Caller,
-    no: Named<i64>,
-    Sent(sent): Sent<SentReview>,
-) -> Answered<StatusCode> {
-    may_keep(&front, &caller).await?;
-    let no = no.found()?;
-    let who = caller.session.person.worker;
-    let review_at = time("review_at", &sent.review_at)?;
-    front
-        .casework
-        .review_release_rule(who, no, review_at)
-        .await?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// Takes a line away.
-#[utoipa::path(
-    delete, path = "/api/v1/release-rules/{no}", tag = "recipients",
-    params(("no" = i64, Path, description = "Its number")),
-    responses(
-        (status = 204, description = "It doesn't hold any more"),
-        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn retire_rule(
-    State(front): State<Arc<Front>>,
-    caller: Caller,
-    no: Named<i64>,
-) -> Answered<StatusCode> {
-    let who = caller.session.person.worker;
-    front.casework.retire_release_rule(who, no.number()).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -22,6 +22,7 @@ mod facts;
 mod foreign;
 mod oracle;
 mod paths;
+mod probe;
 mod probes;
 mod scene;
 mod walk;

@@ -259,3 +259,43 @@ fn status(problems: &Problems) -> StatusCode {
         StatusCode::UNPROCESSABLE_ENTITY
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use caseward_model::{
+        Basis, BreachBy, BreachConsequence, CheckMethod, Language, LawState, LawVerdict,
+        PolicyQuestion, WayKind,
+    };
+
+    use super::*;
+
+    #[test]
+    fn every_word_about_partners_has_its_sentence_in_both_languages() {
+        let mut keys: Vec<String> = Vec::new();
+        keys.extend(WayKind::ALL.iter().map(|it| key("way", it.word())));
+        keys.extend(CheckMethod::ALL.iter().map(|it| key("check", it.word())));
+        keys.extend(
+            PolicyQuestion::ALL
+                .iter()
+                .map(|it| key("policy", it.word())),
+        );
+        keys.extend(
+            ProtocolState::ALL
+                .iter()
+                .map(|it| key("protocol", it.word())),
+        );
+        keys.extend(BreachBy::ALL.iter().map(|it| key("breach", it.word())));
+        let follows = BreachConsequence::ALL.iter();
+        keys.extend(follows.map(|it| key("consequence", it.word())));
+        let bases = Basis::ALL.iter().filter(|it| **it != Basis::None);
+        keys.extend(bases.map(|it| key("basis", it.word())));
+        keys.extend(LawVerdict::ALL.iter().map(|it| key("verdict", it.word())));
+        keys.extend(LawState::ALL.iter().map(|it| key("law", it.word())));
+        for language in Language::ALL {
+            for key in &keys {
+                let words = Words::of(*language);
+                assert!(!words.t(key).contains('⟦'), "{key} in {language}");
+            }
+        }
+    }
+}
