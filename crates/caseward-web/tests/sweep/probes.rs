@@ -3,12 +3,12 @@
 //!
 //! A new address fails `every_address_has_a_probe` until it has its line.
 
-use caseward_model::{Action, Basis, Category, Purpose};
+use caseward_model::{Action, Category, Purpose};
 
 use crate::facts::Persona;
 pub(crate) use crate::probe::*;
 
-use Action::{Amend, Find, Read};
+use Action::{Amend, Read};
 use Category as C;
 
 const ENTRIES: Gap = Gap::Both(
