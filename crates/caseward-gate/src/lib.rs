@@ -47,6 +47,7 @@ mod permit;
 mod read_back;
 mod record;
 mod records;
+mod release;
 mod request;
 mod search;
 mod subjects;
@@ -85,6 +86,7 @@ pub use record::{
     SectionsAnswer,
 };
 pub use records::RecordMark;
+pub use release::{Artefact, Released, artefact_bytes};
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
 pub use search::{
     FRUITLESS_PER_DAY, FoundClients, MOST_FOUND, SEARCHES_PER_DAY, SEARCHES_PER_HOUR, Search,

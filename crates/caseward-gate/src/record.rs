@@ -179,6 +179,8 @@ pub enum Outcome {
     Unknown,
     /// It was never opened: nothing left.
     Unopened,
+    /// Something was made of it to be handed on later, and lies sealed: nothing left.
+    Kept,
 }
 
 /// The outcome entry.
