@@ -22,6 +22,7 @@
 
 mod act;
 mod ask;
+mod attest;
 mod cards;
 mod check;
 mod deciding;
@@ -57,6 +58,7 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
+pub use attest::{AttestError, Attested, AttestedPaper, check_attested};
 pub use cards::{CardDeed, Cards};
 pub use caseward_model::AssignmentRole;
 pub use check::Soundness;

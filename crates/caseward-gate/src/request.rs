@@ -69,6 +69,9 @@ pub struct Request {
     pub basis: Basis,
     /// By which way.
     pub channel: Channel,
+    /// Sections beyond what the purpose needs for which the asker gave a reason. They count only where the client's own
+    /// consent covers them (NASW-c, DV-2.1).
+    pub beyond: Vec<Category>,
 }
 
 impl Request {
@@ -83,6 +86,7 @@ impl Request {
             recipient: RecipientAsked::Nobody,
             basis: Basis::Duty,
             channel: Channel::Screen,
+            beyond: Vec::new(),
         }
     }
 
@@ -113,6 +117,7 @@ impl Request {
             recipient: self.recipient,
             basis: self.basis,
             channel: self.channel,
+            beyond: self.beyond.clone(),
         }
     }
 }
@@ -128,4 +133,5 @@ pub(crate) struct Question {
     pub(crate) recipient: RecipientAsked,
     pub(crate) basis: Basis,
     pub(crate) channel: Channel,
+    pub(crate) beyond: Vec<Category>,
 }

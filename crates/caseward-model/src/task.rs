@@ -42,6 +42,10 @@ vocabulary! {
         AccessIncident = "access_incident",
         /// There are accesses that none of the reviewers may review; someone else has to become one (CR-10).
         ReviewerMissing = "reviewer_missing",
+        /// A client is to be told what was let out about them, and what may come of it (NASW-d).
+        TellClient = "tell_client",
+        /// A disclosure waits for a second person to look at it (DV-4.2b, CR-6).
+        DisclosureToApprove = "disclosure_to_approve",
     }
 }
 

@@ -1,4 +1,5 @@
-//! What people are given on paper: the copy of what they signed, the certificate of what they learnt.
+//! What people are given on paper: the copy of what they signed, the certificate of what they learnt, what is disclosed about
+//! a client, and the statement that goes with it.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
@@ -7,6 +8,7 @@
 //! language of whoever holds it. Design §8; CC-2, DV-5.1.1, DV-5.10.
 
 mod agreement_copy;
+mod disclosure;
 mod letters;
 mod press;
 #[cfg(test)]
@@ -15,5 +17,6 @@ mod training_certificate;
 mod typefaces;
 
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
+pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
 pub use press::{Paper, PaperError, Template, print};
 pub use training_certificate::TrainingCertificate;

@@ -110,6 +110,10 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ConflictToDecide => "/conflicts".to_owned(),
         TaskKind::AccessQuestion => "/access-questions".to_owned(),
         TaskKind::AccessReview => "/access-review".to_owned(),
+        TaskKind::TellClient | TaskKind::DisclosureToApprove => match (&about.client, about.item) {
+            (Some(client), Some(no)) => format!("/clients/{client}/disclosures/{no}"),
+            _ => "/today".to_owned(),
+        },
     }
 }
 
