@@ -107,6 +107,7 @@ impl Office {
                 begun_at: desk.works.now_ms(),
                 begun_by: by,
                 composed: None,
+                wants_second: false,
                 approved: None,
                 released: None,
                 ended: None,
@@ -118,6 +119,46 @@ impl Office {
         };
         self.gate
             .work_on_file::<Amend, _, _, _>(&request, "disclosure_begun", work)
+            .await
+    }
+
+    /// Chooses anew what goes, as long as nothing left. What was put together is put together again then.
+    ///
+    /// # Errors
+    /// As [`Office::begin_disclosure`].
+    pub async fn choose_for_disclosure(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+        (sections, why_more): (Vec<Category>, String),
+    ) -> Result<(), DisclosureError> {
+        let request = self.book_of(person, client);
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let (version, mut text) = stored::one(desk, no)?;
+            if text.state.left() || text.state == DisclosureState::Dropped {
+                return Err(super::outside().into());
+            }
+            let chosen = NewDisclosure {
+                recipient: text.recipient,
+                purpose: text.purpose,
+                basis: text.basis,
+                channel: text.channel,
+                sections,
+                why_more,
+                told: Told::Later,
+                told_how: String::new(),
+            };
+            let chosen = chosen.checked()?;
+            text.sections = chosen.sections;
+            text.why_more = chosen.why_more;
+            text.state = DisclosureState::Begun;
+            (text.composed, text.approved, text.wants_second) = (None, None, false);
+            desk.works.note("disclosure", no);
+            stored::update(desk, (no, version), &text)
+        };
+        self.gate
+            .work_on_file::<Amend, _, _, _>(&request, "disclosure_chosen", work)
             .await
     }
 

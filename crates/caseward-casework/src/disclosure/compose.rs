@@ -5,13 +5,17 @@ use caseward_gate::{
     Amend, Answer, Disclose, Disclosed, DisclosedPart, FileWorks, RecipientAsked, Request,
     SectionDecision,
 };
-use caseward_model::{Category, Client, DisclosureState, Id, Language};
+use caseward_model::{Category, Client, DisclosureState, Id, Language, TaskKind};
 use caseward_papers::{DisclosureDocument, Line, Record, Section, print};
 use data_encoding::HEXLOWER;
 
+use super::release::about;
 use super::stored;
 use super::{Disclosure, DisclosureError, Paper};
 use crate::Office;
+use crate::tasks::{self, NewTask, Whom};
+
+const DAY_MS: i64 = 86_400_000;
 use crate::entries::field;
 use crate::layout::Layouts;
 use crate::sign_in::SignedIn;
@@ -65,13 +69,14 @@ impl Office {
         let content = HEXLOWER.encode(&artefact.content);
         let book = self.book_of(person, client);
         let kept = (content.clone(), artefact.sealed, version);
-        let work = move |desk: &mut FileWorks<'_, '_, '_>| keep_composed(desk, no, kept);
+        let wants = wants_second(&sections);
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| keep_composed(desk, no, kept, wants);
         self.gate
             .work_on_file::<Amend, _, _, _>(&book, "disclosure_composed", work)
             .await?;
         Ok(Composed {
             content,
-            wants_second: wants_second(&sections),
+            wants_second: wants,
             sections,
         })
     }
@@ -130,6 +135,7 @@ fn keep_composed(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
     (content, sealed, paper_version): (String, Vec<u8>, i64),
+    wants: bool,
 ) -> Result<(), DisclosureError> {
     let (version, mut text) = stored::one(desk, no)?;
     if text.state.left() {
@@ -138,7 +144,17 @@ fn keep_composed(
     text.state = DisclosureState::Composed;
     text.composed = Some((desk.works.now_ms(), content.clone()));
     text.approved = None;
+    text.wants_second = wants;
     desk.works.note("disclosure", no);
+    if wants {
+        let new = NewTask {
+            kind: TaskKind::DisclosureToApprove,
+            whom: Whom::SupervisorsOf(desk.works.actor_no()),
+            about: about(desk, no),
+            due_at: desk.works.now_ms() + DAY_MS,
+        };
+        tasks::add(desk.works, &new)?;
+    }
     desk.works.note("content", content);
     stored::keep_paper(desk, (no, Paper::Document, paper_version), sealed)?;
     stored::update(desk, (no, version), &text)

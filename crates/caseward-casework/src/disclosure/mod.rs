@@ -22,7 +22,7 @@ use caseward_model::{
 pub use accounting::{Accounted, accounting_csv};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
-pub use error::DisclosureError;
+pub use error::{DisclosureError, Mend};
 pub use release::{Arrival, ReleasedPackage};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};
 
@@ -58,6 +58,8 @@ pub struct Disclosure {
     pub begun: (i64, Id<Worker>),
     /// When the paper was put together, in ms since 1970, and its SHA-256 in hex.
     pub composed: Option<(i64, String)>,
+    /// A rule wants a second person to look at what was put together.
+    pub wants_second: bool,
     /// When a second person approved it, and who.
     pub approved: Option<(i64, Id<Worker>)>,
     /// When it was released, the number of its INTENT, and that of its statement's entry.

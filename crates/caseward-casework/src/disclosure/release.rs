@@ -259,7 +259,7 @@ impl Office {
     }
 }
 
-fn about(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
+pub(super) fn about(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
     TaskAbout {
         client: Some(desk.client()),
         worker: None,

@@ -28,6 +28,9 @@ pub(super) struct Text {
     pub(super) begun_by: Id<Worker>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) composed: Option<(i64, String)>,
+    /// A rule wants a second person to look at what was put together.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) wants_second: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) approved: Option<(i64, Id<Worker>)>,
     /// When, the INTENT's number, the number of the statement's entry.
@@ -53,6 +56,7 @@ impl Text {
             state: self.state,
             begun: (self.begun_at, self.begun_by),
             composed: self.composed,
+            wants_second: self.wants_second,
             approved: self.approved,
             released: self.released,
             ended: self.ended,

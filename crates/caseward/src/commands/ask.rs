@@ -145,7 +145,7 @@ async fn recipient(office: &Office, handle: Option<&str>) -> anyhow::Result<Reci
 }
 
 /// The one sentence for those who may not know whether there is such a client.
-const NOT_KNOWN: &str = "No client whom you may know of goes by this. If your work needs it, ask your \
+pub(super) const NOT_KNOWN: &str = "No client whom you may know of goes by this. If your work needs it, ask your \
                          supervisor to assign you, or record the duty first (CR-2, DV-3.3.1).";
 
 impl Told {

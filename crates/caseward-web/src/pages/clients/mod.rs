@@ -5,6 +5,7 @@
 //! (CR-2); what it found has a page of its own.
 
 pub mod assignments;
+pub mod disclosures;
 pub mod entries_new;
 pub(crate) mod face;
 pub mod file;
