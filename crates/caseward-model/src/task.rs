@@ -44,7 +44,7 @@ vocabulary! {
         ReviewerMissing = "reviewer_missing",
         /// A client is to be told what was let out about them, and what may come of it (NASW-d).
         TellClient = "tell_client",
-        /// A disclosure waits for a second person to look at it (DV-4.2b, CR-6).
+        /// A disclosure waits for a second person to look at it (CR-6, DV-3.1).
         DisclosureToApprove = "disclosure_to_approve",
     }
 }

@@ -1,5 +1,5 @@
 //! Letting a disclosure out: a second person's approval where a rule wants one, the rules asked anew, the statement, and what
-//! became of it (RE-2, CR-6, CR-7, DV-4.2b, NASW-d).
+//! became of it (RE-2, CR-6, CR-7, NASW-d).
 
 use caseward_db::ledger::note::Checkpoint;
 use caseward_gate::{Amend, Delivery, Drawer, FileWorks, Read, Released, Request, SectionDecision};

@@ -3,7 +3,7 @@
 use caseward_casework::disclosure::{
     Arrival, Disclosure, DisclosureError, NewDisclosure, accounting_csv, verify_statement,
 };
-use caseward_casework::gate::{ConsentFact, DangerFact, GateError, Refusal, WallAgainst, WallFact};
+use caseward_casework::gate::{ConsentFact, GateError, LawFact, Refusal, WallAgainst, WallFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
@@ -255,7 +255,7 @@ async fn least(engine: &Engine) {
 }
 
 #[test]
-fn dv_4_2b_danger_wants_a_second_person_who_is_not_the_first() {
+fn cr_6_what_the_law_demands_wants_a_second_person_who_is_not_the_first() {
     for engine in engines() {
         run(second_person(&engine));
     }
@@ -264,21 +264,22 @@ fn dv_4_2b_danger_wants_a_second_person_who_is_not_the_first() {
 async fn second_person(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let office = &desk.house.office;
-    let police = desk.house.partner("police", OrganizationKind::Police).await;
-    let danger = |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
-        sheet.dangers.push(DangerFact {
-            until: now + DAY,
-            client_told_or_reason: true,
-            raises_risk: false,
-            manager_discussed: false,
+    let court = desk.house.partner("court", OrganizationKind::Court).await;
+    let recipient = court.no;
+    let approved = move |sheet: &mut caseward_casework::gate::ClientSheet, _: i64| {
+        sheet.law.push(LawFact {
+            recipient,
+            requested_by_law: true,
+            approved: true,
+            question_open: false,
         });
     };
-    let changed = office.change_facts(desk.alma, "danger_reported", danger);
-    changed.await.expect("a danger report");
+    let changed = office.change_facts(desk.alma, "law_approved", approved);
+    changed.await.expect("an approval of the Law Department");
     let order = NewDisclosure {
-        recipient: police.id,
-        purpose: Purpose::Danger,
-        basis: Basis::Danger,
+        recipient: court.id,
+        purpose: Purpose::Legal,
+        basis: Basis::LegalAuthority,
         sections: vec![Category::Identity, Category::Contact],
         ..desk.order()
     };

@@ -44,4 +44,4 @@ office-fact-emergency-unsettled = Si todavía hay que resolver un acceso de emer
 waits-tell-client = Cuente a la persona lo que se comunicó
 waits-tell-client-why = Tiene derecho a saber qué salió sobre ella y qué puede suponer: diga cuándo se lo contó, o por qué no se le puede contar. (NASW-d)
 waits-disclosure-to-approve = Mire una comunicación antes de que salga
-waits-disclosure-to-approve-why = Una regla pide una segunda persona: mire exactamente lo que saldría y apruébelo o no. (DV-4.2b, CR-6)
+waits-disclosure-to-approve-why = Una regla pide una segunda persona: mire exactamente lo que saldría y apruébelo o no. (CR-6, DV-3.1)

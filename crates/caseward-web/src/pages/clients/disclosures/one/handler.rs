@@ -1,6 +1,6 @@
 //! The steps of one disclosure. Each asks the gate anew; letting it out asks for a fresh proof besides.
 //!
-//! RE-2, NASW-c, NASW-d, DV-4.2b.
+//! RE-2, NASW-c, NASW-d, CR-6.
 
 use axum::extract::Path;
 use axum::http::StatusCode;

@@ -1,7 +1,7 @@
 //! `/clients/{id}/disclosures/{no}`: one disclosure, step by step: what goes, exactly what would leave, a second person where a
 //! rule wants one, letting it out, what became of it, and whether the client knows.
 //!
-//! Pages §3 S7, RE-2, NASW-c, NASW-d, DV-4.2b.
+//! Pages §3 S7, RE-2, NASW-c, NASW-d, CR-6.
 
 mod handler;
 
