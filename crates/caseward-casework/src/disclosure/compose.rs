@@ -2,7 +2,7 @@
 //! (NASW-c, CR-9, DV-5.2.2).
 
 use caseward_gate::{
-    Amend, Answer, Disclose, Disclosed, DisclosedPart, FileWorks, RecipientAsked, Request,
+    Amend, Disclose, Disclosed, DisclosedPart, FileWorks, RecipientAsked, Refusal, Request,
     SectionDecision,
 };
 use caseward_model::{Category, Client, DisclosureState, Id, Language, TaskKind};
@@ -49,7 +49,8 @@ impl Office {
             return Err(super::outside().into());
         }
         let request = release_request(person, &disclosure);
-        let answer: Answer<'_, Disclose> = self.gate.ask(&request).await?;
+        let answer = self.gate.ask::<Disclose>(&request).await;
+        let answer = answer.map_err(section_by_section)?;
         let sections = answer.sections;
         if sections.iter().any(|it| !it.decision.permitted) {
             self.gate.give_back(answer.permit, answer.sealed);
@@ -109,6 +110,14 @@ impl Office {
             put_together_on: day(self.clock.now_ms()),
             sections,
         })
+    }
+}
+
+/// A no to all sections is shown like one to some of them: each with its reason.
+pub(super) fn section_by_section(refusal: Refusal) -> DisclosureError {
+    match refusal {
+        Refusal::Refused { sections, .. } => DisclosureError::NotAll(sections),
+        other => other.into(),
     }
 }
 

@@ -8,7 +8,7 @@ use caseward_papers::{DisclosureStatement, print};
 use data_encoding::BASE64;
 use zeroize::Zeroizing;
 
-use super::compose::release_request;
+use super::compose::{release_request, section_by_section};
 use super::stored::{self, Text};
 use super::{Disclosure, DisclosureError, Paper};
 use crate::sign_in::SignedIn;
@@ -115,7 +115,8 @@ impl Office {
             .await?;
         let (at, sealed) = found.ok_or(DisclosureError::Unknown)?;
         let request = release_request(person, &disclosure);
-        let released = self.gate.release(&request, at, sealed).await?;
+        let released = self.gate.release(&request, at, sealed).await;
+        let released = released.map_err(section_by_section)?;
         self.state(person, &disclosure, released, language).await
     }
 

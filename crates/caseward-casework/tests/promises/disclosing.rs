@@ -206,7 +206,7 @@ async fn withdrawn(engine: &Engine) {
     let changed = office.change_facts(desk.alma, "consent_withdrawn", take_back);
     changed.await.expect("a withdrawal");
     let refused = desk.releases(no).await.err().expect("a refusal");
-    let DisclosureError::Refused(Refusal::Refused { sections, .. }) = refused else {
+    let DisclosureError::NotAll(sections) = refused else {
         panic!("{refused:?}");
     };
     assert!(sections.iter().all(|it| !it.decision.permitted));

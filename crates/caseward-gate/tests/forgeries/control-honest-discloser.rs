@@ -13,7 +13,7 @@ pub fn question(dana: Id<Worker>, client: Id<Client>, to: Id<Organization>) -> R
         recipient: RecipientAsked::Organization(to),
         basis: Basis::None,
         channel: Channel::Screen,
-beyond: Vec::new(),
+        beyond: Vec::new(),
     }
 }
 

@@ -155,18 +155,10 @@ async fn release(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> R
     let (visit, form) = (posted.visit, posted.form);
     let casework = &visit.front.casework;
     let released = casework.release_disclosure(visit.person(), client, no, language(&form));
-    let done = match released.await {
-        Ok(package) => {
-            // It is out of the gate's hands now; how it arrives is noted by whoever hands it over.
-            package.delivery.delivered(Some(&package.document));
-            Ok(())
-        }
-        // What no longer goes is shown section by section beside what could be chosen instead.
-        Err(DisclosureError::Refused(Refusal::Refused { sections, .. })) => {
-            Err(DisclosureError::NotAll(sections))
-        }
-        Err(error) => Err(error),
-    };
+    let done = released.await.map(|package| {
+        // It is out of the gate's hands now; how it arrives is noted by whoever hands it over.
+        package.delivery.delivered(Some(&package.document));
+    });
     ended(&visit, (client, no), done, Said::default()).await
 }
 
