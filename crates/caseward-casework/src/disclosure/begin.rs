@@ -36,13 +36,18 @@ pub struct NewDisclosure {
 }
 
 impl NewDisclosure {
-    /// The sections that a purpose needs: what is ticked before anybody has chosen (NASW-c).
+    /// The sections that a purpose needs: what is ticked before anybody has chosen. A purpose that can need the most intimate
+    /// can need anything: there it begins with who it is, and no more (NASW-c).
     #[must_use]
     pub fn least(purpose: Purpose) -> Vec<Category> {
+        let needs = |it: Category| caseward_gate::needs(purpose, it);
         let all = Category::ALL.iter().copied();
-        let needed =
-            |it: &Category| *it != Category::Existence && caseward_gate::needs(purpose, *it);
-        all.filter(needed).collect()
+        let needed = all.filter(|it| *it != Category::Existence && needs(*it));
+        let needed: Vec<_> = needed.collect();
+        if needed.is_empty() || needs(Category::Hiv) {
+            return vec![Category::Identity];
+        }
+        needed
     }
 
     fn checked(mut self) -> Result<Self, DisclosureError> {

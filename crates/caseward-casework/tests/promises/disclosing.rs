@@ -225,6 +225,12 @@ async fn least(engine: &Engine) {
     let office = &desk.house.office;
     let least = NewDisclosure::least(Purpose::Eligibility);
     assert!(least.contains(&Category::Housing) && !least.contains(&Category::Health));
+    let service = NewDisclosure::least(Purpose::DirectService);
+    assert_eq!(
+        service,
+        [Category::Identity],
+        "what can need anything begins with the least"
+    );
     let mut order = desk.order();
     order.sections.push(Category::Services);
     let begun = office.begin_disclosure(&desk.dana, desk.alma, order.clone());
