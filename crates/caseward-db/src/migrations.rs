@@ -29,7 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     13 "0013-look-ups",
     14 "0014-access-review",
     15 "0015-sign-in",
-    18 "0018-disclosures",
+    16 "0016-disclosures",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (
