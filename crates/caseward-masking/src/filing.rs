@@ -4,7 +4,7 @@ use jiff::civil::Date;
 
 use crate::keys::{Trait, key};
 use crate::letters::{Word, mix};
-use crate::lexicon::{PARTICLE, PREFIX, TITLE};
+use crate::lexicon::{PARTICLE, PREFIX, TITLE, UNIT};
 use crate::person::{Name, Person};
 use crate::token::{Shape, Token, tokens};
 use crate::vocabulary::{ALONE, FAMILY, GIVEN, LETTERED, Vocabulary};
@@ -190,9 +190,13 @@ impl Filed {
             }
         }
         for segment in segments {
-            let words = tokens(segment).filter(|it| !it.has_digits());
-            self.towns
-                .extend(words.map(|it| it.word).filter(|word| word.len() > 2));
+            let words = tokens(segment).filter(|it| !it.has_digits() && it.letters > 1);
+            let is_flat = |word: &Word| {
+                let known = vocabulary.look(*word);
+                vocabulary.entry(known.id).senses & UNIT != 0
+            };
+            let words = words.map(|it| it.word).filter(|word| !is_flat(word));
+            self.towns.extend(words);
         }
     }
 }

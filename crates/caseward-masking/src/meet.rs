@@ -106,16 +106,17 @@ impl Scan<'_> {
         let dotted = self.text.as_bytes().get(last.end) == Some(&b'.');
         let letter = last.word.initial();
         let plain_word = matches!(letter, 1 | 9);
-        let strength = self.strength(left);
+        let strength = Self::strength(left);
         let large = last.is_capital() && left.is_capital();
         if strength == 0 || (!dotted && plain_word) || !(large || (dotted && strength == 2)) {
             return;
         }
-        if strength == 1 && (!dotted || self.begins_sentence(left)) {
+        let doubtful = !dotted || left.known.is(FUNCTION) || self.begins_sentence(left);
+        if strength == 1 && doubtful {
             return;
         }
         let ways = self.ways(left, last, passed).with(Way::Initial);
-        let range = left.start..last.end;
+        let range = left.start..last.end + usize::from(dotted);
         if passed.commas == 0 && left.known.is(GIVEN | SHORT) {
             let words: Vec<Word> = self.readings(left).collect();
             for word in words {
@@ -192,10 +193,10 @@ impl Scan<'_> {
             self.text.as_bytes().get(left.end),
             Some(b'.' | b'_' | b'-' | b'@')
         );
-        let strength = self.strength(last);
+        let strength = Self::strength(last);
         let plain_word = matches!(letter, 1 | 9);
         let plausible = if left.is_capital() {
-            (strength == 2 && (dotted || !plain_word)) || (strength == 1 && dotted)
+            strength > 0 && (dotted || (!plain_word && !last.known.is(FUNCTION)))
         } else {
             let slurred = matches!(letter, 1 | 4 | 5 | 9 | 13 | 15 | 19 | 20 | 21 | 25);
             strength == 2 && (dotted || (!slurred && !last.is_capital()))
@@ -212,12 +213,13 @@ impl Scan<'_> {
 
     /// Whether two words can be a name and not a sentence.
     fn are_plausible(&self, left: &Token, last: &Token, passed: &Passed) -> bool {
-        let (one, other) = (self.strength(left), self.strength(last));
+        let (one, other) = (Self::strength(left), Self::strength(last));
         let either = |flags| left.known.is(flags) || last.known.is(flags);
         let same_size = left.is_capital() == last.is_capital();
         match one + other {
             4 => true,
-            3 => !(either(FUNCTION) && passed.commas > 0),
+            // *An Nguyen*, but not *In Nguyen, An* and the like.
+            3 => !(either(FUNCTION) && passed.commas > 0) && (same_size || !either(FUNCTION)),
             2 if one == 1 => !either(FUNCTION) && passed.commas == 0,
             2 => same_size && !either(FUNCTION) && !passed.and && passed.commas == 0,
             // Two ordinary words in small letters are a name only of those who are near.
@@ -236,7 +238,7 @@ impl Scan<'_> {
         if !family.known.is(FAMILY) || !given.known.is(GIVEN | SHORT) {
             return false;
         }
-        let weak = self.strength(given) + self.strength(family) < 2;
+        let weak = Self::strength(given) + Self::strength(family) < 2;
         let mut bearers: Vec<Bearers<'_>> = Vec::new();
         let mut ways = ways;
         let mut of = Word::EMPTY;
@@ -270,7 +272,8 @@ impl Scan<'_> {
         let backward = passed.commas > 0 || (passed.gap.only(SPACE | BREAK) && passed.names == 0);
         let same_size = left.is_capital() == last.is_capital();
         for (right_one, wrong) in [(left, last), (last, left)] {
-            let sure = right_one.known.is(GIVEN | FAMILY | SHORT) && self.strength(right_one) > 0;
+            let weak = Self::strength(right_one) == 0 && wrong.letters < 5;
+            let sure = right_one.known.is(GIVEN | FAMILY | SHORT) && !weak;
             let ordinary = wrong.known.is(COMMON) && !wrong.joined;
             if !sure || ordinary || !same_size || wrong.letters < 3 {
                 continue;
@@ -336,7 +339,7 @@ impl Scan<'_> {
         if !before.says(TITLE) || !gap.only(SPACE | STOP | BREAK) || gap.has(BLANK) {
             return;
         }
-        if self.index.vocabulary.entry(last.known.id).families > RARE || self.strength(last) == 0 {
+        if self.index.vocabulary.entry(last.known.id).families > RARE || Self::strength(last) == 0 {
             return;
         }
         if let Some(bearers) = self
@@ -527,7 +530,8 @@ impl Passed {
             return true;
         }
         let named = left.known.is(GIVEN | FAMILY | SHORT | ALONE) && !left.known.is(COMMON);
-        let like = left.is_capital() && left.shape == last.shape && !left.known.is(FUNCTION);
+        let like = left.shape == last.shape
+            && (left.is_capital() && !left.known.is(FUNCTION) || !left.known.is(COMMON));
         self.names += 1;
         self.names <= MOST_BETWEEN && left.may_name() && (named || like)
     }

@@ -60,7 +60,8 @@ impl Scan<'_> {
             return false;
         };
         // A type or direction after the name makes the same key once more.
-        if !name.is_bare() && last.says(STREET | DIRECTION) {
+        let numbered = places > 1 && self.back(1).is_some_and(Token::has_digits);
+        if !name.is_bare() && last.says(STREET | DIRECTION) && !numbered {
             return false;
         }
         let Some(bearers) = name.key(number_key).and_then(|it| self.index.bearers(it)) else {
@@ -148,7 +149,7 @@ impl Scan<'_> {
 
     /// Whether a token after a street belongs to the address: surely, perhaps, or not.
     fn address_part(&self, token: &Token, gap: Gap, flat: bool, towns: &mut u8) -> Option<bool> {
-        let own_line = gap.only(SPACE | BREAK | COMMA | STOP);
+        let own_line = gap.only(SPACE | BREAK | COMMA | STOP | JOINT);
         if flat && token.letters <= 3 {
             return Some(true);
         }
@@ -161,7 +162,8 @@ impl Scan<'_> {
         if token.has_digits() {
             return None;
         }
-        if token.says(UNIT) && token.letters > 1 && gap.only(SPACE | COMMA | BREAK | STOP) {
+        let state = token.says(STATE) && *towns > 0;
+        if token.says(UNIT) && !state && token.letters > 1 && gap.only(SPACE | COMMA | BREAK | STOP) {
             return Some(false);
         }
         if *towns == 0 && token.says(STREET | DIRECTION) && gap.only(SPACE) {

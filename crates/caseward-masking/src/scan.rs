@@ -109,8 +109,7 @@ impl<'s> Scan<'s> {
         self.armed = self.armed.saturating_sub(1);
         self.watched = self.watched.saturating_sub(1);
         // Most words of most texts end here.
-        let idle = flags & COMMON != 0 || (self.armed == 0 && self.scope.near.is_none());
-        if plain && idle && self.watched == 0 && !leaning && token.shape != Shape::Ideograph {
+        if plain && flags & COMMON != 0 && self.watched == 0 && !leaning && token.shape != Shape::Ideograph {
             self.push(&token);
             return;
         }
@@ -146,14 +145,21 @@ impl<'s> Scan<'s> {
 
     fn name(&mut self, token: &Token, armed: u8) {
         let known = token.known;
-        let strength = self.strength(token);
+        let strength = Self::strength(token);
         if known.is(NAME) && strength > 0 && token.letters > 1 {
             self.armed = ARMED;
             self.meet();
         } else if token.is_initial() && armed > 0 {
             self.meet_initial();
-        } else if armed > 0 && token.letters > 1 && (known.is(NAME) || !known.is(COMMON)) {
-            self.meet();
+        } else if token.letters > 1 && (known.is(NAME) || !known.is(COMMON)) {
+            // A word that nobody knows may be a slip; so may the one before a name.
+            let beside = self.back(1).is_some_and(|it| it.known.is(NAME));
+            if !known.is(COMMON) {
+                self.armed = armed.max(2);
+            }
+            if armed > 0 || beside {
+                self.meet();
+            }
         }
         if known.is(ALONE) && strength == 2 && token.is_capital() {
             self.whole(token);
@@ -164,10 +170,8 @@ impl<'s> Scan<'s> {
     }
 
     /// How much a word looks like a name by itself: 2 if it is no ordinary word, 1 if it is one with a capital, else 0.
-    pub(crate) fn strength(&self, token: &Token) -> u8 {
-        if token.known.is(FUNCTION) {
-            u8::from(token.is_capital() && !self.begins_sentence(token))
-        } else if token.known.is(COMMON) {
+    pub(crate) fn strength(token: &Token) -> u8 {
+        if token.known.is(COMMON) {
             u8::from(token.is_capital())
         } else {
             2

@@ -256,6 +256,9 @@ impl Reader<'_> {
                         break;
                     }
                     made.guise(guise);
+                    if guise == Guise::Marked {
+                        end = here + sign.len_utf8();
+                    }
                 }
                 Sign::Letters(..) | Sign::Digit(..) => {
                     if made.ends_before(sign) {
