@@ -73,7 +73,9 @@ impl Scan<'_> {
             next
         });
         if token.says(MONTH) {
-            let before = self.back(1).is_some_and(|it| it.known.is(FUNCTION) || it.has_digits());
+            let before = self
+                .back(1)
+                .is_some_and(|it| it.known.is(FUNCTION) || it.has_digits());
             let after = next.is_some_and(|it| it.has_digits());
             if before || after {
                 return false;
@@ -100,22 +102,31 @@ impl Scan<'_> {
             }
             return;
         }
-        let mut letters = last.word;
+        let mut runs = [(last.start, last.word); 3];
         let mut right = *last;
-        for places in 1..=2 {
+        for places in 1..=3 {
             let Some(left) = self.back(places).copied() else {
-                return;
+                break;
             };
             let gap = self.gap(&left, &right);
             let close = gap.has(STOP | JOINT) && gap.only(STOP | JOINT | SPACE);
             if !left.is_initial() || !left.is_capital() || !close {
+                break;
+            }
+            if places == 3 {
+                // Four letters and more are no initials.
                 return;
             }
-            letters = left.word.joined(letters);
-            if !plain(letters) {
-                self.initialed(left.start, last, letters, near);
+            let (_, letters) = runs.get(places - 1).copied().unwrap_or_default();
+            if let Some(run) = runs.get_mut(places) {
+                *run = (left.start, left.word.joined(letters));
             }
             right = left;
+        }
+        for (start, letters) in runs.into_iter().skip(1) {
+            if start < last.start && !plain(letters) {
+                self.initialed(start, last, letters, near);
+            }
         }
     }
 

@@ -56,7 +56,48 @@ impl Scan<'_> {
         let [Some(first), Some(second), Some(third)] = parts else {
             return;
         };
+        let named = matches!(first, Part::Month(_)) || matches!(second, Part::Month(_));
+        let text = self.text.get(start..last.end).unwrap_or("");
+        // *1984; Nov. 5*: the year belongs to what stands before.
+        let year_first = matches!(first, Part::Number(_, 4)) && named;
+        if year_first && text.contains([',', ';']) {
+            return;
+        }
+        if !named && !self.is_one_number(start, last.end) {
+            return;
+        }
         self.days(start, last.end, &readings(first, second, third));
+    }
+
+    /// Whether three numbers have the same single sign between them: *11/05/2026*. With a point and two digits for the year all have two,
+    /// unless a word says that somebody was born: else it is a version or a chapter.
+    fn is_one_number(&self, start: usize, end: usize) -> bool {
+        let text = self.text.get(start..end).unwrap_or("");
+        let invisible = crate::letters::is_invisible;
+        let mut signs = text
+            .chars()
+            .filter(|it| !it.is_numeric() && !invisible(*it));
+        let (one, other) = (signs.next(), signs.next());
+        if one != other
+            || signs
+                .next()
+                .is_some_and(|it| !matches!(it, 's' | 't' | 'n' | 'r' | 'd' | 'h'))
+        {
+            // *11 / 05 / 2026*
+            let spaced: String = text.chars().filter(|it| !it.is_whitespace()).collect();
+            let strokes = spaced.matches(['/', '-']).count() == 2;
+            return strokes
+                && spaced
+                    .chars()
+                    .all(|it| it.is_numeric() || matches!(it, '/' | '-'));
+        }
+        if one == Some('.') && text.len() < 8 {
+            return self.senses_before(start, 4) & BORN != 0;
+        }
+        matches!(
+            one,
+            Some('/' | '-' | '.' | ' ' | '\u{2011}' | '\u{2013}' | '\\')
+        )
     }
 
     /// A date that begins with the year and ends with a word is passed by; one that ends with a month's name is *2026 November 5*.
@@ -141,7 +182,9 @@ fn is_within(gap: Gap, left: &Token, right: &Token) -> bool {
 }
 
 fn day(year: u64, month: u64, day: u64) -> Option<Date> {
-    let year = i16::try_from(year).ok().filter(|it| (1850..=2150).contains(it))?;
+    let year = i16::try_from(year)
+        .ok()
+        .filter(|it| (1850..=2150).contains(it))?;
     Date::new(year, i8::try_from(month).ok()?, i8::try_from(day).ok()?).ok()
 }
 

@@ -147,9 +147,10 @@ impl Filed {
         }
         self.has_ideographs = true;
         for (one, other) in [(&family, &given), (&given, &family)] {
-            let whole = one.iter().chain(other).fold(0, |hash, token| {
-                ideograph_hash(hash, token.word)
-            });
+            let whole = one
+                .iter()
+                .chain(other)
+                .fold(0, |hash, token| ideograph_hash(hash, token.word));
             self.keys.push(key(Trait::Ideographs, whole, 0));
         }
         true
@@ -220,7 +221,7 @@ fn bearing(name: &str, vocabulary: &Vocabulary) -> Vec<Word> {
     let leaning = |token: &&Token| {
         let known = vocabulary.look(token.word);
         let senses = vocabulary.entry(known.id).senses;
-        senses & (TITLE | PARTICLE) == 0
+        senses & (TITLE | PARTICLE) == 0 || token.is_capital()
     };
     let mut words: Vec<Word> = all.iter().filter(leaning).map(|it| it.word).collect();
     if words.is_empty() {
@@ -231,6 +232,10 @@ fn bearing(name: &str, vocabulary: &Vocabulary) -> Vec<Word> {
         words.retain(|word| word.len() > 1);
     }
     let mut joined = Vec::new();
+    // *Mary Ann* is also written Maryann.
+    if let [one, other] = words.as_slice() {
+        joined.push(one.joined(*other));
+    }
     for pair in all.windows(2) {
         if let [one, other] = pair
             && one.end + 1 >= other.start
@@ -360,9 +365,7 @@ pub(crate) fn last_four_key(digits: &[u8]) -> Option<u64> {
 /// An e-mail address by its letters and digits: dots, dashes and capitals don't count.
 pub(crate) fn mail_key(mail: &str) -> Option<u64> {
     let (local, domain) = mail.rsplit_once(['@', '＠'])?;
-    let sum = |text: &str| {
-        tokens(text).fold(Sum::default(), |sum, token| sum.joined(token.sum()))
-    };
+    let sum = |text: &str| tokens(text).fold(Sum::default(), |sum, token| sum.joined(token.sum()));
     let (local, domain) = (sum(local), sum(domain));
     (local.len > 0 && domain.len > 0).then(|| key(Trait::Mail, local.hash, domain.hash))
 }

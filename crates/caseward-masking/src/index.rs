@@ -35,21 +35,42 @@ pub struct Index {
     pub(crate) has_ideographs: bool,
 }
 
-/// Fills an [`Index`].
-pub struct Builder(Index);
+/// Fills an [`Index`], faster than one by one.
+pub struct Builder {
+    index: Index,
+    /// Keys that wait to be filed together, those of one small table after another.
+    waiting: Vec<(u64, u32)>,
+}
+
+/// So many keys wait at most: 16 MiB.
+const WAITING: usize = 1 << 20;
 
 impl Builder {
     /// Files one more person. Somebody with a number of 2^28 or more is not filed.
     #[must_use]
     pub fn person(mut self, number: PersonNo, person: &Person) -> Self {
-        self.0.add(number, person);
+        if number.0 < NUMBERS {
+            let keys = self.index.file(number, person);
+            self.waiting.extend(keys.iter().map(|key| (*key, number.0)));
+            if self.waiting.len() >= WAITING {
+                self.empty();
+            }
+        }
         self
+    }
+
+    fn empty(&mut self) {
+        self.waiting.sort_unstable();
+        for (key, number) in self.waiting.drain(..) {
+            self.index.keys.add(key, number);
+        }
     }
 
     /// The index.
     #[must_use]
-    pub fn build(self) -> Index {
-        self.0
+    pub fn build(mut self) -> Index {
+        self.empty();
+        self.index
     }
 }
 
@@ -62,7 +83,7 @@ impl Index {
         // About a thousand keys for each small table.
         let bits = (expected / 64).max(16).ilog2().min(12);
         let relatives = relatives(&vocabulary);
-        Builder(Self {
+        let index = Self {
             vocabulary,
             keys: Keys::new(bits),
             relatives,
@@ -70,7 +91,11 @@ impl Index {
             gone: Vec::new(),
             people: 0,
             has_ideographs: false,
-        })
+        };
+        Builder {
+            index,
+            waiting: Vec::new(),
+        }
     }
 
     /// Files a person, or more about somebody who is filed already: what they were filed under before goes on leading to them, as
@@ -79,10 +104,15 @@ impl Index {
         if number.0 >= NUMBERS {
             return false;
         }
-        let filed = file(person, &self.vocabulary);
-        for key in &filed.keys {
-            self.keys.add(*key, number.0);
+        for key in self.file(number, person) {
+            self.keys.add(key, number.0);
         }
+        true
+    }
+
+    /// Files everything about a person but the keys, which it gives back.
+    fn file(&mut self, number: PersonNo, person: &Person) -> Vec<u64> {
+        let filed = file(person, &self.vocabulary);
         for (word, flags) in &filed.words {
             let id = self.vocabulary.mark(*word, *flags);
             if *flags == FAMILY
@@ -105,7 +135,7 @@ impl Index {
             *bits &= !bit;
         }
         self.people += 1;
-        true
+        filed.keys
     }
 
     /// Somebody is found no more. What they were filed under stays in memory, unconnected, until an index is built anew.
@@ -207,7 +237,13 @@ const NONE: u32 = u32::MAX;
 impl Names {
     fn file(&mut self, number: u32, parts: impl Iterator<Item = (u32, Part)>) {
         let mut parts: Vec<u32> = parts
-            .map(|(id, part)| if part == Part::Family { id | IS_FAMILY } else { id })
+            .map(|(id, part)| {
+                if part == Part::Family {
+                    id | IS_FAMILY
+                } else {
+                    id
+                }
+            })
             .collect();
         let before = self.of(number).map(|(id, part)| match part {
             Part::Family => id | IS_FAMILY,
@@ -232,9 +268,7 @@ impl Names {
             let more = (self.words.len() / 4).max(64) + parts.len();
             self.words.reserve_exact(more);
         }
-        if let (Some(from), Ok(begin)) =
-            (self.from.get_mut(at), u32::try_from(self.words.len()))
-        {
+        if let (Some(from), Ok(begin)) = (self.from.get_mut(at), u32::try_from(self.words.len())) {
             *from = begin;
         }
         self.words.extend(parts);

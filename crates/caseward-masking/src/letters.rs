@@ -171,18 +171,20 @@ pub(crate) enum Guise {
     Invisible,
     LookAlike,
     Wide,
+    /// Has no plain letter.
+    Foreign,
 }
 
 /// The letter that a digit is mistaken for when paper is scanned.
 pub(crate) fn digit_letter(digit: u8) -> u8 {
     match digit {
-        0 => 15,     // o
-        1 => 12,     // l
-        3 => 5,      // e
-        4 => 1,      // a
-        5 => 19,     // s
-        6 => 7,      // g
-        8 => 2,      // b
+        0 => 15, // o
+        1 => 12, // l
+        3 => 5,  // e
+        4 => 1,  // a
+        5 => 19, // s
+        6 => 7,  // g
+        8 => 2,  // b
         _ => 27,
     }
 }
@@ -257,8 +259,14 @@ fn decomposed(sign: char) -> Sign {
     if !base.is_alphabetic() {
         return Sign::Other;
     }
-    let small = base.to_lowercase().next().unwrap_or(base);
-    Sign::Letters(foreign(small), 0, Guise::Plain)
+    let small = match base.to_lowercase().next().unwrap_or(base) {
+        'ς' => 'σ',
+        small => small,
+    };
+    if let Some(code) = look_alike(small) {
+        return Sign::Letters(code, 0, Guise::LookAlike);
+    }
+    Sign::Letters(foreign(small), 0, Guise::Foreign)
 }
 
 /// A number from 1 to 31 for a letter that has no plain one.
@@ -283,19 +291,7 @@ fn other_digit(sign: char) -> Option<u8> {
 pub(crate) fn is_apostrophe(sign: char) -> bool {
     matches!(
         sign,
-        '\'' | '`'
-            | '´'
-            | '‘'
-            | '’'
-            | '‛'
-            | '′'
-            | '＇'
-            | 'ʹ'
-            | 'ʻ'
-            | 'ʼ'
-            | 'ʽ'
-            | 'ʾ'
-            | 'ʿ'
+        '\'' | '`' | '´' | '‘' | '’' | '‛' | '′' | '＇' | 'ʹ' | 'ʻ' | 'ʼ' | 'ʽ' | 'ʾ' | 'ʿ'
     )
 }
 
@@ -357,11 +353,11 @@ fn look_alike(sign: char) -> Option<u8> {
         'ԛ' | 'Ԛ' => b'q',
         'ѕ' | 'Ѕ' | 'ꜱ' => b's',
         'т' | 'Т' | 'τ' | 'Τ' => b't',
-        'ս' | 'υ' => b'u',
+        'ս' => b'u',
         'ѵ' | 'Ѵ' => b'v',
         'ԝ' | 'Ԝ' | 'ω' => b'w',
         'х' | 'Х' | 'χ' | 'Χ' => b'x',
-        'у' | 'У' | 'Υ' | 'γ' | 'ү' | 'Ү' => b'y',
+        'у' | 'У' | 'Υ' | 'υ' | 'γ' | 'ү' | 'Ү' => b'y',
         'ζ' | 'Ζ' => b'z',
         _ => return None,
     };
@@ -375,7 +371,15 @@ mod tests {
     #[test]
     fn one_name_in_many_guises_is_one_word() {
         let plain = Word::of("jose");
-        for guise in ["José", "JOSÉ", "Jose\u{301}", "J\u{200b}ose", "Јоѕе", "Ｊｏｓｅ", "𝐉𝐨𝐬𝐞"] {
+        for guise in [
+            "José",
+            "JOSÉ",
+            "Jose\u{301}",
+            "J\u{200b}ose",
+            "Јоѕе",
+            "Ｊｏｓｅ",
+            "𝐉𝐨𝐬𝐞",
+        ] {
             assert_eq!(Word::of(guise), plain, "{guise}");
         }
     }
@@ -383,7 +387,15 @@ mod tests {
     #[test]
     fn a_typo_is_one_slip_and_not_two() {
         let name = Word::of("martinez");
-        for slip in ["martnez", "martinezz", "martimez", "matrinez", "artinez", "martine", "amrtinez"] {
+        for slip in [
+            "martnez",
+            "martinezz",
+            "martimez",
+            "matrinez",
+            "artinez",
+            "martine",
+            "amrtinez",
+        ] {
             assert!(Word::of(slip).is_one_typo_from(name), "{slip}");
         }
         for other in ["martinez", "martin", "mratniez", "marttnes"] {

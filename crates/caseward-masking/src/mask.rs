@@ -52,7 +52,11 @@ impl Labels {
     }
 
     fn template(&self, kind: Kind, known: bool) -> &str {
-        let labels = if known { &self.of_person } else { &self.of_nobody };
+        let labels = if known {
+            &self.of_person
+        } else {
+            &self.of_nobody
+        };
         match kind {
             Kind::Name if known => &self.person,
             _ => labels.get(&kind).unwrap_or(&self.person),
@@ -80,7 +84,11 @@ const ENGLISH: [(Kind, &str, &str); 10] = [
 
 const SPANISH: [(Kind, &str, &str); 10] = [
     (Kind::Name, "Persona {}", "nombre {}"),
-    (Kind::Birth, "fecha de nacimiento de Persona {}", "fecha de nacimiento {}"),
+    (
+        Kind::Birth,
+        "fecha de nacimiento de Persona {}",
+        "fecha de nacimiento {}",
+    ),
     (Kind::Date, "fecha de Persona {}", "fecha {}"),
     (Kind::Phone, "teléfono de Persona {}", "teléfono {}"),
     (Kind::Mail, "correo de Persona {}", "correo {}"),
@@ -134,7 +142,9 @@ impl Masked {
     pub fn left(&self, index: &Index, scope: &Scope<'_>) -> Vec<Span> {
         let mut found = index.find(&self.text, scope);
         found.retain(|span| {
-            let next = self.table.partition_point(|it| it.to.end <= span.range.start);
+            let next = self
+                .table
+                .partition_point(|it| it.to.end <= span.range.start);
             let within = self
                 .table
                 .get(next)
@@ -194,7 +204,9 @@ impl Masker {
         let mut masked = Masked::default();
         let mut done = 0;
         for (range, span, lifted) in merged(text, spans, decisions) {
-            masked.text.push_str(text.get(done..range.start).unwrap_or(""));
+            masked
+                .text
+                .push_str(text.get(done..range.start).unwrap_or(""));
             let begin = masked.text.len();
             let placeholder = if lifted.is_some() {
                 text.get(range.clone()).unwrap_or("").to_owned()
@@ -300,7 +312,12 @@ fn merged<'s>(
     covered.sort_by_key(|range| range.start);
     let overlaps = |range: &Range<usize>| {
         let after = covered.partition_point(|it| it.start < range.end);
-        covered.iter().take(after).rev().take(64).any(|it| it.end > range.start)
+        covered
+            .iter()
+            .take(after)
+            .rev()
+            .take(64)
+            .any(|it| it.end > range.start)
     };
     all.retain(|(range, _, lifted)| lifted.is_none() || !overlaps(range));
     all.sort_by_key(|(range, ..)| range.start);

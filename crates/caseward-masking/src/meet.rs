@@ -2,28 +2,30 @@
 
 use std::ops::Range;
 
-use crate::filing::{given_initial, ideograph_hash, initial_family};
-use crate::gap::{AMPERSAND, BLANK, BREAK, COLON, COMMA, Gap, HYPHEN, JOINT, QUOTE, SPACE, STOP, WALL};
-use crate::keys::{Bearers, Trait, key, name_key};
+use crate::filing::{given_initial, initial_family};
+use crate::gap::{
+    AMPERSAND, BLANK, BREAK, COLON, COMMA, Gap, HYPHEN, JOINT, QUOTE, SPACE, STOP, WALL,
+};
+use crate::keys::{Bearers, name_key};
 use crate::letters::Word;
 use crate::lexicon::{AND, LABEL, PARTICLE, PREFIX, SUFFIX, TITLE};
 use crate::scan::Scan;
 use crate::span::{Kind, Way, Ways};
-use crate::token::{Shape, Token, tokens_from};
+use crate::token::{Shape, Token};
 use crate::vocabulary::{ALONE, COMMON, FAMILY, FUNCTION, GIVEN, SHORT};
 
 /// So far back a first name and a surname are looked for.
 const FARTHEST: usize = 7;
 /// So many names may stand between them.
 const MOST_BETWEEN: u8 = 3;
-/// A surname that no more people bear is one after a title.
-const RARE: u32 = 5;
 
 /// What was passed on the way back from one name to the other.
 #[derive(Clone, Copy, Default)]
 struct Passed {
     gap: Gap,
     commas: u8,
+    /// Where the word before the comma ends.
+    comma_after: usize,
     names: u8,
     words: u8,
     and: bool,
@@ -39,7 +41,7 @@ impl Scan<'_> {
         let mut passed = Passed::default();
         for places in 1..=FARTHEST {
             let Some(left) = self.back(places).copied() else {
-                return;
+                break;
             };
             let gap = self.gap(&left, &right);
             if !passed.cross(gap, &left, &right) {
@@ -49,7 +51,9 @@ impl Scan<'_> {
             if !found {
                 self.pair_glued(places, &left, &last, &passed);
             }
-            if !passed.through(&left, &last) {
+            // Beyond a whole name that others stand behind, another one begins.
+            let whole = passed.names > 0 && self.ends_name(&left, left.end);
+            if whole || !passed.through(&left, &last) {
                 break;
             }
             right = left;
@@ -108,6 +112,9 @@ impl Scan<'_> {
         let plain_word = matches!(letter, 1 | 9);
         let strength = Self::strength(left);
         let large = last.is_capital() && left.is_capital();
+        if !passed.gap.only(SPACE | BREAK | STOP | COMMA) || passed.gap == Gap::default() {
+            return;
+        }
         if strength == 0 || (!dotted && plain_word) || !(large || (dotted && strength == 2)) {
             return;
         }
@@ -126,7 +133,8 @@ impl Scan<'_> {
                 }
             }
         }
-        let comma_or_dot = passed.commas > 0 || (dotted && passed.gap.only(SPACE));
+        let comma = passed.commas > 0 && !self.ends_name(left, passed.comma_after.max(left.end));
+        let comma_or_dot = comma || (dotted && passed.gap.only(SPACE));
         if left.known.is(FAMILY)
             && comma_or_dot
             && let Some(bearers) = self.index.bearers(initial_family(letter, left.word))
@@ -137,7 +145,7 @@ impl Scan<'_> {
     }
 
     /// The word itself, then what its bearer may be called or named.
-    fn readings(&self, token: &Token) -> impl Iterator<Item = Word> {
+    pub(crate) fn readings(&self, token: &Token) -> impl Iterator<Item = Word> {
         let own = token.known.is(GIVEN).then_some(token.word);
         let others: &[Word] = if token.known.is(SHORT) {
             self.index.relatives(token.known.id)
@@ -168,13 +176,24 @@ impl Scan<'_> {
         if passed.commas == 0 {
             found |= self.given_family(left, last, range.clone(), ways);
         }
-        if !passed.and && (passed.commas > 0 || passed.names <= 1) {
-            found |= self.given_family(last, left, range.clone(), ways.with(Way::FamilyFirst));
+        // *John Smith, Mary*: the surname belongs to the name before it, and Mary is a mention of her own.
+        let taken = self.ends_name(left, passed.comma_after.max(left.end));
+        let close = passed.names <= 1
+            && passed.words == passed.names
+            && passed.gap.only(SPACE | BREAK | JOINT | HYPHEN)
+            && !taken;
+        if !passed.and && (passed.commas > 0 || close) {
+            let range = if taken {
+                last.start..last.end
+            } else {
+                range.clone()
+            };
+            found |= self.given_family(last, left, range, ways.with(Way::FamilyFirst));
         }
         if found || passed.and || passed.names > 1 {
             return found;
         }
-        self.slipped(left, last, passed, range, ways)
+        self.slipped(left, last, passed.places(), range, ways)
     }
 
     fn initial_and_family(
@@ -186,6 +205,10 @@ impl Scan<'_> {
         ways: Ways,
     ) -> bool {
         if !last.known.is(FAMILY) || passed.commas > 0 || passed.and {
+            return false;
+        }
+        // *X-Ray*
+        if last.known.is(COMMON) && (passed.gap.has(HYPHEN) || passed.gap == Gap::default()) {
             return false;
         }
         let letter = left.word.initial();
@@ -218,12 +241,15 @@ impl Scan<'_> {
         let same_size = left.is_capital() == last.is_capital();
         match one + other {
             4 => true,
-            // *An Nguyen*, but not *In Nguyen, An* and the like.
-            3 => !(either(FUNCTION) && passed.commas > 0) && (same_size || !either(FUNCTION)),
-            2 if one == 1 => !either(FUNCTION) && passed.commas == 0,
+            // *An Nguyen*, but not *an Nguyen*.
+            3 => same_size || !either(FUNCTION),
+            2 if one == 1 => true,
             2 => same_size && !either(FUNCTION) && !passed.and && passed.commas == 0,
             // Two ordinary words in small letters are a name only of those who are near.
-            0 | 1 => self.scope.near.is_some() && !either(FUNCTION) && same_size,
+            0 | 1 => {
+                let near = self.scope.near.is_some() && passed.commas == 0;
+                near && !either(FUNCTION) && same_size
+            }
             _ => false,
         }
     }
@@ -258,139 +284,7 @@ impl Scan<'_> {
         !bearers.is_empty() && self.name_found(range, ways, &bearers, [of, family.word])
     }
 
-    /// One of the two with a slip of the finger, the other as it is known.
-    fn slipped(
-        &mut self,
-        left: &Token,
-        last: &Token,
-        passed: &Passed,
-        range: Range<usize>,
-        ways: Ways,
-    ) -> bool {
-        let ways = ways.with(Way::Typo);
-        let forward = passed.commas == 0;
-        let backward = passed.commas > 0 || (passed.gap.only(SPACE | BREAK) && passed.names == 0);
-        let same_size = left.is_capital() == last.is_capital();
-        for (right_one, wrong) in [(left, last), (last, left)] {
-            let weak = Self::strength(right_one) == 0 && wrong.letters < 5;
-            let sure = right_one.known.is(GIVEN | FAMILY | SHORT) && !weak;
-            let ordinary = wrong.known.is(COMMON) && !wrong.joined;
-            if !sure || ordinary || !same_size || wrong.letters < 3 {
-                continue;
-            }
-            let wrong_is_last = wrong.start > right_one.start;
-            // First name then surname, unless it is the other way round.
-            let as_family = (wrong_is_last && forward) || (!wrong_is_last && backward);
-            let as_given = (!wrong_is_last && forward) || (wrong_is_last && backward);
-            if self.slip_of(right_one, wrong, (as_family, as_given), &range, ways) {
-                return true;
-            }
-        }
-        false
-    }
-
-    fn slip_of(
-        &mut self,
-        right_one: &Token,
-        wrong: &Token,
-        (as_family, as_given): (bool, bool),
-        range: &Range<usize>,
-        ways: Ways,
-    ) -> bool {
-        let mut slips = std::mem::take(&mut self.slips);
-        self.index.vocabulary.slips_of(wrong.word, &mut slips);
-        let mut found = false;
-        for id in &slips {
-            let word = self.index.vocabulary.entry(*id).word;
-            let known = self.look_up(word);
-            if as_family && known.is(FAMILY) {
-                let mut given = self.readings(right_one);
-                let hit = given.find_map(|it| {
-                    let bearers = self.index.bearers(name_key(it, word))?;
-                    Some((it, bearers))
-                });
-                drop(given);
-                if let Some((given, bearers)) = hit {
-                    found |= self.name_found(range.clone(), ways, &[bearers], [given, word]);
-                }
-            }
-            if as_given
-                && known.is(GIVEN)
-                && right_one.known.is(FAMILY)
-                && let Some(bearers) = self.index.bearers(name_key(word, right_one.word))
-            {
-                let names = [word, right_one.word];
-                found |= self.name_found(range.clone(), ways, &[bearers], names);
-            }
-            if found {
-                break;
-            }
-        }
-        self.slips = slips;
-        found
-    }
-
-    /// *Mr. Wiśniewski*, where few bear the name.
-    fn titled(&mut self, last: &Token) {
-        let Some(before) = self.back(1).copied() else {
-            return;
-        };
-        let gap = self.gap(&before, last);
-        if !before.says(TITLE) || !gap.only(SPACE | STOP | BREAK) || gap.has(BLANK) {
-            return;
-        }
-        if self.index.vocabulary.entry(last.known.id).families > RARE || Self::strength(last) == 0 {
-            return;
-        }
-        if let Some(bearers) = self
-            .index
-            .bearers(key(Trait::Family, last.word.hash(), 0))
-        {
-            let ways = Self::guises(last).with(Way::Title);
-            self.name_found(last.start..last.end, ways, &[bearers], [Word::EMPTY, last.word]);
-        }
-    }
-
-    /// Somebody whose whole name is one word.
-    pub(crate) fn whole(&mut self, token: &Token) {
-        if let Some(bearers) = self
-            .index
-            .bearers(key(Trait::Alone, token.word.hash(), 0))
-        {
-            let ways = Self::guises(token);
-            self.name_found(token.start..token.end, ways, &[bearers], [token.word; 2]);
-        }
-    }
-
-    /// A name in signs of words: the last two, three or four signs.
-    pub(crate) fn ideographs(&mut self) {
-        if !self.index.has_ideographs {
-            return;
-        }
-        for count in 2..=4 {
-            let mut hash = 0;
-            let mut start = None;
-            let mut end = 0;
-            for places in (0..count).rev() {
-                let Some(token) = self.back(places) else {
-                    return;
-                };
-                let follows = start.is_none() || token.start <= end + 3;
-                if token.shape != Shape::Ideograph || !follows {
-                    return;
-                }
-                start.get_or_insert(token.start);
-                end = token.end;
-                hash = ideograph_hash(hash, token.word);
-            }
-            let hash = key(Trait::Ideographs, hash, 0);
-            if let (Some(start), Some(bearers)) = (start, self.index.bearers(hash)) {
-                self.name_found(start..end, Ways::NONE, &[bearers], [Word::EMPTY; 2]);
-            }
-        }
-    }
-
-    fn name_found(
+    pub(crate) fn name_found(
         &mut self,
         range: Range<usize>,
         ways: Ways,
@@ -398,6 +292,7 @@ impl Scan<'_> {
         [given, family]: [Word; 2],
     ) -> bool {
         if self.is_own(given, family) && !bearers.iter().any(|it| self.is_near(it)) {
+            self.own.push(range);
             return true;
         }
         let range = self.widened(range, ways);
@@ -421,62 +316,6 @@ impl Scan<'_> {
         given.given.iter().any(|it| family.family.contains(it))
     }
 
-    /// What belongs to a name on either side: particles, the other half of a double name, *Jr.*
-    fn widened(&self, range: Range<usize>, ways: Ways) -> Range<usize> {
-        let Range { mut start, mut end } = range;
-        let mut before = (0..FARTHEST + 3).filter_map(|places| self.back(places));
-        let first = before.by_ref().find(|token| token.start <= start);
-        if let Some(first) = first {
-            let mut right = *first;
-            for left in before {
-                let gap = self.gap(left, &right);
-                let particle = ways.has(Way::FamilyFirst)
-                    && left.says(PARTICLE | PREFIX)
-                    && left.letters > 1
-                    && gap.only(SPACE | BREAK);
-                let half = gap.has(HYPHEN) && gap.glues() && left.is_capital() && left.letters > 1;
-                let initial = left.is_initial() && left.is_capital() && gap.has(STOP | JOINT)
-                    && gap.only(STOP | JOINT | SPACE);
-                if !(particle || half || initial) {
-                    break;
-                }
-                start = left.start;
-                right = *left;
-            }
-        }
-        end = self.widened_right(end);
-        start..end
-    }
-
-    fn widened_right(&self, end: usize) -> usize {
-        let mut end = end;
-        let Some(next) = self.text.as_bytes().get(end) else {
-            return end;
-        };
-        // A possessive's apostrophe or a full stop ends most names.
-        if !matches!(next, b' ' | b'-' | b',' | b'\n' | 0x80..) {
-            return end;
-        }
-        for mut token in tokens_from(self.text, end).take(2) {
-            self.know(&mut token);
-            let gap = Gap::between(self.text, end, token.start);
-            let suffix = token.says(SUFFIX) && gap.only(SPACE | COMMA) && token.letters > 1;
-            let half = gap.has(HYPHEN)
-                && gap.glues()
-                && token.digits == 0
-                && (token.is_capital() || (gap.only(HYPHEN) && token.known.is(FAMILY)));
-            let second = gap.only(SPACE)
-                && token.shape == Shape::Capital
-                && token.known.is(FAMILY)
-                && !token.known.is(COMMON | GIVEN);
-            if !(suffix || half || second) {
-                break;
-            }
-            end = token.end;
-        }
-        end
-    }
-
     fn ways(&self, left: &Token, last: &Token, passed: &Passed) -> Ways {
         let mut ways = Self::guises(left).and(Self::guises(last));
         let all = |shape| left.shape == shape && last.shape == shape;
@@ -497,6 +336,12 @@ impl Scan<'_> {
 }
 
 impl Passed {
+    /// Whether the first name may come first, and whether the surname may.
+    fn places(&self) -> (bool, bool) {
+        let beside = self.gap.only(SPACE | BREAK) && self.names == 0;
+        (self.commas == 0, self.commas > 0 || beside)
+    }
+
     /// Whether a name may go on to the left across this; remembers what was crossed.
     fn cross(&mut self, gap: Gap, left: &Token, right: &Token) -> bool {
         if gap.has(WALL | BLANK) || gap.is_dash() {
@@ -509,10 +354,12 @@ impl Passed {
         }
         if gap.has(COMMA) && !label && !right.says(SUFFIX) {
             self.commas += 1;
+            self.comma_after = left.end;
         }
         self.and |= gap.has(AMPERSAND);
         self.gap = self.gap.and(gap);
-        self.commas < 2 && gap.only(SPACE | BREAK | HYPHEN | JOINT | STOP | COMMA | QUOTE | COLON | AMPERSAND)
+        self.commas < 2
+            && gap.only(SPACE | BREAK | HYPHEN | JOINT | STOP | COMMA | QUOTE | COLON | AMPERSAND)
     }
 
     /// Whether a name may go on to the left of this word; remembers the word.
@@ -526,10 +373,14 @@ impl Passed {
             // Spanish joins surnames with a letter: *Ortega y Gasset*.
             return self.and || left.letters == 1;
         }
+        if left.is_initial() && !left.is_capital() && last.is_capital() {
+            return false;
+        }
         if left.is_initial() || left.says(PARTICLE | PREFIX | LABEL | SUFFIX | TITLE) {
             return true;
         }
-        let named = left.known.is(GIVEN | FAMILY | SHORT | ALONE) && !left.known.is(COMMON);
+        let name = left.known.is(GIVEN | FAMILY | SHORT | ALONE);
+        let named = name && (!left.known.is(COMMON) || left.is_capital());
         let like = left.shape == last.shape
             && (left.is_capital() && !left.known.is(FUNCTION) || !left.known.is(COMMON));
         self.names += 1;

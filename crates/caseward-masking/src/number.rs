@@ -7,41 +7,40 @@ use caseward_model::RedactionClass;
 use crate::filing::Sum;
 use crate::gap::{Gap, HYPHEN, JOINT, QUOTE, SPACE};
 use crate::keys::{Trait, key};
-use crate::lexicon::{
-    ACCOUNT, ENDING, FAX, HEALTH, IDENTITY, LICENCE, MEDICAL, PLATE, SSN, TELEPHONE, YEARS,
-};
+use crate::lexicon::{ACCOUNT, ENDING, HEALTH, IDENTITY, LICENCE, MEDICAL, PLATE, SSN};
+use crate::pattern::{class_of, phone_class};
 use crate::scan::Scan;
 use crate::span::{Kind, Way, Ways};
 use crate::token::{Shape, Token, tokens_from};
 
 /// A number is written in at most so many groups.
-const MOST_GROUPS: usize = 6;
+pub(crate) const MOST_GROUPS: usize = 6;
 /// Bare numbers of fewer digits need a word that says what they are.
 const BARE: u32 = 6;
 
 /// The last groups of digits and letters, from one of them on.
 #[derive(Clone, Copy, Default)]
-struct Group {
-    digits: u8,
-    value: u64,
+pub(crate) struct Group {
+    pub(crate) digits: u8,
+    pub(crate) value: u64,
     /// What stands between it and the next one.
-    gap: Gap,
+    pub(crate) gap: Gap,
 }
 
 /// Groups read backwards from the last token.
 #[derive(Default)]
-struct Run {
+pub(crate) struct Run {
     groups: [Group; MOST_GROUPS],
-    count: usize,
+    pub(crate) count: usize,
     sum: Sum,
-    digits: u32,
+    pub(crate) digits: u32,
     /// The digits as one number, while there are no letters.
-    value: u128,
-    plain: bool,
+    pub(crate) value: u128,
+    pub(crate) plain: bool,
 }
 
 impl Run {
-    fn before(&mut self, token: &Token, gap: Gap) {
+    pub(crate) fn before(&mut self, token: &Token, gap: Gap) {
         let plain = token.letters == 0;
         self.plain = plain && (self.plain || self.count == 0);
         self.sum = token.sum().joined(self.sum);
@@ -62,18 +61,19 @@ impl Run {
     }
 
     /// How many digits each group has, in the order of the text.
-    fn has_groups(&self, digits: &[u8]) -> bool {
+    pub(crate) fn has_groups(&self, digits: &[u8]) -> bool {
         let groups = self.groups.iter().take(self.count).rev();
         self.plain && groups.map(|it| it.digits).eq(digits.iter().copied())
     }
 
     /// A group, 0 the first one in the text.
-    fn group(&self, place: usize) -> Group {
+    pub(crate) fn group(&self, place: usize) -> Group {
         let at = self.count.checked_sub(place + 1);
-        at.and_then(|at| self.groups.get(at).copied()).unwrap_or_default()
+        at.and_then(|at| self.groups.get(at).copied())
+            .unwrap_or_default()
     }
 
-    fn gaps_are(&self, seen: u16) -> bool {
+    pub(crate) fn gaps_are(&self, seen: u16) -> bool {
         let gaps = self.groups.iter().take(self.count).skip(1);
         gaps.map(|it| it.gap).all(|gap| gap.only(seen))
     }
@@ -133,12 +133,20 @@ impl Scan<'_> {
         let mixed = !run.plain && len >= 4;
         let context = self.senses_before(range.start, 4);
         let told = context & (IDENTITY | MEDICAL | ACCOUNT | LICENCE | HEALTH | SSN) != 0
-            || self.text.get(..range.start).is_some_and(|it| it.ends_with('#'));
+            || self
+                .text
+                .get(..range.start)
+                .is_some_and(|it| it.ends_with('#'));
         if (mixed || len >= BARE || told) && !(len < 9 && self.is_embedded(&range)) {
             let hash = key(Trait::Number, hash, len.into());
             if let Some(bearers) = self.index.bearers(hash) {
-                let ssn = len == 9 && run.plain && (run.has_groups(&[3, 2, 4]) || context & SSN != 0);
-                let class = if ssn { RedactionClass::Ssn } else { class_of(context) };
+                let ssn =
+                    len == 9 && run.plain && (run.has_groups(&[3, 2, 4]) || context & SSN != 0);
+                let class = if ssn {
+                    RedactionClass::Ssn
+                } else {
+                    class_of(context)
+                };
                 let ways = Self::number_ways(run);
                 found |= self.known(range.clone(), (Kind::Number, class), ways, &[bearers]);
             }
@@ -193,7 +201,7 @@ impl Scan<'_> {
     }
 
     /// With the plus or bracket before it and the extension after it.
-    fn phone_range(&self, range: Range<usize>) -> Range<usize> {
+    pub(crate) fn phone_range(&self, range: Range<usize>) -> Range<usize> {
         let Range { mut start, mut end } = range;
         let before = self.text.get(..start).unwrap_or("");
         let opening = before.trim_end_matches(['(', '+', '\u{200b}']);
@@ -233,7 +241,16 @@ impl Scan<'_> {
             return;
         }
         let before = self.text.get(..last.start).unwrap_or("");
-        let hidden = ["xxx-xx-", "XXX-XX-", "***-**-", "•••-••-", "###-##-", "xxxxx", "XXXXX", "*****"];
+        let hidden = [
+            "xxx-xx-",
+            "XXX-XX-",
+            "***-**-",
+            "•••-••-",
+            "###-##-",
+            "xxxxx",
+            "XXXXX",
+            "*****",
+        ];
         let masked = hidden.iter().any(|it| before.ends_with(it));
         let context = self.senses_before(last.start, 6);
         if !masked && (context & SSN == 0 || context & ENDING == 0) {
@@ -270,134 +287,17 @@ impl Scan<'_> {
     }
 
     /// Whether a short number is only a part of a longer one.
-    fn is_embedded(&self, range: &Range<usize>) -> bool {
+    pub(crate) fn is_embedded(&self, range: &Range<usize>) -> bool {
         let bytes = self.text.as_bytes();
-        let joins = |at: usize| bytes.get(at).is_some_and(|b| matches!(b, b'-' | b'/' | b'.'));
+        let joins = |at: usize| {
+            bytes
+                .get(at)
+                .is_some_and(|b| matches!(b, b'-' | b'/' | b'.'))
+        };
         let digit = |at: usize| bytes.get(at).is_some_and(u8::is_ascii_digit);
         let after = joins(range.end) && digit(range.end + 1);
         let before = range.start >= 2 && joins(range.start - 1) && digit(range.start - 2);
         before || after
-    }
-
-    fn unknown_number(&mut self, last: &Token) {
-        let mut run = Run::default();
-        let mut right = *last;
-        for places in 0..MOST_GROUPS {
-            let Some(token) = self.back(places).copied() else {
-                break;
-            };
-            let gap = self.gap(&token, &right);
-            let narrow = gap.only(SPACE | HYPHEN | JOINT | QUOTE);
-            if token.letters > 0 || (places > 0 && !narrow) || token.digits > 19 {
-                break;
-            }
-            run.before(&token, gap);
-            let range = token.start..last.end;
-            if let Some((kind, class)) = self.pattern(&run, &range) {
-                let range = if kind == Kind::Phone {
-                    self.phone_range(range)
-                } else {
-                    range
-                };
-                self.unknown(range, kind, class);
-            }
-            right = token;
-        }
-        self.announced(last);
-        self.age(last);
-    }
-
-    /// What a run of digits looks like.
-    fn pattern(&self, run: &Run, range: &Range<usize>) -> Option<(Kind, RedactionClass)> {
-        let context = || self.senses_before(range.start, 5);
-        let phone = |context| Some((Kind::Phone, phone_class(context)));
-        if self.is_embedded(range) {
-            return None;
-        }
-        if run.has_groups(&[3, 2, 4]) && run.gaps_are(HYPHEN)
-            || (run.digits == 9 && context() & SSN != 0)
-        {
-            return Some((Kind::Number, RedactionClass::Ssn));
-        }
-        let area = |place| (200..1000).contains(&run.group(place).value);
-        let american = (run.has_groups(&[3, 3, 4]) && area(0) && area(1))
-            || (run.has_groups(&[1, 3, 3, 4]) && run.group(0).value == 1 && area(1));
-        if american {
-            return phone(context());
-        }
-        if run.has_groups(&[3, 4]) && area(0) && run.gaps_are(HYPHEN) {
-            return phone(context());
-        }
-        if run.has_groups(&[1, 3, 3]) || run.has_groups(&[4]) || run.has_groups(&[2]) {
-            return None;
-        }
-        let foreign = self.text.get(..range.start).is_some_and(|it| it.ends_with('+'));
-        if foreign && (8..=15).contains(&run.digits) && run.plain {
-            return phone(context());
-        }
-        if (7..=13).contains(&run.digits) && run.count <= 5 && context() & (TELEPHONE | FAX) != 0 {
-            return phone(context());
-        }
-        if run.has_groups(&[10]) && run.value >= 2_000_000_000 && context() & IDENTITY == 0 {
-            return phone(context());
-        }
-        if (13..=19).contains(&run.digits) && is_card(run) {
-            return Some((Kind::Number, RedactionClass::Account));
-        }
-        let octets = run.count == 4 && run.gaps_are(JOINT) && (0..4).all(|at| run.group(at).value < 256);
-        let points = self.text.get(range.clone()).is_some_and(|it| it.matches('.').count() == 3);
-        (octets && points).then_some((Kind::Network, RedactionClass::IpAddress))
-    }
-
-    /// *MRN 004417*, *case no. 88-123*, *plate 7ABC123*.
-    fn announced(&mut self, last: &Token) {
-        let mut start = last.start;
-        let mut right = *last;
-        let mut count = last.digits;
-        for places in 1..4 {
-            let Some(token) = self.back(places).copied() else {
-                break;
-            };
-            let gap = self.gap(&token, &right);
-            let joined = gap.only(HYPHEN | JOINT) && (token.has_digits() || token.letters <= 4);
-            if !joined {
-                break;
-            }
-            count = count.saturating_add(token.digits);
-            start = token.start;
-            right = token;
-        }
-        let context = self.senses_before(start, 2);
-        let numbers = IDENTITY | MEDICAL | ACCOUNT | LICENCE | HEALTH | PLATE;
-        if context & numbers == 0 || count < 4 || self.is_date_like(last) {
-            return;
-        }
-        let range = start..last.end;
-        if context & PLATE != 0 && (context & LICENCE == 0 || right.letters > 0 && count <= 4) {
-            self.unknown(range, Kind::Plate, RedactionClass::Vehicle);
-        } else {
-            self.unknown(range, Kind::Number, class_of(context));
-        }
-    }
-
-    fn is_date_like(&self, last: &Token) -> bool {
-        last.letters == 0 && last.digits == 4 && (1900..2100).contains(&last.lead)
-    }
-
-    /// *92 years old*: an age over 89 is as good as a name.
-    fn age(&mut self, last: &Token) {
-        if last.digits > 3 || !(90..=120).contains(&last.lead) {
-            return;
-        }
-        let own = last.letters > 0 && last.letters <= 3;
-        let mut next = tokens_from(self.text, last.end).next().unwrap_or_default();
-        self.know(&mut next);
-        let follows = next.says(YEARS) && Gap::between(self.text, last.end, next.start).only(SPACE | HYPHEN);
-        let text = self.text.get(last.start..last.end).unwrap_or("");
-        let written = own && (text.ends_with("yo") || text.ends_with("yr"));
-        if (last.letters == 0 && follows) || written {
-            self.unknown(last.start..last.end, Kind::Date, RedactionClass::Date);
-        }
     }
 
     /// An identifying number or a plate that is made of letters only.
@@ -413,41 +313,4 @@ impl Scan<'_> {
             }
         }
     }
-}
-
-fn phone_class(context: u32) -> RedactionClass {
-    if context & FAX != 0 && context & !(FAX | TELEPHONE) & TELEPHONE == 0 {
-        RedactionClass::Fax
-    } else {
-        RedactionClass::Phone
-    }
-}
-
-fn class_of(context: u32) -> RedactionClass {
-    let classes = [
-        (MEDICAL, RedactionClass::MedicalRecord),
-        (HEALTH, RedactionClass::HealthPlan),
-        (ACCOUNT, RedactionClass::Account),
-        (LICENCE, RedactionClass::Licence),
-    ];
-    let named = classes.iter().find(|(sense, _)| context & sense != 0);
-    named.map_or(RedactionClass::UniqueCode, |(_, class)| *class)
-}
-
-/// Luhn's check.
-fn is_card(run: &Run) -> bool {
-    let mut rest = run.value;
-    let mut sum = 0;
-    let mut doubled = false;
-    while rest > 0 {
-        let digit = u32::try_from(rest % 10).unwrap_or(0);
-        sum += match (doubled, digit) {
-            (false, digit) => digit,
-            (true, digit @ 0..=4) => digit * 2,
-            (true, digit) => digit * 2 - 9,
-        };
-        doubled = !doubled;
-        rest /= 10;
-    }
-    run.plain && run.value > 0 && sum % 10 == 0 && run.count <= 5
 }

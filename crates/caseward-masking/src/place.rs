@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::gap::{BREAK, COMMA, Gap, HYPHEN, JOINT, QUOTE, SPACE, STOP, WALL, BLANK};
+use crate::gap::{BLANK, BREAK, COMMA, Gap, HYPHEN, JOINT, SPACE, STOP, WALL};
 use crate::lexicon::{DIRECTION, STATE, STREET, TOWN, UNIT};
 use crate::scan::Scan;
 use crate::span::{Kind, Way, Ways};
@@ -30,8 +30,13 @@ impl Scan<'_> {
             };
             let gap = self.gap(&number, &right);
             let passable = SPACE | STOP | BREAK | JOINT | HYPHEN;
-            let comma = if number.has_digits() { COMMA } else { 0 };
-            if !gap.only(passable | comma) {
+            let digits = number.has_digits();
+            let passable = if digits {
+                SPACE | BREAK | COMMA
+            } else {
+                passable
+            };
+            if !(gap.only(passable) || digits && number.letters > 1) {
                 return;
             }
             if let Some(number_key) = house(&number) {
@@ -43,7 +48,10 @@ impl Scan<'_> {
                     self.unknown(range, Kind::Address, Kind::Address.class());
                 }
             }
-            let plain = number.known.is(FUNCTION) && !number.is_capital() || number.letters == 0;
+            if number.letters == 0 {
+                return;
+            }
+            let plain = number.known.is(FUNCTION) && !number.is_capital();
             capital += usize::from(number.is_capital() && !plain && number.letters > 1);
         }
     }
@@ -82,12 +90,16 @@ impl Scan<'_> {
             return;
         };
         for words in 1..=4 {
-            let (Some(first), Some(right)) = (self.back(words).copied(), self.back(words - 1).copied())
+            let (Some(first), Some(right)) =
+                (self.back(words).copied(), self.back(words - 1).copied())
             else {
                 return;
             };
             let gap = self.gap(&first, &right);
-            if !gap.only(SPACE | STOP | COMMA | QUOTE) || first.has_digits() {
+            if !gap.only(SPACE | STOP | COMMA)
+                || first.has_digits()
+                || first.known.is(FUNCTION) && words == 1
+            {
                 return;
             }
             let mut name = Name::default();
@@ -108,12 +120,20 @@ impl Scan<'_> {
                 .map_or(first.start, |it| it.start);
             let range = self.address_range(start, number.end);
             let ways = self.address_ways(&range);
-            self.known(range, (Kind::Address, Kind::Address.class()), ways, &[bearers]);
+            self.known(
+                range,
+                (Kind::Address, Kind::Address.class()),
+                ways,
+                &[bearers],
+            );
         }
     }
 
     fn address_ways(&self, range: &Range<usize>) -> Ways {
-        let broken = self.text.get(range.clone()).is_some_and(|it| it.contains('\n'));
+        let broken = self
+            .text
+            .get(range.clone())
+            .is_some_and(|it| it.contains('\n'));
         if broken {
             Ways::NONE.with(Way::Broken)
         } else {
@@ -130,7 +150,10 @@ impl Scan<'_> {
         for mut token in tokens_from(self.text, end).take(TAIL) {
             self.know(&mut token);
             let gap = Gap::between(self.text, at, token.start);
-            let number_sign = self.text.get(at..token.start).is_some_and(|it| it.contains('#'));
+            let number_sign = self
+                .text
+                .get(at..token.start)
+                .is_some_and(|it| it.contains('#'));
             if (gap.has(WALL) && !number_sign) || gap.has(BLANK) || token.start > at + 24 {
                 break;
             }
@@ -163,7 +186,8 @@ impl Scan<'_> {
             return None;
         }
         let state = token.says(STATE) && *towns > 0;
-        if token.says(UNIT) && !state && token.letters > 1 && gap.only(SPACE | COMMA | BREAK | STOP) {
+        if token.says(UNIT) && !state && token.letters > 1 && gap.only(SPACE | COMMA | BREAK | STOP)
+        {
             return Some(false);
         }
         if *towns == 0 && token.says(STREET | DIRECTION) && gap.only(SPACE) {

@@ -12,7 +12,7 @@ use crate::lexicon::{PARTICLE, PREFIX};
 use crate::near::{Near, Scope};
 use crate::person::PersonNo;
 use crate::span::{Kind, Span, Way, Ways, settle};
-use crate::token::{INVISIBLE, LOOK_ALIKE, MARKED, Shape, Token, WIDE, tokens};
+use crate::token::{FOREIGN, INVISIBLE, LOOK_ALIKE, MARKED, Shape, Token, WIDE, tokens};
 use crate::vocabulary::{ALONE, COMMON, FAMILY, FUNCTION, GIVEN, LETTERED, NAME, SENSED};
 
 /// So many tokens are remembered, a power of two.
@@ -38,11 +38,14 @@ impl Index {
             watched: 0,
             slips: Vec::new(),
             found: Vec::new(),
+            own: Vec::new(),
+            link_end: 0,
         };
         scan.signs();
         for token in tokens(text) {
             scan.take(token);
         }
+        scan.drop_own();
         settle(scan.found)
     }
 }
@@ -58,6 +61,10 @@ pub(crate) struct Scan<'s> {
     watched: u8,
     pub(crate) slips: Vec<u32>,
     found: Vec<Span>,
+    /// Where those are named whose file it is, in order.
+    pub(crate) own: Vec<Range<usize>>,
+    /// Where the last web address ends.
+    pub(crate) link_end: usize,
 }
 
 impl<'s> Scan<'s> {
@@ -88,6 +95,10 @@ impl<'s> Scan<'s> {
             return;
         }
         token.known = self.index.vocabulary.look(token.word);
+        if token.guises & FOREIGN != 0 {
+            // Letters of other alphabets share numbers with Latin ones: such a word is a name or nothing.
+            token.known.flags &= GIVEN | FAMILY | ALONE;
+        }
         if token.known.is(SENSED) {
             let entry = self.index.vocabulary.entry(token.known.id);
             (token.senses, token.code) = (entry.senses, entry.code);
@@ -109,7 +120,12 @@ impl<'s> Scan<'s> {
         self.armed = self.armed.saturating_sub(1);
         self.watched = self.watched.saturating_sub(1);
         // Most words of most texts end here.
-        if plain && flags & COMMON != 0 && self.watched == 0 && !leaning && token.shape != Shape::Ideograph {
+        if plain
+            && flags & COMMON != 0
+            && self.watched == 0
+            && !leaning
+            && token.shape != Shape::Ideograph
+        {
             self.push(&token);
             return;
         }
@@ -184,7 +200,8 @@ impl<'s> Scan<'s> {
         for sign in before.chars().rev().take(8) {
             match sign {
                 '.' | '!' | '?' | ':' | '\n' | '•' | '…' => return true,
-                '"' | '\'' | '(' | '[' | '*' | '“' | '‘' | '¿' | '¡' | '-' | '—' | '#' | '>' => {}
+                '"' | '\'' | '(' | '[' | '*' | '“' | '‘' | '¿' | '¡' | '-' | '—' | '#' | '>' =>
+                    {}
                 _ if sign.is_whitespace() => {}
                 _ => return false,
             }
@@ -301,6 +318,7 @@ impl<'s> Scan<'s> {
     ) -> bool {
         let of = |near: Option<&Near>| near.is_some_and(|it| people.iter().any(|no| it.has(*no)));
         if of(self.scope.own) && !of(self.scope.near) {
+            self.own.push(range);
             return true;
         }
         let ways = if ways == Ways::NONE {
@@ -317,6 +335,28 @@ impl<'s> Scan<'s> {
             many,
         });
         true
+    }
+
+    /// Whether a name was found that ends with this word, or soon after but before a place, and has others before it.
+    pub(crate) fn ends_name(&self, token: &Token, before: usize) -> bool {
+        let last = self.found.iter().rev().take(4);
+        let mut names = last.filter(|it| it.kind == Kind::Name);
+        names.any(|it| it.range.start < token.start && (token.end..=before).contains(&it.range.end))
+    }
+
+    /// A part of a name alone is nobody else's within the name of one whose file it is.
+    fn drop_own(&mut self) {
+        if self.own.is_empty() {
+            return;
+        }
+        self.own.sort_unstable_by_key(|it| it.start);
+        let own = std::mem::take(&mut self.own);
+        self.found.retain(|span| {
+            let before = own.partition_point(|it| it.start <= span.range.start);
+            let around = own.iter().take(before).rev().take(8);
+            let inside = around.into_iter().any(|it| it.end >= span.range.end);
+            !(inside && span.ways.has(Way::Alone))
+        });
     }
 
     /// Notes what only looks like an identifier.

@@ -63,7 +63,11 @@ impl Scan<'_> {
         let what = (Kind::Mail, RedactionClass::Email);
         if let Some(bearers) = mail_key(whole).and_then(|it| self.index.bearers(it)) {
             let case = whole.chars().any(char::is_uppercase);
-            let ways = if case { Ways::NONE.with(Way::Case) } else { Ways::NONE };
+            let ways = if case {
+                Ways::NONE.with(Way::Case)
+            } else {
+                Ways::NONE
+            };
             self.known(start..end, what, ways, &[bearers]);
         } else if domain.contains(['.', '．']) {
             self.unknown(start..end, what.0, what.1);
@@ -80,7 +84,7 @@ impl Scan<'_> {
 
     /// What a word says besides itself: a link, the end of a file's name, the end of an address that is spelled out.
     pub(crate) fn sense(&mut self, token: &Token) {
-        if token.says(LINK) {
+        if token.says(LINK) && token.start >= self.link_end {
             self.link(token);
         }
         if token.says(FILE | DOMAIN) {
@@ -106,6 +110,7 @@ impl Scan<'_> {
         let link = rest.get(..len).unwrap_or("");
         let link = link.trim_end_matches(['.', ',', ')', ']', ';', ':', '\'', '!', '?']);
         let range = token.start..token.end + link.len();
+        self.link_end = range.end;
         self.unknown(range, Kind::Web, RedactionClass::Url);
     }
 
@@ -134,6 +139,9 @@ impl Scan<'_> {
                     return;
                 }
                 self.written_together(&part);
+                if right.is_initial() && part.known.is(FAMILY) {
+                    self.initial_behind(&part, &right);
+                }
             }
         }
         let rest = self.text.get(token.end..).unwrap_or("");
@@ -143,9 +151,22 @@ impl Scan<'_> {
                 .take(512)
                 .find(|(_, sign)| sign.is_whitespace() || matches!(sign, '<' | '>' | '"' | ')'))
                 .map_or_else(|| floor(rest, 512), |(at, _)| at);
-            let path = rest.get(..len).unwrap_or("").trim_end_matches(['.', ',', ';']);
+            let path = rest
+                .get(..len)
+                .unwrap_or("")
+                .trim_end_matches(['.', ',', ';']);
             let range = left.start..token.end + path.len();
             self.unknown(range, Kind::Web, RedactionClass::Url);
+        }
+    }
+
+    /// *smith-j*
+    fn initial_behind(&mut self, family: &Token, initial: &Token) {
+        let hash = initial_family(initial.word.initial(), family.word);
+        if let Some(bearers) = self.index.bearers(hash) {
+            let what = (Kind::Name, RedactionClass::Name);
+            let ways = Ways::NONE.with(Way::Together);
+            self.known(family.start..initial.end, what, ways, &[bearers]);
         }
     }
 
@@ -189,7 +210,8 @@ impl Scan<'_> {
             let gap = self.gap(&token, &right);
             let narrow = !gap.has(WALL | BLANK) && right.start.saturating_sub(token.end) <= 4;
             let word = token.says(DOT) || token.says(AT);
-            if in_local && start.is_some() && !(gap.only(JOINT | HYPHEN) || word || right.says(DOT)) {
+            if in_local && start.is_some() && !(gap.only(JOINT | HYPHEN) || word || right.says(DOT))
+            {
                 break;
             }
             if !narrow || !gap.only(SPACE | QUOTE | JOINT | HYPHEN) {
@@ -231,11 +253,16 @@ fn in_mail(sign: char, local: bool) -> bool {
 /// What stands before a place, no more than can be part of an address.
 fn back_from(text: &str, at: usize) -> &str {
     let from = at.saturating_sub(4 * LONGEST_MAIL);
-    let from = (from..at).find(|it| text.is_char_boundary(*it)).unwrap_or(at);
+    let from = (from..at)
+        .find(|it| text.is_char_boundary(*it))
+        .unwrap_or(at);
     text.get(from..at).unwrap_or("")
 }
 
 fn floor(text: &str, len: usize) -> usize {
     let len = len.min(text.len());
-    (0..=len).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0)
+    (0..=len)
+        .rev()
+        .find(|at| text.is_char_boundary(*at))
+        .unwrap_or(0)
 }

@@ -59,8 +59,11 @@ fn word(token: &Token) -> u64 {
     if token.says(COUNTED) {
         return u64::from(token.code);
     }
-    if token.lead_digits > 0 {
+    if token.lead_digits > 0 && token.letters == 2 {
         return token.lead;
+    }
+    if token.has_digits() {
+        return token.sum().hash;
     }
     token.word.hash()
 }
@@ -103,4 +106,3 @@ impl Street {
         self.name.key(self.number?)
     }
 }
-

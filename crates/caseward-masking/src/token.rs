@@ -4,7 +4,8 @@
 //! outside; *JohnSmith* is two tokens; plain tags such as `<b>` are passed over.
 
 use crate::filing::Sum;
-use crate::letters::{Guise, LONGEST, Sign, Word, digit_letter, is_apostrophe, read};
+use crate::letters::{Guise, LONGEST, Sign, Word, is_apostrophe, read};
+use crate::making::Making;
 use crate::vocabulary::Known;
 
 /// How a token is written.
@@ -26,6 +27,7 @@ pub(crate) const INVISIBLE: u8 = 2;
 pub(crate) const LOOK_ALIKE: u8 = 4;
 pub(crate) const WIDE: u8 = 8;
 pub(crate) const APOSTROPHE: u8 = 16;
+pub(crate) const FOREIGN: u8 = 32;
 
 /// A word or number of the text.
 #[derive(Clone, Copy, Default, Debug)]
@@ -43,7 +45,7 @@ pub(crate) struct Token {
     pub(crate) lead_digits: u8,
     /// Whether it consists of two tokens of the text.
     pub(crate) joined: bool,
-    digit_sum: Sum,
+    pub(crate) digit_sum: Sum,
     pub(crate) known: Known,
     pub(crate) senses: u32,
     pub(crate) code: u8,
@@ -179,7 +181,8 @@ impl Reader<'_> {
         while let Some(&byte) = self.bytes.get(at) {
             let class = class(byte);
             if class != LETTER {
-                if class == SEPARATOR || class == TAG || (class == QUOTE && self.ends_at_quote(at)) {
+                if class == SEPARATOR || class == TAG || (class == QUOTE && self.ends_at_quote(at))
+                {
                     break;
                 }
                 return None;
@@ -333,7 +336,7 @@ fn is_leaning(low: u64) -> bool {
 }
 
 #[inline]
-fn shape(letters: u32, large: u32, first_large: bool) -> Shape {
+pub(crate) fn shape(letters: u32, large: u32, first_large: bool) -> Shape {
     if large == 0 {
         Shape::Lower
     } else if large == letters && letters > 1 {
@@ -342,122 +345,6 @@ fn shape(letters: u32, large: u32, first_large: bool) -> Shape {
         Shape::Capital
     } else {
         Shape::Lower
-    }
-}
-
-/// A token being read sign by sign.
-#[derive(Default)]
-struct Making {
-    word: Word,
-    digits_only: Sum,
-    lead: u64,
-    lead_digits: u8,
-    letters: u32,
-    digits: u32,
-    large: u32,
-    first_large: bool,
-    after_small: bool,
-    guises: u8,
-    is_ideograph: bool,
-}
-
-impl Making {
-    fn is_empty(&self) -> bool {
-        self.letters == 0 && self.digits == 0
-    }
-
-    fn guise(&mut self, guise: Guise) {
-        self.guises |= match guise {
-            Guise::Plain => 0,
-            Guise::Marked => MARKED,
-            Guise::Invisible => INVISIBLE,
-            Guise::LookAlike => LOOK_ALIKE,
-            Guise::Wide => WIDE,
-        };
-    }
-
-    fn ideograph(&mut self, code: u32) {
-        self.word.push_ideograph(code);
-        self.letters = 1;
-        self.is_ideograph = true;
-    }
-
-    fn goes_on_after_apostrophe(&mut self, rest: &str) -> bool {
-        let mut next = rest.chars();
-        let (first, second) = (next.next(), next.next());
-        let is_letter = |sign: Option<char>| sign.is_some_and(char::is_alphabetic);
-        let possessive = matches!(first, Some('s' | 'S')) && !is_letter(second);
-        let goes_on = self.letters > 0 && is_letter(first) && !possessive;
-        if goes_on {
-            self.guises |= APOSTROPHE;
-            self.after_small = false;
-        }
-        goes_on
-    }
-
-    fn ends_before(&self, sign: char) -> bool {
-        self.after_small
-            && sign.is_uppercase()
-            && self.letters > 3
-            && self.guises & (INVISIBLE | LOOK_ALIKE) == 0
-    }
-
-    fn take(&mut self, sign: char, read: Sign) {
-        match read {
-            Sign::Letters(first, second, guise) => {
-                let large = sign.is_uppercase();
-                if self.is_empty() {
-                    self.first_large = large;
-                }
-                self.large = self.large.saturating_add(large.into());
-                self.after_small = !large && sign.is_lowercase();
-                for code in [first, second].into_iter().filter(|code| *code > 0) {
-                    self.word.push(code);
-                    self.digits_only.push(code);
-                }
-                self.letters = self.letters.saturating_add(1);
-                self.guise(guise);
-            }
-            Sign::Digit(digit, guise) => {
-                if self.letters == 0 && self.lead_digits < 19 {
-                    self.lead = self.lead.wrapping_mul(10).wrapping_add(digit.into());
-                    self.lead_digits += 1;
-                }
-                self.word.push(digit_letter(digit));
-                self.digits_only.push(32 + digit);
-                self.digits = self.digits.saturating_add(1);
-                self.guise(guise);
-            }
-            _ => {}
-        }
-    }
-
-    fn token(self, start: usize, end: usize) -> Token {
-        let shape = if self.is_ideograph {
-            Shape::Ideograph
-        } else if self.letters == 0 {
-            Shape::Number
-        } else {
-            shape(self.letters, self.large, self.first_large)
-        };
-        let word = if self.letters == 0 {
-            Word::EMPTY
-        } else {
-            self.word
-        };
-        Token {
-            start,
-            end,
-            word,
-            shape,
-            guises: self.guises,
-            letters: u8::try_from(self.letters).unwrap_or(u8::MAX),
-            digits: u8::try_from(self.digits).unwrap_or(u8::MAX),
-            lead: self.lead,
-            lead_digits: self.lead_digits,
-            digit_sum: self.digits_only,
-            ..Token::default()
-        }
     }
 }
 
@@ -483,38 +370,68 @@ mod tests {
     use crate::letters::Word;
 
     fn read(text: &str) -> Vec<&str> {
-        tokens(text).map(|it| &text[it.start..it.end]).collect()
+        tokens(text)
+            .map(|it| text.get(it.start..it.end).unwrap())
+            .collect()
     }
 
     #[test]
     fn a_text_falls_into_words_and_numbers() {
         let text = "Smith's son (J. O’Brien, 12B) met <b>JoséMaría</b> McKay's—'quoted' 5th.";
         let words = [
-            "Smith", "son", "J", "O’Brien", "12B", "met", "José", "María", "McKay", "quoted", "5th",
+            "Smith",
+            "son",
+            "J",
+            "O’Brien",
+            "12B",
+            "met",
+            "José",
+            "María",
+            "McKay",
+            "quoted",
+            "5th",
         ];
         assert_eq!(read(text), words);
     }
 
     #[test]
     fn what_nobody_sees_stays_inside_a_word() {
-        assert_eq!(read("Jo\u{200b}hn Smi\u{ad}th"), ["Jo\u{200b}hn", "Smi\u{ad}th"]);
+        assert_eq!(
+            read("Jo\u{200b}hn Smi\u{ad}th"),
+            ["Jo\u{200b}hn", "Smi\u{ad}th"]
+        );
         let token = tokens("Ｊｏｈｎ").next().unwrap();
-        assert_eq!((token.word, token.shape), (Word::of("john"), Shape::Capital));
+        assert_eq!(
+            (token.word, token.shape),
+            (Word::of("john"), Shape::Capital)
+        );
     }
 
     #[test]
     fn a_tag_with_something_in_it_is_text() {
-        assert_eq!(read("<john smith> <a href=x>"), ["john", "smith", "a", "href", "x"]);
+        assert_eq!(
+            read("<john smith> <a href=x>"),
+            ["john", "smith", "a", "href", "x"]
+        );
     }
 
     #[test]
     fn plain_and_careful_reading_agree() {
-        for word in ["smith", "Smith", "SMITH", "abcdefghijklmnopqrstuvwxyzabc", "O"] {
+        for word in [
+            "smith",
+            "Smith",
+            "SMITH",
+            "abcdefghijklmnopqrstuvwxyzabc",
+            "O",
+        ] {
             let plain = tokens(word).next().unwrap();
             let marked = format!("{word}\u{301}");
             let careful = tokens(&marked).next().unwrap();
             assert_eq!(plain.word, careful.word);
-            assert_eq!((plain.shape, plain.letters), (careful.shape, careful.letters));
+            assert_eq!(
+                (plain.shape, plain.letters),
+                (careful.shape, careful.letters)
+            );
         }
     }
 }

@@ -77,7 +77,10 @@ fn cr_9_people_are_found_in_every_way_of_writing() {
         found += of_cell;
         all += of_all;
         let share = *of_cell as f64 / *of_all as f64;
-        println!("{cell:40} {of_cell:5} of {of_all:5}  {share:.4}  {:?}", missed.iter().take(6).collect::<Vec<_>>());
+        println!(
+            "{cell:40} {of_cell:5} of {of_all:5}  {share:.4}  {:?}",
+            missed.iter().take(6).collect::<Vec<_>>()
+        );
         let least = if EXACT.contains(&cell) { 1.0 } else { 0.95 };
         if share < least {
             poor.push(cell);

@@ -22,7 +22,13 @@ pub struct Note {
 }
 
 /// One note of about `length` bytes with `mentions` mentions of people out of `people`, whose numbers begin with `first`.
-pub fn note(people: &[Invented], first: usize, mentions: usize, length: usize, dice: &mut Dice) -> Note {
+pub fn note(
+    people: &[Invented],
+    first: usize,
+    mentions: usize,
+    length: usize,
+    dice: &mut Dice,
+) -> Note {
     let mut note = Note::default();
     for _ in 0..mentions {
         while note.text.len() < length * (note.mentions.len() + 1) / (mentions + 1) {

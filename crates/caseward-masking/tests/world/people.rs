@@ -61,13 +61,25 @@ const STREETS: &str = "Elm Maple Oak Washington Cedar Lake Hill Walnut Spring Ch
  Mill Ridge Valley Prospect Madison Monroe Adams Grant Sheridan Sycamore Poplar Locust Bayview Fairview Clearwater Stonegate \
  Kingsley Ashford Brookhaven Winslow Hawthorne Pemberton Larkspur Foxglove Martin_Luther_King Old_Mill Four_Winds 5th 23rd";
 const TYPES: [&str; 8] = [
-    "Street", "Avenue", "Road", "Drive", "Lane", "Court", "Boulevard", "Place",
+    "Street",
+    "Avenue",
+    "Road",
+    "Drive",
+    "Lane",
+    "Court",
+    "Boulevard",
+    "Place",
 ];
 const TOWNS: &str = "Springfield Riverton Fairmont Lakewood Georgetown Clifton Salem Milton Ashland Dover Newport Oakdale \
  Bridgeport Kingston Hudson Franklin Auburn Winchester San_Marcos Santa_Rosa El_Cerrito Cedar_Falls";
 const STATES: [&str; 10] = ["IL", "OH", "TX", "CA", "NY", "WA", "FL", "GA", "NM", "OR"];
 const DOMAINS: [&str; 6] = [
-    "example.com", "mail.example.org", "post.example.net", "example.org", "inbox.example.com", "casa.example.es",
+    "example.com",
+    "mail.example.org",
+    "post.example.net",
+    "example.org",
+    "inbox.example.com",
+    "casa.example.es",
 ];
 
 /// An invented person, with what a note may say of them.
@@ -155,16 +167,12 @@ impl Lists {
         if is_spanish && dice.happens(0.6) {
             family = format!("{family} {}", self.surname(dice));
         }
-        let middle = if dice.happens(0.8) { self.given(dice) } else { "" };
+        let middle = if dice.happens(0.8) {
+            self.given(dice)
+        } else {
+            ""
+        };
         let former = dice.happens(0.1).then(|| self.surname(dice));
-        let letters = |text: &str| -> String {
-            plain_letters(text)
-        };
-        let mail = match number % 3 {
-            0 => format!("{}.{}{}", letters(&given), letters(&family), number % 97),
-            1 => format!("{}{}{number}", letters(&given).chars().next().unwrap(), letters(&family)),
-            _ => format!("{}_{number}", letters(&given)),
-        };
         Invented {
             middle: middle.to_owned(),
             former,
@@ -178,7 +186,7 @@ impl Lists {
                 dice.between(200, 999) as u16,
                 dice.below(10_000) as u16,
             ],
-            mail: format!("{mail}@{}", dice.one(&DOMAINS)),
+            mail: mail(&given, &family, number, dice),
             house: dice.between(1, 9900),
             direction: if dice.happens(0.3) {
                 dice.one(&["North", "South", "East", "West"])
@@ -215,8 +223,20 @@ impl Lists {
     }
 }
 
+fn mail(given: &str, family: &str, number: usize, dice: &mut Dice) -> String {
+    let (given, family) = (plain_letters(given), plain_letters(family));
+    let local = match number % 3 {
+        0 => format!("{given}.{family}{}", number % 97),
+        1 => format!("{}{family}{number}", given.chars().next().unwrap()),
+        _ => format!("{given}_{number}"),
+    };
+    format!("{local}@{}", dice.one(&DOMAINS))
+}
+
 fn letter(dice: &mut Dice) -> char {
-    dice.one(&['A', 'B', 'C', 'D', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'P', 'R', 'S', 'T', 'X', 'Z'])
+    dice.one(&[
+        'A', 'B', 'C', 'D', 'F', 'G', 'H', 'J', 'K', 'L', 'M', 'P', 'R', 'S', 'T', 'X', 'Z',
+    ])
 }
 
 /// Small plain letters.
@@ -249,12 +269,21 @@ impl Invented {
         } else {
             format!("{} ", self.direction)
         };
-        format!("{} {direction}{} {}", self.house, self.street, self.street_type)
+        format!(
+            "{} {direction}{} {}",
+            self.house, self.street, self.street_type
+        )
     }
 
     pub fn address(&self) -> String {
         let flat = self.flat.map_or(String::new(), |it| format!(", Apt {it}"));
-        format!("{}{flat}, {}, {} {}", self.line(), self.town, self.state, self.zip)
+        format!(
+            "{}{flat}, {}, {} {}",
+            self.line(),
+            self.town,
+            self.state,
+            self.zip
+        )
     }
 
     /// As the office knows them.

@@ -65,11 +65,31 @@ pub const EXACT: [&str; 5] = [
 ];
 
 const MONTHS: [&str; 12] = [
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
     "December",
 ];
 const MESES: [&str; 12] = [
-    "enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre",
+    "enero",
+    "febrero",
+    "marzo",
+    "abril",
+    "mayo",
+    "junio",
+    "julio",
+    "agosto",
+    "septiembre",
+    "octubre",
+    "noviembre",
     "diciembre",
 ];
 
@@ -103,7 +123,8 @@ fn name(way: &str, of: &Invented, dice: &mut Dice) -> Option<String> {
             plain
         }
         "marks taken apart (NFD)" => {
-            let apart: String = unicode_normalization::UnicodeNormalization::nfd(full.as_str()).collect();
+            let apart: String =
+                unicode_normalization::UnicodeNormalization::nfd(full.as_str()).collect();
             if apart == full {
                 return None;
             }
@@ -121,6 +142,15 @@ fn name(way: &str, of: &Invented, dice: &mut Dice) -> Option<String> {
         "nickname Last" => format!("{} {family}", nickname(given, dice)?),
         "one typo in a name" => typo(&full, dice)?,
         "one typo, lower" => typo(&full.to_lowercase(), dice)?,
+        _ => return odd_name(way, of, dice),
+    })
+}
+
+/// A name that is broken, disguised or embedded in something.
+fn odd_name(way: &str, of: &Invented, dice: &mut Dice) -> Option<String> {
+    let (given, family) = (&of.given, &of.family);
+    let full = of.full();
+    Some(match way {
         "line break" => full.replacen(' ', if dice.happens(0.5) { "\n" } else { " \n    " }, 1),
         "extra space" => full.replacen(' ', "   ", 1),
         "hyphen at the line's end" => {
@@ -200,7 +230,11 @@ fn phone(way: &str, of: &Invented, dice: &mut Dice) -> String {
             1 => format!("1-{a}-{b}-{c:04}"),
             _ => format!("+1 ({a}) {b} {c:04}"),
         },
-        _ => format!("{a}-{b}-{c:04} {}{}", dice.one(&["ext. ", "x", "ext "]), dice.between(10, 999)),
+        _ => format!(
+            "{a}-{b}-{c:04} {}{}",
+            dice.one(&["ext. ", "x", "ext "]),
+            dice.between(10, 999)
+        ),
     }
 }
 
@@ -318,7 +352,20 @@ fn middle_of(word: &str, dice: &mut Dice) -> Option<usize> {
 }
 
 fn look_alike(full: &str, dice: &mut Dice) -> Option<String> {
-    let pairs = [('a', 'а'), ('e', 'е'), ('o', 'о'), ('p', 'р'), ('c', 'с'), ('y', 'у'), ('x', 'х'), ('i', 'і'), ('M', 'М'), ('A', 'Α'), ('S', 'Ѕ'), ('J', 'Ј')];
+    let pairs = [
+        ('a', 'а'),
+        ('e', 'е'),
+        ('o', 'о'),
+        ('p', 'р'),
+        ('c', 'с'),
+        ('y', 'у'),
+        ('x', 'х'),
+        ('i', 'і'),
+        ('M', 'М'),
+        ('A', 'Α'),
+        ('S', 'Ѕ'),
+        ('J', 'Ј'),
+    ];
     let changed: String = full
         .chars()
         .map(|sign| match pairs.iter().find(|pair| pair.0 == sign) {
