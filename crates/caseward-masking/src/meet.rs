@@ -347,12 +347,14 @@ impl Passed {
         if gap.has(WALL | BLANK) || gap.is_dash() {
             return false;
         }
-        let label = left.says(LABEL) || right.says(LABEL);
+        let is_label = |it: &Token| it.says(LABEL) && !it.known.is(GIVEN | FAMILY);
+        let label = is_label(left) || is_label(right);
         let short = left.is_initial() || left.says(TITLE | SUFFIX | PREFIX | LABEL);
         if (gap.has(STOP) && !short) || (gap.has(COLON) && !label) {
             return false;
         }
-        if gap.has(COMMA) && !label && !right.says(SUFFIX) {
+        let suffix = right.says(SUFFIX) && !right.known.is(GIVEN | FAMILY);
+        if gap.has(COMMA) && !label && !suffix {
             self.commas += 1;
             self.comma_after = left.end;
         }

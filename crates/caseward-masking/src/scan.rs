@@ -110,7 +110,7 @@ impl<'s> Scan<'s> {
         self.know(&mut token);
         let (before, leaning) = self
             .back(0)
-            .map_or((0, false), |it| (it.end, it.says(PREFIX)));
+            .map_or((0, false), |it| (it.end, it.says(PREFIX | PARTICLE)));
         let glue = self.text.as_bytes().get(before).copied().unwrap_or(0);
         if token.start == before || glue == b'-' || glue >= 0x80 {
             self.glue(&mut token);
@@ -228,7 +228,7 @@ impl<'s> Scan<'s> {
         let Some(left) = self.back(0).copied() else {
             return;
         };
-        if !left.says(PREFIX) || token.letters < 2 || token.joined {
+        if !left.says(PREFIX | PARTICLE) || token.letters < 2 || token.joined {
             return;
         }
         if token.known.is(FAMILY) && left.says(PARTICLE) {
@@ -239,8 +239,8 @@ impl<'s> Scan<'s> {
             return;
         }
         if let Some(first) = self.back(1).copied()
-            && first.says(PREFIX)
-            && self.gap(&first, &left).only(SPACE)
+            && first.says(PREFIX | PARTICLE)
+            && self.gap(&first, &left).only(SPACE | STOP)
         {
             let mut both = left;
             both.word = first.word.joined(left.word);

@@ -25,7 +25,7 @@ impl Scan<'_> {
                 let particle = ways.has(Way::FamilyFirst)
                     && left.says(PARTICLE | PREFIX)
                     && left.letters > 1
-                    && gap.only(SPACE | BREAK);
+                    && gap.only(SPACE | BREAK | STOP | HYPHEN);
                 let half = gap.has(HYPHEN) && gap.glues() && left.is_capital() && left.letters > 1;
                 let initial = left.is_initial()
                     && left.is_capital()

@@ -283,91 +283,93 @@ fn cr_9_a_rare_surname_after_a_title_is_found_and_a_common_one_is_not() {
     );
 }
 
+/// A text, what is found in it, its kind and class.
+const PATTERNS: &[(&str, &str, Kind, RedactionClass)] = &[
+    (
+        "SSN 987-65-4320 x",
+        "987-65-4320",
+        Kind::Number,
+        RedactionClass::Ssn,
+    ),
+    (
+        "call 415-555-2671 x",
+        "415-555-2671",
+        Kind::Phone,
+        RedactionClass::Phone,
+    ),
+    (
+        "fax 415-555-2671 x",
+        "415-555-2671",
+        Kind::Phone,
+        RedactionClass::Fax,
+    ),
+    (
+        "to a.b@example.org x",
+        "a.b@example.org",
+        Kind::Mail,
+        RedactionClass::Email,
+    ),
+    (
+        "see https://example.org/u/ann x",
+        "https://example.org/u/ann",
+        Kind::Web,
+        RedactionClass::Url,
+    ),
+    (
+        "from 192.168.10.4 x",
+        "192.168.10.4",
+        Kind::Network,
+        RedactionClass::IpAddress,
+    ),
+    (
+        "card 4111 1111 1111 1111 x",
+        "4111 1111 1111 1111",
+        Kind::Number,
+        RedactionClass::Account,
+    ),
+    (
+        "born 4 July 1990 x",
+        "4 July 1990",
+        Kind::Birth,
+        RedactionClass::Date,
+    ),
+    (
+        "plate 8XYZ-998 x",
+        "8XYZ-998",
+        Kind::Plate,
+        RedactionClass::Vehicle,
+    ),
+    (
+        "MRN 0044170 x",
+        "0044170",
+        Kind::Number,
+        RedactionClass::MedicalRecord,
+    ),
+    (
+        "Medicaid no. 88123456 x",
+        "88123456",
+        Kind::Number,
+        RedactionClass::HealthPlan,
+    ),
+    ("a man 93 years old", "93", Kind::Date, RedactionClass::Date),
+    (
+        "at 2210 Birch Avenue x",
+        "2210 Birch Avenue",
+        Kind::Address,
+        RedactionClass::Place,
+    ),
+    (
+        "see @jsmith82 x",
+        "@jsmith82",
+        Kind::Web,
+        RedactionClass::UniqueCode,
+    ),
+];
+
 #[test]
 fn cr_9_what_looks_like_an_identifier_is_shown_though_nobody_is_known() {
     let index = index(&[]);
-    let cases = [
-        (
-            "SSN 987-65-4320 x",
-            "987-65-4320",
-            Kind::Number,
-            RedactionClass::Ssn,
-        ),
-        (
-            "call 415-555-2671 x",
-            "415-555-2671",
-            Kind::Phone,
-            RedactionClass::Phone,
-        ),
-        (
-            "fax 415-555-2671 x",
-            "415-555-2671",
-            Kind::Phone,
-            RedactionClass::Fax,
-        ),
-        (
-            "to a.b@example.org x",
-            "a.b@example.org",
-            Kind::Mail,
-            RedactionClass::Email,
-        ),
-        (
-            "see https://example.org/u/ann x",
-            "https://example.org/u/ann",
-            Kind::Web,
-            RedactionClass::Url,
-        ),
-        (
-            "from 192.168.10.4 x",
-            "192.168.10.4",
-            Kind::Network,
-            RedactionClass::IpAddress,
-        ),
-        (
-            "card 4111 1111 1111 1111 x",
-            "4111 1111 1111 1111",
-            Kind::Number,
-            RedactionClass::Account,
-        ),
-        (
-            "born 4 July 1990 x",
-            "4 July 1990",
-            Kind::Birth,
-            RedactionClass::Date,
-        ),
-        (
-            "plate 8XYZ-998 x",
-            "8XYZ-998",
-            Kind::Plate,
-            RedactionClass::Vehicle,
-        ),
-        (
-            "MRN 0044170 x",
-            "0044170",
-            Kind::Number,
-            RedactionClass::MedicalRecord,
-        ),
-        (
-            "Medicaid no. 88123456 x",
-            "88123456",
-            Kind::Number,
-            RedactionClass::HealthPlan,
-        ),
-        ("a man 93 years old", "93", Kind::Date, RedactionClass::Date),
-        (
-            "at 2210 Birch Avenue x",
-            "2210 Birch Avenue",
-            Kind::Address,
-            RedactionClass::Place,
-        ),
-        (
-            "see @jsmith82 x",
-            "@jsmith82",
-            Kind::Web,
-            RedactionClass::UniqueCode,
-        ),
-    ];
-    for (text, found, kind, class) in cases {
+    for (text, found, kind, class) in PATTERNS.iter().copied() {
         let spans = index.find(text, &far());
         assert_eq!(texts(text, &spans), [found], "{text} {spans:?}");
         assert_eq!((spans[0].kind, spans[0].class), (kind, class), "{text}");
@@ -509,6 +511,67 @@ fn cr_9_names_of_other_scripts_are_found() {
     );
 }
 
+/// What hostile texts are made of.
+const PARTS: &[&str] = &[
+    "a",
+    "A",
+    "aB",
+    "a'",
+    "'",
+    "’",
+    "\u{301}",
+    "a\u{301}",
+    "\u{200b}",
+    "a\u{200b}",
+    "\u{202e}",
+    "1",
+    "1 ",
+    "1-",
+    "1.",
+    "9/",
+    "+1",
+    "@",
+    "a@",
+    "a@b.",
+    "＠",
+    "<",
+    "<b>",
+    "-",
+    "a-",
+    "a-\n",
+    "\n",
+    "J. ",
+    "J.",
+    "Smith, ",
+    "Mary ",
+    "de la ",
+    "O'",
+    "王",
+    "1a",
+    "a1",
+    "http://",
+    "www.",
+    "x.com/",
+    ".pdf",
+    "a dot ",
+    " at ",
+    "12 Elm ",
+    "12 de ",
+    "№",
+    "\u{0}",
+    "𝐉",
+    "ﷺ",
+    "García Márquez ",
+    "may 1 ",
+    "[Person ",
+    "xxx-xx-",
+    "Smith Smith-",
+    "and ",
+    "John and Mary ",
+    "St. ",
+    "1984-",
+];
+
 /// Twice the text may take twice the time: counted in rounds of a generous clock this would be a timed test, so texts are
 /// big enough that anything quadratic would not end.
 #[test]
@@ -521,66 +584,7 @@ fn cr_9_hostile_texts_end() {
         dates: true,
         ..far()
     };
-    let parts = [
-        "a",
-        "A",
-        "aB",
-        "a'",
-        "'",
-        "’",
-        "\u{301}",
-        "a\u{301}",
-        "\u{200b}",
-        "a\u{200b}",
-        "\u{202e}",
-        "1",
-        "1 ",
-        "1-",
-        "1.",
-        "9/",
-        "+1",
-        "@",
-        "a@",
-        "a@b.",
-        "＠",
-        "<",
-        "<b>",
-        "-",
-        "a-",
-        "a-\n",
-        "\n",
-        "J. ",
-        "J.",
-        "Smith, ",
-        "Mary ",
-        "de la ",
-        "O'",
-        "王",
-        "1a",
-        "a1",
-        "http://",
-        "www.",
-        "x.com/",
-        ".pdf",
-        "a dot ",
-        " at ",
-        "12 Elm ",
-        "12 de ",
-        "№",
-        "\u{0}",
-        "𝐉",
-        "ﷺ",
-        "García Márquez ",
-        "may 1 ",
-        "[Person ",
-        "xxx-xx-",
-        "Smith Smith-",
-        "and ",
-        "John and Mary ",
-        "St. ",
-        "1984-",
-    ];
-    for part in parts {
+    for part in PARTS {
         let text = part.repeat(500_000 / part.len());
         let spans = index.find(&text, &scope);
         assert!(
