@@ -42,20 +42,27 @@ impl Gap {
         };
         let mut seen = Self::default();
         let mut signs = between.chars().peekable();
-        let mut in_tag = false;
+        let (mut in_tag, mut stroke) = (false, false);
         while let Some(sign) = signs.next() {
             if in_tag {
                 in_tag = sign != '>';
                 continue;
             }
             let ends = signs.peek().is_some_and(|next| next.is_whitespace());
+            stroke |= matches!(sign, '/' | '\\');
             match sign {
+                // *Rd., Salem*
+                '.' if signs.peek() == Some(&',') => {}
                 '<' => in_tag = between.contains('>'),
                 '\n' | '\u{2028}' | '\u{2029}' => {
                     seen.0 |= if seen.has(BREAK) { BLANK } else { BREAK };
                 }
                 _ => seen.0 |= Self::of(sign, ends),
             }
+        }
+        // *one / other*
+        if stroke && seen.has(SPACE) {
+            seen.0 |= WALL;
         }
         seen
     }
@@ -65,11 +72,11 @@ impl Gap {
             '.' | '．' if before_space => STOP,
             '.' | '．' | '_' | '/' | '\\' | '@' | '%' => JOINT,
             '-' | '‐' | '‑' | '‒' | '–' | '¬' | '－' => HYPHEN,
-            ',' | ';' | '|' | '，' | '、' | '；' => COMMA,
+            ',' | ';' | '，' | '、' | '；' => COMMA,
             ':' | '=' | '：' => COLON,
             '&' | '＆' => AMPERSAND,
-            '"' | '\'' | '(' | ')' | '[' | ']' | '{' | '}' | '*' | '<' | '>' | '“' | '”' | '‘'
-            | '’' | '«' | '»' | '„' | '´' | '`' | '~' | '（' | '）' => QUOTE,
+            '"' | '\'' | '|' | '(' | ')' | '[' | ']' | '{' | '}' | '*' | '<' | '>' | '“' | '”'
+            | '‘' | '’' | '«' | '»' | '„' | '´' | '`' | '~' | '（' | '）' => QUOTE,
             _ if sign.is_whitespace() => SPACE,
             _ if is_invisible(sign) => 0,
             _ => WALL,

@@ -29,6 +29,10 @@ struct Passed {
     names: u8,
     words: u8,
     and: bool,
+    /// *Last name:* and the like stand between.
+    labels: bool,
+    /// Commas have no space after them, as in tables.
+    tight: bool,
 }
 
 impl Scan<'_> {
@@ -98,7 +102,8 @@ impl Scan<'_> {
             if left.letters > 1 {
                 self.name_and_initial(&left, &last, &passed);
             }
-            let is_between = left.is_initial() || left.says(PARTICLE | SUFFIX);
+            let second = places == 1 && left.is_capital() && left.known.is(GIVEN);
+            let is_between = left.is_initial() || left.says(PARTICLE | SUFFIX) || second;
             if !is_between || passed.and {
                 return;
             }
@@ -118,7 +123,8 @@ impl Scan<'_> {
         if strength == 0 || (!dotted && plain_word) || !(large || (dotted && strength == 2)) {
             return;
         }
-        let doubtful = !dotted || left.known.is(FUNCTION) || self.begins_sentence(left);
+        let doubtful =
+            !dotted || left.known.is(FUNCTION) || plain_word && self.begins_sentence(left);
         if strength == 1 && doubtful {
             return;
         }
@@ -134,7 +140,7 @@ impl Scan<'_> {
             }
         }
         let comma = passed.commas > 0 && !self.ends_name(left, passed.comma_after.max(left.end));
-        let comma_or_dot = comma || (dotted && passed.gap.only(SPACE));
+        let comma_or_dot = comma || (passed.gap.only(SPACE) && (dotted || strength == 2));
         if left.known.is(FAMILY)
             && comma_or_dot
             && let Some(bearers) = self.index.bearers(initial_family(letter, left.word))
@@ -166,21 +172,25 @@ impl Scan<'_> {
             left.start..last.end
         };
         let ways = self.ways(left, last, passed);
-        if left.is_initial() {
+        let initials =
+            left.shape == Shape::Upper && left.letters <= 3 && last.shape != Shape::Upper;
+        let initials =
+            initials && !left.known.is(GIVEN | FAMILY | SHORT | COMMON) && left.senses == 0;
+        if left.is_initial() || (initials && Self::strength(last) == 2) {
             return self.initial_and_family(left, last, passed, range, ways);
         }
         if !self.are_plausible(left, last, passed) {
             return false;
         }
         let mut found = false;
-        if passed.commas == 0 {
+        if passed.commas == 0 || passed.tight {
             found |= self.given_family(left, last, range.clone(), ways);
         }
         // *John Smith, Mary*: the surname belongs to the name before it, and Mary is a mention of her own.
         let taken = self.ends_name(left, passed.comma_after.max(left.end));
         let close = passed.names <= 1
             && passed.words == passed.names
-            && passed.gap.only(SPACE | BREAK | JOINT | HYPHEN)
+            && (passed.labels || passed.gap.only(SPACE | BREAK | JOINT | HYPHEN))
             && !taken;
         if !passed.and && (passed.commas > 0 || close) {
             let range = if taken {
@@ -356,6 +366,7 @@ impl Passed {
         let suffix = right.says(SUFFIX) && !right.known.is(GIVEN | FAMILY);
         if gap.has(COMMA) && !label && !suffix {
             self.commas += 1;
+            self.tight = gap.only(COMMA);
             self.comma_after = left.end;
         }
         self.and |= gap.has(AMPERSAND);
@@ -368,6 +379,10 @@ impl Passed {
     fn through(&mut self, left: &Token, last: &Token) -> bool {
         if self.and {
             return false;
+        }
+        if left.says(LABEL) && !left.known.is(GIVEN | FAMILY) {
+            self.labels = true;
+            return true;
         }
         self.words = self.words.saturating_add(1);
         if left.says(AND) && left.letters > 0 && !left.says(TITLE) && left.shape == Shape::Lower {

@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use crate::gap::{BLANK, BREAK, COMMA, Gap, HYPHEN, JOINT, SPACE, STOP, WALL};
+use crate::letters::Word;
 use crate::lexicon::{DIRECTION, STATE, STREET, TOWN, UNIT};
 use crate::scan::Scan;
 use crate::span::{Kind, Way, Ways};
@@ -89,6 +90,9 @@ impl Scan<'_> {
         let Some(number_key) = house(&number) else {
             return;
         };
+        if self.post_box(&number, number_key) {
+            return;
+        }
         for words in 1..=4 {
             let (Some(first), Some(right)) =
                 (self.back(words).copied(), self.back(words - 1).copied())
@@ -127,6 +131,31 @@ impl Scan<'_> {
                 &[bearers],
             );
         }
+    }
+
+    /// *PO Box 12*, *P.O. Box 12*
+    fn post_box(&mut self, number: &Token, number_key: u64) -> bool {
+        let Some(word) = self.back(1).filter(|it| it.word == Word::of("box")) else {
+            return false;
+        };
+        let near =
+            self.gap(word, number).only(SPACE | BREAK | COMMA) || word.end + 3 > number.start;
+        let start = match (self.back(2), self.back(3)) {
+            (Some(po), _) if po.word == Word::of("po") => po.start,
+            (Some(o), Some(p)) if o.word == Word::of("o") && p.word == Word::of("p") => p.start,
+            _ => return false,
+        };
+        if !near {
+            return false;
+        }
+        let range = self.address_range(start, number.end);
+        let what = (Kind::Address, Kind::Address.class());
+        let hash = Name::of_post_box().key(number_key);
+        let known = hash.and_then(|it| self.index.bearers(it));
+        if !known.is_some_and(|it| self.known(range.clone(), what, Ways::NONE, &[it])) {
+            self.unknown(range, what.0, what.1);
+        }
+        true
     }
 
     fn address_ways(&self, range: &Range<usize>) -> Ways {

@@ -141,6 +141,10 @@ impl<'s> Scan<'s> {
             return;
         }
         if token.has_digits() {
+            // *1420 W 5th*
+            if self.watched > 0 && token.letters == 2 {
+                self.watched_word(&token);
+            }
             self.watched = WATCHED;
             self.number();
             self.date();

@@ -34,7 +34,14 @@ impl Scan<'_> {
 
     fn sign(&mut self, at: usize, len: usize) {
         let before = back_from(self.text, at);
-        let after = self.text.get(at + len..).unwrap_or("");
+        let mut len = len;
+        let mut after = self.text.get(at + len..).unwrap_or("");
+        let begun = after.trim_start_matches([' ', '\n', '\r']);
+        // A line that ends within an address.
+        let broken = after.len() - begun.len();
+        if (1..=2).contains(&broken) {
+            (after, len) = (begun, len + broken);
+        }
         let local = before
             .char_indices()
             .rev()
@@ -56,6 +63,9 @@ impl Scan<'_> {
         let (Some(whole), true) = (self.text.get(start..end), !domain.is_empty()) else {
             return;
         };
+        if local.is_empty() && broken > 0 {
+            return;
+        }
         if local.is_empty() {
             self.account(start..end, domain);
             return;
@@ -69,7 +79,7 @@ impl Scan<'_> {
                 Ways::NONE
             };
             self.known(start..end, what, ways, &[bearers]);
-        } else if domain.contains(['.', '．']) {
+        } else if domain.contains(['.', '．']) && broken == 0 {
             self.unknown(start..end, what.0, what.1);
         }
     }

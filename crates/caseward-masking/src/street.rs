@@ -5,7 +5,7 @@
 
 use crate::filing::Sum;
 use crate::keys::{Trait, key};
-use crate::letters::mix;
+use crate::letters::{Word, mix};
 use crate::lexicon::{COUNTED, DIRECTION, PARTICLE, STREET, UNIT};
 use crate::token::{Token, tokens};
 use crate::vocabulary::Vocabulary;
@@ -27,6 +27,15 @@ pub(crate) struct Name {
 }
 
 impl Name {
+    /// The name that all boxes at post offices have.
+    pub(crate) fn of_post_box() -> Self {
+        Self {
+            hash: mix(0, Word::of("pobox").hash()),
+            words: 1,
+            rest: 0,
+        }
+    }
+
     /// Takes one more word in.
     pub(crate) fn take(&mut self, token: &Token) {
         if token.says(STREET | DIRECTION) {
@@ -81,6 +90,15 @@ impl Street {
     /// Reads a line of an address.
     pub(crate) fn read(&mut self, line: &str, vocabulary: &Vocabulary) {
         *self = Self::default();
+        let mut words = Word::EMPTY;
+        for token in tokens(line).take(4) {
+            if words == Word::of("pobox") {
+                self.number = house(&token);
+                self.name = Name::of_post_box();
+                return;
+            }
+            words = words.joined(token.word);
+        }
         let mut after_unit = false;
         for mut token in tokens(line).take(12) {
             let known = vocabulary.look(token.word);

@@ -38,11 +38,11 @@ impl Scan<'_> {
                 right = *left;
             }
         }
-        end = self.widened_right(end);
+        end = self.widened_right(end, ways.has(Way::FamilyFirst));
         start..end
     }
 
-    fn widened_right(&self, end: usize) -> usize {
+    fn widened_right(&self, end: usize, family_first: bool) -> usize {
         let mut end = end;
         let Some(next) = self.text.as_bytes().get(end) else {
             return end;
@@ -63,10 +63,14 @@ impl Scan<'_> {
                 && token.shape == Shape::Capital
                 && token.known.is(FAMILY)
                 && !token.known.is(COMMON | GIVEN);
-            if !(suffix || half || second) {
+            let dotted = self.text.as_bytes().get(token.end) == Some(&b'.');
+            // *Smith, Mary E.*
+            let initial =
+                family_first && token.is_initial() && token.is_capital() && gap.only(SPACE);
+            if !(suffix || half || second || initial && dotted) {
                 break;
             }
-            end = token.end;
+            end = token.end + usize::from(initial && dotted);
         }
         end
     }
