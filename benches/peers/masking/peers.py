@@ -132,10 +132,16 @@ def fuzzy_find(names, text):
 
 def presidio(with_list):
     def build():
+        import logging
+
         import spacy
+        import tldextract
         from presidio_analyzer import AnalyzerEngine, PatternRecognizer, RecognizerRegistry
         from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
+        # It would fetch the list of top domains; the one that it brings along will do.
+        logging.disable(logging.CRITICAL)
+        tldextract.tldextract.TLD_EXTRACTOR = tldextract.TLDExtract(suffix_list_urls=())
         blank = spacy.blank("en")
 
         class Blank(NlpEngine):

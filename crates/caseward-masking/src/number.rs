@@ -241,17 +241,11 @@ impl Scan<'_> {
             return;
         }
         let before = self.text.get(..last.start).unwrap_or("");
-        let hidden = [
-            "xxx-xx-",
-            "XXX-XX-",
-            "***-**-",
-            "•••-••-",
-            "###-##-",
-            "xxxxx",
-            "XXXXX",
-            "*****",
-        ];
-        let masked = hidden.iter().any(|it| before.ends_with(it));
+        // Backwards, as they are read.
+        let hidden = ["-xx-xxx", "-**-***", "-••-•••", "-##-###", "xxxxx", "*****"];
+        let tail: String = before.chars().rev().take(7).collect();
+        let tail = tail.to_lowercase();
+        let masked = hidden.iter().any(|it| tail.starts_with(it));
         let context = self.senses_before(last.start, 6);
         if !masked && (context & SSN == 0 || context & ENDING == 0) {
             return;
