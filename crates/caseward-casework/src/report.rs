@@ -349,6 +349,7 @@ impl Office {
             recipient: RecipientAsked::Organization(order.recipient),
             basis: Basis::Duty,
             channel: Channel::File,
+            limits_confirmed: false,
         };
         let answer = self.gate.ask::<Report>(&request).await?;
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;

@@ -29,6 +29,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     13 "0013-look-ups",
     14 "0014-access-review",
     15 "0015-sign-in",
+    17 "0017-consents",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

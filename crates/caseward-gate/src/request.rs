@@ -69,6 +69,8 @@ pub struct Request {
     pub basis: Basis,
     /// By which way.
     pub channel: Channel,
+    /// The limits of the client's consent that only people can keep were read, and are kept (DV-3.3.2d).
+    pub limits_confirmed: bool,
 }
 
 impl Request {
@@ -83,6 +85,7 @@ impl Request {
             recipient: RecipientAsked::Nobody,
             basis: Basis::Duty,
             channel: Channel::Screen,
+            limits_confirmed: false,
         }
     }
 
@@ -113,6 +116,7 @@ impl Request {
             recipient: self.recipient,
             basis: self.basis,
             channel: self.channel,
+            limits_confirmed: self.limits_confirmed,
         }
     }
 }
@@ -128,4 +132,5 @@ pub(crate) struct Question {
     pub(crate) recipient: RecipientAsked,
     pub(crate) basis: Basis,
     pub(crate) channel: Channel,
+    pub(crate) limits_confirmed: bool,
 }

@@ -7,6 +7,7 @@ mod access;
 mod clause;
 mod clock;
 mod conflict;
+mod consent;
 mod emergency;
 mod entry;
 mod ids;
@@ -25,6 +26,10 @@ pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
 pub use conflict::{ConflictLink, ConflictState};
+pub use consent::{
+    Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,
+    TalkKind, WithdrawalWay,
+};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
 pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker};

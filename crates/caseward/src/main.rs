@@ -89,6 +89,7 @@ async fn carry_out(
         Command::Ask(order) => commands::ask::run(house, &order, terminal).await,
         Command::Find(order) => commands::find::run(house, &order, terminal).await,
         Command::Access(order) => commands::access::run(house, &order, terminal).await,
+        Command::Consent(order) => commands::consent::run(house, &order, terminal).await,
         Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,
         Command::Tasks(order) => commands::tasks::run(house, &order, terminal).await,
         Command::Emergency(order) => commands::emergency::run(house, &order, terminal).await,

@@ -14,6 +14,7 @@ mod access_review;
 mod altered;
 mod asking;
 mod coming_in;
+mod consent;
 mod duty;
 mod emergency;
 mod giving_back;

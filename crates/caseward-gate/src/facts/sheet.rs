@@ -2,7 +2,8 @@
 //! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
 
 use caseward_model::{
-    AssignmentRole, Category, EmergencyEnd, Engagement, OrganizationKind, Protection, Purpose, Role,
+    AssignmentRole, Category, Channel, ConsentFlaw, ConsentKind, EmergencyEnd, Engagement,
+    OrganizationKind, Protection, Purpose, Role,
 };
 use serde::{Deserialize, Serialize};
 
@@ -147,15 +148,24 @@ pub struct WallFact {
     pub since: i64,
 }
 
-/// A consent, as far as it decides (DV-2.1, NASW-b). Group and paper details live elsewhere.
+/// A consent, as far as it decides (DV-2.1, NASW-b). What was said and signed lies under the client's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentFact {
+    /// Its number among the client's consents; 0 on sheets from before they had one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub no: i64,
+    /// What it was given for.
+    #[serde(default)]
+    pub kind: ConsentKind,
     /// The organisation that it names.
     pub recipient: i64,
     /// The purposes that it names.
     pub purposes: Vec<Purpose>,
     /// The sections that it covers; a sensitive one counts only when it stands here by name.
     pub categories: Vec<Category>,
+    /// The ways that it lets be used; none on sheets from before they were asked, and none is open then.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
     /// Signed when, in ms.
     pub signed_at: i64,
     /// Valid until, in ms.
@@ -163,6 +173,48 @@ pub struct ConsentFact {
     /// Withdrawn when, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<i64>,
+    /// Nothing is signed: it was only said, or its paper waits for a second person.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub unwritten: bool,
+    /// It is for one time only.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub once: bool,
+    /// When that time was, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<i64>,
+    /// The client set limits that only people can keep: whoever releases confirms them.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub confirm_limits: bool,
+    /// The number of the client who signed for this one, where that is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<i64>,
+}
+
+impl ConsentFact {
+    /// What fails, whoever receives it and for whatever purpose; nothing while it stands. `walls` are the client's.
+    #[must_use]
+    pub fn flaw(&self, walls: &[WallFact], now_ms: i64) -> Option<ConsentFlaw> {
+        let barred = |signer: i64| {
+            walls
+                .iter()
+                .any(|wall| wall.against == WallAgainst::Client(signer))
+        };
+        let all = [
+            (self.withdrawn_at.is_some(), ConsentFlaw::Revoked),
+            (self.unwritten, ConsentFlaw::NotWritten),
+            (
+                self.signer.is_some_and(barred),
+                ConsentFlaw::SignerNotAllowed,
+            ),
+            (
+                self.once && self.used_at.is_some(),
+                ConsentFlaw::UsedUp,
+            ),
+            (self.expires_at <= now_ms, ConsentFlaw::Expired),
+            (now_ms < self.signed_at, ConsentFlaw::FutureDated),
+        ];
+        all.into_iter().find_map(|(fails, flaw)| fails.then_some(flaw))
+    }
 }
 
 /// A duty that was recorded before looking (CC-2.1, CR-2).
@@ -297,6 +349,9 @@ pub struct ClientSheet {
     /// Which records make up the file: any other set of them was altered behind the gate's back. On
     /// the row that stands for nobody it counts the clients.
     pub records: RecordsSum,
+    /// When the limits of confidentiality were gone through with the client last, in ms (NASW-e).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits_told_at: Option<i64>,
     /// The client has died.
     #[serde(skip_serializing_if = "is_no")]
     pub deceased: bool,
