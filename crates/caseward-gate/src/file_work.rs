@@ -14,9 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, may_know};
 use crate::deed::write_deed;
-use crate::facts::{
-    ClientRow, ClientSheet, Facts, Now, WallAgainst, load, read_client, situation,
-};
+use crate::facts::{ClientRow, ClientSheet, Facts, Now, WallAgainst, load, read_client, situation};
 use crate::office_work::{Acting, Works};
 use crate::permit::{LIFE_MS, SectionDecision};
 use crate::record::{DeedText, EntryKind, Under};

@@ -189,13 +189,11 @@ fn paper_of(
             .as_ref()
             .map(|it| day(it.at))
             .unwrap_or_default(),
-        mark: signature
-            .and_then(|it| it.mark.as_ref())
-            .map(|mark| Mark {
-                width: mark.width,
-                height: mark.height,
-                strokes: mark.strokes.clone(),
-            }),
+        mark: signature.and_then(|it| it.mark.as_ref()).map(|mark| Mark {
+            width: mark.width,
+            height: mark.height,
+            strokes: mark.strokes.clone(),
+        }),
         number: consent.no,
     })
 }

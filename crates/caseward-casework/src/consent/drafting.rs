@@ -118,11 +118,7 @@ impl Office {
                 return Err(ConsentError::Stage(record.stage));
             }
             let form = applied(desk.works, record.form.clone(), change)?;
-            let needs = needs(
-                &form,
-                &settings_in(desk.works)?,
-                today(desk.works.now_ms()),
-            );
+            let needs = needs(&form, &settings_in(desk.works)?, today(desk.works.now_ms()));
             if needs.contains(&ConsentNeed::TooLong) {
                 return Err(ConsentError::Needs(vec![ConsentNeed::TooLong]));
             }
@@ -244,11 +240,7 @@ pub(super) fn short(text: &str) -> Result<String, ConsentError> {
     Ok(text.trim().replace("\r\n", "\n"))
 }
 
-fn applied(
-    works: &mut Works<'_, '_>,
-    before: Form,
-    change: Change,
-) -> Result<Form, ConsentError> {
+fn applied(works: &mut Works<'_, '_>, before: Form, change: Change) -> Result<Form, ConsentError> {
     let mut form = before.clone();
     match change {
         Change::Whole(whole) => {
@@ -317,10 +309,7 @@ pub(super) fn settled(works: &mut Works<'_, '_>, mut form: Form) -> Result<Form,
 }
 
 /// An organisation of the register; to anybody else nothing can be agreed (RE-2).
-fn registered(
-    works: &mut Works<'_, '_>,
-    id: Id<Organization>,
-) -> Result<Named, ConsentError> {
+fn registered(works: &mut Works<'_, '_>, id: Id<Organization>) -> Result<Named, ConsentError> {
     match works.organization(id) {
         Ok((no, _)) => Ok(Named { no, id }),
         Err(caseward_gate::GateError::Unfit(_)) => {

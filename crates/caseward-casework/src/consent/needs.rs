@@ -249,10 +249,7 @@ fn who(form: &Form, settings: &ConsentSettings) -> Vec<ConsentNeed> {
         return vec![ConsentNeed::Capacity];
     };
     let another = capacity.is_another();
-    let for_them = matches!(
-        capacity,
-        SignerCapacity::Guardian | SignerCapacity::Proxy
-    );
+    let for_them = matches!(capacity, SignerCapacity::Guardian | SignerCapacity::Proxy);
     let alone = capacity == SignerCapacity::MinorAlone;
     failing([
         (another && is_blank(&who.name), ConsentNeed::SignerName),
@@ -323,7 +320,8 @@ fn terms(form: &Form, settings: &ConsentSettings, today: Date) -> Vec<ConsentNee
         ),
         (is_blank(&form.alternatives), ConsentNeed::Alternatives),
         (
-            form.to_confirm().any(|it| is_blank(&it.words) && needs_words(it.kind)),
+            form.to_confirm()
+                .any(|it| is_blank(&it.words) && needs_words(it.kind)),
             ConsentNeed::LimitWords,
         ),
     ])

@@ -192,10 +192,7 @@ const fn spanish(flaw: ConsentFlaw) -> (&'static str, &'static str) {
             "Era para una sola vez, que ya pasó.",
             "Pida a la persona uno nuevo.",
         ),
-        ConsentFlaw::Expired => (
-            "Ha vencido.",
-            "Pregunte a la persona si quiere renovarlo.",
-        ),
+        ConsentFlaw::Expired => ("Ha vencido.", "Pregunte a la persona si quiere renovarlo."),
         ConsentFlaw::FutureDated => (
             "Lleva una fecha que aún no ha llegado.",
             "Espere a ese día, o pida una nueva firma.",
@@ -204,10 +201,7 @@ const fn spanish(flaw: ConsentFlaw) -> (&'static str, &'static str) {
             "Nombra a otra organización.",
             "Pida a la persona uno que nombre a esta organización.",
         ),
-        ConsentFlaw::WrongPurpose => (
-            "Nombra otros fines.",
-            "Pregunte a la persona por este fin.",
-        ),
+        ConsentFlaw::WrongPurpose => ("Nombra otros fines.", "Pregunte a la persona por este fin."),
         ConsentFlaw::OutOfScope => (
             "No cubre todo esto.",
             "Deje fuera lo que no cubre, o pregunte a la persona.",

@@ -63,7 +63,10 @@ impl Office {
         let request = request.clone().sections([Category::Administration]);
         let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
         let client_no = self.client_no(request.client).await?;
-        let rows = self.db.read(move |reader| rows_of(reader, client_no)).await?;
+        let rows = self
+            .db
+            .read(move |reader| rows_of(reader, client_no))
+            .await?;
         let all: Vec<_> = [&rows.consents, &rows.talks, &rows.uses]
             .into_iter()
             .flatten()
@@ -157,10 +160,7 @@ impl Office {
     }
 }
 
-fn rows_of(
-    reader: &mut caseward_db::Reader<'_>,
-    client_no: i64,
-) -> Result<Rows, CaseworkError> {
+fn rows_of(reader: &mut caseward_db::Reader<'_>, client_no: i64) -> Result<Rows, CaseworkError> {
     let mut rows = Rows::default();
     for (place, stage, bytes) in stored::sealed(reader, client_no)? {
         rows.stages.push(stage);

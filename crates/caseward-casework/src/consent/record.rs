@@ -3,9 +3,7 @@
 //!
 //! DV-2.1, DV-2.2, DV-5.2.1, NASW-b. It lies under the client's own key, and goes with it.
 
-use caseward_model::{
-    ConsentStage, Id, RecallAnswer, TalkKind, WithdrawalWay, Worker,
-};
+use caseward_model::{ConsentStage, Id, RecallAnswer, TalkKind, WithdrawalWay, Worker};
 use serde::{Deserialize, Serialize};
 
 use super::form::{Form, Named};

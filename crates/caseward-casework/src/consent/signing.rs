@@ -256,10 +256,7 @@ impl Office {
 
 /// Whether everything is there that a signature needs, and whoever is to sign may; who that is, where they are a client
 /// too.
-fn ready(
-    desk: &mut FileWorks<'_, '_, '_>,
-    record: &Record,
-) -> Result<Option<i64>, ConsentError> {
+fn ready(desk: &mut FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64>, ConsentError> {
     if !record.stage.is_open() {
         return Err(ConsentError::Stage(record.stage));
     }
@@ -272,10 +269,7 @@ fn ready(
 }
 
 /// Who signs for the client, where that is a client too; nobody whom a wall keeps apart from them.
-fn signer_of(
-    desk: &FileWorks<'_, '_, '_>,
-    record: &Record,
-) -> Result<Option<i64>, ConsentError> {
+fn signer_of(desk: &FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64>, ConsentError> {
     let who = &record.form.who;
     if !who.capacity.is_some_and(SignerCapacity::is_another) {
         return Ok(None);

@@ -86,14 +86,10 @@ impl NewTalk {
             (is_blank(&self.how), TalkNeed::How),
             (is_blank(&self.teach_back), TalkNeed::TeachBack),
             (policies && !self.procedure_given, TalkNeed::Procedure),
-            (
-                policies && !scanned && is_blank(&self.name),
-                TalkNeed::Name,
-            ),
+            (policies && !scanned && is_blank(&self.name), TalkNeed::Name),
             (DrawnMark::read(&self.mark).is_err(), TalkNeed::Mark),
             (
-                scanned
-                    && (ScanKind::of(&self.scan).is_none() || self.scan.len() > LARGEST_SCAN),
+                scanned && (ScanKind::of(&self.scan).is_none() || self.scan.len() > LARGEST_SCAN),
                 TalkNeed::Scan,
             ),
             (texts.iter().any(long), TalkNeed::TooLong),

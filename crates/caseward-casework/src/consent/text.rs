@@ -144,9 +144,7 @@ pub fn consequences(
     let purposes = purposes.filter_map(|it| all.purpose.get(it.word()));
     let kinds = kind.iter().filter_map(|it| all.kind.get(it.word()));
     let sections = form.sections();
-    let sections = sections
-        .iter()
-        .filter_map(|it| all.category.get(it.word()));
+    let sections = sections.iter().filter_map(|it| all.category.get(it.word()));
     let sides = std::iter::once(&all.always)
         .chain(purposes)
         .chain(kinds)

@@ -153,11 +153,7 @@ impl Office {
 ///
 /// # Errors
 /// [`ConsentError::Absent`] when there is no such consent; [`ConsentError::Stage`] when it isn't signed.
-pub fn note_use(
-    desk: &mut FileWorks<'_, '_, '_>,
-    no: i64,
-    new: &Use,
-) -> Result<i64, ConsentError> {
+pub fn note_use(desk: &mut FileWorks<'_, '_, '_>, no: i64, new: &Use) -> Result<i64, ConsentError> {
     let (_, record) = found(desk, no)?;
     if record.stage != ConsentStage::Signed {
         return Err(ConsentError::Stage(record.stage));

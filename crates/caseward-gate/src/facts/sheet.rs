@@ -206,14 +206,12 @@ impl ConsentFact {
                 self.signer.is_some_and(barred),
                 ConsentFlaw::SignerNotAllowed,
             ),
-            (
-                self.once && self.used_at.is_some(),
-                ConsentFlaw::UsedUp,
-            ),
+            (self.once && self.used_at.is_some(), ConsentFlaw::UsedUp),
             (self.expires_at <= now_ms, ConsentFlaw::Expired),
             (now_ms < self.signed_at, ConsentFlaw::FutureDated),
         ];
-        all.into_iter().find_map(|(fails, flaw)| fails.then_some(flaw))
+        all.into_iter()
+            .find_map(|(fails, flaw)| fails.then_some(flaw))
     }
 }
 
@@ -597,4 +595,71 @@ pub struct OrganizationSheet {
     /// records here; 0 while nothing was published.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub requirements: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_consent_from_before_it_had_ways_and_a_number_is_read_and_opens_no_way() {
+        let before = r#"{"recipient":3,"purposes":["eligibility"],"categories":["income"],"signed_at":1,"expires_at":9}"#;
+        let fact: ConsentFact = serde_json::from_str(before).unwrap();
+        assert_eq!((fact.no, fact.kind), (0, ConsentKind::Information));
+        assert!(fact.channels.is_empty());
+        assert_eq!(fact.flaw(&[], 5), None);
+        assert_eq!(fact.flaw(&[], 9), Some(ConsentFlaw::Expired));
+        let sheet: ClientSheet =
+            serde_json::from_str(&format!(r#"{{"consents":[{before}]}}"#)).unwrap();
+        assert_eq!(sheet.consents, [fact]);
+        assert_eq!(sheet.limits_told_at, None);
+    }
+
+    #[test]
+    fn dv_2_1_what_was_taken_back_is_told_before_anything_else_that_fails() {
+        let fact = ConsentFact {
+            no: 1,
+            kind: ConsentKind::Information,
+            recipient: 3,
+            purposes: Vec::new(),
+            categories: Vec::new(),
+            channels: Vec::new(),
+            signed_at: 5,
+            expires_at: 9,
+            withdrawn_at: Some(6),
+            unwritten: true,
+            once: true,
+            used_at: Some(6),
+            confirm_limits: false,
+            signer: Some(7),
+        };
+        let walls = [WallFact {
+            against: WallAgainst::Client(7),
+            since: 0,
+        }];
+        let mut fact = fact;
+        let mut told = Vec::new();
+        for mend in [
+            (|it: &mut ConsentFact| it.withdrawn_at = None) as fn(&mut ConsentFact),
+            |it| it.unwritten = false,
+            |it| it.signer = None,
+            |it| it.used_at = None,
+            |it| it.expires_at = 90,
+            |it| it.signed_at = 9,
+        ] {
+            told.push(fact.flaw(&walls, 9));
+            mend(&mut fact);
+        }
+        use ConsentFlaw as Flaw;
+        let all = [
+            Some(Flaw::Revoked),
+            Some(Flaw::NotWritten),
+            Some(Flaw::SignerNotAllowed),
+            Some(Flaw::UsedUp),
+            Some(Flaw::Expired),
+            None,
+        ];
+        assert_eq!(told, all);
+        assert_eq!(fact.flaw(&walls, 8), Some(Flaw::FutureDated));
+    }
 }

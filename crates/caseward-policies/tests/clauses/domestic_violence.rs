@@ -285,7 +285,10 @@ const FLAWS: [Flaw; 6] = [
     (|s| s.consent.signer_barred = true, "dv-2.1-consent-signer"),
     (|s| s.consent.used_up = true, "dv-2.1-consent-used-up"),
     (|s| s.consent.expired = true, "dv-2.1-consent-expired"),
-    (|s| s.consent.future_dated = true, "dv-2.2-consent-future-dated"),
+    (
+        |s| s.consent.future_dated = true,
+        "dv-2.2-consent-future-dated",
+    ),
 ];
 
 #[test]

@@ -11,8 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::consent::{
-    self, Change, Checked, ConsentError, ConsentPaper, NewTalk, Signing,
-    ToRelease,
+    self, Change, Checked, ConsentError, ConsentPaper, NewTalk, Signing, ToRelease,
 };
 use caseward_casework::gate::Request as Asked;
 use caseward_casework::standing::LARGEST_SCAN;
@@ -395,13 +394,19 @@ fn failed(caller: &Caller, error: ConsentError) -> Problem {
         ConsentError::Stage(_) | ConsentError::SecondPerson => Problem::Conflict(error.to_string()),
         ConsentError::Needs(needs) => {
             let field = |it: consent::ConsentNeed| {
-                Field::new(it.word(), "The consent still needs this, or it can't be so.")
+                Field::new(
+                    it.word(),
+                    "The consent still needs this, or it can't be so.",
+                )
             };
             Problem::Mend(needs.into_iter().map(field).collect())
         }
         ConsentError::Signing(needs) => {
             let field = |it: consent::SigningNeed| {
-                Field::new(it.word(), "The signature still needs this, or it can't be so.")
+                Field::new(
+                    it.word(),
+                    "The signature still needs this, or it can't be so.",
+                )
             };
             Problem::Mend(needs.into_iter().map(field).collect())
         }
@@ -670,7 +675,9 @@ pub(crate) async fn record(
         signed_at: signed_at.map_or(i64::MAX, jiff::Timestamp::as_millisecond),
         scan: scan.unwrap_or_default(),
     };
-    let kept = front.casework.record_consent_paper(&request, place.no, paper);
+    let kept = front
+        .casework
+        .record_consent_paper(&request, place.no, paper);
     kept.await.map_err(|error| failed(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -858,10 +865,7 @@ pub(crate) async fn check(
     })
 }
 
-async fn wanted(
-    front: &Front,
-    body: &ConsentQuestion,
-) -> Answered<Result<ToRelease, Vec<Field>>> {
+async fn wanted(front: &Front, body: &ConsentQuestion) -> Answered<Result<ToRelease, Vec<Field>>> {
     let mut mend = Vec::new();
     let purpose = body.purpose.parse::<Purpose>().ok();
     if purpose.is_none() {

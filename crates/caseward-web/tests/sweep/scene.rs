@@ -11,8 +11,8 @@ use caseward_casework::emergency::Opening;
 use caseward_casework::emergency::danger::DangerForm;
 use caseward_casework::entries::{Draft, SECTIONS};
 use caseward_casework::gate::{
-    About, Actor, ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, Request, WallAgainst,
-    WallFact,
+    About, Actor, ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, Request,
+    WallAgainst, WallFact,
 };
 use caseward_casework::look_ups::logs::LogOrder;
 use caseward_casework::look_ups::{Mapping, NewSystem};
@@ -20,8 +20,8 @@ use caseward_casework::staff::Colleague;
 use caseward_casework::standing::{SignedPaper, Signer};
 use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{
-    Category, Channel, Client, ConsentKind, Id, Language, OfficeAct, Organization, OrganizationKind, Protection,
-    Purpose, Randomness, Role, TaskKind, Team, Worker,
+    Category, Channel, Client, ConsentKind, Id, Language, OfficeAct, Organization,
+    OrganizationKind, Protection, Purpose, Randomness, Role, TaskKind, Team, Worker,
 };
 use caseward_testkit::{Engine, Export, House};
 

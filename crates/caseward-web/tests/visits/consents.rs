@@ -6,7 +6,8 @@ use caseward_testkit::run;
 
 use crate::browser::Scene;
 
-const WHO: &str = "capacity=client&name=&relationship=&proof=&scope=&service=&language=en&then=next";
+const WHO: &str =
+    "capacity=client&name=&relationship=&proof=&scope=&service=&language=en&then=next";
 const TOLD: &str = "not_a_condition=yes&may_revoke=yes&redisclosure=yes&limits_of_confidentiality=yes&copy=yes&teach_back=That+I+can+stop+it&then=next";
 const SIGN: &str =
     "sign_name=Alma+Reyes&ticked=understood&ticked=free&ticked=revocable&ticked=agree&mark=";
@@ -15,7 +16,10 @@ const SIGN: &str =
 fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
     run(async {
         let scene = Scene::set().await;
-        let clinic = scene.house.partner("clinic", OrganizationKind::Health).await;
+        let clinic = scene
+            .house
+            .partner("clinic", OrganizationKind::Health)
+            .await;
         let mut browser = scene.signed_in(&scene.dana).await;
         let list = format!("/clients/{}/consents", scene.alma);
         let shown = browser.get(&list).await;
@@ -26,7 +30,10 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
         assert_eq!(begun.status, StatusCode::SEE_OTHER);
         let one = format!("{list}/1");
         let fresh = browser.get(&format!("{one}/information")).await;
-        assert!(!fresh.body.contains(" checked"), "nothing is ticked beforehand");
+        assert!(
+            !fresh.body.contains(" checked"),
+            "nothing is ticked beforehand"
+        );
         // What is missing is said, and what was typed is kept all the same.
         let missing = browser
             .post(&format!("{one}/purpose"), "because=To+be+treated&then=next")
@@ -73,14 +80,20 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
         let check = browser.get(&format!("{one}/check")).await;
         assert!(check.body.contains("name=\"sign_name\""), "{}", check.body);
         assert!(!check.body.contains("<title>Alma"), "no name in the title");
-        let unsigned = browser.post(&format!("{one}/sign"), "sign_name=&mark=").await;
+        let unsigned = browser
+            .post(&format!("{one}/sign"), "sign_name=&mark=")
+            .await;
         assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(unsigned.body.contains("href=\"#statements\""));
         let signed = browser.post(&format!("{one}/sign"), SIGN).await;
         assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
         let shown = browser.get(&one).await;
         assert!(shown.body.contains("In force"), "{}", shown.body);
-        assert!(shown.body.contains("Nothing has gone out under this consent."));
+        assert!(
+            shown
+                .body
+                .contains("Nothing has gone out under this consent.")
+        );
         let copy = browser.get(&format!("{one}/copy")).await;
         assert_eq!(copy.status, StatusCode::OK);
         let disposition = copy.headers.get("content-disposition").unwrap();
@@ -118,8 +131,18 @@ fn dv_3_3_1_somebody_elses_clients_consents_and_nobodys_are_the_same_page() {
             ] {
                 all.push(browser.get(&address).await.body);
             }
-            all.push(browser.post(&page, "kind=information&language=en").await.body);
-            all.push(browser.post(&format!("{page}/1/withdraw"), "way=oral").await.body);
+            all.push(
+                browser
+                    .post(&page, "kind=information&language=en")
+                    .await
+                    .body,
+            );
+            all.push(
+                browser
+                    .post(&format!("{page}/1/withdraw"), "way=oral")
+                    .await
+                    .body,
+            );
             answers.push(all);
         }
         assert_eq!(answers[0], answers[1]);

@@ -266,7 +266,9 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             let request = request(office, whose).await?;
             let no = office.begin_consent(&request, *kind, *language).await?;
             terminal.json(&json!({ "number": no }))?;
-            terminal.say(format!("Begun, as number {no}. Nothing in it is chosen yet."));
+            terminal.say(format!(
+                "Begun, as number {no}. Nothing in it is chosen yet."
+            ));
         }
         What::Write { which, file, to } => {
             return write(office, which, (file, to.as_deref()), terminal).await;
@@ -276,7 +278,8 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             let request = request(office, &which.whose).await?;
             office.print_consent(&request, which.no).await?;
             terminal.json(&json!({ "printed": true }))?;
-            terminal.say("Its paper is awaited. `caseward consent copy` saves what is to be signed.");
+            terminal
+                .say("Its paper is awaited. `caseward consent copy` saves what is to be signed.");
         }
         What::Paper {
             which,
@@ -288,11 +291,15 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             let day = jiff::tz::TimeZone::system().to_timestamp(day)?;
             let paper = ConsentPaper {
                 name: line("The full name as it stands on the paper:")?,
-                second_name: line("A parent's or guardian's name beside it; empty if there is none:")?,
+                second_name: line(
+                    "A parent's or guardian's name beside it; empty if there is none:",
+                )?,
                 signed_at: day.as_millisecond(),
                 scan: read(scan)?,
             };
-            office.record_consent_paper(&request, which.no, paper).await?;
+            office
+                .record_consent_paper(&request, which.no, paper)
+                .await?;
             terminal.json(&json!({ "recorded": true }))?;
             terminal.say("Recorded. It counts when a second person has confirmed it.");
         }
@@ -302,7 +309,11 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
                 .confirm_consent_paper(&request, which.no, !decline)
                 .await?;
             terminal.json(&json!({ "confirmed": !decline }))?;
-            terminal.say(if *decline { "Declined; another scan is awaited." } else { "Confirmed. It counts now." });
+            terminal.say(if *decline {
+                "Declined; another scan is awaited."
+            } else {
+                "Confirmed. It counts now."
+            });
         }
         What::Copy { which, out, given } => {
             let request = request(office, &which.whose).await?;
@@ -333,7 +344,9 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             let request = request(office, &which.whose).await?;
             let no = office.renew_consent(&request, which.no).await?;
             terminal.json(&json!({ "number": no }))?;
-            terminal.say(format!("Begun, as number {no}. The old one stands until it is signed."));
+            terminal.say(format!(
+                "Begun, as number {no}. The old one stands until it is signed."
+            ));
         }
         What::Withdraw { which, way } => {
             let request = request(office, &which.whose).await?;
@@ -468,7 +481,11 @@ async fn list(office: &Office, whose: &Whose, terminal: &Terminal) -> anyhow::Re
         let record = &it.record;
         let to = record.form.recipient.map(|to| named(to.no));
         let until = record.expires_at.map(moment).unwrap_or_default();
-        let live = if record.is_live_at(now_ms) { "live" } else { "" };
+        let live = if record.is_live_at(now_ms) {
+            "live"
+        } else {
+            ""
+        };
         terminal.say(format!(
             "{:<5}{:<18}{:<17}{live:<6}{:<24}{until}",
             it.no,
@@ -495,7 +512,11 @@ async fn show(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Re
         "expires_at": record.expires_at.map(moment),
         "withdrawn_at": record.withdrawal.as_ref().map(|it| moment(it.at)),
     }))?;
-    terminal.say(format!("{} ({})", record.stage.word(), record.form.kind.word()));
+    terminal.say(format!(
+        "{} ({})",
+        record.stage.word(),
+        record.form.kind.word()
+    ));
     let words = consent_words(record.form.language)?;
     for section in record.form.sections() {
         let called = words.sections.get(section.word());
@@ -547,8 +568,7 @@ async fn sign(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Re
         }
     }
     let name = terminal.ask("The full name of whoever signs:")?;
-    let with_parent =
-        form.who.capacity == Some(caseward_model::SignerCapacity::MinorWithParent);
+    let with_parent = form.who.capacity == Some(caseward_model::SignerCapacity::MinorWithParent);
     let second = if with_parent {
         let second = terminal.ask("The full name of the parent or guardian:")?;
         second.trim().to_owned()
@@ -597,7 +617,8 @@ async fn check(
 ) -> anyhow::Result<Ended> {
     let checked = office.check_consents(request, wanted).await?;
     let flaws: Vec<_> = checked.flaws.iter().map(|it| code(*it)).collect();
-    terminal.json(&json!({ "passes": checked.passes(), "consent": checked.consent, "flaws": flaws }))?;
+    terminal
+        .json(&json!({ "passes": checked.passes(), "consent": checked.consent, "flaws": flaws }))?;
     if checked.passes() {
         terminal.say("A consent lets it out.");
         return Ok(Ended::Done);
@@ -621,7 +642,12 @@ fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     #[cfg(unix)]
     std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
     let file = open.open(path);
-    let mut file = file.with_context(|| format!("{} can't be made; name a file that isn't there", path.display()))?;
+    let mut file = file.with_context(|| {
+        format!(
+            "{} can't be made; name a file that isn't there",
+            path.display()
+        )
+    })?;
     file.write_all(bytes)?;
     file.sync_all()?;
     Ok(())

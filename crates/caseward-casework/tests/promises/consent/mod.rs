@@ -54,9 +54,7 @@ impl Desk {
     /// A form in which everything stands.
     pub(crate) fn form(&self) -> Form {
         let now = self.house.clock.now();
-        let today = now
-            .to_zoned_datetime(jiff::tz::TimeZone::system())
-            .date();
+        let today = now.to_zoned_datetime(jiff::tz::TimeZone::system()).date();
         Form {
             kind: ConsentKind::Information,
             language: Language::English,
@@ -146,7 +144,10 @@ impl Desk {
     pub(crate) async fn refused(&self, request: &Request) -> Vec<String> {
         match self.house.office.gate.ask::<Disclose>(request).await {
             Ok(answer) => {
-                self.house.office.gate.give_back(answer.permit, answer.sealed);
+                self.house
+                    .office
+                    .gate
+                    .give_back(answer.permit, answer.sealed);
                 Vec::new()
             }
             Err(Refusal::Refused { sections, .. }) => {

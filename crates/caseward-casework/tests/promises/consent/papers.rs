@@ -49,7 +49,10 @@ fn dv_2_2_on_paper_it_counts_when_a_second_person_has_looked() {
             delivery.delivered(None);
             assert_eq!((kind.ending(), bytes.as_slice()), ("pdf", SCAN));
             // Declined, scanned again, confirmed.
-            office.confirm_consent_paper(&hers, no, false).await.unwrap();
+            office
+                .confirm_consent_paper(&hers, no, false)
+                .await
+                .unwrap();
             assert!(!desk.refused(&desk.release()).await.is_empty());
             office
                 .record_consent_paper(&request, no, paper(&desk, SCAN))

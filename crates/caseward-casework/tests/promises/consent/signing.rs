@@ -29,7 +29,11 @@ fn dv_2_1_a_signed_consent_lets_out_what_it_names_and_nothing_else() {
             let health = desk.release().sections([Category::Health]);
             assert_eq!(desk.first_rule(&health).await, "dv-3.3.2d-limits");
             let hiv = desk.release().sections([Category::Hiv]);
-            assert!(desk.refused(&hiv).await.contains(&"dv-4.4.2-disclosure".into()));
+            assert!(
+                desk.refused(&hiv)
+                    .await
+                    .contains(&"dv-4.4.2-disclosure".into())
+            );
             // For another purpose.
             let eligibility = Request {
                 purpose: Purpose::Eligibility,
@@ -332,7 +336,10 @@ fn dv_2_1_a_consent_that_lacks_one_element_is_none() {
                 ConsentNeed::ConsequencesRefuse,
             ),
             (|f| f.alternatives.clear(), ConsentNeed::Alternatives),
-            (|f| f.told.not_a_condition = false, ConsentNeed::NotACondition),
+            (
+                |f| f.told.not_a_condition = false,
+                ConsentNeed::NotACondition,
+            ),
             (|f| f.told.may_revoke = false, ConsentNeed::MayRevoke),
             (|f| f.told.redisclosure = false, ConsentNeed::Redisclosure),
             (|f| f.told.teach_back.clear(), ConsentNeed::TeachBack),
@@ -467,7 +474,10 @@ fn dv_2_1_a_no_is_kept_without_a_reason_and_nothing_follows() {
             let desk = Desk::open(&engine).await;
             let (no, _) = desk.draft(desk.form()).await;
             let office = &desk.house.office;
-            office.reject_consent(&desk.request(), no, "").await.unwrap();
+            office
+                .reject_consent(&desk.request(), no, "")
+                .await
+                .unwrap();
             assert!(desk.sign(no, "Alma Reyes", "").await.is_err());
             let rule = desk.first_rule(&desk.release()).await;
             assert_eq!(rule, "dv-2.1-consent-live");
@@ -613,10 +623,7 @@ fn dv_3_3_1_whoever_may_not_know_learns_of_no_consent() {
                 .begin_consent(&request, ConsentKind::Information, Language::English)
                 .await;
             let known = |error: Option<ConsentError>| {
-                matches!(
-                    error,
-                    Some(ConsentError::Refused(Refusal::NotKnown { .. }))
-                )
+                matches!(error, Some(ConsentError::Refused(Refusal::NotKnown { .. })))
             };
             assert!(known(begun.err()));
             assert!(known(office.consents(&request).await.err()));

@@ -2,9 +2,7 @@
 
 use caseward_casework::consent::{ConsentError, Named, Use, note_use};
 use caseward_casework::gate::{Amend, Disclose, Request};
-use caseward_model::{
-    Category, ConsentStage, RecallAnswer, Role, TaskKind, WithdrawalWay,
-};
+use caseward_model::{Category, ConsentStage, RecallAnswer, Role, TaskKind, WithdrawalWay};
 use caseward_testkit::{engines, run};
 
 use super::Desk;
@@ -163,10 +161,8 @@ fn dv_2_1_whoever_received_is_asked_to_return_or_destroy_until_each_has_answered
                 let mine = tasks.iter();
                 mine.filter(|it| it.kind == TaskKind::ConsentRecall).count()
             };
-            for (of, answer, left) in [
-                (1, RecallAnswer::Destroyed, 1),
-                (2, RecallAnswer::Kept, 0),
-            ] {
+            for (of, answer, left) in [(1, RecallAnswer::Destroyed, 1), (2, RecallAnswer::Kept, 0)]
+            {
                 office
                     .answer_recall(&desk.request(), (no, of), answer, "By letter.")
                     .await

@@ -234,9 +234,7 @@ impl ConsentFormBody {
             },
             purposes,
             because: self.because,
-            recipient: recipient
-                .and_then(Result::ok)
-                .map(|id| Named { no: 0, id }),
+            recipient: recipient.and_then(Result::ok).map(|id| Named { no: 0, id }),
             readers: self.readers,
             asked: sections.into_iter().zip(answers).collect(),
             exclusions: self.exclusions,

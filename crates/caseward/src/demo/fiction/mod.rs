@@ -26,7 +26,7 @@ use jiff::civil::Date;
 
 pub(crate) use notes::notes;
 pub(crate) use personas::personas;
-pub(crate) use story::{Agreed, story};
+pub(crate) use story::story;
 
 #[allow(
     unused_imports,

@@ -110,7 +110,10 @@ async fn page(
         name: it.name.clone(),
         on_paper: it.scan.is_some(),
     };
-    let mut limits = consents.talks.iter().filter(|it| it.kind == TalkKind::Limits);
+    let mut limits = consents
+        .talks
+        .iter()
+        .filter(|it| it.kind == TalkKind::Limits);
     let due = limits
         .next()
         .map(|it| visit.due(it.at + settings.talk_days * 86_400_000));

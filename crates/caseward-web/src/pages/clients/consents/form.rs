@@ -107,7 +107,11 @@ impl Answers {
     /// Each kind that has only a box, and the words of those that have words, one on each line.
     fn limits(&self) -> Vec<Limit> {
         let mut limits = Vec::new();
-        for kind in [LimitKind::Once, LimitKind::InMyPresence, LimitKind::TellMeFirst] {
+        for kind in [
+            LimitKind::Once,
+            LimitKind::InMyPresence,
+            LimitKind::TellMeFirst,
+        ] {
             if self.is(&format!("limit-{}", kind.word())) {
                 let words = String::new();
                 limits.push(Limit { kind, words });
@@ -169,7 +173,11 @@ mod tests {
 
     #[test]
     fn dv_4_4_2_what_was_not_asked_is_not_agreed_to() {
-        let answers = posted(&[("ask-health", "yes"), ("ask-hiv", "no"), ("ask-notes", "yes")]);
+        let answers = posted(&[
+            ("ask-health", "yes"),
+            ("ask-hiv", "no"),
+            ("ask-notes", "yes"),
+        ]);
         let change = answers.change(Step::Information, &Form::default());
         let Some(Change::Information(asked, _)) = change else {
             panic!("another change");
@@ -185,7 +193,10 @@ mod tests {
     fn dv_3_3_2d_each_line_is_a_limit_in_the_clients_words() {
         let answers = posted(&[
             ("limit-once", "yes"),
-            ("limit-in_my_words", "Not before my birthday\r\n\r\nNo names"),
+            (
+                "limit-in_my_words",
+                "Not before my birthday\r\n\r\nNo names",
+            ),
         ]);
         let Some(Change::Limits(limits)) = answers.change(Step::Limits, &Form::default()) else {
             panic!("another change");

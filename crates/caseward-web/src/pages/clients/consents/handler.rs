@@ -11,9 +11,7 @@ use caseward_casework::consent::{
 };
 use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::{CaseworkError, file::ClientFile};
-use caseward_model::{
-    Answered, Channel, Client, ConsentKind, ConsentStage, Id, WithdrawalWay,
-};
+use caseward_model::{Answered, Channel, Client, ConsentKind, ConsentStage, Id, WithdrawalWay};
 
 use super::super::face;
 use super::list::Line;
@@ -38,7 +36,11 @@ const ANSWERS_BYTES_MAX: usize = 1024 * 1024;
 pub fn routes() -> Addresses {
     let with_scan = Addresses::new()
         .get(Class::Client, "/clients/{id}/consents/{no}/scan", scan)
-        .post(Class::Client, "/clients/{id}/consents/{no}/scan", keep_paper)
+        .post(
+            Class::Client,
+            "/clients/{id}/consents/{no}/scan",
+            keep_paper,
+        )
         .body_limit(BODY_BYTES_MAX);
     Addresses::new()
         .get(Class::Client, "/clients/{id}/consents", list)
@@ -160,7 +162,12 @@ async fn listed(visit: Visit, id: &str) -> Result<Response, Response> {
     let mut face = at.face().await?;
     let address = format!("{}/consents", face::address(at.client));
     let page = ListPage {
-        bar: face::bar(&at.visit, at.client, None, face.as_mut().map(|it| &mut it.0)),
+        bar: face::bar(
+            &at.visit,
+            at.client,
+            None,
+            face.as_mut().map(|it| &mut it.0),
+        ),
         may_write: at.visit.person().writes_into_files(),
         lines,
         shell: at
@@ -225,7 +232,12 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
     };
     let signature = record.signature.as_ref();
     let page = OnePage {
-        bar: face::bar(&at.visit, at.client, None, face.as_mut().map(|it| &mut it.0)),
+        bar: face::bar(
+            &at.visit,
+            at.client,
+            None,
+            face.as_mut().map(|it| &mut it.0),
+        ),
         no: consent.no,
         title: title.cloned().unwrap_or_default(),
         stage: (
@@ -392,11 +404,12 @@ async fn question(
         chosen: form.recipient.is_some_and(|named| named.no == it.no),
     });
     let recipients = recipients.collect();
-    let status = if problems.is_empty() || (step == Step::Check && missing.len() == problems.all().len()) {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status =
+        if problems.is_empty() || (step == Step::Check && missing.len() == problems.all().len()) {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
     let mut face = at.face().await?;
     let address = format!("{href}/{}", step.word());
     let page = StepPage {
@@ -432,7 +445,12 @@ async fn withdrawing(at: &At, no: &str) -> Result<Response, Response> {
     let mut face = at.face().await?;
     let named = consent.record.form.recipient.map_or(0, |it| it.no);
     let page = WithdrawPage {
-        bar: face::bar(&at.visit, at.client, None, face.as_mut().map(|it| &mut it.0)),
+        bar: face::bar(
+            &at.visit,
+            at.client,
+            None,
+            face.as_mut().map(|it| &mut it.0),
+        ),
         recipient: at.named(named).await?,
         received: received(at, &consent).await?,
         shell: at.visit.around_file(

@@ -189,7 +189,11 @@ impl<T: Display> StepPage<T> {
         };
         let (told, said) = (&words.told, &self.form.told);
         let all = [
-            ("not_a_condition", &told.not_a_condition, said.not_a_condition),
+            (
+                "not_a_condition",
+                &told.not_a_condition,
+                said.not_a_condition,
+            ),
             ("may_revoke", &told.may_revoke, said.may_revoke),
             ("redisclosure", &told.redisclosure, said.redisclosure),
             (
@@ -256,11 +260,7 @@ impl<T: Display> StepPage<T> {
                 self.form.readers.clone(),
                 Step::Recipient,
             ),
-            line(
-                "consent-what",
-                sections(Answered::Yes),
-                Step::Information,
-            ),
+            line("consent-what", sections(Answered::Yes), Step::Information),
             line("consent-not", sections(Answered::No), Step::Information),
             line(
                 "consent-exclusions",
@@ -311,11 +311,7 @@ impl StepPage<String> {
     fn sample_at(language: Language, step: Step, form: Form) -> Self {
         let href = "/clients/0k3v9/consents/4";
         Self {
-            shell: Shell::sample(
-                language,
-                Place::Clients,
-                &format!("{href}/{}", step.word()),
-            ),
+            shell: Shell::sample(language, Place::Clients, &format!("{href}/{}", step.word())),
             bar: sample_bar(language),
             href: href.to_owned(),
             step,
