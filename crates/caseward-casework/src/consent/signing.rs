@@ -223,6 +223,7 @@ impl Office {
         } else {
             "consent_paper_declined"
         };
+        let purpose = request.purpose;
         self.at_consents::<Read, _, _>(request, deed, move |desk| {
             let (version, mut record) = found(desk, no)?;
             let Some(mut signature) = record.signature.take() else {
@@ -237,6 +238,7 @@ impl Office {
             if recorded_by == by {
                 return Err(ConsentError::SecondPerson);
             }
+            super::withdrawing::no_reviewer(purpose)?;
             no_paper_waits(desk, no)?;
             if !confirmed {
                 stored::update(desk, (no, version), &record)?;

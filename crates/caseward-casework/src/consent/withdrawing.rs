@@ -5,7 +5,7 @@
 //! moment, before anything is written about it.
 
 use caseward_gate::{Amend, FileWorks, Read, Request};
-use caseward_model::{ConsentStage, RecallAnswer, TaskKind, WithdrawalWay};
+use caseward_model::{ConsentStage, Purpose, RecallAnswer, TaskKind, WithdrawalWay};
 
 use super::drafting::{found, noted, short};
 use super::error::ConsentError;
@@ -30,6 +30,7 @@ impl Office {
         words: &str,
     ) -> Result<(), ConsentError> {
         let (by, words) = (request.asker, short(words)?);
+        let purpose = request.purpose;
         self.at_consents::<Read, _, _>(request, "consent_withdrawn", move |desk| {
             let (version, mut record) = found(desk, no)?;
             let counts = matches!(
@@ -39,6 +40,7 @@ impl Office {
             if !counts {
                 return Err(ConsentError::Stage(record.stage));
             }
+            no_reviewer(purpose)?;
             let now_ms = desk.works.now_ms();
             record.withdrawal = Some(Withdrawal {
                 at: now_ms,
@@ -67,6 +69,7 @@ impl Office {
     /// # Errors
     /// [`ConsentError::Stage`] when none is due.
     pub async fn note_withdrawal(&self, request: &Request, no: i64) -> Result<(), ConsentError> {
+        let purpose = request.purpose;
         self.at_consents::<Read, _, _>(request, "consent_withdrawal_noted", move |desk| {
             let (version, mut record) = found(desk, no)?;
             let now_ms = desk.works.now_ms();
@@ -74,6 +77,7 @@ impl Office {
             let withdrawal = record.withdrawal.as_mut();
             let due = withdrawal.filter(|it| it.noted_at.is_none());
             due.ok_or(ConsentError::Stage(stage))?.noted_at = Some(now_ms);
+            no_reviewer(purpose)?;
             stored::update(desk, (no, version), &record)?;
             let about = about(desk, no);
             tasks::finish_all(desk.works, TaskKind::ConsentNote, &about, "noted")?;
@@ -146,6 +150,16 @@ impl Office {
         })
         .await
     }
+}
+
+/// Whoever reads a file to review who looked changes nothing in it.
+pub(super) fn no_reviewer(purpose: Purpose) -> Result<(), CaseworkError> {
+    if purpose == Purpose::AccessReview {
+        let reason =
+            "whoever reviews accesses changes nothing in a file; tell who serves the client";
+        return Err(CaseworkError::Unfit(reason.to_owned()));
+    }
+    Ok(())
 }
 
 /// Notes that something goes out under a consent, within the transaction in which it does. One that was for a single time

@@ -11,29 +11,31 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::consent::{
-    self, Change, Checked, ConsentError, ConsentPaper, NewTalk, Signing, ToRelease,
+    self, Change, Checked, ConsentError, ConsentPaper, Signing, ToRelease,
 };
 use caseward_casework::gate::Request as Asked;
 use caseward_casework::standing::LARGEST_SCAN;
 use caseward_model::{
-    Category, Channel, Client, ConsentKind, Id, Language, Purpose, RecallAnswer, TalkKind,
-    WithdrawalWay,
+    Category, Channel, Client, ConsentKind, Id, Language, Purpose, RecallAnswer, WithdrawalWay,
 };
 use data_encoding::BASE64;
 use serde::de::DeserializeOwned;
-use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
 
 use super::answer::json;
-use super::clients::moment;
 use super::decided::Answered;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Named, Sent, is_plain_json};
 use crate::front::Front;
 
 mod form;
+mod shapes;
 
 pub(crate) use form::ConsentFormBody;
+pub(crate) use shapes::{
+    ConsentBegun, ConsentChecked, ConsentDecision, ConsentFlawSaid, ConsentNeeds, ConsentQuestion,
+    ConsentRecall, ConsentScan, ConsentStep, ConsentWithdrawal, List, NewConsent, NewSignature,
+    One,
+};
 
 /// The largest scan in base64, and what stands beside it.
 const LONGEST_BODY: usize = LARGEST_SCAN / 3 * 4 + 64 * 1024;
@@ -62,7 +64,7 @@ impl FromRequestParts<Arc<Front>> for Place {
 }
 
 /// A body that may hold a scan.
-pub(crate) struct WithScan<T>(T);
+pub(crate) struct WithScan<T>(pub(super) T);
 
 impl<T: DeserializeOwned> FromRequest<Arc<Front>> for WithScan<T> {
     type Rejection = Problem;
@@ -79,303 +81,8 @@ impl<T: DeserializeOwned> FromRequest<Arc<Front>> for WithScan<T> {
     }
 }
 
-/// What a client agreed to.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Consents)]
-pub(crate) struct List {
-    /// The newest first.
-    consents: Vec<One>,
-}
-
-/// A consent.
-#[derive(Serialize, ToSchema)]
-#[schema(as = Consent)]
-pub(crate) struct One {
-    /// Its number among the client's consents.
-    #[schema(example = 1)]
-    number: i64,
-    /// `draft`, `explained`, `paper_waits`, `signed`, `revoked`, `superseded`, `entered_in_error` or `rejected`.
-    #[schema(example = "signed")]
-    stage: &'static str,
-    /// Something may go out under it now; to whom and what, it says itself.
-    live: bool,
-    begun_at: String,
-    signed_at: Option<String>,
-    /// `screen`, `paper` or `earlier`.
-    signed: Option<&'static str>,
-    expires_at: Option<String>,
-    withdrawn_at: Option<String>,
-    /// `oral` or `written`.
-    withdrawn: Option<&'static str>,
-    copy_given_at: Option<String>,
-    /// The number of the one in whose place it stands.
-    replaces: Option<i64>,
-    replaced_by: Option<i64>,
-    /// What went out under it.
-    received: Vec<ReceivedUnder>,
-    form: ConsentFormBody,
-}
-
-/// What went out under a consent, once.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ReceivedUnder {
-    /// Its number within the consent.
-    number: i64,
-    /// The organisation that received it.
-    recipient: String,
-    at: String,
-    /// The number of the disclosure.
-    disclosure: i64,
-    /// What came of asking for it back: `awaited`, `returned`, `destroyed`, `kept` or `refused`.
-    recall: Option<&'static str>,
-}
-
-impl One {
-    fn new(it: &consent::Consent, now_ms: i64) -> Self {
-        let record = &it.record;
-        let signature = record.signature.as_ref();
-        let withdrawal = record.withdrawal.as_ref();
-        let received = it.uses.iter().map(|(no, it)| ReceivedUnder {
-            number: *no,
-            recipient: it.recipient.id.to_string(),
-            at: moment(it.at),
-            disclosure: it.disclosure,
-            recall: it.recall.as_ref().map(|it| it.answer.word()),
-        });
-        Self {
-            number: it.no,
-            stage: record.stage.word(),
-            live: record.is_live_at(now_ms),
-            begun_at: moment(record.begun_at),
-            signed_at: signature.map(|it| moment(it.at)),
-            signed: signature.map(|it| match it.how {
-                consent::Signed::Screen => "screen",
-                consent::Signed::Paper { .. } => "paper",
-                consent::Signed::Earlier => "earlier",
-            }),
-            expires_at: record.expires_at.map(moment),
-            withdrawn_at: withdrawal.map(|it| moment(it.at)),
-            withdrawn: withdrawal.map(|it| it.way.word()),
-            copy_given_at: record.copy_given_at.map(moment),
-            replaces: record.replaces,
-            replaced_by: record.replaced_by,
-            received: received.collect(),
-            form: ConsentFormBody::of(&record.form),
-        }
-    }
-}
-
-/// A consent that is to be begun.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct NewConsent {
-    /// `information`, `payer`, `legal_proceedings` or `notes`.
-    #[schema(example = "information")]
-    kind: String,
-    /// In which language it is explained, signed and copied.
-    #[schema(example = "en")]
-    language: String,
-}
-
-/// The number of a consent.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ConsentBegun {
-    number: i64,
-}
-
-/// What a consent still needs before it can be signed.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ConsentNeeds {
-    /// Words such as `purpose`, `until`, `teach_back`; empty if nothing is missing.
-    needs: Vec<&'static str>,
-}
-
-/// A signature on the screen.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = ConsentSignature)]
-pub(crate) struct NewSignature {
-    /// The full name of whoever signs.
-    name: String,
-    /// The full name of the parent or guardian who signs with a minor.
-    #[serde(default)]
-    second_name: String,
-    /// The words of the statements that they ticked: `understood`, `free`, `revocable` and `agree`.
-    ticked: Vec<String>,
-    /// Who else was there as a witness.
-    #[serde(default)]
-    witness: String,
-}
-
-/// What is done with a consent besides writing and signing it.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ConsentStep {
-    /// `print`, `reject`, `correct`, `renew`, `copy_given` or `note_withdrawal`.
-    #[schema(example = "print")]
-    step: String,
-    /// Why: for `correct`; for `reject` only if the client said it.
-    #[serde(default)]
-    because: String,
-}
-
-/// A signed paper.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ConsentScan {
-    /// The full name as it stands there.
-    name: String,
-    /// The name of the parent or guardian who signed with a minor.
-    #[serde(default)]
-    second_name: String,
-    /// When it was signed, as RFC 3339.
-    #[schema(example = "2026-11-02T09:00:00Z")]
-    signed_at: String,
-    /// The scan, a PDF, JPEG or PNG file, in base64.
-    scan: String,
-}
-
-/// What a second person found.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ConsentDecision {
-    /// The paper says what stands in the consent.
-    confirmed: bool,
-}
-
-/// That a consent is taken back.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ConsentWithdrawal {
-    /// `oral` or `written`.
-    #[schema(example = "oral")]
-    way: String,
-    /// What the client said, if they said more.
-    #[serde(default)]
-    words: String,
-}
-
-/// What a recipient answered who was asked to return or destroy what they had.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ConsentRecall {
-    /// The number of what went out, within the consent.
-    number: i64,
-    /// `awaited`, `returned`, `destroyed`, `kept` or `refused`.
-    #[schema(example = "destroyed")]
-    answer: String,
-    /// What they said.
-    #[serde(default)]
-    words: String,
-}
-
-/// What is to go out.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub(crate) struct ConsentQuestion {
-    /// The organisation: its short name or id.
-    #[schema(example = "clinic")]
-    recipient: String,
-    #[schema(example = "direct_service")]
-    purpose: String,
-    #[schema(example = json!(["health"]))]
-    sections: Vec<String>,
-    /// `encrypted_message` if missing.
-    channel: Option<String>,
-    /// The limits that only people can keep were read, and are kept.
-    #[serde(default)]
-    limits_confirmed: bool,
-}
-
-/// Whether a consent lets it out.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ConsentChecked {
-    passes: bool,
-    /// The consent that comes nearest.
-    consent: Option<i64>,
-    /// What fails in it, the most telling first.
-    flaws: Vec<ConsentFlawSaid>,
-    /// The sections that it doesn't cover.
-    uncovered: Vec<&'static str>,
-}
-
-/// A failing element.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct ConsentFlawSaid {
-    /// Its name.
-    #[schema(example = "consent.expired")]
-    code: String,
-    says: &'static str,
-    /// The smallest change that would make it pass.
-    change: &'static str,
-}
-
-/// Talks about confidentiality.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct Talks {
-    /// The newest first.
-    talks: Vec<TalkKept>,
-}
-
-/// A talk about confidentiality.
-#[derive(Serialize, ToSchema)]
-#[schema(as = ConfidentialityTalk)]
-pub(crate) struct TalkKept {
-    /// `limits` or `policies`.
-    kind: &'static str,
-    at: String,
-    /// Who talked with the client.
-    #[schema(value_type = String)]
-    by: Id<caseward_model::Worker>,
-    how: String,
-    teach_back: String,
-    procedure_given: bool,
-    /// The name under the acknowledgement.
-    name: String,
-    /// It was signed on paper.
-    on_paper: bool,
-}
-
-/// A talk that is to be kept.
-#[derive(Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = NewConfidentialityTalk)]
-pub(crate) struct TalkBody {
-    /// `limits` or `policies`.
-    #[schema(example = "limits")]
-    kind: String,
-    /// How: in a talk here, by telephone, with an interpreter.
-    how: String,
-    /// What the client said it means.
-    teach_back: String,
-    /// The procedure was handed over or explained.
-    #[serde(default)]
-    procedure_given: bool,
-    /// The name under the acknowledgement.
-    #[serde(default)]
-    name: String,
-    /// The scan of the signed paper, in base64.
-    #[serde(default)]
-    scan: String,
-}
-
-/// The settings of consents.
-#[derive(Serialize, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-#[schema(as = ConsentSettings)]
-pub(crate) struct SettingsBody {
-    default_days: i64,
-    longest_days: i64,
-    washington: bool,
-    minors_alone: bool,
-    first_talk_days: i64,
-    talk_days: i64,
-    note_days: i64,
-    recall_days: i64,
-}
-
 /// A person's way to a client's consents.
-async fn asked(front: &Front, caller: &Caller, client: Id<Client>) -> Answered<Asked> {
+pub(super) async fn asked(front: &Front, caller: &Caller, client: Id<Client>) -> Answered<Asked> {
     let casework = &front.casework;
     let question = casework.question_of(&caller.session.person, client, Channel::Api);
     question.await.map_err(|refusal| caller.refused(refusal))
@@ -387,7 +94,7 @@ async fn at(front: &Front, caller: &Caller, place: &Place) -> Answered<Asked> {
 }
 
 /// What failed, as an answer.
-fn failed(caller: &Caller, error: ConsentError) -> Problem {
+pub(super) fn failed(caller: &Caller, error: ConsentError) -> Problem {
     match error {
         ConsentError::Refused(refusal) => caller.refused(refusal),
         ConsentError::Absent => caller.nobody(),
@@ -414,7 +121,7 @@ fn failed(caller: &Caller, error: ConsentError) -> Problem {
     }
 }
 
-fn wrong<T: 'static>(
+pub(super) fn wrong<T: 'static>(
     field: &'static str,
     all: &'static [T],
     word: fn(&T) -> &'static str,
@@ -422,7 +129,7 @@ fn wrong<T: 'static>(
     Problem::Mend(vec![Field::one_of(field, all.iter().map(word))])
 }
 
-fn scan_of(text: &str) -> Answered<Vec<u8>> {
+pub(super) fn scan_of(text: &str) -> Answered<Vec<u8>> {
     BASE64.decode(text.as_bytes()).map_err(|_| {
         let detail = "Send the scan in base64, without line breaks.";
         Problem::Mend(vec![Field::new("scan", detail)])
@@ -489,7 +196,7 @@ pub(crate) async fn begin(
 }
 
 /// Whoever may not learns that before anything about what they sent.
-async fn may(front: &Front, caller: &Caller, request: &Asked) -> Answered<()> {
+pub(super) async fn may(front: &Front, caller: &Caller, request: &Asked) -> Answered<()> {
     let found = front.casework.consents(request).await;
     let (_, delivery) = found.map_err(|error| failed(caller, error))?;
     delivery.broken();
@@ -902,151 +609,4 @@ async fn wanted(front: &Front, body: &ConsentQuestion) -> Answered<Result<ToRele
         }),
         _ => Err(mend),
     })
-}
-
-/// When confidentiality was talked about with a client.
-#[utoipa::path(
-    get, path = "/api/v1/clients/{id}/confidentiality", tag = "consents",
-    params(("id" = String, Path, description = "The client's id")),
-    responses(
-        (status = 200, description = "The newest first", body = Talks),
-        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "They aren't open to you", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No client whom you may know of goes by this", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn talks(
-    State(front): State<Arc<Front>>,
-    caller: Caller,
-    client: Named<Id<Client>>,
-) -> Answered<Response> {
-    let request = asked(&front, &caller, caller.client(client)?).await?;
-    let found = front.casework.consents(&request).await;
-    let (consents, delivery) = found.map_err(|error| failed(&caller, error))?;
-    let line = |it: &consent::Talk| TalkKept {
-        kind: it.kind.word(),
-        at: moment(it.at),
-        by: it.by,
-        how: it.how.clone(),
-        teach_back: it.teach_back.clone(),
-        procedure_given: it.procedure_given,
-        name: it.name.clone(),
-        on_paper: it.scan.is_some(),
-    };
-    let answer = json(&Talks {
-        talks: consents.talks.iter().map(line).collect(),
-    });
-    delivery.delivered(None);
-    answer
-}
-
-/// Keeps a talk about confidentiality.
-#[utoipa::path(
-    post, path = "/api/v1/clients/{id}/confidentiality", tag = "consents",
-    params(("id" = String, Path, description = "The client's id")),
-    request_body = TalkBody,
-    responses(
-        (status = 204, description = "Kept"),
-        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No client whom you may know of goes by this", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "The scan is too large", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn talk(
-    State(front): State<Arc<Front>>,
-    caller: Caller,
-    client: Named<Id<Client>>,
-    WithScan(body): WithScan<TalkBody>,
-) -> Answered<StatusCode> {
-    let request = asked(&front, &caller, caller.client(client)?).await?;
-    let (kind, scan) = (body.kind.parse::<TalkKind>(), scan_of(&body.scan));
-    let new = NewTalk {
-        kind: kind.clone().ok(),
-        how: body.how,
-        teach_back: body.teach_back,
-        procedure_given: body.procedure_given,
-        name: body.name,
-        mark: String::new(),
-        scan: scan.as_ref().cloned().unwrap_or_default(),
-    };
-    let needs = new.needs();
-    if kind.is_err() || scan.is_err() || !needs.is_empty() {
-        may(&front, &caller, &request).await?;
-        if kind.is_err() {
-            return Err(wrong("kind", TalkKind::ALL, |it| it.word()));
-        }
-        scan?;
-        let field = |it: consent::TalkNeed| {
-            Field::new(it.word(), "What was talked about still needs this.")
-        };
-        return Err(Problem::Mend(needs.into_iter().map(field).collect()));
-    }
-    let kept = front.casework.record_talk(&request, new).await;
-    kept.map_err(|error| failed(&caller, error))?;
-    Ok(StatusCode::NO_CONTENT)
-}
-
-/// The settings of consents.
-#[utoipa::path(
-    get, path = "/api/v1/consent-settings", tag = "consents",
-    responses(
-        (status = 200, description = "The settings", body = SettingsBody),
-        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "You are a client here", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn settings(
-    State(front): State<Arc<Front>>,
-    caller: Caller,
-) -> Answered<Response> {
-    caller.works_here()?;
-    let it = front.casework.consent_settings().await?;
-    json(&SettingsBody {
-        default_days: it.default_days,
-        longest_days: it.longest_days,
-        washington: it.washington,
-        minors_alone: it.minors_alone,
-        first_talk_days: it.first_talk_days,
-        talk_days: it.talk_days,
-        note_days: it.note_days,
-        recall_days: it.recall_days,
-    })
-}
-
-/// Changes the settings of consents; what is signed stays as it was signed.
-#[utoipa::path(
-    put, path = "/api/v1/consent-settings", tag = "consents",
-    request_body = SettingsBody,
-    responses(
-        (status = 204, description = "Changed"),
-        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "This isn't part of your role, or a proof is needed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "They can't be so", body = ProblemBody, content_type = "application/problem+json"),
-    )
-)]
-pub(crate) async fn change_settings(
-    State(front): State<Arc<Front>>,
-    caller: Caller,
-    Sent(it): Sent<SettingsBody>,
-) -> Answered<StatusCode> {
-    use caseward_casework::gate::About;
-    use caseward_casework::sign_in::For;
-    let (casework, who) = (&front.casework, caller.session.person.worker);
-    let act = caseward_model::OfficeAct::ManageSettings;
-    casework.must_be_let(who, act, About::Office).await?;
-    caller.proved(&front, For::Rules)?;
-    let new = consent::ConsentSettings {
-        default_days: it.default_days,
-        longest_days: it.longest_days,
-        washington: it.washington,
-        minors_alone: it.minors_alone,
-        first_talk_days: it.first_talk_days,
-        talk_days: it.talk_days,
-        note_days: it.note_days,
-        recall_days: it.recall_days,
-    };
-    casework.set_consents(who, new).await?;
-    Ok(StatusCode::NO_CONTENT)
 }

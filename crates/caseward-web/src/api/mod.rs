@@ -11,6 +11,7 @@ mod ask;
 mod assignments;
 mod clauses;
 mod clients;
+mod confidentiality;
 mod conflicts;
 mod consents;
 mod decided;
@@ -186,10 +187,10 @@ addresses! {
     post Client "/api/v1/clients/{id}/consents/{no}/withdrawal" consents::withdraw
     post Client "/api/v1/clients/{id}/consents/{no}/recall" consents::recall
     get Client "/api/v1/clients/{id}/consents/{no}/copy" consents::copy
-    get Client "/api/v1/clients/{id}/confidentiality" consents::talks
-    post Client "/api/v1/clients/{id}/confidentiality" consents::talk
-    get Staff "/api/v1/consent-settings" consents::settings
-    put Office(ManageSettings) "/api/v1/consent-settings" consents::change_settings
+    get Client "/api/v1/clients/{id}/confidentiality" confidentiality::talks
+    post Client "/api/v1/clients/{id}/confidentiality" confidentiality::talk
+    get Staff "/api/v1/consent-settings" confidentiality::settings
+    put Office(ManageSettings) "/api/v1/consent-settings" confidentiality::change_settings
     post Client "/api/v1/ask" ask::put
     get Staff "/api/v1/conflicts" conflicts::show
     put Staff "/api/v1/conflicts" conflicts::declare
