@@ -12,6 +12,7 @@ pub mod clauses;
 pub mod conflicts;
 pub mod consent;
 pub mod desk;
+pub mod disclosure;
 pub mod emergency;
 pub mod entries;
 mod error;

@@ -64,6 +64,7 @@ impl<'d> Deciding<'d> {
             basis: Basis::Duty,
             channel,
             limits_confirmed: false,
+            beyond: Vec::new(),
         };
         let facts = Facts::of(reader, &vault, Now::of(core, now_ms), (worker, nobody))?;
         Ok(Self {

@@ -29,7 +29,7 @@ pub type RowPlace = (i64, i64, i64);
 /// What rows of a drawer held, in their order.
 pub type OpenedRows = Vec<Zeroizing<Vec<u8>>>;
 
-fn place(vault: &Vault, drawer: Drawer, client: &[u8; 16], at: RowPlace) -> Place {
+pub(crate) fn place(vault: &Vault, drawer: Drawer, client: &[u8; 16], at: RowPlace) -> Place {
     let (row, second, version) = at;
     let place = vault.place(Table::FileDesks).column(drawer as u8);
     place

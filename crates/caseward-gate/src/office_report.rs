@@ -63,6 +63,7 @@ fn decide(
         basis: Basis::Duty,
         channel: Channel::File,
         limits_confirmed: false,
+        beyond: Vec::new(),
     };
     let mut facts = load(tx, &vault, &question, Now::of(core, now_ms))?;
     // The rows belong to this office, and are about no client.

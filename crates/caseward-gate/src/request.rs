@@ -71,6 +71,9 @@ pub struct Request {
     pub channel: Channel,
     /// The limits of the client's consent that only people can keep were read, and are kept (DV-3.3.2d).
     pub limits_confirmed: bool,
+    /// Sections beyond what the purpose needs for which the asker gave a reason. They count only where the client's own
+    /// consent covers them (NASW-c, DV-2.1).
+    pub beyond: Vec<Category>,
 }
 
 impl Request {
@@ -86,6 +89,7 @@ impl Request {
             basis: Basis::Duty,
             channel: Channel::Screen,
             limits_confirmed: false,
+            beyond: Vec::new(),
         }
     }
 
@@ -117,6 +121,7 @@ impl Request {
             basis: self.basis,
             channel: self.channel,
             limits_confirmed: self.limits_confirmed,
+            beyond: self.beyond.clone(),
         }
     }
 }
@@ -133,4 +138,5 @@ pub(crate) struct Question {
     pub(crate) basis: Basis,
     pub(crate) channel: Channel,
     pub(crate) limits_confirmed: bool,
+    pub(crate) beyond: Vec<Category>,
 }

@@ -8,6 +8,7 @@ mod clause;
 mod clock;
 mod conflict;
 mod consent;
+mod disclosure;
 mod emergency;
 mod entry;
 mod ids;
@@ -30,6 +31,7 @@ pub use consent::{
     Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,
     TalkKind, WithdrawalWay,
 };
+pub use disclosure::{DisclosureState, Regime, Told};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
 pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker};

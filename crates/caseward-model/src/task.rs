@@ -50,6 +50,10 @@ vocabulary! {
         ConsentPaper = "consent_paper",
         /// The limits of confidentiality are to be gone through with a client (NASW-e).
         ConfidentialityTalk = "confidentiality_talk",
+        /// A client is to be told what was let out about them, and what may come of it (NASW-d).
+        TellClient = "tell_client",
+        /// A disclosure waits for a second person to look at it (CR-6, DV-3.1).
+        DisclosureToApprove = "disclosure_to_approve",
     }
 }
 

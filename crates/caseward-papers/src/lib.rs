@@ -1,5 +1,5 @@
-//! What people are given on paper: the copy of what they signed, the certificate of what they learnt,
-//! the form of a consent and its copy.
+//! What people are given on paper: the copy of what they signed, the certificate of what they learnt, the form of a consent
+//! and its copy, what is disclosed about a client, and the statement that goes with it.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
@@ -9,6 +9,7 @@
 
 mod agreement_copy;
 mod consent_form;
+mod disclosure;
 mod letters;
 mod press;
 #[cfg(test)]
@@ -18,5 +19,6 @@ mod typefaces;
 
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
 pub use consent_form::{ConsentForm, Titled};
+pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
 pub use press::{Paper, PaperError, Template, print};
 pub use training_certificate::TrainingCertificate;

@@ -7,8 +7,8 @@ use typst::layout::{Frame, FrameItem};
 use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
-    AgreementCopy, Answered, ConsentForm, Mark, Paper, Part, Signer, Titled, TrainingCertificate,
-    print,
+    AgreementCopy, Answered, ConsentForm, DisclosureDocument, DisclosureStatement, Line, Mark,
+    Paper, Part, Record, Section, Signer, Titled, TrainingCertificate, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -196,6 +196,88 @@ fn a_paper_without_a_mark_or_questions_can_be_printed() {
         ..copy(Language::Spanish, "Dana Ortiz")
     };
     assert!(print(&bare).is_ok());
+}
+
+fn document(language: Language, told: &str) -> DisclosureDocument {
+    let line = |name: &str, value: &str| Line {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    DisclosureDocument {
+        language,
+        office: "Harbour House".to_owned(),
+        recipient: "Northside Housing".to_owned(),
+        purpose: "eligibility".to_owned(),
+        put_together_on: "2026-11-26".to_owned(),
+        sections: vec![
+            Section {
+                category: "housing".to_owned(),
+                records: vec![
+                    Record {
+                        lines: vec![line("Entry date", "2026-05-01"), line("Destination", told)],
+                        nature: None,
+                        based_on: None,
+                    },
+                    Record {
+                        lines: vec![line("", told)],
+                        nature: Some("opinion".to_owned()),
+                        based_on: Some("what she said".to_owned()),
+                    },
+                ],
+            },
+            Section {
+                category: "income".to_owned(),
+                records: Vec::new(),
+            },
+        ],
+    }
+}
+
+fn statement(language: Language) -> DisclosureStatement {
+    DisclosureStatement {
+        language,
+        office: "Harbour House".to_owned(),
+        recipient: "Northside Housing".to_owned(),
+        purpose: "eligibility".to_owned(),
+        basis: "consent".to_owned(),
+        channel: "hand_delivery".to_owned(),
+        sections: vec!["identity".to_owned(), "housing".to_owned()],
+        why_more: String::new(),
+        told: "later".to_owned(),
+        told_how: String::new(),
+        released_on: "2026-11-26".to_owned(),
+        signed_by: vec!["Dana Ortiz".to_owned()],
+        clauses: vec!["NASW-b".to_owned()],
+        content: "ab".repeat(32),
+        entry: 41,
+        size: 42,
+        root: "root".to_owned(),
+        key: "key".to_owned(),
+    }
+}
+
+#[test]
+fn re_2_a_statement_names_the_organization_and_why_and_by_which_entry_it_can_be_checked() {
+    for language in Language::ALL {
+        let text = text_of(&statement(*language));
+        for said in ["Northside Housing", "41", "42", "Dana Ortiz", "NASW-b"] {
+            assert!(text.contains(said), "{said} is not in: {text}");
+        }
+        assert!(print(&statement(*language)).is_ok());
+    }
+}
+
+#[test]
+fn dv_5_2_2_what_is_disclosed_marks_opinions_with_what_they_rest_on() {
+    for language in Language::ALL {
+        let told = "#read(\"/etc/passwd\") *and* her own words";
+        let paper = document(*language, told);
+        let text = text_of(&paper);
+        for said in [told, "what she said", "2026-05-01", "Northside Housing"] {
+            assert!(text.contains(said), "{said} is not in: {text}");
+        }
+        assert!(print(&paper).is_ok());
+    }
 }
 
 fn consent(language: Language, unsigned: bool) -> ConsentForm {

@@ -31,6 +31,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/look_ups.ftl"),
     include_str!("../locales/en/standing.ftl"),
     include_str!("../locales/en/ledger.ftl"),
+    include_str!("../locales/en/disclosures.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -51,6 +52,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/look_ups.ftl"),
     include_str!("../locales/es/standing.ftl"),
     include_str!("../locales/es/ledger.ftl"),
+    include_str!("../locales/es/disclosures.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

@@ -58,6 +58,12 @@ pub(crate) enum Command {
     Ask(AskArgs),
     /// Look for a client, among those whom a worker may know of; asks for name, birth date and number
     Find(FindArgs),
+    /// Let something out to another organization, step by step
+    Disclose(crate::commands::disclose::args::DiscloseArgs),
+    /// Check the statement of a disclosure, offline
+    Statement(crate::commands::disclose::args::StatementArgs),
+    /// What left about a client, to whom and why
+    Accounting(crate::commands::disclose::args::AccountingArgs),
     /// Ask for access to a file, and answer colleagues who ask
     Access(AccessArgs),
     /// What clients agreed to: write it down, sign, take it back; talks about confidentiality

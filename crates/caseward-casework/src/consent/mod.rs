@@ -40,7 +40,7 @@ pub use settings::ConsentSettings;
 pub use signing::{ConsentPaper, EarlierConsent, Signing};
 pub use talks::{NewTalk, TalkNeed};
 pub use text::{ConsentWords, Statement, ToldWords, consent_words, consequences};
-pub use withdrawing::note_use;
+pub use withdrawing::{give_use_back, note_use};
 
 use crate::Office;
 

@@ -223,6 +223,16 @@ pub(super) fn update_use(
     Ok(())
 }
 
+pub(super) fn delete_use(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (consent_no, no): (i64, i64),
+) -> Result<(), CaseworkError> {
+    let values = [desk.client_no().into(), consent_no.into(), no.into()];
+    let sql = "DELETE FROM consent_uses WHERE client_no = $1 AND consent_no = $2 AND no = $3";
+    desk.works.transaction().execute(sql, &values)?;
+    Ok(())
+}
+
 pub(super) fn insert_talk(
     desk: &mut FileWorks<'_, '_, '_>,
     talk: &Talk,

@@ -166,10 +166,15 @@ pub(super) fn no_reviewer(purpose: Purpose) -> Result<(), CaseworkError> {
 /// is used up by it.
 ///
 /// # Errors
-/// [`ConsentError::Absent`] when there is no such consent; [`ConsentError::Stage`] when it isn't signed.
+/// [`ConsentError::Absent`] when there is no such consent; [`ConsentError::Stage`] when it was never signed. One that was
+/// taken back in the same moment still names whoever received under it.
 pub fn note_use(desk: &mut FileWorks<'_, '_, '_>, no: i64, new: &Use) -> Result<i64, ConsentError> {
     let (_, record) = found(desk, no)?;
-    if record.stage != ConsentStage::Signed {
+    let was_signed = matches!(
+        record.stage,
+        ConsentStage::Signed | ConsentStage::Revoked | ConsentStage::Superseded
+    );
+    if !was_signed {
         return Err(ConsentError::Stage(record.stage));
     }
     let at = new.at;
@@ -179,7 +184,55 @@ pub fn note_use(desk: &mut FileWorks<'_, '_, '_>, no: i64, new: &Use) -> Result<
             fact.used_at = fact.used_at.or(Some(at));
         }
     });
-    Ok(stored::insert_use(desk, no, new)?)
+    let mut new = new.clone();
+    if record.stage == ConsentStage::Revoked {
+        new.recall = Some(awaited());
+        let days = settings_in(desk.works)?.recall_days;
+        let task = NewTask {
+            kind: TaskKind::ConsentRecall,
+            whom: Whom::Worker(desk.works.actor_no()),
+            about: about(desk, no),
+            due_at: desk.works.now_ms() + days * DAY_MS,
+        };
+        tasks::add(desk.works, &task)?;
+    }
+    Ok(stored::insert_use(desk, no, &new)?)
+}
+
+const fn awaited() -> Recall {
+    Recall {
+        answer: RecallAnswer::Awaited,
+        by: None,
+        told_at: None,
+        answered_at: None,
+        words: String::new(),
+    }
+}
+
+/// Notes that what was to go out by this disclosure did not arrive: nobody received it, and a consent for one time is not
+/// used up by it.
+///
+/// # Errors
+/// When a row doesn't open.
+pub fn give_use_back(
+    desk: &mut FileWorks<'_, '_, '_>,
+    disclosure: i64,
+) -> Result<(), ConsentError> {
+    let consents: Vec<i64> = desk.sheet().consents.iter().map(|it| it.no).collect();
+    for consent in consents.into_iter().filter(|it| *it != 0) {
+        for (no, _, it) in stored::uses(desk, consent)? {
+            if it.disclosure == disclosure {
+                stored::delete_use(desk, (consent, no))?;
+                desk.change(|sheet| {
+                    let facts = sheet.consents.iter_mut();
+                    for fact in facts.filter(|it| it.no == consent) {
+                        fact.used_at = None;
+                    }
+                });
+            }
+        }
+    }
+    Ok(())
 }
 
 const fn about_no(client: caseward_model::Id<caseward_model::Client>, no: i64) -> TaskAbout {
@@ -209,13 +262,7 @@ fn what_follows(
     }
     let uses = stored::uses(desk, no)?;
     for (use_no, version, mut it) in uses.iter().cloned() {
-        it.recall = Some(Recall {
-            answer: RecallAnswer::Awaited,
-            by: None,
-            told_at: None,
-            answered_at: None,
-            words: String::new(),
-        });
+        it.recall = Some(awaited());
         stored::update_use(desk, (no, use_no, version), &it)?;
     }
     if !uses.is_empty() {

@@ -15,6 +15,7 @@ mod altered;
 mod asking;
 mod coming_in;
 mod consent;
+mod disclosing;
 mod duty;
 mod emergency;
 mod giving_back;

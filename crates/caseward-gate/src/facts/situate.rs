@@ -1,8 +1,8 @@
 //! From a question and its facts to one situation per section: names become yes or no.
 
 use caseward_model::{
-    Asker, Category, ClientState, ConsentFlaw, ConsentState, Danger, Law, Protection, Provenance,
-    Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
+    Asker, Basis, Category, ClientState, ConsentFlaw, ConsentState, Danger, Law, Protection,
+    Provenance, Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
 use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};
@@ -27,9 +27,21 @@ pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) 
         section: Section {
             category,
             provenance: provenance(category),
-            needed: needs(question.purpose, category),
+            needed: needs(question.purpose, category) || reasoned(question, facts, category),
         },
     }
+}
+
+/// The asker gave a reason for a section that the purpose doesn't need, and the client agreed to it for this very purpose and
+/// recipient.
+fn reasoned(question: &Question, facts: &Facts, category: Category) -> bool {
+    let consent = consent(question, facts, category);
+    question.beyond.contains(&category)
+        && matches!(question.basis, Basis::Consent | Basis::ClientRequest)
+        && consent.live
+        && consent.names_recipient
+        && consent.names_purpose
+        && consent.covers_section
 }
 
 /// Third parties' words are kept in a section of their own (DV-3.2), so the section says who told.

@@ -171,6 +171,7 @@ fn question(asker: Id<Worker>, order: &EmergencyOrder) -> Question {
         basis: Basis::Duty,
         channel: order.channel,
         limits_confirmed: false,
+        beyond: Vec::new(),
     }
 }
 

@@ -14,6 +14,7 @@ pub fn question(dana: Id<Worker>, client: Id<Client>, to: Id<Organization>) -> R
         basis: Basis::None,
         channel: Channel::Screen,
         limits_confirmed: false,
+        beyond: Vec::new(),
     }
 }
 

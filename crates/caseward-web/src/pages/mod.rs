@@ -82,6 +82,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
     all.extend(samples_of_sign_in(language));
     all.extend(samples_of_people(language));
+    all.extend(samples_of_disclosures(language));
     all.extend(samples_of_access(language));
     all.extend(samples_of_colleagues(language));
     all.extend(samples_of_duty(language));
@@ -260,6 +261,27 @@ fn samples_of_sign_in(language: Language) -> Vec<Sample> {
         ("app", AppPage::sample(language).render()),
         ("codes", OncePage::sample(language).render()),
         ("token", OncePage::sample_token(language).render()),
+    ]
+}
+
+fn samples_of_disclosures(language: Language) -> Vec<Sample> {
+    vec![
+        (
+            "disclosures",
+            clients::disclosures::DisclosuresPage::sample(language).render(),
+        ),
+        (
+            "disclosures-rejected",
+            clients::disclosures::DisclosuresPage::sample_rejected(language).render(),
+        ),
+        (
+            "disclosure",
+            clients::disclosures::one::DisclosurePage::sample(language).render(),
+        ),
+        (
+            "disclosure-released",
+            clients::disclosures::one::DisclosurePage::sample_released(language).render(),
+        ),
     ]
 }
 

@@ -107,6 +107,8 @@ const ENTRIES: Gap = Gap::Both(
 );
 /// The first is there and was opened by whom the supervisor supervises.
 const TICKETS: &[(&str, Gap)] = &[("no", Gap::Both(&["1"], &["2", "-1"]))];
+/// A client, and a number that no disclosure has.
+const NO_DISCLOSURE: &[(&str, Gap)] = &[("id", Gap::Client), ("no", Gap::Fixed("99999999"))];
 const COLLEAGUE: &[(&str, Gap)] = &[("id", Gap::Colleague)];
 const TEAM: &[(&str, Gap)] = &[("id", Gap::Both(&[TEAM_WORD], &["0k3v9", "x", "-1"]))];
 const PARTNER: &[(&str, Gap)] = &[("id", Gap::Both(&[PARTNER_WORD], &["0k3v9", "x", "-1"]))];
@@ -246,6 +248,22 @@ impl Probe {
     const fn consents(self, gaps: &'static [(&'static str, Gap)], action: Action) -> Self {
         self.gaps(gaps)
             .asks(asking(action, &[C::Administration], For::Part))
+    }
+
+    /// About a client: the book of what left about them.
+    const fn book(self) -> Self {
+        self.gaps(ID)
+            .asks(asking(Read, &[C::Administration], For::Part))
+    }
+
+    /// A disclosure of a client that isn't there: whoever may look into the book, or write into it, is told so.
+    const fn no_disclosure(self, action: Action) -> Self {
+        let purpose = match action {
+            Amend => For::This(Purpose::DirectService),
+            _ => For::Part,
+        };
+        let numbered = self.gaps(NO_DISCLOSURE).good(404);
+        numbered.asks(asking(action, &[C::Administration], purpose))
     }
 
     /// About a client: the file as a whole, or as much of it as is let out.
@@ -442,6 +460,23 @@ pub(crate) static PROBES: &[Probe] = &[
     post("/clients/{id}/assignments/end", "to=")
         .good(400)
         .known(),
+    // What left. There is no disclosure yet, and what is posted begins none.
+    get("/clients/{id}/disclosures").book(),
+    post("/clients/{id}/disclosures", "purpose=eligibility")
+        .good(422)
+        .book(),
+    get("/clients/{id}/disclosures/accounting.csv").book(),
+    get("/clients/{id}/disclosures/{no}").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/sections", "section=housing").no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/approve", "").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/release", "language=en").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/arrival", "end=arrived&how=by+hand").no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/told", "told=before&told_how=at+noon").no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/drop", "").no_disclosure(Amend),
+    get("/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
     // Looking up elsewhere. What is posted lacks something or is about what isn't there.
     get("/look-ups"),
     post("/look-ups", "system=&reason=").good(422),

@@ -6,6 +6,7 @@ pub(crate) mod assign;
 pub(crate) mod conflict;
 pub(crate) mod consent;
 pub(crate) mod demo;
+pub(crate) mod disclose;
 pub(crate) mod doctor;
 pub(crate) mod emergency;
 pub(crate) mod export;

@@ -25,6 +25,7 @@ pub fn routes() -> Addresses {
         .post(Class::Clients, "/clients/open", open)
         .merge(super::find::routes())
         .merge(super::assignments::routes())
+        .merge(super::disclosures::routes())
         .merge(super::file::routes())
         .merge(super::section::routes())
         .merge(super::entries_new::routes())

@@ -110,6 +110,7 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ConflictToDecide => "/conflicts".to_owned(),
         TaskKind::AccessQuestion => "/access-questions".to_owned(),
         TaskKind::AccessReview => "/access-review".to_owned(),
+        TaskKind::TellClient | TaskKind::DisclosureToApprove => of_client(about, "disclosures"),
         TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
             of_client(about, "consents")
         }
