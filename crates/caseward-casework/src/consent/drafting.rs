@@ -21,8 +21,8 @@ use crate::{CaseworkError, Office};
 pub enum Change {
     /// Everything at once.
     Whole(Box<Form>),
-    /// Who decides, and in which language.
-    Who(Who, Language),
+    /// Who decides, and in which language, if that is chosen anew.
+    Who(Who, Option<Language>),
     /// For what, and why in plain words.
     Purposes(Vec<Purpose>, String),
     /// Which organisation, and who will read it there.
@@ -256,7 +256,7 @@ fn applied(works: &mut Works<'_, '_>, before: Form, change: Change) -> Result<Fo
         }
         Change::Who(who, language) => {
             form.who = who;
-            form.language = language;
+            form.language = language.unwrap_or(form.language);
         }
         Change::Purposes(purposes, because) => {
             form.purposes = purposes;

@@ -68,7 +68,7 @@ pub(super) async fn are_given(
             capacity: Some(SignerCapacity::Client),
             ..Who::default()
         };
-        let change = Change::Who(who, Language::English);
+        let change = Change::Who(who, None);
         office.save_consent(&request, no, change).await?;
     }
     Ok(())

@@ -416,7 +416,7 @@ fn dv_2_1_a_draft_is_kept_at_each_step_and_counts_for_nothing() {
                 .begin_consent(&request, ConsentKind::Information, Language::Spanish)
                 .await
                 .unwrap();
-            let who = Change::Who(full.who.clone(), Language::English);
+            let who = Change::Who(full.who.clone(), Some(Language::English));
             office.save_consent(&request, no, who).await.unwrap();
             let why = Change::Purposes(full.purposes.clone(), full.because.clone());
             office.save_consent(&request, no, why).await.unwrap();

@@ -1,7 +1,7 @@
 //! What the pages of a consent post, turned into what the desk takes.
 
 use caseward_casework::consent::{
-    Change, Consequences, Form, Limit, MOST_LINES, Signing, Step, Told, Who, sections_of,
+    Change, Consequences, Limit, MOST_LINES, Signing, Step, Told, Who,
 };
 use caseward_model::{Answered, Category, Channel, Language, LimitKind, Purpose};
 use serde::Deserialize;
@@ -49,12 +49,9 @@ impl Answers {
 
     /// What was answered at a step of a form; nothing at the last one.
     #[must_use]
-    pub fn change(&self, step: Step, before: &Form) -> Option<Change> {
+    pub fn change(&self, step: Step) -> Option<Change> {
         Some(match step {
-            Step::Who => Change::Who(
-                self.who(),
-                self.one("language").parse().unwrap_or(before.language),
-            ),
+            Step::Who => Change::Who(self.who(), self.language()),
             Step::Purpose => {
                 let purposes = self.all("purpose").filter_map(|it| it.parse().ok());
                 Change::Purposes(purposes.collect::<Vec<Purpose>>(), self.text("because"))
@@ -63,7 +60,7 @@ impl Answers {
                 Change::Recipient(self.one("recipient").parse().ok(), self.text("readers"))
             }
             Step::Information => {
-                let asked = sections_of(before.kind).iter().copied();
+                let asked = Category::ALL.iter().copied();
                 let asked = asked.filter_map(|it| Some((it, self.answer(it)?)));
                 Change::Information(asked.collect(), self.text("exclusions"))
             }
@@ -173,12 +170,8 @@ mod tests {
 
     #[test]
     fn dv_4_4_2_what_was_not_asked_is_not_agreed_to() {
-        let answers = posted(&[
-            ("ask-health", "yes"),
-            ("ask-hiv", "no"),
-            ("ask-notes", "yes"),
-        ]);
-        let change = answers.change(Step::Information, &Form::default());
+        let answers = posted(&[("ask-health", "yes"), ("ask-hiv", "no")]);
+        let change = answers.change(Step::Information);
         let Some(Change::Information(asked, _)) = change else {
             panic!("another change");
         };
@@ -186,7 +179,7 @@ mod tests {
             (Category::Health, Answered::Yes),
             (Category::Hiv, Answered::No),
         ];
-        assert_eq!(asked, all, "notes have a form of their own");
+        assert_eq!(asked, all);
     }
 
     #[test]
@@ -198,7 +191,7 @@ mod tests {
                 "Not before my birthday\r\n\r\nNo names",
             ),
         ]);
-        let Some(Change::Limits(limits)) = answers.change(Step::Limits, &Form::default()) else {
+        let Some(Change::Limits(limits)) = answers.change(Step::Limits) else {
             panic!("another change");
         };
         let kinds: Vec<_> = limits.iter().map(|it| it.kind).collect();

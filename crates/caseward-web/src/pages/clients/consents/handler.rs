@@ -370,7 +370,7 @@ async fn question(
     at: &At,
     no: &str,
     step: Step,
-    (typed, sent_back): (Answers, Option<(Form, Problems)>),
+    (typed, sent_back): (Answers, Option<Problems>),
 ) -> Result<Response, Response> {
     let (consent, delivery) = at.consent(no).await?;
     let href = at.href(consent.no);
@@ -385,10 +385,11 @@ async fn question(
     let register = casework.register().await.map_err(failed)?;
     let today = crate::visit::local(casework.clock().now_ms()).date();
     let missing = needs(&consent.record.form, &settings, today);
-    let (mut form, problems) = match sent_back {
-        Some((form, problems)) => (form, problems),
-        None if step == Step::Check => (consent.record.form.clone(), problems_of(&missing)),
-        None => (consent.record.form.clone(), Problems::default()),
+    let mut form = consent.record.form.clone();
+    let problems = match sent_back {
+        Some(problems) => problems,
+        None if step == Step::Check => problems_of(&missing),
+        None => Problems::default(),
     };
     if step == Step::Consequences && form.consequences.agree.is_empty() {
         let kind = form.recipient.and_then(|named| {
@@ -509,16 +510,14 @@ async fn act(
     whole(done.await)
 }
 
-/// Keeps what was answered at a step, and leads on.
+/// Keeps what was answered at a step, and leads on. Nothing is read first: whoever may not write is told so at once.
 async fn kept(at: &At, no: &str, step: Step, answers: Answers) -> Result<Response, Response> {
-    let (consent, delivery) = at.consent(no).await?;
-    delivery.broken();
-    let href = at.href(consent.no);
-    let Some(change) = answers.change(step, &consent.record.form) else {
-        return Err(at.visit.unreadable());
+    let Some(change) = answers.change(step) else {
+        return Err(unheard(at, no).await);
     };
+    let number = number(no).unwrap_or(0);
     let casework = &at.visit.front.casework;
-    let saved = casework.save_consent(&at.request, consent.no, change).await;
+    let saved = casework.save_consent(&at.request, number, change).await;
     match saved {
         Ok(needs) => {
             let here: Vec<_> = needs.into_iter().filter(|it| it.step() == step).collect();
@@ -527,19 +526,28 @@ async fn kept(at: &At, no: &str, step: Step, answers: Answers) -> Result<Respons
                 return Ok(forms::sent_on(&list));
             }
             if here.is_empty() {
-                return Ok(forms::sent_on(&format!("{href}/{}", step.next().word())));
+                let next = format!("{}/{}", at.href(number), step.next().word());
+                return Ok(forms::sent_on(&next));
             }
             // It is kept all the same: nothing typed is ever lost.
-            let (consent, delivery) = at.consent(no).await?;
-            delivery.broken();
-            let sent_back = Some((consent.record.form, problems_of(&here)));
-            question(at, no, step, (answers, sent_back)).await
+            question(at, no, step, (answers, Some(problems_of(&here)))).await
         }
         Err(ConsentError::Needs(needs)) => {
-            let sent_back = Some((consent.record.form, problems_of(&needs)));
-            question(at, no, step, (answers, sent_back)).await
+            question(at, no, step, (answers, Some(problems_of(&needs)))).await
         }
+        Err(ConsentError::Stage(_)) => Ok(forms::sent_on(&at.href(number))),
         Err(error) => Err(at.failed(error)),
+    }
+}
+
+/// The answer to what our pages never send, for whoever may look at the consent; nothing is there for the others.
+async fn unheard(at: &At, no: &str) -> Response {
+    match at.consent(no).await {
+        Ok((_, delivery)) => {
+            delivery.broken();
+            at.visit.unreadable()
+        }
+        Err(instead) => instead,
     }
 }
 
@@ -549,20 +557,19 @@ async fn kept(at: &At, no: &str, step: Step, answers: Answers) -> Result<Respons
     reason = "one arm for each form of the page: the list is what can be done"
 )]
 async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response, Response> {
-    let (consent, delivery) = at.consent(no).await?;
-    delivery.broken();
     let no_text = no;
-    let (no, href) = (consent.no, at.href(consent.no));
+    let no = number(no).unwrap_or(0);
+    let href = at.href(no);
     let (casework, request) = (&at.visit.front.casework, &at.request);
     let done = match word {
         "sign" => {
             let signed = casework.sign_consent(request, no, answers.signing()).await;
             if let Err(ConsentError::Signing(needs)) = &signed {
-                let sent_back = (consent.record.form, signing_problems(needs));
+                let sent_back = signing_problems(needs);
                 return question(at, no_text, Step::Check, (answers, Some(sent_back))).await;
             }
             if let Err(ConsentError::Needs(needs)) = &signed {
-                let sent_back = (consent.record.form, problems_of(needs));
+                let sent_back = problems_of(needs);
                 return question(at, no_text, Step::Check, (answers, Some(sent_back))).await;
             }
             signed
@@ -594,7 +601,7 @@ async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response
         "note" => casework.note_withdrawal(request, no).await,
         "withdraw" => {
             let Ok(way) = answers.one("way").parse::<WithdrawalWay>() else {
-                return Err(at.visit.unreadable());
+                return Err(unheard(at, no_text).await);
             };
             let words = answers.one("words");
             casework.withdraw_consent(request, no, way, words).await
@@ -603,21 +610,25 @@ async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response
             let confirmed = match answers.one("decision") {
                 "confirm" => true,
                 "decline" => false,
-                _ => return Err(at.visit.unreadable()),
+                _ => return Err(unheard(at, no_text).await),
             };
             casework.confirm_consent_paper(request, no, confirmed).await
         }
         "recall" => {
             let of = number(answers.one("use")).unwrap_or(0);
             let Ok(answer) = answers.one("answer").parse() else {
-                return Err(at.visit.unreadable());
+                return Err(unheard(at, no_text).await);
             };
             let words = answers.one("words");
             casework
                 .answer_recall(request, (no, of), answer, words)
                 .await
         }
-        _ => return Err(at.visit.nobody()),
+        _ => {
+            let (_, delivery) = at.consent(no_text).await?;
+            delivery.broken();
+            return Err(at.visit.nobody());
+        }
     };
     match done {
         Ok(()) => Ok(forms::sent_on(&href)),

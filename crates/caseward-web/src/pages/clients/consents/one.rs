@@ -133,8 +133,8 @@ pub struct WithdrawPage<T: Display> {
 impl<T: Display> WithdrawPage<T> {
     fn way_key(&self, way: &WithdrawalWay) -> &'static str {
         match way {
-            WithdrawalWay::Oral => "withdraw-oral",
-            WithdrawalWay::Written => "withdraw-written",
+            WithdrawalWay::Oral => "consent-withdraw-oral",
+            WithdrawalWay::Written => "consent-withdraw-written",
         }
     }
 }

@@ -69,12 +69,32 @@ impl<T: Display> StepPage<T> {
         self.step != Step::Check
     }
 
-    fn title_key(&self) -> String {
-        format!("consent-step-{}", self.step.word())
+    fn title_key(&self) -> &'static str {
+        match self.step {
+            Step::Who => "consent-step-who",
+            Step::Purpose => "consent-step-purpose",
+            Step::Recipient => "consent-step-recipient",
+            Step::Information => "consent-step-information",
+            Step::Terms => "consent-step-terms",
+            Step::Consequences => "consent-step-consequences",
+            Step::Limits => "consent-step-limits",
+            Step::Confidentiality => "consent-step-confidentiality",
+            Step::Check => "consent-step-check",
+        }
     }
 
-    fn lead_key(&self) -> String {
-        format!("consent-step-{}-lead", self.step.word())
+    fn lead_key(&self) -> &'static str {
+        match self.step {
+            Step::Who => "consent-step-who-lead",
+            Step::Purpose => "consent-step-purpose-lead",
+            Step::Recipient => "consent-step-recipient-lead",
+            Step::Information => "consent-step-information-lead",
+            Step::Terms => "consent-step-terms-lead",
+            Step::Consequences => "consent-step-consequences-lead",
+            Step::Limits => "consent-step-limits-lead",
+            Step::Confidentiality => "consent-step-confidentiality-lead",
+            Step::Check => "consent-step-check-lead",
+        }
     }
 
     fn steps(&self) -> usize {
@@ -143,9 +163,9 @@ impl<T: Display> StepPage<T> {
 
     fn answer_key(&self, answer: &Answered) -> &'static str {
         match answer {
-            Answered::Yes => "answer-yes",
-            Answered::No => "answer-no",
-            Answered::NotSure => "answer-not-sure",
+            Answered::Yes => "consent-answer-yes",
+            Answered::No => "consent-answer-no",
+            Answered::NotSure => "consent-answer-not-sure",
         }
     }
 
