@@ -10,6 +10,7 @@ pub mod assignment;
 pub mod caseload;
 pub mod clauses;
 pub mod conflicts;
+pub mod consent;
 pub mod desk;
 pub mod disclosure;
 pub mod emergency;

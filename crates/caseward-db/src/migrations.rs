@@ -30,6 +30,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     14 "0014-access-review",
     15 "0015-sign-in",
     16 "0016-disclosures",
+    17 "0017-consents",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -69,7 +69,7 @@ pub use facts::{
     EmergencyFact, EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact,
     ProtectionSource, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
-pub use file_work::{FileWorks, OpenedRows, RowPlace};
+pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{FaceFields, Indexed, NameFields};

@@ -7,8 +7,8 @@ use typst::layout::{Frame, FrameItem};
 use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
-    AgreementCopy, Answered, DisclosureDocument, DisclosureStatement, Line, Mark, Paper, Part,
-    Record, Section, Signer, TrainingCertificate, print,
+    AgreementCopy, Answered, ConsentForm, DisclosureDocument, DisclosureStatement, Line, Mark,
+    Paper, Part, Record, Section, Signer, Titled, TrainingCertificate, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -277,5 +277,81 @@ fn dv_5_2_2_what_is_disclosed_marks_opinions_with_what_they_rest_on() {
             assert!(text.contains(said), "{said} is not in: {text}");
         }
         assert!(print(&paper).is_ok());
+    }
+}
+
+fn consent(language: Language, unsigned: bool) -> ConsentForm {
+    let lines = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
+    ConsentForm {
+        language,
+        office: "Harbour House".to_owned(),
+        title: "Consent to share information".to_owned(),
+        client: "Łucja O'Brien-Nguyễn".to_owned(),
+        discloser: "Harbour House".to_owned(),
+        recipient: "Bay Street Clinic".to_owned(),
+        readers: "The nurse".to_owned(),
+        purposes: lines(&["so that they can help me"]),
+        because: "#read(\"/etc/passwd\") $x$ *bold* <label>".to_owned(),
+        sections: lines(&["Health", "HIV and AIDS"]),
+        not_sections: lines(&["Notes of talks"]),
+        exclusions: "The name of my sister".to_owned(),
+        ways: lines(&["an encrypted message"]),
+        until: "2026-12-02".to_owned(),
+        until_event: String::new(),
+        agree: lines(&["They will know."]),
+        refuse: lines(&["Nothing changes."]),
+        alternatives: "Telling them herself.".to_owned(),
+        limits: lines(&["One time only"]),
+        told: lines(&["You can take this back at any time."]),
+        teach_back: "That I can stop it.".to_owned(),
+        if_missing: String::new(),
+        statements: lines(&["I agree."]),
+        capacity: "A guardian for the client".to_owned(),
+        for_them: vec![Titled {
+            title: "Proof".to_owned(),
+            text: "Court paper of May 3".to_owned(),
+        }],
+        explained_by: "Dana Ortiz".to_owned(),
+        interpreter: String::new(),
+        witness: String::new(),
+        name: if unsigned { "" } else { "Rosa Reyes" }.to_owned(),
+        second_name: String::new(),
+        signed_on: if unsigned { "" } else { "2026-11-02" }.to_owned(),
+        unsigned,
+        on_paper: false,
+        withdrawn_on: String::new(),
+        mark: (!unsigned).then(|| Mark {
+            width: 600,
+            height: 200,
+            strokes: vec![vec![(10, 20), (300, 150)]],
+        }),
+        number: 3,
+    }
+}
+
+#[test]
+fn dv_5_2_1_a_consent_is_printed_for_everyone_to_read_with_how_to_take_it_back() {
+    for language in [Language::English, Language::Spanish] {
+        for unsigned in [true, false] {
+            let form = consent(language, unsigned);
+            assert!(print(&form).unwrap().starts_with(b"%PDF-"));
+            let text = text_of(&form);
+            for said in [
+                "Łucja O'Brien-Nguyễn",
+                "Bay Street Clinic",
+                "HIV and AIDS",
+                "The name of my sister",
+                "#read(\"/etc/passwd\") $x$ *bold* <label>",
+                "Court paper of May 3",
+            ] {
+                assert!(text.contains(said), "{said}: {text}");
+            }
+            let card = match language {
+                Language::English => "I take back my consent",
+                Language::Spanish => "Retiro mi consentimiento",
+            };
+            assert!(text.contains(card), "{text}");
+            assert_eq!(text.contains("Rosa Reyes"), !unsigned);
+        }
     }
 }

@@ -66,6 +66,8 @@ pub(crate) enum Command {
     Accounting(crate::commands::disclose::args::AccountingArgs),
     /// Ask for access to a file, and answer colleagues who ask
     Access(AccessArgs),
+    /// What clients agreed to: write it down, sign, take it back; talks about confidentiality
+    Consent(crate::commands::consent::ConsentArgs),
     /// Conflicts of interest: declare something about a worker, decide on what was found
     Conflict(crate::commands::conflict::ConflictArgs),
     /// What waits for a worker, the most urgent first
@@ -221,6 +223,9 @@ pub(crate) struct AskArgs {
     /// What is to be done; reading if missing, disclosing where a recipient is named
     #[arg(long, value_enum)]
     pub(crate) action: Option<ActionWord>,
+    /// The limits of the client's consent that only people can keep were read, and are kept
+    #[arg(long)]
+    pub(crate) limits_confirmed: bool,
     /// Print what is let out as well
     #[arg(long)]
     pub(crate) show: bool,

@@ -92,6 +92,7 @@ async fn carry_out(
         Command::Statement(order) => commands::disclose::statement(&order, terminal),
         Command::Accounting(order) => commands::disclose::accounting(house, &order, terminal).await,
         Command::Access(order) => commands::access::run(house, &order, terminal).await,
+        Command::Consent(order) => commands::consent::run(house, &order, terminal).await,
         Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,
         Command::Tasks(order) => commands::tasks::run(house, &order, terminal).await,
         Command::Emergency(order) => commands::emergency::run(house, &order, terminal).await,

@@ -3,7 +3,9 @@
 
 use caseward_db::ledger::note::Checkpoint;
 use caseward_gate::{Amend, Delivery, Drawer, FileWorks, Read, Released, Request, SectionDecision};
-use caseward_model::{Channel, Client, DisclosureState, Id, Language, TaskKind, Told};
+use caseward_model::{
+    Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, TaskKind, Told,
+};
 use caseward_papers::{DisclosureStatement, print};
 use data_encoding::BASE64;
 use zeroize::Zeroizing;
@@ -11,6 +13,7 @@ use zeroize::Zeroizing;
 use super::compose::{release_request, section_by_section};
 use super::stored::{self, Text};
 use super::{Disclosure, DisclosureError, Paper};
+use crate::consent;
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
@@ -220,6 +223,9 @@ impl Office {
             };
             text.state = state;
             text.ended = Some((desk.works.now_ms(), how));
+            if state == DisclosureState::Failed {
+                consent::give_use_back(desk, no).map_err(unnoted)?;
+            }
             desk.works.note("disclosure", no);
             desk.works.note("state", state.word());
             stored::update(desk, (no, version), &text)
@@ -292,6 +298,26 @@ fn keep_released(
     desk.works.note("disclosure", no);
     desk.works.note("intent", intent);
     desk.works.note("statement", stated);
+    if let Some(used) = consent_of(desk, &text)? {
+        let recipient = desk.works.organization(text.recipient)?.0;
+        let new = consent::Use {
+            recipient: consent::Named {
+                no: recipient,
+                id: text.recipient,
+            },
+            at: desk.works.now_ms(),
+            disclosure: no,
+            recall: None,
+        };
+        match consent::note_use(desk, used, &new) {
+            Ok(_) => desk.works.note("consent", used),
+            // What left has left; that the consent was corrected in the same moment doesn't undo it.
+            Err(consent::ConsentError::Stage(_) | consent::ConsentError::Absent) => {
+                desk.works.note("consent_gone", used);
+            }
+            Err(error) => return Err(unnoted(error)),
+        }
+    }
     if text.told == Told::Later {
         let new = NewTask {
             kind: TaskKind::TellClient,
@@ -302,6 +328,39 @@ fn keep_released(
         tasks::add(desk.works, &new)?;
     }
     stored::update(desk, (no, version), &text)
+}
+
+/// The consent under which this left, by its number; nothing where it left on another ground, or the consent was given
+/// before this office kept consents.
+fn consent_of(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+) -> Result<Option<i64>, DisclosureError> {
+    if !matches!(text.basis, Basis::Consent | Basis::ClientRequest) {
+        return Ok(None);
+    }
+    let (recipient, sheet) = desk.works.organization(text.recipient)?;
+    let wanted = consent::ToRelease {
+        recipient,
+        kind: sheet.kind.into(),
+        purpose: text.purpose,
+        sections: text.sections.clone(),
+        channel: text.channel,
+        limits_confirmed: true,
+    };
+    let now_ms = desk.works.now_ms();
+    let facts = desk.sheet();
+    let found = consent::check(&facts.consents, &facts.walls, &wanted, now_ms);
+    // What left has left: a consent that ended in the same moment still names whoever received under it.
+    let elsewhere = found.flaws.contains(&ConsentFlaw::WrongRecipient);
+    Ok(found.consent.filter(|_| !elsewhere))
+}
+
+fn unnoted(error: consent::ConsentError) -> DisclosureError {
+    match error {
+        consent::ConsentError::Casework(error) => error.into(),
+        _ => CaseworkError::Damaged.into(),
+    }
 }
 
 fn clauses(sections: &[SectionDecision]) -> Vec<String> {

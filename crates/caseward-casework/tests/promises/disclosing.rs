@@ -7,8 +7,8 @@ use caseward_casework::gate::{ConsentFact, GateError, LawFact, Refusal, WallAgai
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, Client, DisclosureState, Id, Language, OrganizationKind, Purpose,
-    Regime, Role, TaskKind, Told,
+    Basis, Category, Channel, Client, ConsentKind, DisclosureState, Id, Language, OrganizationKind,
+    Purpose, Regime, Role, TaskKind, Told,
 };
 use caseward_testkit::{Engine, Export, House, engines, run};
 
@@ -53,6 +53,14 @@ impl Desk {
         let (recipient, categories) = (self.housing.no, categories.to_vec());
         let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
             sheet.consents = vec![ConsentFact {
+                no: 0,
+                kind: ConsentKind::Information,
+                channels: Channel::OUTWARD.to_vec(),
+                unwritten: false,
+                once: false,
+                used_at: None,
+                confirm_limits: false,
+                signer: None,
                 recipient,
                 purposes: vec![Purpose::Eligibility],
                 categories,

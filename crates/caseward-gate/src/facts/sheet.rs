@@ -2,7 +2,8 @@
 //! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
 
 use caseward_model::{
-    AssignmentRole, Category, EmergencyEnd, Engagement, OrganizationKind, Protection, Purpose, Role,
+    AssignmentRole, Category, Channel, ConsentFlaw, ConsentKind, EmergencyEnd, Engagement,
+    OrganizationKind, Protection, Purpose, Role,
 };
 use serde::{Deserialize, Serialize};
 
@@ -147,15 +148,24 @@ pub struct WallFact {
     pub since: i64,
 }
 
-/// A consent, as far as it decides (DV-2.1, NASW-b). Group and paper details live elsewhere.
+/// A consent, as far as it decides (DV-2.1, NASW-b). What was said and signed lies under the client's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentFact {
+    /// Its number among the client's consents; 0 on sheets from before they had one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub no: i64,
+    /// What it was given for.
+    #[serde(default)]
+    pub kind: ConsentKind,
     /// The organisation that it names.
     pub recipient: i64,
     /// The purposes that it names.
     pub purposes: Vec<Purpose>,
     /// The sections that it covers; a sensitive one counts only when it stands here by name.
     pub categories: Vec<Category>,
+    /// The ways that it lets be used; none on sheets from before they were asked, and none is open then.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
     /// Signed when, in ms.
     pub signed_at: i64,
     /// Valid until, in ms.
@@ -163,6 +173,46 @@ pub struct ConsentFact {
     /// Withdrawn when, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<i64>,
+    /// Nothing is signed: it was only said, or its paper waits for a second person.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub unwritten: bool,
+    /// It is for one time only.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub once: bool,
+    /// When that time was, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<i64>,
+    /// The client set limits that only people can keep: whoever releases confirms them.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub confirm_limits: bool,
+    /// The number of the client who signed for this one, where that is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<i64>,
+}
+
+impl ConsentFact {
+    /// What fails, whoever receives it and for whatever purpose; nothing while it stands. `walls` are the client's.
+    #[must_use]
+    pub fn flaw(&self, walls: &[WallFact], now_ms: i64) -> Option<ConsentFlaw> {
+        let barred = |signer: i64| {
+            walls
+                .iter()
+                .any(|wall| wall.against == WallAgainst::Client(signer))
+        };
+        let all = [
+            (self.withdrawn_at.is_some(), ConsentFlaw::Revoked),
+            (self.unwritten, ConsentFlaw::NotWritten),
+            (
+                self.signer.is_some_and(barred),
+                ConsentFlaw::SignerNotAllowed,
+            ),
+            (self.once && self.used_at.is_some(), ConsentFlaw::UsedUp),
+            (self.expires_at <= now_ms, ConsentFlaw::Expired),
+            (now_ms < self.signed_at, ConsentFlaw::FutureDated),
+        ];
+        all.into_iter()
+            .find_map(|(fails, flaw)| fails.then_some(flaw))
+    }
 }
 
 /// A duty that was recorded before looking (CC-2.1, CR-2).
@@ -297,6 +347,9 @@ pub struct ClientSheet {
     /// Which records make up the file: any other set of them was altered behind the gate's back. On
     /// the row that stands for nobody it counts the clients.
     pub records: RecordsSum,
+    /// When the limits of confidentiality were gone through with the client last, in ms (NASW-e).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits_told_at: Option<i64>,
     /// The client has died.
     #[serde(skip_serializing_if = "is_no")]
     pub deceased: bool,
@@ -542,4 +595,71 @@ pub struct OrganizationSheet {
     /// records here; 0 while nothing was published.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub requirements: i64,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_consent_from_before_it_had_ways_and_a_number_is_read_and_opens_no_way() {
+        let before = r#"{"recipient":3,"purposes":["eligibility"],"categories":["income"],"signed_at":1,"expires_at":9}"#;
+        let fact: ConsentFact = serde_json::from_str(before).unwrap();
+        assert_eq!((fact.no, fact.kind), (0, ConsentKind::Information));
+        assert!(fact.channels.is_empty());
+        assert_eq!(fact.flaw(&[], 5), None);
+        assert_eq!(fact.flaw(&[], 9), Some(ConsentFlaw::Expired));
+        let sheet: ClientSheet =
+            serde_json::from_str(&format!(r#"{{"consents":[{before}]}}"#)).unwrap();
+        assert_eq!(sheet.consents, [fact]);
+        assert_eq!(sheet.limits_told_at, None);
+    }
+
+    #[test]
+    fn dv_2_1_what_was_taken_back_is_told_before_anything_else_that_fails() {
+        let fact = ConsentFact {
+            no: 1,
+            kind: ConsentKind::Information,
+            recipient: 3,
+            purposes: Vec::new(),
+            categories: Vec::new(),
+            channels: Vec::new(),
+            signed_at: 5,
+            expires_at: 9,
+            withdrawn_at: Some(6),
+            unwritten: true,
+            once: true,
+            used_at: Some(6),
+            confirm_limits: false,
+            signer: Some(7),
+        };
+        let walls = [WallFact {
+            against: WallAgainst::Client(7),
+            since: 0,
+        }];
+        let mut fact = fact;
+        let mut told = Vec::new();
+        for mend in [
+            (|it: &mut ConsentFact| it.withdrawn_at = None) as fn(&mut ConsentFact),
+            |it| it.unwritten = false,
+            |it| it.signer = None,
+            |it| it.used_at = None,
+            |it| it.expires_at = 90,
+            |it| it.signed_at = 9,
+        ] {
+            told.push(fact.flaw(&walls, 9));
+            mend(&mut fact);
+        }
+        use ConsentFlaw as Flaw;
+        let all = [
+            Some(Flaw::Revoked),
+            Some(Flaw::NotWritten),
+            Some(Flaw::SignerNotAllowed),
+            Some(Flaw::UsedUp),
+            Some(Flaw::Expired),
+            None,
+        ];
+        assert_eq!(told, all);
+        assert_eq!(fact.flaw(&walls, 8), Some(Flaw::FutureDated));
+    }
 }

@@ -1,8 +1,8 @@
 //! From a question and its facts to one situation per section: names become yes or no.
 
 use caseward_model::{
-    Asker, Basis, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance,
-    Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
+    Asker, Basis, Category, ClientState, ConsentFlaw, ConsentState, Danger, Law, Protection,
+    Provenance, Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
 use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};
@@ -159,31 +159,53 @@ fn recipient(question: &Question, facts: &Facts) -> Recipient {
 }
 
 fn consent(question: &Question, facts: &Facts, category: Category) -> ConsentState {
-    let live = |fact: &&ConsentFact| {
-        fact.signed_at <= facts.now_ms
-            && facts.now_ms < fact.expires_at
-            && fact.withdrawn_at.is_none()
-    };
-    let states = facts.client.consents.iter().filter(live).map(|fact| {
+    let state = |fact: &ConsentFact| {
+        let flaw = fact.flaw(&facts.client.walls, facts.now_ms);
         let covers = fact.categories.contains(&category) || category == Category::Existence;
+        let kind = facts.recipient.as_ref().map(|it| it.kind.into());
         ConsentState {
-            live: true,
+            live: flaw.is_none(),
             names_recipient: facts.recipient_no != 0 && fact.recipient == facts.recipient_no,
-            names_purpose: fact.purposes.contains(&question.purpose),
+            names_purpose: fact.purposes.contains(&question.purpose)
+                && fact.kind.serves(question.purpose, kind),
             covers_section: covers,
             permits_category: covers,
+            covers_channel: fact.channels.contains(&question.channel),
+            limits_confirmed: !fact.confirm_limits || question.limits_confirmed,
+            unwritten: flaw == Some(ConsentFlaw::NotWritten),
+            future_dated: flaw == Some(ConsentFlaw::FutureDated),
+            expired: flaw == Some(ConsentFlaw::Expired),
+            withdrawn: flaw == Some(ConsentFlaw::Revoked),
+            used_up: flaw == Some(ConsentFlaw::UsedUp),
+            signer_barred: flaw == Some(ConsentFlaw::SignerNotAllowed),
         }
-    });
-    // Several consents never add up to one: the single best stands (all terms on one paper, DV-2.1).
+    };
+    // Several consents never add up to one: the single best stands (all terms on one paper, DV-2.1). One that fails is
+    // told of only where it names the recipient.
+    let states = facts.client.consents.iter().map(state);
     states
+        .filter(|s| s.live || s.names_recipient)
         .max_by_key(|s| {
+            let this = s.names_recipient && s.names_purpose && s.covers_section;
             (
-                s.names_recipient && s.names_purpose && s.covers_section,
+                s.live && this,
+                s.live && this && s.covers_channel,
+                s.live && s.names_recipient,
+                s.live && s.names_purpose,
                 s.names_recipient,
-                s.names_purpose,
+                this,
             )
         })
-        .unwrap_or_default()
+        .map_or_else(ConsentState::default, |s| ConsentState {
+            // What fails permits nothing, whatever it says.
+            names_recipient: s.live && s.names_recipient,
+            names_purpose: s.live && s.names_purpose,
+            covers_section: s.live && s.covers_section,
+            permits_category: s.live && s.permits_category,
+            covers_channel: s.live && s.covers_channel,
+            limits_confirmed: s.live && s.limits_confirmed,
+            ..s
+        })
 }
 
 fn law(facts: &Facts) -> Law {

@@ -90,6 +90,61 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_papers_and_training(language));
     all.extend(samples_of_proof(language));
     all.extend(samples_of_review(language));
+    all.extend(samples_of_consents(language));
+    all
+}
+
+fn samples_of_consents(language: Language) -> Vec<Sample> {
+    use caseward_casework::consent::Step;
+    use clients::confidentiality::TalksPage;
+    use clients::consents::{ListPage, OnePage, StepPage, WithdrawPage};
+    let steps = [
+        ("consent-who", Step::Who),
+        ("consent-purpose", Step::Purpose),
+        ("consent-recipient", Step::Recipient),
+        ("consent-information", Step::Information),
+        ("consent-terms", Step::Terms),
+        ("consent-consequences", Step::Consequences),
+        ("consent-limits", Step::Limits),
+        ("consent-confidentiality", Step::Confidentiality),
+        ("consent-check", Step::Check),
+    ];
+    let mut all: Vec<Sample> = steps
+        .into_iter()
+        .map(|(name, step)| (name, StepPage::sample_filled(language, step).render()))
+        .collect();
+    all.extend([
+        ("consents", ListPage::sample(language).render()),
+        ("consents-none", ListPage::sample_empty(language).render()),
+        (
+            "consent-fresh",
+            StepPage::sample(language, Step::Who).render(),
+        ),
+        (
+            "consent-missing",
+            StepPage::sample_missing(language).render(),
+        ),
+        (
+            "consent-unsigned",
+            StepPage::sample_unsigned(language).render(),
+        ),
+        ("consent", OnePage::sample(language).render()),
+        ("consent-paper", OnePage::sample_paper(language).render()),
+        (
+            "consent-withdrawn",
+            OnePage::sample_withdrawn(language).render(),
+        ),
+        ("consent-withdraw", WithdrawPage::sample(language).render()),
+        ("talks", TalksPage::sample(language).render()),
+        (
+            "talks-problems",
+            TalksPage::sample_problems(language).render(),
+        ),
+        (
+            "settings-consents",
+            settings::consents::ConsentSettingsPage::sample(language).render(),
+        ),
+    ]);
     all
 }
 

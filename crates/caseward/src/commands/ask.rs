@@ -34,6 +34,7 @@ pub(crate) async fn run(
         } else {
             Channel::Api
         }),
+        limits_confirmed: order.limits_confirmed,
         beyond: Vec::new(),
     };
     let action = order.action.unwrap_or(if disclosing {

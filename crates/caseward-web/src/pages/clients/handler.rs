@@ -30,6 +30,8 @@ pub fn routes() -> Addresses {
         .merge(super::section::routes())
         .merge(super::entries_new::routes())
         .merge(super::who_looked::routes())
+        .merge(super::consents::routes())
+        .merge(super::confidentiality::routes())
 }
 
 /// What the form for a number posts.

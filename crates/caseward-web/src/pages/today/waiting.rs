@@ -110,10 +110,20 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ConflictToDecide => "/conflicts".to_owned(),
         TaskKind::AccessQuestion => "/access-questions".to_owned(),
         TaskKind::AccessReview => "/access-review".to_owned(),
-        TaskKind::TellClient | TaskKind::DisclosureToApprove => match (&about.client, about.item) {
-            (Some(client), Some(no)) => format!("/clients/{client}/disclosures/{no}"),
-            _ => "/today".to_owned(),
-        },
+        TaskKind::TellClient | TaskKind::DisclosureToApprove => of_client(about, "disclosures"),
+        TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
+            of_client(about, "consents")
+        }
+        TaskKind::ConfidentialityTalk => of_client(about, "confidentiality"),
+    }
+}
+
+/// A page of the client's file, with the item's number where that says which.
+fn of_client(about: &TaskAbout, page: &str) -> String {
+    match (about.client, about.item) {
+        (Some(client), Some(no)) => format!("/clients/{client}/{page}/{no}"),
+        (Some(client), None) => format!("/clients/{client}/{page}"),
+        (None, _) => "/today".to_owned(),
     }
 }
 
