@@ -4,6 +4,7 @@
 //! ```text
 //!                 ┌──────────▶ policies ─┐
 //!        model ───┼──────────▶ db ───────┼─▶ gate ─▶ casework ─▶ web ─▶ caseward
+//!                 ├──────────▶ masking ──┤
 //!                 ├──────────▶ formats ──┼──────────────▲
 //!                 └──────────▶ papers ───┴─ ─ ─ ─ ─ ─ ─ ┘   (casework also reads db and policies)
 //! ```
@@ -23,9 +24,15 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("caseward-formats", &["caseward-model"]),
     ("caseward-review", &["caseward-model"]),
     ("caseward-papers", &["caseward-model"]),
+    ("caseward-masking", &["caseward-model"]),
     (
         "caseward-gate",
-        &["caseward-model", "caseward-policies", "caseward-db"],
+        &[
+            "caseward-model",
+            "caseward-masking",
+            "caseward-policies",
+            "caseward-db",
+        ],
     ),
     (
         "caseward-casework",
@@ -34,6 +41,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "caseward-formats",
             "caseward-review",
             "caseward-papers",
+            "caseward-masking",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -45,6 +53,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "caseward-model",
             "caseward-formats",
+            "caseward-masking",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -57,6 +66,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "caseward-model",
             "caseward-formats",
+            "caseward-masking",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",

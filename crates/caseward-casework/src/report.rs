@@ -349,6 +349,8 @@ impl Office {
             recipient: RecipientAsked::Organization(order.recipient),
             basis: Basis::Duty,
             channel: Channel::File,
+            limits_confirmed: false,
+            beyond: Vec::new(),
         };
         let answer = self.gate.ask::<Report>(&request).await?;
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;

@@ -29,7 +29,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     13 "0013-look-ups",
     14 "0014-access-review",
     15 "0015-sign-in",
-    16 "0016-recipients",
+    16 "0016-disclosures",
+    17 "0017-consents",
+    18 "0018-recipients",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::facts::{Facts, Now, load, situation};
 use crate::names::NameIndex;
-use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision};
+use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision, Terms};
 use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, draft};
 use crate::records;
 use crate::request::{Act, Question, RecipientAsked, Request};
@@ -169,7 +169,7 @@ impl Gate {
             .ledger
             .write_prepared(&self.db, Look::Short, prepare, record)
             .await?;
-        self.tally(&answer);
+        self.tally(answer.at_ms, answer.known, &answer.sections);
         let sections = self.explained(answer.sections, answer.known);
         let Some((keys, parts)) = answer.released else {
             return Err(if answer.known {
@@ -184,6 +184,7 @@ impl Gate {
             client,
             worker_no: answer.worker_no,
             keys,
+            terms: Terms::of(request, &sections),
         };
         Ok(Answer {
             permit: Permit {
@@ -201,14 +202,14 @@ impl Gate {
     }
 
     /// Counts for each clause how many sections it let out or kept in.
-    fn tally(&self, answer: &Prepared) {
-        let day = answer.at_ms.div_euclid(86_400_000);
-        if !answer.known {
-            return self.core.count_unknown(day, &answer.sections);
+    pub(crate) fn tally(&self, at_ms: i64, known: bool, sections: &[(Situation, Arc<Decision>)]) {
+        let day = at_ms.div_euclid(86_400_000);
+        if !known {
+            return self.core.count_unknown(day, sections);
         }
         // Equal sections share one decision: it is counted once for all of them.
         let mut counted: Vec<(&Arc<Decision>, u32)> = Vec::new();
-        for (_, decision) in &answer.sections {
+        for (_, decision) in sections {
             match counted.iter_mut().find(|(it, _)| Arc::ptr_eq(it, decision)) {
                 Some((_, sections)) => *sections += 1,
                 None => counted.push((decision, 1)),
@@ -221,7 +222,7 @@ impl Gate {
     }
 
     /// Finds out why, for those who may know; a stranger's refusal has nothing to explain.
-    fn explained(
+    pub(crate) fn explained(
         &self,
         sections: Vec<(Situation, Arc<Decision>)>,
         known: bool,
@@ -337,7 +338,7 @@ pub(crate) fn digest(parts: &[SealedPart]) -> [u8; 32] {
     hash.finalize().into()
 }
 
-fn answer_text(
+pub(crate) fn answer_text(
     core: &Core,
     question: &Question,
     facts: &Facts,

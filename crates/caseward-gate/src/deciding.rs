@@ -63,6 +63,8 @@ impl<'d> Deciding<'d> {
             recipient: RecipientAsked::Nobody,
             basis: Basis::Duty,
             channel,
+            limits_confirmed: false,
+            beyond: Vec::new(),
         };
         let facts = Facts::of(reader, &vault, Now::of(core, now_ms), (worker, nobody))?;
         Ok(Self {

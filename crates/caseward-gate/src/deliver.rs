@@ -66,6 +66,12 @@ impl Delivery {
         self.close(Outcome::Delivered, content);
     }
 
+    /// Something was made of it that lies sealed; `content` is what.
+    pub(crate) fn kept(mut self, content: &[u8; 32]) {
+        let content = data_encoding::HEXLOWER.encode(content);
+        self.close(Outcome::Kept, Some(content));
+    }
+
     /// It broke off on the way.
     pub fn broken(mut self) {
         self.close(Outcome::Broken, None);

@@ -42,6 +42,14 @@ pub enum GateError {
     /// What was handed over isn't what the permit was given for.
     #[error("this is not what the permit was given for; ask again")]
     OutsidePermit,
+    /// What is to leave was put together too long ago.
+    #[error(
+        "this was put together more than a day ago; put it together again, and look at it again"
+    )]
+    Stale,
+    /// Someone else has to look at it first.
+    #[error("someone other than the one who put this together has to look at it and approve first")]
+    SecondPerson,
     /// What was written can't be kept as it is.
     #[error("{0}")]
     Unfit(&'static str),

@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, may_know};
 use crate::deed::write_deed;
-use crate::facts::{ClientRow, ClientSheet, Facts, Now, load, read_client, situation};
+use crate::facts::{ClientRow, ClientSheet, Facts, Now, WallAgainst, load, read_client, situation};
 use crate::office_work::{Acting, Works};
 use crate::permit::{LIFE_MS, SectionDecision};
 use crate::record::{DeedText, EntryKind, Under};
@@ -29,7 +29,7 @@ pub type RowPlace = (i64, i64, i64);
 /// What rows of a drawer held, in their order.
 pub type OpenedRows = Vec<Zeroizing<Vec<u8>>>;
 
-fn place(vault: &Vault, drawer: Drawer, client: &[u8; 16], at: RowPlace) -> Place {
+pub(crate) fn place(vault: &Vault, drawer: Drawer, client: &[u8; 16], at: RowPlace) -> Place {
     let (row, second, version) = at;
     let place = vault.place(Table::FileDesks).column(drawer as u8);
     place
@@ -37,6 +37,16 @@ fn place(vault: &Vault, drawer: Drawer, client: &[u8; 16], at: RowPlace) -> Plac
         .row(row)
         .second(second)
         .version(version)
+}
+
+/// Who signs for a client.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SignsFor {
+    /// Somebody who bears the name of one from whom a wall keeps the client apart.
+    Barred,
+    /// Somebody else; the number of the client who bears exactly this name, where there is one, so that a later wall
+    /// bars them too.
+    Somebody(Option<i64>),
 }
 
 /// A desk's work on one client's file under way; it was permitted.
@@ -75,6 +85,43 @@ impl FileWorks<'_, '_, '_> {
         change(&mut self.row.sheet);
         self.row.sheet.records = records;
         self.row.sheet.assignments = assignments;
+    }
+
+    /// Who a person of this name would be who signs for the client: somebody whom a wall keeps apart from the client, at
+    /// least by name, may not (DV-2.1, DV-3.3.2e).
+    ///
+    /// # Errors
+    /// [`GateError::Unfit`] while the names are still being read and there is somebody to compare with.
+    pub fn signs_for(&self, name: &str) -> Result<SignsFor, GateError> {
+        let walled: Vec<i64> = self
+            .row
+            .sheet
+            .walls
+            .iter()
+            .filter_map(|wall| match wall.against {
+                WallAgainst::Client(no) => Some(no),
+                WallAgainst::Worker(_) | WallAgainst::Organization(_) => None,
+            })
+            .collect();
+        let core = self.works.core;
+        let Some(named) = core.names(|names| names.among(name, None, &walled)) else {
+            return if walled.is_empty() {
+                Ok(SignsFor::Somebody(None))
+            } else {
+                Err(GateError::Unfit(
+                    "the names are still being read; try again in a minute",
+                ))
+            };
+        };
+        if !named.is_empty() {
+            return Ok(SignsFor::Barred);
+        }
+        let meant = core.names(|names| names.exactly(name, None));
+        let known = meant.as_deref().and_then(|found| match found {
+            [one] if *one != self.row.no => Some(*one),
+            _ => None,
+        });
+        Ok(SignsFor::Somebody(known))
     }
 
     /// Seals a row of a desk's drawer under the client's own key.

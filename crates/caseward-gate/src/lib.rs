@@ -22,6 +22,7 @@
 
 mod act;
 mod ask;
+mod attest;
 mod cards;
 mod check;
 mod deciding;
@@ -47,6 +48,7 @@ mod permit;
 mod read_back;
 mod record;
 mod records;
+mod release;
 mod request;
 mod search;
 mod subjects;
@@ -56,6 +58,7 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
+pub use attest::{AttestError, Attested, AttestedPaper, check_attested};
 pub use cards::{CardDeed, Cards};
 pub use caseward_model::AssignmentRole;
 pub use check::Soundness;
@@ -67,7 +70,7 @@ pub use facts::{
     OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource, SignedFact, WallAgainst,
     WallFact, WorkerDuty, WorkerSheet, needs,
 };
-pub use file_work::{FileWorks, OpenedRows, RowPlace};
+pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{FaceFields, Indexed, NameFields};
@@ -86,6 +89,7 @@ pub use record::{
     SectionsAnswer,
 };
 pub use records::RecordMark;
+pub use release::{Artefact, Released, artefact_bytes};
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
 pub use search::{
     FRUITLESS_PER_DAY, FoundClients, MOST_FOUND, SEARCHES_PER_DAY, SEARCHES_PER_HOUR, Search,

@@ -62,6 +62,8 @@ fn decide(
         recipient: RecipientAsked::Organization(recipient),
         basis: Basis::Duty,
         channel: Channel::File,
+        limits_confirmed: false,
+        beyond: Vec::new(),
     };
     let mut facts = load(tx, &vault, &question, Now::of(core, now_ms))?;
     // The rows belong to this office, and are about no client.

@@ -9,14 +9,15 @@ use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
 
-use caseward_model::{Category, Clause, Client, ClientState, Id};
+use caseward_model::{Basis, Category, Clause, Client, ClientState, Id, Organization, Purpose};
 use caseward_policies::{Decision, Explanation};
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use crate::GateError;
 use crate::facts::{AssignmentFact, ProgrammeFact};
 use crate::records::RecordMark;
-use crate::request::{Act, Request};
+use crate::request::{Act, RecipientAsked, Request};
 use crate::vault::Key;
 
 /// How long a permit may lie unused, in milliseconds.
@@ -37,6 +38,34 @@ pub(crate) struct Granted {
     pub(crate) client: Id<Client>,
     pub(crate) worker_no: i64,
     pub(crate) keys: RecordKeys,
+    pub(crate) terms: Terms,
+}
+
+/// On what terms something was let out: what is made of it may leave on these and no others.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Terms {
+    pub(crate) client: Id<Client>,
+    pub(crate) recipient: Option<Id<Organization>>,
+    pub(crate) purpose: Purpose,
+    pub(crate) basis: Basis,
+    /// The sections that were let out.
+    pub(crate) sections: Vec<Category>,
+}
+
+impl Terms {
+    pub(crate) fn of(request: &Request, decided: &[SectionDecision]) -> Self {
+        let permitted = decided.iter().filter(|it| it.decision.permitted);
+        Self {
+            client: request.client,
+            recipient: match request.recipient {
+                RecipientAsked::Organization(id) => Some(id),
+                RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => None,
+            },
+            purpose: request.purpose,
+            basis: request.basis,
+            sections: permitted.map(|it| it.category).collect(),
+        }
+    }
 }
 
 /// The opened keys of one client, one for each compartment that exists.
@@ -243,6 +272,7 @@ pub struct Disclosed<'r, A: Act> {
     pub(crate) worker_no: i64,
     /// Under which the outcome will be sealed; missing for whoever has no file.
     pub(crate) file_key: Option<Arc<Key>>,
+    pub(crate) terms: Terms,
     pub(crate) request: PhantomData<&'r Request>,
     pub(crate) act: PhantomData<fn() -> A>,
 }

@@ -179,6 +179,8 @@ pub enum Outcome {
     Unknown,
     /// It was never opened: nothing left.
     Unopened,
+    /// Something was made of it to be handed on later, and lies sealed: nothing left.
+    Kept,
 }
 
 /// The outcome entry.
@@ -232,6 +234,17 @@ pub(crate) fn draft(
     under: &Under<'_>,
     text: &EntryText,
 ) -> Draft {
+    draft_and_opening(vault, kind, actor, under, text).0
+}
+
+/// [`draft`], with the salt and text that open the entry's commitment.
+pub(crate) fn draft_and_opening(
+    vault: &Vault,
+    kind: EntryKind,
+    actor: i64,
+    under: &Under<'_>,
+    text: &EntryText,
+) -> (Draft, Zeroizing<Vec<u8>>) {
     let salt: [u8; 16] = vault.randomness().bytes();
     let mut plain = Zeroizing::new(Vec::with_capacity(768));
     plain.extend_from_slice(&salt);
@@ -242,17 +255,18 @@ pub(crate) fn draft(
         Under::Office => (vault.office_key(), None),
         Under::Subject(tag) => (vault.office_key(), Some(*tag)),
     };
-    Draft {
+    let draft = Draft {
         kind: kind.number(),
         actor,
         tag,
         commitment: commitment(&plain),
         sealed: vault.seal(key, &vault.place(Table::Ledger), &plain),
-    }
+    };
+    (draft, plain)
 }
 
 /// The commitment of salt and text: SHA-256 over a label and both.
-fn commitment(plain: &[u8]) -> [u8; 32] {
+pub(crate) fn commitment(plain: &[u8]) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"caseward/entry/v1\n");
     hash.update(plain);

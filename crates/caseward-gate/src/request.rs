@@ -69,6 +69,11 @@ pub struct Request {
     pub basis: Basis,
     /// By which way.
     pub channel: Channel,
+    /// The limits of the client's consent that only people can keep were read, and are kept (DV-3.3.2d).
+    pub limits_confirmed: bool,
+    /// Sections beyond what the purpose needs for which the asker gave a reason. They count only where the client's own
+    /// consent covers them (NASW-c, DV-2.1).
+    pub beyond: Vec<Category>,
 }
 
 impl Request {
@@ -83,6 +88,8 @@ impl Request {
             recipient: RecipientAsked::Nobody,
             basis: Basis::Duty,
             channel: Channel::Screen,
+            limits_confirmed: false,
+            beyond: Vec::new(),
         }
     }
 
@@ -113,6 +120,8 @@ impl Request {
             recipient: self.recipient,
             basis: self.basis,
             channel: self.channel,
+            limits_confirmed: self.limits_confirmed,
+            beyond: self.beyond.clone(),
         }
     }
 }
@@ -128,4 +137,6 @@ pub(crate) struct Question {
     pub(crate) recipient: RecipientAsked,
     pub(crate) basis: Basis,
     pub(crate) channel: Channel,
+    pub(crate) limits_confirmed: bool,
+    pub(crate) beyond: Vec<Category>,
 }

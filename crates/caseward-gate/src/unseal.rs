@@ -37,6 +37,7 @@ impl Gate {
             client: granted.client,
             entry: granted.entry,
             worker_no: granted.worker_no,
+            terms: granted.terms,
             file_key: granted.keys.into_file_key().map(Arc::new),
             request: PhantomData,
             act: PhantomData,

@@ -7,6 +7,8 @@ mod access;
 mod clause;
 mod clock;
 mod conflict;
+mod consent;
+mod disclosure;
 mod emergency;
 mod entry;
 mod ids;
@@ -26,6 +28,11 @@ pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
 pub use conflict::{ConflictLink, ConflictState};
+pub use consent::{
+    Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,
+    TalkKind, WithdrawalWay,
+};
+pub use disclosure::{DisclosureState, Regime, Told};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
 pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker};

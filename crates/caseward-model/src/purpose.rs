@@ -106,6 +106,14 @@ vocabulary! {
 }
 
 impl Channel {
+    /// The ways by which something can leave the office for another organisation, and nobody on the way can read it: the
+    /// ones that a client is asked about.
+    pub const OUTWARD: &'static [Self] = &[
+        Self::EncryptedMessage,
+        Self::SecureTransfer,
+        Self::HandDelivery,
+    ];
+
     /// Whether nobody on the way can read it.
     #[must_use]
     pub const fn protected(self) -> bool {

@@ -85,6 +85,22 @@ pub struct ConsentState {
     pub covers_section: bool,
     /// It permits this very sensitive category (DV-4.4.2).
     pub permits_category: bool,
+    /// It lets this way be used (DV-3.3.2d).
+    pub covers_channel: bool,
+    /// Whoever asks has confirmed each limit that only people can keep, or there is none (DV-3.3.2d).
+    pub limits_confirmed: bool,
+    /// What would have to be a consent isn't signed: it was given by word of mouth, or its paper waits (DV-2.2).
+    pub unwritten: bool,
+    /// It bears a day that has not come yet.
+    pub future_dated: bool,
+    /// It has run out.
+    pub expired: bool,
+    /// It was taken back.
+    pub withdrawn: bool,
+    /// It was for one time only, and that time was.
+    pub used_up: bool,
+    /// A wall stands between the client and whoever signed for them.
+    pub signer_barred: bool,
 }
 
 /// What the Law Department has to do with it (CR-5, CR-6, NASW-j).
@@ -187,6 +203,26 @@ impl Packer {
     }
 }
 
+impl ConsentState {
+    const fn flags(self) -> [bool; 13] {
+        [
+            self.live,
+            self.names_recipient,
+            self.names_purpose,
+            self.covers_section,
+            self.permits_category,
+            self.covers_channel,
+            self.limits_confirmed,
+            self.unwritten,
+            self.future_dated,
+            self.expired,
+            self.withdrawn,
+            self.used_up,
+            self.signer_barred,
+        ]
+    }
+}
+
 impl Situation {
     /// The whole situation as one number: equal numbers are equal situations.
     // INVARIANT: every field is packed, each into places wide enough for its list; the test
@@ -234,14 +270,7 @@ impl Situation {
             t.policy_assessed,
             t.walled,
         ]);
-        let s = self.consent;
-        p.flags([
-            s.live,
-            s.names_recipient,
-            s.names_purpose,
-            s.covers_section,
-            s.permits_category,
-        ]);
+        p.flags(self.consent.flags());
         p.flags([
             self.law.requested_by_law,
             self.law.approved,
@@ -354,7 +383,7 @@ mod tests {
             s.section.provenance = w;
             expect_new(s);
         }
-        let flips: [fn(&mut Situation); 38] = [
+        let flips: [fn(&mut Situation); 46] = [
             |s| s.asker.of_handling_organization = true,
             |s| s.asker.agreement_signed = true,
             |s| s.asker.training_current = true,
@@ -380,6 +409,14 @@ mod tests {
             |s| s.consent.names_purpose = true,
             |s| s.consent.covers_section = true,
             |s| s.consent.permits_category = true,
+            |s| s.consent.covers_channel = true,
+            |s| s.consent.limits_confirmed = true,
+            |s| s.consent.unwritten = true,
+            |s| s.consent.future_dated = true,
+            |s| s.consent.expired = true,
+            |s| s.consent.withdrawn = true,
+            |s| s.consent.used_up = true,
+            |s| s.consent.signer_barred = true,
             |s| s.law.requested_by_law = true,
             |s| s.law.approved = true,
             |s| s.law.question_open = true,

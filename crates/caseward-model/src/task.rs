@@ -56,6 +56,18 @@ vocabulary! {
         LawAsked = "law_asked",
         /// One's own question to the Law Department was answered.
         LawAnswered = "law_answered",
+        /// A consent was taken back by word of mouth; a written note is due (NASW-b).
+        ConsentNote = "consent_note",
+        /// A consent was taken back; whoever received under it is told, and asked to return or destroy it (DV-2.1).
+        ConsentRecall = "consent_recall",
+        /// The signed paper of a consent waits for a second person (RE-1, DV-2.2).
+        ConsentPaper = "consent_paper",
+        /// The limits of confidentiality are to be gone through with a client (NASW-e).
+        ConfidentialityTalk = "confidentiality_talk",
+        /// A client is to be told what was let out about them, and what may come of it (NASW-d).
+        TellClient = "tell_client",
+        /// A disclosure waits for a second person to look at it (CR-6, DV-3.1).
+        DisclosureToApprove = "disclosure_to_approve",
     }
 }
 

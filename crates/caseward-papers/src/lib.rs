@@ -1,12 +1,15 @@
-//! What people are given on paper: the copy of what they signed, the certificate of what they learnt.
+//! What people are given on paper: the copy of what they signed, the certificate of what they learnt, the form of a consent
+//! and its copy, what is disclosed about a client, and the statement that goes with it.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
 //! people wrote is handed over as data and printed as it is: it can never become a part of the form,
 //! whatever it looks like. Every PDF is tagged and checked against PDF/UA-1 as it is made, in the
-//! language of whoever holds it. Design §8; CC-2, DV-5.1.1, DV-5.10.
+//! language of whoever holds it. Design §8; CC-2, DV-2.1, DV-5.1.1, DV-5.10.
 
 mod agreement_copy;
+mod consent_form;
+mod disclosure;
 mod letters;
 mod press;
 #[cfg(test)]
@@ -15,5 +18,7 @@ mod training_certificate;
 mod typefaces;
 
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
+pub use consent_form::{ConsentForm, Titled};
+pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
 pub use press::{Paper, PaperError, Template, print};
 pub use training_certificate::TrainingCertificate;

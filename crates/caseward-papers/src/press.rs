@@ -21,6 +21,12 @@ const LETTERHEAD: Template = Template {
     text: include_str!("../../../policies/papers/letterhead.typ"),
 };
 
+/// The words of our lists, as people read them.
+const WORDS: Template = Template {
+    name: "words.typ",
+    text: include_str!("../../../policies/papers/words.typ"),
+};
+
 /// A form, as it lies in `policies/`.
 #[derive(Debug, Clone, Copy)]
 pub struct Template {
@@ -117,6 +123,7 @@ struct Desk {
     library: LazyHash<Library>,
     main: Source,
     letterhead: Source,
+    words: Source,
 }
 
 impl Desk {
@@ -125,6 +132,7 @@ impl Desk {
             library: LazyHash::new(Library::builder().with_inputs(inputs).build()),
             main: source(template)?,
             letterhead: source(LETTERHEAD)?,
+            words: source(WORDS)?,
         })
     }
 
@@ -154,7 +162,7 @@ impl World for Desk {
     }
 
     fn source(&self, id: FileId) -> FileResult<Source> {
-        [&self.main, &self.letterhead]
+        [&self.main, &self.letterhead, &self.words]
             .into_iter()
             .find(|it| it.id() == id)
             .cloned()

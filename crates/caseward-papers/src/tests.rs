@@ -6,7 +6,10 @@ use typst::layout::{Frame, FrameItem};
 
 use crate::press::lay_out;
 use crate::typefaces::Letters;
-use crate::{AgreementCopy, Answered, Mark, Paper, Part, Signer, TrainingCertificate, print};
+use crate::{
+    AgreementCopy, Answered, ConsentForm, DisclosureDocument, DisclosureStatement, Line, Mark,
+    Paper, Part, Record, Section, Signer, Titled, TrainingCertificate, print,
+};
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
     AgreementCopy {
@@ -193,4 +196,162 @@ fn a_paper_without_a_mark_or_questions_can_be_printed() {
         ..copy(Language::Spanish, "Dana Ortiz")
     };
     assert!(print(&bare).is_ok());
+}
+
+fn document(language: Language, told: &str) -> DisclosureDocument {
+    let line = |name: &str, value: &str| Line {
+        name: name.to_owned(),
+        value: value.to_owned(),
+    };
+    DisclosureDocument {
+        language,
+        office: "Harbour House".to_owned(),
+        recipient: "Northside Housing".to_owned(),
+        purpose: "eligibility".to_owned(),
+        put_together_on: "2026-11-26".to_owned(),
+        sections: vec![
+            Section {
+                category: "housing".to_owned(),
+                records: vec![
+                    Record {
+                        lines: vec![line("Entry date", "2026-05-01"), line("Destination", told)],
+                        nature: None,
+                        based_on: None,
+                    },
+                    Record {
+                        lines: vec![line("", told)],
+                        nature: Some("opinion".to_owned()),
+                        based_on: Some("what she said".to_owned()),
+                    },
+                ],
+            },
+            Section {
+                category: "income".to_owned(),
+                records: Vec::new(),
+            },
+        ],
+    }
+}
+
+fn statement(language: Language) -> DisclosureStatement {
+    DisclosureStatement {
+        language,
+        office: "Harbour House".to_owned(),
+        recipient: "Northside Housing".to_owned(),
+        purpose: "eligibility".to_owned(),
+        basis: "consent".to_owned(),
+        channel: "hand_delivery".to_owned(),
+        sections: vec!["identity".to_owned(), "housing".to_owned()],
+        why_more: String::new(),
+        told: "later".to_owned(),
+        told_how: String::new(),
+        released_on: "2026-11-26".to_owned(),
+        signed_by: vec!["Dana Ortiz".to_owned()],
+        clauses: vec!["NASW-b".to_owned()],
+        content: "ab".repeat(32),
+        entry: 41,
+        size: 42,
+        root: "root".to_owned(),
+        key: "key".to_owned(),
+    }
+}
+
+#[test]
+fn re_2_a_statement_names_the_organization_and_why_and_by_which_entry_it_can_be_checked() {
+    for language in Language::ALL {
+        let text = text_of(&statement(*language));
+        for said in ["Northside Housing", "41", "42", "Dana Ortiz", "NASW-b"] {
+            assert!(text.contains(said), "{said} is not in: {text}");
+        }
+        assert!(print(&statement(*language)).is_ok());
+    }
+}
+
+#[test]
+fn dv_5_2_2_what_is_disclosed_marks_opinions_with_what_they_rest_on() {
+    for language in Language::ALL {
+        let told = "#read(\"/etc/passwd\") *and* her own words";
+        let paper = document(*language, told);
+        let text = text_of(&paper);
+        for said in [told, "what she said", "2026-05-01", "Northside Housing"] {
+            assert!(text.contains(said), "{said} is not in: {text}");
+        }
+        assert!(print(&paper).is_ok());
+    }
+}
+
+fn consent(language: Language, unsigned: bool) -> ConsentForm {
+    let lines = |all: &[&str]| all.iter().map(|it| (*it).to_owned()).collect();
+    ConsentForm {
+        language,
+        office: "Harbour House".to_owned(),
+        title: "Consent to share information".to_owned(),
+        client: "Łucja O'Brien-Nguyễn".to_owned(),
+        discloser: "Harbour House".to_owned(),
+        recipient: "Bay Street Clinic".to_owned(),
+        readers: "The nurse".to_owned(),
+        purposes: lines(&["so that they can help me"]),
+        because: "#read(\"/etc/passwd\") $x$ *bold* <label>".to_owned(),
+        sections: lines(&["Health", "HIV and AIDS"]),
+        not_sections: lines(&["Notes of talks"]),
+        exclusions: "The name of my sister".to_owned(),
+        ways: lines(&["an encrypted message"]),
+        until: "2026-12-02".to_owned(),
+        until_event: String::new(),
+        agree: lines(&["They will know."]),
+        refuse: lines(&["Nothing changes."]),
+        alternatives: "Telling them herself.".to_owned(),
+        limits: lines(&["One time only"]),
+        told: lines(&["You can take this back at any time."]),
+        teach_back: "That I can stop it.".to_owned(),
+        if_missing: String::new(),
+        statements: lines(&["I agree."]),
+        capacity: "A guardian for the client".to_owned(),
+        for_them: vec![Titled {
+            title: "Proof".to_owned(),
+            text: "Court paper of May 3".to_owned(),
+        }],
+        explained_by: "Dana Ortiz".to_owned(),
+        interpreter: String::new(),
+        witness: String::new(),
+        name: if unsigned { "" } else { "Rosa Reyes" }.to_owned(),
+        second_name: String::new(),
+        signed_on: if unsigned { "" } else { "2026-11-02" }.to_owned(),
+        unsigned,
+        on_paper: false,
+        withdrawn_on: String::new(),
+        mark: (!unsigned).then(|| Mark {
+            width: 600,
+            height: 200,
+            strokes: vec![vec![(10, 20), (300, 150)]],
+        }),
+        number: 3,
+    }
+}
+
+#[test]
+fn dv_5_2_1_a_consent_is_printed_for_everyone_to_read_with_how_to_take_it_back() {
+    for language in [Language::English, Language::Spanish] {
+        for unsigned in [true, false] {
+            let form = consent(language, unsigned);
+            assert!(print(&form).unwrap().starts_with(b"%PDF-"));
+            let text = text_of(&form);
+            for said in [
+                "Łucja O'Brien-Nguyễn",
+                "Bay Street Clinic",
+                "HIV and AIDS",
+                "The name of my sister",
+                "#read(\"/etc/passwd\") $x$ *bold* <label>",
+                "Court paper of May 3",
+            ] {
+                assert!(text.contains(said), "{said}: {text}");
+            }
+            let card = match language {
+                Language::English => "I take back my consent",
+                Language::Spanish => "Retiro mi consentimiento",
+            };
+            assert!(text.contains(card), "{text}");
+            assert_eq!(text.contains("Rosa Reyes"), !unsigned);
+        }
+    }
 }

@@ -339,9 +339,15 @@ impl Policies {
     }
 
     fn judge(&self, response: &Response) -> Decision {
-        // What nobody can change is said first: everything else would raise false hopes.
+        // What nobody can change is said first: everything else would raise false hopes. Then what fails in a consent
+        // that there is.
+        let flaws = self.rules.iter().filter(|it| facts::is_flaw(&it.fact));
+        let reasons = || response.diagnostics().reason();
+        let flawed = flaws
+            .into_iter()
+            .any(|rule| reasons().any(|id| AsRef::<str>::as_ref(id) == rule.id));
         judge(&self.rules, response, |rule| {
-            u8::from(facts::changeable(&rule.fact))
+            facts::rank(&rule.fact, flawed)
         })
         // INVARIANT: a permit has a determining rule; Cedar promises it, and this refuses if not.
         .unwrap_or_else(no_rule)

@@ -89,6 +89,14 @@ flags! {
     "consent.names_purpose", consent.names_purpose, "the consent names the purpose", "el consentimiento nombra el fin";
     "consent.covers_section", consent.covers_section, "the consent covers the section", "el consentimiento cubre la sección";
     "consent.permits_category", consent.permits_category, "the consent permits this very category", "el consentimiento permite esta categoría concreta";
+    "consent.covers_channel", consent.covers_channel, "the consent lets this way be used", "el consentimiento permite este medio";
+    "consent.limits_confirmed", consent.limits_confirmed, "each limit that the client set is confirmed", "cada límite que puso la persona está confirmado";
+    "consent.unwritten", consent.unwritten, "the consent is not signed", "el consentimiento no está firmado";
+    "consent.future_dated", consent.future_dated, "the consent is dated in the future", "el consentimiento lleva una fecha futura";
+    "consent.expired", consent.expired, "the consent has run out", "el consentimiento ha vencido";
+    "consent.withdrawn", consent.withdrawn, "the consent was taken back", "el consentimiento fue retirado";
+    "consent.used_up", consent.used_up, "the consent was for one time only, and that time was", "el consentimiento era para una sola vez, que ya pasó";
+    "consent.signer_barred", consent.signer_barred, "whoever signed may not sign for the client", "quien firmó no puede firmar por la persona";
     "law.requested_by_law", law.requested_by_law, "it answers a subpoena, an order or a request for the record", "responde a un requerimiento legal";
     "law.approved", law.approved, "the Law Department approved it", "el Departamento Jurídico lo aprobó";
     "law.question_open", law.question_open, "a question to the Law Department is open", "hay una consulta abierta al Departamento Jurídico";
@@ -104,8 +112,8 @@ flags! {
     "section.needed", section.needed, "the section is needed", "la sección es necesaria";
 }
 
-/// How many facts there are: eight words and thirty-eight flags.
-pub(crate) const FACTS: usize = 46;
+/// How many facts there are: eight words and forty-six flags.
+pub(crate) const FACTS: usize = 54;
 /// The place of the first flag among the facts; the words come first.
 const FIRST_FLAG: usize = 8;
 /// The places of the two facts by which the rules are sorted.
@@ -237,6 +245,18 @@ pub(crate) static STEPS: &[Step] = &[
         },
     },
     Step {
+        name: "agreed_way",
+        en: "it goes by a way to which the client agreed",
+        es: "se envía por un medio que la persona aceptó",
+        make: |s| s.consent.covers_channel = true,
+    },
+    Step {
+        name: "confirm_limits",
+        en: "each limit that the client set is looked at and confirmed",
+        es: "se revisa y confirma cada límite que puso la persona",
+        make: |s| s.consent.limits_confirmed = true,
+    },
+    Step {
         name: "law_answers",
         en: "the Law Department answers the open question",
         es: "el Departamento Jurídico responde la consulta abierta",
@@ -316,6 +336,8 @@ fn consent(s: &mut Situation) {
     s.consent.names_recipient = true;
     s.consent.names_purpose = true;
     s.consent.covers_section = true;
+    s.consent.covers_channel = true;
+    s.consent.limits_confirmed = true;
     if matches!(s.basis, Basis::None | Basis::Duty) {
         s.basis = Basis::Consent;
     }
@@ -328,8 +350,33 @@ fn open_emergency(s: &mut Situation) {
     }
 }
 
+/// How early a refusal that rests on this fact is told of; `flawed` says that a consent that there is fails.
+pub(crate) fn rank(fact: &str, flawed: bool) -> u8 {
+    // With a consent it could go all the same: what fails in the consent tells more.
+    let by_consent = matches!(fact, "client.protected" | "client.programme_participant");
+    match changeable(fact) {
+        false if flawed && by_consent => 2,
+        false => 0,
+        true if is_flaw(fact) => 1,
+        true => 2,
+    }
+}
+
+/// Whether this is something that fails in a consent that there is.
+pub(crate) fn is_flaw(fact: &str) -> bool {
+    matches!(
+        fact,
+        "consent.unwritten"
+            | "consent.future_dated"
+            | "consent.expired"
+            | "consent.withdrawn"
+            | "consent.used_up"
+            | "consent.signer_barred"
+    )
+}
+
 /// Whether a deciding fact is one that some step can change.
-pub(crate) fn changeable(fact: &str) -> bool {
+fn changeable(fact: &str) -> bool {
     !matches!(
         fact,
         "relation.walled"

@@ -104,6 +104,8 @@ fn agree(s: &mut Situation) {
     s.consent.names_recipient = true;
     s.consent.names_purpose = true;
     s.consent.covers_section = true;
+    s.consent.covers_channel = true;
+    s.consent.limits_confirmed = true;
 }
 
 fn per_category(mark: impl Fn(Category) -> String) -> Vec<String> {

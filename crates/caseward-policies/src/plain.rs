@@ -70,6 +70,11 @@ fn agreed_to_this(s: &Situation) -> bool {
     agreed_to_use(s) && s.consent.names_recipient
 }
 
+/// By a way that the client let be used, and within each limit that only people can keep (DV-3.3.2d).
+const fn on_the_terms(s: &Situation) -> bool {
+    s.consent.covers_channel && s.consent.limits_confirmed
+}
+
 /// A live consent that covers the section and names the recipient: what VAWA calls a release.
 fn released(s: &Situation) -> bool {
     s.consent.live && s.consent.names_recipient && s.consent.covers_section
@@ -361,6 +366,7 @@ fn by_consent(s: &Situation, assessed: bool) -> bool {
     );
     let agreed = s.recipient.protocol_current && s.recipient.protocol_covers;
     why && agreed_to_this(s)
+        && on_the_terms(s)
         && assessed
         && (agreed || !partner)
         && s.relation.assigned
@@ -389,7 +395,7 @@ fn has_ground(s: &Situation) -> bool {
                     | To::School
                     | To::Health
             );
-            why && serves && agreed_to_this(s) && assessed && s.relation.assigned
+            why && serves && agreed_to_this(s) && on_the_terms(s) && assessed && s.relation.assigned
         }
         Basis::LegalAuthority => match s.purpose {
             Purpose::Legal => {

@@ -57,6 +57,12 @@ fn likelihood(name: &str) -> u8 {
         "asker.of_handling_organization" | "section.needed" | "session.private_room" => 210,
         "client.deceased" | "recipient.is_handling_organization" => 70,
         "relation.assigned" | "session.on_agenda" => 150,
+        "consent.unwritten"
+        | "consent.future_dated"
+        | "consent.expired"
+        | "consent.withdrawn"
+        | "consent.used_up"
+        | "consent.signer_barred" => 40,
         _ if name.starts_with("consent.") => 200,
         _ => 128,
     }

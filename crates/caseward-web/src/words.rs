@@ -27,11 +27,13 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/settings.ftl"),
     include_str!("../locales/en/search.ftl"),
     include_str!("../locales/en/conflicts.ftl"),
+    include_str!("../locales/en/consents.ftl"),
     include_str!("../locales/en/look_ups.ftl"),
     include_str!("../locales/en/recipients.ftl"),
     include_str!("../locales/en/law.ftl"),
     include_str!("../locales/en/standing.ftl"),
     include_str!("../locales/en/ledger.ftl"),
+    include_str!("../locales/en/disclosures.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -48,11 +50,13 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/settings.ftl"),
     include_str!("../locales/es/search.ftl"),
     include_str!("../locales/es/conflicts.ftl"),
+    include_str!("../locales/es/consents.ftl"),
     include_str!("../locales/es/look_ups.ftl"),
     include_str!("../locales/es/recipients.ftl"),
     include_str!("../locales/es/law.ftl"),
     include_str!("../locales/es/standing.ftl"),
     include_str!("../locales/es/ledger.ftl"),
+    include_str!("../locales/es/disclosures.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

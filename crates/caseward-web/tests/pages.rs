@@ -326,6 +326,10 @@ fn every_sentence_is_used_somewhere() {
         "basis-",
         "verdict-",
         "law-",
+        "disclosure-state-",
+        "disclosure-basis-",
+        "disclosure-channel-",
+        "disclosure-told-",
     ];
     // What a field says below its label belongs to the label.
     let of_a_field = |key: &str| {
@@ -364,6 +368,16 @@ fn every_word_of_every_closed_list_has_a_sentence() {
             .chain(Met::ALL.iter().map(|w| w.key()))
             .chain([Status::Enforced, Status::Planned].iter().map(|w| w.key()));
         keys.extend(fixed.map(str::to_owned));
+        let hyphened =
+            |list: &str, word: &str| format!("disclosure-{list}-{}", word.replace('_', "-"));
+        let states = caseward_model::DisclosureState::ALL.iter();
+        keys.extend(states.map(|w| hyphened("state", w.word())));
+        let grounds = caseward_model::Basis::ALL.iter();
+        keys.extend(grounds.map(|w| hyphened("basis", w.word())));
+        let ways = caseward_model::Channel::ALL.iter();
+        keys.extend(ways.map(|w| hyphened("channel", w.word())));
+        let told = caseward_model::Told::ALL.iter();
+        keys.extend(told.map(|w| hyphened("told", w.word())));
         for state in State::ALL {
             keys.push(format!("state-{}", state.word()));
             keys.push(format!("state-{}-means", state.word()));

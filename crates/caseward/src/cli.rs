@@ -58,8 +58,16 @@ pub(crate) enum Command {
     Ask(AskArgs),
     /// Look for a client, among those whom a worker may know of; asks for name, birth date and number
     Find(FindArgs),
+    /// Let something out to another organization, step by step
+    Disclose(crate::commands::disclose::args::DiscloseArgs),
+    /// Check the statement of a disclosure, offline
+    Statement(crate::commands::disclose::args::StatementArgs),
+    /// What left about a client, to whom and why
+    Accounting(crate::commands::disclose::args::AccountingArgs),
     /// Ask for access to a file, and answer colleagues who ask
     Access(AccessArgs),
+    /// What clients agreed to: write it down, sign, take it back; talks about confidentiality
+    Consent(crate::commands::consent::ConsentArgs),
     /// Conflicts of interest: declare something about a worker, decide on what was found
     Conflict(crate::commands::conflict::ConflictArgs),
     /// Recipients: the ways to them, their policies, protocols and breaches, and who may obtain what
@@ -219,6 +227,9 @@ pub(crate) struct AskArgs {
     /// What is to be done; reading if missing, disclosing where a recipient is named
     #[arg(long, value_enum)]
     pub(crate) action: Option<ActionWord>,
+    /// The limits of the client's consent that only people can keep were read, and are kept
+    #[arg(long)]
+    pub(crate) limits_confirmed: bool,
     /// Print what is let out as well
     #[arg(long)]
     pub(crate) show: bool,

@@ -300,3 +300,35 @@ fn nasw_o_who_leaves_hands_over_and_what_the_rules_refuse_ends_with_3() {
     desk.ends(&["user", "waiting", "--as", "custodian"], 0, "0 clients");
     desk.ends(&["user", "return", "dana"], 0, "on record");
 }
+
+#[test]
+fn dv_2_1_how_long_a_consent_lasts_is_set_and_nonsense_is_not_taken() {
+    let desk = Desk::with_office();
+    desk.ends(
+        &["consent", "settings"],
+        0,
+        "A consent lasts 30 days, and 365 at most",
+    );
+    let shorter = [
+        "consent",
+        "settings",
+        "--longest-days",
+        "60",
+        "--default-days",
+        "20",
+    ];
+    desk.ends(&shorter, 0, "A consent lasts 20 days, and 60 at most");
+    let longer = ["consent", "settings", "--default-days", "61"];
+    desk.ends(&longer, 1, "what is proposed lies between");
+    desk.ends(
+        &["consent", "settings"],
+        0,
+        "A consent lasts 20 days, and 60 at most",
+    );
+    desk.ends(&["consent", "remind"], 0, "Talks are due with 0 clients");
+    desk.ends(
+        &["consent", "list", "nobody", "--as", "nobody"],
+        1,
+        "nobody",
+    );
+}

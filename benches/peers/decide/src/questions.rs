@@ -96,6 +96,14 @@ pub(crate) fn data(s: &Situation) -> Value {
         names_purpose,
         covers_section,
         permits_category,
+        covers_channel,
+        limits_confirmed,
+        unwritten,
+        future_dated,
+        expired,
+        withdrawn,
+        used_up,
+        signer_barred,
     } = consent;
     let m::Law {
         requested_by_law,
@@ -140,6 +148,9 @@ pub(crate) fn data(s: &Situation) -> Value {
         "consent": {
             "live": live, "names_recipient": names_recipient, "names_purpose": names_purpose,
             "covers_section": covers_section, "permits_category": permits_category,
+            "covers_channel": covers_channel, "limits_confirmed": limits_confirmed, "unwritten": unwritten,
+            "future_dated": future_dated, "expired": expired, "withdrawn": withdrawn, "used_up": used_up,
+            "signer_barred": signer_barred,
         },
         "law": { "requested_by_law": requested_by_law, "approved": approved, "question_open": question_open },
         "danger": {

@@ -23,6 +23,8 @@ pub enum For {
     SignIn,
     /// Who comes in, and with what part.
     People,
+    /// Letting something out to another organisation.
+    Release,
 }
 
 /// Somebody proved who they are, not longer than five minutes ago.

@@ -94,7 +94,7 @@ impl Office {
 }
 
 /// Setting a paper takes tens of milliseconds: too long for a thread that serves others meanwhile.
-async fn on_a_thread_that_waits(
+pub(crate) async fn on_a_thread_that_waits(
     work: impl FnOnce() -> Result<Vec<u8>, PaperError> + Send + 'static,
 ) -> Result<Vec<u8>, CaseworkError> {
     let printed = tokio::task::spawn_blocking(work).await;
@@ -214,7 +214,7 @@ fn mark(mark: &DrawnMark) -> Mark {
 }
 
 /// The day of a moment on the office's own calendar.
-fn day(at_ms: i64) -> String {
+pub(crate) fn day(at_ms: i64) -> String {
     let at = Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH);
     at.to_zoned_datetime(TimeZone::system()).date().to_string()
 }

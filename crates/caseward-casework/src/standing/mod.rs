@@ -28,6 +28,7 @@ mod text;
 pub use answers::{Given, Marked};
 pub use changes::{Change, Changed, changes};
 pub use copy::Printed;
+pub(crate) use copy::{day, on_a_thread_that_waits};
 pub use error::{Need, SigningError};
 pub use keep::{Evidence, How, State};
 pub use mine::{Reading, Signature, Stand};

@@ -14,6 +14,8 @@ mod access_review;
 mod altered;
 mod asking;
 mod coming_in;
+mod consent;
+mod disclosing;
 mod duty;
 mod emergency;
 mod giving_back;

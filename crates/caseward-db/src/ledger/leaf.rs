@@ -31,9 +31,15 @@ pub struct Fields<'e> {
 /// The hash of an entry as it stands in the tree.
 #[must_use]
 pub fn hash(fields: &Fields<'_>) -> Hash {
+    hash_of(&data(fields))
+}
+
+/// The hash of a leaf in the tree.
+#[must_use]
+pub fn hash_of(leaf: &[u8; LEN]) -> Hash {
     let mut hasher = Sha256::new();
     hasher.update([0]);
-    hasher.update(data(fields));
+    hasher.update(leaf);
     hasher.finalize().into()
 }
 

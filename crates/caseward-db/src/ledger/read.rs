@@ -30,7 +30,13 @@ impl LedgerRow {
     /// The entry's hash in the tree.
     #[must_use]
     pub fn leaf_hash(&self) -> Hash {
-        leaf::hash(&leaf::Fields {
+        leaf::hash_of(&self.leaf())
+    }
+
+    /// The entry's leaf: what is hashed of it.
+    #[must_use]
+    pub fn leaf(&self) -> [u8; leaf::LEN] {
+        leaf::data(&leaf::Fields {
             at_ms: self.at_ms,
             kind: self.kind,
             actor: self.actor,

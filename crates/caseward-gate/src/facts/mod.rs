@@ -10,6 +10,7 @@
 
 mod load;
 mod need;
+mod organization;
 mod sealed;
 mod sheet;
 mod situate;
@@ -19,15 +20,16 @@ pub(crate) use load::{
     read_organization_sheet, read_worker_sheet,
 };
 pub use need::needs;
+pub use organization::{AgreedFact, AgreedStaff, ClientProtocolFact, OrganizationSheet};
 pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_newest, read_client, read_client_by_no, read_kept_client,
     seal_sheet, subjects_sql,
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
-    AbsenceFact, AgreedFact, AgreedStaff, Assignee, AssignmentFact, ClientProtocolFact,
+    AbsenceFact, Assignee, AssignmentFact, 
     ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact, EmergencyMark, LawFact,
-    OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource, SignedFact, WallAgainst,
+    ProgrammeFact, ProtectionFact, ProtectionSource, SignedFact, WallAgainst,
     WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

@@ -2,9 +2,12 @@
 //! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
 
 use caseward_model::{
-    AssignmentRole, Category, EmergencyEnd, Engagement, OrganizationKind, Protection, Purpose, Role,
+    AssignmentRole, Category, Channel, ConsentFlaw, ConsentKind, EmergencyEnd, Engagement,
+    OrganizationKind, Protection, Purpose, Role,
 };
 use serde::{Deserialize, Serialize};
+
+use super::organization::ClientProtocolFact;
 
 /// Who is assigned (CR-7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -147,15 +150,24 @@ pub struct WallFact {
     pub since: i64,
 }
 
-/// A consent, as far as it decides (DV-2.1, NASW-b). Group and paper details live elsewhere.
+/// A consent, as far as it decides (DV-2.1, NASW-b). What was said and signed lies under the client's key.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentFact {
+    /// Its number among the client's consents; 0 on sheets from before they had one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub no: i64,
+    /// What it was given for.
+    #[serde(default)]
+    pub kind: ConsentKind,
     /// The organisation that it names.
     pub recipient: i64,
     /// The purposes that it names.
     pub purposes: Vec<Purpose>,
     /// The sections that it covers; a sensitive one counts only when it stands here by name.
     pub categories: Vec<Category>,
+    /// The ways that it lets be used; none on sheets from before they were asked, and none is open then.
+    #[serde(default)]
+    pub channels: Vec<Channel>,
     /// Signed when, in ms.
     pub signed_at: i64,
     /// Valid until, in ms.
@@ -163,6 +175,46 @@ pub struct ConsentFact {
     /// Withdrawn when, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn_at: Option<i64>,
+    /// Nothing is signed: it was only said, or its paper waits for a second person.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub unwritten: bool,
+    /// It is for one time only.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub once: bool,
+    /// When that time was, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub used_at: Option<i64>,
+    /// The client set limits that only people can keep: whoever releases confirms them.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub confirm_limits: bool,
+    /// The number of the client who signed for this one, where that is one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signer: Option<i64>,
+}
+
+impl ConsentFact {
+    /// What fails, whoever receives it and for whatever purpose; nothing while it stands. `walls` are the client's.
+    #[must_use]
+    pub fn flaw(&self, walls: &[WallFact], now_ms: i64) -> Option<ConsentFlaw> {
+        let barred = |signer: i64| {
+            walls
+                .iter()
+                .any(|wall| wall.against == WallAgainst::Client(signer))
+        };
+        let all = [
+            (self.withdrawn_at.is_some(), ConsentFlaw::Revoked),
+            (self.unwritten, ConsentFlaw::NotWritten),
+            (
+                self.signer.is_some_and(barred),
+                ConsentFlaw::SignerNotAllowed,
+            ),
+            (self.once && self.used_at.is_some(), ConsentFlaw::UsedUp),
+            (self.expires_at <= now_ms, ConsentFlaw::Expired),
+            (now_ms < self.signed_at, ConsentFlaw::FutureDated),
+        ];
+        all.into_iter()
+            .find_map(|(fails, flaw)| fails.then_some(flaw))
+    }
 }
 
 /// A duty that was recorded before looking (CC-2.1, CR-2).
@@ -234,68 +286,6 @@ impl LawFact {
     #[must_use]
     pub fn approves_at(&self, now_ms: i64) -> bool {
         self.approved && self.approved_until.is_none_or(|until| now_ms < until)
-    }
-}
-
-/// What was agreed with an organisation about one client (DV-5.5). It lies on the client's own sheet, so that nobody
-/// learns of a client by what was agreed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ClientProtocolFact {
-    /// With which organisation.
-    pub organization: i64,
-    /// What was agreed.
-    pub agreed: AgreedFact,
-}
-
-/// What a partnership protocol agrees on, as far as it decides (DV-5.5, DV-5.7).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgreedFact {
-    /// The number of the protocol at its desk.
-    pub protocol: i64,
-    /// For the clients of one programme only.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub programme: Option<i64>,
-    /// From when, in ms.
-    pub from: i64,
-    /// Until when, in ms.
-    pub until: i64,
-    /// For which purposes.
-    pub purposes: Vec<Purpose>,
-    /// What their roles and offices may receive.
-    pub categories: Vec<Category>,
-    /// Who of their staff, in our own register, may learn what.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub staff: Vec<AgreedStaff>,
-}
-
-/// What one of a partner's people may learn.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct AgreedStaff {
-    /// The worker, by number.
-    pub worker: i64,
-    /// What they may learn.
-    pub categories: Vec<Category>,
-}
-
-impl AgreedFact {
-    /// Whether it is in force at this time, in ms.
-    #[must_use]
-    pub const fn holds_at(&self, now_ms: i64) -> bool {
-        self.from <= now_ms && now_ms < self.until
-    }
-
-    /// Whether it lets this section go for this purpose: to the organisation, or to one of its people by number.
-    /// That there is such a client goes with every section.
-    #[must_use]
-    pub fn covers(&self, purpose: Purpose, category: Category, person: Option<i64>) -> bool {
-        let among = |list: &[Category]| {
-            list.contains(&category) || (category == Category::Existence && !list.is_empty())
-        };
-        let of_staff = |it: &AgreedStaff| {
-            person.is_none_or(|person| person == it.worker) && among(&it.categories)
-        };
-        self.purposes.contains(&purpose)
-            && ((person.is_none() && among(&self.categories)) || self.staff.iter().any(of_staff))
     }
 }
 
@@ -379,6 +369,9 @@ pub struct ClientSheet {
     /// Which records make up the file: any other set of them was altered behind the gate's back. On
     /// the row that stands for nobody it counts the clients.
     pub records: RecordsSum,
+    /// When the limits of confidentiality were gone through with the client last, in ms (NASW-e).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limits_told_at: Option<i64>,
     /// The client has died.
     #[serde(skip_serializing_if = "is_no")]
     pub deceased: bool,
@@ -387,7 +380,7 @@ pub struct ClientSheet {
     pub programme_participant: bool,
 }
 
-const fn is_zero(number: &i64) -> bool {
+pub(super) const fn is_zero(number: &i64) -> bool {
     *number == 0
 }
 
@@ -600,170 +593,69 @@ pub struct WorkerSheet {
     pub emergencies: Vec<EmergencyMark>,
 }
 
-/// All that decides about one organisation.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "StoredOrganizationSheet")]
-pub struct OrganizationSheet {
-    /// What kind.
-    pub kind: OrganizationKind,
-    /// It keeps its records in this office.
-    #[serde(default)]
-    pub keeps_records_here: bool,
-    /// Its database is its own and holds survivors' records (comparable database).
-    #[serde(default)]
-    pub comparable_database: bool,
-    /// It shields all its clients.
-    #[serde(default)]
-    pub shields_everyone: bool,
-    /// A partnership protocol stands until, in ms (DV-5.5 to DV-5.7).
-    #[serde(default)]
-    pub protocol_until: Option<i64>,
-    /// What the protocols that stand agree on.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub agreed: Vec<AgreedFact>,
-    /// Its confidentiality policy was assessed, and the assessment counts until, in ms (DV-4.1).
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub policy_until: Option<i64>,
-    /// Which version of the register of agreements and courses is the newest, for the one that keeps its
-    /// records here; 0 while nothing was published.
-    #[serde(default, skip_serializing_if = "is_zero")]
-    pub requirements: i64,
-}
-
-/// A sheet as it was written, also by earlier editions: they kept that a policy was assessed, and not until when that
-/// counts.
-#[derive(Deserialize)]
-struct StoredOrganizationSheet {
-    kind: OrganizationKind,
-    #[serde(default)]
-    keeps_records_here: bool,
-    #[serde(default)]
-    comparable_database: bool,
-    #[serde(default)]
-    shields_everyone: bool,
-    #[serde(default)]
-    protocol_until: Option<i64>,
-    #[serde(default)]
-    agreed: Vec<AgreedFact>,
-    #[serde(default)]
-    policy_assessed: bool,
-    #[serde(default)]
-    policy_until: Option<i64>,
-    #[serde(default)]
-    requirements: i64,
-}
-
-impl From<StoredOrganizationSheet> for OrganizationSheet {
-    fn from(it: StoredOrganizationSheet) -> Self {
-        let without_end = it.policy_assessed.then_some(Self::WITHOUT_END);
-        Self {
-            kind: it.kind,
-            keeps_records_here: it.keeps_records_here,
-            comparable_database: it.comparable_database,
-            shields_everyone: it.shields_everyone,
-            protocol_until: it.protocol_until,
-            agreed: it.agreed,
-            policy_until: it.policy_until.or(without_end),
-            requirements: it.requirements,
-        }
-    }
-}
-
-impl OrganizationSheet {
-    /// When what has no end ends, in ms.
-    pub const WITHOUT_END: i64 = i64::MAX;
-
-    /// Whether its policy was assessed and that still counts at this time, in ms.
-    #[must_use]
-    pub fn policy_assessed_at(&self, now_ms: i64) -> bool {
-        self.policy_until.is_some_and(|until| now_ms < until)
-    }
-
-    /// What it agreed on that is in force at this time, in ms, for clients of these programmes.
-    fn agreed_at(&self, now_ms: i64, programmes: &[i64]) -> impl Iterator<Item = &AgreedFact> {
-        let for_them = |it: &&AgreedFact| it.programme.is_none_or(|no| programmes.contains(&no));
-        self.agreed
-            .iter()
-            .filter(move |it| it.holds_at(now_ms))
-            .filter(for_them)
-    }
-
-    /// Whether a protocol is in force at this time, in ms. One that an earlier edition kept says no more than that.
-    pub(crate) fn protocol_at(&self, now_ms: i64, programmes: &[i64]) -> bool {
-        if self.agreed.is_empty() {
-            return self.protocol_until.is_some_and(|until| now_ms < until);
-        }
-        self.agreed_at(now_ms, programmes).next().is_some()
-    }
-
-    /// Whether a protocol in force lets this go: `what` for which purpose, which section, to which of their people.
-    pub(crate) fn covers_at(
-        &self,
-        now_ms: i64,
-        programmes: &[i64],
-        (purpose, category, person): (Purpose, Category, Option<i64>),
-    ) -> bool {
-        self.agreed_at(now_ms, programmes)
-            .any(|it| it.covers(purpose, category, person))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
-    fn dv_4_1_a_sheet_of_an_earlier_edition_is_still_read() {
-        let old = r#"{"kind":"agency","policy_assessed":true,"protocol_until":7}"#;
-        let sheet: OrganizationSheet = serde_json::from_str(old).unwrap();
-        assert!(sheet.policy_assessed_at(1_000) && sheet.protocol_at(6, &[]));
-        assert!(!sheet.protocol_at(7, &[]), "it ran out");
-        // It says nothing of what was agreed, and so nothing is covered (DV-5.7).
-        let what = (Purpose::DirectService, Category::Services, None);
-        assert!(!sheet.covers_at(6, &[], what));
-        let again: OrganizationSheet =
-            serde_json::from_slice(&serde_json::to_vec(&sheet).unwrap()).unwrap();
-        assert_eq!(again, sheet);
-        let bare: OrganizationSheet = serde_json::from_str(r#"{"kind":"agency"}"#).unwrap();
-        assert!(!bare.policy_assessed_at(0));
+    fn a_consent_from_before_it_had_ways_and_a_number_is_read_and_opens_no_way() {
+        let before = r#"{"recipient":3,"purposes":["eligibility"],"categories":["income"],"signed_at":1,"expires_at":9}"#;
+        let fact: ConsentFact = serde_json::from_str(before).unwrap();
+        assert_eq!((fact.no, fact.kind), (0, ConsentKind::Information));
+        assert!(fact.channels.is_empty());
+        assert_eq!(fact.flaw(&[], 5), None);
+        assert_eq!(fact.flaw(&[], 9), Some(ConsentFlaw::Expired));
+        let sheet: ClientSheet =
+            serde_json::from_str(&format!(r#"{{"consents":[{before}]}}"#)).unwrap();
+        assert_eq!(sheet.consents, [fact]);
+        assert_eq!(sheet.limits_told_at, None);
     }
 
     #[test]
-    fn dv_5_7_an_agreement_covers_what_it_names_and_nothing_else() {
-        let agreed = AgreedFact {
-            protocol: 1,
-            programme: Some(4),
-            from: 10,
-            until: 20,
-            purposes: vec![Purpose::CaseConference],
-            categories: vec![Category::Services],
-            staff: vec![AgreedStaff {
-                worker: 9,
-                categories: vec![Category::Housing],
-            }],
+    fn dv_2_1_what_was_taken_back_is_told_before_anything_else_that_fails() {
+        let fact = ConsentFact {
+            no: 1,
+            kind: ConsentKind::Information,
+            recipient: 3,
+            purposes: Vec::new(),
+            categories: Vec::new(),
+            channels: Vec::new(),
+            signed_at: 5,
+            expires_at: 9,
+            withdrawn_at: Some(6),
+            unwritten: true,
+            once: true,
+            used_at: Some(6),
+            confirm_limits: false,
+            signer: Some(7),
         };
-        let sheet = OrganizationSheet {
-            agreed: vec![agreed],
-            ..serde_json::from_str(r#"{"kind":"agency"}"#).unwrap()
-        };
-        let (why, other) = (Purpose::CaseConference, Purpose::DirectService);
-        let covers = |at, of: &[i64], purpose, category, who| {
-            sheet.covers_at(at, of, (purpose, category, who))
-        };
-        assert!(covers(10, &[4], why, Category::Services, None));
-        assert!(covers(10, &[4], why, Category::Existence, None));
-        assert!(covers(10, &[4], why, Category::Housing, Some(9)));
-        for no in [
-            covers(9, &[4], why, Category::Services, None),
-            covers(20, &[4], why, Category::Services, None),
-            covers(10, &[5], why, Category::Services, None),
-            covers(10, &[4], other, Category::Services, None),
-            covers(10, &[4], why, Category::Health, None),
-            covers(10, &[4], why, Category::Services, Some(9)),
-            covers(10, &[4], why, Category::Housing, Some(8)),
-            covers(10, &[4], why, Category::Existence, Some(8)),
+        let walls = [WallFact {
+            against: WallAgainst::Client(7),
+            since: 0,
+        }];
+        let mut fact = fact;
+        let mut told = Vec::new();
+        for mend in [
+            (|it: &mut ConsentFact| it.withdrawn_at = None) as fn(&mut ConsentFact),
+            |it| it.unwritten = false,
+            |it| it.signer = None,
+            |it| it.used_at = None,
+            |it| it.expires_at = 90,
+            |it| it.signed_at = 9,
         ] {
-            assert!(!no);
+            told.push(fact.flaw(&walls, 9));
+            mend(&mut fact);
         }
+        use ConsentFlaw as Flaw;
+        let all = [
+            Some(Flaw::Revoked),
+            Some(Flaw::NotWritten),
+            Some(Flaw::SignerNotAllowed),
+            Some(Flaw::UsedUp),
+            Some(Flaw::Expired),
+            None,
+        ];
+        assert_eq!(told, all);
+        assert_eq!(fact.flaw(&walls, 8), Some(Flaw::FutureDated));
     }
 }

@@ -1,8 +1,8 @@
 //! From a question and its facts to one situation per section: names become yes or no.
 
 use caseward_model::{
-    Action, Asker, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance,
-    Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
+    Action, Asker, Basis, Category, ClientState, ConsentFlaw, ConsentState, Danger, Law, Protection,
+    Provenance, Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
 use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};
@@ -27,9 +27,21 @@ pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) 
         section: Section {
             category,
             provenance: provenance(category),
-            needed: needs(question.purpose, category),
+            needed: needs(question.purpose, category) || reasoned(question, facts, category),
         },
     }
+}
+
+/// The asker gave a reason for a section that the purpose doesn't need, and the client agreed to it for this very purpose and
+/// recipient.
+fn reasoned(question: &Question, facts: &Facts, category: Category) -> bool {
+    let consent = consent(question, facts, category);
+    question.beyond.contains(&category)
+        && matches!(question.basis, Basis::Consent | Basis::ClientRequest)
+        && consent.live
+        && consent.names_recipient
+        && consent.names_purpose
+        && consent.covers_section
 }
 
 /// Third parties' words are kept in a section of their own (DV-3.2), so the section says who told.
@@ -182,31 +194,53 @@ fn protocol(question: &Question, facts: &Facts, category: Category) -> Protocol 
 }
 
 fn consent(question: &Question, facts: &Facts, category: Category) -> ConsentState {
-    let live = |fact: &&ConsentFact| {
-        fact.signed_at <= facts.now_ms
-            && facts.now_ms < fact.expires_at
-            && fact.withdrawn_at.is_none()
-    };
-    let states = facts.client.consents.iter().filter(live).map(|fact| {
+    let state = |fact: &ConsentFact| {
+        let flaw = fact.flaw(&facts.client.walls, facts.now_ms);
         let covers = fact.categories.contains(&category) || category == Category::Existence;
+        let kind = facts.recipient.as_ref().map(|it| it.kind.into());
         ConsentState {
-            live: true,
+            live: flaw.is_none(),
             names_recipient: facts.recipient_no != 0 && fact.recipient == facts.recipient_no,
-            names_purpose: fact.purposes.contains(&question.purpose),
+            names_purpose: fact.purposes.contains(&question.purpose)
+                && fact.kind.serves(question.purpose, kind),
             covers_section: covers,
             permits_category: covers,
+            covers_channel: fact.channels.contains(&question.channel),
+            limits_confirmed: !fact.confirm_limits || question.limits_confirmed,
+            unwritten: flaw == Some(ConsentFlaw::NotWritten),
+            future_dated: flaw == Some(ConsentFlaw::FutureDated),
+            expired: flaw == Some(ConsentFlaw::Expired),
+            withdrawn: flaw == Some(ConsentFlaw::Revoked),
+            used_up: flaw == Some(ConsentFlaw::UsedUp),
+            signer_barred: flaw == Some(ConsentFlaw::SignerNotAllowed),
         }
-    });
-    // Several consents never add up to one: the single best stands (all terms on one paper, DV-2.1).
+    };
+    // Several consents never add up to one: the single best stands (all terms on one paper, DV-2.1). One that fails is
+    // told of only where it names the recipient.
+    let states = facts.client.consents.iter().map(state);
     states
+        .filter(|s| s.live || s.names_recipient)
         .max_by_key(|s| {
+            let this = s.names_recipient && s.names_purpose && s.covers_section;
             (
-                s.names_recipient && s.names_purpose && s.covers_section,
+                s.live && this,
+                s.live && this && s.covers_channel,
+                s.live && s.names_recipient,
+                s.live && s.names_purpose,
                 s.names_recipient,
-                s.names_purpose,
+                this,
             )
         })
-        .unwrap_or_default()
+        .map_or_else(ConsentState::default, |s| ConsentState {
+            // What fails permits nothing, whatever it says.
+            names_recipient: s.live && s.names_recipient,
+            names_purpose: s.live && s.names_purpose,
+            covers_section: s.live && s.covers_section,
+            permits_category: s.live && s.permits_category,
+            covers_channel: s.live && s.covers_channel,
+            limits_confirmed: s.live && s.limits_confirmed,
+            ..s
+        })
 }
 
 /// A question that names no organisation holds what goes to any of them; whoever looks inside the house learns of each

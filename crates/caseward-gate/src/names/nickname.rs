@@ -1,13 +1,13 @@
 //! Which short forms belong to which names, in English and Spanish.
 //!
-//! The table beside this file has one name per line, then its short forms. Names on the same line
+//! The table is the one that masking uses too: one name per line, then its short forms. Names on the same line
 //! belong together; a short form may stand on several lines. Design §6.
 
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
 static LINES: LazyLock<Vec<Vec<&'static str>>> = LazyLock::new(|| {
-    include_str!("nicknames.tsv")
+    caseward_masking::NICKNAMES
         .lines()
         .filter(|line| !line.starts_with('#'))
         .map(|line| line.split('\t').filter(|name| !name.is_empty()).collect())

@@ -170,6 +170,8 @@ fn question(asker: Id<Worker>, order: &EmergencyOrder) -> Question {
         recipient: RecipientAsked::Nobody,
         basis: Basis::Duty,
         channel: order.channel,
+        limits_confirmed: false,
+        beyond: Vec::new(),
     }
 }
 

@@ -31,7 +31,7 @@ use crate::vault::Vault;
 /// A piece of office work under way.
 pub struct Works<'w, 'tx> {
     pub(super) tx: &'w mut Transaction<'tx>,
-    pub(super) core: &'w Core,
+    pub(crate) core: &'w Core,
     pub(crate) vault: Arc<Vault>,
     pub(super) acting: Acting,
     noted: Map<String, Json>,

@@ -13,6 +13,8 @@ pub fn question(dana: Id<Worker>, client: Id<Client>, to: Id<Organization>) -> R
         recipient: RecipientAsked::Organization(to),
         basis: Basis::None,
         channel: Channel::Screen,
+        limits_confirmed: false,
+        beyond: Vec::new(),
     }
 }
 

@@ -8,5 +8,10 @@ use caseward_model::{Client, Id};
 
 pub fn forge(client: Id<Client>) -> Disclosed<'static, Read> {
     let (request, act) = (PhantomData, PhantomData);
-    Disclosed { parts: Vec::new(), client, entry: 0, worker_no: 0, file_key: None, request, act }
+    let terms = anything();
+    Disclosed { parts: Vec::new(), client, entry: 0, worker_no: 0, file_key: None, terms, request, act }
+}
+
+fn anything<T>() -> T {
+    unimplemented!()
 }

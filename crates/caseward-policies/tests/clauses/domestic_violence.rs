@@ -302,3 +302,51 @@ fn dv_5_7_a_protocol_covers_what_it_names() {
         refused(&with(s, |s| s.recipient.protocol_covers = false), "DV-5.7");
     }
 }
+
+type Flaw = (fn(&mut Situation), &'static str);
+
+/// What there is of a consent, and doesn't hold: each names its own rule, whatever else the consent says.
+const FLAWS: [Flaw; 6] = [
+    (|s| s.consent.unwritten = true, "dv-2.2-consent-not-written"),
+    (|s| s.consent.withdrawn = true, "dv-2.1-consent-withdrawn"),
+    (|s| s.consent.signer_barred = true, "dv-2.1-consent-signer"),
+    (|s| s.consent.used_up = true, "dv-2.1-consent-used-up"),
+    (|s| s.consent.expired = true, "dv-2.1-consent-expired"),
+    (
+        |s| s.consent.future_dated = true,
+        "dv-2.2-consent-future-dated",
+    ),
+];
+
+#[test]
+fn dv_2_1_the_failing_element_of_a_consent_is_named_first() {
+    for (flaw, rule) in FLAWS {
+        for (basis, shielded) in [
+            (Basis::Consent, false),
+            (Basis::Consent, true),
+            (Basis::ClientRequest, false),
+        ] {
+            let mut s = consented();
+            s.basis = basis;
+            s.client.protected = shielded;
+            s.consent.live = false;
+            flaw(&mut s);
+            let decision = decide(&s);
+            assert!(!decision.permitted);
+            assert_eq!(decision.policies.first().map(String::as_str), Some(rule));
+        }
+    }
+}
+
+#[test]
+fn dv_3_3_2d_a_way_that_was_not_agreed_and_a_limit_that_nobody_confirmed_refuse() {
+    refused(
+        &with(consented(), |s| s.consent.covers_channel = false),
+        "DV-3.3.2d",
+    );
+    refused(
+        &with(consented(), |s| s.consent.limits_confirmed = false),
+        "DV-3.3.2d",
+    );
+    permitted(&consented());
+}

@@ -61,6 +61,8 @@ pub(crate) fn consented() -> Situation {
         s.consent.names_recipient = true;
         s.consent.names_purpose = true;
         s.consent.covers_section = true;
+        s.consent.covers_channel = true;
+        s.consent.limits_confirmed = true;
     })
 }
 

@@ -93,3 +93,4 @@ deed-trial-letter = { $who } wrote a letter to try the mail.
 deed-letters-taken = Letters were taken to be sent.
 deed-letters-recovered = Letters that were on their way were looked after again.
 deed-letter-carried = A letter was sent, or couldn’t be.
+deed-paper-issued = A statement was issued: the entry holds its hash, and names nobody.

@@ -41,3 +41,7 @@ task-renew-training-why = It runs out on { $when }. From then on, files are clos
 task-assignment-ends = Ask whether you go on working with
 task-assignment-ends-why = Your assignment ends on { $when }, and the file closes to you.
 office-fact-emergency-unsettled = Whether an earlier emergency access of yours still has to be settled.
+waits-tell-client = Tell the client what was disclosed
+waits-tell-client-why = They have a right to know what left about them and what may come of it: say when you told them, or why they can't be told. (NASW-d)
+waits-disclosure-to-approve = Look at a disclosure before it goes
+waits-disclosure-to-approve-why = A rule asks for a second person: look at exactly what would leave, and approve it or not. (CR-6, DV-3.1)

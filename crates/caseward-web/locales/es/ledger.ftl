@@ -93,3 +93,4 @@ deed-trial-letter = { $who } escribió una carta para probar el correo.
 deed-letters-taken = Se tomaron cartas para enviarlas.
 deed-letters-recovered = Se volvió a atender cartas que estaban en camino.
 deed-letter-carried = Se envió una carta, o no se pudo.
+deed-paper-issued = Se emitió una declaración: la entrada contiene su hash y no nombra a nadie.

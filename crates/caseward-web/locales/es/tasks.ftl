@@ -41,3 +41,7 @@ task-renew-training-why = Vence el { $when }. Desde entonces los expedientes que
 task-assignment-ends = Preguntar si sigue trabajando con
 task-assignment-ends-why = Su asignación termina el { $when } y el expediente se cierra para usted.
 office-fact-emergency-unsettled = Si todavía hay que resolver un acceso de emergencia anterior suyo.
+waits-tell-client = Cuente a la persona lo que se comunicó
+waits-tell-client-why = Tiene derecho a saber qué salió sobre ella y qué puede suponer: diga cuándo se lo contó, o por qué no se le puede contar. (NASW-d)
+waits-disclosure-to-approve = Mire una comunicación antes de que salga
+waits-disclosure-to-approve-why = Una regla pide una segunda persona: mire exactamente lo que saldría y apruébelo o no. (CR-6, DV-3.1)

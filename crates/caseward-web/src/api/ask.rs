@@ -57,6 +57,9 @@ pub(crate) struct Question {
     /// disclosing where a recipient is named.
     #[schema(example = "disclose")]
     action: Option<String>,
+    /// You have read the limits of the client's consent that only people can keep, and they are kept.
+    #[serde(default)]
+    limits_confirmed: bool,
 }
 
 /// The answer.
@@ -108,6 +111,7 @@ pub(crate) async fn put(
         } else {
             Channel::Api
         }),
+        limits_confirmed: question.limits_confirmed,
         ..own
     };
     let action = words.action.unwrap_or(if disclosing {

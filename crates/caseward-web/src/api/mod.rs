@@ -11,7 +11,9 @@ mod ask;
 mod assignments;
 mod clauses;
 mod clients;
+mod confidentiality;
 mod conflicts;
+mod consents;
 mod decided;
 mod emergencies;
 mod entries;
@@ -75,6 +77,7 @@ macro_rules! addresses {
                 (name = "review", description = "Who looked at what, and what nothing explains"),
                 (name = "standing", description = "Agreements and training: what opens the gate"),
                 (name = "clients", description = "Files, entries and who looked"),
+                (name = "consents", description = "What clients agreed to, and talks about confidentiality"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
                 (name = "ledger", description = "What was decided, with proof"),
@@ -200,6 +203,23 @@ addresses! {
     get Client "/api/v1/clients/{id}/assignments" assignments::show
     post Client "/api/v1/clients/{id}/assignments" assignments::begin
     post Client "/api/v1/clients/{id}/assignments/end" assignments::end
+    get Client "/api/v1/clients/{id}/consents" consents::list
+    post Client "/api/v1/clients/{id}/consents" consents::begin
+    post Client "/api/v1/clients/{id}/consents/check" consents::check
+    get Client "/api/v1/clients/{id}/consents/{no}" consents::one
+    put Client "/api/v1/clients/{id}/consents/{no}" consents::write
+    post Client "/api/v1/clients/{id}/consents/{no}/signature" consents::sign
+    post Client "/api/v1/clients/{id}/consents/{no}/steps" consents::step
+    get Client "/api/v1/clients/{id}/consents/{no}/scan" consents::scan
+    post Client "/api/v1/clients/{id}/consents/{no}/scan" consents::record
+    post Client "/api/v1/clients/{id}/consents/{no}/decision" consents::decide
+    post Client "/api/v1/clients/{id}/consents/{no}/withdrawal" consents::withdraw
+    post Client "/api/v1/clients/{id}/consents/{no}/recall" consents::recall
+    get Client "/api/v1/clients/{id}/consents/{no}/copy" consents::copy
+    get Client "/api/v1/clients/{id}/confidentiality" confidentiality::talks
+    post Client "/api/v1/clients/{id}/confidentiality" confidentiality::talk
+    get Staff "/api/v1/consent-settings" confidentiality::settings
+    put Office(ManageSettings) "/api/v1/consent-settings" confidentiality::change_settings
     post Client "/api/v1/ask" ask::put
     get Staff "/api/v1/conflicts" conflicts::show
     put Staff "/api/v1/conflicts" conflicts::declare

@@ -85,6 +85,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
     all.extend(samples_of_sign_in(language));
     all.extend(samples_of_people(language));
+    all.extend(samples_of_disclosures(language));
     all.extend(samples_of_access(language));
     all.extend(samples_of_colleagues(language));
     all.extend(samples_of_duty(language));
@@ -93,6 +94,61 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_proof(language));
     all.extend(samples_of_review(language));
     all.extend(samples_of_partners(language));
+    all.extend(samples_of_consents(language));
+    all
+}
+
+fn samples_of_consents(language: Language) -> Vec<Sample> {
+    use caseward_casework::consent::Step;
+    use clients::confidentiality::TalksPage;
+    use clients::consents::{ListPage, OnePage, StepPage, WithdrawPage};
+    let steps = [
+        ("consent-who", Step::Who),
+        ("consent-purpose", Step::Purpose),
+        ("consent-recipient", Step::Recipient),
+        ("consent-information", Step::Information),
+        ("consent-terms", Step::Terms),
+        ("consent-consequences", Step::Consequences),
+        ("consent-limits", Step::Limits),
+        ("consent-confidentiality", Step::Confidentiality),
+        ("consent-check", Step::Check),
+    ];
+    let mut all: Vec<Sample> = steps
+        .into_iter()
+        .map(|(name, step)| (name, StepPage::sample_filled(language, step).render()))
+        .collect();
+    all.extend([
+        ("consents", ListPage::sample(language).render()),
+        ("consents-none", ListPage::sample_empty(language).render()),
+        (
+            "consent-fresh",
+            StepPage::sample(language, Step::Who).render(),
+        ),
+        (
+            "consent-missing",
+            StepPage::sample_missing(language).render(),
+        ),
+        (
+            "consent-unsigned",
+            StepPage::sample_unsigned(language).render(),
+        ),
+        ("consent", OnePage::sample(language).render()),
+        ("consent-paper", OnePage::sample_paper(language).render()),
+        (
+            "consent-withdrawn",
+            OnePage::sample_withdrawn(language).render(),
+        ),
+        ("consent-withdraw", WithdrawPage::sample(language).render()),
+        ("talks", TalksPage::sample(language).render()),
+        (
+            "talks-problems",
+            TalksPage::sample_problems(language).render(),
+        ),
+        (
+            "settings-consents",
+            settings::consents::ConsentSettingsPage::sample(language).render(),
+        ),
+    ]);
     all
 }
 
@@ -249,6 +305,27 @@ fn samples_of_sign_in(language: Language) -> Vec<Sample> {
         ("app", AppPage::sample(language).render()),
         ("codes", OncePage::sample(language).render()),
         ("token", OncePage::sample_token(language).render()),
+    ]
+}
+
+fn samples_of_disclosures(language: Language) -> Vec<Sample> {
+    vec![
+        (
+            "disclosures",
+            clients::disclosures::DisclosuresPage::sample(language).render(),
+        ),
+        (
+            "disclosures-rejected",
+            clients::disclosures::DisclosuresPage::sample_rejected(language).render(),
+        ),
+        (
+            "disclosure",
+            clients::disclosures::one::DisclosurePage::sample(language).render(),
+        ),
+        (
+            "disclosure-released",
+            clients::disclosures::one::DisclosurePage::sample_released(language).render(),
+        ),
     ]
 }
 

@@ -12,6 +12,7 @@
 
 mod bad_input;
 mod clauses;
+mod consents;
 mod desk;
 mod files;
 mod ledger;

@@ -4,10 +4,12 @@ use caseward_model::{Action, Basis, Category, Purpose};
 
 use crate::facts::Persona;
 
-use Action::{Find, Read};
+use Action::{Amend, Find, Read};
 use Category as C;
 
 pub(crate) const ID: &[(&str, Gap)] = &[("id", Gap::Client)];
+/// A client, and a number that no disclosure has.
+const NO_DISCLOSURE: &[(&str, Gap)] = &[("id", Gap::Client), ("no", Gap::Fixed("99999999"))];
 
 /// How one address is asked.
 #[derive(Debug, Clone, Copy)]
@@ -198,6 +200,28 @@ impl Probe {
     /// About a client: that they are known here, and nothing from the file.
     pub(crate) const fn known(self) -> Self {
         self.gaps(ID).asks(asking(Find, &[C::Existence], For::Part))
+    }
+
+    /// About a client's consents, which lie in the section on how the client is served.
+    pub(crate) const fn consents(self, gaps: &'static [(&'static str, Gap)], action: Action) -> Self {
+        self.gaps(gaps)
+            .asks(asking(action, &[C::Administration], For::Part))
+    }
+
+    /// About a client: the book of what left about them.
+    pub(crate) const fn book(self) -> Self {
+        self.gaps(ID)
+            .asks(asking(Read, &[C::Administration], For::Part))
+    }
+
+    /// A disclosure of a client that isn't there: whoever may look into the book, or write into it, is told so.
+    pub(crate) const fn no_disclosure(self, action: Action) -> Self {
+        let purpose = match action {
+            Amend => For::This(Purpose::DirectService),
+            _ => For::Part,
+        };
+        let numbered = self.gaps(NO_DISCLOSURE).good(404);
+        numbered.asks(asking(action, &[C::Administration], purpose))
     }
 
     /// About a client: the file as a whole, or as much of it as is let out.

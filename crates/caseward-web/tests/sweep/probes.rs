@@ -41,6 +41,17 @@ const COURSE: Gap = Gap::Both(&["induction"], &["no-such-text", NO_WORD]);
 const PAPER: Gap = Gap::Both(&["1"], &["99999999", "x", "-1", "18446744073709551616"]);
 /// Numbers of signatures that nobody has.
 const NO_NUMBERS: Gap = Gap::NotThere(&["99999999", "x", "-1", "18446744073709551616"]);
+const CONSENT: &[(&str, Gap)] = &[("id", Gap::Client), ("no", Gap::Fixed("1"))];
+const CONSENT_WHO: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("1")),
+    ("step", Gap::Fixed("who")),
+];
+const CONSENT_LIMITS: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("1")),
+    ("step", Gap::Fixed("limits")),
+];
 const WORKER: &[(&str, Gap)] = &[("worker", Gap::Colleague)];
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
@@ -196,6 +207,8 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/settings"),
     get("/settings/emergencies"),
     post("/settings/emergencies", "minutes=x").good(422),
+    get("/settings/consents"),
+    post("/settings/consents", "default_days=x").good(422),
     post("/clients/find", "name=Nobody+Atall").good(200),
     // Questions for access. What is posted lacks something, so that nobody is asked by being tried.
     get("/access"),
@@ -240,6 +253,28 @@ pub(crate) static PROBES: &[Probe] = &[
             &[C::DomesticViolence],
             For::This(Purpose::DirectService),
         )),
+    // Consents: each client has a draft. What is posted lacks something, or changes nothing.
+    get("/clients/{id}/consents").consents(ID, Read),
+    post("/clients/{id}/consents", "kind=")
+        .good(400)
+        .consents(ID, Read),
+    get("/clients/{id}/consents/{no}").consents(CONSENT, Read),
+    get("/clients/{id}/consents/{no}/{step}").consents(CONSENT_WHO, Read),
+    post("/clients/{id}/consents/{no}/{step}", "then=leave").consents(CONSENT_LIMITS, Amend),
+    get("/clients/{id}/consents/{no}/scan")
+        .good(404)
+        .consents(CONSENT, Read),
+    Probe {
+        body: Body::Parts("sign_name=Made+Up&scan=x"),
+        ..post("/clients/{id}/consents/{no}/scan", "").consents(CONSENT, Amend)
+    },
+    get("/clients/{id}/confidentiality").consents(ID, Read),
+    Probe {
+        body: Body::Parts("kind=limits&how="),
+        ..post("/clients/{id}/confidentiality", "")
+            .good(422)
+            .consents(ID, Read)
+    },
     // Who is responsible. What is posted lacks something, so that nobody is assigned by being asked.
     get("/clients/{id}/assignments").known(),
     post("/clients/{id}/assignments", "to=&part=lead")
@@ -248,6 +283,23 @@ pub(crate) static PROBES: &[Probe] = &[
     post("/clients/{id}/assignments/end", "to=")
         .good(400)
         .known(),
+    // What left. There is no disclosure yet, and what is posted begins none.
+    get("/clients/{id}/disclosures").book(),
+    post("/clients/{id}/disclosures", "purpose=eligibility")
+        .good(422)
+        .book(),
+    get("/clients/{id}/disclosures/accounting.csv").book(),
+    get("/clients/{id}/disclosures/{no}").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/sections", "section=housing").no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/approve", "").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/release", "language=en").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/arrival", "end=arrived&how=by+hand").no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/told", "told=before&told_how=at+noon").no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/drop", "").no_disclosure(Amend),
+    get("/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
     // Looking up elsewhere. What is posted lacks something or is about what isn't there.
     get("/look-ups"),
     post("/look-ups", "system=&reason=").good(422),
@@ -626,6 +678,78 @@ pub(crate) static PROBES: &[Probe] = &[
     api_post("/api/v1/clients/{id}/assignments/end", r#"{"to":{}}"#)
         .good(422)
         .known(),
+    get("/api/v1/clients/{id}/consents").consents(ID, Read),
+    api_post(
+        "/api/v1/clients/{id}/consents",
+        r#"{"kind":"","language":"en"}"#,
+    )
+    .good(422)
+    .consents(ID, Read),
+    api_post(
+        "/api/v1/clients/{id}/consents/check",
+        r#"{"recipient":"","purpose":"","sections":[]}"#,
+    )
+    .good(422)
+    .consents(ID, Read),
+    get("/api/v1/clients/{id}/consents/{no}").consents(CONSENT, Read),
+    api_put("/api/v1/clients/{id}/consents/{no}", "{}")
+        .good(200)
+        .consents(CONSENT, Amend),
+    api_post(
+        "/api/v1/clients/{id}/consents/{no}/signature",
+        r#"{"name":"","ticked":[]}"#,
+    )
+    .good(422)
+    .consents(CONSENT, Amend),
+    api_post(
+        "/api/v1/clients/{id}/consents/{no}/steps",
+        r#"{"step":""}"#,
+    )
+    .good(422)
+    .consents(CONSENT, Read),
+    get("/api/v1/clients/{id}/consents/{no}/scan")
+        .good(404)
+        .consents(CONSENT, Read),
+    api_post(
+        "/api/v1/clients/{id}/consents/{no}/scan",
+        r#"{"name":"","signed_at":"x","scan":""}"#,
+    )
+    .good(409)
+    .consents(CONSENT, Amend),
+    api_post(
+        "/api/v1/clients/{id}/consents/{no}/decision",
+        r#"{"confirmed":true}"#,
+    )
+    .good(409)
+    .consents(CONSENT, Read),
+    api_post(
+        "/api/v1/clients/{id}/consents/{no}/withdrawal",
+        r#"{"way":"oral"}"#,
+    )
+    .good(409)
+    .consents(CONSENT, Read),
+    api_post(
+        "/api/v1/clients/{id}/consents/{no}/recall",
+        r#"{"number":1,"answer":""}"#,
+    )
+    .good(422)
+    .consents(CONSENT, Read),
+    get("/api/v1/clients/{id}/consents/{no}/copy")
+        .good(409)
+        .consents(CONSENT, Read),
+    get("/api/v1/clients/{id}/confidentiality").consents(ID, Read),
+    api_post(
+        "/api/v1/clients/{id}/confidentiality",
+        r#"{"kind":"limits","how":"","teach_back":""}"#,
+    )
+    .good(422)
+    .consents(ID, Read),
+    get("/api/v1/consent-settings"),
+    api_put(
+        "/api/v1/consent-settings",
+        r#"{"default_days":0,"longest_days":0,"washington":false,"minors_alone":false,"first_talk_days":1,"talk_days":1,"note_days":1,"recall_days":1}"#,
+    )
+    .good(422),
     api_post("/api/v1/ask", r#"{"client":"{id}"}"#)
         .gaps(ID)
         .good(200)

@@ -11,8 +11,8 @@ use caseward_casework::emergency::Opening;
 use caseward_casework::emergency::danger::DangerForm;
 use caseward_casework::entries::{Draft, SECTIONS};
 use caseward_casework::gate::{
-    About, Actor, ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, WallAgainst,
-    WallFact,
+    About, Actor, ClientSheet, DutyFact, EmergencyFact, LawFact, ProtectionSource, Request,
+    WallAgainst, WallFact,
 };
 use caseward_casework::look_ups::logs::LogOrder;
 use caseward_casework::look_ups::{Mapping, NewSystem};
@@ -21,8 +21,7 @@ use caseward_casework::staff::Colleague;
 use caseward_casework::standing::{SignedPaper, Signer};
 use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{
-    Basis, Category, Channel, Client, Id, Language, OfficeAct, Organization, OrganizationKind,
-    Protection, Purpose, Randomness, Role, TaskKind, Team, WayKind, Worker,
+    Basis, Category, Channel, Client, ConsentKind, Id, Language, OfficeAct, Organization, OrganizationKind, Protection, Purpose, Randomness, Role, TaskKind, Team, WayKind, Worker,
 };
 use caseward_testkit::{Engine, Export, House};
 
@@ -92,6 +91,7 @@ impl Scene {
             partner: partner.id,
         };
         scene.settle_facts(stranger.no).await;
+        scene.consents_are_drafted().await;
         scene.tasks_wait().await;
         scene.an_emergency_was().await;
         scene.somebody_looked().await;
@@ -157,6 +157,22 @@ impl Scene {
         })
         .await
         .expect("a client's account");
+    }
+
+    /// For each client somebody has begun a consent, the first of all.
+    async fn consents_are_drafted(&self) {
+        let office = &self.house.office;
+        for &whose in Whose::ALL {
+            for worker in self.people.values() {
+                let client = self.clients[&whose];
+                let request = Request::to_serve(worker.id, client);
+                let (kind, language) = (ConsentKind::Information, Language::English);
+                if let Ok(no) = office.begin_consent(&request, kind, language).await {
+                    assert_eq!(no, 1);
+                    break;
+                }
+            }
+        }
     }
 
     /// A word of a probe, or the id for which it stands.

@@ -15,6 +15,7 @@ mod access_review;
 mod assignments;
 mod browser;
 mod coming_in;
+mod consents;
 mod emergency;
 mod files;
 mod look_ups;

@@ -34,6 +34,8 @@ pub(crate) async fn run(
         } else {
             Channel::Api
         }),
+        limits_confirmed: order.limits_confirmed,
+        beyond: Vec::new(),
     };
     let action = order.action.unwrap_or(if disclosing {
         ActionWord::Disclose
@@ -144,7 +146,7 @@ async fn recipient(office: &Office, handle: Option<&str>) -> anyhow::Result<Reci
 }
 
 /// The one sentence for those who may not know whether there is such a client.
-const NOT_KNOWN: &str = "No client whom you may know of goes by this. If your work needs it, ask your \
+pub(super) const NOT_KNOWN: &str = "No client whom you may know of goes by this. If your work needs it, ask your \
                          supervisor to assign you, or record the duty first (CR-2, DV-3.3.1).";
 
 impl Told {

@@ -16,6 +16,8 @@ use crate::terminal::{Ended, Terminal, WrongUsage};
 
 /// How often counts and the checkpoint are written down.
 const HOUSEKEEPING: Duration = Duration::from_secs(10);
+/// How often talks that are due are looked for.
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 pub(crate) async fn run(
     house: &HouseArgs,
@@ -76,6 +78,7 @@ pub(crate) async fn serve(
 ) -> anyhow::Result<()> {
     let indexing = tokio::spawn(index_names(Arc::clone(&office)));
     let keeping = tokio::spawn(keep_house(Arc::clone(&office)));
+    let reminding = tokio::spawn(remind_of_talks(Arc::clone(&office)));
     let carrying = post
         .carrier
         .map(|carrier| tokio::spawn(post::carry_on(Arc::clone(&office), carrier, post.address)));
@@ -85,6 +88,7 @@ pub(crate) async fn serve(
     }
     let served = caseward_web::serve(listener, router, stopped()).await;
     keeping.abort();
+    reminding.abort();
     if let Some(carrying) = carrying {
         carrying.abort();
     }
@@ -165,6 +169,17 @@ async fn keep_house(office: Arc<Office>) {
         }
         if let Err(error) = super::ledger::keep(&office).await {
             tracing::warn!(%error, "the checkpoint was not kept");
+        }
+    }
+}
+
+/// Tells whoever answers for a client when the limits of confidentiality are to be gone through (NASW-e): once a day.
+async fn remind_of_talks(office: Arc<Office>) {
+    let mut tick = tokio::time::interval(A_DAY);
+    loop {
+        tick.tick().await;
+        if let Err(error) = office.remind_of_talks().await {
+            tracing::warn!(%error, "talks about confidentiality that are due were not looked for");
         }
     }
 }

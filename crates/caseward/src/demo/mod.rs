@@ -1,5 +1,6 @@
 //! The office that `caseward demo` makes: the fiction, brought in by the same doors as real records.
 
+mod consents;
 mod emergencies;
 mod fiction;
 mod partners;
@@ -13,7 +14,7 @@ use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::entries::Draft;
 use caseward_casework::gate::{
-    Actor, ConsentFact, NewOffice, OrganizationSheet, SlotSettings, WallAgainst, WallFact,
+    Actor, NewOffice, OrganizationSheet, SlotSettings, WallAgainst, WallFact,
 };
 use caseward_casework::staff::{
     Colleague, NewWorker, Person, RegisteredOrganization, organization_sheet,
@@ -226,7 +227,7 @@ async fn relations(
     }
     walls(office, &story, workers, organizations).await?;
     shields(office, &story).await?;
-    consents(office, &story, organizations).await
+    consents::are_given(office, &story, workers, organizations).await
 }
 
 async fn walls(
@@ -279,36 +280,6 @@ async fn shields(office: &Office, story: &Story) -> anyhow::Result<()> {
                 })
                 .await?;
         }
-    }
-    Ok(())
-}
-
-async fn consents(
-    office: &Office,
-    story: &Story,
-    organizations: &HashMap<String, RegisteredOrganization>,
-) -> anyhow::Result<()> {
-    for agreed in story.consents {
-        let recipient = organizations
-            .get(agreed.recipient)
-            .context("the register lacks a partner")?
-            .no;
-        let id = client(office, agreed.personal_id).await?;
-        office
-            .change_facts(id, "consent_recorded", move |sheet, now_ms| {
-                let signed_at = now_ms - i64::from(agreed.signed_days_ago) * DAY_MS;
-                sheet.consents.push(ConsentFact {
-                    recipient,
-                    purposes: agreed.purposes.to_vec(),
-                    categories: agreed.categories.to_vec(),
-                    signed_at,
-                    expires_at: signed_at + i64::from(agreed.days) * DAY_MS,
-                    withdrawn_at: agreed
-                        .withdrawn_days_ago
-                        .map(|days| now_ms - i64::from(days) * DAY_MS),
-                });
-            })
-            .await?;
     }
     Ok(())
 }

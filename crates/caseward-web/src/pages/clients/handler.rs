@@ -25,11 +25,14 @@ pub fn routes() -> Addresses {
         .post(Class::Clients, "/clients/open", open)
         .merge(super::find::routes())
         .merge(super::assignments::routes())
+        .merge(super::disclosures::routes())
         .merge(super::file::routes())
         .merge(super::section::routes())
         .merge(super::entries_new::routes())
         .merge(super::who_looked::routes())
         .merge(super::law::routes())
+        .merge(super::consents::routes())
+        .merge(super::confidentiality::routes())
 }
 
 /// What the form for a number posts.

@@ -5,6 +5,9 @@
 //! (CR-2); what it found has a page of its own.
 
 pub mod assignments;
+pub mod confidentiality;
+pub mod consents;
+pub mod disclosures;
 pub mod entries_new;
 pub(crate) mod face;
 pub mod file;

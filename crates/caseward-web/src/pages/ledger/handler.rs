@@ -117,6 +117,7 @@ fn sentence(words: &Words, entry: &EntryView, names: &Names) -> String {
 fn deed_sentence(words: &Words, deed: &DeedText, names: &Names) -> String {
     let key = match deed.deed.as_str() {
         "office_made" => "deed-office-made",
+        "paper_issued" => "deed-paper-issued",
         "office_opened" => "deed-office-opened",
         "office_sealed" => "deed-office-sealed",
         "sign_in_link_made" => "deed-link-made",

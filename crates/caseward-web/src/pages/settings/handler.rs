@@ -6,7 +6,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
 use caseward_model::OfficeAct;
 
-use super::{SettingsPage, emergencies};
+use super::{SettingsPage, consents, emergencies};
 use crate::addresses::{Addresses, Class};
 use crate::preferences::Screen;
 use crate::visit::Visit;
@@ -18,6 +18,7 @@ pub fn routes() -> Addresses {
     Addresses::new()
         .get(class, "/settings", show)
         .merge(emergencies::routes())
+        .merge(consents::routes())
 }
 
 async fn show(visit: Visit) -> Response {

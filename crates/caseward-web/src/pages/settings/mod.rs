@@ -1,5 +1,6 @@
 //! `/settings`: how the office is set up, what of it can be changed where, and by whom (pages §3 S20, NASW-l).
 
+pub mod consents;
 pub mod emergencies;
 mod handler;
 pub mod sign_in;

@@ -119,6 +119,20 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ReleaseRuleReview => "/partners/rules".to_owned(),
         TaskKind::LawAsked => item("/law/questions"),
         TaskKind::LawAnswered => "/law/questions".to_owned(),
+        TaskKind::TellClient | TaskKind::DisclosureToApprove => of_client(about, "disclosures"),
+        TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
+            of_client(about, "consents")
+        }
+        TaskKind::ConfidentialityTalk => of_client(about, "confidentiality"),
+    }
+}
+
+/// A page of the client's file, with the item's number where that says which.
+fn of_client(about: &TaskAbout, page: &str) -> String {
+    match (about.client, about.item) {
+        (Some(client), Some(no)) => format!("/clients/{client}/{page}/{no}"),
+        (Some(client), None) => format!("/clients/{client}/{page}"),
+        (None, _) => "/today".to_owned(),
     }
 }
 

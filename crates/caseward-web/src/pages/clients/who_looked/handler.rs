@@ -59,7 +59,10 @@ fn lines(visit: &Visit, looks: &[Look]) -> Vec<view::Look> {
     let unopened: Vec<u64> = looks
         .iter()
         .filter_map(|look| match &look.text {
-            EntryText::Outcome(it) if it.outcome == Outcome::Unopened => Some(it.of),
+            // What was never opened was not seen, and what was only put together did not leave.
+            EntryText::Outcome(it) if matches!(it.outcome, Outcome::Unopened | Outcome::Kept) => {
+                Some(it.of)
+            }
             _ => None,
         })
         .collect();
@@ -200,6 +203,13 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "emergency_ended" => ("looked-emergency-ended", Act::Wrote),
         "assigned" => ("looked-assigned", Act::Wrote),
         "unassigned" => ("looked-unassigned", Act::Wrote),
+        "disclosure_begun" => ("looked-disclosure-begun", Act::Wrote),
+        "disclosure_composed" => ("looked-disclosure-composed", Act::Opened),
+        "disclosure_approved" => ("looked-disclosure-approved", Act::Opened),
+        "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
+        "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),
+        "client_told" => ("looked-client-told", Act::Wrote),
+        "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),
     };
     let clauses = deed.particulars.get("clauses").and_then(|it| it.as_array());

@@ -1,0 +1,97 @@
+//! Why something couldn't be done with a consent just now, and what would change it.
+
+use caseward_db::DbError;
+use caseward_gate::{GateError, Refusal};
+use caseward_model::ConsentStage;
+
+use super::needs::ConsentNeed;
+use crate::CaseworkError;
+
+/// Why something couldn't be done with a consent.
+#[derive(Debug, thiserror::Error)]
+pub enum ConsentError {
+    /// The gate said no: for this person, or as for everybody who may not know of the client.
+    #[error("the rules don't let you do this with this file; that is on record")]
+    Refused(Refusal),
+    /// The client has no consent of this number.
+    #[error("the client has no consent of this number")]
+    Absent,
+    /// As it stands, that can't be done with it.
+    #[error("as this consent stands ({0}), that can't be done with it")]
+    Stage(ConsentStage),
+    /// Something is missing or can't be so.
+    #[error("the consent still needs: {}", words(.0.iter().map(|it| it.word())))]
+    Needs(Vec<ConsentNeed>),
+    /// The signature itself lacks something.
+    #[error("the signature still needs: {}", words(.0.iter().map(|it| it.word())))]
+    Signing(Vec<SigningNeed>),
+    /// One person recorded the paper; another has to look at it.
+    #[error("whoever recorded a paper can't confirm it; ask a second person")]
+    SecondPerson,
+    /// The desk couldn't.
+    #[error(transparent)]
+    Casework(#[from] CaseworkError),
+}
+
+/// What a signature still needs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SigningNeed {
+    /// The full name.
+    Name,
+    /// The full name of whoever signs with a minor.
+    SecondName,
+    /// The name isn't the one of whom the consent says that they sign.
+    AnotherName,
+    /// Every statement ticked.
+    Statements,
+    /// A drawn mark that can be read, or none.
+    Mark,
+    /// A day that isn't in the future.
+    Day,
+    /// A scan: a PDF, JPEG or PNG file.
+    Scan,
+    /// A smaller scan.
+    SmallerScan,
+}
+
+impl SigningNeed {
+    /// Its word, for programs and forms.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Name => "name",
+            Self::SecondName => "second_name",
+            Self::AnotherName => "another_name",
+            Self::Statements => "statements",
+            Self::Mark => "mark",
+            Self::Day => "day",
+            Self::Scan => "scan",
+            Self::SmallerScan => "smaller_scan",
+        }
+    }
+}
+
+fn words<'w>(all: impl Iterator<Item = &'w str>) -> String {
+    all.collect::<Vec<_>>().join(", ")
+}
+
+impl From<Refusal> for ConsentError {
+    fn from(refusal: Refusal) -> Self {
+        match refusal {
+            Refusal::Unrecorded(error) => Self::Casework(error.into()),
+            refusal => Self::Refused(refusal),
+        }
+    }
+}
+
+impl From<GateError> for ConsentError {
+    fn from(error: GateError) -> Self {
+        Self::Casework(error.into())
+    }
+}
+
+impl From<DbError> for ConsentError {
+    fn from(error: DbError) -> Self {
+        Self::Casework(error.into())
+    }
+}

@@ -1,0 +1,245 @@
+//! A consent as it is kept: what stands in it, how it stands, and each step that led there. Nothing in it is ever
+//! changed once it is signed; a newer one takes its place.
+//!
+//! DV-2.1, DV-2.2, DV-5.2.1, NASW-b. It lies under the client's own key, and goes with it.
+
+use caseward_model::{ConsentStage, Id, RecallAnswer, TalkKind, WithdrawalWay, Worker};
+use serde::{Deserialize, Serialize};
+
+use super::form::{Form, Named};
+use crate::standing::{DrawnMark, ScanKind};
+
+/// A consent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Record {
+    /// What stands in it.
+    pub form: Form,
+    /// How it stands.
+    pub stage: ConsentStage,
+    /// Who explained it (E17).
+    pub by: Id<Worker>,
+    /// The organisation that may disclose (E02): the one that handled the client when it was begun.
+    pub discloser: i64,
+    /// When it was begun, in ms.
+    pub begun_at: i64,
+    /// Each step, the first first.
+    #[serde(default)]
+    pub steps: Vec<Stepped>,
+    /// The signature (E07).
+    #[serde(default)]
+    pub signature: Option<Signature>,
+    /// Until when it holds, in ms.
+    #[serde(default)]
+    pub expires_at: Option<i64>,
+    /// Whether it was looked into, when it was signed, if the recipient can keep a confidence (E16).
+    #[serde(default)]
+    pub policy_assessed: bool,
+    /// When the client got their copy, in ms (E18, DV-5.2.1).
+    #[serde(default)]
+    pub copy_given_at: Option<i64>,
+    /// How it was taken back.
+    #[serde(default)]
+    pub withdrawal: Option<Withdrawal>,
+    /// The one in whose place it stands.
+    #[serde(default)]
+    pub replaces: Option<i64>,
+    /// The one that stands in its place.
+    #[serde(default)]
+    pub replaced_by: Option<i64>,
+    /// Why it was rejected or corrected, if somebody said it.
+    #[serde(default)]
+    pub because: String,
+}
+
+/// A step.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stepped {
+    /// To which state.
+    pub to: ConsentStage,
+    /// When, in ms.
+    pub at: i64,
+    /// By whom.
+    pub by: Id<Worker>,
+}
+
+/// A signature.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Signature {
+    /// When, in ms; on paper the day on the paper.
+    pub at: i64,
+    /// The full name as it was typed, or as it stands on the paper.
+    pub name: String,
+    /// The name of whoever signs with a minor.
+    #[serde(default)]
+    pub second_name: String,
+    /// What was ticked, by the words of the statements.
+    pub ticked: Vec<String>,
+    /// What was drawn.
+    #[serde(default)]
+    pub mark: Option<DrawnMark>,
+    /// Who witnessed it besides the worker, by part.
+    #[serde(default)]
+    pub witness: String,
+    /// How.
+    pub how: Signed,
+}
+
+/// How it was signed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Signed {
+    /// On the screen, the worker being there.
+    Screen,
+    /// Before this office kept consents; its paper lies elsewhere.
+    Earlier,
+    /// On paper.
+    Paper {
+        /// By whom the scan was recorded.
+        recorded_by: Id<Worker>,
+        /// Who looked at it as the second person.
+        #[serde(default)]
+        confirmed_by: Option<Id<Worker>>,
+    },
+}
+
+/// That it was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Withdrawal {
+    /// When, in ms.
+    pub at: i64,
+    /// How.
+    pub way: WithdrawalWay,
+    /// Who heard or read it.
+    pub by: Id<Worker>,
+    /// What the client said, if they said more.
+    #[serde(default)]
+    pub words: String,
+    /// When the written note was made, in ms.
+    #[serde(default)]
+    pub noted_at: Option<i64>,
+}
+
+/// Something that went out under a consent, once. The desk of disclosures writes it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Use {
+    /// To whom.
+    pub recipient: Named,
+    /// When, in ms.
+    pub at: i64,
+    /// The number of the disclosure.
+    pub disclosure: i64,
+    /// What came of asking for it back, once the consent was taken back.
+    #[serde(default)]
+    pub recall: Option<Recall>,
+}
+
+/// What came of asking a recipient to return or destroy what they had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Recall {
+    /// What they answered.
+    pub answer: RecallAnswer,
+    /// Who told them, and noted the answer; nobody yet.
+    #[serde(default)]
+    pub by: Option<Id<Worker>>,
+    /// When they were told, in ms.
+    #[serde(default)]
+    pub told_at: Option<i64>,
+    /// When they answered, in ms.
+    #[serde(default)]
+    pub answered_at: Option<i64>,
+    /// What they said, if it is worth keeping.
+    #[serde(default)]
+    pub words: String,
+}
+
+/// A talk about confidentiality, or the acknowledgement of the organisation's policies (NASW-e, RE-1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Talk {
+    /// Which.
+    pub kind: TalkKind,
+    /// When, in ms.
+    pub at: i64,
+    /// Who talked with the client.
+    pub by: Id<Worker>,
+    /// How: in a talk here, by telephone, with an interpreter.
+    pub how: String,
+    /// What the client said it means.
+    pub teach_back: String,
+    /// The procedure was handed over or explained (DV-5.2.1).
+    #[serde(default)]
+    pub procedure_given: bool,
+    /// The name under the acknowledgement, if it was signed on the screen.
+    #[serde(default)]
+    pub name: String,
+    /// What was drawn.
+    #[serde(default)]
+    pub mark: Option<DrawnMark>,
+    /// It was signed on paper, and this is the scan.
+    #[serde(default)]
+    pub scan: Option<Scan>,
+}
+
+/// A scan that lies beside a row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Scan {
+    /// The ending of its file name.
+    pub ending: String,
+    /// Its bytes, in base64.
+    pub bytes: String,
+}
+
+impl Scan {
+    /// What it is.
+    #[must_use]
+    pub fn kind(&self) -> Option<ScanKind> {
+        let kinds = [ScanKind::Pdf, ScanKind::Jpeg, ScanKind::Png];
+        kinds.into_iter().find(|it| it.ending() == self.ending)
+    }
+}
+
+impl Record {
+    /// A draft.
+    #[must_use]
+    pub fn begun(form: Form, by: Id<Worker>, discloser: i64, at: i64) -> Self {
+        Self {
+            form,
+            stage: ConsentStage::Draft,
+            by,
+            discloser,
+            begun_at: at,
+            steps: vec![Stepped {
+                to: ConsentStage::Draft,
+                at,
+                by,
+            }],
+            signature: None,
+            expires_at: None,
+            policy_assessed: false,
+            copy_given_at: None,
+            withdrawal: None,
+            replaces: None,
+            replaced_by: None,
+            because: String::new(),
+        }
+    }
+
+    /// Moves it on.
+    pub(super) fn step(&mut self, to: ConsentStage, at: i64, by: Id<Worker>) {
+        if self.stage != to {
+            self.stage = to;
+            self.steps.push(Stepped { to, at, by });
+        }
+    }
+
+    /// Whether it is signed and has run out by this time, in ms.
+    #[must_use]
+    pub fn is_over_at(&self, now_ms: i64) -> bool {
+        self.stage == ConsentStage::Signed && self.expires_at.is_some_and(|it| it <= now_ms)
+    }
+
+    /// Whether something may go out under it at this time, in ms; to whom and what, the gate says.
+    #[must_use]
+    pub fn is_live_at(&self, now_ms: i64) -> bool {
+        self.stage == ConsentStage::Signed && self.expires_at.is_some_and(|it| now_ms < it)
+    }
+}

@@ -1,0 +1,474 @@
+//! Signing a consent: on the screen, or on paper that a second person looks at. Only now anything counts, and it counts in
+//! the same moment.
+//!
+//! DV-2.1, DV-2.2, RE-1, NASW-b. Whoever is kept apart from the client by a wall signs for nobody.
+
+use caseward_gate::{Amend, ConsentFact, FileWorks, Read, Request, SignsFor};
+use caseward_model::{ConsentStage, Id, Role, SignerCapacity, TaskKind, Worker};
+use jiff::tz::TimeZone;
+
+use super::drafting::{found, noted};
+use super::error::{ConsentError, SigningNeed};
+use super::form::{Form, LONGEST_FIELD};
+use super::needs::{ConsentNeed, is_blank, needs};
+use super::record::{Record, Signature, Signed};
+use super::settings::settings_in;
+use super::text::consent_words;
+use super::{stored, today};
+use crate::standing::{DrawnMark, LARGEST_SCAN, ScanKind};
+use crate::tasks::{self, NewTask, TaskAbout, Whom};
+use crate::{CaseworkError, Office};
+
+/// How long what is over stays among what decides, in ms: so that a refusal can say that it has run out.
+const TOLD_OF_MS: i64 = 180 * 86_400_000;
+/// How long a paper may wait for its second person: a week, in ms.
+const CONFIRM_WITHIN_MS: i64 = 7 * 86_400_000;
+
+/// A signature on the screen, as it was given.
+#[derive(Debug, Clone, Default)]
+pub struct Signing {
+    /// The full name of whoever signs.
+    pub name: String,
+    /// The full name of the parent or guardian who signs with a minor.
+    pub second_name: String,
+    /// What was ticked, by the words of the statements.
+    pub ticked: Vec<String>,
+    /// What was drawn, as the page sends it; empty if nothing was.
+    pub mark: String,
+    /// Who else was there as a witness, if somebody was.
+    pub witness: String,
+}
+
+/// A signed paper.
+pub struct ConsentPaper {
+    /// The full name as it stands there.
+    pub name: String,
+    /// The name of the parent or guardian who signed with a minor.
+    pub second_name: String,
+    /// The day on the paper, in ms.
+    pub signed_at: i64,
+    /// The scan.
+    pub scan: Vec<u8>,
+}
+
+/// A consent that was given before this office kept consents, as it stands in a paper file.
+#[derive(Debug, Clone)]
+pub struct EarlierConsent {
+    /// What stands in it.
+    pub form: Form,
+    /// The full name of whoever signed.
+    pub name: String,
+    /// When it was signed, in ms.
+    pub signed_at: i64,
+    /// When it was taken back, in ms, if it was.
+    pub withdrawn_at: Option<i64>,
+}
+
+impl Office {
+    /// Takes a consent over that was given before this office kept consents. It counts as far as it says, and no longer
+    /// than it says; what wasn't asked then isn't agreed to.
+    ///
+    /// # Errors
+    /// [`ConsentError::Needs`] when it names no organization or no last day, or whoever signed may not.
+    pub async fn take_consent_over(
+        &self,
+        request: &Request,
+        earlier: EarlierConsent,
+    ) -> Result<i64, ConsentError> {
+        let by = request.asker;
+        self.at_consents::<Amend, _, _>(request, "consent_taken_over", move |desk| {
+            let form = super::drafting::settled(desk.works, earlier.form)?;
+            if form.until.is_none() {
+                return Err(ConsentError::Needs(vec![ConsentNeed::Until]));
+            }
+            let discloser = desk.sheet().organization;
+            let mut record = Record::begun(form, by, discloser, earlier.signed_at);
+            record.signature = Some(Signature {
+                at: earlier.signed_at,
+                name: earlier.name,
+                second_name: String::new(),
+                ticked: Vec::new(),
+                mark: None,
+                witness: String::new(),
+                how: Signed::Earlier,
+            });
+            let no = stored::insert(desk, &record)?;
+            settle(desk, (no, 1), &mut record, by)?;
+            if let Some(at) = earlier.withdrawn_at {
+                record.withdrawal = Some(super::record::Withdrawal {
+                    at,
+                    way: caseward_model::WithdrawalWay::Written,
+                    by,
+                    words: String::new(),
+                    noted_at: Some(at),
+                });
+                record.step(ConsentStage::Revoked, at, by);
+                stored::update(desk, (no, 2), &record)?;
+                desk.change(|sheet| {
+                    for fact in sheet.consents.iter_mut().filter(|it| it.no == no) {
+                        fact.withdrawn_at = Some(at);
+                    }
+                });
+            }
+            Ok(no)
+        })
+        .await
+    }
+
+    /// Signs a consent on the screen. From now on it counts.
+    ///
+    /// # Errors
+    /// [`ConsentError::Needs`] when something is missing in it, or whoever signs may not; [`ConsentError::Signing`] when
+    /// the signature lacks something. Nothing was kept then.
+    pub async fn sign_consent(
+        &self,
+        request: &Request,
+        no: i64,
+        signing: Signing,
+    ) -> Result<(), ConsentError> {
+        let by = request.asker;
+        self.at_consents::<Amend, _, _>(request, "consent_signed", move |desk| {
+            let (version, mut record) = found(desk, no)?;
+            ready(desk, &record)?;
+            let signature = signature_of(&record, &signing, desk.works.now_ms())?;
+            record.signature = Some(signature);
+            settle(desk, (no, version), &mut record, by)
+        })
+        .await
+    }
+
+    /// Says that a consent was printed for a signature on paper. Until the paper is here and confirmed, it counts for
+    /// nothing, and the gate says that it isn't signed.
+    ///
+    /// # Errors
+    /// [`ConsentError::Needs`] when something is missing in it, or whoever is to sign may not.
+    pub async fn print_consent(&self, request: &Request, no: i64) -> Result<(), ConsentError> {
+        let by = request.asker;
+        self.at_consents::<Amend, _, _>(request, "consent_printed", move |desk| {
+            let (version, mut record) = found(desk, no)?;
+            if record.stage == ConsentStage::PaperWaits {
+                noted(desk.works, no, &record);
+                return Ok(());
+            }
+            let signer = ready(desk, &record)?;
+            let now_ms = desk.works.now_ms();
+            record.step(ConsentStage::PaperWaits, now_ms, by);
+            let fact = ConsentFact {
+                unwritten: true,
+                ..fact_of(no, &record, (now_ms, signer))?
+            };
+            desk.change(|sheet| {
+                sheet.consents.retain(|it| it.no != no);
+                sheet.consents.push(fact);
+            });
+            stored::update(desk, (no, version), &record)?;
+            noted(desk.works, no, &record);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Records the signed paper of a consent. It counts when a second person has looked at it.
+    ///
+    /// # Errors
+    /// [`ConsentError::Signing`] when it can't be taken; [`ConsentError::Stage`] when no paper of it is awaited.
+    pub async fn record_consent_paper(
+        &self,
+        request: &Request,
+        no: i64,
+        paper: ConsentPaper,
+    ) -> Result<(), ConsentError> {
+        let by = request.asker;
+        self.at_consents::<Amend, _, _>(request, "consent_paper_recorded", move |desk| {
+            let (version, mut record) = found(desk, no)?;
+            if record.stage != ConsentStage::PaperWaits {
+                return Err(ConsentError::Stage(record.stage));
+            }
+            let now_ms = desk.works.now_ms();
+            check_paper(&record, &paper, now_ms)?;
+            record.signature = Some(Signature {
+                at: paper.signed_at,
+                name: paper.name.trim().to_owned(),
+                second_name: paper.second_name.trim().to_owned(),
+                ticked: Vec::new(),
+                mark: None,
+                witness: String::new(),
+                how: Signed::Paper {
+                    recorded_by: by,
+                    confirmed_by: None,
+                },
+            });
+            stored::store_scan(desk, no, &paper.scan)?;
+            stored::update(desk, (no, version), &record)?;
+            ask_a_second_person(desk, by, no)?;
+            noted(desk.works, no, &record);
+            Ok(())
+        })
+        .await
+    }
+
+    /// Confirms the paper of a consent that someone else recorded, or declines it: then another scan is awaited.
+    ///
+    /// # Errors
+    /// [`ConsentError::SecondPerson`] when it is the same person; [`ConsentError::Stage`] when no paper waits.
+    pub async fn confirm_consent_paper(
+        &self,
+        request: &Request,
+        no: i64,
+        confirmed: bool,
+    ) -> Result<(), ConsentError> {
+        let by = request.asker;
+        let deed = if confirmed {
+            "consent_paper_confirmed"
+        } else {
+            "consent_paper_declined"
+        };
+        let purpose = request.purpose;
+        self.at_consents::<Read, _, _>(request, deed, move |desk| {
+            let (version, mut record) = found(desk, no)?;
+            let Some(mut signature) = record.signature.take() else {
+                return Err(ConsentError::Stage(record.stage));
+            };
+            let Signed::Paper { recorded_by, .. } = signature.how else {
+                return Err(ConsentError::Stage(record.stage));
+            };
+            if record.stage != ConsentStage::PaperWaits {
+                return Err(ConsentError::Stage(record.stage));
+            }
+            if recorded_by == by {
+                return Err(ConsentError::SecondPerson);
+            }
+            super::withdrawing::no_reviewer(purpose)?;
+            no_paper_waits(desk, no)?;
+            if !confirmed {
+                stored::update(desk, (no, version), &record)?;
+                noted(desk.works, no, &record);
+                return Ok(());
+            }
+            signature.how = Signed::Paper {
+                recorded_by,
+                confirmed_by: Some(by),
+            };
+            record.signature = Some(signature);
+            settle(desk, (no, version), &mut record, by)
+        })
+        .await
+    }
+}
+
+/// Whether everything is there that a signature needs, and whoever is to sign may; who that is, where they are a client
+/// too.
+fn ready(desk: &mut FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64>, ConsentError> {
+    if !record.stage.is_open() {
+        return Err(ConsentError::Stage(record.stage));
+    }
+    let settings = settings_in(desk.works)?;
+    let missing = needs(&record.form, &settings, today(desk.works.now_ms()));
+    if !missing.is_empty() {
+        return Err(ConsentError::Needs(missing));
+    }
+    signer_of(desk, record)
+}
+
+/// Who signs for the client, where that is a client too; nobody whom a wall keeps apart from them.
+fn signer_of(desk: &FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64>, ConsentError> {
+    let who = &record.form.who;
+    if !who.capacity.is_some_and(SignerCapacity::is_another) {
+        return Ok(None);
+    }
+    match desk.signs_for(&who.name)? {
+        SignsFor::Somebody(client) => Ok(client),
+        SignsFor::Barred => Err(ConsentError::Needs(vec![ConsentNeed::SignerNotAllowed])),
+    }
+}
+
+fn signature_of(
+    record: &Record,
+    signing: &Signing,
+    now_ms: i64,
+) -> Result<Signature, ConsentError> {
+    let words = consent_words(record.form.language)?;
+    let mut missing = names(record, &signing.name, &signing.second_name);
+    let all = words.statement.iter();
+    if !all.clone().all(|it| signing.ticked.contains(&it.id)) {
+        missing.push(SigningNeed::Statements);
+    }
+    let mark = DrawnMark::read(&signing.mark).unwrap_or_else(|_| {
+        missing.push(SigningNeed::Mark);
+        None
+    });
+    if signing.witness.chars().count() > LONGEST_FIELD {
+        missing.push(SigningNeed::Name);
+    }
+    if !missing.is_empty() {
+        return Err(ConsentError::Signing(missing));
+    }
+    Ok(Signature {
+        at: now_ms,
+        name: signing.name.trim().to_owned(),
+        second_name: signing.second_name.trim().to_owned(),
+        ticked: all.map(|it| it.id.clone()).collect(),
+        mark,
+        witness: signing.witness.trim().to_owned(),
+        how: Signed::Screen,
+    })
+}
+
+/// What is wrong with the names under a signature.
+fn names(record: &Record, name: &str, second: &str) -> Vec<SigningNeed> {
+    let who = &record.form.who;
+    let with_parent = who.capacity == Some(SignerCapacity::MinorWithParent);
+    let for_them = matches!(
+        who.capacity,
+        Some(SignerCapacity::Guardian | SignerCapacity::Proxy)
+    );
+    let unfit = |text: &str| is_blank(text) || text.chars().count() > 200;
+    let checks = [
+        (unfit(name), SigningNeed::Name),
+        (with_parent && unfit(second), SigningNeed::SecondName),
+        (
+            (for_them && !is_one_name(name, &who.name))
+                || (with_parent && !is_one_name(second, &who.name)),
+            SigningNeed::AnotherName,
+        ),
+    ];
+    let missing = checks.into_iter().filter(|(fails, _)| *fails);
+    missing.map(|(_, need)| need).collect()
+}
+
+fn is_one_name(one: &str, other: &str) -> bool {
+    let folded = |text: &str| {
+        let words: Vec<_> = text.split_whitespace().map(str::to_lowercase).collect();
+        words.join(" ")
+    };
+    folded(one) == folded(other)
+}
+
+fn check_paper(record: &Record, paper: &ConsentPaper, now_ms: i64) -> Result<(), ConsentError> {
+    let mut missing = names(record, &paper.name, &paper.second_name);
+    if paper.signed_at > now_ms || paper.signed_at < record.begun_at - CONFIRM_WITHIN_MS {
+        missing.push(SigningNeed::Day);
+    }
+    if ScanKind::of(&paper.scan).is_none() {
+        missing.push(SigningNeed::Scan);
+    }
+    if paper.scan.len() > LARGEST_SCAN {
+        missing.push(SigningNeed::SmallerScan);
+    }
+    if missing.is_empty() {
+        Ok(())
+    } else {
+        Err(ConsentError::Signing(missing))
+    }
+}
+
+/// From now on it counts: what decides is changed in the transaction in which it is kept.
+fn settle(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, version): (i64, i64),
+    record: &mut Record,
+    by: Id<Worker>,
+) -> Result<(), ConsentError> {
+    let now_ms = desk.works.now_ms();
+    let signer = signer_of(desk, record)?;
+    let signed_at = record.signature.as_ref().map_or(now_ms, |it| it.at);
+    let fact = fact_of(no, record, (signed_at, signer))?;
+    record.expires_at = Some(fact.expires_at);
+    if let Some(recipient) = record.form.recipient {
+        record.policy_assessed = desk.works.organization(recipient.id)?.1.policy_assessed;
+    }
+    record.step(ConsentStage::Signed, now_ms, by);
+    let replaced = record.replaces;
+    if let Some(old_no) = replaced
+        && let Some((old_version, mut old)) = stored::one(desk, old_no)?
+        && matches!(old.stage, ConsentStage::Signed | ConsentStage::PaperWaits)
+    {
+        old.replaced_by = Some(no);
+        old.step(ConsentStage::Superseded, now_ms, by);
+        stored::update(desk, (old_no, old_version), &old)?;
+        no_paper_waits(desk, old_no)?;
+    }
+    desk.change(|sheet| {
+        sheet.consents.retain(|it| {
+            let is_replaced = it.no != 0 && (it.no == no || Some(it.no) == replaced);
+            !is_replaced && now_ms < it.expires_at.saturating_add(TOLD_OF_MS)
+        });
+        sheet.consents.push(fact);
+        // Whoever signs was told when confidentiality ends (NASW-e).
+        sheet.limits_told_at = sheet.limits_told_at.max(Some(now_ms));
+    });
+    stored::update(desk, (no, version), record)?;
+    super::talks::no_talk_waits(desk)?;
+    noted(desk.works, no, record);
+    Ok(())
+}
+
+/// What decides of a consent.
+fn fact_of(
+    no: i64,
+    record: &Record,
+    (signed_at, signer): (i64, Option<i64>),
+) -> Result<ConsentFact, CaseworkError> {
+    let form = &record.form;
+    let recipient = form.recipient.ok_or(CaseworkError::Damaged)?;
+    let until = form.until.ok_or(CaseworkError::Damaged)?;
+    let next = until.tomorrow().map_err(|_| CaseworkError::Damaged)?;
+    let ends = next.at(0, 0, 0, 0).to_zoned_datetime(TimeZone::system());
+    let ends = ends.map_err(|_| CaseworkError::Damaged)?;
+    Ok(ConsentFact {
+        no,
+        kind: form.kind,
+        recipient: recipient.no,
+        purposes: form.purposes.clone(),
+        categories: form.sections(),
+        channels: form.channels.clone(),
+        signed_at,
+        expires_at: ends.timestamp().as_millisecond(),
+        withdrawn_at: None,
+        unwritten: false,
+        once: form.is_once(),
+        used_at: None,
+        confirm_limits: form.has_to_confirm(),
+        signer,
+    })
+}
+
+fn about_paper(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
+    TaskAbout {
+        client: Some(desk.client()),
+        worker: None,
+        item: Some(no),
+    }
+}
+
+fn ask_a_second_person(
+    desk: &mut FileWorks<'_, '_, '_>,
+    by: Id<Worker>,
+    no: i64,
+) -> Result<(), CaseworkError> {
+    let (worker_no, _) = desk.works.worker(by)?;
+    let about = about_paper(desk, no);
+    for whom in [
+        Whom::SupervisorsOf(worker_no),
+        Whom::Role(Role::RecordsCustodian),
+    ] {
+        let new = NewTask {
+            kind: TaskKind::ConsentPaper,
+            whom,
+            about,
+            due_at: desk.works.now_ms() + CONFIRM_WITHIN_MS,
+        };
+        tasks::add(desk.works, &new)?;
+    }
+    Ok(())
+}
+
+/// Nobody has to look at a paper of this consent any more.
+pub(super) fn no_paper_waits(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<(), CaseworkError> {
+    let about = about_paper(desk, no);
+    tasks::finish_all(desk.works, TaskKind::ConsentPaper, &about, "looked_at")?;
+    Ok(())
+}

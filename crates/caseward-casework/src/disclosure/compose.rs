@@ -1,0 +1,254 @@
+//! Putting together what would leave: exactly the paper that the recipient would get, to be looked at before anything goes
+//! (NASW-c, CR-9, DV-5.2.2).
+
+use caseward_gate::{
+    Amend, Disclose, Disclosed, DisclosedPart, FileWorks, RecipientAsked, Refusal, Request,
+    SectionDecision,
+};
+use caseward_model::{Category, Client, DisclosureState, Id, Language, TaskKind};
+use caseward_papers::{DisclosureDocument, Line, Record, Section, print};
+use data_encoding::HEXLOWER;
+
+use super::release::about;
+use super::stored;
+use super::{Disclosure, DisclosureError, Paper};
+use crate::Office;
+use crate::tasks::{self, NewTask, Whom};
+
+const DAY_MS: i64 = 86_400_000;
+use crate::entries::field;
+use crate::layout::Layouts;
+use crate::sign_in::SignedIn;
+use crate::standing::{day, on_a_thread_that_waits};
+
+/// What was put together.
+pub struct Composed {
+    /// SHA-256 of the paper, in hex: the INTENT will name it.
+    pub content: String,
+    /// What was decided about each of its sections.
+    pub sections: Vec<SectionDecision>,
+    /// A rule wants a second person to look first.
+    pub wants_second: bool,
+}
+
+impl Office {
+    /// Puts the paper together, if the rules would let all of it out now. Nothing leaves; what they say when it goes counts.
+    ///
+    /// # Errors
+    /// [`DisclosureError::NotAll`] with a reason for each section that can't go; [`DisclosureError::Refused`].
+    pub async fn compose_disclosure(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+        language: Language,
+    ) -> Result<Composed, DisclosureError> {
+        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        if disclosure.state.left() {
+            return Err(super::outside().into());
+        }
+        let request = release_request(person, &disclosure);
+        let answer = self.gate.ask::<Disclose>(&request).await;
+        let answer = answer.map_err(section_by_section)?;
+        let sections = answer.sections;
+        if sections.iter().any(|it| !it.decision.permitted) {
+            self.gate.give_back(answer.permit, answer.sealed);
+            return Err(DisclosureError::NotAll(sections));
+        }
+        let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
+        let paper = self.document_of(&disclosure, &disclosed, language).await?;
+        let pdf = on_a_thread_that_waits(move || print(&paper)).await?;
+        let client_no = self.client_no(client).await?;
+        let before = self
+            .db
+            .read(move |reader| stored::paper(reader, (client_no, no, Paper::Document)))
+            .await?;
+        let version = before.map_or(1, |((.., version), _)| version + 1);
+        let at = (no, Paper::Document as i64, version);
+        let artefact = self.gate.keep_artefact(disclosed, at, &pdf)?;
+        let content = HEXLOWER.encode(&artefact.content);
+        let book = self.book_of(person, client);
+        let kept = (content.clone(), artefact.sealed, version);
+        let wants = wants_second(&sections);
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| keep_composed(desk, no, kept, wants);
+        self.gate
+            .work_on_file::<Amend, _, _, _>(&book, "disclosure_composed", work)
+            .await?;
+        Ok(Composed {
+            content,
+            wants_second: wants,
+            sections,
+        })
+    }
+
+    async fn document_of(
+        &self,
+        disclosure: &Disclosure,
+        disclosed: &Disclosed<'_, Disclose>,
+        language: Language,
+    ) -> Result<DisclosureDocument, DisclosureError> {
+        let layouts = self.layouts_of(&disclosed.parts).await?;
+        let register = self.register().await?;
+        let named = |it: &&crate::people::RegisteredOrganization| it.id == disclosure.recipient;
+        let recipient = register.iter().find(named);
+        let office = self.own_organization().await?;
+        let mut sections = Vec::new();
+        for category in disclosure.sections.iter().copied() {
+            let parts = disclosed.parts.iter().filter(|it| it.section == category);
+            let records = parts.map(|it| record(it, &layouts, language));
+            sections.push(Section {
+                category: category.word().to_owned(),
+                records: records.filter(|it| !it.lines.is_empty()).collect(),
+            });
+        }
+        Ok(DisclosureDocument {
+            language,
+            office: office.name,
+            recipient: recipient.map(|it| it.name.clone()).unwrap_or_default(),
+            purpose: disclosure.purpose.word().to_owned(),
+            put_together_on: day(self.clock.now_ms()),
+            sections,
+        })
+    }
+}
+
+/// A no to all sections is shown like one to some of them: each with its reason.
+pub(super) fn section_by_section(refusal: Refusal) -> DisclosureError {
+    match refusal {
+        Refusal::Refused { sections, .. } => DisclosureError::NotAll(sections),
+        other => other.into(),
+    }
+}
+
+/// The question with which this disclosure leaves.
+pub(super) fn release_request(person: &SignedIn, disclosure: &Disclosure) -> Request {
+    let request = Request::to_serve(person.worker, disclosure.client);
+    Request {
+        purpose: disclosure.purpose,
+        recipient: RecipientAsked::Organization(disclosure.recipient),
+        basis: disclosure.basis,
+        channel: disclosure.channel,
+        beyond: disclosure.beyond_need().collect(),
+        ..request.sections(disclosure.sections.clone())
+    }
+}
+
+/// HL7 `HUAPRV`: human approval.
+pub(super) fn wants_second(sections: &[SectionDecision]) -> bool {
+    let mut obligations = sections.iter().flat_map(|it| &it.decision.obligations);
+    obligations.any(|it| it == "HUAPRV")
+}
+
+fn keep_composed(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    (content, sealed, paper_version): (String, Vec<u8>, i64),
+    wants: bool,
+) -> Result<(), DisclosureError> {
+    let (version, mut text) = stored::one(desk, no)?;
+    if text.state.left() {
+        return Err(super::outside().into());
+    }
+    text.state = DisclosureState::Composed;
+    text.composed = Some((desk.works.now_ms(), content.clone()));
+    text.approved = None;
+    text.wants_second = wants;
+    desk.works.note("disclosure", no);
+    if wants {
+        let new = NewTask {
+            kind: TaskKind::DisclosureToApprove,
+            whom: Whom::SupervisorsOf(desk.works.actor_no()),
+            about: about(desk, no),
+            due_at: desk.works.now_ms() + DAY_MS,
+        };
+        tasks::add(desk.works, &new)?;
+    }
+    desk.works.note("content", content);
+    stored::keep_paper(desk, (no, Paper::Document, paper_version), sealed)?;
+    stored::update(desk, (no, version), &text)
+}
+
+/// A record as the recipient reads it. Fields that only say how the record is kept here don't leave.
+fn record(part: &DisclosedPart, layouts: &Layouts, language: Language) -> Record {
+    if part.kind == 0 {
+        return entry(part);
+    }
+    let Some(file) = layouts.file(part.kind) else {
+        return Record::default();
+    };
+    let columns = file.columns();
+    let keeps_house = |number: u32| {
+        part.section != Category::Administration && is_house_keeping(columns.header(number))
+    };
+    let told = part
+        .fields
+        .iter()
+        .filter(|(number, text)| !text.is_empty() && !keeps_house(*number));
+    let lines = told.map(|(number, text)| Line {
+        name: columns.label(*number, language).to_owned(),
+        value: match columns.meaning(*number, text, language) {
+            Some(meaning) => meaning.to_owned(),
+            None => text.to_string(),
+        },
+    });
+    Record {
+        lines: lines.collect(),
+        nature: None,
+        based_on: None,
+    }
+}
+
+/// Keys and marks of the system that a record came from.
+fn is_house_keeping(header: &str) -> bool {
+    const MARKS: [&str; 7] = [
+        "DateCreated",
+        "DateUpdated",
+        "UserID",
+        "DateDeleted",
+        "ExportID",
+        "HouseholdID",
+        "ProjectID",
+    ];
+    MARKS.contains(&header) || (header.ends_with("ID") && header != "PersonalID")
+}
+
+/// An entry that was written here: its text, marked as fact or opinion with what that rests on (DV-5.2.2).
+fn entry(part: &DisclosedPart) -> Record {
+    let text_of = |wanted: u32| {
+        let found = part.fields.iter().find(|(number, _)| *number == wanted);
+        found
+            .map(|(_, text)| text.to_string())
+            .filter(|it| !it.is_empty())
+    };
+    let lines = text_of(field::TEXT).map(|value| Line {
+        name: String::new(),
+        value,
+    });
+    Record {
+        lines: lines.into_iter().collect(),
+        nature: text_of(field::NATURE),
+        based_on: text_of(field::BASED_ON),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn keys_of_the_other_system_do_not_leave_and_what_is_told_does() {
+        for header in [
+            "EnrollmentID",
+            "UserID",
+            "DateUpdated",
+            "ExportID",
+            "HouseholdID",
+        ] {
+            assert!(is_house_keeping(header), "{header}");
+        }
+        for header in ["FirstName", "PersonalID", "EntryDate", "MoveInDate"] {
+            assert!(!is_house_keeping(header), "{header}");
+        }
+    }
+}

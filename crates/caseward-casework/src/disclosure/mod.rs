@@ -1,0 +1,93 @@
+//! Disclosures: what leaves to another organisation, why, on what ground, who looked at it before, and the statement that
+//! goes with it (RE-2, RE-3, NASW-c, NASW-d, CR-7, DV-2.1).
+//!
+//! A disclosure is begun (what is to go where, and why), put together (the paper that would leave, to be looked at), approved
+//! by a second person where a rule asks for one, and released: the rules are asked anew, a statement is made and its hash
+//! stands in the ledger. Whatever goes wrong on the way, either nothing left or there is an entry that says so.
+
+mod accounting;
+mod begin;
+mod compose;
+mod error;
+mod looking;
+mod release;
+mod statement;
+mod stored;
+
+use caseward_gate::GateError;
+use caseward_model::{
+    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Told, Worker,
+};
+
+pub use accounting::{Accounted, accounting_csv};
+pub use begin::NewDisclosure;
+pub use compose::Composed;
+pub use error::{DisclosureError, Mend};
+pub use release::{Arrival, ReleasedPackage};
+pub use statement::{StatementFiles, VerifiedStatement, verify_statement};
+
+/// The section whose rules decide who keeps the book of a client's disclosures: it tells no story (CR-7).
+const BOOK: Category = Category::Administration;
+
+/// A disclosure as it stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Disclosure {
+    /// Its number.
+    pub no: i64,
+    /// About whom.
+    pub client: Id<Client>,
+    /// To whom.
+    pub recipient: Id<Organization>,
+    /// Why.
+    pub purpose: Purpose,
+    /// On what ground.
+    pub basis: Basis,
+    /// By which way.
+    pub channel: Channel,
+    /// What.
+    pub sections: Vec<Category>,
+    /// Why more than the purpose needs, if it is more.
+    pub why_more: String,
+    /// Whether the client knows.
+    pub told: Told,
+    /// What they were told, or why they were not.
+    pub told_how: String,
+    /// How it stands.
+    pub state: DisclosureState,
+    /// When it was begun, in ms since 1970, and by whom.
+    pub begun: (i64, Id<Worker>),
+    /// When the paper was put together, in ms since 1970, and its SHA-256 in hex.
+    pub composed: Option<(i64, String)>,
+    /// A rule wants a second person to look at what was put together.
+    pub wants_second: bool,
+    /// When a second person approved it, and who.
+    pub approved: Option<(i64, Id<Worker>)>,
+    /// When it was released, the number of its INTENT, and that of its statement's entry.
+    pub released: Option<(i64, u64, u64)>,
+    /// When it arrived, or failed to, and what was noted about that.
+    pub ended: Option<(i64, String)>,
+}
+
+impl Disclosure {
+    /// The sections beyond what the purpose needs.
+    pub fn beyond_need(&self) -> impl Iterator<Item = Category> {
+        let purpose = self.purpose;
+        let beyond = move |it: &Category| !caseward_gate::needs(purpose, *it);
+        self.sections.iter().copied().filter(beyond)
+    }
+}
+
+/// Which paper of a disclosure. The numbers stand in the database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Paper {
+    /// What leaves.
+    Document = 1,
+    /// The statement.
+    Statement = 2,
+    /// The proof of the statement.
+    Proof = 3,
+}
+
+const fn outside() -> GateError {
+    GateError::Unfit("this can't be done with a disclosure as it stands; look at it again")
+}

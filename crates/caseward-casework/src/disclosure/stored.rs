@@ -1,0 +1,173 @@
+//! The rows of disclosures: sealed under the key of the client whom they are about (NASW-l, DV-5.2.7).
+
+use caseward_db::Reader;
+use caseward_gate::{Drawer, FileWorks, RowPlace};
+use caseward_model::{
+    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Told, Worker,
+};
+use serde::{Deserialize, Serialize};
+
+use super::{Disclosure, DisclosureError, Paper};
+use crate::CaseworkError;
+
+/// The sealed part of a disclosure's row.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Text {
+    pub(super) recipient: Id<Organization>,
+    pub(super) purpose: Purpose,
+    pub(super) basis: Basis,
+    pub(super) channel: Channel,
+    pub(super) sections: Vec<Category>,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) why_more: String,
+    pub(super) told: Told,
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub(super) told_how: String,
+    pub(super) state: DisclosureState,
+    pub(super) begun_at: i64,
+    pub(super) begun_by: Id<Worker>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) composed: Option<(i64, String)>,
+    /// A rule wants a second person to look at what was put together.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) wants_second: bool,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) approved: Option<(i64, Id<Worker>)>,
+    /// When, the INTENT's number, the number of the statement's entry.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) released: Option<(i64, u64, u64)>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) ended: Option<(i64, String)>,
+}
+
+impl Text {
+    pub(super) fn view(self, no: i64, client: Id<Client>) -> Disclosure {
+        Disclosure {
+            no,
+            client,
+            recipient: self.recipient,
+            purpose: self.purpose,
+            basis: self.basis,
+            channel: self.channel,
+            sections: self.sections,
+            why_more: self.why_more,
+            told: self.told,
+            told_how: self.told_how,
+            state: self.state,
+            begun: (self.begun_at, self.begun_by),
+            composed: self.composed,
+            wants_second: self.wants_second,
+            approved: self.approved,
+            released: self.released,
+            ended: self.ended,
+        }
+    }
+
+    pub(super) fn read(plain: &[u8]) -> Result<Self, CaseworkError> {
+        serde_json::from_slice(plain).map_err(|_| CaseworkError::Damaged)
+    }
+
+    fn written(&self) -> Result<Vec<u8>, CaseworkError> {
+        serde_json::to_vec(self).map_err(|_| CaseworkError::Damaged)
+    }
+}
+
+/// Keeps a new disclosure; gives its number.
+pub(super) fn insert(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+) -> Result<i64, DisclosureError> {
+    let next = "SELECT COALESCE(MAX(no), 0) + 1 FROM disclosures";
+    let no = desk.works.transaction().query_one(next, &[])?.int(0)?;
+    let sealed = desk.seal(Drawer::Disclosures, (no, 0, 1), &text.written()?)?;
+    let mark = desk
+        .works
+        .fingerprint("recipient", &[text.recipient.as_bytes()]);
+    let (client_no, state) = (desk.client_no(), i64::from(text.state.number()));
+    desk.works.transaction().execute(
+        "INSERT INTO disclosures (no, client_no, to_mark, state, version, sealed) \
+         VALUES ($1, $2, $3, $4, 1, $5)",
+        &[
+            no.into(),
+            client_no.into(),
+            mark.into(),
+            state.into(),
+            sealed.into(),
+        ],
+    )?;
+    Ok(no)
+}
+
+/// A disclosure of this client, with its version.
+pub(super) fn one(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<(i64, Text), DisclosureError> {
+    let sql = "SELECT version, sealed FROM disclosures WHERE no = $1 AND client_no = $2";
+    let values = [no.into(), desk.client_no().into()];
+    let row = desk.works.transaction().query_optional(sql, &values)?;
+    let row = row.ok_or(DisclosureError::Unknown)?;
+    let version = row.int(0)?;
+    let plain = desk.open(Drawer::Disclosures, (no, 0, version), row.bytes(1)?)?;
+    Ok((version, Text::read(&plain)?))
+}
+
+/// Writes a changed disclosure under the next version.
+pub(super) fn update(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, version): (i64, i64),
+    text: &Text,
+) -> Result<(), DisclosureError> {
+    let version = version + 1;
+    let sealed = desk.seal(Drawer::Disclosures, (no, 0, version), &text.written()?)?;
+    let state = i64::from(text.state.number());
+    desk.works.transaction().execute(
+        "UPDATE disclosures SET state = $1, version = $2, sealed = $3 WHERE no = $4",
+        &[state.into(), version.into(), sealed.into(), no.into()],
+    )?;
+    Ok(())
+}
+
+/// Keeps a paper that was sealed for its place.
+pub(super) fn keep_paper(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, paper, version): (i64, Paper, i64),
+    sealed: Vec<u8>,
+) -> Result<(), DisclosureError> {
+    desk.works.transaction().execute(
+        "INSERT INTO disclosure_papers (disclosure_no, kind, version, sealed) VALUES ($1, $2, $3, $4) \
+         ON CONFLICT (disclosure_no, kind) DO UPDATE SET version = excluded.version, sealed = excluded.sealed",
+        &[no.into(), (paper as i64).into(), version.into(), sealed.into()],
+    )?;
+    Ok(())
+}
+
+/// The place of a paper, and its sealed bytes; nothing when there is none.
+pub(super) fn paper(
+    reader: &mut Reader<'_>,
+    (client_no, no, paper): (i64, i64, Paper),
+) -> Result<Option<(RowPlace, Vec<u8>)>, CaseworkError> {
+    let sql = "SELECT p.version, p.sealed FROM disclosure_papers p \
+               JOIN disclosures d ON d.no = p.disclosure_no \
+               WHERE p.disclosure_no = $1 AND p.kind = $2 AND d.client_no = $3";
+    let values = [no.into(), (paper as i64).into(), client_no.into()];
+    let Some(row) = reader.query_optional(sql, &values)? else {
+        return Ok(None);
+    };
+    let at = (no, paper as i64, row.int(0)?);
+    Ok(Some((at, row.bytes(1)?.to_vec())))
+}
+
+/// The sealed rows of a client's disclosures, the newest first, with their places.
+pub(super) fn rows(
+    reader: &mut Reader<'_>,
+    client_no: i64,
+) -> Result<Vec<(RowPlace, Vec<u8>)>, CaseworkError> {
+    let sql = "SELECT no, version, sealed FROM disclosures WHERE client_no = $1 ORDER BY no DESC";
+    let rows = reader.query(sql, &[client_no.into()])?;
+    let place = |row: &caseward_db::Row| {
+        let at = (row.int(0)?, 0, row.int(1)?);
+        Ok((at, row.bytes(2)?.to_vec()))
+    };
+    rows.iter().map(place).collect()
+}

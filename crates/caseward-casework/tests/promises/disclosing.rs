@@ -1,0 +1,442 @@
+//! What leaves to another organisation: exactly what was looked at, with a statement that anyone can check, or nothing.
+
+use caseward_casework::disclosure::{
+    Arrival, Disclosure, DisclosureError, NewDisclosure, accounting_csv, verify_statement,
+};
+use caseward_casework::gate::{ConsentFact, GateError, LawFact, Refusal, WallAgainst, WallFact};
+use caseward_casework::people::RegisteredOrganization;
+use caseward_casework::sign_in::SignedIn;
+use caseward_model::{
+    Basis, Category, Channel, Client, ConsentKind, DisclosureState, Id, Language, OrganizationKind,
+    Purpose, Regime, Role, TaskKind, Told,
+};
+use caseward_testkit::{Engine, Export, House, engines, run};
+
+const DAY: i64 = 86_400_000;
+
+async fn person(house: &House, handle: &str) -> SignedIn {
+    let found = house.office.colleague(handle).await.unwrap();
+    house.office.person_numbered(found.no).await.unwrap()
+}
+
+/// Dana works with Alma, who agreed that the housing authority hears who she is and how she is housed.
+struct Desk {
+    house: House,
+    alma: Id<Client>,
+    dana: SignedIn,
+    housing: RegisteredOrganization,
+}
+
+impl Desk {
+    async fn on(engine: &Engine) -> Self {
+        let house = House::on(engine, false).await;
+        let export = Export::new()
+            .client("1", "Alma", "Reyes")
+            .client("2", "Bruno", "Stone");
+        house.import(&export).await;
+        let alma = house.client("1").await;
+        let worker = house.worker("dana", Role::Caseworker).await;
+        house.assign(&worker, alma).await;
+        let dana = person(&house, "dana").await;
+        let housing = house.partner("housing", OrganizationKind::Agency).await;
+        let desk = Self {
+            house,
+            alma,
+            dana,
+            housing,
+        };
+        desk.consent(&[Category::Identity, Category::Housing]).await;
+        desk
+    }
+
+    async fn consent(&self, categories: &[Category]) {
+        let (recipient, categories) = (self.housing.no, categories.to_vec());
+        let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
+            sheet.consents = vec![ConsentFact {
+                no: 0,
+                kind: ConsentKind::Information,
+                channels: Channel::OUTWARD.to_vec(),
+                unwritten: false,
+                once: false,
+                used_at: None,
+                confirm_limits: false,
+                signer: None,
+                recipient,
+                purposes: vec![Purpose::Eligibility],
+                categories,
+                signed_at: now,
+                expires_at: now + 30 * DAY,
+                withdrawn_at: None,
+            }];
+        };
+        let changed = self
+            .house
+            .office
+            .change_facts(self.alma, "consented", change);
+        changed.await.expect("a consent");
+    }
+
+    fn order(&self) -> NewDisclosure {
+        NewDisclosure {
+            recipient: self.housing.id,
+            purpose: Purpose::Eligibility,
+            basis: Basis::Consent,
+            channel: Channel::HandDelivery,
+            sections: vec![Category::Identity, Category::Housing],
+            why_more: String::new(),
+            told: Told::Later,
+            told_how: String::new(),
+        }
+    }
+
+    async fn begun(&self) -> i64 {
+        let office = &self.house.office;
+        let begun = office.begin_disclosure(&self.dana, self.alma, self.order());
+        begun.await.expect("a disclosure")
+    }
+
+    async fn composed(&self) -> i64 {
+        let no = self.begun().await;
+        let office = &self.house.office;
+        let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);
+        composed.await.expect("a paper");
+        no
+    }
+
+    async fn stands(&self, no: i64) -> Disclosure {
+        let found = self
+            .house
+            .office
+            .disclosure(&self.dana, self.alma, no)
+            .await;
+        let (found, delivery) = found.expect("the disclosure");
+        delivery.delivered(None);
+        found
+    }
+
+    async fn releases(
+        &self,
+        no: i64,
+    ) -> Result<caseward_casework::disclosure::ReleasedPackage, DisclosureError> {
+        let office = &self.house.office;
+        office
+            .release_disclosure(&self.dana, self.alma, no, Language::English)
+            .await
+    }
+}
+
+#[test]
+fn re_2_a_disclosure_leaves_exactly_as_it_was_looked_at_with_a_statement_of_its_own() {
+    for engine in engines() {
+        run(whole_way(&engine));
+    }
+}
+
+async fn whole_way(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let no = desk.composed().await;
+    let (seen, delivery) = office
+        .disclosure_document(&desk.dana, desk.alma, no)
+        .await
+        .expect("the paper");
+    delivery.delivered(Some(&seen));
+
+    let left = desk.releases(no).await.expect("a release");
+    assert_eq!(*left.document, *seen, "what was looked at is what leaves");
+    left.delivery.delivered(Some(&left.document));
+    let arrived = Arrival::Arrived("taken by the front desk".into());
+    let noted = office.note_arrival(&desk.dana, desk.alma, no, arrived);
+    noted.await.expect("its end");
+
+    let stands = desk.stands(no).await;
+    assert_eq!(stands.state, DisclosureState::Delivered);
+    let (_, key) = office.gate.checkpoint().await.expect("a key");
+    let checked = verify_statement(&left.statement, &left.proof, &key.to_string());
+    let checked = checked.expect("a statement that holds");
+    assert_eq!(checked.about, left.entry);
+    let (_, intent, stated) = stands.released.expect("its entries");
+    assert_eq!((intent, stated), (left.entry, checked.entry));
+
+    let mut another = left.statement.clone();
+    another.push(b' ');
+    assert!(verify_statement(&another, &left.proof, &key.to_string()).is_err());
+    let kept = office.disclosure_statement(&desk.dana, desk.alma, no).await;
+    let kept = kept.expect("the statement as it is kept");
+    assert_eq!(*kept.pdf, left.statement);
+    assert_eq!(kept.proof, left.proof);
+}
+
+#[test]
+fn nasw_d_the_client_is_told_or_the_reason_stands_there() {
+    for engine in engines() {
+        run(told(&engine));
+    }
+}
+
+async fn told(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let no = desk.composed().await;
+    let left = desk.releases(no).await.expect("a release");
+    left.delivery.delivered(None);
+    let waits = async || {
+        let tasks = office.my_tasks(desk.dana.no).await.expect("tasks");
+        tasks.iter().any(|it| it.kind == TaskKind::TellClient)
+    };
+    assert!(waits().await, "telling is a task until it is done");
+    let nothing = office.note_told(&desk.dana, desk.alma, no, (Told::Not, " ".into()));
+    assert!(matches!(nothing.await, Err(DisclosureError::Mend(_))));
+    assert!(waits().await);
+    let how = "Told her at the appointment; she may hear from the authority.";
+    let told = office.note_told(&desk.dana, desk.alma, no, (Told::Before, how.into()));
+    told.await.expect("noted");
+    assert!(!waits().await);
+    assert_eq!(desk.stands(no).await.told, Told::Before);
+}
+
+#[test]
+fn dv_2_1_what_is_no_longer_agreed_does_not_leave_though_it_lies_ready() {
+    for engine in engines() {
+        run(withdrawn(&engine));
+    }
+}
+
+async fn withdrawn(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let no = desk.composed().await;
+    let take_back = |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
+        for consent in &mut sheet.consents {
+            consent.withdrawn_at = Some(now);
+        }
+    };
+    let office = &desk.house.office;
+    let changed = office.change_facts(desk.alma, "consent_withdrawn", take_back);
+    changed.await.expect("a withdrawal");
+    let refused = desk.releases(no).await.err().expect("a refusal");
+    let DisclosureError::NotAll(sections) = refused else {
+        panic!("{refused:?}");
+    };
+    assert!(sections.iter().all(|it| !it.decision.permitted));
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Composed);
+}
+
+#[test]
+fn nasw_c_more_than_is_needed_wants_a_reason_and_the_clients_word() {
+    for engine in engines() {
+        run(least(&engine));
+    }
+}
+
+async fn least(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let least = NewDisclosure::least(Purpose::Eligibility);
+    assert!(least.contains(&Category::Housing) && !least.contains(&Category::Health));
+    let service = NewDisclosure::least(Purpose::DirectService);
+    assert_eq!(
+        service,
+        [Category::Identity],
+        "what can need anything begins with the least"
+    );
+    let mut order = desk.order();
+    order.sections.push(Category::Services);
+    let begun = office.begin_disclosure(&desk.dana, desk.alma, order.clone());
+    assert!(matches!(begun.await, Err(DisclosureError::Mend(_))));
+    order.why_more = "They ask which services she had, to count her time in shelter.".into();
+    let no = office
+        .begin_disclosure(&desk.dana, desk.alma, order)
+        .await
+        .expect("a disclosure with a reason");
+    let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+    let Err(DisclosureError::NotAll(sections)) = composed.await else {
+        panic!("the client didn't agree to that section");
+    };
+    let refused: Vec<_> = sections
+        .iter()
+        .filter(|it| !it.decision.permitted)
+        .collect();
+    assert_eq!(refused.len(), 1, "{refused:?}");
+    assert_eq!(refused[0].category, Category::Services);
+    assert!(
+        refused[0].explanation.is_some(),
+        "and it says what would change that"
+    );
+    desk.consent(&[Category::Identity, Category::Housing, Category::Services])
+        .await;
+    let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+    composed.await.expect("now it can be put together");
+}
+
+#[test]
+fn cr_6_what_the_law_demands_wants_a_second_person_who_is_not_the_first() {
+    for engine in engines() {
+        run(second_person(&engine));
+    }
+}
+
+async fn second_person(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let court = desk.house.partner("court", OrganizationKind::Court).await;
+    let recipient = court.no;
+    let approved = move |sheet: &mut caseward_casework::gate::ClientSheet, _: i64| {
+        sheet.law.push(LawFact {
+            recipient,
+            requested_by_law: true,
+            approved: true,
+            question_open: false,
+        });
+    };
+    let changed = office.change_facts(desk.alma, "law_approved", approved);
+    changed.await.expect("an approval of the Law Department");
+    let order = NewDisclosure {
+        recipient: court.id,
+        purpose: Purpose::Legal,
+        basis: Basis::LegalAuthority,
+        sections: vec![Category::Identity, Category::Contact],
+        ..desk.order()
+    };
+    let begun = office.begin_disclosure(&desk.dana, desk.alma, order);
+    let no = begun.await.expect("a disclosure");
+    let composed = office
+        .compose_disclosure(&desk.dana, desk.alma, no, Language::English)
+        .await
+        .expect("a paper");
+    assert!(composed.wants_second);
+    let alone = desk.releases(no).await.err().expect("not alone");
+    assert!(alone.to_string().contains("someone other"), "{alone}");
+    let own = office.approve_disclosure(&desk.dana, desk.alma, no).await;
+    assert!(own.is_err(), "nobody approves what they put together");
+    let priya = desk.house.worker("priya", Role::Supervisor).await;
+    let dana = office.colleagues().await.unwrap();
+    let dana = dana
+        .into_iter()
+        .find(|it| it.id == desk.dana.worker)
+        .unwrap();
+    desk.house.supervise(&priya, &dana).await;
+    let priya = person(&desk.house, "priya").await;
+    office
+        .approve_disclosure(&priya, desk.alma, no)
+        .await
+        .expect("a second person");
+    let left = desk.releases(no).await.expect("now it goes");
+    left.delivery.delivered(None);
+}
+
+#[test]
+fn dv_3_3_1_who_may_not_know_of_a_client_learns_nothing_of_their_disclosures() {
+    for engine in engines() {
+        run(unknown(&engine));
+    }
+}
+
+async fn unknown(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let no = desk.composed().await;
+    desk.house.worker("noor", Role::Caseworker).await;
+    let noor = person(&desk.house, "noor").await;
+    let nobody = Id::<Client>::make_random(&caseward_model::Randomness::system());
+    for client in [desk.alma, nobody] {
+        let listed = office.disclosures_of(&noor, client).await.err();
+        let listed = listed.expect("no list");
+        assert!(
+            matches!(listed, DisclosureError::Refused(Refusal::NotKnown { .. })),
+            "{listed:?}"
+        );
+        let begun = office.begin_disclosure(&noor, client, desk.order()).await;
+        assert!(matches!(
+            begun,
+            Err(DisclosureError::Refused(Refusal::NotKnown { .. }))
+        ));
+        let out = office.release_disclosure(&noor, client, no, Language::English);
+        assert!(matches!(
+            out.await.err(),
+            Some(DisclosureError::Refused(Refusal::NotKnown { .. }))
+        ));
+    }
+}
+
+#[test]
+fn dv_3_3_2e_a_wall_that_was_raised_meanwhile_keeps_the_paper_in() {
+    for engine in engines() {
+        run(walled(&engine));
+    }
+}
+
+async fn walled(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let no = desk.composed().await;
+    let organization = desk.housing.no;
+    let wall = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
+        sheet.walls.push(WallFact {
+            against: WallAgainst::Organization(organization),
+            since: now,
+        });
+    };
+    let changed = desk.house.office.change_facts(desk.alma, "walled", wall);
+    changed.await.expect("a wall");
+    assert!(desk.releases(no).await.is_err());
+}
+
+#[test]
+fn what_was_put_together_more_than_a_day_ago_is_put_together_again() {
+    for engine in engines() {
+        run(stale(&engine));
+    }
+}
+
+async fn stale(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let no = desk.composed().await;
+    desk.house.clock.advance(DAY + 60_000);
+    let late = desk.releases(no).await.err().expect("too late");
+    assert_eq!(late.to_string(), GateError::Stale.to_string());
+    let office = &desk.house.office;
+    let again = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+    again.await.expect("put together again");
+    let left = desk.releases(no).await.expect("and now it goes");
+    left.delivery.delivered(None);
+}
+
+#[test]
+fn re_2_the_accounting_names_what_left_to_whom_and_why_and_each_regime_its_own() {
+    for engine in engines() {
+        run(accounted(&engine));
+    }
+}
+
+async fn accounted(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let no = desk.composed().await;
+    let of = async |regime| {
+        let (lines, delivery) = office
+            .accounting_of(&desk.dana, desk.alma, regime)
+            .await
+            .expect("an accounting");
+        delivery.delivered(None);
+        lines
+    };
+    assert!(of(Regime::All).await.is_empty(), "nothing left yet");
+    let left = desk.releases(no).await.expect("a release");
+    left.delivery.delivered(None);
+    for (regime, lines) in [
+        (Regime::All, 1),
+        (Regime::Vawa, 1),
+        (Regime::Uk, 1),
+        (Regime::Part2, 1),
+        (Regime::Hipaa, 0),
+    ] {
+        assert_eq!(of(regime).await.len(), lines, "{regime:?}");
+    }
+    let mut csv = Vec::new();
+    accounting_csv(&of(Regime::All).await, &mut csv).expect("a file");
+    let csv = String::from_utf8(csv).unwrap();
+    assert!(
+        csv.contains(",identity housing,eligibility,consent,hand_delivery,"),
+        "{csv}"
+    );
+    assert!(csv.contains(&left.entry.to_string()));
+}

@@ -1,0 +1,107 @@
+//! What leaves to another organisation, and the statement that goes with it (RE-2, NASW-c, DV-2.1, DV-5.2.2).
+
+use caseward_model::Language;
+use serde::Serialize;
+
+use crate::press::{Paper, Template};
+
+/// What is disclosed, as the recipient reads it. Days are `YYYY-MM-DD`; purposes and categories are words of their lists.
+#[derive(Debug, Clone, Serialize)]
+pub struct DisclosureDocument {
+    /// In which language it is set.
+    pub language: Language,
+    /// What the office is called.
+    pub office: String,
+    /// The organisation that it goes to.
+    pub recipient: String,
+    /// Why.
+    pub purpose: String,
+    /// When it was put together.
+    pub put_together_on: String,
+    /// Section by section.
+    pub sections: Vec<Section>,
+}
+
+/// A section of what is disclosed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Section {
+    /// Which.
+    pub category: String,
+    /// Its records.
+    pub records: Vec<Record>,
+}
+
+/// A record.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Record {
+    /// What it says, line by line.
+    pub lines: Vec<Line>,
+    /// `fact` or `opinion`, where somebody wrote it.
+    pub nature: Option<String>,
+    /// What an opinion rests on.
+    pub based_on: Option<String>,
+}
+
+/// A name and a value; without a name it is a text.
+#[derive(Debug, Clone, Serialize)]
+pub struct Line {
+    /// What it is.
+    pub name: String,
+    /// What it says.
+    pub value: String,
+}
+
+/// The statement of one disclosure: one for each time (RE-2).
+#[derive(Debug, Clone, Serialize)]
+pub struct DisclosureStatement {
+    /// In which language it is set.
+    pub language: Language,
+    /// What the office is called.
+    pub office: String,
+    /// The organisation that it goes to; never a person.
+    pub recipient: String,
+    /// Why.
+    pub purpose: String,
+    /// On what ground.
+    pub basis: String,
+    /// By which way.
+    pub channel: String,
+    /// Which sections went.
+    pub sections: Vec<String>,
+    /// Why more than the purpose usually needs; empty when it isn't more.
+    pub why_more: String,
+    /// `before`, `later` or `not`.
+    pub told: String,
+    /// What the client was told, or why not.
+    pub told_how: String,
+    /// When it was released.
+    pub released_on: String,
+    /// Who released it and who looked at it besides.
+    pub signed_by: Vec<String>,
+    /// The clauses that let it out.
+    pub clauses: Vec<String>,
+    /// SHA-256 of what was disclosed, in hex.
+    pub content: String,
+    /// The number of the INTENT.
+    pub entry: u64,
+    /// How many entries the ledger had then, and its root in base64.
+    pub size: u64,
+    /// Its root then, in base64.
+    pub root: String,
+    /// The ledger's public key.
+    pub key: String,
+}
+
+impl Paper for DisclosureDocument {
+    const TEMPLATE: Template = Template {
+        name: "disclosure.typ",
+        text: include_str!("../../../policies/re-entry/forms/disclosure.typ"),
+    };
+}
+
+impl Paper for DisclosureStatement {
+    const TEMPLATE: Template = Template {
+        name: "disclosure-statement.typ",
+        text: include_str!("../../../policies/re-entry/forms/disclosure-statement.typ"),
+    };
+}

@@ -1,0 +1,665 @@
+//! Showing a client's consents, and keeping what was answered, signed and taken back.
+//!
+//! Every page asks the gate for the client's file first; a consent that isn't there and a client who isn't known get the
+//! answer that nobody gets.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use caseward_casework::consent::{
+    Consent, ConsentError, ConsentPaper, Form, Signed, Step, consequences, needs,
+};
+use caseward_casework::gate::{Delivery, Refusal, Request};
+use caseward_casework::{CaseworkError, file::ClientFile};
+use caseward_model::{Answered, Channel, Client, ConsentKind, ConsentStage, Id, WithdrawalWay};
+
+use super::super::face;
+use super::list::Line;
+use super::one::{Doable, Received, Said};
+use super::paper::{BODY_BYTES_MAX, PostedScan};
+use super::step::Choice;
+use super::{
+    Answers, ListPage, OnePage, StepPage, WithdrawPage, closing_both, problems_of,
+    signing_problems, stage_key, stage_sign, words_in,
+};
+use crate::addresses::{Addresses, Class};
+use crate::forms::Problems;
+use crate::pages::agreements::{day_of, file_to_keep, number};
+use crate::pages::answer_watched;
+use crate::visit::{Posted, Visit};
+use crate::{Place, forms};
+
+/// All answers of a step, in any script, percent-encoded as a form sends them.
+const ANSWERS_BYTES_MAX: usize = 1024 * 1024;
+
+/// The addresses of consents.
+pub fn routes() -> Addresses {
+    let with_scan = Addresses::new()
+        .get(Class::Client, "/clients/{id}/consents/{no}/scan", scan)
+        .post(
+            Class::Client,
+            "/clients/{id}/consents/{no}/scan",
+            keep_paper,
+        )
+        .body_limit(BODY_BYTES_MAX);
+    Addresses::new()
+        .get(Class::Client, "/clients/{id}/consents", list)
+        .post(Class::Client, "/clients/{id}/consents", begin)
+        .get(Class::Client, "/clients/{id}/consents/{no}", one)
+        .get(Class::Client, "/clients/{id}/consents/{no}/{step}", step)
+        .post(Class::Client, "/clients/{id}/consents/{no}/{step}", act)
+        .body_limit(ANSWERS_BYTES_MAX)
+        .merge(with_scan)
+}
+
+/// A visit to a client's consents, after the addresses were read.
+struct At {
+    visit: Visit,
+    client: Id<Client>,
+    request: Request,
+}
+
+impl At {
+    async fn of(visit: Visit, id: &str) -> Result<Self, Response> {
+        let Ok(client) = id.parse::<Id<Client>>() else {
+            return Err(visit.nobody());
+        };
+        let casework = &visit.front.casework;
+        let request = casework.question_of(visit.person(), client, Channel::Screen);
+        match request.await {
+            Ok(request) => Ok(Self {
+                visit,
+                client,
+                request,
+            }),
+            Err(refusal) => Err(visit.refused(&refusal, visit.back_to_clients())),
+        }
+    }
+
+    fn href(&self, no: i64) -> String {
+        format!("{}/consents/{no}", face::address(self.client))
+    }
+
+    fn failed(&self, error: ConsentError) -> Response {
+        let visit = &self.visit;
+        match error {
+            ConsentError::Refused(refusal) => visit.refused(&refusal, visit.back_to_clients()),
+            ConsentError::Absent => visit.nobody(),
+            ConsentError::Casework(CaseworkError::Unfit(_))
+            | ConsentError::Stage(_)
+            | ConsentError::Needs(_)
+            | ConsentError::Signing(_)
+            | ConsentError::SecondPerson => visit.unreadable(),
+            ConsentError::Casework(error) => visit.failed(&error),
+        }
+    }
+
+    /// Who the file is about; it may stay shut to whoever may read the consents.
+    async fn face(&self) -> Result<Option<(ClientFile, Delivery)>, Response> {
+        let visit = &self.visit;
+        let casework = &visit.front.casework;
+        match casework.open_face(visit.person(), self.client).await {
+            Ok(face) => Ok(face),
+            Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => Ok(None),
+            Err(refusal) => Err(visit.refused(&refusal, visit.back_to_clients())),
+        }
+    }
+
+    async fn consent(&self, no: &str) -> Result<(Consent, Delivery), Response> {
+        // What is no number is none that there is.
+        let no = number(no).unwrap_or(0);
+        let casework = &self.visit.front.casework;
+        let found = casework.consent(&self.request, no).await;
+        found.map_err(|error| self.failed(error))
+    }
+
+    async fn named(&self, no: i64) -> Result<String, Response> {
+        let register = self.visit.front.casework.register().await;
+        let register = register.map_err(|error| self.visit.failed(&error))?;
+        let found = register.into_iter().find(|it| it.no == no);
+        Ok(found.map(|it| it.name).unwrap_or_default())
+    }
+}
+
+/// An answer, whichever way it came about.
+fn whole(answer: Result<Response, Response>) -> Response {
+    answer.unwrap_or_else(|instead| instead)
+}
+
+async fn list(visit: Visit, Path(id): Path<String>) -> Response {
+    whole(listed(visit, &id).await)
+}
+
+async fn listed(visit: Visit, id: &str) -> Result<Response, Response> {
+    let at = At::of(visit, id).await?;
+    let casework = &at.visit.front.casework;
+    let (consents, delivery) = casework
+        .consents(&at.request)
+        .await
+        .map_err(|error| at.failed(error))?;
+    let register = casework.register().await;
+    let register = register.map_err(|error| at.visit.failed(&error))?;
+    let now_ms = casework.clock().now_ms();
+    let line = |it: &Consent| {
+        let record = &it.record;
+        let over = record.is_over_at(now_ms);
+        let recipient = record.form.recipient.map_or(0, |named| named.no);
+        let named = register.iter().find(|it| it.no == recipient);
+        Line {
+            href: at.href(it.no),
+            no: it.no,
+            kind: record.form.kind,
+            recipient: named.map(|it| it.name.clone()).unwrap_or_default(),
+            stage: (
+                stage_key(record.stage, over),
+                stage_sign(record.stage, over),
+            ),
+            until: record.expires_at.map(|until| at.visit.moment(until)),
+            begun: at.visit.moment(record.begun_at),
+        }
+    };
+    let lines = consents.all.iter().map(line).collect();
+    let mut face = at.face().await?;
+    let address = format!("{}/consents", face::address(at.client));
+    let page = ListPage {
+        bar: face::bar(
+            &at.visit,
+            at.client,
+            None,
+            face.as_mut().map(|it| &mut it.0),
+        ),
+        may_write: at.visit.person().writes_into_files(),
+        lines,
+        shell: at
+            .visit
+            .around_file(Place::Clients, &address, at.request.purpose),
+    };
+    let closing = closing_both(delivery, face.map(|it| it.1));
+    Ok(answer_watched(StatusCode::OK, &page, closing))
+}
+
+async fn begin(Path(id): Path<String>, posted: Posted<Answers>) -> Response {
+    whole(begun(posted.visit, &id, &posted.form).await)
+}
+
+async fn begun(visit: Visit, id: &str, answers: &Answers) -> Result<Response, Response> {
+    let at = At::of(visit, id).await?;
+    let kind = answers.one("kind").parse::<ConsentKind>().ok();
+    let language = answers.language().unwrap_or(at.visit.language());
+    // Whoever may not is told so before anything about the form.
+    let Some(kind) = kind else {
+        let casework = &at.visit.front.casework;
+        let (_, delivery) = casework
+            .consents(&at.request)
+            .await
+            .map_err(|error| at.failed(error))?;
+        delivery.broken();
+        return Err(at.visit.unreadable());
+    };
+    let casework = &at.visit.front.casework;
+    let no = casework
+        .begin_consent(&at.request, kind, language)
+        .await
+        .map_err(|error| at.failed(error))?;
+    Ok(forms::sent_on(&format!(
+        "{}/{}",
+        at.href(no),
+        Step::Who.word()
+    )))
+}
+
+async fn one(visit: Visit, Path((id, no)): Path<(String, String)>) -> Response {
+    let shown = async {
+        let at = At::of(visit, &id).await?;
+        shown(&at, &no, Problems::default()).await
+    };
+    whole(shown.await)
+}
+
+async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Response> {
+    let (consent, delivery) = at.consent(no).await?;
+    let mut face = at.face().await?;
+    let href = at.href(consent.no);
+    let record = &consent.record;
+    let now_ms = at.visit.front.casework.clock().now_ms();
+    let over = record.is_over_at(now_ms);
+    let title = words_in(at.visit.language()).and_then(|it| it.kinds.get(record.form.kind.word()));
+    let moment = |at_ms: i64| at.visit.moment(at_ms);
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let signature = record.signature.as_ref();
+    let page = OnePage {
+        bar: face::bar(
+            &at.visit,
+            at.client,
+            None,
+            face.as_mut().map(|it| &mut it.0),
+        ),
+        no: consent.no,
+        title: title.cloned().unwrap_or_default(),
+        stage: (
+            stage_key(record.stage, over),
+            stage_sign(record.stage, over),
+        ),
+        said: said(at, &record.form).await?,
+        signed: signature.map(|it| moment(it.at)),
+        until: record.expires_at.map(moment),
+        withdrawn: record.withdrawal.as_ref().map(|it| moment(it.at)),
+        copied: record.copy_given_at.map(moment),
+        received: received(at, &consent).await?,
+        can: doable(at, &consent),
+        problems,
+        shell: at
+            .visit
+            .around_file(Place::Clients, &href, at.request.purpose),
+        href,
+    };
+    let closing = closing_both(delivery, face.map(|it| it.1));
+    Ok(answer_watched(status, &page, closing))
+}
+
+/// What stands in it, in words.
+async fn said(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
+    let recipient = at.named(form.recipient.map_or(0, |it| it.no)).await?;
+    let Some(words) = words_in(at.visit.language()) else {
+        return Ok(Vec::new());
+    };
+    let sections = |answer| {
+        let asked = form.asked.iter().filter(|(_, it)| *it == answer);
+        let named = asked.filter_map(|(section, _)| words.sections.get(section.word()));
+        named.cloned().collect::<Vec<_>>().join(", ")
+    };
+    let purposes = form.purposes.iter();
+    let purposes = purposes.filter_map(|it| words.purposes.get(it.word()).cloned());
+    let ways = form.channels.iter();
+    let ways = ways.filter_map(|it| words.ways.get(it.word()).cloned());
+    let limits = form.limits.iter().map(|it| {
+        let kind = words.limits.get(it.kind.word()).cloned();
+        let kind = kind.unwrap_or_default();
+        if it.words.is_empty() {
+            kind
+        } else {
+            format!("{kind}: {}", it.words)
+        }
+    });
+    let said = |key, text: String| Said { key, text };
+    Ok(vec![
+        said("consent-recipient", recipient),
+        said("consent-readers", form.readers.clone()),
+        said("consent-why", purposes.collect::<Vec<_>>().join(", ")),
+        said("consent-because", form.because.clone()),
+        said("consent-what", sections(Answered::Yes)),
+        said("consent-not", sections(Answered::No)),
+        said("consent-exclusions", form.exclusions.clone()),
+        said("consent-ways", ways.collect::<Vec<_>>().join(", ")),
+        said("consent-until-event", form.until_event.clone()),
+        said("consent-limits", limits.collect::<Vec<_>>().join("; ")),
+        said("consent-agree", form.consequences.agree.join(" ")),
+        said("consent-refuse", form.consequences.refuse.join(" ")),
+        said("consent-alternatives", form.alternatives.clone()),
+        said("consent-teach-back", form.told.teach_back.clone()),
+        said("consent-if-missing", form.told.if_missing.clone()),
+    ])
+}
+
+async fn received(at: &At, consent: &Consent) -> Result<Vec<Received>, Response> {
+    let mut all = Vec::new();
+    for (no, it) in &consent.uses {
+        all.push(Received {
+            no: *no,
+            name: at.named(it.recipient.no).await?,
+            at: at.visit.moment(it.at),
+            recall: it.recall.as_ref().map(|it| it.answer),
+        });
+    }
+    Ok(all)
+}
+
+/// Which forms stand on the page. A convenience: each asks the gate for itself.
+fn doable(at: &At, consent: &Consent) -> Doable {
+    let record = &consent.record;
+    let stage = record.stage;
+    let writes = at.visit.person().writes_into_files();
+    let recorded = record.signature.as_ref().and_then(|it| match &it.how {
+        Signed::Paper { recorded_by, .. } => Some(*recorded_by),
+        Signed::Screen | Signed::Earlier => None,
+    });
+    let waits = stage == ConsentStage::PaperWaits;
+    let counts = stage == ConsentStage::Signed || waits;
+    let withdrawal = record.withdrawal.as_ref();
+    Doable {
+        go_on: writes && stage.is_open(),
+        withdraw: counts,
+        renew: writes && !stage.is_open(),
+        correct: writes && counts,
+        copy: !matches!(
+            stage,
+            ConsentStage::Draft | ConsentStage::Rejected | ConsentStage::EnteredInError
+        ),
+        copy_given: writes && stage == ConsentStage::Signed && record.copy_given_at.is_none(),
+        record_paper: writes && waits,
+        confirm: waits && recorded.is_some_and(|by| by != at.visit.person().worker),
+        scan: recorded.is_some(),
+        note: withdrawal.is_some_and(|it| it.noted_at.is_none()),
+        recall: writes && stage == ConsentStage::Revoked,
+    }
+}
+
+async fn step(visit: Visit, Path((id, no, word)): Path<(String, String, String)>) -> Response {
+    let shown = async {
+        let at = At::of(visit, &id).await?;
+        match (word.as_str(), Step::of_word(&word)) {
+            (_, Some(step)) => question(&at, &no, step, (Answers::default(), None)).await,
+            ("withdraw", None) => withdrawing(&at, &no).await,
+            ("copy", None) => copy(&at, &no).await,
+            (_, None) => {
+                let (_, delivery) = at.consent(&no).await?;
+                delivery.broken();
+                Err(at.visit.nobody())
+            }
+        }
+    };
+    whole(shown.await)
+}
+
+/// One question, with what was answered so far, or with what was typed and can't be kept.
+async fn question(
+    at: &At,
+    no: &str,
+    step: Step,
+    (typed, sent_back): (Answers, Option<Problems>),
+) -> Result<Response, Response> {
+    let (consent, delivery) = at.consent(no).await?;
+    let href = at.href(consent.no);
+    if !consent.record.stage.is_open() {
+        delivery.broken();
+        return Ok(forms::sent_on(&href));
+    }
+    let visit = &at.visit;
+    let casework = &visit.front.casework;
+    let failed = |error| visit.failed(&error);
+    let settings = casework.consent_settings().await.map_err(failed)?;
+    let register = casework.register().await.map_err(failed)?;
+    let today = crate::visit::local(casework.clock().now_ms()).date();
+    let missing = needs(&consent.record.form, &settings, today);
+    let mut form = consent.record.form.clone();
+    let problems = match sent_back {
+        Some(problems) => problems,
+        None if step == Step::Check => problems_of(&missing),
+        None => Problems::default(),
+    };
+    if step == Step::Consequences && form.consequences.agree.is_empty() {
+        let kind = form.recipient.and_then(|named| {
+            let found = register.iter().find(|it| it.no == named.no);
+            found.map(|it| it.sheet.kind)
+        });
+        form.consequences = consequences(&form, kind).map_err(failed)?;
+    }
+    let own = at.visit.person().sheet.organization;
+    let recipients = register.iter().filter(|it| it.no != own).map(|it| Choice {
+        word: it.id.to_string(),
+        label: it.name.clone(),
+        chosen: form.recipient.is_some_and(|named| named.no == it.no),
+    });
+    let recipients = recipients.collect();
+    let status =
+        if problems.is_empty() || (step == Step::Check && missing.len() == problems.all().len()) {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        };
+    let mut face = at.face().await?;
+    let address = format!("{href}/{}", step.word());
+    let page = StepPage {
+        bar: face::bar(visit, at.client, None, face.as_mut().map(|it| &mut it.0)),
+        href,
+        step,
+        form,
+        recipients,
+        days: (
+            settings.last_day(today).to_string(),
+            settings.proposed_day(today).to_string(),
+        ),
+        typed,
+        problems,
+        ready: missing.is_empty(),
+        shell: visit.around_file(Place::Clients, &address, at.request.purpose),
+    };
+    let closing = closing_both(delivery, face.map(|it| it.1));
+    Ok(answer_watched(status, &page, closing))
+}
+
+async fn withdrawing(at: &At, no: &str) -> Result<Response, Response> {
+    let (consent, delivery) = at.consent(no).await?;
+    let href = at.href(consent.no);
+    let counts = matches!(
+        consent.record.stage,
+        ConsentStage::Signed | ConsentStage::PaperWaits
+    );
+    if !counts {
+        delivery.broken();
+        return Ok(forms::sent_on(&href));
+    }
+    let mut face = at.face().await?;
+    let named = consent.record.form.recipient.map_or(0, |it| it.no);
+    let page = WithdrawPage {
+        bar: face::bar(
+            &at.visit,
+            at.client,
+            None,
+            face.as_mut().map(|it| &mut it.0),
+        ),
+        recipient: at.named(named).await?,
+        received: received(at, &consent).await?,
+        shell: at.visit.around_file(
+            Place::Clients,
+            &format!("{href}/withdraw"),
+            at.request.purpose,
+        ),
+        href,
+    };
+    let closing = closing_both(delivery, face.map(|it| it.1));
+    Ok(answer_watched(StatusCode::OK, &page, closing))
+}
+
+async fn copy(at: &At, no: &str) -> Result<Response, Response> {
+    let no = number(no).unwrap_or(0);
+    let casework = &at.visit.front.casework;
+    let (printed, delivery) = casework
+        .consent_paper(&at.request, no)
+        .await
+        .map_err(|error| at.failed(error))?;
+    // The file is handed over whole, or the browser says that it isn't.
+    delivery.delivered(Some(&printed.pdf));
+    let name = format!("consent-{no}.pdf");
+    Ok(file_to_keep(&name, "application/pdf", printed.pdf))
+}
+
+async fn scan(visit: Visit, Path((id, no)): Path<(String, String)>) -> Response {
+    let given = async {
+        let at = At::of(visit, &id).await?;
+        let no = number(&no).unwrap_or(0);
+        let casework = &at.visit.front.casework;
+        let ((kind, bytes), delivery) = casework
+            .consent_scan(&at.request, no)
+            .await
+            .map_err(|error| at.failed(error))?;
+        delivery.delivered(Some(&bytes));
+        // What it claims to be is not what a browser is told: nothing in it shall be run.
+        let name = format!("signed-consent-{no}.{}", kind.ending());
+        Ok(file_to_keep(&name, "application/octet-stream", bytes))
+    };
+    whole(given.await)
+}
+
+async fn act(
+    Path((id, no, word)): Path<(String, String, String)>,
+    posted: Posted<Answers>,
+) -> Response {
+    let answers = posted.form;
+    let done = async {
+        let at = At::of(posted.visit, &id).await?;
+        match Step::of_word(&word) {
+            Some(step) => kept(&at, &no, step, answers).await,
+            None => did(&at, &no, &word, answers).await,
+        }
+    };
+    whole(done.await)
+}
+
+/// Keeps what was answered at a step, and leads on. Nothing is read first: whoever may not write is told so at once.
+async fn kept(at: &At, no: &str, step: Step, answers: Answers) -> Result<Response, Response> {
+    let Some(change) = answers.change(step) else {
+        return Err(unheard(at, no).await);
+    };
+    let number = number(no).unwrap_or(0);
+    let casework = &at.visit.front.casework;
+    let saved = casework.save_consent(&at.request, number, change).await;
+    match saved {
+        Ok(needs) => {
+            let here: Vec<_> = needs.into_iter().filter(|it| it.step() == step).collect();
+            if answers.one("then") == "leave" {
+                let list = format!("{}/consents", face::address(at.client));
+                return Ok(forms::sent_on(&list));
+            }
+            if here.is_empty() {
+                let next = format!("{}/{}", at.href(number), step.next().word());
+                return Ok(forms::sent_on(&next));
+            }
+            // It is kept all the same: nothing typed is ever lost.
+            question(at, no, step, (answers, Some(problems_of(&here)))).await
+        }
+        Err(ConsentError::Needs(needs)) => {
+            question(at, no, step, (answers, Some(problems_of(&needs)))).await
+        }
+        Err(ConsentError::Stage(_)) => Ok(forms::sent_on(&at.href(number))),
+        Err(error) => Err(at.failed(error)),
+    }
+}
+
+/// The answer to what our pages never send, for whoever may look at the consent; nothing is there for the others.
+async fn unheard(at: &At, no: &str) -> Response {
+    match at.consent(no).await {
+        Ok((_, delivery)) => {
+            delivery.broken();
+            at.visit.unreadable()
+        }
+        Err(instead) => instead,
+    }
+}
+
+/// Does what isn't a step: signs, prints, takes back.
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each form of the page: the list is what can be done"
+)]
+async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response, Response> {
+    let no_text = no;
+    let no = number(no).unwrap_or(0);
+    let href = at.href(no);
+    let (casework, request) = (&at.visit.front.casework, &at.request);
+    let done = match word {
+        "sign" => {
+            let signed = casework.sign_consent(request, no, answers.signing()).await;
+            if let Err(ConsentError::Signing(needs)) = &signed {
+                let sent_back = signing_problems(needs);
+                return question(at, no_text, Step::Check, (answers, Some(sent_back))).await;
+            }
+            if let Err(ConsentError::Needs(needs)) = &signed {
+                let sent_back = problems_of(needs);
+                return question(at, no_text, Step::Check, (answers, Some(sent_back))).await;
+            }
+            signed
+        }
+        "print" => casework.print_consent(request, no).await,
+        "reject" => {
+            let because = answers.one("because");
+            casework.reject_consent(request, no, because).await
+        }
+        "correct" => {
+            let because = answers.one("because");
+            match casework.correct_consent(request, no, because).await {
+                Err(ConsentError::Casework(CaseworkError::Unfit(_))) => {
+                    let mut problems = Problems::default();
+                    problems.note("because", "consent-needs-correction");
+                    return shown(at, no_text, problems).await;
+                }
+                done => done,
+            }
+        }
+        "renew" => match casework.renew_consent(request, no).await {
+            Ok(new) => {
+                let first = format!("{}/{}", at.href(new), Step::Who.word());
+                return Ok(forms::sent_on(&first));
+            }
+            Err(error) => Err(error),
+        },
+        "copied" => casework.copy_given(request, no).await,
+        "note" => casework.note_withdrawal(request, no).await,
+        "withdraw" => {
+            let Ok(way) = answers.one("way").parse::<WithdrawalWay>() else {
+                return Err(unheard(at, no_text).await);
+            };
+            let words = answers.one("words");
+            casework.withdraw_consent(request, no, way, words).await
+        }
+        "decision" => {
+            let confirmed = match answers.one("decision") {
+                "confirm" => true,
+                "decline" => false,
+                _ => return Err(unheard(at, no_text).await),
+            };
+            casework.confirm_consent_paper(request, no, confirmed).await
+        }
+        "recall" => {
+            let of = number(answers.one("use")).unwrap_or(0);
+            let Ok(answer) = answers.one("answer").parse() else {
+                return Err(unheard(at, no_text).await);
+            };
+            let words = answers.one("words");
+            casework
+                .answer_recall(request, (no, of), answer, words)
+                .await
+        }
+        _ => {
+            let (_, delivery) = at.consent(no_text).await?;
+            delivery.broken();
+            return Err(at.visit.nobody());
+        }
+    };
+    match done {
+        Ok(()) => Ok(forms::sent_on(&href)),
+        // What was done meanwhile is shown as it stands.
+        Err(ConsentError::Stage(_)) => Ok(forms::sent_on(&href)),
+        Err(error) => Err(at.failed(error)),
+    }
+}
+
+async fn keep_paper(Path((id, no)): Path<(String, String)>, posted: PostedScan) -> Response {
+    let PostedScan {
+        visit,
+        fields,
+        scan,
+    } = posted;
+    let done = async {
+        let at = At::of(visit, &id).await?;
+        let paper = ConsentPaper {
+            name: fields.one("sign_name").to_owned(),
+            second_name: fields.one("second_name").to_owned(),
+            signed_at: day_of(fields.one("signed_on")).unwrap_or(i64::MAX),
+            scan,
+        };
+        let no_number = number(&no).unwrap_or(0);
+        let casework = &at.visit.front.casework;
+        let kept = casework.record_consent_paper(&at.request, no_number, paper);
+        match kept.await {
+            Ok(()) | Err(ConsentError::Stage(_)) => Ok(forms::sent_on(&at.href(no_number))),
+            Err(ConsentError::Signing(needs)) => shown(&at, &no, signing_problems(&needs)).await,
+            Err(error) => Err(at.failed(error)),
+        }
+    };
+    whole(done.await)
+}

@@ -1,0 +1,250 @@
+//! One consent as it stands, and taking it back.
+
+use std::fmt::Display;
+
+use askama::Template;
+use caseward_model::{ConsentStage, Language, RecallAnswer, WithdrawalWay};
+
+use super::super::file::{Bar, SafeContact, sample_bar};
+use super::{stage_key, stage_sign};
+use crate::forms::Problems;
+use crate::view::{When, sample_moment};
+use crate::{Place, Shell};
+
+/// Something with a title.
+#[derive(Debug, Clone)]
+pub struct Said {
+    /// The key of the title.
+    pub key: &'static str,
+    /// The text.
+    pub text: String,
+}
+
+/// Who received something under it.
+#[derive(Debug, Clone)]
+pub struct Received {
+    /// Its number within the consent.
+    pub no: i64,
+    /// The organisation.
+    pub name: String,
+    /// When.
+    pub at: When,
+    /// What came of asking for it back; nothing while it stands.
+    pub recall: Option<RecallAnswer>,
+}
+
+/// What can be done with it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each says whether one form stands on the page"
+)]
+pub struct Doable {
+    /// Go on with the draft.
+    pub go_on: bool,
+    /// Take it back.
+    pub withdraw: bool,
+    /// Renew it.
+    pub renew: bool,
+    /// Say that it was recorded in error.
+    pub correct: bool,
+    /// Fetch its paper.
+    pub copy: bool,
+    /// Say that the copy was handed over.
+    pub copy_given: bool,
+    /// Record the signed paper.
+    pub record_paper: bool,
+    /// Look at the paper that somebody else recorded.
+    pub confirm: bool,
+    /// There is a scan.
+    pub scan: bool,
+    /// A written note of an oral withdrawal is due.
+    pub note: bool,
+    /// Note what a recipient answered.
+    pub recall: bool,
+}
+
+/// The page.
+#[derive(Template)]
+#[template(path = "clients/consents/one.html")]
+pub struct OnePage<T: Display> {
+    /// Around it.
+    pub shell: Shell,
+    /// Who this is.
+    pub bar: Bar<T>,
+    /// Its address.
+    pub href: String,
+    /// Its number among the client's.
+    pub no: i64,
+    /// What it is called.
+    pub title: String,
+    /// How it stands: a key of words, and its sign.
+    pub stage: (&'static str, &'static str),
+    /// What stands in it.
+    pub said: Vec<Said>,
+    /// When it was signed.
+    pub signed: Option<When>,
+    /// Until when it holds.
+    pub until: Option<When>,
+    /// When it was taken back.
+    pub withdrawn: Option<When>,
+    /// When the copy was handed over.
+    pub copied: Option<When>,
+    /// Who received under it.
+    pub received: Vec<Received>,
+    /// What can be done with it.
+    pub can: Doable,
+    /// What is still needed.
+    pub problems: Problems,
+}
+
+impl<T: Display> OnePage<T> {
+    fn is_answer(&self, received: &Received, answer: &RecallAnswer) -> bool {
+        received.recall.as_ref() == Some(answer)
+    }
+
+    fn recall_key(&self, answer: &RecallAnswer) -> &'static str {
+        match answer {
+            RecallAnswer::Awaited => "recall-awaited",
+            RecallAnswer::Returned => "recall-returned",
+            RecallAnswer::Destroyed => "recall-destroyed",
+            RecallAnswer::Kept => "recall-kept",
+            RecallAnswer::Refused => "recall-refused",
+        }
+    }
+}
+
+/// The page on which a consent is taken back.
+#[derive(Template)]
+#[template(path = "clients/consents/withdraw.html")]
+pub struct WithdrawPage<T: Display> {
+    /// Around it.
+    pub shell: Shell,
+    /// Who this is.
+    pub bar: Bar<T>,
+    /// The address of the consent.
+    pub href: String,
+    /// To which organisation it was given.
+    pub recipient: String,
+    /// Who received under it.
+    pub received: Vec<Received>,
+}
+
+impl<T: Display> WithdrawPage<T> {
+    fn way_key(&self, way: &WithdrawalWay) -> &'static str {
+        match way {
+            WithdrawalWay::Oral => "consent-withdraw-oral",
+            WithdrawalWay::Written => "consent-withdraw-written",
+        }
+    }
+}
+
+impl OnePage<String> {
+    fn sample_of(language: Language, stage: ConsentStage, can: Doable) -> Self {
+        let href = "/clients/0k3v9/consents/3";
+        let shell = Shell::sample(language, Place::Clients, href);
+        let words = shell.words;
+        let said = |key, text: &str| Said {
+            key,
+            text: text.to_owned(),
+        };
+        Self {
+            bar: sample_bar(language),
+            href: href.to_owned(),
+            no: 3,
+            title: super::words_in(language)
+                .map(|it| it.title.clone())
+                .unwrap_or_default(),
+            stage: (stage_key(stage, false), stage_sign(stage, false)),
+            said: vec![
+                said("consent-recipient", "Bay Street Clinic"),
+                said("consent-readers", "The nurse and the doctor who treat her"),
+                said("consent-limits", "Only after you called me"),
+            ],
+            signed: Some(sample_moment(words, 12, 10, 20)),
+            until: Some(sample_moment(words, 24, 0, 0)),
+            withdrawn: None,
+            copied: None,
+            received: Vec::new(),
+            can,
+            problems: Problems::default(),
+            shell,
+        }
+    }
+
+    /// One that is signed.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let can = Doable {
+            withdraw: true,
+            renew: true,
+            correct: true,
+            copy: true,
+            copy_given: true,
+            ..Doable::default()
+        };
+        Self::sample_of(language, ConsentStage::Signed, can)
+    }
+
+    /// One whose paper waits for a second person.
+    #[must_use]
+    pub fn sample_paper(language: Language) -> Self {
+        let can = Doable {
+            withdraw: true,
+            copy: true,
+            record_paper: true,
+            confirm: true,
+            scan: true,
+            ..Doable::default()
+        };
+        let mut problems = Problems::default();
+        problems.note("scan", "paper-needs-scan");
+        Self {
+            problems,
+            ..Self::sample_of(language, ConsentStage::PaperWaits, can)
+        }
+    }
+
+    /// One that was taken back after something went out.
+    #[must_use]
+    pub fn sample_withdrawn(language: Language) -> Self {
+        let can = Doable {
+            renew: true,
+            copy: true,
+            note: true,
+            recall: true,
+            ..Doable::default()
+        };
+        let page = Self::sample_of(language, ConsentStage::Revoked, can);
+        let words = page.shell.words;
+        Self {
+            withdrawn: Some(sample_moment(words, 20, 15, 2)),
+            received: vec![Received {
+                no: 1,
+                name: "Bay Street Clinic".to_owned(),
+                at: sample_moment(words, 14, 9, 0),
+                recall: Some(RecallAnswer::Awaited),
+            }],
+            ..page
+        }
+    }
+}
+
+impl WithdrawPage<String> {
+    /// One under which something went out.
+    #[must_use]
+    pub fn sample(language: Language) -> Self {
+        let page = OnePage::sample_withdrawn(language);
+        Self {
+            shell: Shell::sample(
+                language,
+                Place::Clients,
+                "/clients/0k3v9/consents/3/withdraw",
+            ),
+            bar: page.bar,
+            href: page.href,
+            recipient: "Bay Street Clinic".to_owned(),
+            received: page.received,
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! Showing a client's disclosures, beginning one, and the accounting as a file.
+//!
+//! RE-2, NASW-c. The gate is asked for every step, and what it says is on record.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use caseward_casework::disclosure::{DisclosureError, NewDisclosure, accounting_csv};
+use caseward_casework::gate::Refusal;
+use caseward_model::{Client, Id, Regime, Told};
+
+use super::super::face;
+use super::{BeginForm, Choice, DisclosuresPage, Line, basis_key, one, state_key};
+use crate::addresses::{Addresses, Class};
+use crate::forms::Problems;
+use crate::pages::agreements::file_to_keep;
+use crate::pages::answer_watched;
+use crate::view::purpose_key;
+use crate::visit::{Posted, Visit, closing};
+use crate::{Place, Words, forms};
+
+/// The addresses of a client's disclosures.
+pub fn routes() -> Addresses {
+    Addresses::new()
+        .get(Class::Client, "/clients/{id}/disclosures", show)
+        .post(Class::Client, "/clients/{id}/disclosures", begin)
+        .get(
+            Class::Client,
+            "/clients/{id}/disclosures/accounting.csv",
+            accounting,
+        )
+        .merge(one::routes())
+}
+
+pub(super) fn address(client: Id<Client>) -> String {
+    format!("{}/disclosures", face::address(client))
+}
+
+async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+    match id.parse() {
+        Ok(client) => page(&visit, client, BeginForm::default(), Problems::default()).await,
+        Err(_) => visit.nobody(),
+    }
+}
+
+async fn begin(Path(id): Path<String>, posted: Posted<BeginForm>) -> Response {
+    let (visit, form) = (posted.visit, posted.form);
+    let Ok(client) = id.parse::<Id<Client>>() else {
+        return visit.nobody();
+    };
+    let new = match read(&form) {
+        Ok(new) => new,
+        Err(problems) => return page(&visit, client, form, problems).await,
+    };
+    let casework = &visit.front.casework;
+    match casework.begin_disclosure(visit.person(), client, new).await {
+        Ok(no) => forms::sent_on(&format!("{}/{no}", address(client))),
+        Err(error) => failed(&visit, &error),
+    }
+}
+
+/// The disclosure that a form asks for, or all that it still needs.
+fn read(form: &BeginForm) -> Result<NewDisclosure, Problems> {
+    let mut problems = Problems::default();
+    let recipient = form.recipient.parse().ok();
+    if recipient.is_none() {
+        problems.note("recipient", "disclosure-needs-recipient");
+    }
+    let purpose = form.purpose.parse().ok();
+    if purpose.is_none() {
+        problems.note("purpose", "disclosure-needs-purpose");
+    }
+    let basis = form.basis.parse().ok();
+    if basis.is_none() {
+        problems.note("basis", "disclosure-needs-basis");
+    }
+    let channel = form.channel.parse().ok();
+    if channel.is_none() {
+        problems.note("channel", "disclosure-needs-channel");
+    }
+    match (recipient, purpose, basis, channel) {
+        (Some(recipient), Some(purpose), Some(basis), Some(channel)) => Ok(NewDisclosure {
+            recipient,
+            purpose,
+            basis,
+            channel,
+            sections: NewDisclosure::least(purpose),
+            why_more: String::new(),
+            told: Told::Later,
+            told_how: String::new(),
+        }),
+        _ => Err(problems),
+    }
+}
+
+async fn accounting(visit: Visit, Path(id): Path<String>) -> Response {
+    let Ok(client) = id.parse::<Id<Client>>() else {
+        return visit.nobody();
+    };
+    let casework = &visit.front.casework;
+    let accounted = casework.accounting_of(visit.person(), client, Regime::All);
+    match accounted.await {
+        Ok((lines, delivery)) => {
+            let mut csv = Vec::new();
+            if accounting_csv(&lines, &mut csv).is_err() {
+                return visit.unreadable();
+            }
+            delivery.delivered(Some(&csv));
+            file_to_keep("accounting.csv", "text/csv; charset=utf-8", csv)
+        }
+        Err(error) => failed(&visit, &error),
+    }
+}
+
+/// The answer when a disclosure doesn't go on, where the page itself has no place for it.
+pub(super) fn failed(visit: &Visit, error: &DisclosureError) -> Response {
+    match error {
+        DisclosureError::Refused(refusal) => visit.refused(refusal, visit.back_to_clients()),
+        DisclosureError::Casework(error) => visit.failed(error),
+        DisclosureError::Unknown => visit.not_found(),
+        DisclosureError::NotAll(_) | DisclosureError::Mend(_) | DisclosureError::Proof(_) => {
+            visit.unreadable()
+        }
+    }
+}
+
+async fn page(visit: &Visit, client: Id<Client>, form: BeginForm, problems: Problems) -> Response {
+    let casework = &visit.front.casework;
+    let (all, books) = match casework.disclosures_of(visit.person(), client).await {
+        Ok(found) => found,
+        Err(error) => return failed(visit, &error),
+    };
+    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
+        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
+        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
+        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    };
+    let register = match casework.register().await {
+        Ok(register) => register,
+        Err(error) => return visit.failed(&error),
+    };
+    let words = Words::of(visit.language());
+    let line = |it: &caseward_casework::disclosure::Disclosure| {
+        let to = register.iter().find(|known| known.id == it.recipient);
+        Line {
+            href: format!("{}/{}", address(client), it.no),
+            to: to.map(|it| it.name.clone()).unwrap_or_default(),
+            purpose: words.t(purpose_key(it.purpose)),
+            state: words.t(&state_key(it.state)),
+            begun: visit.moment(it.begun.0),
+        }
+    };
+    let lines = all.iter().map(line).collect();
+    let others = register.iter().filter(|it| !it.sheet.keeps_records_here);
+    let recipients = others.map(|it| Choice {
+        value: it.id.to_string(),
+        label: it.name.clone(),
+    });
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let page = DisclosuresPage {
+        bar: face::bar(visit, client, None, file.as_mut()),
+        lines,
+        recipients: recipients.collect(),
+        may_begin: visit.person().writes_into_files(),
+        form,
+        problems,
+        shell: visit.shell(Place::Clients, &address(client)),
+    };
+    answer_watched(status, &page, move |ending| {
+        closing(books)(ending);
+        if let Some(delivery) = delivery {
+            closing(delivery)(ending);
+        }
+    })
+}
+
+/// The key of a ground's name, for the pages of single disclosures.
+pub(super) fn ground(words: &Words, basis: caseward_model::Basis) -> String {
+    words.t(&basis_key(basis))
+}

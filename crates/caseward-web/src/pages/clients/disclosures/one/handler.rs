@@ -1,0 +1,403 @@
+//! The steps of one disclosure. Each asks the gate anew; letting it out asks for a fresh proof besides.
+//!
+//! RE-2, NASW-c, NASW-d, CR-6.
+
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::Response;
+use caseward_casework::disclosure::{Arrival, Disclosure, DisclosureError, Mend, NewDisclosure};
+use caseward_casework::gate::{Refusal, SectionDecision};
+use caseward_casework::sign_in::For;
+use caseward_model::{Category, Client, Id, Language, Told};
+
+use super::super::handler::{address, failed, ground};
+use super::super::{channel_key, state_key};
+use super::{DisclosurePage, Kept, SectionChoice};
+use crate::addresses::{Addresses, Class};
+use crate::forms::Problems;
+use crate::pages::agreements::file_to_keep;
+use crate::pages::answer_watched;
+use crate::pages::clients::face;
+use crate::posted::Typed;
+use crate::reasons::Reasons;
+use crate::view::purpose_key;
+use crate::visit::{Posted, Visit, closing};
+use crate::{Place, Words, forms};
+
+/// The addresses of one disclosure.
+pub fn routes() -> Addresses {
+    const ONE: &str = "/clients/{id}/disclosures/{no}";
+    Addresses::new()
+        .get(Class::Client, ONE, show)
+        .post(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/sections",
+            choose,
+        )
+        .post(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/compose",
+            compose,
+        )
+        .post(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/approve",
+            approve,
+        )
+        .post(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/release",
+            release,
+        )
+        .post(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/arrival",
+            arrival,
+        )
+        .post(Class::Client, "/clients/{id}/disclosures/{no}/told", told)
+        .post(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/drop",
+            give_up,
+        )
+        .get(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/document",
+            document,
+        )
+        .get(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/statement",
+            statement,
+        )
+        .get(Class::Client, "/clients/{id}/disclosures/{no}/proof", proof)
+}
+
+/// Which disclosure of whom; an address that names none is one that isn't there.
+fn named((id, no): &(String, String)) -> Option<(Id<Client>, i64)> {
+    Some((id.parse().ok()?, no.parse().ok()?))
+}
+
+/// What stands under a name among what was typed.
+fn typed<'t>(form: &'t Typed, name: &str) -> &'t str {
+    let found = form.iter().find(|(it, _)| it == name);
+    found.map_or("", |(_, value)| value)
+}
+
+fn language(form: &Typed) -> Language {
+    typed(form, "language").parse().unwrap_or(Language::English)
+}
+
+/// What a page shows besides the disclosure.
+#[derive(Default)]
+struct Said {
+    problems: Problems,
+    kept: Vec<SectionDecision>,
+    chosen: Option<(Vec<Category>, String)>,
+}
+
+async fn show(visit: Visit, Path(path): Path<(String, String)>) -> Response {
+    match named(&path) {
+        Some(which) => page(&visit, which, Said::default()).await,
+        None => visit.nobody(),
+    }
+}
+
+async fn choose(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let (visit, form) = (posted.visit, posted.form);
+    let Some((client, no)) = named(&path) else {
+        return visit.nobody();
+    };
+    let words = form.iter().filter(|(name, _)| name == "section");
+    let sections: Vec<Category> = words.filter_map(|(_, word)| word.parse().ok()).collect();
+    let chosen = (sections, typed(&form, "why_more").to_owned());
+    let casework = &visit.front.casework;
+    let done = casework
+        .choose_for_disclosure(visit.person(), client, no, chosen.clone())
+        .await;
+    let said = Said {
+        chosen: Some(chosen),
+        ..Said::default()
+    };
+    ended(&visit, (client, no), done, said).await
+}
+
+async fn compose(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let (visit, form) = (posted.visit, posted.form);
+    let Some((client, no)) = named(&path) else {
+        return visit.nobody();
+    };
+    let casework = &visit.front.casework;
+    let done = casework.compose_disclosure(visit.person(), client, no, language(&form));
+    let done = done.await.map(drop);
+    ended(&visit, (client, no), done, Said::default()).await
+}
+
+async fn approve(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let visit = posted.visit;
+    let Some((client, no)) = named(&path) else {
+        return visit.nobody();
+    };
+    let casework = &visit.front.casework;
+    let done = casework
+        .approve_disclosure(visit.person(), client, no)
+        .await;
+    ended(&visit, (client, no), done, Said::default()).await
+}
+
+async fn release(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let Some((client, no)) = named(&path) else {
+        return posted.visit.nobody();
+    };
+    if let Err(asked) = posted.step_up(For::Release).await {
+        return asked;
+    }
+    let (visit, form) = (posted.visit, posted.form);
+    let casework = &visit.front.casework;
+    let released = casework.release_disclosure(visit.person(), client, no, language(&form));
+    let done = released.await.map(|package| {
+        // It is out of the gate's hands now; how it arrives is noted by whoever hands it over.
+        package.delivery.delivered(Some(&package.document));
+    });
+    ended(&visit, (client, no), done, Said::default()).await
+}
+
+async fn arrival(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let (visit, form) = (posted.visit, posted.form);
+    let Some((client, no)) = named(&path) else {
+        return visit.nobody();
+    };
+    let how: String = typed(&form, "how").trim().chars().take(500).collect();
+    let end = match typed(&form, "end") {
+        "arrived" => Arrival::Arrived(how),
+        "failed" => Arrival::Failed(how),
+        "recalled" => Arrival::Recalled(how),
+        _ => return visit.unreadable(),
+    };
+    let casework = &visit.front.casework;
+    let done = casework.note_arrival(visit.person(), client, no, end).await;
+    ended(&visit, (client, no), done, Said::default()).await
+}
+
+async fn told(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let (visit, form) = (posted.visit, posted.form);
+    let Some((client, no)) = named(&path) else {
+        return visit.nobody();
+    };
+    let Ok(told) = typed(&form, "told").parse::<Told>() else {
+        return visit.unreadable();
+    };
+    let how = (told, typed(&form, "told_how").to_owned());
+    let casework = &visit.front.casework;
+    let done = casework.note_told(visit.person(), client, no, how).await;
+    ended(&visit, (client, no), done, Said::default()).await
+}
+
+async fn give_up(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let visit = posted.visit;
+    let Some((client, no)) = named(&path) else {
+        return visit.nobody();
+    };
+    let casework = &visit.front.casework;
+    let done = casework.drop_disclosure(visit.person(), client, no).await;
+    ended(&visit, (client, no), done, Said::default()).await
+}
+
+async fn document(visit: Visit, Path(path): Path<(String, String)>) -> Response {
+    let Some((client, no)) = named(&path) else {
+        return visit.nobody();
+    };
+    let casework = &visit.front.casework;
+    match casework
+        .disclosure_document(visit.person(), client, no)
+        .await
+    {
+        Ok((bytes, delivery)) => {
+            delivery.delivered(Some(&bytes));
+            file_to_keep("disclosure.pdf", "application/pdf", bytes.to_vec())
+        }
+        Err(error) => unable(&visit, (client, no), error).await,
+    }
+}
+
+async fn statement(visit: Visit, Path(path): Path<(String, String)>) -> Response {
+    paper(&visit, &path, |files| {
+        file_to_keep("statement.pdf", "application/pdf", files.pdf.to_vec())
+    })
+    .await
+}
+
+async fn proof(visit: Visit, Path(path): Path<(String, String)>) -> Response {
+    paper(&visit, &path, |files| {
+        let kind = "text/plain; charset=utf-8";
+        file_to_keep("statement.tlog-proof", kind, files.proof.into_bytes())
+    })
+    .await
+}
+
+async fn paper(
+    visit: &Visit,
+    path: &(String, String),
+    answer: impl FnOnce(caseward_casework::disclosure::StatementFiles) -> Response,
+) -> Response {
+    let Some((client, no)) = named(path) else {
+        return visit.nobody();
+    };
+    let casework = &visit.front.casework;
+    match casework
+        .disclosure_statement(visit.person(), client, no)
+        .await
+    {
+        Ok(files) => answer(files),
+        Err(error) => unable(visit, (client, no), error).await,
+    }
+}
+
+/// Back to the page, or the page with what keeps the step from being done.
+async fn ended(
+    visit: &Visit,
+    (client, no): (Id<Client>, i64),
+    done: Result<(), DisclosureError>,
+    mut said: Said,
+) -> Response {
+    match done {
+        Ok(()) => forms::sent_on(&format!("{}/{no}", address(client))),
+        Err(DisclosureError::Mend(mend)) => {
+            for it in mend {
+                let (field, key) = match it {
+                    Mend::NoSection => ("section", "disclosure-needs-section"),
+                    Mend::WhyMore => ("why_more", "disclosure-needs-why-more"),
+                    Mend::ToldHow => ("told_how", "disclosure-needs-told-how"),
+                    Mend::TooLong => ("why_more", "disclosure-too-long"),
+                };
+                said.problems.note(field, key);
+            }
+            page(visit, (client, no), said).await
+        }
+        Err(error) => unable(visit, (client, no), error).await,
+    }
+}
+
+async fn unable(visit: &Visit, which: (Id<Client>, i64), error: DisclosureError) -> Response {
+    match error {
+        DisclosureError::NotAll(sections) => {
+            let said = Said {
+                kept: sections,
+                ..Said::default()
+            };
+            page(visit, which, said).await
+        }
+        error => failed(visit, &error),
+    }
+}
+
+async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Response {
+    let casework = &visit.front.casework;
+    let (found, book) = match casework.disclosure(visit.person(), client, no).await {
+        Ok(found) => found,
+        Err(error) => return failed(visit, &error),
+    };
+    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
+        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
+        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
+        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    };
+    let names = match Names::of(visit, &found).await {
+        Ok(names) => names,
+        Err(error) => return visit.failed(&error),
+    };
+    let status = if said.problems.is_empty() && said.kept.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    let bar = face::bar(visit, client, None, file.as_mut());
+    let page = laid_out(visit, (found, names), bar, said);
+    answer_watched(status, &page, move |ending| {
+        closing(book)(ending);
+        if let Some(delivery) = delivery {
+            closing(delivery)(ending);
+        }
+    })
+}
+
+/// What the recipient and those who acted are called.
+struct Names {
+    recipient: String,
+    approver: Option<String>,
+}
+
+impl Names {
+    async fn of(visit: &Visit, it: &Disclosure) -> Result<Self, caseward_casework::CaseworkError> {
+        let casework = &visit.front.casework;
+        let register = casework.register().await?;
+        let recipient = register.into_iter().find(|known| known.id == it.recipient);
+        let mut approver = None;
+        if let Some((_, id)) = it.approved {
+            let colleagues = casework.colleagues().await?;
+            approver = colleagues.into_iter().find(|known| known.id == id);
+        }
+        Ok(Self {
+            recipient: recipient.map(|it| it.name).unwrap_or_default(),
+            approver: approver.map(|it| it.name),
+        })
+    }
+}
+
+fn laid_out<T: std::fmt::Display>(
+    visit: &Visit,
+    (found, names): (Disclosure, Names),
+    bar: crate::pages::clients::file::Bar<T>,
+    said: Said,
+) -> DisclosurePage<T> {
+    let words = Words::of(visit.language());
+    let href = format!("{}/{}", address(found.client), found.no);
+    let reasons = Reasons::new(&visit.front.casework.policies, visit.language(), 0);
+    let kept = said.kept.iter().filter_map(|it| {
+        let mut why = reasons.why(it)?;
+        why.entry = None;
+        Some(Kept {
+            category: it.category,
+            why,
+        })
+    });
+    let kept = kept.collect();
+    let (chosen, why_more) = said
+        .chosen
+        .unwrap_or_else(|| (found.sections.clone(), found.why_more.clone()));
+    let least = NewDisclosure::least(found.purpose);
+    let all = Category::ALL.iter().copied();
+    let sections = all.filter(|it| *it != Category::Existence);
+    let sections = sections.map(|category| SectionChoice {
+        category,
+        chosen: chosen.contains(&category),
+        needed: least.contains(&category),
+    });
+    DisclosurePage {
+        to: names.recipient,
+        purpose: words.t(purpose_key(found.purpose)),
+        basis: ground(words, found.basis),
+        channel: words.t(&channel_key(found.channel)),
+        state: found.state,
+        state_says: words.t(&state_key(found.state)),
+        sections: sections.collect(),
+        why_more,
+        composed: found.composed.map(|(at, hash)| (visit.moment(at), hash)),
+        wants_second: found.wants_second,
+        approved: names.approver,
+        released: found
+            .released
+            .map(|(at, entry, _)| (visit.moment(at), entry)),
+        told: (
+            words.t(&format!("disclosure-told-{}", found.told.word())),
+            found.told_how,
+        ),
+        to_tell: found.told == Told::Later,
+        is_own: found.begun.1 == visit.person().worker,
+        kept,
+        problems: said.problems,
+        shell: visit.shell(Place::Clients, &href),
+        href,
+        bar,
+    }
+}

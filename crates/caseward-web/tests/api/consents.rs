@@ -1,0 +1,141 @@
+//! Consents for programs: written down, signed, asked about, taken back, each checked as on the pages.
+
+use axum::body::Body;
+use axum::http::Method;
+use caseward_model::OrganizationKind;
+use caseward_testkit::run;
+use serde_json::{Value, json};
+
+use crate::desk::Desk;
+
+fn form(recipient: &str) -> Value {
+    json!({
+        "kind": "information", "language": "es",
+        "who": {"capacity": "client"},
+        "purposes": ["direct_service"], "because": "Para que la atiendan.",
+        "recipient": recipient, "readers": "Enfermería",
+        "asked": [{"section": "identity", "answer": "yes"}, {"section": "housing", "answer": "yes"},
+                  {"section": "hiv", "answer": "no"}],
+        "channels": ["encrypted_message"], "until": "2026-11-20",
+        "agree": ["Lo sabrán."], "refuse": ["No cambia nada."], "alternatives": "Contarlo en persona.",
+        "limits": [{"kind": "tell_me_first"}],
+        "told": {"not_a_condition": true, "may_revoke": true, "redisclosure": true,
+                 "limits_of_confidentiality": true, "copy": true, "teach_back": "Que puedo pararlo."},
+    })
+}
+
+#[test]
+fn dv_2_1_a_program_writes_signs_asks_and_takes_back() {
+    run(async {
+        let desk = Desk::open().await;
+        let clinic = desk.house.partner("clinic", OrganizationKind::Health).await;
+        let all = format!("/api/v1/clients/{}/consents", desk.alma);
+        let begun = desk
+            .post(
+                &all,
+                json!({"kind": "information", "language": "es"}).to_string(),
+            )
+            .await;
+        assert_eq!(begun.status, 201, "{}", begun.text());
+        assert_eq!(begun.json()["number"], 1);
+        let one = format!("{all}/1");
+        let put = |body: Value| desk.request(Method::PUT, &one, Body::from(body.to_string()));
+        let kept = desk.send(put(json!({}))).await;
+        let needs = kept.json()["needs"].as_array().unwrap().len();
+        assert!(needs > 5, "{}", kept.text());
+        let kept = desk.send(put(form(&clinic.id.to_string()))).await;
+        assert_eq!(kept.json()["needs"], json!([]), "{}", kept.text());
+
+        let asks =
+            json!({"recipient": "clinic", "purpose": "direct_service", "sections": ["housing"]});
+        let check = format!("{all}/check");
+        let before = desk.post(&check, asks.to_string()).await.json();
+        assert_eq!(before["flaws"][0]["code"], "consent.absent");
+        let ticked = ["understood", "free", "revocable", "agree"];
+        let sign = json!({"name": "Alma Reyes", "ticked": ticked});
+        let signed = desk
+            .post(&format!("{one}/signature"), sign.to_string())
+            .await;
+        assert_eq!(signed.status, 204, "{}", signed.text());
+        let after = desk.post(&check, asks.to_string()).await.json();
+        assert_eq!(after["flaws"][0]["code"], "consent.limits_unconfirmed");
+        // The gate says the same, and lets it out once the limits are confirmed.
+        let mut question = json!({"client": desk.alma, "sections": ["housing"], "purpose": "direct_service",
+            "basis": "consent", "recipient": "clinic"});
+        let asked = desk.post("/api/v1/ask", question.to_string()).await.json();
+        assert_eq!(asked["sections"][0]["fact"], "consent.limits_confirmed");
+        question["limits_confirmed"] = json!(true);
+        let asked = desk.post("/api/v1/ask", question.to_string()).await.json();
+        assert_eq!(asked["decision"], "released", "{asked}");
+
+        let read = desk.get(&one).await.json();
+        assert_eq!(
+            (&read["stage"], &read["live"]),
+            (&json!("signed"), &json!(true))
+        );
+        assert_eq!(read["form"]["asked"][0]["section"], "identity");
+        let withdrawal = format!("{one}/withdrawal");
+        let taken = desk
+            .post(&withdrawal, json!({"way": "oral"}).to_string())
+            .await;
+        assert_eq!(taken.status, 204);
+        let asked = desk.post("/api/v1/ask", question.to_string()).await.json();
+        assert_eq!(asked["sections"][0]["fact"], "consent.withdrawn");
+        let again = desk
+            .post(&withdrawal, json!({"way": "oral"}).to_string())
+            .await;
+        again.is_problem(409, "conflict");
+    });
+}
+
+#[test]
+fn dv_3_3_1_consents_of_somebody_elses_client_and_of_nobody_get_one_answer() {
+    run(async {
+        let desk = Desk::open().await;
+        let mut bodies = Vec::new();
+        for client in [desk.bruno.to_string(), "0".repeat(26), "x".to_owned()] {
+            let all = format!("/api/v1/clients/{client}/consents");
+            for path in [all.clone(), format!("{all}/1"), format!("{all}/1/copy")] {
+                let answer = desk.get(&path).await;
+                answer.is_problem(404, "not-found");
+                bodies.push(answer.body);
+            }
+            let new = json!({"kind": "information", "language": "en"});
+            let answer = desk.post(&all, new.to_string()).await;
+            answer.is_problem(404, "not-found");
+            bodies.push(answer.body);
+        }
+        bodies.dedup();
+        assert_eq!(bodies.len(), 1);
+    });
+}
+
+#[test]
+fn what_is_no_word_of_a_list_is_said_with_the_list_and_never_repeated() {
+    run(async {
+        let desk = Desk::open().await;
+        let all = format!("/api/v1/clients/{}/consents", desk.alma);
+        let new = json!({"kind": "information", "language": "en"});
+        desk.post(&all, new.to_string()).await;
+        let one = format!("{all}/1");
+        let bad = json!({"purposes": ["curiosity"], "channels": ["telephone", "pigeon"], "until": "soon",
+            "recipient": "<script>", "limits": [{"kind": "never"}]});
+        let request = desk.request(Method::PUT, &one, Body::from(bad.to_string()));
+        let answer = desk.send(request).await;
+        let problem = answer.is_problem(422, "mend");
+        assert_eq!(problem["fields"].as_array().unwrap().len(), 5, "{problem}");
+        for word in ["curiosity", "pigeon", "soon", "script"] {
+            assert!(!answer.text().contains(word), "{word}");
+        }
+        // By telephone nothing leaves here, whatever was agreed to.
+        let open = json!({"channels": ["telephone"]});
+        let request = desk.request(Method::PUT, &one, Body::from(open.to_string()));
+        let needs = desk.send(request).await.json();
+        assert!(
+            needs["needs"]
+                .as_array()
+                .unwrap()
+                .contains(&json!("channel_open"))
+        );
+    });
+}

@@ -1,0 +1,170 @@
+//! A consent on the pages: one question after another, nothing ticked, signed, copied, taken back in two taps.
+
+use axum::http::StatusCode;
+use caseward_model::OrganizationKind;
+use caseward_testkit::run;
+
+use crate::browser::Scene;
+
+const WHO: &str =
+    "capacity=client&name=&relationship=&proof=&scope=&service=&language=en&then=next";
+const TOLD: &str = "not_a_condition=yes&may_revoke=yes&redisclosure=yes&limits_of_confidentiality=yes&copy=yes&teach_back=That+I+can+stop+it&then=next";
+const SIGN: &str =
+    "sign_name=Alma+Reyes&ticked=understood&ticked=free&ticked=revocable&ticked=agree&mark=";
+
+#[test]
+fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
+    run(async {
+        let scene = Scene::set().await;
+        let clinic = scene
+            .house
+            .partner("clinic", OrganizationKind::Health)
+            .await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let list = format!("/clients/{}/consents", scene.alma);
+        let shown = browser.get(&list).await;
+        assert_eq!(shown.status, StatusCode::OK);
+        assert!(shown.body.contains("No consents."), "{}", shown.body);
+
+        let begun = browser.post(&list, "kind=information&language=en").await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER);
+        let one = format!("{list}/1");
+        let fresh = browser.get(&format!("{one}/information")).await;
+        let asked = fresh
+            .body
+            .split("<input")
+            .filter(|it| it.contains("name=\"ask-"));
+        let mut ticked = asked.filter_map(|it| it.split('>').next());
+        assert!(
+            ticked.all(|it| !it.contains("checked")),
+            "nothing is ticked beforehand"
+        );
+        // What is missing is said, and what was typed is kept all the same.
+        let missing = browser
+            .post(&format!("{one}/purpose"), "because=To+be+treated&then=next")
+            .await;
+        assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(missing.body.contains("href=\"#purpose\""));
+        assert!(missing.body.contains("To be treated</textarea>"));
+
+        let recipient = format!("recipient={}&readers=The+nurse&then=next", clinic.id);
+        let steps = [
+            ("who", WHO, "purpose"),
+            (
+                "purpose",
+                "purpose=direct_service&because=To+be+treated&then=next",
+                "recipient",
+            ),
+            ("recipient", recipient.as_str(), "information"),
+            (
+                "information",
+                "ask-identity=yes&ask-housing=yes&ask-hiv=no&then=next",
+                "terms",
+            ),
+            (
+                "terms",
+                "way=encrypted_message&until=2026-11-20&then=next",
+                "consequences",
+            ),
+            (
+                "consequences",
+                "agree=They+will+know&refuse=Nothing+changes&alternatives=She+tells+them&then=next",
+                "limits",
+            ),
+            ("limits", "limit-in_my_words=&then=next", "confidentiality"),
+            ("confidentiality", TOLD, "check"),
+        ];
+        for (step, form, next) in steps {
+            let page = format!("{one}/{step}");
+            assert_eq!(browser.get(&page).await.status, StatusCode::OK, "{step}");
+            let kept = browser.post(&page, form).await;
+            assert_eq!(kept.status, StatusCode::SEE_OTHER, "{step}: {}", kept.body);
+            let to = kept.headers.get("location").unwrap().to_str().unwrap();
+            assert_eq!(to, format!("{one}/{next}"));
+        }
+        let check = browser.get(&format!("{one}/check")).await;
+        assert!(check.body.contains("name=\"sign_name\""), "{}", check.body);
+        assert!(!check.body.contains("<title>Alma"), "no name in the title");
+        let unsigned = browser
+            .post(&format!("{one}/sign"), "sign_name=&mark=")
+            .await;
+        assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(unsigned.body.contains("href=\"#statements\""));
+        let signed = browser.post(&format!("{one}/sign"), SIGN).await;
+        assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+        let shown = browser.get(&one).await;
+        assert!(shown.body.contains("In force"), "{}", shown.body);
+        assert!(
+            shown
+                .body
+                .contains("Nothing has gone out under this consent.")
+        );
+        let copy = browser.get(&format!("{one}/copy")).await;
+        assert_eq!(copy.status, StatusCode::OK);
+        let disposition = copy.headers.get("content-disposition").unwrap();
+        assert_eq!(disposition, "attachment; filename=\"consent-1.pdf\"");
+
+        // Two taps.
+        let asked = browser.get(&format!("{one}/withdraw")).await;
+        assert_eq!(asked.status, StatusCode::OK);
+        let taken = browser
+            .post(&format!("{one}/withdraw"), "way=oral&words=")
+            .await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER);
+        let shown = browser.get(&one).await;
+        assert!(shown.body.contains("Taken back"));
+        assert!(shown.body.contains("/note\""), "a written note is due");
+    });
+}
+
+#[test]
+fn dv_3_3_1_somebody_elses_clients_consents_and_nobodys_are_the_same_page() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.omar).await;
+        let nobody = "0".repeat(26);
+        let mut answers = Vec::new();
+        for client in [scene.alma.to_string(), nobody] {
+            let page = format!("/clients/{client}/consents");
+            let mut all = Vec::new();
+            for address in [
+                page.clone(),
+                format!("{page}/1"),
+                format!("{page}/1/who"),
+                format!("{page}/1/copy"),
+                format!("/clients/{client}/confidentiality"),
+            ] {
+                all.push(browser.get(&address).await.body);
+            }
+            all.push(
+                browser
+                    .post(&page, "kind=information&language=en")
+                    .await
+                    .body,
+            );
+            all.push(
+                browser
+                    .post(&format!("{page}/1/withdraw"), "way=oral")
+                    .await
+                    .body,
+            );
+            answers.push(all);
+        }
+        assert_eq!(answers[0], answers[1]);
+    });
+}
+
+#[test]
+fn dv_2_1_that_the_client_said_no_is_kept_and_nothing_is_shown_as_wrong() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let list = format!("/clients/{}/consents", scene.alma);
+        browser.post(&list, "kind=information&language=es").await;
+        let rejected = browser.post(&format!("{list}/1/reject"), "because=").await;
+        assert_eq!(rejected.status, StatusCode::SEE_OTHER);
+        let shown = browser.get(&list).await;
+        assert!(shown.body.contains("The client said no"));
+        assert!(!shown.body.contains("class=\"problems\""));
+    });
+}

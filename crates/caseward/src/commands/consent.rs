@@ -1,0 +1,654 @@
+//! `caseward consent`: what clients agreed to: writing it down, signing, taking it back, talks about confidentiality (DV-2.1,
+//! NASW-b, NASW-e, RE-1). What is said about people is asked for line by line or read from a file, so that it stands in no
+//! shell's history.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use caseward_casework::Office;
+use caseward_casework::consent::{
+    Change, ConsentError, ConsentPaper, Form, Named, NewTalk, Signing, ToRelease, code,
+    consent_words, says,
+};
+use caseward_casework::gate::{Actor, Request};
+use caseward_model::{
+    Category, Channel, ConsentKind, Language, Purpose, RecallAnswer, TalkKind, WithdrawalWay,
+};
+use clap::{Args, Subcommand};
+use serde_json::json;
+
+use super::tasks::moment;
+use crate::cli::word;
+use crate::house::HouseArgs;
+use crate::terminal::{Ended, Terminal};
+
+#[derive(Debug, Args)]
+pub(crate) struct ConsentArgs {
+    #[command(subcommand)]
+    what: What,
+}
+
+/// Who does it, about whom.
+#[derive(Debug, Args)]
+struct Whose {
+    /// The client: an id, or the PersonalID of an imported client
+    client: String,
+    /// Who does it: a worker's short name or id
+    #[arg(long = "as")]
+    worker: String,
+}
+
+/// Which consent.
+#[derive(Debug, Args)]
+struct Which {
+    #[command(flatten)]
+    whose: Whose,
+    /// Its number among the client's consents
+    #[arg(long)]
+    no: i64,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// The client's consents
+    List {
+        #[command(flatten)]
+        whose: Whose,
+    },
+    /// One consent as it stands; with `--format json` its form can be edited and given to `write`
+    Show {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Begin a draft
+    Begin {
+        #[command(flatten)]
+        whose: Whose,
+        /// What it is for
+        #[arg(long, default_value = "information", value_parser = word::<ConsentKind>)]
+        kind: ConsentKind,
+        /// In which language it is explained
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+    },
+    /// Write a draft anew from a file of JSON; says what it still needs
+    Write {
+        #[command(flatten)]
+        which: Which,
+        /// The file: the `form` that `show --format json` prints
+        #[arg(long)]
+        file: PathBuf,
+        /// The organization to which it goes: a short name or id; otherwise what stands in the file
+        #[arg(long)]
+        to: Option<String>,
+    },
+    /// Have it signed here: the name is typed, each statement is agreed to
+    Sign {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Have it signed on paper: from then on its paper is awaited
+    Print {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Record the signed paper with its scan; a second person confirms it
+    Paper {
+        #[command(flatten)]
+        which: Which,
+        /// The scan: a PDF, JPEG or PNG file
+        #[arg(long)]
+        scan: PathBuf,
+        /// The day on the paper, like 2026-11-02
+        #[arg(long)]
+        signed_on: jiff::civil::Date,
+    },
+    /// Confirm the paper that somebody else recorded, or decline it
+    Confirm {
+        #[command(flatten)]
+        which: Which,
+        /// It doesn't say what stands in the consent
+        #[arg(long)]
+        decline: bool,
+    },
+    /// Save the paper of a consent: the copy, or the form to be signed
+    Copy {
+        #[command(flatten)]
+        which: Which,
+        /// Where to: a new PDF file
+        #[arg(long)]
+        out: PathBuf,
+        /// The client got it: that is kept too
+        #[arg(long)]
+        given: bool,
+    },
+    /// Keep that the client said no
+    Reject {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Say that it should never have been recorded so
+    Correct {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Begin another one in its place
+    Renew {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Take it back; from this moment nothing goes out under it
+    Withdraw {
+        #[command(flatten)]
+        which: Which,
+        /// By word of mouth, or in writing
+        #[arg(long, value_parser = word::<WithdrawalWay>)]
+        way: WithdrawalWay,
+    },
+    /// The written note of an oral withdrawal is made
+    Note {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Who received something under it
+    Received {
+        #[command(flatten)]
+        which: Which,
+    },
+    /// Keep what a recipient answered who was asked to return or destroy what they had
+    Recall {
+        #[command(flatten)]
+        which: Which,
+        /// The number of what went out, as `received` shows it
+        #[arg(long)]
+        number: i64,
+        /// What they answered
+        #[arg(long, value_parser = word::<RecallAnswer>)]
+        answer: RecallAnswer,
+    },
+    /// Ask beforehand whether a consent lets something out, and if not, what fails
+    Check {
+        #[command(flatten)]
+        whose: Whose,
+        /// To which organization: a short name or id
+        #[arg(long)]
+        to: String,
+        /// For what
+        #[arg(long, default_value = "direct_service", value_parser = word::<Purpose>)]
+        purpose: Purpose,
+        /// Which sections
+        #[arg(long = "section", value_parser = word::<Category>, value_delimiter = ',', required = true)]
+        sections: Vec<Category>,
+        /// By which way
+        #[arg(long, default_value = "encrypted_message", value_parser = word::<Channel>)]
+        channel: Channel,
+        /// The limits that only people can keep were read, and are kept
+        #[arg(long)]
+        limits_confirmed: bool,
+    },
+    /// Keep a talk about confidentiality, or that the client acknowledged the organization's policies
+    Talk {
+        #[command(flatten)]
+        whose: Whose,
+        /// What it was about
+        #[arg(long, default_value = "limits", value_parser = word::<TalkKind>)]
+        kind: TalkKind,
+        /// The procedure was handed over or explained
+        #[arg(long)]
+        procedure_given: bool,
+        /// The scan of the signed acknowledgement
+        #[arg(long)]
+        scan: Option<PathBuf>,
+    },
+    /// Tell those who answer for a client of talks about confidentiality that are due
+    Remind,
+    /// The settings of consents; those that are given are changed
+    Settings {
+        /// Days that are proposed for a consent
+        #[arg(long)]
+        default_days: Option<i64>,
+        /// Days that one lasts at most
+        #[arg(long)]
+        longest_days: Option<i64>,
+        /// The law of Washington State counts here: 90 days at most
+        #[arg(long)]
+        washington: Option<bool>,
+        /// There are services here that a minor may lawfully have alone
+        #[arg(long)]
+        minors_alone: Option<bool>,
+        /// Days after which the limits of confidentiality are gone through again
+        #[arg(long)]
+        talk_days: Option<i64>,
+    },
+}
+
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &ConsentArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    match done(&office, &order.what, terminal).await {
+        Ok(ended) => Ok(ended),
+        Err(error) => match error.downcast::<ConsentError>() {
+            Ok(ConsentError::Refused(_) | ConsentError::Absent) => {
+                terminal.say("There is nothing here that they may know of, or may do.");
+                Ok(Ended::Refused)
+            }
+            Ok(error) => Err(error.into()),
+            Err(error) => Err(error),
+        },
+    }
+}
+
+async fn request(office: &Office, whose: &Whose) -> anyhow::Result<Request> {
+    let who = office.colleague(&whose.worker).await?;
+    let client = office.client_called(&whose.client).await?;
+    let who = (who.id, who.no, who.sheet.role);
+    let question = office.question_by(who, client, Channel::Api).await;
+    Ok(question.map_err(ConsentError::from)?)
+}
+
+#[expect(
+    clippy::too_many_lines,
+    reason = "one arm for each command: the list is what can be done"
+)]
+async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let line = |question: &str| anyhow::Ok(terminal.ask(question)?.trim().to_owned());
+    match what {
+        What::List { whose } => return list(office, whose, terminal).await,
+        What::Show { which } => return show(office, which, terminal).await,
+        What::Begin {
+            whose,
+            kind,
+            language,
+        } => {
+            let request = request(office, whose).await?;
+            let no = office.begin_consent(&request, *kind, *language).await?;
+            terminal.json(&json!({ "number": no }))?;
+            terminal.say(format!(
+                "Begun, as number {no}. Nothing in it is chosen yet."
+            ));
+        }
+        What::Write { which, file, to } => {
+            return write(office, which, (file, to.as_deref()), terminal).await;
+        }
+        What::Sign { which } => return sign(office, which, terminal).await,
+        What::Print { which } => {
+            let request = request(office, &which.whose).await?;
+            office.print_consent(&request, which.no).await?;
+            terminal.json(&json!({ "printed": true }))?;
+            terminal
+                .say("Its paper is awaited. `caseward consent copy` saves what is to be signed.");
+        }
+        What::Paper {
+            which,
+            scan,
+            signed_on,
+        } => {
+            let request = request(office, &which.whose).await?;
+            let day = signed_on.at(0, 0, 0, 0);
+            let day = jiff::tz::TimeZone::system().to_timestamp(day)?;
+            let paper = ConsentPaper {
+                name: line("The full name as it stands on the paper:")?,
+                second_name: line(
+                    "A parent's or guardian's name beside it; empty if there is none:",
+                )?,
+                signed_at: day.as_millisecond(),
+                scan: read(scan)?,
+            };
+            office
+                .record_consent_paper(&request, which.no, paper)
+                .await?;
+            terminal.json(&json!({ "recorded": true }))?;
+            terminal.say("Recorded. It counts when a second person has confirmed it.");
+        }
+        What::Confirm { which, decline } => {
+            let request = request(office, &which.whose).await?;
+            office
+                .confirm_consent_paper(&request, which.no, !decline)
+                .await?;
+            terminal.json(&json!({ "confirmed": !decline }))?;
+            terminal.say(if *decline {
+                "Declined; another scan is awaited."
+            } else {
+                "Confirmed. It counts now."
+            });
+        }
+        What::Copy { which, out, given } => {
+            let request = request(office, &which.whose).await?;
+            let (printed, delivery) = office.consent_paper(&request, which.no).await?;
+            save(out, &printed.pdf)?;
+            delivery.delivered(Some(&printed.pdf));
+            if *given {
+                office.copy_given(&request, which.no).await?;
+            }
+            terminal.json(&json!({ "unsigned": printed.unsigned }))?;
+            terminal.say("Saved.");
+        }
+        What::Reject { which } => {
+            let request = request(office, &which.whose).await?;
+            let because = line("What they said; empty if nothing:")?;
+            office.reject_consent(&request, which.no, &because).await?;
+            terminal.json(&json!({ "rejected": true }))?;
+            terminal.say("Kept that they were asked and said no.");
+        }
+        What::Correct { which } => {
+            let request = request(office, &which.whose).await?;
+            let because = line("What is wrong with it, in a sentence:")?;
+            office.correct_consent(&request, which.no, &because).await?;
+            terminal.json(&json!({ "corrected": true }))?;
+            terminal.say("It counts no longer.");
+        }
+        What::Renew { which } => {
+            let request = request(office, &which.whose).await?;
+            let no = office.renew_consent(&request, which.no).await?;
+            terminal.json(&json!({ "number": no }))?;
+            terminal.say(format!(
+                "Begun, as number {no}. The old one stands until it is signed."
+            ));
+        }
+        What::Withdraw { which, way } => {
+            let request = request(office, &which.whose).await?;
+            let words = line("What the client said; empty if nothing more:")?;
+            office
+                .withdraw_consent(&request, which.no, *way, &words)
+                .await?;
+            terminal.json(&json!({ "withdrawn": true }))?;
+            terminal.say("Taken back. From this moment nothing goes out under it.");
+        }
+        What::Note { which } => {
+            let request = request(office, &which.whose).await?;
+            office.note_withdrawal(&request, which.no).await?;
+            terminal.json(&json!({ "noted": true }))?;
+            terminal.say("Kept.");
+        }
+        What::Received { which } => return received(office, which, terminal).await,
+        What::Recall {
+            which,
+            number,
+            answer,
+        } => {
+            let request = request(office, &which.whose).await?;
+            let words = line("What they said; empty if it isn't worth keeping:")?;
+            office
+                .answer_recall(&request, (which.no, *number), *answer, &words)
+                .await?;
+            terminal.json(&json!({ "kept": true }))?;
+            terminal.say("Kept.");
+        }
+        What::Check {
+            whose,
+            to,
+            purpose,
+            sections,
+            channel,
+            limits_confirmed,
+        } => {
+            let request = request(office, whose).await?;
+            let recipient = office.organization(to).await?;
+            let wanted = ToRelease {
+                recipient: recipient.no,
+                kind: recipient.sheet.kind.into(),
+                purpose: *purpose,
+                sections: sections.clone(),
+                channel: *channel,
+                limits_confirmed: *limits_confirmed,
+            };
+            return check(office, (&request, wanted), terminal).await;
+        }
+        What::Talk {
+            whose,
+            kind,
+            procedure_given,
+            scan,
+        } => {
+            let request = request(office, whose).await?;
+            let name = if *kind == TalkKind::Policies && scan.is_none() {
+                line("The client's full name:")?
+            } else {
+                String::new()
+            };
+            let new = NewTalk {
+                kind: Some(*kind),
+                how: line("How (in a talk here, by telephone, with an interpreter):")?,
+                teach_back: line("What the client said it means:")?,
+                procedure_given: *procedure_given,
+                name,
+                mark: String::new(),
+                scan: scan.as_deref().map(read).transpose()?.unwrap_or_default(),
+            };
+            office.record_talk(&request, new).await?;
+            terminal.json(&json!({ "kept": true }))?;
+            terminal.say("Kept.");
+        }
+        What::Remind => {
+            let clients = office.remind_of_talks().await?;
+            terminal.json(&json!({ "clients": clients }))?;
+            terminal.say(format!("Talks are due with {clients} clients."));
+        }
+        What::Settings {
+            default_days,
+            longest_days,
+            washington,
+            minors_alone,
+            talk_days,
+        } => {
+            let before = office.consent_settings().await?;
+            let mut new = before.clone();
+            new.default_days = default_days.unwrap_or(new.default_days);
+            new.longest_days = longest_days.unwrap_or(new.longest_days);
+            new.washington = washington.unwrap_or(new.washington);
+            new.minors_alone = minors_alone.unwrap_or(new.minors_alone);
+            new.talk_days = talk_days.unwrap_or(new.talk_days);
+            if new != before {
+                office.set_consents(Actor::KeyHolder, new.clone()).await?;
+            }
+            terminal.json(&new)?;
+            terminal.say(format!(
+                "A consent lasts {} days, and {} at most. The limits of confidentiality are gone through every {} days.",
+                new.default_days,
+                new.cap_days(),
+                new.talk_days
+            ));
+        }
+    }
+    Ok(Ended::Done)
+}
+
+async fn list(office: &Office, whose: &Whose, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let request = request(office, whose).await?;
+    let (consents, delivery) = office.consents(&request).await?;
+    let register = office.register().await?;
+    let now_ms = office.clock().now_ms();
+    let named = |no: i64| {
+        let found = register.iter().find(|it| it.no == no);
+        found.map(|it| it.handle.clone()).unwrap_or_default()
+    };
+    let rows = consents.all.iter().map(|it| {
+        let record = &it.record;
+        json!({
+            "number": it.no,
+            "kind": record.form.kind,
+            "stage": record.stage,
+            "live": record.is_live_at(now_ms),
+            "recipient": record.form.recipient.map(|to| named(to.no)),
+            "expires_at": record.expires_at.map(moment),
+        })
+    });
+    terminal.json(&rows.collect::<Vec<_>>())?;
+    for it in &consents.all {
+        let record = &it.record;
+        let to = record.form.recipient.map(|to| named(to.no));
+        let until = record.expires_at.map(moment).unwrap_or_default();
+        let live = if record.is_live_at(now_ms) {
+            "live"
+        } else {
+            ""
+        };
+        terminal.say(format!(
+            "{:<5}{:<18}{:<17}{live:<6}{:<24}{until}",
+            it.no,
+            record.form.kind.word(),
+            record.stage.word(),
+            to.unwrap_or_default(),
+        ));
+    }
+    if consents.all.is_empty() {
+        terminal.say("No consents. Nothing may be shared except as the law requires.");
+    }
+    delivery.delivered(None);
+    Ok(Ended::Done)
+}
+
+async fn show(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let request = request(office, &which.whose).await?;
+    let (consent, delivery) = office.consent(&request, which.no).await?;
+    let record = &consent.record;
+    terminal.json(&json!({
+        "number": consent.no,
+        "stage": record.stage,
+        "form": record.form,
+        "expires_at": record.expires_at.map(moment),
+        "withdrawn_at": record.withdrawal.as_ref().map(|it| moment(it.at)),
+    }))?;
+    terminal.say(format!(
+        "{} ({})",
+        record.stage.word(),
+        record.form.kind.word()
+    ));
+    let words = consent_words(record.form.language)?;
+    for section in record.form.sections() {
+        let called = words.sections.get(section.word());
+        terminal.say(format!("  {}", called.map_or("", String::as_str)));
+    }
+    delivery.delivered(None);
+    Ok(Ended::Done)
+}
+
+async fn write(
+    office: &Office,
+    which: &Which,
+    (file, to): (&Path, Option<&str>),
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let request = request(office, &which.whose).await?;
+    let mut form: Form = serde_json::from_slice(&read(file)?)
+        .context("the file isn't the form of a consent; `show --format json` prints one")?;
+    if let Some(to) = to {
+        let found = office.organization(to).await?;
+        form.recipient = Some(Named {
+            no: found.no,
+            id: found.id,
+        });
+    }
+    let change = Change::Whole(Box::new(form));
+    let needs = office.save_consent(&request, which.no, change).await?;
+    let needs: Vec<_> = needs.iter().map(|it| it.word()).collect();
+    terminal.json(&json!({ "needs": needs }))?;
+    terminal.say(if needs.is_empty() {
+        "Kept. Nothing is missing; it can be signed.".to_owned()
+    } else {
+        format!("Kept. It still needs: {}.", needs.join(", "))
+    });
+    Ok(Ended::Done)
+}
+
+async fn sign(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let request = request(office, &which.whose).await?;
+    let (consent, delivery) = office.consent(&request, which.no).await?;
+    let form = consent.record.form;
+    delivery.delivered(None);
+    let mut ticked = Vec::new();
+    for statement in &consent_words(form.language)?.statement {
+        terminal.note(&statement.text);
+        let said = terminal.ask("Type `yes` if they agree:")?;
+        if said.trim() == "yes" {
+            ticked.push(statement.id.clone());
+        }
+    }
+    let name = terminal.ask("The full name of whoever signs:")?;
+    let with_parent = form.who.capacity == Some(caseward_model::SignerCapacity::MinorWithParent);
+    let second = if with_parent {
+        let second = terminal.ask("The full name of the parent or guardian:")?;
+        second.trim().to_owned()
+    } else {
+        String::new()
+    };
+    let signing = Signing {
+        name: name.trim().to_owned(),
+        second_name: second,
+        ticked,
+        ..Signing::default()
+    };
+    office.sign_consent(&request, which.no, signing).await?;
+    terminal.json(&json!({ "signed": true }))?;
+    terminal.say("Signed. It counts from now on; give them a copy.");
+    Ok(Ended::Done)
+}
+
+async fn received(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let request = request(office, &which.whose).await?;
+    let uses = office.recipients_under(&request, which.no).await?;
+    let register = office.register().await?;
+    let rows: Vec<_> = uses
+        .iter()
+        .map(|(no, it)| {
+            let found = register.iter().find(|one| one.no == it.recipient.no);
+            let answer = it.recall.as_ref().map(|it| it.answer);
+            json!({ "number": no, "recipient": found.map(|it| it.handle.clone()),
+                    "at": moment(it.at), "disclosure": it.disclosure, "recall": answer })
+        })
+        .collect();
+    terminal.json(&rows)?;
+    for row in &rows {
+        terminal.say(row.to_string());
+    }
+    if rows.is_empty() {
+        terminal.say("Nothing has gone out under this consent.");
+    }
+    Ok(Ended::Done)
+}
+
+async fn check(
+    office: &Office,
+    (request, wanted): (&Request, ToRelease),
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let checked = office.check_consents(request, wanted).await?;
+    let flaws: Vec<_> = checked.flaws.iter().map(|it| code(*it)).collect();
+    terminal
+        .json(&json!({ "passes": checked.passes(), "consent": checked.consent, "flaws": flaws }))?;
+    if checked.passes() {
+        terminal.say("A consent lets it out.");
+        return Ok(Ended::Done);
+    }
+    for flaw in &checked.flaws {
+        let (what, change) = says(*flaw, Language::English);
+        terminal.say(format!("{}: {what} {change}", code(*flaw)));
+    }
+    Ok(Ended::Refused)
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))
+}
+
+/// Writes a new file that only its owner may read; one that is there already stays as it is.
+fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    use std::io::Write as _;
+    let mut open = std::fs::OpenOptions::new();
+    open.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut open, 0o600);
+    let file = open.open(path);
+    let mut file = file.with_context(|| {
+        format!(
+            "{} can't be made; name a file that isn't there",
+            path.display()
+        )
+    })?;
+    file.write_all(bytes)?;
+    file.sync_all()?;
+    Ok(())
+}

@@ -1,0 +1,137 @@
+//! What can be said to `caseward disclose`, `caseward statement` and `caseward accounting`.
+
+use std::path::PathBuf;
+
+use caseward_model::{Basis, Category, Channel, Language, Purpose, Regime, Told};
+use clap::{Args, Subcommand};
+
+use crate::cli::word;
+
+#[derive(Debug, Args)]
+pub(crate) struct DiscloseArgs {
+    /// Who acts: a worker's short name or id
+    #[arg(long = "as", global = true, default_value = "")]
+    pub(super) worker: String,
+    /// About whom: a client's id, or the PersonalID of an imported client
+    #[arg(long, global = true, default_value = "")]
+    pub(super) client: String,
+    #[command(subcommand)]
+    pub(super) what: What,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum What {
+    /// Say what is to go where, and why; nothing is opened and nothing leaves
+    Begin(BeginArgs),
+    /// The disclosures of a client
+    List,
+    /// Put together the paper that would leave, and write it into a file to be looked at
+    Compose {
+        /// The disclosure's number
+        number: i64,
+        /// The PDF to be written
+        #[arg(long)]
+        preview: PathBuf,
+        /// In which language: en or es
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+    },
+    /// Approve a disclosure that somebody else put together, after having looked at it
+    Approve {
+        /// The disclosure's number
+        number: i64,
+    },
+    /// Let it out, if the rules still say so: the paper, its statement and the proof go into a new folder
+    Release {
+        /// The disclosure's number
+        number: i64,
+        /// The folder to be made
+        #[arg(long)]
+        into: PathBuf,
+        /// In which language the statement is: en or es
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+    },
+    /// Note that it arrived; asks how
+    Arrived {
+        /// The disclosure's number
+        number: i64,
+    },
+    /// Note that it did not arrive; asks what happened
+    Failed {
+        /// The disclosure's number
+        number: i64,
+    },
+    /// Note that the client was told, or why they can't be; asks what was said
+    Told {
+        /// The disclosure's number
+        number: i64,
+        /// `before` when they know, `not` when they can't be told
+        #[arg(long, default_value = "before", value_parser = word::<Told>)]
+        told: Told,
+    },
+    /// Give it up before anything left
+    Drop {
+        /// The disclosure's number
+        number: i64,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BeginArgs {
+    /// To which organization: a short name or id
+    #[arg(long)]
+    pub(super) recipient: String,
+    /// Why
+    #[arg(long, value_parser = word::<Purpose>)]
+    pub(super) purpose: Purpose,
+    /// On what ground
+    #[arg(long, value_parser = word::<Basis>)]
+    pub(super) basis: Basis,
+    /// By which way
+    #[arg(long, default_value = "hand_delivery", value_parser = word::<Channel>)]
+    pub(super) channel: Channel,
+    /// Which section; say it several times for several, leave it out for what the purpose needs
+    #[arg(long = "section", value_parser = word::<Category>, value_delimiter = ',')]
+    pub(super) sections: Vec<Category>,
+    /// Whether the client knows: `before`, `later`, `not`; what was said is asked for
+    #[arg(long, default_value = "later", value_parser = word::<Told>)]
+    pub(super) told: Told,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct StatementArgs {
+    #[command(subcommand)]
+    pub(super) what: StatementWhat,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum StatementWhat {
+    /// Check a statement against its proof and the ledger's key; asks nobody and needs no office
+    Verify {
+        /// The statement: a PDF
+        file: PathBuf,
+        /// Its proof; beside the statement, with `.tlog-proof` for its ending, if missing
+        #[arg(long)]
+        proof: Option<PathBuf>,
+        /// The ledger's key, as it stands on the statement and as it was handed over by a way of its own
+        #[arg(long)]
+        key: String,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct AccountingArgs {
+    /// Who asks: a worker's short name or id
+    #[arg(long = "as")]
+    pub(super) worker: String,
+    /// About whom: a client's id, or the PersonalID of an imported client
+    #[arg(long)]
+    pub(super) client: String,
+    /// Under which rules: all, hipaa, part2, vawa or uk
+    #[arg(long, default_value = "all", value_parser = word::<Regime>)]
+    pub(super) regime: Regime,
+    /// Print it as CSV
+    #[arg(long)]
+    pub(super) csv: bool,
+}

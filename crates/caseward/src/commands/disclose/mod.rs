@@ -1,0 +1,369 @@
+//! `caseward disclose`, `caseward statement` and `caseward accounting`: letting something out to another organization step by
+//! step, checking a statement, and what left about a client (RE-2, NASW-d, DV-2.1).
+
+pub(crate) mod args;
+mod files;
+
+use std::path::Path;
+use std::sync::Arc;
+
+use anyhow::Context;
+use caseward_casework::Office;
+use caseward_casework::disclosure::{
+    Arrival, Disclosure, DisclosureError, NewDisclosure, accounting_csv, verify_statement,
+};
+use caseward_casework::gate::{Refusal, SectionDecision, needs};
+use caseward_casework::people::RegisteredOrganization;
+use caseward_casework::sign_in::SignedIn;
+use caseward_model::{Client, Id, Language, Told};
+use serde_json::{Value, json};
+
+use self::args::{AccountingArgs, BeginArgs, DiscloseArgs, StatementArgs, StatementWhat, What};
+use super::ask::NOT_KNOWN;
+use crate::house::HouseArgs;
+use crate::terminal::{Ended, Terminal};
+
+/// Who acts, and about whom.
+struct Desk<'t> {
+    office: Arc<Office>,
+    person: SignedIn,
+    client: Id<Client>,
+    terminal: &'t Terminal,
+}
+
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &DiscloseArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    let who = office.colleague(&order.worker).await?;
+    let desk = Desk {
+        person: office.person_numbered(who.no).await?,
+        client: office.client_called(&order.client).await?,
+        office,
+        terminal,
+    };
+    let done = desk.carry_out(&order.what).await;
+    desk.office.write_tally().await?;
+    ended(done, terminal)
+}
+
+/// Why it didn't go on.
+enum Stop {
+    Rules(DisclosureError),
+    Other(anyhow::Error),
+}
+
+impl From<DisclosureError> for Stop {
+    fn from(error: DisclosureError) -> Self {
+        Self::Rules(error)
+    }
+}
+
+impl From<anyhow::Error> for Stop {
+    fn from(error: anyhow::Error) -> Self {
+        Self::Other(error)
+    }
+}
+
+impl From<caseward_casework::CaseworkError> for Stop {
+    fn from(error: caseward_casework::CaseworkError) -> Self {
+        Self::Other(error.into())
+    }
+}
+
+impl Desk<'_> {
+    async fn carry_out(&self, what: &What) -> Result<(), Stop> {
+        let (office, person, client) = (&self.office, &self.person, self.client);
+        match what {
+            What::Begin(begin) => self.begin(begin).await,
+            What::List => self.list().await,
+            What::Compose {
+                number,
+                preview,
+                language,
+            } => self.compose(*number, preview, *language).await,
+            What::Approve { number } => {
+                office.approve_disclosure(person, client, *number).await?;
+                self.said("approved", "Approved, and on record.")
+            }
+            What::Release {
+                number,
+                into,
+                language,
+            } => self.release(*number, into, *language).await,
+            What::Arrived { number } => {
+                let how = self.line("How did it arrive, and who took it:")?;
+                self.note(*number, Arrival::Arrived(how)).await
+            }
+            What::Failed { number } => {
+                let how = self.line("What happened:")?;
+                self.note(*number, Arrival::Failed(how)).await
+            }
+            What::Told { number, told } => {
+                let how = self.line("What was said, or why they can't be told:")?;
+                office
+                    .note_told(person, client, *number, (*told, how))
+                    .await?;
+                self.said("told", "Noted.")
+            }
+            What::Drop { number } => {
+                office.drop_disclosure(person, client, *number).await?;
+                self.said("dropped", "Given up; nothing left.")
+            }
+        }
+    }
+
+    async fn compose(&self, number: i64, preview: &Path, language: Language) -> Result<(), Stop> {
+        let (office, person, client) = (&self.office, &self.person, self.client);
+        let composed = office
+            .compose_disclosure(person, client, number, language)
+            .await?;
+        let (bytes, delivery) = office.disclosure_document(person, client, number).await?;
+        files::write(preview, &bytes)?;
+        delivery.delivered(Some(&bytes));
+        let seen = preview.display();
+        self.print(
+            &json!({ "content": composed.content, "wants_second": composed.wants_second }),
+            &format!("Put together; look at {seen} before anything goes."),
+        )?;
+        if composed.wants_second {
+            self.terminal.say(
+                "A rule asks for a second person: someone else has to look at it and approve.",
+            );
+        }
+        Ok(())
+    }
+
+    async fn release(&self, number: i64, into: &Path, language: Language) -> Result<(), Stop> {
+        let (office, person, client) = (&self.office, &self.person, self.client);
+        let folder = files::new_folder(into)?;
+        let released = office
+            .release_disclosure(person, client, number, language)
+            .await;
+        let package = released.inspect_err(|_| files::take_back(&folder))?;
+        let entry = package.entry;
+        files::write_package(&folder, package)?;
+        let there = into.display();
+        self.print(
+            &json!({ "entry": entry }),
+            &format!("Released; the paper, its statement and the proof are in {there}. Hand them over, then note it: `caseward disclose arrived {number}`."),
+        )
+    }
+
+    fn line(&self, question: &str) -> Result<String, Stop> {
+        Ok(self.terminal.ask(question)?.trim().to_owned())
+    }
+
+    async fn note(&self, number: i64, arrival: Arrival) -> Result<(), Stop> {
+        let (office, person, client) = (&self.office, &self.person, self.client);
+        office.note_arrival(person, client, number, arrival).await?;
+        self.said("noted", "Noted.")
+    }
+
+    async fn begin(&self, order: &BeginArgs) -> Result<(), Stop> {
+        let register = self.office.register().await?;
+        let named = |it: &&RegisteredOrganization| {
+            it.handle == order.recipient || it.id.to_string() == order.recipient
+        };
+        let recipient = register.iter().find(named).map(|it| it.id);
+        let recipient = recipient
+            .context("no organization goes by this; `caseward organization list` shows all")?;
+        let sections = match order.sections.as_slice() {
+            [] => NewDisclosure::least(order.purpose),
+            said => said.to_vec(),
+        };
+        let mut new = NewDisclosure {
+            recipient,
+            purpose: order.purpose,
+            basis: order.basis,
+            channel: order.channel,
+            why_more: String::new(),
+            told_how: String::new(),
+            told: order.told,
+            sections,
+        };
+        if new.sections.iter().any(|it| !needs(order.purpose, *it)) {
+            new.why_more = self.line("Why more than the purpose usually needs:")?;
+        }
+        if order.told != Told::Later {
+            new.told_how = self.line("What the client was told, or why not:")?;
+        }
+        let (office, person) = (&self.office, &self.person);
+        let no = office.begin_disclosure(person, self.client, new).await?;
+        self.print(
+            &json!({ "disclosure": no }),
+            &format!("Disclosure {no} is begun. Next: `caseward disclose compose {no}`."),
+        )
+    }
+
+    async fn list(&self) -> Result<(), Stop> {
+        let (all, delivery) = self
+            .office
+            .disclosures_of(&self.person, self.client)
+            .await?;
+        let register = self.office.register().await?;
+        let lines: Vec<Value> = all.iter().map(listed).collect();
+        self.print(&json!({ "disclosures": lines }), "")?;
+        for it in &all {
+            let to = register.iter().find(|known| known.id == it.recipient);
+            let to = to.map_or_else(|| it.recipient.to_string(), |it| it.handle.clone());
+            let (state, purpose) = (it.state.word(), it.purpose);
+            self.terminal
+                .say(format!("{:>4}  {state:<10} {to}: {purpose}", it.no));
+        }
+        if all.is_empty() {
+            self.terminal
+                .say("Nothing was disclosed about this client.");
+        }
+        delivery.delivered(None);
+        Ok(())
+    }
+
+    fn said(&self, what: &str, sentence: &str) -> Result<(), Stop> {
+        self.print(&json!({ what: true }), sentence)
+    }
+
+    fn print(&self, value: &Value, sentence: &str) -> Result<(), Stop> {
+        self.terminal.json(value)?;
+        if !sentence.is_empty() {
+            self.terminal.say(sentence);
+        }
+        Ok(())
+    }
+}
+
+fn listed(it: &Disclosure) -> Value {
+    json!({
+        "number": it.no,
+        "recipient": it.recipient.to_string(),
+        "purpose": it.purpose,
+        "basis": it.basis,
+        "channel": it.channel,
+        "sections": it.sections,
+        "state": it.state,
+        "told": it.told,
+        "content": it.composed.as_ref().map(|(_, hash)| hash),
+        "entry": it.released.map(|(_, entry, _)| entry),
+        "statement_entry": it.released.map(|(.., entry)| entry),
+    })
+}
+
+/// A refusal says why; everything else is an error.
+fn ended(done: Result<(), Stop>, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let error = match done {
+        Ok(()) => return Ok(Ended::Done),
+        Err(Stop::Other(error)) => return Err(error),
+        Err(Stop::Rules(error)) => error,
+    };
+    match error {
+        DisclosureError::NotAll(sections) => {
+            refused(&sections, terminal)?;
+            Ok(Ended::Refused)
+        }
+        DisclosureError::Refused(Refusal::Refused { sections, .. }) => {
+            refused(&sections, terminal)?;
+            Ok(Ended::Refused)
+        }
+        DisclosureError::Refused(_) => {
+            terminal.json(&json!({ "refused": "not_known" }))?;
+            terminal.say(NOT_KNOWN);
+            Ok(Ended::Refused)
+        }
+        error => Err(error.into()),
+    }
+}
+
+fn refused(sections: &[SectionDecision], terminal: &Terminal) -> anyhow::Result<()> {
+    let no = || sections.iter().filter(|it| !it.decision.permitted);
+    let lines: Vec<Value> = no()
+        .map(|it| {
+            let decision = &it.decision;
+            json!({
+                "section": it.category,
+                "reason": decision.reason.en,
+                "remedy": decision.remedy.en,
+                "clauses": decision.clauses.iter().map(ToString::to_string).collect::<Vec<_>>(),
+            })
+        })
+        .collect();
+    terminal.json(&json!({ "refused": lines }))?;
+    terminal.say("Nothing left. These sections can't go as things stand:");
+    for it in no() {
+        let (reason, remedy) = (&it.decision.reason.en, &it.decision.remedy.en);
+        terminal.say(format!("  {}: {reason} {remedy}", it.category));
+    }
+    Ok(())
+}
+
+/// `caseward statement verify`: no office is opened.
+pub(crate) fn statement(order: &StatementArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let StatementWhat::Verify { file, proof, key } = &order.what;
+    let proof = proof
+        .clone()
+        .unwrap_or_else(|| file.with_extension("tlog-proof"));
+    let statement =
+        std::fs::read(file).with_context(|| format!("{} can't be read", file.display()))?;
+    let text = std::fs::read_to_string(&proof).with_context(|| {
+        format!(
+            "{} can't be read; the proof came with the statement",
+            proof.display()
+        )
+    })?;
+    match verify_statement(&statement, &text, key) {
+        Ok(found) => {
+            terminal.json(&json!({
+                "holds": true, "entry": found.entry, "about": found.about, "at_ms": found.at_ms, "size": found.size,
+            }))?;
+            terminal.say(format!(
+                "It holds: exactly this statement stands in the ledger as entry {}, of the release in entry {}, in a ledger of {} entries.",
+                found.entry, found.about, found.size
+            ));
+            Ok(Ended::Done)
+        }
+        Err(error) => {
+            terminal.json(&json!({ "holds": false, "because": error.to_string() }))?;
+            terminal.say(format!("It does not hold: {error}."));
+            Ok(Ended::NotVerified)
+        }
+    }
+}
+
+pub(crate) async fn accounting(
+    house: &HouseArgs,
+    order: &AccountingArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    let who = office.colleague(&order.worker).await?;
+    let person = office.person_numbered(who.no).await?;
+    let client = office.client_called(&order.client).await?;
+    let accounted = office.accounting_of(&person, client, order.regime).await;
+    let done = match accounted {
+        Ok((lines, delivery)) => {
+            let shown: Vec<Value> = lines.iter().map(|it| listed(&it.disclosure)).collect();
+            terminal.json(&json!({ "regime": order.regime, "disclosures": shown }))?;
+            let mut csv = Vec::new();
+            accounting_csv(&lines, &mut csv)?;
+            let csv = String::from_utf8(csv)?;
+            if order.csv && !terminal.is_json() {
+                terminal.text(&csv);
+            } else {
+                for it in &lines {
+                    let disclosure = &it.disclosure;
+                    terminal.say(format!(
+                        "{}  {}: {}",
+                        disclosure.no, it.recipient, disclosure.purpose
+                    ));
+                }
+                terminal.say(format!("{} in all.", lines.len()));
+            }
+            delivery.delivered(Some(csv.as_bytes()));
+            Ok(())
+        }
+        Err(error) => Err(Stop::Rules(error)),
+    };
+    office.write_tally().await?;
+    ended(done, terminal)
+}

@@ -1,0 +1,84 @@
+// Letting something out, step by step: exactly what was looked at leaves, with a statement of its own, or nothing does.
+// RE-2, NASW-c, NASW-d; reference: the disclosure pages.
+
+import assert from "node:assert/strict";
+import { after, before } from "node:test";
+
+import { deskOf, fileOf, openBrowser, promise } from "./desk.mjs";
+import { openOffice } from "./office.mjs";
+
+let office;
+let browser;
+
+before(async () => {
+  browser = await openBrowser();
+  if (browser) office = await openOffice();
+});
+after(async () => {
+  await browser?.close();
+  await office?.close();
+});
+
+/** Begins a disclosure by the form, and waits for its page. */
+async function begin(page, { whom, to, purpose, basis, channel }) {
+  await page.goto(`${await fileOf(page, whom)}/disclosures`);
+  await page.locator("#recipient").selectOption({ label: to });
+  await page.locator("#purpose").selectOption(purpose);
+  await page.locator(`#basis-${basis}`).check();
+  await page.locator(`#channel-${channel}`).check();
+  await page.locator("main form.form .actions button").click();
+  await page.waitForURL(/disclosures\/\d+$/);
+}
+
+/** What Cedar agreed to. */
+const AGREED = {
+  whom: "Cedar Bellweather",
+  to: "Willowherb Clinic",
+  purpose: "direct_service",
+  basis: "consent",
+  channel: "hand_delivery",
+};
+
+promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
+  const { page, faults, close } = await deskOf(browser, office, "rowan");
+  await begin(page, AGREED);
+  await page.getByText("Is more needed?").click();
+  await page.locator("#section-health").check();
+  await page.locator('form[action$="/sections"] button').click();
+  await page.locator('form[action$="/compose"] button[value="en"]').click();
+  await page.getByRole("link", { name: "Open the paper" }).waitFor();
+  const paper = await page.request.get(`${page.url()}/document`);
+  assert.equal(paper.status(), 200);
+  assert.ok((await paper.body()).subarray(0, 5).equals(Buffer.from("%PDF-")));
+  await page.locator('form[action$="/release"] button[value="en"]').click();
+  await page.getByRole("link", { name: "The statement (PDF)" }).waitFor();
+  const left = await page.request.get(`${page.url()}/document`);
+  assert.ok((await left.body()).equals(await paper.body()), "what was looked at is what leaves");
+  const proof = await (await page.request.get(`${page.url()}/proof`)).text();
+  assert.ok(proof.startsWith("c2sp.org/tlog-proof@v1\nextra "), proof.slice(0, 60));
+  await page.locator("#how").fill("handed to the front desk");
+  await page.getByRole("button", { name: "It arrived" }).click();
+  await page.locator("#told_how").fill("Told her on Monday; it is what she wants.");
+  await page.getByRole("button", { name: "They know" }).click();
+  await page.locator("#told_how").waitFor({ state: "detached" });
+  const says = await page.locator("main").innerText();
+  assert.ok(says.includes("arrived") && says.includes("They were told"), says);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+promise("nasw_c_what_can_not_go_says_why_section_by_section", async () => {
+  const { page, faults, close } = await deskOf(browser, office, "wren");
+  await begin(page, {
+    ...AGREED,
+    whom: "Saffron Nightjar",
+    to: "Farawell Housing Authority",
+    purpose: "eligibility",
+  });
+  await page.locator('form[action$="/compose"] button[value="en"]').click();
+  await page.getByRole("heading", { name: "This can't go as things stand" }).waitFor();
+  assert.ok((await page.locator("main .panel .because").count()) > 0);
+  assert.equal(await page.getByRole("link", { name: "Open the paper" }).count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
