@@ -316,9 +316,17 @@ impl<'a> Device<'a> for Canvas {
         };
         let right = to_page * Point::new(advance.max(1.0), 0.0) - at;
         let up = to_page * Point::new(0.0, 1000.0) - at;
-        let (text, meaning) = meaning(glyph);
-        let blank = text.chars().all(char::is_whitespace) && !text.is_empty();
-        let size = up.hypot();
+        let (mut text, mut meaning) = meaning(glyph);
+        if !meaning && ink.is_none() && is_in_file(glyph) {
+            (text, meaning) = (" ".to_owned(), true);
+        }
+        let blank = text.chars().all(char::is_whitespace);
+        // A drawn letter has no typeface that tells its height.
+        let size = match (glyph, ink) {
+            (Glyph::Type3(_), Some(ink)) => ink.width().max(ink.height()),
+            (Glyph::Type3(_), None) => right.hypot().max(1.0),
+            (Glyph::Outline(_), _) => up.hypot(),
+        };
         if !at.is_finite() || !right.is_finite() || !size.is_finite() {
             return;
         }
@@ -404,6 +412,14 @@ impl<'a> Device<'a> for Canvas {
 
     fn pop_transparency_group(&mut self) {
         self.groups.pop();
+    }
+}
+
+/// Whether the typeface is in the file, so that a letter without a shape is a blank.
+fn is_in_file(glyph: &Glyph<'_>) -> bool {
+    match glyph {
+        Glyph::Outline(outline) => outline.font_data().is_some(),
+        Glyph::Type3(_) => true,
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! A name that is drawn letter by letter, in pieces or twice over, must be one name when it is looked for (CR-9).
 
+use std::borrow::Cow;
+
 use kurbo::{Point, Rect, Vec2};
 use unicode_normalization::UnicodeNormalization;
 
@@ -277,19 +279,21 @@ fn words(run: &Run, size: f64, lines: &mut Lines) {
     let visible = run.letters.iter().filter(|it| !it.blank).count();
     let unknown = run.letters.iter().filter(|it| !it.meaning).count();
     let lone = unknown > 0 && unknown == visible && visible <= 2;
-    let mut text = String::new();
+    let mut text: Vec<&str> = Vec::new();
     let mut end: Option<f64> = None;
     for (index, letter) in run.letters.iter().enumerate() {
         let gap = end.map_or(0.0, |end| letter.x - end);
-        if !text.is_empty() && !text.ends_with(' ') && (letter.blank || gap > word) {
-            text.push(' ');
+        let solid = is_solid(&letter.text) && text.last().is_some_and(|before| is_solid(before));
+        let parted = letter.blank || gap > if solid { 0.6 * size } else { word };
+        if parted && text.last().is_some_and(|before| *before != " ") {
+            text.push(" ");
         }
         end = Some(end.map_or(letter.end, |end| end.max(letter.end)));
         if letter.blank {
             continue;
         }
         if letter.meaning {
-            text.push_str(&letter.text);
+            text.push(&letter.text);
             continue;
         }
         // A sign at the start of a line that stands by itself: a dot before a list, or a box.
@@ -300,12 +304,19 @@ fn words(run: &Run, size: f64, lines: &mut Lines) {
                 .is_none_or(|next| next.blank || next.x - letter.end > word);
         if lone || apart {
             lines.lone_signs = lines.lone_signs.saturating_add(1);
-            text.push('▪');
+            text.push("▪");
         } else {
             lines.meaningless = lines.meaningless.saturating_add(1);
         }
     }
-    lines.text.push_str(&logical(text.trim_end()));
+    lines.text.push_str(logical(&text).trim_end());
+}
+
+/// Writing that has no spaces between words.
+fn is_solid(text: &str) -> bool {
+    text.chars().all(|letter| {
+        matches!(letter, '\u{3000}'..='\u{30FF}' | '\u{3400}'..='\u{9FFF}' | '\u{F900}'..='\u{FAFF}' | '\u{FF00}'..='\u{FFEF}' | '\u{20000}'..='\u{3FFFF}')
+    })
 }
 
 /// From which gap on there is a space. Where all letters of a run are set wide apart, that is more.
@@ -318,52 +329,40 @@ fn word_gap(letters: &[Placed], size: f64) -> f64 {
         })
         .collect();
     gaps.sort_by(f64::total_cmp);
-    let usual = 0.15 * size;
+    let usual = 0.1 * size;
     match gaps.get(gaps.len() / 2) {
-        Some(middle) if gaps.len() >= 4 && *middle > 0.1 * size => middle + usual,
+        Some(middle) if gaps.len() >= 4 && *middle > usual => middle + 0.15 * size,
         _ => usual,
     }
 }
 
-/// From the order in which letters stand to the order in which they are read, for writing from right
-/// to left; letters that are only shapes of others become those.
-fn logical(text: &str) -> String {
-    let plain: String = text
-        .chars()
-        .flat_map(|letter| match letter {
-            '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}' => {
-                letter.to_string().nfkc().collect::<Vec<char>>()
-            }
-            _ => vec![letter],
-        })
-        .collect();
-    let rightward = plain.chars().filter(|letter| is_rightward(*letter)).count();
-    if rightward == 0 {
-        return plain;
-    }
-    let leftward = plain
-        .chars()
-        .filter(|it| it.is_alphabetic() && !is_rightward(*it))
-        .count();
-    let base = rightward > leftward;
-    let letters: Vec<char> = plain.chars().collect();
-    let strong = |letter: &char| match letter {
-        _ if is_rightward(*letter) => Some(true),
-        _ if letter.is_alphanumeric() => Some(false),
+/// From the order in which shapes stand to the order in which they are read, for writing from right
+/// to left. A shape of several letters keeps their order.
+fn logical(shapes: &[&str]) -> String {
+    let strong = |shape: &&str| match shape.chars().next() {
+        Some(letter) if is_rightward(letter) => Some(true),
+        Some(letter) if letter.is_alphanumeric() => Some(false),
         _ => None,
     };
-    let mut pieces: Vec<(bool, String)> = Vec::new();
+    let rightward = shapes.iter().filter(|it| strong(it) == Some(true)).count();
+    if rightward == 0 {
+        return shapes.iter().map(|shape| plain(shape)).collect();
+    }
+    let letter =
+        |shape: &&&str| strong(shape) == Some(false) && shape.chars().any(char::is_alphabetic);
+    let base = rightward > shapes.iter().filter(letter).count();
+    let mut pieces: Vec<(bool, Vec<&str>)> = Vec::new();
     let mut before = base;
-    for (index, letter) in letters.iter().enumerate() {
-        let turned = strong(letter).unwrap_or_else(|| {
+    for (index, shape) in shapes.iter().enumerate() {
+        let turned = strong(shape).unwrap_or_else(|| {
             // What has no direction goes with its neighbours if they agree, else with the line.
-            let after = letters.iter().skip(index).find_map(strong).unwrap_or(base);
+            let after = shapes.iter().skip(index).find_map(strong).unwrap_or(base);
             if before == after { before } else { base }
         });
-        before = strong(letter).unwrap_or(before);
+        before = strong(shape).unwrap_or(before);
         match pieces.last_mut() {
-            Some((same, piece)) if *same == turned => piece.push(*letter),
-            _ => pieces.push((turned, letter.to_string())),
+            Some((same, piece)) if *same == turned => piece.push(shape),
+            _ => pieces.push((turned, vec![shape])),
         }
     }
     if base {
@@ -371,8 +370,19 @@ fn logical(text: &str) -> String {
     }
     pieces
         .into_iter()
-        .map(|(turned, piece)| if turned { reversed(&piece) } else { piece })
+        .flat_map(|(turned, piece)| if turned { reversed(&piece) } else { piece })
+        .map(plain)
         .collect()
+}
+
+/// Letters that are only shapes of others, as ligatures are, become those.
+fn plain(shape: &str) -> Cow<'_, str> {
+    let is_shape = |letter| matches!(letter, '\u{FB00}'..='\u{FDFF}' | '\u{FE70}'..='\u{FEFE}');
+    if shape.contains(is_shape) {
+        shape.nfkc().collect()
+    } else {
+        Cow::Borrowed(shape)
+    }
 }
 
 fn is_rightward(letter: char) -> bool {
@@ -381,19 +391,22 @@ fn is_rightward(letter: char) -> bool {
 }
 
 /// Backwards, with marks behind their letters and brackets the other way.
-fn reversed(text: &str) -> String {
-    let mut groups: Vec<String> = Vec::new();
-    for letter in text.chars() {
-        let mark = unicode_normalization::char::is_combining_mark(letter);
+fn reversed<'s>(shapes: &[&'s str]) -> Vec<&'s str> {
+    let mut groups: Vec<Vec<&str>> = Vec::new();
+    for shape in shapes {
+        let mark = shape
+            .chars()
+            .all(unicode_normalization::char::is_combining_mark);
         match groups.last_mut() {
-            Some(group) if mark => group.push(letter),
-            _ => groups.push(letter.to_string()),
+            Some(group) if mark => group.push(shape),
+            _ => groups.push(vec![shape]),
         }
     }
     groups
-        .iter()
+        .into_iter()
         .rev()
-        .map(|group| match group.as_str() {
+        .flatten()
+        .map(|shape| match shape {
             "(" => ")",
             ")" => "(",
             "[" => "]",
