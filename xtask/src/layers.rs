@@ -5,6 +5,7 @@
 //!                 ┌──────────▶ policies ─┐
 //!        model ───┼──────────▶ db ───────┼─▶ gate ─▶ casework ─▶ web ─▶ caseward
 //!                 ├──────────▶ formats ──┼──────────────▲
+//!                 ├──────▶ attachments ──┼─ ─ ─ ─ ─ ─ ─ ┤
 //!                 └──────────▶ papers ───┴─ ─ ─ ─ ─ ─ ─ ┘   (casework also reads db and policies)
 //! ```
 //!
@@ -23,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("caseward-formats", &["caseward-model"]),
     ("caseward-review", &["caseward-model"]),
     ("caseward-papers", &["caseward-model"]),
+    ("caseward-attachments", &["caseward-model"]),
     (
         "caseward-gate",
         &["caseward-model", "caseward-policies", "caseward-db"],
@@ -34,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "caseward-formats",
             "caseward-review",
             "caseward-papers",
+            "caseward-attachments",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -45,6 +48,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "caseward-model",
             "caseward-formats",
+            "caseward-attachments",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -57,6 +61,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         &[
             "caseward-model",
             "caseward-formats",
+            "caseward-attachments",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -97,6 +102,11 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (
         &["caseward-papers"],
         &["typst", "typst-layout", "typst-pdf", "typst-assets"],
+    ),
+    // What takes strangers' files apart.
+    (
+        &["caseward-attachments"],
+        &["hayro", "quick-xml", "html5ever", "mail-parser", "image"],
     ),
     // Who may speak to the outside: the office's own directory, and its mail server.
     (

@@ -15,7 +15,7 @@ use std::time::Duration;
 
 use std::os::unix::process::CommandExt;
 
-use rustix::process::{Pid, Resource, Rlimit, Signal, kill_process_group, prlimit};
+use rustix::process::{Pid, Resource, Rlimit, Signal, getrlimit, kill_process_group, prlimit};
 
 /// A program and what it may have.
 pub(crate) struct Confined<'a> {
@@ -82,6 +82,10 @@ impl Confined<'_> {
             (Resource::Cpu, self.seconds),
             (Resource::As, self.memory),
         ] {
+            // It began with ours, and only root may have more than those.
+            let most = getrlimit(resource)
+                .maximum
+                .map_or(most, |ours| most.min(ours));
             let limit = Rlimit {
                 current: Some(most),
                 maximum: Some(most),
@@ -144,5 +148,60 @@ impl Confined<'_> {
             let _ended = kill_process_group(group, Signal::KILL);
         }
         let _ended = child.kill();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn shell(script: &str, seconds: u64) -> Result<String, Ended> {
+        let answer = Confined {
+            program: Path::new("/bin/sh"),
+            arguments: &["-c".into(), script.into()],
+            environment: &[("LC_ALL", "C")],
+            memory: 1 << 30,
+            seconds,
+            answer: 1000,
+            leads: true,
+        }
+        .run(&[b"one ", b"two"])?;
+        Ok(String::from_utf8(answer).unwrap())
+    }
+
+    #[test]
+    fn a_program_gets_the_bytes_and_nothing_of_where_it_runs() {
+        assert_eq!(shell("cat", 10).unwrap(), "one two");
+        assert_eq!(
+            shell("pwd; cat /proc/self/environ", 10).unwrap(),
+            "/\nLC_ALL=C\0PWD=/\0"
+        );
+    }
+
+    #[test]
+    fn a_program_that_hears_nothing_may_answer_all_the_same() {
+        assert_eq!(shell("echo done", 10).unwrap(), "done\n");
+    }
+
+    #[test]
+    fn a_program_can_not_write_a_file() {
+        let script = "f=$(mktemp) && echo secret > $f; s=$(wc -c < $f); rm -f $f; echo $s";
+        assert_ne!(shell(script, 10).unwrap_or_default().trim(), "7");
+    }
+
+    #[test]
+    fn what_a_program_started_ends_with_it() {
+        assert_eq!(shell("sleep 77 & wait", 1), Err(Ended::TookTooLong));
+        let others = shell(
+            "for p in /proc/[0-9]*; do tr '\\0' ' ' < $p/cmdline; done 2>/dev/null | grep -c '^sleep 77' || true",
+            10,
+        );
+        assert_eq!(others.unwrap().trim(), "0");
+    }
+
+    #[test]
+    fn an_answer_longer_than_it_may_be_is_none() {
+        assert_eq!(shell("head -c 5000 /dev/zero", 10), Err(Ended::Failed));
+        assert_eq!(shell("exit 3", 10), Err(Ended::Failed));
     }
 }

@@ -1,6 +1,10 @@
 //! Tells what a file is by what is in it. Its name, and what a sender calls it, are never asked: they
 //! are the first thing that someone changes who wants a file to be taken for another (CR-9).
 
+use std::io::Cursor;
+
+use zip::ZipArchive;
+
 use crate::report::{Kind, Why};
 
 /// What a file is, or why it isn't read.
@@ -44,23 +48,36 @@ fn ends_as_zip(bytes: &[u8]) -> bool {
         .is_some_and(|tail| find(tail, b"PK\x05\x06").is_some())
 }
 
-/// What kind of archive: a document is one by the parts that it names.
+/// What kind of archive: a document is one by the names of its parts.
 fn packed(bytes: &[u8]) -> Result<Kind, Why> {
-    let names = |name: &[u8]| find(bytes, name).is_some();
-    if names(b"mimetypeapplication/vnd.oasis.opendocument.text") {
+    let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| Why::Damaged)?;
+    let has = |begin: &str| {
+        archive
+            .file_names()
+            .flatten()
+            .any(|name| name.starts_with(begin))
+    };
+    // The first part of an OpenDocument is its kind, unpacked.
+    let open = |kind: &str| {
+        let mark = format!("mimetypeapplication/vnd.oasis.opendocument.{kind}");
+        bytes
+            .get(30..)
+            .is_some_and(|first| first.starts_with(mark.as_bytes()))
+    };
+    if open("text") {
         Ok(Kind::Odt)
-    } else if names(b"mimetypeapplication/vnd.oasis.opendocument.spreadsheet")
-        || names(b"xl/workbook")
-    {
+    } else if open("spreadsheet") {
         Err(Why::Spreadsheet)
-    } else if names(b"mimetypeapplication/vnd.oasis.opendocument.presentation")
-        || names(b"ppt/presentation")
-    {
+    } else if open("presentation") {
         Err(Why::Slides)
-    } else if names(b"[Content_Types].xml") && names(b"_rels/.rels") {
-        Ok(Kind::Docx)
-    } else {
+    } else if !has("[Content_Types].xml") {
         Err(Why::Archive)
+    } else if has("xl/") && !has("word/") {
+        Err(Why::Spreadsheet)
+    } else if has("ppt/") && !has("word/") {
+        Err(Why::Slides)
+    } else {
+        Ok(Kind::Docx)
     }
 }
 
@@ -161,9 +178,10 @@ fn text(bytes: &[u8]) -> Result<Kind, Why> {
     }
 }
 
-/// Whether the first lines are the head of a letter by mail: only fields, and two that a mail has.
+/// Whether the first lines are the head of a letter by mail: only fields, among them one that a program
+/// writes. A memo that begins with "To:" and "Date:" is a text.
 fn is_letter(text: &str) -> bool {
-    let mut known = 0;
+    let (mut people, mut programs) = (0, 0);
     for line in text.lines().take(200) {
         if line.is_empty() {
             break;
@@ -177,25 +195,15 @@ fn is_letter(text: &str) -> bool {
         if name.is_empty() || !name.chars().all(|letter| letter.is_ascii_graphic()) {
             return false;
         }
-        known += u32::from(
-            [
-                "from",
-                "to",
-                "subject",
-                "date",
-                "message-id",
-                "received",
-                "mime-version",
-                "content-type",
-                "return-path",
-                "delivered-to",
-                "x-mailer",
-                "reply-to",
-            ]
-            .contains(&name.to_lowercase().as_str()),
-        );
+        match name.to_lowercase().as_str() {
+            "from" | "to" | "subject" | "date" => people += 1,
+            "message-id" | "received" | "mime-version" | "return-path" | "delivered-to" => {
+                programs += 1;
+            }
+            _ => {}
+        }
     }
-    known >= 3 || (known >= 1 && text.to_lowercase().contains("mime-version: 1.0"))
+    people >= 1 && programs >= 1
 }
 
 /// Where something begins in bytes.
@@ -230,11 +238,11 @@ mod tests {
         assert_eq!(kind("Querida María:\n".as_bytes()), Ok(Kind::Text));
         assert_eq!(kind(b"<!DOCTYPE html><p>x"), Ok(Kind::Html));
         assert_eq!(
-            kind(b"From: a@b.example\nTo: c@d.example\nSubject: x\n\nHello"),
+            kind(b"From: a@b.example\nMIME-Version: 1.0\nSubject: x\n\nHello"),
             Ok(Kind::Mail)
         );
         assert_eq!(
-            kind(b"From: the river\nTo: the sea\n\nA poem."),
+            kind(b"From: Dana\nTo: all\nDate: tomorrow\nSubject: x\n\nA memo."),
             Ok(Kind::Text)
         );
     }

@@ -52,6 +52,8 @@ fn head(message: &Message<'_>) -> String {
     }
     if let Some(date) = message.date() {
         lines.push(format!("Date: {}", date.to_rfc822()));
+    } else if let Some(date) = message.header_raw(HeaderName::Date) {
+        lines.push(format!("Date: {}", date.trim()));
     }
     if let Some(subject) = message.subject() {
         lines.push(format!("Subject: {subject}"));

@@ -427,6 +427,13 @@ fn a_table_of_values_is_read_as_it_is_and_a_formula_is_only_text() {
 }
 
 #[test]
+fn a_memo_that_begins_like_a_letter_by_mail_keeps_every_word() {
+    let memo = "To: all of us\nFrom: Dana Ortiz\nDate: as soon as we can\nSubject: María Quill\n\nPlease call.";
+    let read = read(memo.as_bytes());
+    assert_eq!((read.kind, text(&read).as_str()), (Kind::Text, memo));
+}
+
+#[test]
 fn what_tries_to_be_a_command_of_a_typesetter_is_only_text() {
     let tries = "#read(\"/etc/passwd\") #import \"x\" $x$ = y <script>alert(1)</script> {{7*7}}";
     assert_eq!(text(&read(tries.as_bytes())), tries);

@@ -112,7 +112,7 @@ fn spoiled(mut bytes: Vec<u8>, ways: &[Spoil]) -> Vec<u8> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig { cases: 2500, failure_persistence: None, ..ProptestConfig::default() })]
+    #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
     fn whatever_was_done_to_a_file_there_is_an_account(

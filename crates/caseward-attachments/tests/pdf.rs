@@ -52,114 +52,112 @@ fn cr_9_a_name_in_pieces_and_in_any_order_is_one_name() {
     assert_eq!(text(&made::read(&Pdf::of(word).bytes())), "Quill");
 }
 
-/// Ways in which a page holds letters that nobody sees. `X` stands for them.
+/// Ways in which a page itself holds letters that nobody sees.
 fn hidden() -> Vec<(&'static str, Pdf)> {
     let x = say(SECRET, 72, 600);
-    let plain = |content: String| Pdf::of(&(say("Seen", 72, 700) + &content));
-    let mut ways = vec![
-        ("white on white", plain(format!("1 g {x}"))),
-        ("nearly white", plain(format!("0.97 0.98 0.96 rg {x}"))),
-        ("with no ink", plain(x.replace("Tf", "Tf 3 Tr"))),
-        ("off the page", plain(say(SECRET, 1500, 600))),
-        ("cut away", plain(format!("q 400 400 50 50 re W n {x} Q"))),
+    let bar = "60 590 300 24 re f";
+    let ways = [
+        ("white on white", format!("1 g {x}")),
+        ("nearly white", format!("0.97 0.98 0.96 rg {x}")),
+        ("with no ink", x.replace("Tf", "Tf 3 Tr")),
+        ("off the page", say(SECRET, 1500, 600)),
+        ("cut away", format!("q 400 400 50 50 re W n {x} Q")),
         (
             "cut away by a shape",
-            plain(format!("q 400 400 m 450 400 l 420 450 l h W n {x} Q")),
+            format!("q 400 400 m 450 400 l 420 450 l h W n {x} Q"),
         ),
-        (
-            "under a black bar",
-            plain(format!("{x} 0 g 60 590 300 24 re f")),
-        ),
-        (
-            "under a white bar",
-            plain(format!("{x} 1 g 60 590 300 24 re f")),
-        ),
-        (
-            "under a bar of a colour",
-            plain(format!("{x} 0.2 0.4 1 rg 60 590 300 24 re f")),
-        ),
+        ("under a black bar", format!("{x} 0 g {bar}")),
+        ("under a white bar", format!("{x} 1 g {bar}")),
+        ("under a bar of a colour", format!("{x} 0.2 0.4 1 rg {bar}")),
         (
             "under a shape",
-            plain(format!("{x} 0 g 0 500 m 600 500 l 610 700 l 10 650 l h f")),
+            format!("{x} 0 g 0 500 m 600 500 l 610 700 l 10 650 l h f"),
         ),
         (
             "under a thick line",
-            plain(format!("{x} 30 w 60 604 m 400 604 l S")),
+            format!("{x} 30 w 60 604 m 400 604 l S"),
+        ),
+        ("black on black", format!("0 g {bar} {x}")),
+        ("too small", x.replace("12 Tf", "0.5 Tf")),
+    ];
+    let seen = say("Seen", 72, 700);
+    ways.into_iter()
+        .map(|(way, content)| (way, Pdf::of(&(seen.clone() + &content))))
+        .collect()
+}
+
+/// Ways that need something beside the page: what, as resources in which `#` stands for an object; the
+/// object, if there is one; and what is drawn.
+fn hidden_by_others() -> Vec<(&'static str, Pdf)> {
+    let x = say(SECRET, 72, 600);
+    let image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8";
+    let form =
+        "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>";
+    let small = form.replace("0 0 612 792", "0 0 10 10");
+    let white = format!("1 g {x}");
+    let thing = "/XObject << /I # >>";
+    let over = "q 400 0 0 60 50 580 cm /I Do Q";
+    let ways: [(&str, &str, &str, &[u8], String); 6] = [
+        (
+            "seen through",
+            "/ExtGState << /G << /ca 0 >> >>",
+            "",
+            &[],
+            format!("/G gs {x}"),
         ),
         (
-            "black on black",
-            plain(format!("0 g 60 590 300 24 re f {x}")),
+            "nearly seen through",
+            "/ExtGState << /G << /ca 0.12 >> >>",
+            "",
+            &[],
+            format!("/G gs {x}"),
         ),
-        ("too small", plain(x.replace("12 Tf", "0.5 Tf"))),
+        (
+            "under a picture",
+            thing,
+            image,
+            &[200],
+            format!("{x} {over}"),
+        ),
+        (
+            "on a picture of its colour",
+            thing,
+            image,
+            &[0],
+            format!("{over} {x}"),
+        ),
+        (
+            "in a thing that is cut away",
+            thing,
+            &small,
+            x.as_bytes(),
+            "/I Do".to_owned(),
+        ),
+        (
+            "in a thing drawn in white",
+            thing,
+            form,
+            white.as_bytes(),
+            "/I Do".to_owned(),
+        ),
     ];
-    let with =
-        |ways: &mut Vec<_>, name, resources: &str, objects: &[(&str, &[u8])], content: String| {
+    ways.into_iter()
+        .map(|(way, resources, dict, data, content)| {
             let mut pdf = Pdf::new();
-            let numbers: Vec<usize> = objects
-                .iter()
-                .map(|(dict, data)| pdf.stream(dict, data))
-                .collect();
-            let mut resources = resources.to_owned();
-            for (index, number) in numbers.iter().enumerate() {
-                resources = resources.replace(&format!("#{index}"), &format!("{number} 0 R"));
-            }
+            let object = pdf.stream(dict, data);
+            let resources = resources.replace('#', &format!("{object} 0 R"));
             pdf.page(
                 &(say("Seen", 72, 700) + &content),
                 &format!("/Resources << /Font << /F1 3 0 R >> {resources} >>"),
             );
-            ways.push((name, pdf));
-        };
-    with(
-        &mut ways,
-        "seen through",
-        "/ExtGState << /G << /ca 0 >> >>",
-        &[],
-        format!("/G gs {x}"),
-    );
-    with(
-        &mut ways,
-        "nearly seen through",
-        "/ExtGState << /G << /ca 0.12 >> >>",
-        &[],
-        format!("/G gs {x}"),
-    );
-    let image = "/Type /XObject /Subtype /Image /Width 1 /Height 1 /ColorSpace /DeviceGray /BitsPerComponent 8";
-    with(
-        &mut ways,
-        "under a picture",
-        "/XObject << /I #0 >>",
-        &[(image, &[200])],
-        format!("{x} q 400 0 0 60 50 580 cm /I Do Q"),
-    );
-    with(
-        &mut ways,
-        "on a picture of its colour",
-        "/XObject << /I #0 >>",
-        &[(image, &[0])],
-        format!("q 400 0 0 60 50 580 cm /I Do Q {x}"),
-    );
-    let form =
-        "/Type /XObject /Subtype /Form /BBox [0 0 612 792] /Resources << /Font << /F1 3 0 R >> >>";
-    with(
-        &mut ways,
-        "in a thing that is cut away",
-        "/XObject << /I #0 >>",
-        &[(&form.replace("0 0 612 792", "0 0 10 10"), x.as_bytes())],
-        "/I Do".to_owned(),
-    );
-    with(
-        &mut ways,
-        "in a thing drawn in white",
-        "/XObject << /I #0 >>",
-        &[(form, format!("1 g {x}").as_bytes())],
-        "/I Do".to_owned(),
-    );
-    ways
+            (way, pdf)
+        })
+        .collect()
 }
 
 #[test]
 fn cr_9_what_a_page_hides_is_removed_and_counted_and_never_told() {
-    for (way, pdf) in hidden() {
+    for (way, pdf) in hidden().into_iter().chain(hidden_by_others()) {
         let read = read(&pdf.bytes());
         assert_eq!(text(&read), "Seen", "{way}");
         assert_eq!(

@@ -13,33 +13,12 @@ use hayro::hayro_interpret::{
 };
 use kurbo::{Affine, BezPath, PathEl, Point, Rect, Shape, Vec2};
 
+use super::bounds::Bounds;
 use super::letters::{Letter, Sight};
+use super::shapes::{Fill, is_alike, is_rectangle, rgba, samples};
 
 /// The most that one shape may stand for: a ligature has four letters.
 const LONGEST: usize = 8;
-/// How different two colours must be to be told apart, of 255.
-const CONTRAST: u8 = 32;
-
-/// Something that is drawn over an area.
-#[derive(Debug)]
-struct Fill {
-    frame: Rect,
-    /// Nothing: the frame is all of it.
-    path: Option<BezPath>,
-    /// Nothing: a picture, a pattern, or something that is seen through.
-    colour: Option<[u8; 3]>,
-}
-
-impl Fill {
-    fn covers(&self, point: Point) -> bool {
-        self.frame.contains(point)
-            && self
-                .path
-                .as_ref()
-                .is_none_or(|path| path.winding(point) != 0)
-    }
-}
-
 /// A page while it is drawn.
 pub(super) struct Canvas {
     page: Rect,
@@ -458,115 +437,4 @@ fn direction(right: Vec2) -> Vec2 {
     } else {
         Vec2::new(1.0, 0.0)
     }
-}
-
-/// The middle, and four points around it.
-fn samples(frame: Rect) -> [Point; 5] {
-    let middle = frame.center();
-    let step = Vec2::new(frame.width() / 4.0, frame.height() / 4.0);
-    [
-        middle,
-        middle + step,
-        middle - step,
-        middle + Vec2::new(step.x, -step.y),
-        middle + Vec2::new(-step.x, step.y),
-    ]
-}
-
-fn is_alike(one: [u8; 3], other: [u8; 3]) -> bool {
-    one.iter()
-        .zip(other)
-        .all(|(one, other)| one.abs_diff(other) < CONTRAST)
-}
-
-fn rgba(paint: &Paint<'_>) -> Option<[u8; 4]> {
-    match paint {
-        Paint::Color(colour) => Some(colour.to_rgba().to_rgba8()),
-        Paint::Pattern(_) => None,
-    }
-}
-
-fn is_rectangle(path: &BezPath) -> bool {
-    let mut last: Option<Point> = None;
-    let mut corners = 0;
-    for element in path.elements() {
-        match element {
-            PathEl::MoveTo(point) if last.is_none() => last = Some(*point),
-            PathEl::LineTo(point) => {
-                let level = last.is_some_and(|last| {
-                    (last.x - point.x).abs() < 0.01 || (last.y - point.y).abs() < 0.01
-                });
-                if !level {
-                    return false;
-                }
-                corners += 1;
-                last = Some(*point);
-            }
-            PathEl::ClosePath => {}
-            _ => return false,
-        }
-    }
-    corners == 3 || corners == 4
-}
-
-/// Where something that is drawn has ink.
-#[derive(Default)]
-struct Bounds {
-    frame: Option<Rect>,
-    steps: usize,
-}
-
-impl Bounds {
-    fn add(&mut self, frame: Rect) {
-        self.steps += 1;
-        if frame.is_finite() {
-            self.frame = Some(self.frame.map_or(frame, |known| known.union(frame)));
-        }
-    }
-}
-
-impl<'a> Device<'a> for Bounds {
-    fn set_soft_mask(&mut self, _: Option<SoftMask<'a>>) {}
-
-    fn set_blend_mode(&mut self, _: BlendMode) {}
-
-    fn draw_path(&mut self, path: &BezPath, to_page: Affine, _: &Paint<'a>, _: &PathDrawMode) {
-        self.steps += path.elements().len();
-        self.add((to_page * path.clone()).bounding_box());
-    }
-
-    fn push_clip_path(&mut self, _: &ClipPath) {}
-
-    fn push_transparency_group(&mut self, _: f32, _: Option<SoftMask<'a>>, _: BlendMode) {}
-
-    fn draw_glyph(
-        &mut self,
-        glyph: &Glyph<'a>,
-        transform: Affine,
-        glyph_transform: Affine,
-        _: &Paint<'a>,
-        _: &GlyphDrawMode,
-    ) {
-        if let Glyph::Outline(outline) = glyph {
-            let path = outline.outline();
-            self.steps += path.elements().len();
-            if !path.elements().is_empty() {
-                self.add((transform * glyph_transform).transform_rect_bbox(path.bounding_box()));
-            }
-        }
-    }
-
-    fn draw_image(&mut self, image: Image<'a, '_>, transform: Affine) {
-        let whole = Rect::new(
-            0.0,
-            0.0,
-            f64::from(image.width()),
-            f64::from(image.height()),
-        );
-        self.add(transform.transform_rect_bbox(whole));
-    }
-
-    fn pop_clip_path(&mut self) {}
-
-    fn pop_transparency_group(&mut self) {}
 }

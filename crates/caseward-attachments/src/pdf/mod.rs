@@ -5,9 +5,12 @@
 //! A page whose letters the file gives no meaning isn't trusted either; it is read as a picture, or withheld.
 
 mod beside;
+mod bounds;
 mod canvas;
 mod letters;
 mod look;
+mod rightward;
+mod shapes;
 mod weigh;
 
 use std::sync::Arc;

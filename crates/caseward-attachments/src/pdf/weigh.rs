@@ -9,7 +9,7 @@ use std::io::Read;
 use flate2::read::ZlibDecoder;
 use hayro::hayro_syntax::content::TypedIter;
 use hayro::hayro_syntax::content::ops::TypedInstruction;
-use hayro::hayro_syntax::object::{Dict, Name, Object, ObjectIdentifier, Stream};
+use hayro::hayro_syntax::object::{Array, Dict, Name, Object, ObjectIdentifier, Stream};
 use hayro::hayro_syntax::page::{Page, Resources};
 
 use crate::kind::find;
@@ -147,9 +147,9 @@ impl<'l> Scales<'l> {
     }
 
     pub(super) fn page(&mut self, page: &Page<'_>) -> Result<Weight, Why> {
-        let content = page.page_stream().unwrap_or_default();
-        let mut weight = self.content(content, page.resources(), 0)?;
-        weight.broken |= !is_sound(page.raw());
+        let content = page.page_stream();
+        let mut weight = self.content(content.unwrap_or_default(), page.resources(), 0)?;
+        weight.broken |= !is_sound(page.raw(), content.is_some());
         Ok(weight)
     }
 
@@ -167,6 +167,9 @@ impl<'l> Scales<'l> {
             steps: content.len() as u64 + 64,
             ..Weight::default()
         };
+        if weight.steps > self.limits.steps {
+            return Err(Why::TooMuch);
+        }
         let mut operations = TypedIter::new(content);
         while let Some(operation) = operations.next() {
             match operation {
@@ -238,18 +241,15 @@ impl<'l> Scales<'l> {
     }
 }
 
-/// Whether all instructions of a page can be unpacked.
-fn is_sound(page: &Dict<'_>) -> bool {
-    use hayro::hayro_syntax::object::Array;
-    if let Some(stream) = page.get::<Stream<'_>>("Contents") {
-        return stream.decoded().is_ok();
-    }
-    if let Some(array) = page.get::<Array<'_>>("Contents") {
-        let there = array
+/// Whether all instructions of a page can be unpacked. Of several pieces, the others are shown where
+/// one is broken.
+fn is_sound(page: &Dict<'_>, unpacked: bool) -> bool {
+    if let Some(pieces) = page.get::<Array<'_>>("Contents") {
+        let sound = pieces
             .iter::<Stream<'_>>()
-            .filter(|it| it.decoded().is_ok())
+            .filter(|piece| piece.decoded().is_ok())
             .count();
-        return there == array.iter::<Object<'_>>().count();
+        return sound == pieces.raw_iter().count();
     }
-    !page.contains_key("Contents")
+    unpacked || !page.contains_key("Contents")
 }

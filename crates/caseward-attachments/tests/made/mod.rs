@@ -7,6 +7,7 @@
     clippy::indexing_slicing,
     clippy::string_slice,
     clippy::cast_possible_truncation,
+    clippy::print_stderr,
     reason = "a test may stop where it stands, and each takes what it needs from here"
 )]
 
@@ -51,7 +52,7 @@ pub(crate) fn keeps_quiet(read: &Read) {
 }
 
 pub(crate) fn packed(bytes: &[u8]) -> Vec<u8> {
-    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::best());
+    let mut encoder = ZlibEncoder::new(Vec::new(), Compression::fast());
     encoder.write_all(bytes).unwrap();
     encoder.finish().unwrap()
 }
