@@ -6,6 +6,7 @@
 //!        model ───┼──────────▶ db ───────┼─▶ gate ─▶ casework ─▶ web ─▶ caseward
 //!                 ├──────────▶ masking ──┤
 //!                 ├──────────▶ formats ──┼──────────────▲
+//!                 ├──────▶ attachments ──┼─ ─ ─ ─ ─ ─ ─ ┤
 //!                 └──────────▶ papers ───┴─ ─ ─ ─ ─ ─ ─ ┘   (casework also reads db and policies)
 //! ```
 //!
@@ -25,6 +26,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("caseward-review", &["caseward-model"]),
     ("caseward-papers", &["caseward-model"]),
     ("caseward-masking", &["caseward-model"]),
+    ("caseward-attachments", &["caseward-model"]),
     (
         "caseward-gate",
         &[
@@ -42,6 +44,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "caseward-review",
             "caseward-papers",
             "caseward-masking",
+            "caseward-attachments",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -54,6 +57,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "caseward-model",
             "caseward-formats",
             "caseward-masking",
+            "caseward-attachments",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -67,6 +71,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "caseward-model",
             "caseward-formats",
             "caseward-masking",
+            "caseward-attachments",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -107,6 +112,11 @@ const FENCES: &[(&[&str], &[&str])] = &[
     (
         &["caseward-papers"],
         &["typst", "typst-layout", "typst-pdf", "typst-assets"],
+    ),
+    // What takes strangers' files apart.
+    (
+        &["caseward-attachments"],
+        &["hayro", "quick-xml", "html5ever", "mail-parser", "image"],
     ),
     // Who may speak to the outside: the office's own directory, and its mail server.
     (
