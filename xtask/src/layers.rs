@@ -5,7 +5,8 @@
 //!                 ┌──────────▶ policies ─┐
 //!        model ───┼──────────▶ db ───────┼─▶ gate ─▶ casework ─▶ web ─▶ caseward
 //!                 ├──────────▶ formats ──┼──────────────▲
-//!                 └──────────▶ papers ───┴─ ─ ─ ─ ─ ─ ─ ┘   (casework also reads db and policies)
+//!                 ├──────────▶ papers ───┼─ ─ ─ ─ ─ ─ ─ ┤   (casework also reads db and policies)
+//!                 └──────────▶ channels ─┴─ ─ ─ ─ ─ ─ ─ ┘   (and the program uses channels)
 //! ```
 //!
 //! An arrow reads "is used by". What is not in [`ARROWS`] is not allowed, in dependencies, build
@@ -23,6 +24,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("caseward-formats", &["caseward-model"]),
     ("caseward-review", &["caseward-model"]),
     ("caseward-papers", &["caseward-model"]),
+    ("caseward-channels", &["caseward-model"]),
     (
         "caseward-gate",
         &["caseward-model", "caseward-policies", "caseward-db"],
@@ -34,6 +36,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "caseward-formats",
             "caseward-review",
             "caseward-papers",
+            "caseward-channels",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -44,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "caseward",
         &[
             "caseward-model",
+            "caseward-channels",
             "caseward-formats",
             "caseward-policies",
             "caseward-db",
@@ -103,7 +107,12 @@ const FENCES: &[(&[&str], &[&str])] = &[
         &["caseward-casework"],
         &["ureq", "openidconnect", "webauthn-rs"],
     ),
-    (&["caseward"], &["lettre"]),
+    (&["caseward", "caseward-channels"], &["lettre"]),
+    // Who may seal for others' keys and carry it to them. Our own records' keys stay with the gate.
+    (
+        &["caseward-channels"],
+        &["age", "pgp", "russh", "russh-sftp"],
+    ),
 ];
 
 /// Who may hold something fenced in for its benchmarks, as a peer to be measured against; never as
