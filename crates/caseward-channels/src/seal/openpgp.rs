@@ -84,3 +84,49 @@ impl Serialize for Bytes<'_> {
         self.0.len()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use pgp::composed::{Deserializable, Message, SignedSecretKey};
+    use pgp::types::Password;
+
+    use super::*;
+    use crate::keys;
+    use crate::seal::{Method, SealError, seal_bytes};
+
+    const NOW: i64 = 1_790_000_000_000;
+    /// From RFC 9580, appendix A.3 and A.4.
+    const CERTIFICATE: &str = include_str!("../../tests/examples/rfc9580-certificate.asc");
+    const SECRET: &str = include_str!("../../tests/examples/rfc9580-secret.asc");
+    const FINGERPRINT: &str = "CB186C4F0609A697E4D52DFA6C722B0C1F1E27C18A56708F6525EC27BAD9ACC9";
+    const AGE: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
+
+    /// No program of Debian 12 opens version 6, so it is the library itself that opens it, with the RFC's key.
+    #[test]
+    fn what_is_sealed_for_a_certificate_of_version_6_opens_with_its_secret_half() {
+        let key = keys::read(CERTIFICATE.as_bytes(), NOW).unwrap();
+        let keys = [key.confirm(FINGERPRINT).unwrap()];
+        let dice = Randomness::seeded(2);
+        let plain = vec![7; 200_000];
+        let sealed = seal_bytes(&plain, &keys, &dice).unwrap();
+        assert_eq!(sealed.method(), Method::OpenPgp);
+        let (secret, _) = SignedSecretKey::from_string(SECRET).unwrap();
+        let letters = armor(sealed.bytes()).unwrap();
+        let (message, _) = Message::from_string(&letters).unwrap();
+        let mut opened = message.decrypt(&Password::empty(), &secret).unwrap();
+        assert_eq!(opened.as_data_vec().unwrap(), plain);
+    }
+
+    #[test]
+    fn keys_of_two_kinds_none_and_too_many_are_refused() {
+        let age = keys::read(AGE.as_bytes(), NOW).unwrap();
+        let age = age.confirm(AGE).unwrap();
+        let openpgp = keys::read(CERTIFICATE.as_bytes(), NOW).unwrap();
+        let openpgp = openpgp.confirm(FINGERPRINT).unwrap();
+        let dice = Randomness::seeded(3);
+        let refused = |keys: &[_]| seal_bytes(b"x", keys, &dice).unwrap_err();
+        assert_eq!(refused(&[]), SealError::NoKey);
+        assert_eq!(refused(&[age.clone(), openpgp]), SealError::Mixed);
+        assert_eq!(refused(&vec![age; 21]), SealError::TooManyKeys);
+    }
+}

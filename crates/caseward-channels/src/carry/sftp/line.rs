@@ -61,20 +61,12 @@ impl Line {
         if !sign_in(&mut session, place).await? {
             return Err(Failure::Refused(Refusal::SignIn));
         }
-        let refused = |_| Failure::Refused(Refusal::NoFiles);
-        let channel = session.channel_open_session().await.map_err(refused)?;
-        channel
-            .request_subsystem(true, "sftp")
-            .await
-            .map_err(refused)?;
-        let config = russh_sftp::client::Config {
-            request_timeout_secs: ONE_REQUEST_S,
-            ..Default::default()
-        };
-        let files = SftpSession::new_with_config(channel.into_stream(), config)
-            .await
-            .map_err(|_| Failure::Refused(Refusal::NoFiles))?;
-        Ok(Self { session, files })
+        match files(&session).await {
+            Some(files) => Ok(Self { session, files }),
+            // It is there, and let us in; what it doesn't do is take files.
+            None if !session.is_closed() => Err(Failure::Refused(Refusal::NoFiles)),
+            None => Err(Failure::NotReached),
+        }
     }
 
     /// Says good-bye. A line that is gone already needs none.
@@ -88,6 +80,18 @@ impl Line {
             .await
             .ok();
     }
+}
+
+/// Asks for files.
+async fn files(session: &Handle<Doorkeeper>) -> Option<SftpSession> {
+    let channel = session.channel_open_session().await.ok()?;
+    channel.request_subsystem(true, "sftp").await.ok()?;
+    let config = russh_sftp::client::Config {
+        request_timeout_secs: ONE_REQUEST_S,
+        ..Default::default()
+    };
+    let opened = SftpSession::new_with_config(channel.into_stream(), config).await;
+    opened.ok()
 }
 
 async fn reach(place: &Place) -> Result<Handle<Doorkeeper>, Failure> {

@@ -89,12 +89,7 @@ pub(super) async fn upload(
         return Err(Broken::Refused(Failure::NoSpace));
     }
     let part = half(path);
-    write(files, bytes, &part, stage)
-        .await
-        .map_err(|broken| match broken {
-            Broken::Off => Broken::Off,
-            refused => refused,
-        })?;
+    write(files, bytes, &part, stage).await?;
     let written = files.metadata(part.as_str()).await;
     let written = written.map_err(|error| said_no(&error, Refusal::Size))?;
     if written.size != Some(bytes.len() as u64) {

@@ -32,9 +32,8 @@ pub(super) fn read_armored(text: &str, now_ms: i64) -> Result<SeenKey, KeyError>
     }
     let begin = text.find("-----BEGIN ").unwrap_or_default();
     let block = text.as_bytes().get(begin..).unwrap_or_default();
-    let options = DearmorOptions::new()
-        .set_limit(LARGEST)
-        .enable_crc24_check();
+    // The checksum of old isn't looked at (RFC 9580, 6.1, says so too): what counts is signed, and that is checked.
+    let options = DearmorOptions::new().set_limit(LARGEST);
     let mut armor = Dearmor::with_options(block, options);
     let mut bytes = Vec::new();
     let whole = armor.read_to_end(&mut bytes);
