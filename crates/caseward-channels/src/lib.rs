@@ -2,8 +2,8 @@
 //!
 //! NASW-m, CC-2.3, DV-5.6, RE-5. Nothing here decides whether something may leave, and nothing here opens a file: the
 //! gate has decided, and hands over bytes. What comes out says nothing on its outside, is sealed for a key that a
-//! person has checked by a call, and either arrives whole or leaves nothing behind. Time and chance are handed in,
-//! but for what seals with age: that library draws its own.
+//! person has checked by a call, and either arrives whole or leaves nothing behind. Time and chance are handed in;
+//! only the libraries for age and for SSH draw their own.
 
 pub mod carry;
 mod chance;

@@ -122,7 +122,7 @@ pub struct SubjectFacts {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Between {
     /// They are the same.
-    Self_,
+    TheSame,
     /// Nothing that is known.
     Nothing,
     /// A wall.

@@ -103,7 +103,7 @@ fn walled(holding: &Holding, facts: &Facts) -> Vec<Stop> {
             let alone = (!facts.second_person).then_some(Stop::NeedsSecondPerson);
             where_found.into_iter().chain(alone).collect()
         }
-        Between::Nothing | Between::Self_ => Vec::new(),
+        Between::Nothing | Between::TheSame => Vec::new(),
     }
 }
 
@@ -117,14 +117,14 @@ fn at_risk(holding: &Holding) -> Option<Stop> {
 /// T-ICO-7: four times a safe address went to the one whom it was safe from, each time as a part of something else.
 fn safe_place(holding: &Holding) -> Option<Stop> {
     let is_safe_place = holding.subject.protected && tells_where(holding);
-    let is_foreign = holding.between != Between::Self_;
+    let is_foreign = holding.between != Between::TheSame;
     (is_safe_place && is_foreign && !holding.asked_for_by_itself).then_some(Stop::SafePlaceUnasked)
 }
 
 /// T-ICO-5: the one who was asked about was told who had asked.
 fn enquiry(holding: &Holding) -> Option<Stop> {
     match (holding.origin, holding.between) {
-        (Origin::Enquiry, Between::Self_) | (Origin::Told | Origin::Written, _) => None,
+        (Origin::Enquiry, Between::TheSame) | (Origin::Told | Origin::Written, _) => None,
         (Origin::Enquiry, _) => Some(Stop::Enquirer),
         (Origin::Unknown, _) => Some(Stop::OriginUnknown),
     }

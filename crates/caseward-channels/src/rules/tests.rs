@@ -140,7 +140,7 @@ fn t_ico_3_someone_behind_a_wall_never_reads_where_anyone_in_it_can_be_found() {
         ..facts(vec![reader(
             1,
             vec![
-                holding(Category::Justice, Between::Self_),
+                holding(Category::Justice, Between::TheSame),
                 holding(category, Between::Walled),
             ],
         )])
@@ -235,7 +235,7 @@ fn t_ico_5_the_one_who_was_asked_about_never_learns_who_asked() {
     );
     assert_eq!(check(by, &reply(Between::Nothing, Origin::Told)), Ok(()));
     // What someone asked, to themselves.
-    assert_eq!(check(by, &reply(Between::Self_, Origin::Enquiry)), Ok(()));
+    assert_eq!(check(by, &reply(Between::TheSame, Origin::Enquiry)), Ok(()));
 }
 
 /// Jackson Quinn: the children's address was told to their father in prison.
@@ -287,7 +287,7 @@ fn t_ico_7_a_safe_place_never_goes_along_as_a_part_of_something_else() {
             &[Stop::SafePlaceUnasked],
         );
         assert_eq!(check(*by, &with(true, Between::Nothing)), Ok(()));
-        assert_eq!(check(*by, &with(false, Between::Self_)), Ok(()));
+        assert_eq!(check(*by, &with(false, Between::TheSame)), Ok(()));
     }
 }
 
@@ -295,7 +295,7 @@ fn t_ico_7_a_safe_place_never_goes_along_as_a_part_of_something_else() {
 #[test]
 fn t_ico_8_an_export_is_searched_for_the_other_and_holds_nothing_of_them() {
     let export = |searched| {
-        let mut one = reader(1, vec![holding(Category::Notes, Between::Self_)]);
+        let mut one = reader(1, vec![holding(Category::Notes, Between::TheSame)]);
         one.searched = searched;
         facts(vec![one])
     };

@@ -101,6 +101,19 @@ fn keys_that_are_too_short_or_too_old_are_refused() {
 }
 
 #[test]
+fn kinds_that_arent_known_here_are_refused() {
+    let Some(ring) = Keyring::make() else { return };
+    let unknown = KeyError::NoEncryption(NoEncryption::Unknown);
+    for (name, main, sub) in [
+        ("all", "brainpoolP256r1", "brainpoolP256r1"),
+        ("half", "ed25519", "brainpoolP384r1"),
+    ] {
+        ring.pair(name, main, sub, &[]);
+        assert_eq!(refused(&ring.export(name)), unknown, "{name}");
+    }
+}
+
+#[test]
 fn a_key_signed_with_sha_1_is_refused_until_it_is_renewed() {
     let Some(ring) = Keyring::make() else { return };
     let weak = ["--cert-digest-algo", "SHA1"];

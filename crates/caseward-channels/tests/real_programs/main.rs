@@ -18,6 +18,7 @@ mod letters;
 mod lock;
 mod mail_server;
 mod packages;
+mod proftpd;
 mod programs;
 mod sftp;
 mod ssh_server;

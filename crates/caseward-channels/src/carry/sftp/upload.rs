@@ -88,6 +88,12 @@ pub(super) async fn upload(
     {
         return Err(Broken::Refused(Failure::NoSpace));
     }
+    // Some servers would put it in the place of what has that name already.
+    match files.metadata(path).await {
+        Err(Error::Status(status)) if status.status_code == StatusCode::NoSuchFile => {}
+        Err(error) => return Err(said_no(&error, Refusal::Folder)),
+        Ok(_) => return Err(refused(Refusal::Naming)),
+    }
     let part = half(path);
     write(files, bytes, &part, stage).await?;
     let written = files.metadata(part.as_str()).await;

@@ -55,7 +55,7 @@ pub(super) fn judge(
     }
     strength::signing(of.primary_key.public_params()).map_err(|unfit| match unfit {
         Unfit::Weak => KeyError::Weak,
-        Unfit::Unknown | Unfit::NotForSealing => KeyError::Version,
+        Unfit::Unknown | Unfit::NotForSealing => KeyError::NoEncryption(NoEncryption::Unknown),
     })?;
     if now.is_before(of.primary_key.created_at()) {
         return Err(KeyError::NotYet);
