@@ -179,12 +179,14 @@ async fn room(files: &SftpSession, path: &str) -> Option<u64> {
 /// # Errors
 /// When the server doesn't answer.
 pub(super) async fn look(files: &SftpSession, path: &str, bytes: usize) -> Result<Seen, Broken> {
+    // The half first: the server may still be at what it was asked before the line broke, and what is gone it can't name
+    // any more behind our back.
+    let cleared = remove(files, &half(path)).await;
     let is_whole = match files.metadata(path).await {
         Ok(seen) => seen.size == Some(bytes as u64),
         Err(Error::Status(status)) if status.status_code == StatusCode::NoSuchFile => false,
         Err(_) => return Err(Broken::Off),
     };
-    let cleared = remove(files, &half(path)).await;
     match (is_whole, cleared) {
         (true, _) => Ok(Seen::Whole),
         (false, Ok(_)) => Ok(Seen::Nothing),
