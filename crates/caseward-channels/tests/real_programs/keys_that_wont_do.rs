@@ -117,8 +117,9 @@ fn kinds_that_arent_known_here_are_refused() {
 fn a_key_signed_with_sha_1_is_refused_until_it_is_renewed() {
     let Some(ring) = Keyring::make() else { return };
     let weak = ["--cert-digest-algo", "SHA1"];
-    let fingerprint = ring.pair("key", "rsa3072", "rsa3072", &weak);
-    assert_eq!(refused(&ring.export("key")), KeyError::WeakSignature);
+    let fingerprint = ring.pair("key", "rsa2048", "rsa2048", &weak);
+    let before = ring.export("key");
+    assert_eq!(refused(&before), KeyError::WeakSignature);
     // Its main part renewed, the part for encryption still hangs on SHA-1.
     let later = "2030-01-01";
     ring.gpg(&["--quick-set-expire", &fingerprint, later]);
@@ -126,7 +127,17 @@ fn a_key_signed_with_sha_1_is_refused_until_it_is_renewed() {
     assert_eq!(half, KeyError::NoEncryption(NoEncryption::Weak));
     ring.gpg(&["--quick-set-expire", &fingerprint, later, "*"]);
     let key = keys::read(&ring.export("key"), now_ms()).unwrap();
-    assert!(!key.warnings().contains(&KeyWarning::ShortRsa));
+    assert_eq!(key.warnings(), [KeyWarning::ShortRsa]);
+    // Somebody who had the old one already, and took in the new one, has both in one.
+    let other = Keyring::make().unwrap();
+    for (name, sent) in [("old", before), ("new", ring.export("key"))] {
+        let path = other.file(name);
+        write(&path, sent);
+        other.gpg(&["--import", path.to_str().unwrap()]);
+    }
+    let key = keys::read(&other.export("key"), now_ms()).unwrap();
+    let expected = [KeyWarning::ShortRsa, KeyWarning::WeakPartsIgnored];
+    assert_eq!(key.warnings(), expected);
 }
 
 #[test]

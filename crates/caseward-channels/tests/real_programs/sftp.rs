@@ -256,7 +256,7 @@ fn a_server_that_stands_still_is_given_up_and_its_half_is_cleared_away() {
     let place = behind(&line, &server);
     let sealed = sealed(700_000);
     let name = name();
-    let outcome = at(place.deliver(&sealed, &name, Duration::from_secs(3)));
+    let outcome = at(place.deliver(&sealed, &name, Duration::from_secs(1)));
     let failed = outcome.unwrap_err();
     let nothing = Failure::BrokenOff {
         maybe_arrived: false,

@@ -14,7 +14,7 @@ const { SMTPServer } = require("smtp-server");
 const { generate } = require("selfsigned");
 
 const authority = await generate([{ name: "commonName", value: "An authority of the tests" }], {
-  keySize: 2048,
+  keyType: "ec",
   algorithm: "sha256",
   extensions: [
     { name: "basicConstraints", cA: true, critical: true },
@@ -22,7 +22,7 @@ const authority = await generate([{ name: "commonName", value: "An authority of 
   ],
 });
 const certificate = await generate([{ name: "commonName", value: "localhost" }], {
-  keySize: 2048,
+  keyType: "ec",
   algorithm: "sha256",
   ca: { key: authority.private, cert: authority.cert },
   extensions: [
