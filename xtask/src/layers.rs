@@ -7,7 +7,8 @@
 //!                 ├──────────▶ masking ──┤
 //!                 ├──────────▶ formats ──┼──────────────▲
 //!                 ├──────▶ attachments ──┼─ ─ ─ ─ ─ ─ ─ ┤
-//!                 └──────────▶ papers ───┴─ ─ ─ ─ ─ ─ ─ ┘   (casework also reads db and policies)
+//!                 ├──────────▶ papers ───┼─ ─ ─ ─ ─ ─ ─ ┤   (casework also reads db and policies)
+//!                 └──────────▶ channels ─┴─ ─ ─ ─ ─ ─ ─ ┘   (and the program uses channels)
 //! ```
 //!
 //! An arrow reads "is used by". What is not in [`ARROWS`] is not allowed, in dependencies, build
@@ -27,6 +28,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("caseward-papers", &["caseward-model"]),
     ("caseward-masking", &["caseward-model"]),
     ("caseward-attachments", &["caseward-model"]),
+    ("caseward-channels", &["caseward-model"]),
     (
         "caseward-gate",
         &[
@@ -45,6 +47,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "caseward-papers",
             "caseward-masking",
             "caseward-attachments",
+            "caseward-channels",
             "caseward-policies",
             "caseward-db",
             "caseward-gate",
@@ -55,6 +58,7 @@ const ARROWS: &[(&str, &[&str])] = &[
         "caseward",
         &[
             "caseward-model",
+            "caseward-channels",
             "caseward-formats",
             "caseward-masking",
             "caseward-attachments",
@@ -123,7 +127,12 @@ const FENCES: &[(&[&str], &[&str])] = &[
         &["caseward-casework"],
         &["ureq", "openidconnect", "webauthn-rs"],
     ),
-    (&["caseward"], &["lettre"]),
+    (&["caseward", "caseward-channels"], &["lettre"]),
+    // Who may seal for others' keys and carry it to them. Our own records' keys stay with the gate.
+    (
+        &["caseward-channels"],
+        &["age", "pgp", "russh", "russh-sftp"],
+    ),
 ];
 
 /// Who may hold something fenced in for its benchmarks, as a peer to be measured against; never as
