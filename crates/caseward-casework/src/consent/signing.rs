@@ -375,7 +375,8 @@ fn settle(
     let fact = fact_of(no, record, (signed_at, signer))?;
     record.expires_at = Some(fact.expires_at);
     if let Some(recipient) = record.form.recipient {
-        record.policy_assessed = desk.works.organization(recipient.id)?.1.policy_assessed;
+        let sheet = desk.works.organization(recipient.id)?.1;
+        record.policy_assessed = sheet.policy_assessed_at(now_ms);
     }
     record.step(ConsentStage::Signed, now_ms, by);
     let replaced = record.replaces;

@@ -285,7 +285,7 @@ async fn second_person(engine: &Engine) {
             recipient,
             requested_by_law: true,
             approved: true,
-            question_open: false,
+            ..LawFact::default()
         });
     };
     let changed = office.change_facts(desk.alma, "law_approved", approved);

@@ -27,9 +27,8 @@ pub(crate) use sealed::{
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
-    AbsenceFact, Assignee, AssignmentFact, 
-    ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact, EmergencyMark, LawFact,
-    ProgrammeFact, ProtectionFact, ProtectionSource, SignedFact, WallAgainst,
-    WallFact, WorkerDuty, WorkerSheet,
+    AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
+    EmergencyFact, EmergencyMark, LawFact, ProgrammeFact, ProtectionFact, ProtectionSource,
+    SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

@@ -3,7 +3,7 @@
 
 use caseward_model::{
     AssignmentRole, Category, Channel, ConsentFlaw, ConsentKind, EmergencyEnd, Engagement,
-    OrganizationKind, Protection, Purpose, Role,
+    Protection, Purpose, Role,
 };
 use serde::{Deserialize, Serialize};
 

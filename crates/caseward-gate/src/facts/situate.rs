@@ -1,8 +1,8 @@
 //! From a question and its facts to one situation per section: names become yes or no.
 
 use caseward_model::{
-    Action, Asker, Basis, Category, ClientState, ConsentFlaw, ConsentState, Danger, Law, Protection,
-    Provenance, Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
+    Action, Asker, Basis, Category, ClientState, ConsentFlaw, ConsentState, Danger, Law,
+    Protection, Provenance, Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
 use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};

@@ -203,7 +203,11 @@ impl Probe {
     }
 
     /// About a client's consents, which lie in the section on how the client is served.
-    pub(crate) const fn consents(self, gaps: &'static [(&'static str, Gap)], action: Action) -> Self {
+    pub(crate) const fn consents(
+        self,
+        gaps: &'static [(&'static str, Gap)],
+        action: Action,
+    ) -> Self {
         self.gaps(gaps)
             .asks(asking(action, &[C::Administration], For::Part))
     }

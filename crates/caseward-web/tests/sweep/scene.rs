@@ -21,7 +21,8 @@ use caseward_casework::staff::Colleague;
 use caseward_casework::standing::{SignedPaper, Signer};
 use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{
-    Basis, Category, Channel, Client, ConsentKind, Id, Language, OfficeAct, Organization, OrganizationKind, Protection, Purpose, Randomness, Role, TaskKind, Team, WayKind, Worker,
+    Basis, Category, Channel, Client, ConsentKind, Id, Language, OfficeAct, Organization,
+    OrganizationKind, Protection, Purpose, Randomness, Role, TaskKind, Team, WayKind, Worker,
 };
 use caseward_testkit::{Engine, Export, House};
 

@@ -1,16 +1,55 @@
 //! A consent on the pages: one question after another, nothing ticked, signed, copied, taken back in two taps.
 
 use axum::http::StatusCode;
-use caseward_model::OrganizationKind;
+use caseward_model::{Id, Organization, OrganizationKind};
 use caseward_testkit::run;
 
-use crate::browser::Scene;
+use crate::browser::{Browser, Scene};
 
 const WHO: &str =
     "capacity=client&name=&relationship=&proof=&scope=&service=&language=en&then=next";
 const TOLD: &str = "not_a_condition=yes&may_revoke=yes&redisclosure=yes&limits_of_confidentiality=yes&copy=yes&teach_back=That+I+can+stop+it&then=next";
 const SIGN: &str =
     "sign_name=Alma+Reyes&ticked=understood&ticked=free&ticked=revocable&ticked=agree&mark=";
+
+/// Answers one question after another, as far as the page on which everything is checked.
+async fn answer_all(browser: &mut Browser, one: &str, clinic: Id<Organization>) {
+    let recipient = format!("recipient={}&readers=The+nurse&then=next", clinic);
+    let steps = [
+        ("who", WHO, "purpose"),
+        (
+            "purpose",
+            "purpose=direct_service&because=To+be+treated&then=next",
+            "recipient",
+        ),
+        ("recipient", recipient.as_str(), "information"),
+        (
+            "information",
+            "ask-identity=yes&ask-housing=yes&ask-hiv=no&then=next",
+            "terms",
+        ),
+        (
+            "terms",
+            "way=encrypted_message&until=2026-11-20&then=next",
+            "consequences",
+        ),
+        (
+            "consequences",
+            "agree=They+will+know&refuse=Nothing+changes&alternatives=She+tells+them&then=next",
+            "limits",
+        ),
+        ("limits", "limit-in_my_words=&then=next", "confidentiality"),
+        ("confidentiality", TOLD, "check"),
+    ];
+    for (step, form, next) in steps {
+        let page = format!("{one}/{step}");
+        assert_eq!(browser.get(&page).await.status, StatusCode::OK, "{step}");
+        let kept = browser.post(&page, form).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{step}: {}", kept.body);
+        let to = kept.headers.get("location").unwrap().to_str().unwrap();
+        assert_eq!(to, format!("{one}/{next}"));
+    }
+}
 
 #[test]
 fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
@@ -47,41 +86,7 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
         assert!(missing.body.contains("href=\"#purpose\""));
         assert!(missing.body.contains("To be treated</textarea>"));
 
-        let recipient = format!("recipient={}&readers=The+nurse&then=next", clinic.id);
-        let steps = [
-            ("who", WHO, "purpose"),
-            (
-                "purpose",
-                "purpose=direct_service&because=To+be+treated&then=next",
-                "recipient",
-            ),
-            ("recipient", recipient.as_str(), "information"),
-            (
-                "information",
-                "ask-identity=yes&ask-housing=yes&ask-hiv=no&then=next",
-                "terms",
-            ),
-            (
-                "terms",
-                "way=encrypted_message&until=2026-11-20&then=next",
-                "consequences",
-            ),
-            (
-                "consequences",
-                "agree=They+will+know&refuse=Nothing+changes&alternatives=She+tells+them&then=next",
-                "limits",
-            ),
-            ("limits", "limit-in_my_words=&then=next", "confidentiality"),
-            ("confidentiality", TOLD, "check"),
-        ];
-        for (step, form, next) in steps {
-            let page = format!("{one}/{step}");
-            assert_eq!(browser.get(&page).await.status, StatusCode::OK, "{step}");
-            let kept = browser.post(&page, form).await;
-            assert_eq!(kept.status, StatusCode::SEE_OTHER, "{step}: {}", kept.body);
-            let to = kept.headers.get("location").unwrap().to_str().unwrap();
-            assert_eq!(to, format!("{one}/{next}"));
-        }
+        answer_all(&mut browser, &one, clinic.id).await;
         let check = browser.get(&format!("{one}/check")).await;
         assert!(check.body.contains("name=\"sign_name\""), "{}", check.body);
         assert!(!check.body.contains("<title>Alma"), "no name in the title");

@@ -34,14 +34,7 @@ fn cr_5_a_question_holds_the_release_until_it_is_answered() {
             let it = Partnered::on(&engine).await;
             let office = &it.house.office;
             let client = it.client().await;
-            office
-                .assess_policy(it.officer.id, it.clinic.id, it.policy())
-                .await
-                .unwrap();
-            office
-                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
-                .await
-                .unwrap();
+            it.agreed().await;
             let services = Category::Services;
             assert_eq!(it.refused(client, services).await, None);
             let mine = Request::to_serve(it.dana.id, client);
@@ -113,14 +106,7 @@ fn cr_5_a_question_about_nobody_in_particular_holds_what_goes_to_anyone_and_can_
             let it = Partnered::on(&engine).await;
             let office = &it.house.office;
             let client = it.client().await;
-            office
-                .assess_policy(it.officer.id, it.clinic.id, it.policy())
-                .await
-                .unwrap();
-            office
-                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
-                .await
-                .unwrap();
+            it.agreed().await;
             let mine = Request::to_serve(it.dana.id, client);
             let new = NewQuestion {
                 recipient: None,

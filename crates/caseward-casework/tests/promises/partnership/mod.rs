@@ -14,7 +14,7 @@ use caseward_casework::partnership::{
 use caseward_casework::people::{Amiss, Person};
 use caseward_casework::staff::{Colleague, RegisteredOrganization, organization_sheet};
 use caseward_model::{
-    Basis, BreachBy, BreachConsequence, Category, Channel, CheckMethod, Client, Id,
+    Basis, BreachBy, BreachConsequence, Category, Channel, CheckMethod, Client, ConsentKind, Id,
     OrganizationKind, PolicyQuestion, Purpose, Role, TaskKind, WayKind,
 };
 use caseward_testkit::{Export, House, engines, run};
@@ -108,6 +108,18 @@ impl Partnered {
         }
     }
 
+    /// The clinic's policy is assessed, and there is a protocol with it; its number.
+    pub(super) async fn agreed(&self) -> i64 {
+        let (officer, clinic) = (self.officer.id, self.clinic.id);
+        let office = &self.house.office;
+        let assessed = office.assess_policy(officer, clinic, self.policy()).await;
+        assessed.unwrap();
+        let agreed = office
+            .agree_protocol(officer, clinic, self.protocol())
+            .await;
+        agreed.unwrap()
+    }
+
     /// A client of Dana's who agreed that the clinic learns everything.
     pub(super) async fn client(&self) -> Id<Client> {
         let house = &self.house;
@@ -118,12 +130,20 @@ impl Partnered {
         house.assign(&self.dana, client).await;
         let (recipient, now_ms) = (self.clinic.no, self.now());
         let consent = ConsentFact {
+            no: 1,
+            kind: ConsentKind::Information,
             recipient,
             purposes: Purpose::ALL.to_vec(),
             categories: Category::ALL.to_vec(),
+            channels: Channel::ALL.to_vec(),
             signed_at: now_ms,
             expires_at: now_ms + 365 * DAY_MS,
             withdrawn_at: None,
+            unwritten: false,
+            once: false,
+            used_at: None,
+            confirm_limits: false,
+            signer: None,
         };
         house
             .office
@@ -153,6 +173,8 @@ impl Partnered {
             recipient: RecipientAsked::Organization(self.clinic.id),
             basis: Basis::Consent,
             channel: Channel::EncryptedMessage,
+            limits_confirmed: false,
+            beyond: Vec::new(),
         };
         let gate = &self.house.office.gate;
         let answered: Result<Answered<'_, Disclose>, Refusal> = gate.ask(&request).await;
@@ -587,6 +609,25 @@ fn dv_5_7_who_of_a_partner_may_learn_what_is_agreed_by_name_and_others_have_none
     }
 }
 
+/// What rested after a breach holds again only when somebody says so, and why.
+async fn resumed(it: &Partnered, client: Id<Client>, no: i64) {
+    let office = &it.house.office;
+    assert!(it.refused(client, Category::Services).await.is_some());
+    let unsaid = ProtocolChange::Resume(String::new());
+    assert_eq!(
+        amiss(office.change_protocol(it.officer.id, no, unsaid).await),
+        [Amiss::SaysTooLittle]
+    );
+    let settled = ProtocolChange::Resume("Settled with their head.".to_owned());
+    office
+        .change_protocol(it.officer.id, no, settled)
+        .await
+        .unwrap();
+    assert_eq!(it.refused(client, Category::Services).await, None);
+    let heather = office.colleague("heather").await.unwrap();
+    assert!(!heather.sheet.is_shut_at(it.now()));
+}
+
 #[test]
 fn dv_5_8_a_breach_is_recorded_and_what_was_agreed_rests_at_once() {
     for engine in engines() {
@@ -595,20 +636,13 @@ fn dv_5_8_a_breach_is_recorded_and_what_was_agreed_rests_at_once() {
             let office = &it.house.office;
             let client = it.client().await;
             let manager = it.house.worker("mia", Role::LineManager).await;
-            office
-                .assess_policy(it.officer.id, it.clinic.id, it.policy())
-                .await
-                .unwrap();
             let mut new = it.protocol();
             new.breach_clause = false;
             let lacks = office
                 .agree_protocol(it.officer.id, it.clinic.id, new)
                 .await;
             assert_eq!(amiss(lacks), [Amiss::BreachClauseMissing]);
-            let no = office
-                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
-                .await
-                .unwrap();
+            let no = it.agreed().await;
             let heather = Person::new("Heather", "heather", Role::PartnerWorker, "clinic");
             office.take_in(Actor::KeyHolder, heather).await.unwrap();
             assert_eq!(it.refused(client, Category::Services).await, None);
@@ -647,21 +681,7 @@ fn dv_5_8_a_breach_is_recorded_and_what_was_agreed_rests_at_once() {
                 .settle_breach(it.officer.id, broken, how)
                 .await
                 .unwrap();
-            // It holds again only when somebody says so, and why.
-            assert!(it.refused(client, Category::Services).await.is_some());
-            let unsaid = ProtocolChange::Resume(String::new());
-            assert_eq!(
-                amiss(office.change_protocol(it.officer.id, no, unsaid).await),
-                [Amiss::SaysTooLittle]
-            );
-            let settled = ProtocolChange::Resume("Settled with their head.".to_owned());
-            office
-                .change_protocol(it.officer.id, no, settled)
-                .await
-                .unwrap();
-            assert_eq!(it.refused(client, Category::Services).await, None);
-            let heather = office.colleague("heather").await.unwrap();
-            assert!(!heather.sheet.is_shut_at(it.now()));
+            resumed(&it, client, no).await;
             let ended = breach(BreachConsequence::Ended, BreachBy::Theirs);
             office
                 .record_breach(it.officer.id, it.clinic.id, ended)
@@ -673,25 +693,30 @@ fn dv_5_8_a_breach_is_recorded_and_what_was_agreed_rests_at_once() {
     }
 }
 
+/// That this kind of organisation may have the services and the housing, to be looked at again in ten days.
+fn rule(it: &Partnered, kind: OrganizationKind, section: &str) -> NewRule {
+    NewRule {
+        division: "Adult services".to_owned(),
+        kind,
+        categories: vec![Category::Services, Category::Housing],
+        record: "case record".to_owned(),
+        basis: Basis::LegalAuthority,
+        manual: "Manual 16".to_owned(),
+        section: section.to_owned(),
+        review_at: it.now() + 10 * DAY_MS,
+        notes: String::new(),
+    }
+}
+
 #[test]
-fn cr_8_the_register_says_who_may_obtain_what_by_which_manual_and_when_to_look_again() {
+fn cr_8_the_register_says_who_may_obtain_what_by_which_manual() {
     for engine in engines() {
         run(async {
             let it = Partnered::on(&engine).await;
             let office = &it.house.office;
-            let rule = |kind, section: &str| NewRule {
-                division: "Adult services".to_owned(),
-                kind,
-                categories: vec![Category::Services, Category::Housing],
-                record: "case record".to_owned(),
-                basis: Basis::LegalAuthority,
-                manual: "Manual 16".to_owned(),
-                section: section.to_owned(),
-                review_at: it.now() + 10 * DAY_MS,
-                notes: String::new(),
-            };
+            let rule = |kind, section| rule(&it, kind, section);
             let court = rule(OrganizationKind::Court, "4.2");
-            let no = office
+            office
                 .keep_release_rule(it.counsel.id, court)
                 .await
                 .unwrap();
@@ -734,6 +759,22 @@ fn cr_8_the_register_says_who_may_obtain_what_by_which_manual_and_when_to_look_a
                     .unwrap()
                     .is_empty()
             );
+        });
+    }
+}
+
+#[test]
+fn cr_8_a_line_of_the_register_is_looked_at_again_in_time_or_taken_out() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let kind = OrganizationKind::Court;
+            let kept = office.keep_release_rule(it.counsel.id, rule(&it, kind, "4.2"));
+            let no = kept.await.unwrap();
+            let other = rule(&it, OrganizationKind::School, "2.1");
+            let kept = office.keep_release_rule(it.officer.id, other).await;
+            kept.unwrap();
             it.house.clock.advance(10 * DAY_MS);
             assert_eq!(office.remind_of_partnerships().await.unwrap(), 2);
             assert_eq!(it.tasks(&it.officer).await.len(), 2);
