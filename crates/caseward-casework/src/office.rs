@@ -1,7 +1,7 @@
 //! An office as its pages and commands see it: one gate, one clock, and the desks around them.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, PoisonError};
+use std::sync::{Arc, OnceLock, PoisonError};
 
 use caseward_db::Db;
 use caseward_gate::{About, Gate};
@@ -9,6 +9,7 @@ use caseward_model::{Clock, Id, OfficeAct, Randomness, Worker};
 use caseward_policies::Policies;
 
 use crate::CaseworkError;
+use crate::disclosure::AttachmentReader;
 use crate::layout::{Layouts, Remembered};
 use crate::sign_in::Doorway;
 
@@ -25,6 +26,8 @@ pub struct Office {
     pub(crate) doorway: Doorway,
     /// A comparison of workers with clients failed and has to be made up for.
     pub(crate) comparison_owed: AtomicBool,
+    /// What reads files that people attach; where there is nothing, none are taken.
+    pub(crate) attachments: OnceLock<AttachmentReader>,
 }
 
 impl Office {
@@ -60,7 +63,13 @@ impl Office {
             remembered: Remembered::default(),
             doorway: Doorway::default(),
             comparison_owed: AtomicBool::new(false),
+            attachments: OnceLock::new(),
         })
+    }
+
+    /// Files that people attach are read by this from now on; the first one that is named stays.
+    pub fn read_attachments_by(&self, reader: AttachmentReader) {
+        self.attachments.get_or_init(|| reader);
     }
 
     /// Seals the office: the keys go, and so does what was remembered of how files are laid out.

@@ -20,6 +20,7 @@ use sha2::{Digest, Sha256};
 
 use crate::facts::{Facts, Now, load, situation};
 use crate::names::NameIndex;
+use crate::others::Others;
 use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision, Terms};
 use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, draft};
 use crate::records;
@@ -48,6 +49,8 @@ pub(crate) struct Core {
     explanations: Mutex<HashMap<u128, Arc<Explanation>>>,
     /// The names, while the office is open; never on disk.
     names: RwLock<Option<NameIndex>>,
+    /// By what everybody is recognised in a text, while the office is open; never on disk.
+    others: RwLock<Option<Others>>,
 }
 
 /// How many explanations are remembered.
@@ -85,6 +88,7 @@ impl Core {
             tally: Tally::default(),
             explanations: Mutex::default(),
             names: RwLock::default(),
+            others: RwLock::default(),
         }
     }
 
@@ -133,9 +137,20 @@ impl Core {
         names.as_ref().map(look)
     }
 
+    pub(crate) fn hold_others(&self, others: Option<Others>) {
+        *self.others.write().unwrap_or_else(PoisonError::into_inner) = others;
+    }
+
+    /// Looks at what is known of everybody; nothing before it was read.
+    pub(crate) fn others<T>(&self, look: impl FnOnce(&Others) -> T) -> Option<T> {
+        let others = self.others.read().unwrap_or_else(PoisonError::into_inner);
+        others.as_ref().map(look)
+    }
+
     pub(crate) fn hold(&self, vault: Option<Vault>) {
         if vault.is_none() {
             self.hold_names(None);
+            self.hold_others(None);
         }
         *self.vault.write().unwrap_or_else(PoisonError::into_inner) = vault.map(Arc::new);
     }

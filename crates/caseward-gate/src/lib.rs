@@ -44,6 +44,7 @@ mod names;
 mod office;
 mod office_report;
 mod office_work;
+mod others;
 mod permit;
 mod read_back;
 mod record;
@@ -79,6 +80,9 @@ pub use office_report::OfficeReport;
 pub use office_work::{
     About, Actor, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder, Endings,
     OfficeRefusal, SeenAccess, Survey, TraitColumn, TraitColumns, TraitPrints, Works,
+};
+pub use others::{
+    Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
 };
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,

@@ -49,6 +49,9 @@ struct Head {
     made_by: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     approved_by: Option<i64>,
+    /// What tells of somebody else was left in it, for a reason.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    lifted: bool,
 }
 
 /// What may leave now; its INTENT is on the disk.
@@ -65,6 +68,7 @@ pub struct Released {
 
 impl Gate {
     /// Seals bytes that were made of what was disclosed. Nothing leaves by that: the outcome says that it was kept.
+    /// `lifted` says that what tells of somebody else was left in them: then a second person has to look first (CR-9).
     ///
     /// # Errors
     /// [`GateError::Damaged`] when the client has no key.
@@ -72,7 +76,7 @@ impl Gate {
         &self,
         disclosed: Disclosed<'_, Disclose>,
         at: RowPlace,
-        bytes: &[u8],
+        (bytes, lifted): (&[u8], bool),
     ) -> Result<Artefact, GateError> {
         let vault = self.core.vault()?;
         let key = disclosed.file_key.clone().ok_or(GateError::Damaged)?;
@@ -81,6 +85,7 @@ impl Gate {
             made_at: self.core.clock.now_ms(),
             made_by: disclosed.worker_no,
             approved_by: None,
+            lifted,
             terms: disclosed.terms.clone(),
         };
         let place = place(
@@ -279,7 +284,7 @@ fn fit(
     let wants_second = |(_, decision): &(Situation, Arc<Decision>)| {
         decision.obligations.iter().any(|it| it == SECOND_PERSON)
     };
-    if decided.iter().any(wants_second) && head.approved_by.is_none() {
+    if (head.lifted || decided.iter().any(wants_second)) && head.approved_by.is_none() {
         return Err(Some(GateError::SecondPerson));
     }
     Ok(())

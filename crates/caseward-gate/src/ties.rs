@@ -436,8 +436,8 @@ impl Gate {
     }
 }
 
-/// The sections that can hold what ties somebody to a client.
-const fn may_tie(category: Category) -> bool {
+/// The sections that can hold what ties somebody to a client, or by what somebody is recognised.
+pub(crate) const fn may_tie(category: Category) -> bool {
     matches!(
         category,
         Category::Identity

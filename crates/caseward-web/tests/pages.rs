@@ -330,6 +330,7 @@ fn every_sentence_is_used_somewhere() {
         "disclosure-basis-",
         "disclosure-channel-",
         "disclosure-told-",
+        "masks-kind-",
     ];
     // What a field says below its label belongs to the label.
     let of_a_field = |key: &str| {

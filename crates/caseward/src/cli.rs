@@ -12,6 +12,7 @@ use jiff::civil::Date;
 
 use crate::commands::assign::Whom;
 use crate::commands::look_ups::LookUpsArgs;
+use crate::commands::mask::MaskArgs;
 use crate::commands::policy::PolicyArgs;
 use crate::house::HouseArgs;
 
@@ -50,6 +51,11 @@ pub(crate) enum Command {
     Init(InitArgs),
     /// Serve the pages and the API of an office
     Serve(ServeArgs),
+    /// See what masking finds in a text, with people named in a file; needs no office
+    Mask(MaskArgs),
+    /// Read one attached file from the input and say what is in it; the program calls itself so
+    #[command(hide = true)]
+    ReadAttachment,
     /// Take in what another system exported
     Import(ImportArgs),
     /// Give records back, through the gate

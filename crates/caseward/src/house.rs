@@ -5,6 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use anyhow::{Context, anyhow, bail};
 use caseward_casework::Office;
+use caseward_casework::disclosure::AttachmentReader;
 use caseward_casework::gate::OpenSlot;
 use caseward_db::Place;
 use caseward_model::{Clock, Randomness};
@@ -158,6 +159,10 @@ impl HouseArgs {
 pub(crate) fn open(place: Place) -> anyhow::Result<Arc<Office>> {
     let policies = Policies::embedded().context("the rules built into this program are damaged")?;
     let office = Office::open(place, policies, Clock::system(), Randomness::system())?;
+    // Files that people attach are taken apart by another process of this program.
+    if let Ok(program) = std::env::current_exe() {
+        office.read_attachments_by(AttachmentReader::by(&program, "read-attachment"));
+    }
     Ok(Arc::new(office))
 }
 

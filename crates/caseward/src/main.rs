@@ -13,6 +13,7 @@ mod terminal;
 
 use std::process::ExitCode;
 
+use caseward_casework::disclosure::AttachmentReader;
 use clap::Parser;
 
 use cli::{Cli, Command};
@@ -50,6 +51,12 @@ fn main() -> ExitCode {
     };
     terminal::start_log();
     keep_memory_private();
+    if matches!(cli.command, Command::ReadAttachment) {
+        return match AttachmentReader::serve() {
+            Ok(()) => ExitCode::SUCCESS,
+            Err(_) => ExitCode::FAILURE,
+        };
+    }
     let terminal = Terminal::new(cli.format);
     if let Command::Policy(order) = &cli.command {
         // The rules need no office, and the solver's own tasks need a thread of their own.
@@ -101,7 +108,8 @@ async fn carry_out(
         Command::LookUps(order) => commands::look_ups::run(house, &order, terminal).await,
         Command::Review(order) => commands::review::run(house, &order, terminal).await,
         Command::Ledger(order) => commands::ledger::run(house, &order, terminal).await,
-        Command::Policy(_) => Ok(Ended::Failed),
+        Command::Mask(order) => commands::mask::run(&order, terminal),
+        Command::Policy(_) | Command::ReadAttachment => Ok(Ended::Failed),
         Command::Doctor => commands::doctor::run(house, terminal).await,
         Command::User(order) => commands::people::user(house, &order, terminal).await,
         Command::Team(order) => commands::people::team(house, &order, terminal).await,

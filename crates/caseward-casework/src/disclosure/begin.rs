@@ -116,6 +116,8 @@ impl Office {
                 approved: None,
                 released: None,
                 ended: None,
+                also: Vec::new(),
+                choices: Vec::new(),
             };
             let no = stored::insert(desk, &text)?;
             desk.works.note("disclosure", no);

@@ -2,7 +2,7 @@
 //! (NASW-c, CR-9, DV-5.2.2).
 
 use caseward_gate::{
-    Amend, Disclose, Disclosed, DisclosedPart, FileWorks, RecipientAsked, Refusal, Request,
+    Amend, Disclose, Disclosed, DisclosedPart, Drawer, FileWorks, RecipientAsked, Refusal, Request,
     SectionDecision,
 };
 use caseward_model::{Category, Client, DisclosureState, Id, Language, TaskKind};
@@ -12,8 +12,8 @@ use data_encoding::HEXLOWER;
 use super::release::about;
 use super::stored;
 use super::{Disclosure, DisclosureError, Paper};
-use crate::Office;
 use crate::tasks::{self, NewTask, Whom};
+use crate::{CaseworkError, Office};
 
 const DAY_MS: i64 = 86_400_000;
 use crate::entries::field;
@@ -48,6 +48,10 @@ impl Office {
         if disclosure.state.left() {
             return Err(super::outside().into());
         }
+        let (attached, delivery) = self.attached_to_disclosure(person, client, no).await?;
+        if let Some(delivery) = delivery {
+            delivery.delivered(None);
+        }
         let request = release_request(person, &disclosure);
         let answer = self.gate.ask::<Disclose>(&request).await;
         let answer = answer.map_err(section_by_section)?;
@@ -57,7 +61,12 @@ impl Office {
             return Err(DisclosureError::NotAll(sections));
         }
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
-        let paper = self.document_of(&disclosure, &disclosed, language).await?;
+        let mut paper = self.document_of(&disclosure, &disclosed, language).await?;
+        super::attached::put_into(&mut paper, &attached);
+        let (looked, lifted) = self
+            .mask_document(&disclosure, &disclosed, &mut paper)
+            .await?;
+        let looked = serde_json::to_vec(&looked).map_err(|_| CaseworkError::Damaged)?;
         let pdf = on_a_thread_that_waits(move || print(&paper)).await?;
         let client_no = self.client_no(client).await?;
         let before = self
@@ -66,12 +75,15 @@ impl Office {
             .await?;
         let version = before.map_or(1, |((.., version), _)| version + 1);
         let at = (no, Paper::Document as i64, version);
-        let artefact = self.gate.keep_artefact(disclosed, at, &pdf)?;
+        let artefact = self.gate.keep_artefact(disclosed, at, (&pdf, lifted))?;
         let content = HEXLOWER.encode(&artefact.content);
         let book = self.book_of(person, client);
         let kept = (content.clone(), artefact.sealed, version);
-        let wants = wants_second(&sections);
-        let work = move |desk: &mut FileWorks<'_, '_, '_>| keep_composed(desk, no, kept, wants);
+        let wants = lifted || wants_second(&sections);
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            keep_masks(desk, no, &looked)?;
+            keep_composed(desk, no, kept, wants)
+        };
         self.gate
             .work_on_file::<Amend, _, _, _>(&book, "disclosure_composed", work)
             .await?;
@@ -167,6 +179,20 @@ fn keep_composed(
     desk.works.note("content", content);
     stored::keep_paper(desk, (no, Paper::Document, paper_version), sealed)?;
     stored::update(desk, (no, version), &text)
+}
+
+/// Beside the paper lies what was masked in it.
+fn keep_masks(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    looked: &[u8],
+) -> Result<(), DisclosureError> {
+    let client_no = desk.client_no();
+    let before = stored::paper(desk.works.transaction(), (client_no, no, Paper::Masks))?;
+    let version = before.map_or(1, |((.., version), _)| version + 1);
+    let at = (no, Paper::Masks as i64, version);
+    let sealed = desk.seal(Drawer::Disclosures, at, looked)?;
+    stored::keep_paper(desk, (no, Paper::Masks, version), sealed)
 }
 
 /// A record as the recipient reads it. Fields that only say how the record is kept here don't leave.

@@ -6,23 +6,27 @@
 //! stands in the ledger. Whatever goes wrong on the way, either nothing left or there is an entry that says so.
 
 mod accounting;
+mod attached;
 mod begin;
 mod compose;
 mod error;
 mod looking;
+mod masking;
 mod release;
 mod statement;
 mod stored;
 
-use caseward_gate::GateError;
+use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
     Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Told, Worker,
 };
 
 pub use accounting::{Accounted, accounting_csv};
+pub use attached::{Attached, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
 pub use error::{DisclosureError, Mend};
+pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 pub use release::{Arrival, ReleasedPackage};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};
 
@@ -66,6 +70,10 @@ pub struct Disclosure {
     pub released: Option<(i64, u64, u64)>,
     /// When it arrived, or failed to, and what was noted about that.
     pub ended: Option<(i64, String)>,
+    /// What is masked besides what tells of people whom the office knows.
+    pub also: Vec<Also>,
+    /// What was decided about single places that were masked.
+    pub choices: Vec<Choice>,
 }
 
 impl Disclosure {
@@ -86,6 +94,10 @@ enum Paper {
     Statement = 2,
     /// The proof of the statement.
     Proof = 3,
+    /// What was masked in the document, with what stood there.
+    Masks = 4,
+    /// What could be read of files that are attached.
+    Attached = 5,
 }
 
 const fn outside() -> GateError {

@@ -1,7 +1,7 @@
 //! The rows of disclosures: sealed under the key of the client whom they are about (NASW-l, DV-5.2.7).
 
 use caseward_db::Reader;
-use caseward_gate::{Drawer, FileWorks, RowPlace};
+use caseward_gate::{Also, Choice, Drawer, FileWorks, RowPlace};
 use caseward_model::{
     Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Told, Worker,
 };
@@ -38,6 +38,10 @@ pub(super) struct Text {
     pub(super) released: Option<(i64, u64, u64)>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ended: Option<(i64, String)>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) also: Vec<Also>,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) choices: Vec<Choice>,
 }
 
 impl Text {
@@ -60,6 +64,8 @@ impl Text {
             approved: self.approved,
             released: self.released,
             ended: self.ended,
+            also: self.also,
+            choices: self.choices,
         }
     }
 

@@ -14,21 +14,21 @@ use caseward_testkit::{Engine, Export, House, engines, run};
 
 const DAY: i64 = 86_400_000;
 
-async fn person(house: &House, handle: &str) -> SignedIn {
+pub(crate) async fn person(house: &House, handle: &str) -> SignedIn {
     let found = house.office.colleague(handle).await.unwrap();
     house.office.person_numbered(found.no).await.unwrap()
 }
 
 /// Dana works with Alma, who agreed that the housing authority hears who she is and how she is housed.
-struct Desk {
-    house: House,
-    alma: Id<Client>,
-    dana: SignedIn,
+pub(crate) struct Desk {
+    pub(crate) house: House,
+    pub(crate) alma: Id<Client>,
+    pub(crate) dana: SignedIn,
     housing: RegisteredOrganization,
 }
 
 impl Desk {
-    async fn on(engine: &Engine) -> Self {
+    pub(crate) async fn on(engine: &Engine) -> Self {
         let house = House::on(engine, false).await;
         let export = Export::new()
             .client("1", "Alma", "Reyes")
@@ -95,7 +95,7 @@ impl Desk {
         begun.await.expect("a disclosure")
     }
 
-    async fn composed(&self) -> i64 {
+    pub(crate) async fn composed(&self) -> i64 {
         let no = self.begun().await;
         let office = &self.house.office;
         let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);

@@ -23,6 +23,7 @@ mod intake;
 mod leaving;
 mod letters;
 mod look_ups;
+mod masking;
 mod office_work;
 mod partnership;
 mod people;

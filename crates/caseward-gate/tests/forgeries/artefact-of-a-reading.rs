@@ -4,5 +4,5 @@
 use caseward_gate::{Artefact, Disclosed, Gate, GateError, Read};
 
 pub fn keep(gate: &Gate, read: Disclosed<'_, Read>, bytes: &[u8]) -> Result<Artefact, GateError> {
-    gate.keep_artefact(read, (1, 1, 1), bytes)
+    gate.keep_artefact(read, (1, 1, 1), (bytes, false))
 }

@@ -4,5 +4,5 @@
 use caseward_gate::{Artefact, Gate, GateError};
 
 pub fn keep(gate: &Gate, bytes: &[u8]) -> Result<Artefact, GateError> {
-    gate.keep_artefact((1, 1, 1), bytes)
+    gate.keep_artefact((1, 1, 1), (bytes, false))
 }

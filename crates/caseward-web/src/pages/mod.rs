@@ -323,6 +323,22 @@ fn samples_of_disclosures(language: Language) -> Vec<Sample> {
             clients::disclosures::one::DisclosurePage::sample(language).render(),
         ),
         (
+            "disclosure-attached",
+            clients::disclosures::attached::AttachedPage::sample(language).render(),
+        ),
+        (
+            "disclosure-attached-failed",
+            clients::disclosures::attached::AttachedPage::sample_failed(language).render(),
+        ),
+        (
+            "disclosure-masks",
+            clients::disclosures::masks::MasksPage::sample(language).render(),
+        ),
+        (
+            "disclosure-masks-problems",
+            clients::disclosures::masks::MasksPage::sample_problems(language).render(),
+        ),
+        (
             "disclosure-released",
             clients::disclosures::one::DisclosurePage::sample_released(language).render(),
         ),

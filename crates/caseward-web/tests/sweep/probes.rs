@@ -298,6 +298,14 @@ pub(crate) static PROBES: &[Probe] = &[
     post("/clients/{id}/disclosures/{no}/told", "told=before&told_how=at+noon").no_disclosure(Amend),
     post("/clients/{id}/disclosures/{no}/drop", "").no_disclosure(Amend),
     get("/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/attached").no_disclosure(Read),
+    Probe {
+        body: Body::Parts("section=housing&scan=x"),
+        ..post("/clients/{id}/disclosures/{no}/attached", "").no_disclosure(Read)
+    },
+    post("/clients/{id}/disclosures/{no}/attached/remove", "place=1").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/masks").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/masks", "do=also&words=Teo&language=en").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
     // Looking up elsewhere. What is posted lacks something or is about what isn't there.

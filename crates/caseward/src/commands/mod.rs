@@ -19,6 +19,7 @@ pub(crate) mod ledger;
 mod log_files;
 pub(crate) mod look_ups;
 pub(crate) mod mail;
+pub(crate) mod mask;
 pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod policy;

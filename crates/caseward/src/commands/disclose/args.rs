@@ -36,6 +36,49 @@ pub(super) enum What {
         #[arg(long, default_value = "en", value_parser = word::<Language>)]
         language: Language,
     },
+    /// Attach a file: its text is read, masked and set into the paper; the file itself never leaves
+    Attach {
+        /// The disclosure's number
+        number: i64,
+        /// The file: PDF, DOCX, ODT, a picture, a letter, text
+        file: PathBuf,
+        /// Under the rules of which section it leaves
+        #[arg(long, value_parser = word::<Category>)]
+        section: Category,
+    },
+    /// Take an attached file off again
+    Detach {
+        /// The disclosure's number
+        number: i64,
+        /// Which file, from 1
+        place: usize,
+    },
+    /// What was masked in the paper, place by place
+    Masks {
+        /// The disclosure's number
+        number: i64,
+    },
+    /// Mask a word or name besides, however it is written
+    Mask {
+        /// The disclosure's number
+        number: i64,
+        /// The word or words
+        words: String,
+    },
+    /// Don't mask a word any more that was to be masked besides
+    Unmask {
+        /// The disclosure's number
+        number: i64,
+        /// The word or words
+        words: String,
+    },
+    /// Leave a place readable; asks why, and a second person has to look at the paper then
+    Leave {
+        /// The disclosure's number
+        number: i64,
+        /// Which place, as `masks` counts them
+        place: usize,
+    },
     /// Approve a disclosure that somebody else put together, after having looked at it
     Approve {
         /// The disclosure's number

@@ -3,6 +3,7 @@
 
 pub(crate) mod args;
 mod files;
+mod masking;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -10,7 +11,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::disclosure::{
-    Arrival, Disclosure, DisclosureError, NewDisclosure, accounting_csv, verify_statement,
+    Arrival, Disclosure, DisclosureError, MaskChange, NewDisclosure, accounting_csv,
+    verify_statement,
 };
 use caseward_casework::gate::{Refusal, SectionDecision, needs};
 use caseward_casework::people::RegisteredOrganization;
@@ -84,6 +86,20 @@ impl Desk<'_> {
                 preview,
                 language,
             } => self.compose(*number, preview, *language).await,
+            What::Attach {
+                number,
+                file,
+                section,
+            } => self.attach(*number, *section, file).await,
+            What::Detach { number, place } => self.detach(*number, *place).await,
+            What::Masks { number } => self.masks(*number).await,
+            What::Mask { number, words } => {
+                self.mask(*number, MaskChange::Also(words.clone())).await
+            }
+            What::Unmask { number, words } => {
+                self.mask(*number, MaskChange::NotAlso(words.clone())).await
+            }
+            What::Leave { number, place } => self.leave(*number, *place).await,
             What::Approve { number } => {
                 office.approve_disclosure(person, client, *number).await?;
                 self.said("approved", "Approved, and on record.")

@@ -30,6 +30,8 @@ pub fn routes() -> Addresses {
             accounting,
         )
         .merge(one::routes())
+        .merge(super::attached::routes())
+        .merge(super::masks::routes())
 }
 
 pub(super) fn address(client: Id<Client>) -> String {

@@ -2,7 +2,9 @@
 //!
 //! Pages §3 S7, RE-2, NASW-c, CR-7. To whoever may not know of the client this page is one that isn't there (DV-3.3.1).
 
+pub mod attached;
 mod handler;
+pub mod masks;
 pub mod one;
 
 pub use handler::routes;

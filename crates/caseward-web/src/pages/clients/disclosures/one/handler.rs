@@ -74,17 +74,17 @@ pub fn routes() -> Addresses {
 }
 
 /// Which disclosure of whom; an address that names none is one that isn't there.
-fn named((id, no): &(String, String)) -> Option<(Id<Client>, i64)> {
+pub(in crate::pages::clients) fn named((id, no): &(String, String)) -> Option<(Id<Client>, i64)> {
     Some((id.parse().ok()?, no.parse().ok()?))
 }
 
 /// What stands under a name among what was typed.
-fn typed<'t>(form: &'t Typed, name: &str) -> &'t str {
+pub(in crate::pages::clients) fn typed<'t>(form: &'t Typed, name: &str) -> &'t str {
     let found = form.iter().find(|(it, _)| it == name);
     found.map_or("", |(_, value)| value)
 }
 
-fn language(form: &Typed) -> Language {
+pub(in crate::pages::clients) fn language(form: &Typed) -> Language {
     typed(form, "language").parse().unwrap_or(Language::English)
 }
 

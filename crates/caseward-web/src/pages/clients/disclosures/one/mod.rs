@@ -3,7 +3,7 @@
 //!
 //! Pages §3 S7, RE-2, NASW-c, NASW-d, CR-6.
 
-mod handler;
+pub(super) mod handler;
 
 pub use handler::routes;
 

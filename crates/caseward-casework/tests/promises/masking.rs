@@ -1,0 +1,233 @@
+//! Nothing about anybody else leaves in a client's paper: it is found however it is written, masked, looked at, and only what
+//! a second person agreed to stays (CR-9, DV-4.6.4).
+
+use caseward_casework::CaseworkError;
+use caseward_casework::disclosure::{DisclosureError, LookedAt, MaskChange, MaskedAt, Wider};
+use caseward_casework::entries::Draft;
+use caseward_casework::gate::GateError;
+use caseward_model::{Category, DisclosureState, Language, Protection, Purpose, Role};
+use caseward_testkit::{Engine, engines, run};
+use zeroize::Zeroizing;
+
+use crate::disclosing::{Desk, person};
+
+/// Bruno is somebody whom the office knows; nobody knows of Teo.
+const NOTE: &str = "Her brother BRUNO  Stone drove. Teo waits at 14 Elm Street, or call 555-010-4477. \
+                    STONE, Bruno signed.";
+
+async fn with_note(engine: &Engine) -> (Desk, i64) {
+    let desk = Desk::on(engine).await;
+    let draft = Draft {
+        section: "housing".into(),
+        provenance: "worker".into(),
+        nature: "opinion".into(),
+        based_on: Zeroizing::new("What B. Stone said.".to_owned()),
+        text: Zeroizing::new(NOTE.to_owned()),
+    };
+    let entry = draft.check().ok().expect("an entry");
+    let dana = desk.dana.worker;
+    let office = &desk.house.office;
+    let written = office.write_entry(dana, desk.alma, Purpose::DirectService, entry);
+    written.await.ok().expect("it is kept");
+    let no = desk.composed().await;
+    (desk, no)
+}
+
+async fn looked(desk: &Desk, no: i64) -> Vec<LookedAt> {
+    let office = &desk.house.office;
+    let found = office.masks_of_disclosure(&desk.dana, desk.alma, no).await;
+    let (looked, delivery) = found.expect("what was masked");
+    delivery.delivered(None);
+    looked
+}
+
+async fn change(desk: &Desk, no: i64, change: MaskChange) -> Result<(), DisclosureError> {
+    let office = &desk.house.office;
+    let changed = office.change_masks(&desk.dana, desk.alma, no, change);
+    changed.await?;
+    let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+    composed.await.map(drop)
+}
+
+/// The place where this stands in the note.
+fn at(looked: &[LookedAt], what: &str) -> MaskedAt {
+    let note = looked
+        .iter()
+        .find(|it| it.before == NOTE)
+        .expect("the note");
+    let place = note
+        .places
+        .iter()
+        .find(|it| note.before.get(it.from.clone()) == Some(what));
+    let place = place.unwrap_or_else(|| panic!("{what} wasn't found: {note:?}"));
+    (note.mark.clone(), place.from.clone())
+}
+
+fn after(looked: &[LookedAt]) -> &str {
+    &looked
+        .iter()
+        .find(|it| it.before == NOTE)
+        .expect("the note")
+        .after
+}
+
+#[test]
+fn cr_9_whoever_else_is_told_of_has_a_number_however_they_are_written() {
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let looked = looked(&desk, no).await;
+            let after = after(&looked);
+            for gone in ["BRUNO", "Stone", "STONE", "Bruno", "14 Elm", "4477"] {
+                assert!(!after.contains(gone), "{gone} in {after}");
+            }
+            assert_eq!(
+                after.matches("[Person 1]").count(),
+                2,
+                "one person, one number: {after}"
+            );
+            // Teo is nobody whom the office knows: only whoever reads it can tell.
+            assert!(after.contains("Teo waits at ["), "{after}");
+            let basis = looked
+                .iter()
+                .find(|it| it.before.starts_with("What B."))
+                .expect("what it rests on");
+            assert_eq!(basis.after, "What [Person 1] said.");
+            // Her own name and day of birth are hers.
+            assert!(
+                looked.iter().all(|it| it.section != "identity"),
+                "{looked:?}"
+            );
+        });
+    }
+}
+
+#[test]
+fn cr_9_what_only_a_person_can_tell_is_masked_when_they_say_so() {
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let found = looked(&desk, no).await;
+            let address = at(&found, "14 Elm Street");
+            let wider = MaskChange::Widen(address.clone(), Wider::WordBefore);
+            change(&desk, no, wider).await.expect("it is wider");
+            let also = MaskChange::Also(" teo ".to_owned());
+            change(&desk, no, also).await.expect("Teo is masked");
+            let found = looked(&desk, no).await;
+            let text = after(&found);
+            assert!(!text.contains("Teo") && text.contains("waits ["), "{text}");
+            let back = MaskChange::NotAlso("teo".to_owned());
+            change(&desk, no, back).await.expect("it is taken back");
+            change(&desk, no, MaskChange::Accept(address))
+                .await
+                .expect("so is the word");
+            let found = looked(&desk, no).await;
+            assert!(
+                after(&found).contains("Teo waits at ["),
+                "{}",
+                after(&found)
+            );
+            let empty = change(&desk, no, MaskChange::Also("  ".to_owned())).await;
+            assert!(matches!(
+                empty,
+                Err(DisclosureError::Casework(CaseworkError::Unfit(_)))
+            ));
+            let nowhere = MaskChange::Widen(("00".to_owned(), 3..5), Wider::All);
+            let nowhere = change(&desk, no, nowhere).await;
+            assert!(matches!(
+                nowhere,
+                Err(DisclosureError::Casework(CaseworkError::Unfit(_)))
+            ));
+        });
+    }
+}
+
+#[test]
+fn cr_9_what_stays_readable_has_a_reason_and_a_second_person() {
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let office = &desk.house.office;
+            let found = looked(&desk, no).await;
+            let bare = MaskChange::Lift(at(&found, "BRUNO  Stone"), " ".to_owned());
+            assert!(change(&desk, no, bare).await.is_err(), "a reason is needed");
+            let why = "He is her landlord, and signed as such.".to_owned();
+            let lift = MaskChange::Lift(at(&found, "BRUNO  Stone"), why);
+            change(&desk, no, lift).await.expect("it stays");
+            let found = looked(&desk, no).await;
+            assert!(
+                after(&found).contains("BRUNO  Stone drove"),
+                "{}",
+                after(&found)
+            );
+            let release = office.release_disclosure(&desk.dana, desk.alma, no, Language::English);
+            let alone = release.await.err();
+            assert!(
+                matches!(
+                    alone,
+                    Some(DisclosureError::Casework(CaseworkError::Gate(
+                        GateError::SecondPerson
+                    )))
+                ),
+                "{alone:?}"
+            );
+            let worker = desk.house.worker("omar", Role::Caseworker).await;
+            desk.house.assign(&worker, desk.alma).await;
+            let omar = person(&desk.house, "omar").await;
+            office
+                .approve_disclosure(&omar, desk.alma, no)
+                .await
+                .expect("a second person");
+            let release = office.release_disclosure(&desk.dana, desk.alma, no, Language::English);
+            let package = release.await.expect("it leaves");
+            package.delivery.delivered(Some(&package.document));
+            let (stands, delivery) = office.disclosure(&desk.dana, desk.alma, no).await.unwrap();
+            delivery.delivered(None);
+            assert_eq!(stands.state, DisclosureState::Released);
+        });
+    }
+}
+
+#[test]
+fn dv_4_6_4_what_may_tell_of_somebody_shielded_never_stays() {
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let office = &desk.house.office;
+            let bruno = desk.house.client("2").await;
+            let shielded = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
+                let source = caseward_casework::gate::ProtectionSource::Worker;
+                sheet.protect(Protection::Victim, source, now);
+            };
+            let found = looked(&desk, no).await;
+            let place = at(&found, "STONE, Bruno");
+            let early = MaskChange::Lift(place, "He signed.".to_owned());
+            change(&desk, no, early).await.expect("it stays");
+            let changed = office.change_facts(bruno, "protected", shielded);
+            changed.await.expect("he is shielded");
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("a paper");
+            // What was agreed before counts no more.
+            let found = looked(&desk, no).await;
+            assert!(!after(&found).contains("Bruno"), "{}", after(&found));
+            let again = MaskChange::Lift(at(&found, "STONE, Bruno"), "He signed.".to_owned());
+            assert!(change(&desk, no, again).await.is_err());
+        });
+    }
+}
+
+#[test]
+fn cr_9_sections_that_are_masked_are_those_that_leave() {
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let office = &desk.house.office;
+            let identity = (vec![Category::Identity], String::new());
+            let chosen = office.choose_for_disclosure(&desk.dana, desk.alma, no, identity);
+            chosen.await.expect("less leaves");
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::Spanish);
+            composed.await.expect("a paper");
+            assert!(looked(&desk, no).await.is_empty());
+        });
+    }
+}
