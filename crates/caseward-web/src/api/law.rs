@@ -243,8 +243,7 @@ pub(crate) async fn answer(
     no: Named<i64>,
     Sent(sent): Sent<SentAnswer>,
 ) -> Answered<StatusCode> {
-    may_answer(&front, &caller).await?;
-    let no = no.found()?;
+    let no = opened_by(&front, &caller, no).await?;
     let verdict = sent.verdict.parse();
     let verdicts = LawVerdict::ALL.iter().map(|it| it.word());
     let answer = LawAnswer {
@@ -260,6 +259,19 @@ pub(crate) async fn answer(
     Ok(StatusCode::NO_CONTENT)
 }
 
+/// The number of a question that is there, for whoever may answer it.
+async fn opened_by(front: &Front, caller: &Caller, no: Named<i64>) -> Answered<i64> {
+    may_answer(front, caller).await?;
+    let no = no.found()?;
+    let who = caller.session.person.worker;
+    let all = front.casework.law_questions(who).await?;
+    if all.iter().any(|it| it.no == no) {
+        Ok(no)
+    } else {
+        Err(Problem::NotFound)
+    }
+}
+
 async fn may_answer(front: &Front, caller: &Caller) -> Answered<()> {
     let who = caller.session.person.worker;
     let act = OfficeAct::AnswerLaw;
@@ -268,9 +280,6 @@ async fn may_answer(front: &Front, caller: &Caller) -> Answered<()> {
 
 /// The question by which somebody who works here knows of a client.
 async fn known(front: &Front, caller: &Caller, id: Named<Id<Client>>) -> Answered<Request> {
-    if !caller.session.person.works_here() {
-        return Err(caller.nobody());
-    }
     let client = caller.client(id)?;
     let person = &caller.session.person;
     let request = front.casework.question_of(person, client, Channel::Api);

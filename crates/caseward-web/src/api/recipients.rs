@@ -380,6 +380,7 @@ pub(crate) async fn check(
     let about = caseward_casework::gate::About::Office;
     front.casework.asks_for(who, act, about).await?;
     let no = no.found()?;
+    front.casework.way(who, no).await?;
     let hows = caseward_model::CheckMethod::ALL.iter().map(|it| it.word());
     let order = CheckOrder {
         seen: sent.seen,
@@ -643,6 +644,8 @@ pub(crate) async fn change(
 ) -> Answered<StatusCode> {
     may_manage(&front, &caller).await?;
     let no = no.found()?;
+    let who = caller.session.person.worker;
+    front.casework.protocol(who, no).await?;
     let change = match sent.action.as_str() {
         "suspend" => ProtocolChange::Suspend(sent.because),
         "resume" => ProtocolChange::Resume(sent.because),
@@ -652,7 +655,6 @@ pub(crate) async fn change(
             return Err(Problem::Mend(vec![Field::one_of("action", words)]));
         }
     };
-    let who = caller.session.person.worker;
     front.casework.change_protocol(who, no, change).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -181,6 +181,10 @@ pub(crate) async fn review_rule(
     may_keep(&front, &caller).await?;
     let no = no.found()?;
     let who = caller.session.person.worker;
+    let all = front.casework.release_rules(who, "").await?;
+    if all.iter().all(|it| it.no != no) {
+        return Err(crate::api::Problem::NotFound);
+    }
     let review_at = time("review_at", &sent.review_at)?;
     front
         .casework

@@ -8,9 +8,9 @@ use caseward_testkit::run;
 use crate::browser::{Answer, Asked, ask};
 use crate::facts::Persona;
 use crate::oracle::Expect;
-use crate::probes::{Asks, Body, PROBES, Probe};
+use crate::probes::{Asks, Body, Gap, PROBES, Probe};
 use crate::scene::Scene;
-use crate::walk::{Filled, cells, is_api};
+use crate::walk::{Cell, Filled, cells, is_api};
 
 /// How another site's page looks to the server: by what the browser says of the request, and, in a browser
 /// that doesn't, by the page's origin.
@@ -31,6 +31,18 @@ fn from_elsewhere(asked: &Asked) -> [Asked; 4] {
     ]
 }
 
+fn is_let_through(cell: &Cell) -> bool {
+    matches!(cell.expect, Expect::Through(_) | Expect::Always(_))
+}
+
+/// What is asked for is tried only where it isn't there, since it would be gone or settled by being tried: the page of
+/// another site is refused all the same, and before anything is looked up.
+fn is_never_there(cell: &Cell) -> bool {
+    let gaps = cell.probe.gaps.iter();
+    let mut never = gaps.filter(|(_, gap)| matches!(gap, Gap::NotThere(_)));
+    never.next().is_some()
+}
+
 #[test]
 fn nasw_l_no_other_sites_page_can_do_anything_in_anyones_name() {
     // One who would be let through, and the object: both are known from the sweep.
@@ -38,7 +50,7 @@ fn nasw_l_no_other_sites_page_can_do_anything_in_anyones_name() {
     let lets_through: Vec<_> = cells()
         .iter()
         .filter(|it| it.probe.method != "GET" && !it.is_blank && !needs_no_one(it.probe))
-        .filter(|it| matches!(it.expect, Expect::Through(_) | Expect::Always(_)))
+        .filter(|it| is_let_through(it) || it.persona == Persona::Privacy && is_never_there(it))
         .filter(|it| it.persona != Persona::Expired)
         .filter(|it| {
             done.insert((it.probe.method, it.probe.path)) || it.persona == Persona::Assigned

@@ -17,7 +17,7 @@ pub use one::{OnePage, WithdrawPage};
 pub(in crate::pages::clients) use paper::{BODY_BYTES_MAX, PostedScan};
 pub use step::StepPage;
 
-use caseward_casework::consent::{ConsentNeed, ConsentWords, SigningNeed, consent_words};
+use caseward_casework::consent::{ConsentNeed, ConsentWords, SigningNeed, Step, consent_words};
 use caseward_casework::gate::Delivery;
 use caseward_model::{ConsentStage, Language};
 
@@ -106,6 +106,28 @@ pub(super) const fn place(need: ConsentNeed) -> (&'static str, &'static str) {
         ConsentNeed::TeachBack => ("teach_back", "consent-needs-teach-back"),
         ConsentNeed::TooLong => ("main", "consent-too-long"),
     }
+}
+
+/// On which question's page a field stands; nothing for one on the page where all is checked.
+pub(super) fn step_of(field: &str) -> Option<Step> {
+    Some(match field {
+        "capacity" | "name" | "relationship" | "proof" | "scope" | "harmed" | "service" => {
+            Step::Who
+        }
+        "purpose" | "because" => Step::Purpose,
+        "recipient" | "readers" => Step::Recipient,
+        "asked" => Step::Information,
+        "way" | "until" => Step::Terms,
+        "agree" | "refuse" | "alternatives" => Step::Consequences,
+        "limits" => Step::Limits,
+        "not_a_condition"
+        | "may_revoke"
+        | "redisclosure"
+        | "limits_of_confidentiality"
+        | "copy"
+        | "teach_back" => Step::Confidentiality,
+        _ => return None,
+    })
 }
 
 /// What is still needed, field by field.

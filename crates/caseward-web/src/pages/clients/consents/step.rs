@@ -11,7 +11,7 @@ use caseward_model::{
 };
 
 use super::super::file::{Bar, SafeContact, sample_bar};
-use super::{Answers, problems_of, signing_problems, words_in};
+use super::{Answers, problems_of, signing_problems, step_of, words_in};
 use crate::forms::Problems;
 use crate::{Place, Shell};
 
@@ -67,6 +67,14 @@ impl<T: Display> StepPage<T> {
 
     fn is_question(&self) -> bool {
         self.step != Step::Check
+    }
+
+    /// Where what is missing can be mended: on the page of its question, or here.
+    fn leads_to(&self, field: &str) -> String {
+        match step_of(field) {
+            Some(step) => format!("{}/{}#{field}", self.href, step.word()),
+            None => format!("#{field}"),
+        }
     }
 
     fn title_key(&self) -> &'static str {
