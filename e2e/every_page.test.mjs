@@ -21,12 +21,10 @@ import {
 import { openOffice } from "./office.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
-// Each language meets each colour and each width, and each colour each width.
+// Each language, each colour and each width is met once.
 const READINGS = [
-  { language: "en", theme: "light", size: PHONE },
   { language: "en", theme: "dark", size: DESKTOP },
-  { language: "es", theme: "light", size: DESKTOP },
-  { language: "es", theme: "dark", size: PHONE },
+  { language: "es", theme: "light", size: PHONE },
 ];
 
 let office;
