@@ -53,6 +53,7 @@ const CONSENT_LIMITS: &[(&str, Gap)] = &[
     ("step", Gap::Fixed("limits")),
 ];
 const WORKER: &[(&str, Gap)] = &[("worker", Gap::Colleague)];
+const LANGUAGE_JSON: &str = r#"{"language":"en"}"#;
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 /// An entry that can be kept, as the page and as a program send it.
@@ -289,6 +290,8 @@ pub(crate) static PROBES: &[Probe] = &[
         .good(422)
         .book(),
     get("/clients/{id}/disclosures/accounting.csv").book(),
+    get("/clients/{id}/disclosures/accounting.pdf").book(),
+    get("/clients/{id}/disclosures/accounting.xlsx").book(),
     get("/clients/{id}/disclosures/{no}").no_disclosure(Read),
     post("/clients/{id}/disclosures/{no}/sections", "section=housing").no_disclosure(Amend),
     post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
@@ -745,6 +748,50 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/api/v1/clients/{id}/consents/{no}/copy")
         .good(409)
         .consents(CONSENT, Read),
+    get("/api/v1/clients/{id}/disclosures").book(),
+    api_post(
+        "/api/v1/clients/{id}/disclosures",
+        r#"{"recipient":"","purpose":"","basis":"","channel":""}"#,
+    )
+    .book()
+    .good(422),
+    get("/api/v1/clients/{id}/accounting").book(),
+    get("/api/v1/clients/{id}/disclosures/{no}").no_disclosure(Read),
+    delete("/api/v1/clients/{id}/disclosures/{no}").no_disclosure(Amend),
+    api_put(
+        "/api/v1/clients/{id}/disclosures/{no}/sections",
+        r#"{"sections":["housing"],"why_more":"x"}"#,
+    )
+    .no_disclosure(Amend),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/compose",
+        LANGUAGE_JSON,
+    )
+    .no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
+    api_do("/api/v1/clients/{id}/disclosures/{no}/approval").no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/release",
+        LANGUAGE_JSON,
+    )
+    .no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/arrival",
+        r#"{"end":"arrived","how":"by hand"}"#,
+    )
+    .no_disclosure(Amend),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/told",
+        r#"{"told":"before","how":"at noon"}"#,
+    )
+    .no_disclosure(Amend),
+    get("/api/v1/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
+    get("/api/v1/clients/{id}/fhir/Consent").good(400).consents(ID, Read),
+    api_post("/api/v1/clients/{id}/fhir/Consent", "{}")
+        .good(422)
+        .consents(ID, Read),
+    get("/api/v1/clients/{id}/fhir/AuditEvent").good(400).consents(ID, Read),
     get("/api/v1/clients/{id}/confidentiality").consents(ID, Read),
     api_post(
         "/api/v1/clients/{id}/confidentiality",
@@ -755,7 +802,7 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/api/v1/consent-settings"),
     api_put(
         "/api/v1/consent-settings",
-        r#"{"default_days":0,"longest_days":0,"washington":false,"minors_alone":false,"first_talk_days":1,"talk_days":1,"note_days":1,"recall_days":1}"#,
+        r#"{"default_days":0,"longest_days":0,"washington":false,"hipaa":false,"united_kingdom":false,"minors_alone":false,"first_talk_days":1,"talk_days":1,"note_days":1,"recall_days":1}"#,
     )
     .good(422),
     api_post("/api/v1/ask", r#"{"client":"{id}"}"#)
