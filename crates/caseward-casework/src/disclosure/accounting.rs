@@ -81,8 +81,8 @@ fn in_series(lines: Vec<Accounted>) -> Vec<Accounted> {
         match series.iter_mut().find(same) {
             // They come newest first: each further one is earlier.
             Some(known) => {
-                known.at_ms = line.at_ms;
                 known.numbers.extend(line.numbers);
+                known.at_ms = line.at_ms;
                 known.disclosure = line.disclosure;
             }
             None => series.push(line),
@@ -124,6 +124,8 @@ impl Office {
             })
         });
         let mut lines: Vec<Accounted> = lines.collect();
+        // What was begun first may have left last.
+        lines.sort_by_key(|it| std::cmp::Reverse(it.at_ms));
         if regime == Regime::Hipaa {
             lines = in_series(lines);
         }
@@ -184,3 +186,62 @@ impl Office {
 
 /// A recipient's kind, name and postal address.
 type Named = (Option<OrganizationKind>, String, String);
+
+#[cfg(test)]
+mod tests {
+    use caseward_model::{Category, DisclosureState, Randomness, Told};
+
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000_000;
+
+    fn released(basis: Basis, purpose: Purpose) -> Disclosure {
+        let randomness = Randomness::system();
+        Disclosure {
+            no: 1,
+            client: Id::make_random(&randomness),
+            recipient: Id::make_random(&randomness),
+            purpose,
+            basis,
+            channel: Channel::HandDelivery,
+            sections: vec![Category::Identity],
+            why_more: String::new(),
+            told: Told::Before,
+            told_how: String::new(),
+            state: DisclosureState::Delivered,
+            begun: (0, Id::make_random(&randomness)),
+            composed: None,
+            wants_second: false,
+            approved: None,
+            released: Some((0, 1, 2)),
+            ended: None,
+            also: Vec::new(),
+            choices: Vec::new(),
+        }
+    }
+
+    #[test]
+    fn each_regime_looks_back_for_its_own_time_and_leaves_out_what_it_does_not_count() {
+        let ago = |regime, it: &Disclosure, years: i64| {
+            counts(regime, it, NOW - years * YEAR_MS - 60_000, NOW)
+        };
+        let ordered = released(Basis::LegalAuthority, Purpose::Legal);
+        let agreed = released(Basis::Consent, Purpose::Eligibility);
+        let served = released(Basis::Duty, Purpose::DirectService);
+        let told = |years: i64, it: &Disclosure| {
+            [
+                Regime::All,
+                Regime::Hipaa,
+                Regime::Part2,
+                Regime::Vawa,
+                Regime::Uk,
+            ]
+            .map(|regime| ago(regime, it, years))
+        };
+        assert_eq!(told(2, &ordered), [true, true, false, true, true]);
+        assert_eq!(told(6, &ordered), [true, false, false, true, true]);
+        assert_eq!(told(2, &agreed), [true, false, true, true, true]);
+        assert_eq!(told(3, &agreed), [true, false, false, true, true]);
+        assert_eq!(told(2, &served), [true, false, false, true, true]);
+    }
+}

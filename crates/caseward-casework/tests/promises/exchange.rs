@@ -23,13 +23,15 @@ impl Desk {
 
     async fn consents_for(&self, recipient: Id<Organization>) -> HandedOut {
         let office = &self.house.office;
-        let made = office.fhir_consents(&self.me().await, self.alma, recipient);
+        let me = self.me().await;
+        let made = office.fhir_consents(&me, self.alma, recipient);
         made.await.expect("a bundle")
     }
 
     async fn events_for(&self, recipient: Id<Organization>) -> HandedOut {
         let office = &self.house.office;
-        let made = office.fhir_events(&self.me().await, self.alma, recipient);
+        let me = self.me().await;
+        let made = office.fhir_events(&me, self.alma, recipient);
         made.await.expect("a bundle")
     }
 

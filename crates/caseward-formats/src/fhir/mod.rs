@@ -13,6 +13,7 @@ mod audit;
 mod bundle;
 mod codes;
 mod consent;
+mod consent_reading;
 mod fault;
 mod json;
 
@@ -20,5 +21,6 @@ pub use access::{AccessEvent, AccessEvents, EVENTS_MAPPING, LARGEST_EVENTS, read
 pub use audit::{Decision, Export};
 pub use bundle::searchset;
 pub use codes::{purpose_of, section_of};
-pub use consent::{Consent, ConsentRead, ConsentStatus, LARGEST_CONSENT, read_consent};
+pub use consent::{Consent, ConsentStatus};
+pub use consent_reading::{ConsentRead, LARGEST_CONSENT, read_consent};
 pub use fault::{Fault, NotTaken, Notice, Reason};

@@ -3,6 +3,8 @@
 //!
 //! A new address fails `every_address_has_a_probe` until it has its line.
 
+use std::sync::LazyLock;
+
 use caseward_model::{Action, Category, Purpose};
 
 use crate::facts::Persona;
@@ -53,7 +55,6 @@ const CONSENT_LIMITS: &[(&str, Gap)] = &[
     ("step", Gap::Fixed("limits")),
 ];
 const WORKER: &[(&str, Gap)] = &[("worker", Gap::Colleague)];
-const LANGUAGE_JSON: &str = r#"{"language":"en"}"#;
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
 /// An entry that can be kept, as the page and as a program send it.
@@ -61,8 +62,12 @@ const ENTRY_FORM: &str = "category=notes&provenance=worker&nature=fact&text=seen
 const ENTRY_JSON: &str =
     r#"{"section":"notes","provenance":"worker","nature":"fact","text":"seen"}"#;
 
-/// The sweep's table.
-pub(crate) static PROBES: &[Probe] = &[
+/// The sweep's table: every address.
+pub(crate) static PROBES: LazyLock<Vec<Probe>> =
+    LazyLock::new(|| [MOST, crate::probes_of_disclosures::ALL].concat());
+
+/// All but those that have a file of their own.
+const MOST: &[Probe] = &[
     // The door.
     get("/sign-in").by(Asks::Always(200)),
     get("/sign-in/{token}")
@@ -285,32 +290,6 @@ pub(crate) static PROBES: &[Probe] = &[
         .good(400)
         .known(),
     // What left. There is no disclosure yet, and what is posted begins none.
-    get("/clients/{id}/disclosures").book(),
-    post("/clients/{id}/disclosures", "purpose=eligibility")
-        .good(422)
-        .book(),
-    get("/clients/{id}/disclosures/accounting.csv").book(),
-    get("/clients/{id}/disclosures/accounting.pdf").book(),
-    get("/clients/{id}/disclosures/accounting.xlsx").book(),
-    get("/clients/{id}/disclosures/{no}").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/sections", "section=housing").no_disclosure(Amend),
-    post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/approve", "").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/release", "language=en").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/arrival", "end=arrived&how=by+hand").no_disclosure(Amend),
-    post("/clients/{id}/disclosures/{no}/told", "told=before&told_how=at+noon").no_disclosure(Amend),
-    post("/clients/{id}/disclosures/{no}/drop", "").no_disclosure(Amend),
-    get("/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
-    get("/clients/{id}/disclosures/{no}/attached").no_disclosure(Read),
-    Probe {
-        body: Body::Parts("section=housing&scan=x"),
-        ..post("/clients/{id}/disclosures/{no}/attached", "").no_disclosure(Read)
-    },
-    post("/clients/{id}/disclosures/{no}/attached/remove", "place=1").no_disclosure(Read),
-    get("/clients/{id}/disclosures/{no}/masks").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/masks", "do=also&words=Teo&language=en").no_disclosure(Read),
-    get("/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
-    get("/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
     // Looking up elsewhere. What is posted lacks something or is about what isn't there.
     get("/look-ups"),
     post("/look-ups", "system=&reason=").good(422),
@@ -748,50 +727,6 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/api/v1/clients/{id}/consents/{no}/copy")
         .good(409)
         .consents(CONSENT, Read),
-    get("/api/v1/clients/{id}/disclosures").book(),
-    api_post(
-        "/api/v1/clients/{id}/disclosures",
-        r#"{"recipient":"","purpose":"","basis":"","channel":""}"#,
-    )
-    .book()
-    .good(422),
-    get("/api/v1/clients/{id}/accounting").book(),
-    get("/api/v1/clients/{id}/disclosures/{no}").no_disclosure(Read),
-    delete("/api/v1/clients/{id}/disclosures/{no}").no_disclosure(Amend),
-    api_put(
-        "/api/v1/clients/{id}/disclosures/{no}/sections",
-        r#"{"sections":["housing"],"why_more":"x"}"#,
-    )
-    .no_disclosure(Amend),
-    api_post(
-        "/api/v1/clients/{id}/disclosures/{no}/compose",
-        LANGUAGE_JSON,
-    )
-    .no_disclosure(Read),
-    get("/api/v1/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
-    api_do("/api/v1/clients/{id}/disclosures/{no}/approval").no_disclosure(Read),
-    api_post(
-        "/api/v1/clients/{id}/disclosures/{no}/release",
-        LANGUAGE_JSON,
-    )
-    .no_disclosure(Read),
-    api_post(
-        "/api/v1/clients/{id}/disclosures/{no}/arrival",
-        r#"{"end":"arrived","how":"by hand"}"#,
-    )
-    .no_disclosure(Amend),
-    api_post(
-        "/api/v1/clients/{id}/disclosures/{no}/told",
-        r#"{"told":"before","how":"at noon"}"#,
-    )
-    .no_disclosure(Amend),
-    get("/api/v1/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
-    get("/api/v1/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
-    get("/api/v1/clients/{id}/fhir/Consent").good(400).consents(ID, Read),
-    api_post("/api/v1/clients/{id}/fhir/Consent", "{}")
-        .good(422)
-        .consents(ID, Read),
-    get("/api/v1/clients/{id}/fhir/AuditEvent").good(400).consents(ID, Read),
     get("/api/v1/clients/{id}/confidentiality").consents(ID, Read),
     api_post(
         "/api/v1/clients/{id}/confidentiality",
