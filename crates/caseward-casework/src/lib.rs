@@ -16,6 +16,7 @@ pub mod disclosure;
 pub mod emergency;
 pub mod entries;
 mod error;
+pub mod exchange;
 pub mod file;
 pub mod history;
 pub mod inspection;

@@ -18,6 +18,8 @@ pub struct DisclosureDocument {
     pub purpose: String,
     /// When it was put together.
     pub put_together_on: String,
+    /// Which regimes' notices about passing it on it carries: `part2`, `vawa`, `hipaa`, `uk`.
+    pub notices: Vec<String>,
     /// Section by section.
     pub sections: Vec<Section>,
 }

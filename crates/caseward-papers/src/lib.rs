@@ -1,5 +1,5 @@
 //! What people are given on paper: the copy of what they signed, the certificate of what they learnt, the form of a consent
-//! and its copy, what is disclosed about a client, and the statement that goes with it.
+//! and its copy, what is disclosed about a client, the statement that goes with it, and the accounting of all that left.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
@@ -7,6 +7,7 @@
 //! whatever it looks like. Every PDF is tagged and checked against PDF/UA-1 as it is made, in the
 //! language of whoever holds it. Design §8; CC-2, DV-2.1, DV-5.1.1, DV-5.10.
 
+mod accounting;
 mod agreement_copy;
 mod consent_form;
 mod disclosure;
@@ -17,6 +18,7 @@ mod tests;
 mod training_certificate;
 mod typefaces;
 
+pub use accounting::{AccountedLine, AccountingPaper};
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
 pub use consent_form::{ConsentForm, Titled};
 pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};

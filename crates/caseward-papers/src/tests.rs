@@ -209,6 +209,7 @@ fn document(language: Language, told: &str) -> DisclosureDocument {
         recipient: "Northside Housing".to_owned(),
         purpose: "eligibility".to_owned(),
         put_together_on: "2026-11-26".to_owned(),
+        notices: Vec::new(),
         sections: vec![
             Section {
                 category: "housing".to_owned(),

@@ -11,7 +11,10 @@ use std::io::Write;
 use std::process::Command;
 
 use caseward_model::Language;
-use caseward_papers::{AgreementCopy, Mark, Part, Signer, TrainingCertificate, print};
+use caseward_papers::{
+    AgreementCopy, DisclosureDocument, Line, Mark, Part, Record, Section, Signer,
+    TrainingCertificate, print,
+};
 use tempfile::NamedTempFile;
 
 /// What people might write to get into the form, and what they write because it is their name.
@@ -160,5 +163,77 @@ fn a_paper_says_nothing_about_itself_but_what_stands_on_it() {
     assert_eq!(said("JavaScript").as_deref(), Some("no"));
     for absent in ["Author", "Subject", "Keywords", "CreationDate", "ModDate"] {
         assert_eq!(said(absent), None, "{absent}");
+    }
+}
+
+fn disclosed(language: Language, notices: &[&str]) -> DisclosureDocument {
+    DisclosureDocument {
+        language,
+        office: "Harbour House".to_owned(),
+        recipient: "Northside Clinic".to_owned(),
+        purpose: "direct_service".to_owned(),
+        put_together_on: "2026-11-26".to_owned(),
+        notices: notices.iter().map(|it| (*it).to_owned()).collect(),
+        sections: vec![Section {
+            category: "substance_use".to_owned(),
+            records: vec![Record {
+                lines: vec![Line {
+                    name: "Answer".to_owned(),
+                    value: "#eval(\"1+1\")".to_owned(),
+                }],
+                ..Record::default()
+            }],
+        }],
+    }
+}
+
+/// What each regime's notice says, in both languages.
+const NOTICES: [(&str, &str, &str); 4] = [
+    (
+        "part2",
+        "The sentence above is the notice that 42 CFR 2.32(a)(2) prescribes",
+        "La frase anterior es el aviso que prescribe 42 CFR 2.32(a)(2)",
+    ),
+    ("vawa", "34 U.S.C. 12291(b)(2)", "34 U.S.C. 12291(b)(2)"),
+    (
+        "hipaa",
+        "federal privacy rules may then no longer protect it (164.508(c)(2)(iii))",
+        "las reglas federales de privacidad quizá ya no lo protejan (164.508(c)(2)(iii))",
+    ),
+    (
+        "uk",
+        "you are a controller yourself (UK GDPR, Data Protection Act 2018)",
+        "responsable del tratamiento (RGPD del Reino Unido, Data Protection Act 2018)",
+    ),
+];
+
+/// 42 CFR 2.32(a)(2), to the letter.
+const PRESCRIBED: &str = "42 CFR part 2 prohibits unauthorized use or disclosure of these records.";
+
+#[test]
+fn re_2_each_regime_has_its_notice_on_the_paper_that_leaves_and_no_other_has() {
+    for language in Language::ALL {
+        for (regime, ..) in NOTICES {
+            let pdf = print(&disclosed(*language, &[regime])).unwrap();
+            let Some(text) = told("pdftotext", &["FILE", "-"], &pdf) else {
+                return;
+            };
+            let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+            for (other, in_english, in_spanish) in NOTICES {
+                let says = match language {
+                    Language::English => in_english,
+                    Language::Spanish => in_spanish,
+                };
+                assert_eq!(text.contains(says), other == regime, "{other}: {text}");
+            }
+            assert_eq!(text.contains(PRESCRIBED), regime == "part2");
+            assert!(text.contains("#eval("));
+        }
+        let all: Vec<_> = NOTICES.iter().map(|(regime, ..)| *regime).collect();
+        let pdf = print(&disclosed(*language, &all)).unwrap();
+        let Some(checked) = told("qpdf", &["--check", "FILE"], &pdf) else {
+            return;
+        };
+        assert!(checked.contains("No syntax or stream encoding errors"));
     }
 }

@@ -222,7 +222,7 @@ fn task_about(who: Id<Worker>, no: i64) -> TaskAbout {
 }
 
 /// Who decides: whoever supervises those who work with the client, and the records custodian where nobody
-/// does.
+/// does. Whoever is walled off from the client isn't among them, and no task tells them that there was something to decide.
 fn deciders(works: &mut Works<'_, '_>, client: &ClientSeen) -> Result<Vec<Whom>, CaseworkError> {
     let now_ms = works.now_ms();
     let workers = works.workers()?;
@@ -236,18 +236,31 @@ fn deciders(works: &mut Works<'_, '_>, client: &ClientSeen) -> Result<Vec<Whom>,
         let Assignee::Worker(no) = fact.to else {
             continue;
         };
-        let supervised = workers.iter().any(|(their_no, _, sheet, _)| {
-            sheet.role == Role::Supervisor
-                && sheet.supervises.contains(&no)
-                && !sheet.is_shut_at(now_ms)
-                && !client.sheet.walls_off(*their_no, sheet)
-        });
-        if supervised && !whom.contains(&Whom::SupervisorsOf(no)) {
-            whom.push(Whom::SupervisorsOf(no));
+        let supervising: Vec<_> = workers
+            .iter()
+            .filter(|(_, _, sheet, _)| {
+                sheet.role == Role::Supervisor
+                    && sheet.supervises.contains(&no)
+                    && !sheet.is_shut_at(now_ms)
+            })
+            .map(|(their_no, _, sheet, _)| (*their_no, client.sheet.walls_off(*their_no, sheet)))
+            .collect();
+        if supervising.iter().any(|(_, walled)| *walled) {
+            for (their_no, _) in supervising.iter().filter(|(_, walled)| !walled) {
+                add(&mut whom, Whom::Worker(*their_no));
+            }
+        } else if !supervising.is_empty() {
+            add(&mut whom, Whom::SupervisorsOf(no));
         }
     }
     if whom.is_empty() {
         whom.push(Whom::Role(Role::RecordsCustodian));
     }
     Ok(whom)
+}
+
+fn add(to: &mut Vec<Whom>, whom: Whom) {
+    if !to.contains(&whom) {
+        to.push(whom);
+    }
 }

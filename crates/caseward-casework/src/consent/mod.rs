@@ -65,7 +65,7 @@ impl Office {
 }
 
 /// The office's own day at a moment, in ms.
-fn today(now_ms: i64) -> Date {
+pub(crate) fn today(now_ms: i64) -> Date {
     let at = Timestamp::from_millisecond(now_ms).unwrap_or(Timestamp::UNIX_EPOCH);
     at.to_zoned_datetime(TimeZone::system()).date()
 }

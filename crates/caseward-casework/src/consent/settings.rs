@@ -28,6 +28,10 @@ pub struct ConsentSettings {
     pub longest_days: i64,
     /// The law of Washington State counts here: 90 days at most.
     pub washington: bool,
+    /// HIPAA binds this office: what the client authorised says that it may be passed on (45 CFR 164.508(c)(2)(iii)).
+    pub hipaa: bool,
+    /// The law of the United Kingdom counts here.
+    pub united_kingdom: bool,
     /// There are services here that a minor may lawfully have alone, so that a minor can sign for those.
     pub minors_alone: bool,
     /// Days from the first assignment within which the limits of confidentiality are gone through.
@@ -46,6 +50,8 @@ impl Default for ConsentSettings {
             default_days: 30,
             longest_days: 365,
             washington: false,
+            hipaa: false,
+            united_kingdom: false,
             minors_alone: false,
             first_talk_days: 14,
             talk_days: 180,

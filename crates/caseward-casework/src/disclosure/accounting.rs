@@ -2,29 +2,51 @@
 //! RE-2, DV-5.2.5).
 
 use std::collections::HashMap;
-use std::io;
 
-use caseward_formats::hmis::{CsvWriter, defused};
 use caseward_gate::Delivery;
-use caseward_model::{Basis, Client, Id, Organization, Purpose, Regime};
-use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use caseward_model::{
+    Basis, Channel, Client, Id, Organization, OrganizationKind, Purpose, Regime, WayKind,
+};
 
 use super::{Disclosure, DisclosureError};
 use crate::Office;
+use crate::people::RegisteredOrganization;
 use crate::sign_in::SignedIn;
 
 const YEAR_MS: i64 = 365 * 86_400_000 + 6 * 3_600_000;
 
-/// A line of the accounting.
+/// A line of the accounting: a disclosure, or several to one recipient for one purpose where the regime allows that.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Accounted {
-    /// The disclosure.
+    /// The disclosure; of several the first.
     pub disclosure: Disclosure,
     /// What the recipient is called.
     pub recipient: String,
-    /// When it was released, in ms since 1970.
+    /// What kind of organisation it is.
+    pub kind: Option<OrganizationKind>,
+    /// Its postal address, if one was checked. That of a survivors' service is never told.
+    pub address: String,
+    /// The number of the consent under which it left.
+    pub consent: Option<i64>,
+    /// When it was released, in ms since 1970; of several the first time.
     pub at_ms: i64,
+    /// The last time, in ms since 1970.
+    pub last_ms: i64,
+    /// The numbers of all disclosures that it stands for.
+    pub numbers: Vec<i64>,
+}
+
+/// What left about a client, as a regime asks for it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Accounting {
+    /// Under which rules.
+    pub regime: Regime,
+    /// When it was made, in ms since 1970.
+    pub made_ms: i64,
+    /// What the office is called.
+    pub office: String,
+    /// The newest first.
+    pub lines: Vec<Accounted>,
 }
 
 /// Whether a regime's accounting has a disclosure that was released then.
@@ -50,6 +72,25 @@ fn counts(regime: Regime, it: &Disclosure, at_ms: i64, now_ms: i64) -> bool {
     }
 }
 
+/// Several to one recipient for one purpose and of the same sections become one line (45 CFR 164.528(b)(3)).
+fn in_series(lines: Vec<Accounted>) -> Vec<Accounted> {
+    let mut series: Vec<Accounted> = Vec::new();
+    for line in lines {
+        let of = |it: &Disclosure| (it.recipient, it.purpose, it.basis, it.sections.clone());
+        let same = |it: &&mut Accounted| of(&it.disclosure) == of(&line.disclosure);
+        match series.iter_mut().find(same) {
+            // They come newest first: each further one is earlier.
+            Some(known) => {
+                known.numbers.extend(line.numbers);
+                known.at_ms = line.at_ms;
+                known.disclosure = line.disclosure;
+            }
+            None => series.push(line),
+        }
+    }
+    series
+}
+
 impl Office {
     /// What left about a client, the newest first, as a regime asks for it.
     ///
@@ -60,74 +101,147 @@ impl Office {
         person: &SignedIn,
         client: Id<Client>,
         regime: Regime,
-    ) -> Result<(Vec<Accounted>, Delivery), DisclosureError> {
+    ) -> Result<(Accounting, Delivery), DisclosureError> {
+        let under = self.consents_used(person, client).await?;
         let (all, delivery) = self.disclosures_of(person, client).await?;
-        let register = self.register().await?;
-        let names: HashMap<Id<Organization>, String> =
-            register.into_iter().map(|it| (it.id, it.name)).collect();
-        let now_ms = self.clock.now_ms();
-        let accounted = all.into_iter().filter_map(|disclosure| {
+        let made_ms = self.clock.now_ms();
+        let mut recipients = self.named_recipients(&all).await?;
+        let lines = all.into_iter().filter_map(|disclosure| {
             let (at_ms, ..) = disclosure.released.filter(|_| disclosure.state.left())?;
-            counts(regime, &disclosure, at_ms, now_ms).then(|| Accounted {
-                recipient: names
-                    .get(&disclosure.recipient)
-                    .cloned()
-                    .unwrap_or_default(),
+            let (kind, recipient, address) = recipients
+                .get_mut(&disclosure.recipient)
+                .cloned()
+                .unwrap_or_default();
+            counts(regime, &disclosure, at_ms, made_ms).then(|| Accounted {
+                recipient,
+                kind,
+                address,
+                consent: under.get(&disclosure.no).copied(),
                 at_ms,
+                last_ms: at_ms,
+                numbers: vec![disclosure.no],
                 disclosure,
             })
         });
-        Ok((accounted.collect(), delivery))
+        let mut lines: Vec<Accounted> = lines.collect();
+        // What was begun first may have left last.
+        lines.sort_by_key(|it| std::cmp::Reverse(it.at_ms));
+        if regime == Regime::Hipaa {
+            lines = in_series(lines);
+        }
+        let office = self.own_organization().await?.name;
+        let accounting = Accounting {
+            regime,
+            made_ms,
+            office,
+            lines,
+        };
+        Ok((accounting, delivery))
+    }
+
+    /// Under which of a client's consents each disclosure left.
+    pub(crate) async fn consents_used(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+    ) -> Result<HashMap<i64, i64>, DisclosureError> {
+        let request = self.question_of(person, client, Channel::Screen).await?;
+        let found = self.consents(&request).await;
+        let (consents, delivery) = found.map_err(DisclosureError::of_consents)?;
+        delivery.delivered(None);
+        let uses = consents.all.iter().flat_map(|it| {
+            let used = it.uses.iter();
+            used.map(|(_, used)| (used.disclosure, it.no))
+        });
+        Ok(uses.collect())
+    }
+
+    async fn named_recipients(
+        &self,
+        all: &[Disclosure],
+    ) -> Result<HashMap<Id<Organization>, Named>, DisclosureError> {
+        let register = self.register().await?;
+        let mut named = HashMap::new();
+        for it in register {
+            if all.iter().any(|known| known.recipient == it.id) {
+                let address = self.postal_address(&it).await?;
+                named.insert(it.id, (Some(it.sheet.kind), it.name, address));
+            }
+        }
+        Ok(named)
+    }
+
+    async fn postal_address(&self, it: &RegisteredOrganization) -> Result<String, DisclosureError> {
+        if it.sheet.kind == OrganizationKind::VictimServiceProvider {
+            return Ok(String::new());
+        }
+        let now_ms = self.clock.now_ms();
+        let ways = self.ways_to(it.id).await?;
+        let post = ways
+            .into_iter()
+            .find(|way| way.it.kind == WayKind::Post && way.it.counts_at(now_ms));
+        Ok(post.map(|way| way.it.address).unwrap_or_default())
     }
 }
 
-/// The columns of the accounting, as 45 CFR 164.528(b)(2) and our own additions have them.
-const COLUMNS: [&str; 12] = [
-    "disclosure_date",
-    "recipient_name",
-    "description",
-    "purpose_statement",
-    "legal_basis",
-    "channel",
-    "state",
-    "client_told",
-    "disclosure_id",
-    "audit_entry",
-    "statement_entry",
-    "content_sha256",
-];
+/// A recipient's kind, name and postal address.
+type Named = (Option<OrganizationKind>, String, String);
 
-/// The accounting as CSV; no value in it can become a formula.
-///
-/// # Errors
-/// What the writer says.
-pub fn accounting_csv(lines: &[Accounted], to: impl io::Write) -> io::Result<()> {
-    let mut csv = CsvWriter::begin(to, &COLUMNS)?;
-    for it in lines {
-        let disclosure = &it.disclosure;
-        let sections: Vec<_> = disclosure.sections.iter().map(|it| it.word()).collect();
-        let (_, intent, stated) = disclosure.released.unwrap_or_default();
-        let content = disclosure.composed.as_ref().map(|(_, hash)| hash.clone());
-        let row = [
-            date(it.at_ms),
-            it.recipient.clone(),
-            sections.join(" "),
-            disclosure.purpose.word().to_owned(),
-            disclosure.basis.word().to_owned(),
-            disclosure.channel.word().to_owned(),
-            disclosure.state.word().to_owned(),
-            disclosure.told.word().to_owned(),
-            disclosure.no.to_string(),
-            intent.to_string(),
-            stated.to_string(),
-            content.unwrap_or_default(),
-        ];
-        csv.row(&row.each_ref().map(|it| defused(it)))?;
+#[cfg(test)]
+mod tests {
+    use caseward_model::{Category, DisclosureState, Randomness, Told};
+
+    use super::*;
+
+    const NOW: i64 = 1_800_000_000_000;
+
+    fn released(basis: Basis, purpose: Purpose) -> Disclosure {
+        let randomness = Randomness::system();
+        Disclosure {
+            no: 1,
+            client: Id::make_random(&randomness),
+            recipient: Id::make_random(&randomness),
+            purpose,
+            basis,
+            channel: Channel::HandDelivery,
+            sections: vec![Category::Identity],
+            why_more: String::new(),
+            told: Told::Before,
+            told_how: String::new(),
+            state: DisclosureState::Delivered,
+            begun: (0, Id::make_random(&randomness)),
+            composed: None,
+            wants_second: false,
+            approved: None,
+            released: Some((0, 1, 2)),
+            ended: None,
+            also: Vec::new(),
+            choices: Vec::new(),
+        }
     }
-    csv.finish().map(drop)
-}
 
-fn date(at_ms: i64) -> String {
-    let at = Timestamp::from_millisecond(at_ms).unwrap_or(Timestamp::UNIX_EPOCH);
-    at.to_zoned_datetime(TimeZone::system()).date().to_string()
+    #[test]
+    fn each_regime_looks_back_for_its_own_time_and_leaves_out_what_it_does_not_count() {
+        let ago = |regime, it: &Disclosure, years: i64| {
+            counts(regime, it, NOW - years * YEAR_MS - 60_000, NOW)
+        };
+        let ordered = released(Basis::LegalAuthority, Purpose::Legal);
+        let agreed = released(Basis::Consent, Purpose::Eligibility);
+        let served = released(Basis::Duty, Purpose::DirectService);
+        let told = |years: i64, it: &Disclosure| {
+            [
+                Regime::All,
+                Regime::Hipaa,
+                Regime::Part2,
+                Regime::Vawa,
+                Regime::Uk,
+            ]
+            .map(|regime| ago(regime, it, years))
+        };
+        assert_eq!(told(2, &ordered), [true, true, false, true, true]);
+        assert_eq!(told(6, &ordered), [true, false, false, true, true]);
+        assert_eq!(told(2, &agreed), [true, false, true, true, true]);
+        assert_eq!(told(3, &agreed), [true, false, false, true, true]);
+        assert_eq!(told(2, &served), [true, false, false, true, true]);
+    }
 }

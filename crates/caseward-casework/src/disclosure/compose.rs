@@ -9,6 +9,7 @@ use caseward_model::{Category, Client, DisclosureState, Id, Language, TaskKind};
 use caseward_papers::{DisclosureDocument, Line, Record, Section, print};
 use data_encoding::HEXLOWER;
 
+use super::notices::notices;
 use super::release::about;
 use super::stored;
 use super::{Disclosure, DisclosureError, Paper};
@@ -105,6 +106,8 @@ impl Office {
         let named = |it: &&crate::people::RegisteredOrganization| it.id == disclosure.recipient;
         let recipient = register.iter().find(named);
         let office = self.own_organization().await?;
+        let settings = self.consent_settings().await?;
+        let notices = notices(disclosure, office.sheet.kind, &settings);
         let mut sections = Vec::new();
         for category in disclosure.sections.iter().copied() {
             let parts = disclosed.parts.iter().filter(|it| it.section == category);
@@ -120,6 +123,7 @@ impl Office {
             recipient: recipient.map(|it| it.name.clone()).unwrap_or_default(),
             purpose: disclosure.purpose.word().to_owned(),
             put_together_on: day(self.clock.now_ms()),
+            notices: notices.into_iter().map(|it| it.word().to_owned()).collect(),
             sections,
         })
     }
@@ -134,7 +138,7 @@ pub(super) fn section_by_section(refusal: Refusal) -> DisclosureError {
 }
 
 /// The question with which this disclosure leaves.
-pub(super) fn release_request(person: &SignedIn, disclosure: &Disclosure) -> Request {
+pub(crate) fn release_request(person: &SignedIn, disclosure: &Disclosure) -> Request {
     let request = Request::to_serve(person.worker, disclosure.client);
     Request {
         purpose: disclosure.purpose,

@@ -4,6 +4,7 @@ use caseward_db::DbError;
 use caseward_gate::{GateError, Refusal, SectionDecision};
 
 use crate::CaseworkError;
+use crate::consent::ConsentError;
 use crate::sign_in::ProofNeeded;
 
 /// Why a disclosure doesn't go on. Nothing left.
@@ -53,6 +54,17 @@ impl Mend {
             }
             Self::ToldHow => "say what the client was told, or why they can't be told",
             Self::TooLong => "keep each text under 2,000 characters",
+        }
+    }
+}
+
+impl DisclosureError {
+    /// Why a client's consents couldn't be read for a disclosure.
+    pub(crate) fn of_consents(error: ConsentError) -> Self {
+        match error {
+            ConsentError::Refused(refusal) => refusal.into(),
+            ConsentError::Casework(error) => error.into(),
+            _ => CaseworkError::Damaged.into(),
         }
     }
 }

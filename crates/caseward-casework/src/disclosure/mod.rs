@@ -6,12 +6,14 @@
 //! stands in the ledger. Whatever goes wrong on the way, either nothing left or there is an entry that says so.
 
 mod accounting;
+mod accounting_files;
 mod attached;
 mod begin;
 mod compose;
 mod error;
 mod looking;
 mod masking;
+mod notices;
 mod release;
 mod statement;
 mod stored;
@@ -21,10 +23,12 @@ use caseward_model::{
     Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Told, Worker,
 };
 
-pub use accounting::{Accounted, accounting_csv};
+pub use accounting::{Accounted, Accounting};
+pub use accounting_files::{AccountingFile, Column, columns};
 pub use attached::{Attached, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
+pub(crate) use compose::release_request;
 pub use error::{DisclosureError, Mend};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 pub use release::{Arrival, ReleasedPackage};

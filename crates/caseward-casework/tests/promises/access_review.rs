@@ -230,6 +230,58 @@ async fn own(engine: &Engine) {
 }
 
 #[test]
+fn cr_10_a_decision_about_oneself_is_refused_whatever_it_is() {
+    for engine in engines() {
+        run(about_oneself(&engine));
+    }
+}
+
+async fn about_oneself(engine: &Engine) {
+    let it = Office::on(engine).await;
+    it.desk.take(&["2026-10-05 10:00:00,rui,F-9"]).await;
+    it.review().await;
+    let no = it.queue(&it.vera).await[0].no;
+    let (office, rui) = (it.office(), it.desk.rui.id);
+    let decided = [
+        office.explain_access(rui, no, WHY).await.map(drop),
+        office.open_access_incident(rui, no, WHY).await.map(drop),
+        office.question_access(rui, no, WHY).await.map(drop),
+    ];
+    for refused in decided {
+        assert!(
+            matches!(refused, Err(CaseworkError::NotPermitted(_))),
+            "{refused:?}"
+        );
+    }
+    assert_eq!(it.queue(&it.vera).await[0].state, MatterState::Open);
+    office.explain_access(it.vera.id, no, WHY).await.unwrap();
+    assert!(it.queue(&it.vera).await.is_empty());
+}
+
+#[test]
+fn cr_2_a_reviewer_with_a_recorded_duty_who_tries_names_is_told_of_nobody_and_is_seen_trying() {
+    for engine in engines() {
+        run(tries_names(&engine));
+    }
+}
+
+async fn tries_names(engine: &Engine) {
+    let it = Office::on(engine).await;
+    it.office().index_names(|_| {}).await.unwrap();
+    let house = &it.desk.house;
+    let there = search(house, &it.desk.rui, "Alma Reyes").await;
+    let nobody = search(house, &it.desk.rui, "Nobody Atall").await;
+    assert!(there.clients.is_empty() && nobody.clients.is_empty());
+    assert_eq!(
+        (there.ask, nobody.ask),
+        (None, None),
+        "no duty of theirs asks for a file"
+    );
+    let account = it.review().await;
+    assert_eq!((account.accesses, account.nobody), (2, 2));
+}
+
+#[test]
 fn dv_3_3_2e_a_reviewer_behind_a_wall_gets_neither_the_matter_nor_a_hint_of_it() {
     for engine in engines() {
         run(walled(&engine));
@@ -420,4 +472,73 @@ fn cr_10_who_may_not_review_learns_nothing_and_the_office_may_switch_a_flag_off(
             .unwrap();
         assert_eq!(account.new, 0);
     });
+}
+
+/// A look at a record in another system, as its server writes it in FHIR.
+fn look(user: &str, patient: &str) -> serde_json::Value {
+    serde_json::json!({
+        "resourceType": "AuditEvent", "id": format!("{user}-{patient}"),
+        "type": {"system": "http://terminology.hl7.org/CodeSystem/audit-event-type", "code": "rest"},
+        "subtype": [{"system": "http://hl7.org/fhir/restful-interaction", "code": "read"}],
+        "action": "R", "recorded": "2026-10-05T10:00:00Z", "outcome": "0",
+        "agent": [{
+            "type": {"coding": [{"system": "http://terminology.hl7.org/CodeSystem/v3-ParticipationType", "code": "IRCP"}]},
+            "who": {"identifier": {"value": user}}, "requestor": true,
+        }],
+        "source": {"observer": {"display": "there"}},
+        "entity": [{
+            "what": {"reference": format!("Patient/{patient}")},
+            "type": {"system": "http://terminology.hl7.org/CodeSystem/audit-entity-type", "code": "1"},
+        }],
+    })
+}
+
+#[test]
+fn cr_2_audit_events_of_another_system_are_reviewed_like_any_log() {
+    for engine in engines() {
+        run(events(&engine));
+    }
+}
+
+async fn events(engine: &Engine) {
+    use caseward_casework::look_ups::logs::{LogEnd, LogOrder};
+    let it = Office::on(engine).await;
+    let (office, rui, system) = (it.office(), it.desk.rui.id, it.desk.system);
+    let strange = serde_json::json!({"resource": {"resourceType": "Patient"}});
+    let mut entries = vec![
+        serde_json::json!({"resource": look("dana", "F-9")}),
+        serde_json::json!({"resource": look("dana", "F-9")}),
+    ];
+    let bundle = |entries: &Vec<serde_json::Value>| {
+        let it =
+            serde_json::json!({"resourceType": "Bundle", "type": "collection", "entry": entries});
+        serde_json::to_vec(&it).unwrap()
+    };
+    entries.push(strange);
+    let whole = LogOrder::default();
+    let refused = office.take_events_in(rui, system, whole, bundle(&entries));
+    let said = refused.await.err().expect("a refusal").to_string();
+    assert!(
+        said.starts_with("Bundle.entry[2].resource.resourceType"),
+        "{said}"
+    );
+    let order = LogOrder {
+        leave_out: true,
+        ..whole
+    };
+    let taken = office
+        .take_events_in(rui, system, order, bundle(&entries))
+        .await
+        .unwrap();
+    assert!(matches!(taken.end, LogEnd::Taken(_)), "{:?}", taken.end);
+    assert_eq!((taken.new, taken.known, taken.bad), (1, 1, 1));
+    assert!(it.review().await.unexplained > 0);
+    let queue = it.queue(&it.desk.rui).await;
+    assert_eq!(queue[0].worker, (it.desk.dana.no, it.desk.dana.id));
+    assert!(has(&queue[0], AccessFlag::NotStated));
+    let not_ours = office.take_events_in(it.desk.dana.id, system, whole, bundle(&entries));
+    assert!(matches!(
+        not_ours.await,
+        Err(CaseworkError::NotPermitted(_))
+    ));
 }

@@ -11,6 +11,7 @@
 
 mod access_logs;
 mod access_review;
+mod accounting;
 mod altered;
 mod asking;
 mod coming_in;
@@ -18,6 +19,7 @@ mod consent;
 mod disclosing;
 mod duty;
 mod emergency;
+mod exchange;
 mod giving_back;
 mod intake;
 mod leaving;

@@ -473,3 +473,49 @@ fn whoever_holds_the_key_can_set_everything_up() {
         assert_eq!(amiss(unfit), [Amiss::CustodianUnfit]);
     });
 }
+
+#[test]
+fn cr_3_a_contractor_is_bound_like_everyone_and_ends_like_everyone() {
+    for engine in engines() {
+        run(async {
+            let it = Staffed::on(&engine).await;
+            let (house, office) = (&it.house, &it.house.office);
+            let export = caseward_testkit::Export::new()
+                .client("1", "Alma", "Reyes")
+                .client("2", "Bruno", "Stone");
+            house.import(&export).await;
+            let (alma, bruno) = (house.client("1").await, house.client("2").await);
+            let person = Person {
+                engagement: Engagement::Contractor,
+                ..someone("hired")
+            };
+            office.take_in(it.admin.id, person).await.unwrap();
+            let hired = office.colleague("hired").await.unwrap();
+            house.assign(&hired, alma).await;
+            let opens = async |client| {
+                let request = caseward_casework::gate::Request::to_serve(hired.id, client);
+                let asked = office
+                    .gate
+                    .ask::<caseward_casework::gate::Read>(&request)
+                    .await;
+                asked.is_ok_and(|answer| {
+                    let any = answer.sections.iter().any(|it| it.decision.permitted);
+                    office.gate.give_back(answer.permit, answer.sealed);
+                    any
+                })
+            };
+            assert!(!opens(alma).await, "nothing is signed and nothing learnt");
+            house.sign(&hired).await;
+            assert!(!opens(alma).await, "nothing is learnt");
+            house.learn(&hired).await;
+            assert!(opens(alma).await);
+            assert!(!opens(bruno).await, "a contract opens nobody's file");
+            office
+                .gate
+                .change_worker(hired.id, "suspended", |sheet| sheet.suspended = true)
+                .await
+                .unwrap();
+            assert!(!opens(alma).await);
+        });
+    }
+}

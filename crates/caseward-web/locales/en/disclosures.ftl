@@ -4,7 +4,6 @@ disclosures = Disclosures
 disclosures-lead = What left about this person: to which organization, why, on what ground, and whether they know.
 disclosures-none = Nothing was disclosed about this person.
 disclosures-all = All disclosures, the newest first
-disclosures-accounting = The accounting as a table (CSV)
 disclosure-to = To
 disclosure-why = Purpose
 disclosure-state = How it stands

@@ -4,7 +4,6 @@ disclosures = Comunicaciones
 disclosures-lead = Lo que salió sobre esta persona: a qué organización, para qué, con qué base, y si lo sabe.
 disclosures-none = No se comunicó nada sobre esta persona.
 disclosures-all = Todas las comunicaciones, primero la más reciente
-disclosures-accounting = La relación como tabla (CSV)
 disclosure-to = A quién
 disclosure-why = Finalidad
 disclosure-state = Cómo está

@@ -76,6 +76,10 @@ pub(crate) struct SettingsBody {
     default_days: i64,
     longest_days: i64,
     washington: bool,
+    /// HIPAA binds this office.
+    hipaa: bool,
+    /// The law of the United Kingdom counts here.
+    united_kingdom: bool,
     minors_alone: bool,
     first_talk_days: i64,
     talk_days: i64,
@@ -186,6 +190,8 @@ pub(crate) async fn settings(
         default_days: it.default_days,
         longest_days: it.longest_days,
         washington: it.washington,
+        hipaa: it.hipaa,
+        united_kingdom: it.united_kingdom,
         minors_alone: it.minors_alone,
         first_talk_days: it.first_talk_days,
         talk_days: it.talk_days,
@@ -220,6 +226,8 @@ pub(crate) async fn change_settings(
         default_days: it.default_days,
         longest_days: it.longest_days,
         washington: it.washington,
+        hipaa: it.hipaa,
+        united_kingdom: it.united_kingdom,
         minors_alone: it.minors_alone,
         first_talk_days: it.first_talk_days,
         talk_days: it.talk_days,

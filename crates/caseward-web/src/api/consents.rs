@@ -42,8 +42,8 @@ const LONGEST_BODY: usize = LARGEST_SCAN / 3 * 4 + 64 * 1024;
 
 /// A client and the number of one of their consents, as an address names them.
 pub(crate) struct Place {
-    client: Option<Id<Client>>,
-    no: i64,
+    pub(super) client: Option<Id<Client>>,
+    pub(super) no: i64,
 }
 
 impl FromRequestParts<Arc<Front>> for Place {

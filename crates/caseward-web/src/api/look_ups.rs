@@ -17,6 +17,7 @@ use utoipa::ToSchema;
 use super::answer::json;
 use super::clients::moment;
 use super::decided::Answered;
+use super::fhir::is_fhir;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Named, Parameters, Sent};
 use crate::front::Front;
@@ -393,31 +394,39 @@ pub(crate) async fn numbers(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// A log, as CSV.
-pub(crate) struct SentLog(Bytes);
+/// A log: a table, or audit events of FHIR.
+pub(crate) struct SentLog {
+    bytes: Bytes,
+    events: bool,
+}
 
 impl FromRequest<Arc<Front>> for SentLog {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &Arc<Front>) -> Answered<Self> {
+        let events = is_fhir(request.headers());
         let kind = request.headers().get(header::CONTENT_TYPE);
         let kind = kind.and_then(|it| it.to_str().ok()).unwrap_or_default();
         let kind = kind.split(';').next().unwrap_or_default().trim();
-        if !kind.eq_ignore_ascii_case("text/csv") {
-            let detail = "Send the log as it is, with `Content-Type: text/csv`.";
+        if !events && !kind.eq_ignore_ascii_case("text/csv") {
+            let detail = "Send a table with `Content-Type: text/csv`, or audit events with `application/fhir+json`.";
             return Err(Problem::Mend(vec![Field::new("body", detail)]));
         }
         let body = request.into_body();
         let bytes = to_bytes(body, LARGEST_LOG).await;
-        bytes.map(Self).map_err(|_| Problem::TooLarge)
+        let bytes = bytes.map_err(|_| Problem::TooLarge)?;
+        Ok(Self { bytes, events })
     }
 }
 
-/// Takes an access log in, whole or not at all. The account says what was taken, what can't be and why, and who isn't
+/// Takes an access log in, whole or not at all: a table, or FHIR audit events (IHE BALP: patient read, privacy disclosure). The account says what was taken, what can't be and why, and who isn't
 /// known; look at `end` for how it ended.
 #[utoipa::path(
     post, path = "/api/v1/systems/{no}/logs", tag = "look-ups",
-    request_body(content = String, content_type = "text/csv"),
+    request_body(content(
+        (String = "text/csv"),
+        (Object = "application/fhir+json"),
+    )),
     params(
         ("no" = i64, Path, description = "The system's number"),
         ("only_try" = Option<bool>, Query, description = "Only say what would come of it"),
@@ -436,7 +445,7 @@ pub(crate) async fn take_in(
     caller: Caller,
     no: Named<i64>,
     parameters: Parameters,
-    SentLog(log): SentLog,
+    log: SentLog,
 ) -> Answered<Response> {
     let system = system(&front, &caller, no).await?;
     let parameters = parameters.only(&["only_try", "leave_out"])?;
@@ -448,8 +457,15 @@ pub(crate) async fn take_in(
         leave_out: leave_out.unwrap_or(false),
     };
     let me = caller.session.person.worker;
-    let log = Cursor::new(log);
     let casework = &front.casework;
-    let account = casework.take_log_in(me, system.no, order, log).await?;
+    let account = if log.events {
+        let events = log.bytes.to_vec();
+        casework
+            .take_events_in(me, system.no, order, events)
+            .await?
+    } else {
+        let log = Cursor::new(log.bytes);
+        casework.take_log_in(me, system.no, order, log).await?
+    };
     json(&account)
 }

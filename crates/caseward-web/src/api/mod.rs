@@ -6,6 +6,7 @@
 
 mod access;
 mod access_review;
+mod accounting;
 mod answer;
 mod ask;
 mod assignments;
@@ -15,8 +16,11 @@ mod confidentiality;
 mod conflicts;
 mod consents;
 mod decided;
+mod disclosure_papers;
+mod disclosures;
 mod emergencies;
 mod entries;
+mod fhir;
 mod file;
 mod health;
 mod history;
@@ -78,6 +82,7 @@ macro_rules! addresses {
                 (name = "standing", description = "Agreements and training: what opens the gate"),
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "consents", description = "What clients agreed to, and talks about confidentiality"),
+                (name = "disclosures", description = "What leaves about clients, with its statements, and the accounting of it"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
                 (name = "ledger", description = "What was decided, with proof"),
@@ -216,6 +221,23 @@ addresses! {
     post Client "/api/v1/clients/{id}/consents/{no}/withdrawal" consents::withdraw
     post Client "/api/v1/clients/{id}/consents/{no}/recall" consents::recall
     get Client "/api/v1/clients/{id}/consents/{no}/copy" consents::copy
+    get Client "/api/v1/clients/{id}/disclosures" disclosures::list
+    post Client "/api/v1/clients/{id}/disclosures" disclosures::begin
+    get Client "/api/v1/clients/{id}/accounting" accounting::show
+    get Client "/api/v1/clients/{id}/disclosures/{no}" disclosures::one
+    delete Client "/api/v1/clients/{id}/disclosures/{no}" disclosures::give_up
+    put Client "/api/v1/clients/{id}/disclosures/{no}/sections" disclosures::choose
+    post Client "/api/v1/clients/{id}/disclosures/{no}/compose" disclosure_papers::compose
+    get Client "/api/v1/clients/{id}/disclosures/{no}/document" disclosure_papers::document
+    post Client "/api/v1/clients/{id}/disclosures/{no}/approval" disclosure_papers::approve
+    post Client "/api/v1/clients/{id}/disclosures/{no}/release" disclosure_papers::release
+    post Client "/api/v1/clients/{id}/disclosures/{no}/arrival" disclosures::arrival
+    post Client "/api/v1/clients/{id}/disclosures/{no}/told" disclosures::told
+    get Client "/api/v1/clients/{id}/disclosures/{no}/statement" disclosure_papers::statement
+    get Client "/api/v1/clients/{id}/disclosures/{no}/proof" disclosure_papers::proof
+    get Client "/api/v1/clients/{id}/fhir/Consent" fhir::consents
+    post Client "/api/v1/clients/{id}/fhir/Consent" fhir::receive
+    get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events
     get Client "/api/v1/clients/{id}/confidentiality" confidentiality::talks
     post Client "/api/v1/clients/{id}/confidentiality" confidentiality::talk
     get Staff "/api/v1/consent-settings" confidentiality::settings

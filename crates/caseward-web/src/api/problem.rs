@@ -65,6 +65,8 @@ pub(crate) enum Problem {
     Mend(Vec<Field>),
     /// The gate said no to all of it; boxed, as it is by far the largest.
     Refused(Box<Refused>),
+    /// Some sections of what is to leave can't go, so none does; boxed likewise.
+    NotAll(Box<Kept>),
     /// The rules of the office don't let this person do it.
     NotPermitted(OfficeRefusal),
     /// A desk can't take it as it is, and says why; it repeats nothing that was sent but short names.
@@ -87,6 +89,13 @@ pub(crate) enum Problem {
 #[derive(Debug)]
 pub(crate) struct Refused {
     entry: u64,
+    sections: Vec<SectionDecision>,
+    language: Language,
+}
+
+/// What keeps a disclosure in, section by section.
+#[derive(Debug)]
+pub(crate) struct Kept {
     sections: Vec<SectionDecision>,
     language: Language,
 }
@@ -195,6 +204,11 @@ impl Problem {
         }
     }
 
+    /// What the rules said of each section of a disclosure that goes whole, or not at all.
+    pub(crate) fn not_all(sections: Vec<SectionDecision>, language: Language) -> Self {
+        Self::NotAll(Box::new(Kept { sections, language }))
+    }
+
     const fn kind(&self) -> &'static Kind {
         match self {
             Self::NotSignedIn => &NOT_SIGNED_IN,
@@ -217,6 +231,7 @@ impl Problem {
             Self::Parameter(_) => &PARAMETER,
             Self::Mend(_) => &MEND,
             Self::Refused(_) => &REFUSED,
+            Self::NotAll(_) => &NOT_ALL,
             Self::NotPermitted(_) => &NOT_PERMITTED,
             Self::Unsuitable(_) => &UNSUITABLE,
             Self::TooMany(_) => &TOO_MANY,
@@ -299,6 +314,8 @@ kinds! {
         "Nothing was kept. See `fields` for what is needed.", [];
     REFUSED = FORBIDDEN "refused", "None of this is open to you",
         "See `sections` for why, by which clause, and what would change it.", [];
+    NOT_ALL = FORBIDDEN "not-all", "This can't go as things stand",
+        "Nothing left. See `sections` for which ones, why, and the smallest change that would let each go; do that, or leave them out.", ["RE-3"];
     NOT_PERMITTED = FORBIDDEN "not-permitted", "This isn't part of your role here",
         "See `reason` for why, by which clause, and what would change it.", [];
     UNSUITABLE = UNPROCESSABLE_ENTITY "unsuitable", "This can't be done as it was asked",
@@ -401,6 +418,7 @@ impl<'p> ProblemBody<'p> {
             Problem::Malformed(spot) | Problem::Unfit(spot) => body.at = Some(*spot),
             Problem::Parameter(fields) | Problem::Mend(fields) => body.fields = Some(fields),
             Problem::Refused(refused) => body.refused(refused),
+            Problem::NotAll(kept) => body.decided(&kept.sections, kept.language),
             Problem::NotPermitted(refusal) => {
                 body.clauses.clone_from(&refusal.decision.clauses);
                 body.entry = Some(refusal.entry);
@@ -417,16 +435,19 @@ impl<'p> ProblemBody<'p> {
     }
 
     fn refused(&mut self, refused: &'p Refused) {
-        let clauses = refused
-            .sections
+        self.entry = Some(refused.entry);
+        self.decided(&refused.sections, refused.language);
+    }
+
+    fn decided(&mut self, sections: &'p [SectionDecision], language: Language) {
+        let clauses = sections
             .iter()
             .flat_map(|it| it.decision.clauses.iter().cloned());
         self.clauses.extend(clauses);
         self.clauses.sort();
         self.clauses.dedup();
-        self.entry = Some(refused.entry);
-        let decided = |section| Decided::new(section, refused.language);
-        self.sections = Some(refused.sections.iter().map(decided).collect());
+        let decided = |section| Decided::new(section, language);
+        self.sections = Some(sections.iter().map(decided).collect());
     }
 }
 

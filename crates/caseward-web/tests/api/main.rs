@@ -14,6 +14,7 @@ mod bad_input;
 mod clauses;
 mod consents;
 mod desk;
+mod disclosures;
 mod files;
 mod ledger;
 mod questions;

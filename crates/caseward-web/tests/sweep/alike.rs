@@ -279,7 +279,7 @@ fn cr_4_every_no_about_a_client_is_on_record() {
 #[test]
 fn who_gets_what_at_each_address() {
     let mut table = String::new();
-    for probe in crate::probes::PROBES {
+    for probe in crate::probes::PROBES.iter() {
         let of_probe: Vec<_> = cells()
             .iter()
             .filter(|it| std::ptr::eq(it.probe, probe) && !it.is_blank)

@@ -37,7 +37,7 @@ fn every_address_has_a_probe() {
 
 #[test]
 fn every_gap_of_an_address_is_filled() {
-    for probe in PROBES {
+    for probe in PROBES.iter() {
         let gaps: BTreeSet<&str> = probe
             .path
             .split('{')

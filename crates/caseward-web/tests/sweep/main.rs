@@ -24,5 +24,6 @@ mod oracle;
 mod paths;
 mod probe;
 mod probes;
+mod probes_of_disclosures;
 mod scene;
 mod walk;

@@ -3,6 +3,8 @@
 //!
 //! A new address fails `every_address_has_a_probe` until it has its line.
 
+use std::sync::LazyLock;
+
 use caseward_model::{Action, Category, Purpose};
 
 use crate::facts::Persona;
@@ -60,8 +62,12 @@ const ENTRY_FORM: &str = "category=notes&provenance=worker&nature=fact&text=seen
 const ENTRY_JSON: &str =
     r#"{"section":"notes","provenance":"worker","nature":"fact","text":"seen"}"#;
 
-/// The sweep's table.
-pub(crate) static PROBES: &[Probe] = &[
+/// The sweep's table: every address.
+pub(crate) static PROBES: LazyLock<Vec<Probe>> =
+    LazyLock::new(|| [MOST, crate::probes_of_disclosures::ALL].concat());
+
+/// All but those that have a file of their own.
+const MOST: &[Probe] = &[
     // The door.
     get("/sign-in").by(Asks::Always(200)),
     get("/sign-in/{token}")
@@ -284,30 +290,6 @@ pub(crate) static PROBES: &[Probe] = &[
         .good(400)
         .known(),
     // What left. There is no disclosure yet, and what is posted begins none.
-    get("/clients/{id}/disclosures").book(),
-    post("/clients/{id}/disclosures", "purpose=eligibility")
-        .good(422)
-        .book(),
-    get("/clients/{id}/disclosures/accounting.csv").book(),
-    get("/clients/{id}/disclosures/{no}").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/sections", "section=housing").no_disclosure(Amend),
-    post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/approve", "").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/release", "language=en").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/arrival", "end=arrived&how=by+hand").no_disclosure(Amend),
-    post("/clients/{id}/disclosures/{no}/told", "told=before&told_how=at+noon").no_disclosure(Amend),
-    post("/clients/{id}/disclosures/{no}/drop", "").no_disclosure(Amend),
-    get("/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
-    get("/clients/{id}/disclosures/{no}/attached").no_disclosure(Read),
-    Probe {
-        body: Body::Parts("section=housing&scan=x"),
-        ..post("/clients/{id}/disclosures/{no}/attached", "").no_disclosure(Read)
-    },
-    post("/clients/{id}/disclosures/{no}/attached/remove", "place=1").no_disclosure(Read),
-    get("/clients/{id}/disclosures/{no}/masks").no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/masks", "do=also&words=Teo&language=en").no_disclosure(Read),
-    get("/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
-    get("/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
     // Looking up elsewhere. What is posted lacks something or is about what isn't there.
     get("/look-ups"),
     post("/look-ups", "system=&reason=").good(422),
@@ -755,7 +737,7 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/api/v1/consent-settings"),
     api_put(
         "/api/v1/consent-settings",
-        r#"{"default_days":0,"longest_days":0,"washington":false,"minors_alone":false,"first_talk_days":1,"talk_days":1,"note_days":1,"recall_days":1}"#,
+        r#"{"default_days":0,"longest_days":0,"washington":false,"hipaa":false,"united_kingdom":false,"minors_alone":false,"first_talk_days":1,"talk_days":1,"note_days":1,"recall_days":1}"#,
     )
     .good(422),
     api_post("/api/v1/ask", r#"{"client":"{id}"}"#)

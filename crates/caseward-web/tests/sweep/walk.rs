@@ -169,7 +169,7 @@ impl<'s> Walk<'s> {
             .map(|it| ((it.method, it.path), it))
             .collect();
         let mut cells = Vec::new();
-        for probe in PROBES {
+        for probe in PROBES.iter() {
             // A probe without an address is found by `declared.rs`.
             let Some(address) = declared.get(&(probe.method, probe.path)) else {
                 continue;

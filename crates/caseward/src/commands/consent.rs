@@ -2,6 +2,8 @@
 //! NASW-b, NASW-e, RE-1). What is said about people is asked for line by line or read from a file, so that it stands in no
 //! shell's history.
 
+mod fhir;
+
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
@@ -200,6 +202,34 @@ enum What {
         #[arg(long)]
         scan: Option<PathBuf>,
     },
+    /// Write what an organization may know of a client's consents into a new file for its system
+    Export {
+        #[command(flatten)]
+        whose: Whose,
+        /// As FHIR R4 (IHE PCF): the one form that there is
+        #[arg(long, required = true)]
+        fhir: bool,
+        /// For which organization: a short name or id
+        #[arg(long)]
+        to: String,
+        /// Where to: a new JSON file
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Read a consent of another system (FHIR R4) into a draft, which a person goes through and which is signed here
+    Import {
+        #[command(flatten)]
+        whose: Whose,
+        /// The file
+        #[arg(long)]
+        fhir: PathBuf,
+        /// Who is meant by the organization that it names: a short name or id
+        #[arg(long)]
+        to: Option<String>,
+        /// In which language it will be explained
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+    },
     /// Tell those who answer for a client of talks about confidentiality that are due
     Remind,
     /// The settings of consents; those that are given are changed
@@ -213,6 +243,12 @@ enum What {
         /// The law of Washington State counts here: 90 days at most
         #[arg(long)]
         washington: Option<bool>,
+        /// HIPAA binds this office
+        #[arg(long)]
+        hipaa: Option<bool>,
+        /// The law of the United Kingdom counts here
+        #[arg(long)]
+        united_kingdom: Option<bool>,
         /// There are services here that a minor may lawfully have alone
         #[arg(long)]
         minors_alone: Option<bool>,
@@ -258,6 +294,18 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
     match what {
         What::List { whose } => return list(office, whose, terminal).await,
         What::Show { which } => return show(office, which, terminal).await,
+        What::Export { whose, to, out, .. } => {
+            return fhir::export(office, whose, (to, out), terminal).await;
+        }
+        What::Import {
+            whose,
+            fhir,
+            to,
+            language,
+        } => {
+            let told = (fhir.as_path(), to.as_deref(), *language);
+            return fhir::import(office, whose, told, terminal).await;
+        }
         What::Begin {
             whose,
             kind,
@@ -431,6 +479,8 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             default_days,
             longest_days,
             washington,
+            hipaa,
+            united_kingdom,
             minors_alone,
             talk_days,
         } => {
@@ -439,6 +489,8 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             new.default_days = default_days.unwrap_or(new.default_days);
             new.longest_days = longest_days.unwrap_or(new.longest_days);
             new.washington = washington.unwrap_or(new.washington);
+            new.hipaa = hipaa.unwrap_or(new.hipaa);
+            new.united_kingdom = united_kingdom.unwrap_or(new.united_kingdom);
             new.minors_alone = minors_alone.unwrap_or(new.minors_alone);
             new.talk_days = talk_days.unwrap_or(new.talk_days);
             if new != before {

@@ -1,10 +1,13 @@
 //! `caseward lookups import`, `match`, `logs`: other systems' access logs, taken in whole or not at all (CR-2).
 
+use std::io::Read as _;
 use std::path::PathBuf;
 
 use caseward_casework::Office;
 use caseward_casework::look_ups::User;
-use caseward_casework::look_ups::logs::{LogAccount, LogEnd, LogOrder, NameSeen, TakenLog};
+use caseward_casework::look_ups::logs::{
+    LARGEST_EVENTS, LogAccount, LogEnd, LogOrder, NameSeen, TakenLog,
+};
 use clap::Args;
 use serde_json::json;
 
@@ -34,7 +37,7 @@ pub(super) struct Matched {
 pub(super) struct Imported {
     #[command(flatten)]
     system: Managed,
-    /// The log, as CSV
+    /// The log: CSV, or audit events of FHIR in a file that ends in `.json`
     log: PathBuf,
     /// Only say what would come of it
     #[arg(long = "try")]
@@ -72,8 +75,18 @@ pub(super) async fn take_in(
         only_try: order.only_try,
         leave_out: order.leave_out,
     };
-    let log = opened(&order.log)?;
-    let account = office.take_log_in(asker.id, system.no, how, log).await?;
+    let events = order.log.extension().is_some_and(|it| it == "json");
+    let mut log = opened(&order.log)?;
+    let account = if events {
+        let mut bytes = Vec::new();
+        let most = LARGEST_EVENTS as u64 + 1;
+        log.by_ref().take(most).read_to_end(&mut bytes)?;
+        office
+            .take_events_in(asker.id, system.no, how, bytes)
+            .await?
+    } else {
+        office.take_log_in(asker.id, system.no, how, log).await?
+    };
     terminal.json(&account)?;
     tell(&account, terminal);
     Ok(match account.end {

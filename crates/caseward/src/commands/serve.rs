@@ -202,3 +202,57 @@ async fn stopped() {
         _ = hang_up.recv() => {}
     }
 }
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used, reason = "a test may stop where it stands")]
+
+    use caseward_casework::conflicts::{Declaration, KnownPerson};
+    use caseward_casework::gate::{OpenSlot, Read, Request};
+    use caseward_model::Role;
+    use caseward_testkit::{Export, House, engines, run};
+
+    use super::make_up_for;
+
+    #[test]
+    fn dv_3_3_2e_a_comparison_that_failed_is_made_up_for() {
+        for engine in engines() {
+            run(async {
+                let house = House::on(&engine, false).await;
+                let office = &house.office;
+                let dana = house.worker("dana", Role::Caseworker).await;
+                let declaration = Declaration {
+                    partner: KnownPerson {
+                        name: "Alma Reyes".to_owned(),
+                        ..KnownPerson::default()
+                    },
+                    ..Declaration::default()
+                };
+                office.declare(dana.id, declaration).await.unwrap();
+                let export = Export::new().client("1", "Alma", "Reyes");
+                house.import(&export).await;
+                let alma = house.client("1").await;
+                house.assign(&dana, alma).await;
+                let opens = async || {
+                    let request = Request::to_serve(dana.id, alma);
+                    office.gate.ask::<Read>(&request).await.is_ok()
+                };
+                make_up_for(office).await;
+                assert!(opens().await, "nothing failed, so nothing is made up for");
+                office.gate.seal_office().await.unwrap();
+                assert!(office.check_conflicts().await.is_err());
+                make_up_for(office).await;
+                assert!(
+                    office.owes_comparison(),
+                    "it failed again, and is still owed"
+                );
+                let key = OpenSlot::Passphrase(house.passphrase());
+                office.gate.open_office(key).await.unwrap();
+                assert!(opens().await);
+                make_up_for(office).await;
+                assert!(!office.owes_comparison());
+                assert!(!opens().await, "the wall stands");
+            });
+        }
+    }
+}

@@ -12,6 +12,7 @@ mod stored;
 mod take_in;
 
 pub use account::{LogAccount, LogEnd, NameSeen};
+pub use caseward_formats::fhir::LARGEST_EVENTS;
 pub(crate) use matching::Users;
 pub(crate) use parts::NO_PERSON;
 pub(crate) use stored::{Import, each_line, imports, names_of};

@@ -1,8 +1,10 @@
 //! Taking a log in: asked first, read to its end, and kept in one piece or not at all (CR-2).
 
 use std::collections::HashSet;
-use std::io::Read;
+use std::io::{Cursor, Read};
 
+use caseward_formats::access_log::Mapping;
+use caseward_formats::fhir::{EVENTS_MAPPING, read_events};
 use caseward_gate::{About, Actor, Works};
 use caseward_model::OfficeAct;
 
@@ -89,6 +91,48 @@ impl Office {
         log: impl Read + Send + 'static,
     ) -> Result<LogAccount, CaseworkError> {
         let actor = actor.into();
+        let ready = self.offered(actor, system).await?;
+        let mapping = ready.system.mapping.clone().ok_or_else(|| {
+            let reason = "nobody has said yet how this system's log is to be understood; save a mapping first";
+            CaseworkError::Unfit(reason.to_owned())
+        })?;
+        self.read_log(actor, ready, (order, 0), (log, mapping))
+            .await
+    }
+
+    /// Takes audit events of FHIR in as the log of a system, or only tries to: looks at patients' records, and disclosures. They need no
+    /// mapping. An event that can't be taken refuses all of them, unless it is to be left out.
+    ///
+    /// # Errors
+    /// As [`Office::take_log_in`]; [`CaseworkError::Unfit`] with the place and reason when the whole can't be read.
+    pub async fn take_events_in(
+        &self,
+        actor: impl Into<Actor>,
+        system: i64,
+        order: LogOrder,
+        bytes: Vec<u8>,
+    ) -> Result<LogAccount, CaseworkError> {
+        let actor = actor.into();
+        let ready = self.offered(actor, system).await?;
+        let reading = tokio::task::spawn_blocking(move || {
+            let events = read_events(&bytes).map_err(|fault| fault.to_string())?;
+            let wrong = events.faults.first().filter(|_| !order.leave_out);
+            if let Some(fault) = wrong {
+                let others = events.faults.len() - 1;
+                let more = format!("{fault}; {others} more can't be taken either");
+                return Err(if others == 0 { fault.to_string() } else { more });
+            }
+            let table = events.table().map_err(|error| error.kind().to_string())?;
+            Ok((table, events.faults.len() as u64))
+        });
+        let read = reading.await.map_err(|_| CaseworkError::Damaged)?;
+        let (table, left_out) = read.map_err(CaseworkError::Unfit)?;
+        let log = (Cursor::new(table), EVENTS_MAPPING.clone());
+        self.read_log(actor, ready, (order, left_out), log).await
+    }
+
+    /// Asks whether logs may be taken in, which is on record, and finds out what is needed to understand one.
+    async fn offered(&self, actor: Actor, system: i64) -> Result<Ready, CaseworkError> {
         let act = OfficeAct::ManageLookUps;
         let offered = move |works: &mut Works<'_, '_>| {
             works.note("system", system);
@@ -97,15 +141,21 @@ impl Office {
         self.gate
             .perform(actor, act, About::Office, "log_offered", offered)
             .await?;
-        let ready = self.ready_for_log(system).await?;
-        let mapping = ready.system.mapping.clone().ok_or_else(|| {
-            let reason = "nobody has said yet how this system's log is to be understood; save a mapping first";
-            CaseworkError::Unfit(reason.to_owned())
-        })?;
-        let known = self.known_prints(system).await?;
+        self.ready_for_log(system).await
+    }
+
+    async fn read_log(
+        &self,
+        actor: Actor,
+        ready: Ready,
+        (order, left_out): (LogOrder, u64),
+        (log, mapping): (impl Read + Send + 'static, Mapping),
+    ) -> Result<LogAccount, CaseworkError> {
+        let known = self.known_prints(ready.system.no).await?;
         let now_ms = self.clock.now_ms();
         let reading = tokio::task::spawn_blocking(move || read(log, &mapping, now_ms, known));
-        let whole = reading.await.map_err(|_| CaseworkError::Damaged)??;
+        let mut whole = reading.await.map_err(|_| CaseworkError::Damaged)??;
+        whole.bad += left_out;
         self.keep_log(actor, ready, order, whole).await
     }
 

@@ -236,3 +236,77 @@ fn cr_7_where_nobody_supervises_the_work_the_records_custodian_is_asked() {
         });
     }
 }
+
+#[test]
+fn dv_3_3_2e_a_supervisor_behind_a_wall_is_never_among_those_who_decide() {
+    for engine in engines() {
+        run(async {
+            let scene = Scene::on(&engine).await;
+            let (house, office) = (&scene.house, &scene.house.office);
+            let omar = office.colleague("omar").await.unwrap();
+            let sam = house.worker("sam", Role::Supervisor).await;
+            house.supervise(&sam, &omar).await;
+            let rita = house.worker("rita", Role::RecordsCustodian).await;
+            let against = WallAgainst::Worker(scene.odile.no);
+            let wall = move |sheet: &mut caseward_casework::gate::ClientSheet, since| {
+                sheet.walls.push(WallFact { against, since });
+            };
+            office
+                .change_facts(scene.bruno, "walled", wall)
+                .await
+                .unwrap();
+            let no = scene.asks().await;
+            let asked = TaskKind::AccessAsked;
+            assert!(scene.waits(&scene.odile, asked).await.is_empty());
+            assert_eq!(
+                scene.waits(&sam, asked).await.len(),
+                1,
+                "the other is asked"
+            );
+            assert!(scene.waits(&rita, asked).await.is_empty());
+            let told = office.questions_to_answer(scene.odile.id).await.unwrap();
+            assert!(told.is_empty());
+            let until = house.clock.now_ms() + DAY_MS;
+            let give = Answer::Give(AssignmentRole::Support, until);
+            let answered = office
+                .answer_access(scene.odile.id, no, give)
+                .await
+                .unwrap();
+            let nothing = office
+                .answer_access(scene.odile.id, 99, give)
+                .await
+                .unwrap();
+            assert_eq!(
+                (answered, nothing),
+                (Answered::NoQuestion, Answered::NoQuestion)
+            );
+            assert!(!scene.opens().await);
+            let answered = office.answer_access(sam.id, no, give).await.unwrap();
+            assert_eq!(answered, Answered::Done);
+            assert!(scene.opens().await);
+        });
+    }
+}
+
+#[test]
+fn dv_3_3_2e_where_every_supervisor_is_behind_a_wall_the_records_custodian_is_asked() {
+    for engine in engines() {
+        run(async {
+            let scene = Scene::on(&engine).await;
+            let (house, office) = (&scene.house, &scene.house.office);
+            let rita = house.worker("rita", Role::RecordsCustodian).await;
+            let against = WallAgainst::Worker(scene.odile.no);
+            let wall = move |sheet: &mut caseward_casework::gate::ClientSheet, since| {
+                sheet.walls.push(WallFact { against, since });
+            };
+            office
+                .change_facts(scene.bruno, "walled", wall)
+                .await
+                .unwrap();
+            scene.asks().await;
+            let asked = TaskKind::AccessAsked;
+            assert!(scene.waits(&scene.odile, asked).await.is_empty());
+            assert_eq!(scene.waits(&rita, asked).await.len(), 1);
+        });
+    }
+}

@@ -177,4 +177,13 @@ pub(crate) struct AccountingArgs {
     /// Print it as CSV
     #[arg(long)]
     pub(super) csv: bool,
+    /// Write it into a new file whose name ends in `.csv`, `.xlsx` or `.pdf`; in `.json` for FHIR audit events
+    #[arg(long, value_name = "FILE", conflicts_with = "csv")]
+    pub(super) into: Option<PathBuf>,
+    /// For FHIR: the organization that the events are for and about, by its short name or id
+    #[arg(long, value_name = "ORGANIZATION", requires = "into")]
+    pub(super) recipient: Option<String>,
+    /// In which language the paper is: en or es
+    #[arg(long, default_value = "en", value_parser = word::<Language>)]
+    pub(super) language: Language,
 }

@@ -1,9 +1,12 @@
 //! `caseward disclose`, `caseward statement` and `caseward accounting`: letting something out to another organization step by
 //! step, checking a statement, and what left about a client (RE-2, NASW-d, DV-2.1).
 
+mod accounting;
 pub(crate) mod args;
 mod files;
 mod masking;
+
+pub(crate) use self::accounting::accounting;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -11,8 +14,7 @@ use std::sync::Arc;
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::disclosure::{
-    Arrival, Disclosure, DisclosureError, MaskChange, NewDisclosure, accounting_csv,
-    verify_statement,
+    Arrival, Disclosure, DisclosureError, MaskChange, NewDisclosure, verify_statement,
 };
 use caseward_casework::gate::{Refusal, SectionDecision, needs};
 use caseward_casework::people::RegisteredOrganization;
@@ -20,7 +22,7 @@ use caseward_casework::sign_in::SignedIn;
 use caseward_model::{Client, Id, Language, Told};
 use serde_json::{Value, json};
 
-use self::args::{AccountingArgs, BeginArgs, DiscloseArgs, StatementArgs, StatementWhat, What};
+use self::args::{BeginArgs, DiscloseArgs, StatementArgs, StatementWhat, What};
 use super::ask::NOT_KNOWN;
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
@@ -344,42 +346,4 @@ pub(crate) fn statement(order: &StatementArgs, terminal: &Terminal) -> anyhow::R
             Ok(Ended::NotVerified)
         }
     }
-}
-
-pub(crate) async fn accounting(
-    house: &HouseArgs,
-    order: &AccountingArgs,
-    terminal: &Terminal,
-) -> anyhow::Result<Ended> {
-    let office = house.opened().await?;
-    let who = office.colleague(&order.worker).await?;
-    let person = office.person_numbered(who.no).await?;
-    let client = office.client_called(&order.client).await?;
-    let accounted = office.accounting_of(&person, client, order.regime).await;
-    let done = match accounted {
-        Ok((lines, delivery)) => {
-            let shown: Vec<Value> = lines.iter().map(|it| listed(&it.disclosure)).collect();
-            terminal.json(&json!({ "regime": order.regime, "disclosures": shown }))?;
-            let mut csv = Vec::new();
-            accounting_csv(&lines, &mut csv)?;
-            let csv = String::from_utf8(csv)?;
-            if order.csv && !terminal.is_json() {
-                terminal.text(&csv);
-            } else {
-                for it in &lines {
-                    let disclosure = &it.disclosure;
-                    terminal.say(format!(
-                        "{}  {}: {}",
-                        disclosure.no, it.recipient, disclosure.purpose
-                    ));
-                }
-                terminal.say(format!("{} in all.", lines.len()));
-            }
-            delivery.delivered(Some(csv.as_bytes()));
-            Ok(())
-        }
-        Err(error) => Err(Stop::Rules(error)),
-    };
-    office.write_tally().await?;
-    ended(done, terminal)
 }

@@ -1,19 +1,18 @@
-//! Showing a client's disclosures, beginning one, and the accounting as a file.
+//! Showing a client's disclosures, and beginning one.
 //!
 //! RE-2, NASW-c. The gate is asked for every step, and what it says is on record.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::disclosure::{DisclosureError, NewDisclosure, accounting_csv};
+use caseward_casework::disclosure::{DisclosureError, NewDisclosure};
 use caseward_casework::gate::Refusal;
-use caseward_model::{Client, Id, Regime, Told};
+use caseward_model::{Client, Id, Told};
 
 use super::super::face;
-use super::{BeginForm, Choice, DisclosuresPage, Line, basis_key, one, state_key};
+use super::{BeginForm, Choice, DisclosuresPage, Line, accounting, basis_key, one, state_key};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
-use crate::pages::agreements::file_to_keep;
 use crate::pages::answer_watched;
 use crate::view::purpose_key;
 use crate::visit::{Posted, Visit, closing};
@@ -24,11 +23,7 @@ pub fn routes() -> Addresses {
     Addresses::new()
         .get(Class::Client, "/clients/{id}/disclosures", show)
         .post(Class::Client, "/clients/{id}/disclosures", begin)
-        .get(
-            Class::Client,
-            "/clients/{id}/disclosures/accounting.csv",
-            accounting,
-        )
+        .merge(accounting::routes())
         .merge(one::routes())
         .merge(super::attached::routes())
         .merge(super::masks::routes())
@@ -92,25 +87,6 @@ fn read(form: &BeginForm) -> Result<NewDisclosure, Problems> {
             told_how: String::new(),
         }),
         _ => Err(problems),
-    }
-}
-
-async fn accounting(visit: Visit, Path(id): Path<String>) -> Response {
-    let Ok(client) = id.parse::<Id<Client>>() else {
-        return visit.nobody();
-    };
-    let casework = &visit.front.casework;
-    let accounted = casework.accounting_of(visit.person(), client, Regime::All);
-    match accounted.await {
-        Ok((lines, delivery)) => {
-            let mut csv = Vec::new();
-            if accounting_csv(&lines, &mut csv).is_err() {
-                return visit.unreadable();
-            }
-            delivery.delivered(Some(&csv));
-            file_to_keep("accounting.csv", "text/csv; charset=utf-8", csv)
-        }
-        Err(error) => failed(&visit, &error),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Pages §3 S7, RE-2, NASW-c, CR-7. To whoever may not know of the client this page is one that isn't there (DV-3.3.1).
 
+mod accounting;
 pub mod attached;
 mod handler;
 pub mod masks;
@@ -12,7 +13,7 @@ pub use handler::routes;
 use std::fmt::Display;
 
 use askama::Template;
-use caseward_model::{Basis, Channel, DisclosureState, Language, Purpose};
+use caseward_model::{Basis, Channel, DisclosureState, Language, Purpose, Regime};
 use serde::Deserialize;
 
 use super::file::{Bar, SafeContact, sample_bar};
@@ -109,6 +110,9 @@ pub(super) const WAYS: &[Channel] = &[
     Channel::Telephone,
 ];
 
+/// Under which rules the accounting can be asked for; all that left comes first.
+pub(super) const REGIMES: &[Regime] = Regime::ALL;
+
 /// The key of a state's name.
 pub(super) fn state_key(state: DisclosureState) -> String {
     format!("disclosure-state-{}", state.word())
@@ -125,6 +129,10 @@ pub(super) fn channel_key(channel: Channel) -> String {
 }
 
 impl<T: Display> DisclosuresPage<T> {
+    fn regime(&self, regime: &Regime) -> String {
+        self.shell.t(&format!("accounting-{}", regime.word()))
+    }
+
     fn purpose(&self, purpose: &Purpose) -> String {
         self.shell.t(purpose_key(*purpose))
     }

@@ -207,6 +207,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "disclosure_composed" => ("looked-disclosure-composed", Act::Opened),
         "disclosure_approved" => ("looked-disclosure-approved", Act::Opened),
         "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
+        "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "file_work_refused" => ("looked-refused-work", Act::Refused),

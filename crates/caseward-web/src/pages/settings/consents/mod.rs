@@ -67,6 +67,8 @@ impl Answers {
             .collect();
         let boxes = [
             ("washington", it.washington),
+            ("hipaa", it.hipaa),
+            ("united_kingdom", it.united_kingdom),
             ("minors_alone", it.minors_alone),
         ];
         let ticked = boxes.into_iter().filter(|(_, ticked)| *ticked);
@@ -81,6 +83,8 @@ impl Answers {
             default_days: number("default_days"),
             longest_days: number("longest_days"),
             washington: self.is("washington"),
+            hipaa: self.is("hipaa"),
+            united_kingdom: self.is("united_kingdom"),
             minors_alone: self.is("minors_alone"),
             first_talk_days: number("first_talk_days"),
             talk_days: number("talk_days"),
@@ -98,6 +102,7 @@ mod tests {
     fn the_form_says_what_the_settings_say() {
         let settings = ConsentSettings {
             washington: true,
+            united_kingdom: true,
             default_days: 21,
             recall_days: 0,
             ..ConsentSettings::default()

@@ -1,0 +1,339 @@
+//! The accounting of disclosures as a file: a table for programs, a spreadsheet for an office, a paper for whoever asked what left
+//! about them (45 CFR 164.528(b), 42 CFR 2.25; RE-2, NASW-d).
+
+use std::io;
+
+use caseward_formats::hmis::{CsvWriter, defused};
+use caseward_formats::spreadsheet::{TooLarge, workbook};
+use caseward_gate::Delivery;
+use caseward_model::{Client, Id, Language, Regime};
+use caseward_papers::{AccountedLine, AccountingPaper, PaperError, print};
+
+use super::DisclosureError;
+use super::accounting::{Accounted, Accounting};
+use crate::sign_in::SignedIn;
+use crate::standing::{day, on_a_thread_that_waits};
+use crate::{CaseworkError, Office};
+
+/// In which form the accounting is handed over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AccountingFile {
+    /// A table for programs.
+    Csv,
+    /// A spreadsheet.
+    Xlsx,
+    /// A paper in words.
+    Pdf,
+}
+
+impl AccountingFile {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[Self::Csv, Self::Xlsx, Self::Pdf];
+
+    /// The ending of its name.
+    #[must_use]
+    pub const fn ending(self) -> &'static str {
+        match self {
+            Self::Csv => "csv",
+            Self::Xlsx => "xlsx",
+            Self::Pdf => "pdf",
+        }
+    }
+
+    /// Its media type.
+    #[must_use]
+    pub const fn media(self) -> &'static str {
+        match self {
+            Self::Csv => "text/csv; charset=utf-8",
+            Self::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            Self::Pdf => "application/pdf",
+        }
+    }
+
+    /// The one with this ending.
+    #[must_use]
+    pub fn of_ending(ending: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|it| it.ending() == ending)
+    }
+}
+
+impl Office {
+    /// The accounting of what left about a client, as a file.
+    ///
+    /// # Errors
+    /// As [`Office::accounting_of`]; when there is more than the form can hold.
+    pub async fn accounting_file(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        (regime, file): (Regime, AccountingFile),
+        language: Language,
+    ) -> Result<(Vec<u8>, Delivery), DisclosureError> {
+        let (accounting, delivery) = self.accounting_of(person, client, regime).await?;
+        let made = match file {
+            AccountingFile::Csv => accounting.csv().map_err(|_| CaseworkError::Damaged),
+            AccountingFile::Xlsx => accounting
+                .xlsx()
+                .map_err(|error| CaseworkError::Unfit(error.to_string())),
+            AccountingFile::Pdf => on_a_thread_that_waits(move || accounting.pdf(language)).await,
+        };
+        match made {
+            Ok(bytes) => Ok((bytes, delivery)),
+            Err(error) => {
+                delivery.broken();
+                Err(error.into())
+            }
+        }
+    }
+}
+
+/// A column of the accounting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Column {
+    /// When it left; of several the first time.
+    Date,
+    /// To which organisation.
+    Recipient,
+    /// Where that is, if it is known.
+    Address,
+    /// What kind of organisation it is.
+    Kind,
+    /// What was disclosed, by sections.
+    Description,
+    /// Why.
+    Purpose,
+    /// How often.
+    Times,
+    /// The last time.
+    LastDate,
+    /// On what ground.
+    Basis,
+    /// The number of the consent.
+    Consent,
+    /// By which way.
+    Channel,
+    /// How it stands.
+    State,
+    /// Whether the client knows.
+    Told,
+    /// The numbers of the disclosures.
+    Numbers,
+    /// The entry that let it out.
+    Entry,
+    /// The entry of its statement.
+    Stated,
+    /// SHA-256 of what left, in hex.
+    Content,
+}
+
+use Column as C;
+
+/// The columns that a regime asks for, in their order. HIPAA and Part 2 name date, name and address, a brief description and the purpose
+/// (164.528(b)(2), which 2.25 takes over), HIPAA a series by its first, its count and its last; the entries prove each line.
+#[must_use]
+pub const fn columns(regime: Regime) -> &'static [Column] {
+    match regime {
+        Regime::Hipaa => &[
+            C::Date,
+            C::Recipient,
+            C::Address,
+            C::Description,
+            C::Purpose,
+            C::Times,
+            C::LastDate,
+            C::Basis,
+            C::Numbers,
+            C::Entry,
+            C::Stated,
+        ],
+        Regime::Part2 => &[
+            C::Date,
+            C::Recipient,
+            C::Address,
+            C::Description,
+            C::Purpose,
+            C::Consent,
+            C::Numbers,
+            C::Entry,
+            C::Stated,
+        ],
+        Regime::Vawa => &[
+            C::Date,
+            C::Recipient,
+            C::Description,
+            C::Purpose,
+            C::Basis,
+            C::Consent,
+            C::Channel,
+            C::State,
+            C::Told,
+            C::Numbers,
+            C::Entry,
+            C::Stated,
+        ],
+        Regime::Uk => &[
+            C::Date,
+            C::Recipient,
+            C::Kind,
+            C::Description,
+            C::Purpose,
+            C::Basis,
+            C::Channel,
+            C::Told,
+            C::Numbers,
+            C::Entry,
+            C::Stated,
+        ],
+        Regime::All => &[
+            C::Date,
+            C::Recipient,
+            C::Address,
+            C::Kind,
+            C::Description,
+            C::Purpose,
+            C::Basis,
+            C::Consent,
+            C::Channel,
+            C::State,
+            C::Told,
+            C::Numbers,
+            C::Entry,
+            C::Stated,
+            C::Content,
+        ],
+    }
+}
+
+impl Column {
+    /// What it is called in a file.
+    #[must_use]
+    pub const fn name(self) -> &'static str {
+        match self {
+            Self::Date => "disclosure_date",
+            Self::Recipient => "recipient_name",
+            Self::Address => "recipient_address",
+            Self::Kind => "recipient_kind",
+            Self::Description => "description",
+            Self::Purpose => "purpose_statement",
+            Self::Times => "frequency_or_count",
+            Self::LastDate => "last_disclosure_date",
+            Self::Basis => "legal_basis",
+            Self::Consent => "consent_id",
+            Self::Channel => "channel",
+            Self::State => "state",
+            Self::Told => "client_told",
+            Self::Numbers => "disclosure_id",
+            Self::Entry => "audit_entry",
+            Self::Stated => "statement_entry",
+            Self::Content => "content_sha256",
+        }
+    }
+
+    fn value(self, it: &Accounted) -> String {
+        let disclosure = &it.disclosure;
+        let (_, entry, stated) = disclosure.released.unwrap_or_default();
+        match self {
+            Self::Date => day(it.at_ms),
+            Self::Recipient => it.recipient.clone(),
+            Self::Address => it.address.clone(),
+            Self::Kind => it.kind.map(|it| it.word().to_owned()).unwrap_or_default(),
+            Self::Description => {
+                let sections: Vec<_> = disclosure.sections.iter().map(|it| it.word()).collect();
+                sections.join(" ")
+            }
+            Self::Purpose => disclosure.purpose.word().to_owned(),
+            Self::Times => it.numbers.len().to_string(),
+            Self::LastDate => day(it.last_ms),
+            Self::Basis => disclosure.basis.word().to_owned(),
+            Self::Consent => it.consent.map(|it| it.to_string()).unwrap_or_default(),
+            Self::Channel => disclosure.channel.word().to_owned(),
+            Self::State => disclosure.state.word().to_owned(),
+            Self::Told => disclosure.told.word().to_owned(),
+            Self::Numbers => {
+                let numbers: Vec<_> = it.numbers.iter().map(ToString::to_string).collect();
+                numbers.join(" ")
+            }
+            Self::Entry => entry.to_string(),
+            Self::Stated => stated.to_string(),
+            Self::Content => {
+                let content = disclosure.composed.as_ref();
+                content.map(|(_, hash)| hash.clone()).unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl Accounting {
+    fn header(&self) -> Vec<&'static str> {
+        columns(self.regime).iter().map(|it| it.name()).collect()
+    }
+
+    fn row(&self, it: &Accounted) -> Vec<String> {
+        columns(self.regime).iter().map(|at| at.value(it)).collect()
+    }
+
+    /// As CSV; no value in it can become a formula.
+    ///
+    /// # Errors
+    /// What the writer says.
+    pub fn csv(&self) -> io::Result<Vec<u8>> {
+        let mut csv = CsvWriter::begin(Vec::new(), &self.header())?;
+        for it in &self.lines {
+            let row = self.row(it);
+            let row: Vec<_> = row.iter().map(|it| defused(it)).collect();
+            csv.row(&row)?;
+        }
+        csv.finish()
+    }
+
+    /// As a spreadsheet, in which every cell is text.
+    ///
+    /// # Errors
+    /// [`TooLarge`].
+    pub fn xlsx(&self) -> Result<Vec<u8>, TooLarge> {
+        let rows: Vec<_> = self.lines.iter().map(|it| self.row(it)).collect();
+        workbook("Disclosures", &self.header(), &rows, self.made_ms)
+    }
+
+    /// As a paper in words. It names nobody: whoever holds it knows whom it is about, and whoever finds it doesn't. Takes tens of
+    /// milliseconds, so it belongs onto a thread that may wait.
+    ///
+    /// # Errors
+    /// [`PaperError`].
+    pub fn pdf(&self, language: Language) -> Result<Vec<u8>, PaperError> {
+        let shown = columns(self.regime);
+        let told = |column: Column, it: &Accounted| {
+            let value = column.value(it);
+            Some(value).filter(|it| shown.contains(&column) && !it.is_empty())
+        };
+        let line = |it: &Accounted| AccountedLine {
+            day: day(it.at_ms),
+            recipient: it.recipient.clone(),
+            address: told(C::Address, it),
+            kind: told(C::Kind, it),
+            sections: it
+                .disclosure
+                .sections
+                .iter()
+                .map(|it| it.word().to_owned())
+                .collect(),
+            purpose: it.disclosure.purpose.word().to_owned(),
+            times: (it.numbers.len() > 1).then_some(it.numbers.len()),
+            last_day: (it.numbers.len() > 1).then(|| day(it.last_ms)),
+            basis: told(C::Basis, it),
+            consent: told(C::Consent, it),
+            channel: told(C::Channel, it),
+            told: told(C::Told, it),
+            numbers: C::Numbers.value(it),
+            entry: C::Entry.value(it),
+            stated: C::Stated.value(it),
+        };
+        print(&AccountingPaper {
+            language,
+            office: self.office.clone(),
+            regime: self.regime.word().to_owned(),
+            made_on: day(self.made_ms),
+            lines: self.lines.iter().map(line).collect(),
+        })
+    }
+}

@@ -1,0 +1,191 @@
+//! The shapes in which programs send and read disclosures (RE-2, NASW-c, NASW-d).
+
+use caseward_casework::disclosure::Disclosure;
+use caseward_model::Category;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::clients::moment;
+use crate::api::decided::Decided;
+
+/// The disclosures of a client.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Disclosures)]
+pub(crate) struct List {
+    /// The newest first.
+    pub(super) disclosures: Vec<One>,
+}
+
+/// A disclosure.
+#[derive(Serialize, ToSchema)]
+#[schema(as = Disclosure)]
+pub(crate) struct One {
+    /// Its number.
+    #[schema(example = 7)]
+    number: i64,
+    /// The id of the organization that it goes to.
+    recipient: String,
+    #[schema(example = "eligibility")]
+    purpose: &'static str,
+    #[schema(example = "consent")]
+    basis: &'static str,
+    #[schema(example = "hand_delivery")]
+    channel: &'static str,
+    /// What goes.
+    sections: Vec<&'static str>,
+    /// What of it is more than the purpose usually needs.
+    beyond_need: Vec<&'static str>,
+    /// Why more, if it is more.
+    why_more: String,
+    /// `before`, `later` or `not`.
+    told: &'static str,
+    told_how: String,
+    /// `begun`, `composed`, `approved`, `released`, `delivered`, `failed`, `recalled` or `dropped`.
+    #[schema(example = "composed")]
+    state: &'static str,
+    begun_at: String,
+    /// A worker's id.
+    begun_by: String,
+    composed_at: Option<String>,
+    /// SHA-256 of the paper that would leave, or left, in hex.
+    content: Option<String>,
+    /// A rule wants a second person to look at the paper.
+    wants_second: bool,
+    approved_at: Option<String>,
+    /// A worker's id.
+    approved_by: Option<String>,
+    released_at: Option<String>,
+    /// The entry of the ledger that let it out.
+    entry: Option<u64>,
+    /// The entry of its statement.
+    statement_entry: Option<u64>,
+    ended_at: Option<String>,
+    /// How it arrived, or what happened.
+    ended_how: Option<String>,
+}
+
+impl One {
+    pub(crate) fn new(it: &Disclosure) -> Self {
+        let words = |all: &[Category]| all.iter().map(|it| it.word()).collect();
+        let beyond: Vec<Category> = it.beyond_need().collect();
+        Self {
+            number: it.no,
+            recipient: it.recipient.to_string(),
+            purpose: it.purpose.word(),
+            basis: it.basis.word(),
+            channel: it.channel.word(),
+            sections: words(&it.sections),
+            beyond_need: words(&beyond),
+            why_more: it.why_more.clone(),
+            told: it.told.word(),
+            told_how: it.told_how.clone(),
+            state: it.state.word(),
+            begun_at: moment(it.begun.0),
+            begun_by: it.begun.1.to_string(),
+            composed_at: it.composed.as_ref().map(|(at, _)| moment(*at)),
+            content: it.composed.as_ref().map(|(_, hash)| hash.clone()),
+            wants_second: it.wants_second,
+            approved_at: it.approved.map(|(at, _)| moment(at)),
+            approved_by: it.approved.map(|(_, by)| by.to_string()),
+            released_at: it.released.map(|(at, ..)| moment(at)),
+            entry: it.released.map(|(_, entry, _)| entry),
+            statement_entry: it.released.map(|(.., entry)| entry),
+            ended_at: it.ended.as_ref().map(|(at, _)| moment(*at)),
+            ended_how: it.ended.as_ref().map(|(_, how)| how.clone()),
+        }
+    }
+}
+
+/// What is to go where, and why.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NewDisclosureBody {
+    /// An organization of the register: its short name or id.
+    #[schema(example = "housing")]
+    pub(super) recipient: String,
+    #[schema(example = "eligibility")]
+    pub(super) purpose: String,
+    #[schema(example = "consent")]
+    pub(super) basis: String,
+    #[schema(example = "hand_delivery")]
+    pub(super) channel: String,
+    /// What; what the purpose usually needs, and no more, if missing.
+    #[serde(default)]
+    pub(super) sections: Option<Vec<String>>,
+    /// Why more than the purpose usually needs; needed if it is more.
+    #[serde(default)]
+    pub(super) why_more: String,
+    /// `before`, `later` or `not`.
+    #[serde(default)]
+    #[schema(example = "later")]
+    pub(super) told: Option<String>,
+    /// What the client was told, or why not; needed unless it is `later`.
+    #[serde(default)]
+    pub(super) told_how: String,
+}
+
+/// The number of a disclosure.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DisclosureBegun {
+    pub(super) number: i64,
+}
+
+/// What goes, chosen anew.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosureSections {
+    pub(super) sections: Vec<String>,
+    /// Why more than the purpose usually needs; needed if it is more.
+    #[serde(default)]
+    pub(super) why_more: String,
+}
+
+/// In which language a paper is set.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosureLanguage {
+    /// `en` or `es`.
+    #[schema(example = "en")]
+    pub(in crate::api) language: String,
+}
+
+/// What was put together.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DisclosureComposed<'d> {
+    /// SHA-256 of the paper, in hex; look at it under `document` before anything goes.
+    pub(in crate::api) content: String,
+    /// A rule wants a second person to look at it and approve.
+    pub(in crate::api) wants_second: bool,
+    /// What was decided about each section.
+    pub(in crate::api) sections: Vec<Decided<'d>>,
+}
+
+/// What was let out.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DisclosureReleased {
+    /// The entry of the ledger that let it out.
+    pub(in crate::api) entry: u64,
+}
+
+/// What became of a disclosure.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosureArrival {
+    /// `arrived`, `failed`, or `recalled` (called back before anybody opened it).
+    #[schema(example = "arrived")]
+    pub(super) end: String,
+    /// How it arrived and who took it, or what happened.
+    #[serde(default)]
+    pub(super) how: String,
+}
+
+/// Whether the client knows.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosureTold {
+    /// `before` when they know, `not` when they can't be told.
+    #[schema(example = "before")]
+    pub(super) told: String,
+    /// What they were told, or why they can't be.
+    pub(super) how: String,
+}

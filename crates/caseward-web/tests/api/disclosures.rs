@@ -1,0 +1,319 @@
+//! Disclosures for programs: begun, put together, looked at, let out by a person who proved who they are, and accounted for.
+
+use axum::body::Body;
+use axum::http::Method;
+use caseward_casework::disclosure::verify_statement;
+use caseward_casework::gate::ConsentFact;
+use caseward_casework::people::RegisteredOrganization;
+use caseward_model::{Category, Channel, ConsentKind, OrganizationKind, Purpose};
+use caseward_testkit::run;
+use serde_json::{Value, json};
+
+use crate::desk::{Answer, Desk};
+
+const DAY: i64 = 86_400_000;
+
+/// What the client agreed to towards a housing authority.
+pub(crate) async fn agreed(desk: &Desk, sections: &[Category]) -> RegisteredOrganization {
+    let housing = desk
+        .house
+        .partner("housing", OrganizationKind::Agency)
+        .await;
+    let (recipient, categories) = (housing.no, sections.to_vec());
+    let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
+        sheet.consents = vec![ConsentFact {
+            no: 0,
+            kind: ConsentKind::Information,
+            channels: Channel::OUTWARD.to_vec(),
+            unwritten: false,
+            once: false,
+            used_at: None,
+            confirm_limits: false,
+            signer: None,
+            recipient,
+            purposes: vec![Purpose::Eligibility],
+            categories,
+            signed_at: now,
+            expires_at: now + 30 * DAY,
+            withdrawn_at: None,
+        }];
+    };
+    let changed = desk
+        .house
+        .office
+        .change_facts(desk.alma, "consented", change);
+    changed.await.expect("a consent");
+    housing
+}
+
+pub(crate) fn new() -> Value {
+    json!({"recipient": "housing", "purpose": "eligibility", "basis": "consent",
+           "channel": "hand_delivery", "sections": ["identity", "housing"]})
+}
+
+/// The disclosures of a client.
+fn all(desk: &Desk) -> String {
+    format!("/api/v1/clients/{}/disclosures", desk.alma)
+}
+
+async fn post(desk: &Desk, path: &str, body: Value) -> Answer {
+    desk.post(path, body.to_string()).await
+}
+
+/// Lets one disclosure out.
+pub(crate) async fn released(desk: &Desk) -> String {
+    let begun = post(desk, &all(desk), new()).await;
+    assert_eq!(begun.status, 201, "{}", begun.text());
+    let one = format!("{}/{}", all(desk), begun.json()["number"]);
+    let language = json!({"language": "en"});
+    let composed = post(desk, &format!("{one}/compose"), language.clone()).await;
+    assert_eq!(composed.status, 200, "{}", composed.text());
+    let out = post(desk, &format!("{one}/release"), language).await;
+    assert_eq!(out.status, 200, "{}", out.text());
+    one
+}
+
+#[test]
+fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        let begun = post(&desk, &all(&desk), new()).await;
+        assert_eq!(begun.status, 201, "{}", begun.text());
+        let one = format!("{}/{}", all(&desk), begun.json()["number"]);
+        let early = desk.get(&format!("{one}/document")).await;
+        early.is_problem(404, "not-found");
+        let language = json!({"language": "en"});
+        let nothing = post(&desk, &format!("{one}/release"), language.clone()).await;
+        nothing.is_problem(409, "conflict");
+
+        let composed = post(&desk, &format!("{one}/compose"), language.clone()).await;
+        let composed = composed.json();
+        assert_eq!(composed["wants_second"], false, "{composed}");
+        let seen = desk.get(&format!("{one}/document")).await;
+        assert_eq!(seen.headers["content-type"], "application/pdf");
+        assert!(seen.body.starts_with(b"%PDF"));
+
+        let out = post(&desk, &format!("{one}/release"), language).await;
+        assert_eq!(out.status, 200, "{}", out.text());
+        let left = desk.get(&format!("{one}/document")).await;
+        assert_eq!(left.body, seen.body, "what was looked at is what left");
+        let statement = desk.get(&format!("{one}/statement")).await;
+        let proof = desk.get(&format!("{one}/proof")).await;
+        let (_, key) = desk.house.office.gate.checkpoint().await.expect("a key");
+        let checked = verify_statement(&statement.body, proof.text(), &key.to_string());
+        assert_eq!(
+            checked.expect("it holds").about,
+            out.json()["entry"].as_u64().unwrap()
+        );
+
+        let arrived = json!({"end": "arrived", "how": "taken by the front desk"});
+        let noted = post(&desk, &format!("{one}/arrival"), arrived).await;
+        assert_eq!(noted.status, 204, "{}", noted.text());
+        let told = json!({"told": "before", "how": "At the appointment."});
+        let noted = post(&desk, &format!("{one}/told"), told).await;
+        assert_eq!(noted.status, 204, "{}", noted.text());
+        let stands = desk.get(&one).await.json();
+        assert_eq!(
+            (&stands["state"], &stands["told"], &stands["content"]),
+            (&json!("delivered"), &json!("before"), &composed["content"])
+        );
+        let listed = desk.get(&all(&desk)).await.json();
+        assert_eq!(listed["disclosures"][0], stands);
+    });
+}
+
+#[test]
+fn dv_2_1_what_can_not_go_names_the_failing_element_and_the_smallest_change() {
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity]).await;
+        let begun = post(&desk, &all(&desk), new()).await.json();
+        let one = format!("{}/{}", all(&desk), begun["number"]);
+        let language = json!({"language": "en"});
+        let kept = post(&desk, &format!("{one}/compose"), language.clone()).await;
+        let problem = kept.is_problem(403, "not-all");
+        let sections = problem["sections"].as_array().unwrap();
+        let housing = sections.iter().find(|it| it["section"] == "housing");
+        let housing = housing.expect("the section that can't go");
+        assert_eq!(housing["decision"], "refused");
+        assert_eq!(housing["fact"], "consent.out_of_scope");
+        assert!(!housing["changes"].as_array().unwrap().is_empty());
+        // Left out, the rest goes.
+        let fewer = json!({"sections": ["identity"]}).to_string();
+        let put = desk.request(Method::PUT, &format!("{one}/sections"), Body::from(fewer));
+        assert_eq!(desk.send(put).await.status, 204);
+        let composed = post(&desk, &format!("{one}/compose"), language).await;
+        assert_eq!(composed.status, 200, "{}", composed.text());
+    });
+}
+
+#[test]
+fn nasw_l_no_token_lets_anything_out_and_no_stale_session_does() {
+    run(async {
+        let mut desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        let wanted = json!({"scopes": ["read", "manage"], "days": 30});
+        let token = post(&desk, "/api/v1/tokens", wanted).await.json();
+        let session = std::mem::replace(
+            &mut desk.session,
+            token["token"].as_str().unwrap().to_owned(),
+        );
+        let begun = post(&desk, &all(&desk), new()).await;
+        assert_eq!(begun.status, 201, "{}", begun.text());
+        let one = format!("{}/{}", all(&desk), begun.json()["number"]);
+        let language = json!({"language": "en"});
+        let composed = post(&desk, &format!("{one}/compose"), language.clone()).await;
+        assert_eq!(composed.status, 200, "{}", composed.text());
+        let out = post(&desk, &format!("{one}/release"), language.clone()).await;
+        out.is_problem(403, "out-of-scope");
+
+        desk.session = session;
+        desk.house.clock.advance(5 * 60_000 + 1);
+        let out = post(&desk, &format!("{one}/release"), language).await;
+        out.is_problem(403, "proof-needed");
+        let stands = desk.get(&one).await.json();
+        assert_eq!(stands["state"], "composed");
+    });
+}
+
+#[test]
+fn nasw_c_what_is_missing_is_named_and_nothing_is_kept() {
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity]).await;
+        let nothing = json!({"recipient": "nobody-here", "purpose": "gossip", "basis": "", "channel": "shouting"});
+        let wrong = post(&desk, &all(&desk), nothing).await;
+        let problem = wrong.is_problem(422, "mend");
+        let fields = problem["fields"].as_array().unwrap();
+        let named: Vec<_> = fields
+            .iter()
+            .map(|it| it["field"].as_str().unwrap())
+            .collect();
+        assert_eq!(named, ["purpose", "basis", "channel", "recipient"]);
+        assert!(!wrong.text().contains("gossip"), "{}", wrong.text());
+        let mut more = new();
+        more["sections"] = json!(["identity", "services"]);
+        let wrong = post(&desk, &all(&desk), more).await;
+        let problem = wrong.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "why_more");
+        let listed = desk.get(&all(&desk)).await.json();
+        assert_eq!(listed["disclosures"], json!([]));
+    });
+}
+
+#[test]
+fn dv_3_3_1_disclosures_of_somebody_elses_client_and_of_nobody_get_one_answer() {
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity]).await;
+        let mut bodies = Vec::new();
+        for client in [desk.bruno.to_string(), "0".repeat(26), "x".to_owned()] {
+            let all = format!("/api/v1/clients/{client}/disclosures");
+            for path in ["", "/1", "/1/document", "/1/statement", "/1/proof"] {
+                bodies.push(desk.get(&format!("{all}{path}")).await);
+            }
+            for (path, body) in [
+                ("", new()),
+                (
+                    "",
+                    json!({"recipient": "", "purpose": "", "basis": "", "channel": ""}),
+                ),
+                ("/1/compose", json!({"language": "en"})),
+                ("/1/compose", json!({"language": "?"})),
+                ("/1/approval", json!({})),
+                ("/1/release", json!({"language": "en"})),
+                ("/1/arrival", json!({"end": "?"})),
+                ("/1/told", json!({"told": "?", "how": ""})),
+            ] {
+                bodies.push(post(&desk, &format!("{all}{path}"), body).await);
+            }
+        }
+        for answer in &bodies {
+            answer.is_problem(404, "not-found");
+        }
+        let mut bodies: Vec<_> = bodies.into_iter().map(|it| it.body).collect();
+        bodies.dedup();
+        assert_eq!(bodies.len(), 1);
+    });
+}
+
+#[test]
+fn re_2_the_accounting_comes_as_json_and_as_each_file() {
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        released(&desk).await;
+        let path = format!("/api/v1/clients/{}/accounting", desk.alma);
+        let all = desk.get(&path).await.json();
+        assert_eq!(all["lines"][0]["recipient_name"], "housing");
+        assert_eq!(all["lines"][0]["disclosure"]["state"], "released");
+        let hipaa = desk.get(&format!("{path}?regime=hipaa")).await.json();
+        assert_eq!(hipaa["lines"], json!([]));
+        assert_eq!(hipaa["columns"][5], "frequency_or_count");
+        for (format, begins) in [("csv", "disclosure_date,"), ("xlsx", "PK"), ("pdf", "%PDF")] {
+            let file = desk
+                .get(&format!("{path}?regime=part2&format={format}"))
+                .await;
+            assert_eq!(file.status, 200, "{}", file.text());
+            assert!(file.body.starts_with(begins.as_bytes()), "{format}");
+        }
+        for wrong in ["regime=ours", "format=exe", "language=fr", "other=1"] {
+            let answer = desk.get(&format!("{path}?{wrong}")).await;
+            answer.is_problem(400, "parameter");
+        }
+    });
+}
+
+#[test]
+fn re_2_fhir_goes_to_a_recipient_who_is_named() {
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        released(&desk).await;
+        let base = format!("/api/v1/clients/{}/fhir", desk.alma);
+        let events = desk
+            .get(&format!("{base}/AuditEvent?recipient=housing"))
+            .await;
+        assert_eq!(events.headers["content-type"], "application/fhir+json");
+        assert_eq!(events.json()["total"], 2, "{}", events.text());
+        assert!(!events.text().contains(&desk.alma.to_string()));
+        let consents = desk.get(&format!("{base}/Consent?recipient=housing")).await;
+        assert_eq!(consents.json()["type"], "searchset");
+        for path in ["Consent", "AuditEvent", "Consent?recipient=nobody"] {
+            let answer = desk.get(&format!("{base}/{path}")).await;
+            let problem = answer.is_problem(400, "parameter");
+            assert_eq!(problem["fields"][0]["field"], "recipient");
+        }
+    });
+}
+
+#[test]
+fn dv_2_1_a_consent_of_another_system_that_can_not_be_taken_says_where_and_why() {
+    run(async {
+        let desk = Desk::open().await;
+        let path = format!("/api/v1/clients/{}/fhir/Consent", desk.alma);
+        let deep = format!("{}{}", "[".repeat(60), "]".repeat(60));
+        let twice = r#"{"resourceType":"Consent","status":"active","status":"draft"}"#;
+        for (body, says) in [
+            ("{}".to_owned(), "Consent.resourceType"),
+            (deep, "nested deeper"),
+            (twice.to_owned(), "stands twice"),
+            ("Alma".to_owned(), "this isn't JSON"),
+        ] {
+            let answer = desk.post(&path, body).await;
+            let problem = answer.is_problem(422, "unsuitable");
+            assert!(
+                problem["reason"].as_str().unwrap().contains(says),
+                "{problem}"
+            );
+            assert!(!answer.text().contains("Alma"));
+        }
+        let large = desk.post(&path, " ".repeat(256 * 1024 + 1)).await;
+        large.is_problem(413, "too-large");
+        let consents = format!("/api/v1/clients/{}/consents", desk.alma);
+        assert_eq!(desk.get(&consents).await.json()["consents"], json!([]));
+        let other = format!("/api/v1/clients/{}/fhir/Consent", desk.bruno);
+        desk.post(&other, "{}").await.is_problem(404, "not-found");
+    });
+}

@@ -1,0 +1,98 @@
+//! One line for each address about what leaves: pages, and the API.
+
+use caseward_model::Action;
+
+use crate::probe::*;
+
+use Action::{Amend, Read};
+
+const LANGUAGE_JSON: &str = r#"{"language":"en"}"#;
+
+pub(crate) const ALL: &[Probe] = &[
+    get("/clients/{id}/disclosures").book(),
+    post("/clients/{id}/disclosures", "purpose=eligibility")
+        .good(422)
+        .book(),
+    get("/clients/{id}/disclosures/accounting.csv").book(),
+    get("/clients/{id}/disclosures/accounting.pdf").book(),
+    get("/clients/{id}/disclosures/accounting.xlsx").book(),
+    get("/clients/{id}/disclosures/{no}").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/sections", "section=housing").no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/approve", "").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/release", "language=en").no_disclosure(Read),
+    post(
+        "/clients/{id}/disclosures/{no}/arrival",
+        "end=arrived&how=by+hand",
+    )
+    .no_disclosure(Amend),
+    post(
+        "/clients/{id}/disclosures/{no}/told",
+        "told=before&told_how=at+noon",
+    )
+    .no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/drop", "").no_disclosure(Amend),
+    get("/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/attached").no_disclosure(Read),
+    Probe {
+        body: Body::Parts("section=housing&scan=x"),
+        ..post("/clients/{id}/disclosures/{no}/attached", "").no_disclosure(Read)
+    },
+    post("/clients/{id}/disclosures/{no}/attached/remove", "place=1").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/masks").no_disclosure(Read),
+    post(
+        "/clients/{id}/disclosures/{no}/masks",
+        "do=also&words=Teo&language=en",
+    )
+    .no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures").book(),
+    api_post(
+        "/api/v1/clients/{id}/disclosures",
+        r#"{"recipient":"","purpose":"","basis":"","channel":""}"#,
+    )
+    .book()
+    .good(422),
+    get("/api/v1/clients/{id}/accounting").book(),
+    get("/api/v1/clients/{id}/disclosures/{no}").no_disclosure(Read),
+    delete("/api/v1/clients/{id}/disclosures/{no}").no_disclosure(Amend),
+    api_put(
+        "/api/v1/clients/{id}/disclosures/{no}/sections",
+        r#"{"sections":["housing"],"why_more":"x"}"#,
+    )
+    .no_disclosure(Amend),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/compose",
+        LANGUAGE_JSON,
+    )
+    .no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
+    api_do("/api/v1/clients/{id}/disclosures/{no}/approval").no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/release",
+        LANGUAGE_JSON,
+    )
+    .no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/arrival",
+        r#"{"end":"arrived","how":"by hand"}"#,
+    )
+    .no_disclosure(Amend),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/told",
+        r#"{"told":"before","how":"at noon"}"#,
+    )
+    .no_disclosure(Amend),
+    get("/api/v1/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
+    get("/api/v1/clients/{id}/fhir/Consent")
+        .good(400)
+        .consents(ID, Read),
+    api_post("/api/v1/clients/{id}/fhir/Consent", "{}")
+        .good(422)
+        .consents(ID, Read),
+    get("/api/v1/clients/{id}/fhir/AuditEvent")
+        .good(400)
+        .consents(ID, Read),
+];
