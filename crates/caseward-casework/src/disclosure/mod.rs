@@ -26,6 +26,7 @@ pub use attached::{Attached, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
 pub use error::{DisclosureError, Mend};
+pub(crate) use looking::{opened_rows, sealed_rows};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 pub use release::{Arrival, ReleasedPackage};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};

@@ -16,6 +16,7 @@ mod consents;
 mod desk;
 mod files;
 mod ledger;
+mod own_view;
 mod questions;
 mod sessions;
 mod standing;
