@@ -6,6 +6,7 @@
 use caseward_model::{Action, Category, Purpose};
 
 use crate::facts::Persona;
+use crate::own_view;
 pub(crate) use crate::probe::*;
 
 use Action::{Amend, Read};
@@ -41,8 +42,6 @@ const COURSE: Gap = Gap::Both(&["induction"], &["no-such-text", NO_WORD]);
 const PAPER: Gap = Gap::Both(&["1"], &["99999999", "x", "-1", "18446744073709551616"]);
 /// Numbers of signatures that nobody has.
 const NO_NUMBERS: Gap = Gap::NotThere(&["99999999", "x", "-1", "18446744073709551616"]);
-const OWN_VIEW_JSON: &str = r#"{"day":"x","note":"","safe_way":"","delay_days":0}"#;
-const FIRST: &[(&str, Gap)] = &[("no", Gap::Fixed("1"))];
 const CONSENT: &[(&str, Gap)] = &[("id", Gap::Client), ("no", Gap::Fixed("1"))];
 const CONSENT_WHO: &[(&str, Gap)] = &[
     ("id", Gap::Client),
@@ -63,7 +62,25 @@ const ENTRY_JSON: &str =
     r#"{"section":"notes","provenance":"worker","nature":"fact","text":"seen"}"#;
 
 /// The sweep's table.
-pub(crate) static PROBES: &[Probe] = &[
+pub(crate) static PROBES: &[Probe] = &ALL;
+static ALL: [Probe; HERE.len() + own_view::PROBES.len()] = joined(HERE, own_view::PROBES);
+
+/// Two tables as one, which holds as many as both.
+const fn joined<const N: usize>(one: &[Probe], other: &[Probe]) -> [Probe; N] {
+    let mut all = [one[0]; N];
+    let mut at = 0;
+    while at < N {
+        all[at] = if at < one.len() {
+            one[at]
+        } else {
+            other[at - one.len()]
+        };
+        at += 1;
+    }
+    all
+}
+
+const HERE: &[Probe] = &[
     // The door.
     get("/sign-in").by(Asks::Always(200)),
     get("/sign-in/{token}")
@@ -119,28 +136,6 @@ pub(crate) static PROBES: &[Probe] = &[
     // One's own desk.
     get("/today"),
     get("/me").by(Asks::ForClients),
-    // A client's own view: to whoever has none open, the same at each address.
-    get("/me/open/{token}")
-        .gaps(&[("token", Gap::NotThere(&["never-made"]))])
-        .by(Asks::Always(200)),
-    post("/me/open", "token=never-made&pin=000000").by(Asks::Always(422)),
-    get("/me/looked").by(Asks::Always(303)),
-    get("/me/shared").by(Asks::Always(303)),
-    get("/me/choices").by(Asks::Always(303)),
-    get("/me/choices/{no}").gaps(FIRST).by(Asks::Always(303)),
-    post("/me/choices/{no}", "")
-        .gaps(FIRST)
-        .by(Asks::Always(303)),
-    get("/me/ask").by(Asks::Always(303)),
-    get("/me/ask/{about}/{item}")
-        .gaps(&[("about", Gap::Fixed("look")), ("item", Gap::Fixed("1"))])
-        .by(Asks::Always(303)),
-    post("/me/ask", "about=other&words=who").by(Asks::Always(303)),
-    get("/me/safety").by(Asks::Always(200)),
-    post("/me/off", "").by(Asks::Always(303)),
-    get("/me/leave").by(Asks::Always(303)),
-    get("/me/left").by(Asks::Always(200)),
-    get("/me/closed").by(Asks::Always(200)),
     get("/screen"),
     get("/clients"),
     post("/clients", "filter=zq").good(200),
@@ -292,17 +287,6 @@ pub(crate) static PROBES: &[Probe] = &[
         body: Body::Parts("sign_name=Made+Up&scan=x"),
         ..post("/clients/{id}/consents/{no}/scan", "").consents(CONSENT, Amend)
     },
-    // A client's own view, for those who work with them. It is off, so that nothing is done by being tried.
-    get("/clients/{id}/own-view").consents(ID, Read),
-    post("/clients/{id}/own-view/on", "day=x")
-        .good(422)
-        .consents(ID, Read),
-    post("/clients/{id}/own-view/off", "").consents(ID, Read),
-    post("/clients/{id}/own-view/link", "").consents(ID, Amend),
-    post("/clients/{id}/own-view/lend", "").consents(ID, Amend),
-    post("/clients/{id}/own-view/answer", "no=1&words=")
-        .good(422)
-        .consents(ID, Read),
     get("/clients/{id}/confidentiality").consents(ID, Read),
     Probe {
         body: Body::Parts("kind=limits&how="),
@@ -780,22 +764,6 @@ pub(crate) static PROBES: &[Probe] = &[
     get("/api/v1/clients/{id}/consents/{no}/copy")
         .good(409)
         .consents(CONSENT, Read),
-    get("/api/v1/clients/{id}/own-view").consents(ID, Read),
-    api_put("/api/v1/clients/{id}/own-view", OWN_VIEW_JSON)
-        .good(422)
-        .consents(ID, Read),
-    delete("/api/v1/clients/{id}/own-view")
-        .good(409)
-        .consents(ID, Read),
-    api_do("/api/v1/clients/{id}/own-view/link")
-        .good(409)
-        .consents(ID, Amend),
-    api_post(
-        "/api/v1/clients/{id}/own-view/answer",
-        r#"{"number":1,"words":""}"#,
-    )
-    .good(422)
-    .consents(ID, Read),
     get("/api/v1/clients/{id}/confidentiality").consents(ID, Read),
     api_post(
         "/api/v1/clients/{id}/confidentiality",

@@ -42,12 +42,14 @@ impl Room {
 
     pub(super) async fn turn_on(&self, delay_days: i64) {
         let new = self.discussed(delay_days);
-        let done = self.office().turn_own_view_on(&self.desk.request(), new);
+        let request = self.desk.request();
+        let done = self.office().turn_own_view_on(&request, new);
         done.await.expect("turned on");
     }
 
     pub(super) async fn link(&self) -> NewLink {
-        let made = self.office().make_own_view_link(&self.desk.request());
+        let request = self.desk.request();
+        let made = self.office().make_own_view_link(&request);
         made.await.expect("a link")
     }
 
