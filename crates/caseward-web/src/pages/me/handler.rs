@@ -17,8 +17,9 @@ use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::front::Front;
 use crate::pages::answer_watched;
+use crate::pages::fault::Fault;
 use crate::pages::clients::file;
-use crate::visit::{Visit, closing, form_of};
+use crate::visit::{Visit, closing, fault, form_of};
 use crate::{Place, Shell, answer, forms, headers, preferences, session};
 
 const CLOSED: &str = "/me/closed";
@@ -81,6 +82,10 @@ impl<T: serde::de::DeserializeOwned> FromRequest<Arc<Front>> for Sent<T> {
     type Rejection = Response;
 
     async fn from_request(mut request: Request, front: &Arc<Front>) -> Result<Self, Response> {
+        // Another site's page learns nothing, not even that no view is open here.
+        if !forms::from_our_own_page(request.headers()) {
+            return Err(fault(front, request.headers(), Fault::Foreign));
+        }
         let me = request.extract_parts_with_state::<Me, _>(front).await?;
         let form = form_of(request, front).await?;
         Ok(Self(me, form))
