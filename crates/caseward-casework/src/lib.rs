@@ -27,6 +27,7 @@ pub mod ledger_desk;
 pub mod look_ups;
 pub mod mail;
 mod office;
+pub mod own_view;
 pub mod partnership;
 pub mod people;
 pub mod protection;

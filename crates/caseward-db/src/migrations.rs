@@ -32,6 +32,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     16 "0016-disclosures",
     17 "0017-consents",
     18 "0018-recipients",
+    19 "0019-own-view",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -45,6 +45,7 @@ mod office;
 mod office_report;
 mod office_work;
 mod others;
+mod own_history;
 mod permit;
 mod read_back;
 mod record;
@@ -84,6 +85,7 @@ pub use office_work::{
 pub use others::{
     Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
 };
+pub use own_history::{NotYet, OwnLook, OwnLookKind};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,
 };

@@ -15,6 +15,7 @@ mod ids;
 mod label;
 mod letter;
 mod office_act;
+mod own_view;
 mod part;
 mod partnership;
 mod purpose;
@@ -39,6 +40,7 @@ pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, 
 pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
 pub use letter::{LetterKind, LetterState};
 pub use office_act::{Concern, OfficeAct, OfficeSituation};
+pub use own_view::OwnQuestion;
 pub use part::{PartError, PartWriter, read_part};
 pub use partnership::{
     BreachBy, BreachConsequence, CheckMethod, LawState, LawVerdict, PolicyQuestion, ProtocolState,

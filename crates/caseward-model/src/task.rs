@@ -68,6 +68,10 @@ vocabulary! {
         TellClient = "tell_client",
         /// A disclosure waits for a second person to look at it (CR-6, DV-3.1).
         DisclosureToApprove = "disclosure_to_approve",
+        /// A client asks something about their file, from their own view of it (NASW-e).
+        ClientAsked = "client_asked",
+        /// A client asks to see their file (DV-5.2.4).
+        ClientAskedToSee = "client_asked_to_see",
     }
 }
 

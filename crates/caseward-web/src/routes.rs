@@ -29,7 +29,7 @@ use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
     access, access_questions, access_review, agreements, clauses, clients, conflicts, guidance,
-    help, law, ledger, look_ups, partners, people, proof, screen, settings, sign_in, sign_out,
+    help, law, ledger, look_ups, me, partners, people, proof, screen, settings, sign_in, sign_out,
     system, today, training,
 };
 use crate::posted::NewCookies;
@@ -76,6 +76,7 @@ fn pages() -> Addresses {
         .merge(today::routes())
         .merge(access::routes())
         .merge(clients::routes())
+        .merge(me::routes())
         .merge(conflicts::routes())
         .merge(people::routes())
         .merge(settings::routes())

@@ -25,6 +25,9 @@ pub const HALF: &str = "__Host-caseward-half";
 /// The cookie of somebody who was sent to the office's directory. It comes along when another site leads back here.
 pub const PROVIDER: &str = "__Host-caseward-provider";
 
+/// The cookie of a client's own view of their file; it opens nothing else.
+pub const VIEW: &str = "__Host-caseward-view";
+
 /// How long a browser is known, in seconds: as long as browsers keep a cookie at most.
 const KNOWN_S: u32 = 400 * 86_400;
 /// How long the other half may take, in seconds.
@@ -191,6 +194,24 @@ pub fn provider_asked(half: &str) -> Option<HeaderValue> {
 #[must_use]
 pub fn provider_done() -> Option<HeaderValue> {
     cookie_from(PROVIDER, "", Some(0), "Lax")
+}
+
+/// The secret of a client's own view, if the browser brings one.
+#[must_use]
+pub fn view(headers: &HeaderMap) -> Option<&str> {
+    cookie_word(headers, VIEW)
+}
+
+/// The cookie of a client's own view; it ends with the browser.
+#[must_use]
+pub fn view_opened(secret: &str) -> Option<HeaderValue> {
+    cookie(VIEW, secret, None)
+}
+
+/// The same, when it was left.
+#[must_use]
+pub fn view_left() -> Option<HeaderValue> {
+    cookie(VIEW, "", Some(0))
 }
 
 /// The cookie of a session that ended.

@@ -35,6 +35,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/ledger.ftl"),
     include_str!("../locales/en/disclosures.ftl"),
     include_str!("../locales/en/accounting.ftl"),
+    include_str!("../locales/en/own_view.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -59,6 +60,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/ledger.ftl"),
     include_str!("../locales/es/disclosures.ftl"),
     include_str!("../locales/es/accounting.ftl"),
+    include_str!("../locales/es/own_view.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

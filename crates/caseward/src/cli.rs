@@ -74,6 +74,8 @@ pub(crate) enum Command {
     Access(AccessArgs),
     /// What clients agreed to: write it down, sign, take it back; talks about confidentiality
     Consent(crate::commands::consent::ConsentArgs),
+    /// Clients' own views of their files: turn on once safety was discussed, off at once, make a link
+    OwnView(crate::commands::own_view::OwnViewArgs),
     /// Conflicts of interest: declare something about a worker, decide on what was found
     Conflict(crate::commands::conflict::ConflictArgs),
     /// Recipients: the ways to them, their policies, protocols and breaches, and who may obtain what

@@ -100,6 +100,7 @@ async fn carry_out(
         Command::Accounting(order) => commands::disclose::accounting(house, &order, terminal).await,
         Command::Access(order) => commands::access::run(house, &order, terminal).await,
         Command::Consent(order) => commands::consent::run(house, &order, terminal).await,
+        Command::OwnView(order) => commands::own_view::run(house, &order, terminal).await,
         Command::Recipient(order) => commands::recipient::run(house, &order, terminal).await,
         Command::Law(order) => commands::law::run(house, &order, terminal).await,
         Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,

@@ -10,12 +10,14 @@ mod programmes;
 mod responsible;
 
 use caseward_gate::{
-    About, Actor, Assignee, AssignmentFact, AssignmentRole, ClientSeen, WorkerSheet, Works,
+    About, Actor, Assignee, AssignmentFact, AssignmentRole, ClientSeen, ClientSheet, WorkerSheet,
+    Works,
 };
 use caseward_model::{Client, Id, OfficeAct, Role, Worker};
 use serde_json::{Map, Value as Json};
 
 use crate::people::Colleague;
+use crate::tasks::Whom;
 use crate::{CaseworkError, Office};
 pub use programmes::Programme;
 pub use responsible::{Assigned, Enrolled, Holds, Named, Responsible};
@@ -32,6 +34,20 @@ pub enum To {
     Team(i64),
     /// Everyone who works for a programme, by its number.
     Programme(i64),
+}
+
+/// Who answers for the work with a client: the worker who leads it; where nobody does, whoever keeps the records.
+pub(crate) fn who_answers_for(sheet: &ClientSheet, now_ms: i64) -> Whom {
+    let holds = sheet.assignments.iter().filter(|it| it.holds_at(now_ms));
+    let workers = holds.filter_map(|it| match it.to {
+        Assignee::Worker(no) => Some((it.role != AssignmentRole::Lead, no)),
+        Assignee::Team(_) | Assignee::Programme(_) => None,
+    });
+    // The lead first, then whoever else there is.
+    let first = workers.min_by_key(|(not_lead, _)| *not_lead);
+    first.map_or(Whom::Role(Role::RecordsCustodian), |(_, no)| {
+        Whom::Worker(no)
+    })
 }
 
 impl To {

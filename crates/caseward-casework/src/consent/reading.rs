@@ -3,7 +3,7 @@
 //! DV-2.1, DV-5.2.1. Whoever reads a client's consents reads a part of the file: the gate is asked as for any other, and the
 //! answer stands in the client's history.
 
-use caseward_gate::{Answer, Delivery, Drawer, Read, Request, RowPlace};
+use caseward_gate::{Act, Answer, Delivery, Drawer, Read, Request, RowPlace};
 use caseward_model::{Category, ConsentStage};
 
 use super::error::ConsentError;
@@ -60,8 +60,16 @@ impl Office {
     /// # Errors
     /// The gate's refusal, or that something doesn't open.
     pub async fn consents(&self, request: &Request) -> Result<(Consents, Delivery), ConsentError> {
+        self.consents_as::<Read>(request).await
+    }
+
+    /// [`Office::consents`] for whoever reads a file by another right, such as the client themselves.
+    pub(crate) async fn consents_as<A: Act>(
+        &self,
+        request: &Request,
+    ) -> Result<(Consents, Delivery), ConsentError> {
         let request = request.clone().sections([Category::Administration]);
-        let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
+        let answer: Answer<'_, A> = self.gate.ask(&request).await?;
         let client_no = self.client_no(request.client).await?;
         let rows = self
             .db

@@ -4,8 +4,8 @@
 //! DV-2.1, NASW-b, NASW-d. Whoever may open the client's file can take it down: it only ever closes. It counts from the very
 //! moment, before anything is written about it.
 
-use caseward_gate::{Amend, FileWorks, Read, Request};
-use caseward_model::{ConsentStage, Purpose, RecallAnswer, TaskKind, WithdrawalWay};
+use caseward_gate::{Act, Amend, FileWorks, Read, ReadOwn, Request};
+use caseward_model::{ConsentStage, Purpose, RecallAnswer, Role, TaskKind, WithdrawalWay};
 
 use super::drafting::{found, noted, short};
 use super::error::ConsentError;
@@ -13,7 +13,7 @@ use super::record::{Recall, Use, Withdrawal};
 use super::settings::settings_in;
 use super::stored;
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, assignment};
 
 const DAY_MS: i64 = 86_400_000;
 
@@ -29,9 +29,32 @@ impl Office {
         way: WithdrawalWay,
         words: &str,
     ) -> Result<(), ConsentError> {
+        self.withdraw_as::<Read>(request, no, (way, words)).await
+    }
+
+    /// [`Office::withdraw_consent`] by the client themselves, in writing, from their own view of the file. Those who work
+    /// with the client do what follows.
+    ///
+    /// # Errors
+    /// As [`Office::withdraw_consent`].
+    pub(crate) async fn withdraw_own_consent(
+        &self,
+        request: &Request,
+        no: i64,
+    ) -> Result<(), ConsentError> {
+        let how = (WithdrawalWay::Written, "");
+        self.withdraw_as::<ReadOwn>(request, no, how).await
+    }
+
+    async fn withdraw_as<A: Act>(
+        &self,
+        request: &Request,
+        no: i64,
+        (way, words): (WithdrawalWay, &str),
+    ) -> Result<(), ConsentError> {
         let (by, words) = (request.asker, short(words)?);
         let purpose = request.purpose;
-        self.at_consents::<Read, _, _>(request, "consent_withdrawn", move |desk| {
+        self.at_consents::<A, _, _>(request, "consent_withdrawn", move |desk| {
             let (version, mut record) = found(desk, no)?;
             let counts = matches!(
                 record.stage,
@@ -247,6 +270,17 @@ fn about(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
     about_no(desk.client(), no)
 }
 
+/// Who does what follows: whoever took it down, or, where the client did it alone, who answers for the work with them.
+fn who_follows(desk: &mut FileWorks<'_, '_, '_>) -> Result<Whom, CaseworkError> {
+    let actor_no = desk.works.actor_no();
+    let actor = desk.works.worker_by_no(actor_no)?;
+    if actor.is_some_and(|(_, sheet)| sheet.role == Role::Client) {
+        let now_ms = desk.works.now_ms();
+        return Ok(assignment::who_answers_for(desk.sheet(), now_ms));
+    }
+    Ok(Whom::Worker(actor_no))
+}
+
 /// What is to be done after it was taken back: a written note where it was only said, and telling those who received.
 fn what_follows(
     desk: &mut FileWorks<'_, '_, '_>,
@@ -255,7 +289,7 @@ fn what_follows(
 ) -> Result<(), CaseworkError> {
     let settings = settings_in(desk.works)?;
     let (now_ms, about) = (desk.works.now_ms(), about(desk, no));
-    let whom = Whom::Worker(desk.works.actor_no());
+    let whom = who_follows(desk)?;
     let mut due = Vec::new();
     if way == WithdrawalWay::Oral {
         due.push((TaskKind::ConsentNote, settings.note_days));

@@ -1,6 +1,7 @@
 //! Looking at what was disclosed, or is about to be: by whoever may read the book of this client's disclosures (CR-7, NASW-d).
 
-use caseward_gate::{Answer, Delivery, Drawer, Read, artefact_bytes};
+use caseward_db::Reader;
+use caseward_gate::{Answer, Delivery, Drawer, OpenedRows, Read, RowPlace, artefact_bytes};
 use caseward_model::{Channel, Client, Id};
 use zeroize::Zeroizing;
 
@@ -8,6 +9,27 @@ use super::stored::{self, Text};
 use super::{BOOK, Disclosure, DisclosureError, Paper};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
+
+type SealedRows = Vec<(RowPlace, Vec<u8>)>;
+
+/// The sealed rows of a client's disclosures, the newest first: whoever has a permit for the book opens them.
+pub(crate) fn sealed_rows(
+    reader: &mut Reader<'_>,
+    client_no: i64,
+) -> Result<SealedRows, CaseworkError> {
+    stored::rows(reader, client_no)
+}
+
+/// The disclosures that those rows hold.
+pub(crate) fn opened_rows(
+    rows: &SealedRows,
+    opened: &OpenedRows,
+    client: Id<Client>,
+) -> Result<Vec<Disclosure>, CaseworkError> {
+    let views = rows.iter().zip(opened);
+    let views = views.map(|(((no, ..), _), plain)| Ok(Text::read(plain)?.view(*no, client)));
+    views.collect()
+}
 
 impl Office {
     /// The disclosures of a client, the newest first.
@@ -25,14 +47,11 @@ impl Office {
         let client_no = self.client_no(client).await?;
         let rows = self
             .db
-            .read(move |reader| stored::rows(reader, client_no))
+            .read(move |reader| sealed_rows(reader, client_no))
             .await?;
         let opening = (answer.permit, answer.sealed);
         let (opened, delivery) = self.gate.open_drawer(opening, Drawer::Disclosures, &rows)?;
-        let views = rows.iter().zip(&opened).map(|(((no, ..), _), plain)| {
-            Ok::<_, CaseworkError>(Text::read(plain)?.view(*no, client))
-        });
-        Ok((views.collect::<Result<_, _>>()?, delivery))
+        Ok((opened_rows(&rows, &opened, client)?, delivery))
     }
 
     /// One disclosure of a client.

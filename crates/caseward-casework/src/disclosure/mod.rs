@@ -30,6 +30,7 @@ pub use begin::NewDisclosure;
 pub use compose::Composed;
 pub(crate) use compose::release_request;
 pub use error::{DisclosureError, Mend};
+pub(crate) use looking::{opened_rows, sealed_rows};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 pub use release::{Arrival, ReleasedPackage};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};

@@ -171,6 +171,22 @@ impl Office {
         Ok(tickets)
     }
 
+    /// When a client's file was opened in an emergency of which the client hears later: who, from when and until when, in
+    /// ms since 1970 (NASW-d).
+    pub(crate) async fn emergencies_kept_back(
+        &self,
+        client: Id<Client>,
+    ) -> Result<Vec<(Id<Worker>, i64, i64)>, CaseworkError> {
+        let prints = self.gate.fingerprints()?;
+        let print = prints.of("emergency-client", &[client.as_bytes()]);
+        let now_ms = self.clock.now_ms();
+        let mut tickets = self.tickets(Which::About(print)).await?;
+        tickets.retain(|it| it.client == client);
+        tickets.retain(|it| it.delay.as_ref().is_some_and(|delay| now_ms < delay.until));
+        let when = |it: Ticket| (it.worker, it.opened_at, it.until);
+        Ok(tickets.into_iter().map(when).collect())
+    }
+
     /// Reviews a ticket; ends it if it is still open.
     ///
     /// # Errors

@@ -57,10 +57,12 @@ pub use proof::{Proof, Proved};
 pub use provider::{Asked, BACK, Back, NewProvider, ProviderLine, Returned, Unasked};
 pub use recovery::CODES;
 pub use sessions::{Found, SessionLine};
+pub(crate) use sessions::{has_ended, is_locked, lock_in, read_person};
 pub use set_up::{Fresh, Offered, Unfit};
 pub use slow::RETRY_AFTER_S;
 use slow::SlowQueue;
 pub use step_up::{For, ProofNeeded, StepUp};
+pub(crate) use throttle::Counted;
 pub use tokens::{DAYS_MAX, NewToken, Scope, Scopes, TokenLine};
 pub use totp::code_of;
 pub(crate) use two_halves::find_by;
@@ -129,7 +131,7 @@ impl SignedIn {
 }
 
 impl Office {
-    fn make_token(&self, domain: &str) -> Result<(String, [u8; 16]), CaseworkError> {
+    pub(crate) fn make_token(&self, domain: &str) -> Result<(String, [u8; 16]), CaseworkError> {
         let token = self.random_letters();
         let hash = self.hash(domain, &token)?;
         Ok((token, hash))
@@ -140,13 +142,13 @@ impl Office {
         BASE64URL_NOPAD.encode(&self.randomness.bytes::<32>())
     }
 
-    fn hash(&self, domain: &str, token: &str) -> Result<[u8; 16], CaseworkError> {
+    pub(crate) fn hash(&self, domain: &str, token: &str) -> Result<[u8; 16], CaseworkError> {
         Ok(self.gate.fingerprints()?.of(domain, &[token.as_bytes()]))
     }
 }
 
 /// A fingerprint of a row, so that a changed row opens nothing.
-fn bound_by<const N: usize>(
+pub(crate) fn bound_by<const N: usize>(
     prints: &Fingerprints,
     domain: &str,
     hash: &[u8; 16],
@@ -163,7 +165,7 @@ const fn place(reference: &[u8; 16], what: i64) -> (i64, i64, i64) {
 }
 
 /// The text of a deed about coming in; ids and words only.
-fn note<const N: usize>(
+pub(crate) fn note<const N: usize>(
     what: &str,
     by: Option<Id<Worker>>,
     particulars: [(&str, Json); N],

@@ -305,11 +305,7 @@ impl Office {
         let deed = note("session_locked", Some(by.worker), []);
         self.gate
             .act::<_, CaseworkError, _>(by.no, deed, move |tx| {
-                let Some(mut row) = read_row(tx, &prints, &hash)? else {
-                    return Ok(());
-                };
-                row.locked = true;
-                row.update(tx, &prints, &hash)
+                lock_in(tx, &prints, &hash).map(drop)
             })
             .await
     }
@@ -429,8 +425,33 @@ impl Office {
     }
 }
 
+/// Locks a session within a piece of work: from now on it answers nothing but unlocking. Says whether there was one.
+pub(crate) fn lock_in(
+    tx: &mut Transaction<'_>,
+    prints: &Fingerprints,
+    hash: &[u8; 16],
+) -> Result<bool, CaseworkError> {
+    let Some(mut row) = read_row(tx, prints, hash)? else {
+        return Ok(false);
+    };
+    row.locked = true;
+    row.update(tx, prints, hash)?;
+    Ok(true)
+}
+
+/// Whether there is such a session, it is locked, and its twelve hours aren't over.
+pub(crate) fn is_locked(
+    reader: &mut Reader<'_>,
+    prints: &Fingerprints,
+    hash: &[u8; 16],
+    now_ms: i64,
+) -> Result<bool, CaseworkError> {
+    let row = read_row(reader, prints, hash)?;
+    Ok(row.is_some_and(|it| it.locked && !it.over(now_ms)))
+}
+
 /// Whether this person can come in at all.
-pub(super) fn has_ended(person: &SignedIn, now_ms: i64) -> bool {
+pub(crate) fn has_ended(person: &SignedIn, now_ms: i64) -> bool {
     person.sheet.is_shut_at(now_ms)
 }
 
@@ -448,7 +469,7 @@ pub(super) fn read_row(
     }
 }
 
-pub(super) fn read_person(
+pub(crate) fn read_person(
     reader: &mut Reader<'_>,
     roster: &Roster,
     no: i64,

@@ -28,7 +28,7 @@ const FREE_OF_ADDRESS: u32 = 30;
 
 /// Under which fingerprints a try is counted.
 #[derive(Clone, Copy)]
-pub(super) struct Counted {
+pub(crate) struct Counted {
     /// This person from here, or from this known browser.
     pair: [u8; 16],
     /// Everyone from here; not counted for a known browser.
@@ -40,7 +40,7 @@ pub(super) struct Counted {
 impl Counted {
     /// `tried` stands for whose means is tried: anything that is the same each time. `of` stands for the
     /// person in the ledger's count; those who aren't here share one.
-    pub(super) fn of(
+    pub(crate) fn of(
         prints: &Fingerprints,
         arrival: &Arrival,
         tried: &[u8],
@@ -69,7 +69,7 @@ impl Counted {
     }
 
     /// How long this one has to wait before the next try, in ms; 0 for not at all.
-    pub(super) fn wait_ms(
+    pub(crate) fn wait_ms(
         &self,
         reader: &mut Reader<'_>,
         now_ms: i64,
@@ -84,7 +84,7 @@ impl Counted {
     }
 
     /// Counts a try before it is known how it ends: whoever never brings the second half is counted too.
-    pub(super) fn count(&self, tx: &mut Transaction<'_>, now_ms: i64) -> Result<(), CaseworkError> {
+    pub(crate) fn count(&self, tx: &mut Transaction<'_>, now_ms: i64) -> Result<(), CaseworkError> {
         add(tx, &self.pair, now_ms)?;
         if let Some(address) = &self.address {
             add(tx, address, now_ms)?;
@@ -93,7 +93,7 @@ impl Counted {
     }
 
     /// Takes back what was counted: it was the right person.
-    pub(super) fn forgive(&self, tx: &mut Transaction<'_>) -> Result<(), CaseworkError> {
+    pub(crate) fn forgive(&self, tx: &mut Transaction<'_>) -> Result<(), CaseworkError> {
         let pair = "DELETE FROM sign_in_tries WHERE who = $1";
         tx.execute(pair, &[self.pair.into()])?;
         if let Some(address) = &self.address {
@@ -104,7 +104,7 @@ impl Counted {
     }
 
     /// Counts that someone tried this person and failed; gives the number when the ledger should be told.
-    pub(super) fn tell(
+    pub(crate) fn tell(
         &self,
         tx: &mut Transaction<'_>,
         now_ms: i64,

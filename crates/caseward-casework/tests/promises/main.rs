@@ -27,6 +27,7 @@ mod letters;
 mod look_ups;
 mod masking;
 mod office_work;
+mod own_view;
 mod partnership;
 mod people;
 mod secrecy;

@@ -53,6 +53,8 @@ pub enum Drawer {
     Consents = 20,
     /// Disclosures, under their client's key.
     Disclosures = 21,
+    /// Clients' own views of their files, under their own key.
+    OwnViews = 22,
 }
 
 impl Drawer {

@@ -45,3 +45,7 @@ waits-tell-client = Tell the client what was disclosed
 waits-tell-client-why = They have a right to know what left about them and what may come of it: say when you told them, or why they can't be told. (NASW-d)
 waits-disclosure-to-approve = Look at a disclosure before it goes
 waits-disclosure-to-approve-why = A rule asks for a second person: look at exactly what would leave, and approve it or not. (CR-6, DV-3.1)
+waits-client-asked = Answer a client
+waits-client-asked-why = They asked something from their own view of the file; what you write is shown to them there. (NASW-e)
+waits-client-asked-to-see = A client asks to see their file
+waits-client-asked-to-see-why = Agree on a day, at least 24 hours from when they asked, and go through it with them. (DV-5.2.4)

@@ -45,3 +45,7 @@ waits-tell-client = Cuente a la persona lo que se comunicó
 waits-tell-client-why = Tiene derecho a saber qué salió sobre ella y qué puede suponer: diga cuándo se lo contó, o por qué no se le puede contar. (NASW-d)
 waits-disclosure-to-approve = Mire una comunicación antes de que salga
 waits-disclosure-to-approve-why = Una regla pide una segunda persona: mire exactamente lo que saldría y apruébelo o no. (CR-6, DV-3.1)
+waits-client-asked = Responda a una persona atendida
+waits-client-asked-why = Preguntó algo desde su propia vista del expediente; lo que escriba se le muestra ahí. (NASW-e)
+waits-client-asked-to-see = Una persona pide ver su expediente
+waits-client-asked-to-see-why = Acuerden un día, al menos 24 horas después de que lo pidió, y repásenlo juntos. (DV-5.2.4)

@@ -28,6 +28,7 @@ mod law;
 mod ledger;
 mod look_ups;
 mod me;
+mod own_view;
 mod people;
 mod problem;
 mod recipients;
@@ -83,6 +84,7 @@ macro_rules! addresses {
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "consents", description = "What clients agreed to, and talks about confidentiality"),
                 (name = "disclosures", description = "What leaves about clients, with its statements, and the accounting of it"),
+                (name = "own view", description = "Clients' own views of their files, for those who work with them"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
                 (name = "ledger", description = "What was decided, with proof"),
@@ -240,6 +242,11 @@ addresses! {
     get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events
     get Client "/api/v1/clients/{id}/confidentiality" confidentiality::talks
     post Client "/api/v1/clients/{id}/confidentiality" confidentiality::talk
+    get Client "/api/v1/clients/{id}/own-view" own_view::show
+    put Client "/api/v1/clients/{id}/own-view" own_view::turn_on
+    delete Client "/api/v1/clients/{id}/own-view" own_view::turn_off
+    post Client "/api/v1/clients/{id}/own-view/link" own_view::link
+    post Client "/api/v1/clients/{id}/own-view/answer" own_view::answer
     get Staff "/api/v1/consent-settings" confidentiality::settings
     put Office(ManageSettings) "/api/v1/consent-settings" confidentiality::change_settings
     post Client "/api/v1/ask" ask::put

@@ -17,6 +17,7 @@ pub mod help;
 pub mod law;
 pub mod ledger;
 pub mod look_ups;
+pub mod me;
 pub mod not_found;
 pub mod partners;
 pub mod people;
@@ -95,7 +96,33 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_review(language));
     all.extend(samples_of_partners(language));
     all.extend(samples_of_consents(language));
+    all.extend(samples_of_own_view(language));
     all
+}
+
+fn samples_of_own_view(language: Language) -> Vec<Sample> {
+    use clients::own_view::{MadePage, OwnViewPage};
+    use me::MePage;
+    let [closed, left, failed] = MePage::samples_outside(language);
+    vec![
+        ("me-open", MePage::sample_open(language).render()),
+        ("me-start", MePage::sample_start(language).render()),
+        ("me-looked", MePage::sample_looked(language).render()),
+        ("me-shared", MePage::sample_shared(language).render()),
+        ("me-choices", MePage::sample_choices(language).render()),
+        ("me-take-back", MePage::sample_take_back(language).render()),
+        ("me-ask", MePage::sample_ask(language).render()),
+        ("me-safety", MePage::sample_safety(language).render()),
+        ("me-closed", closed.render()),
+        ("me-left", left.render()),
+        ("me-failed", failed.render()),
+        ("own-view", OwnViewPage::sample(language).render()),
+        (
+            "own-view-problems",
+            OwnViewPage::sample_problems(language).render(),
+        ),
+        ("own-view-made", MadePage::sample(language).render()),
+    ]
 }
 
 fn samples_of_consents(language: Language) -> Vec<Sample> {

@@ -17,6 +17,7 @@ mod desk;
 mod disclosures;
 mod files;
 mod ledger;
+mod own_view;
 mod questions;
 mod sessions;
 mod standing;

@@ -21,6 +21,7 @@ mod declared;
 mod facts;
 mod foreign;
 mod oracle;
+mod own_view;
 mod paths;
 mod probe;
 mod probes;

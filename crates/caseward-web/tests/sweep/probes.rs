@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use caseward_model::{Action, Category, Purpose};
 
 use crate::facts::Persona;
+use crate::own_view;
 pub(crate) use crate::probe::*;
 
 use Action::{Amend, Read};
@@ -64,7 +65,7 @@ const ENTRY_JSON: &str =
 
 /// The sweep's table: every address.
 pub(crate) static PROBES: LazyLock<Vec<Probe>> =
-    LazyLock::new(|| [MOST, crate::probes_of_disclosures::ALL].concat());
+    LazyLock::new(|| [MOST, crate::probes_of_disclosures::ALL, own_view::PROBES].concat());
 
 /// All but those that have a file of their own.
 const MOST: &[Probe] = &[

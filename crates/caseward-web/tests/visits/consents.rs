@@ -51,6 +51,15 @@ async fn answer_all(browser: &mut Browser, one: &str, clinic: Id<Organization>) 
     }
 }
 
+/// The first consent of this list, asked and signed.
+pub(crate) async fn signed(browser: &mut Browser, list: &str, clinic: Id<Organization>) {
+    browser.post(list, "kind=information&language=en").await;
+    let one = format!("{list}/1");
+    answer_all(browser, &one, clinic).await;
+    let signed = browser.post(&format!("{one}/sign"), SIGN).await;
+    assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+}
+
 #[test]
 fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
     run(async {

@@ -19,6 +19,7 @@ mod consents;
 mod emergency;
 mod files;
 mod look_ups;
+mod own_view;
 mod partners;
 mod people;
 mod searching;

@@ -20,6 +20,7 @@ mod log_files;
 pub(crate) mod look_ups;
 pub(crate) mod mail;
 pub(crate) mod mask;
+pub(crate) mod own_view;
 pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod policy;

@@ -33,6 +33,7 @@ pub fn routes() -> Addresses {
         .merge(super::law::routes())
         .merge(super::consents::routes())
         .merge(super::confidentiality::routes())
+        .merge(super::own_view::routes())
 }
 
 /// What the form for a number posts.

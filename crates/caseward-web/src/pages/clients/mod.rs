@@ -14,6 +14,7 @@ pub mod file;
 pub mod find;
 mod handler;
 pub mod law;
+pub mod own_view;
 pub mod section;
 pub mod who_looked;
 

@@ -124,6 +124,10 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
             of_client(about, "consents")
         }
         TaskKind::ConfidentialityTalk => of_client(about, "confidentiality"),
+        TaskKind::ClientAsked | TaskKind::ClientAskedToSee => match about.client {
+            Some(client) => format!("/clients/{client}/own-view"),
+            None => "/today".to_owned(),
+        },
     }
 }
 

@@ -19,12 +19,11 @@ use crate::view::{Said, When, named};
 use crate::visit::{Posted, Visit, closing};
 use crate::{Words, answer, forms, preferences};
 
-/// The addresses of a file's first page, and of one's own file.
+/// The addresses of a file's first page.
 pub fn routes() -> Addresses {
     Addresses::new()
         .get(Class::Client, "/clients/{id}", file)
         .post(Class::Client, "/clients/{id}/protection", protect)
-        .get(Class::Own, "/me", mine)
 }
 
 async fn file(visit: Visit, Path(id): Path<String>) -> Response {
@@ -35,7 +34,7 @@ async fn file(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 /// One's own file, for a client who is signed in.
-async fn mine(visit: Visit) -> Response {
+pub(crate) async fn mine(visit: Visit) -> Response {
     match visit.front.casework.own_file_of(visit.person()).await {
         Ok(Some(client)) => shown(visit, client).await,
         Ok(None) => visit.not_found(),

@@ -5,6 +5,7 @@
 
 mod handler;
 
+pub(crate) use handler::mine;
 pub use handler::routes;
 
 use std::fmt::Display;

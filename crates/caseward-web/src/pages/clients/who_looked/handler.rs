@@ -210,6 +210,13 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
+        "own_view_turned_on" => ("looked-own-view-on", Act::Wrote),
+        "own_view_turned_off" => ("looked-own-view-off", Act::Wrote),
+        "own_view_link_made" => ("looked-own-view-link", Act::Wrote),
+        "own_view_lent" => ("looked-own-view-lent", Act::Wrote),
+        "own_view_opened" => ("looked-own-view-opened", Act::Opened),
+        "own_view_asked" => ("looked-own-view-asked", Act::Wrote),
+        "own_view_answered" => ("looked-own-view-answered", Act::Wrote),
         "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),
     };

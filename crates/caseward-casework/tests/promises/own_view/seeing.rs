@@ -1,0 +1,233 @@
+//! What a client sees there, and what never.
+
+use caseward_casework::consent::ConsentError;
+use caseward_casework::gate::{Amend, NotYet, OwnLookKind, ReadOwn, Request};
+use caseward_casework::own_view::OwnViewError;
+use caseward_model::{Basis, Category, OwnQuestion, Purpose, Role, TaskKind, WithdrawalWay};
+use caseward_testkit::{engines, run};
+
+use super::{DAY_MS, MINUTE_MS, Room};
+
+#[test]
+fn nasw_d_a_client_sees_who_looked_and_why_and_no_name() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            room.dana_reads(&[Category::Housing]).await;
+            room.turn_on(0).await;
+            let viewer = room.alma().await;
+            let (looks, delivery) = room.office().my_looks(&viewer).await.unwrap();
+            delivery.delivered(None);
+            let look = looks.all.last().unwrap();
+            assert_eq!(look.role, Some(Role::Caseworker));
+            assert_eq!(look.kind, OwnLookKind::Opened);
+            assert_eq!(look.purpose, Some(Purpose::DirectService));
+            assert!(!look.organization.is_empty());
+            let shown = format!("{looks:?}");
+            assert!(!shown.contains("dana"), "{shown}");
+            let own = looks.all.iter().any(|it| it.role == Some(Role::Client));
+            assert!(!own, "one's own looks are nobody's look");
+        });
+    }
+}
+
+#[test]
+fn dv_3_2_of_what_was_opened_only_that_is_named_which_the_rules_let_the_client_read() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            room.dana_reads(&[Category::Housing, Category::ThirdParty])
+                .await;
+            room.turn_on(0).await;
+            let (overview, delivery) = room.office().own_view(&room.desk.request()).await.unwrap();
+            delivery.delivered(None);
+            let mut request = Request::to_serve(overview.view.unwrap().person, room.client());
+            (request.purpose, request.basis) = (Purpose::SubjectAccess, Basis::ClientRequest);
+            let gate = &room.office().gate;
+            let answer = gate.ask::<ReadOwn>(&request).await.unwrap();
+            let permit = (answer.permit, answer.sealed);
+            let history = gate.own_history(permit, &NotYet::default(), 100).await;
+            let (looks, delivery) = history.unwrap();
+            delivery.delivered(None);
+            let all: Vec<_> = looks.iter().flat_map(|it| it.sections.clone()).collect();
+            assert!(all.contains(&Category::Housing));
+            assert!(!all.contains(&Category::ThirdParty));
+
+            // A question for that very section is refused, and the history with it.
+            let apart = request.clone().sections([Category::ThirdParty]);
+            assert!(gate.ask::<ReadOwn>(&apart).await.is_err());
+        });
+    }
+}
+
+#[test]
+fn dv_3_3_2e_who_was_refused_is_told_to_nobody_there() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            let stranger = super::stranger(&room).await;
+            let gate = &room.office().gate;
+            let tried = gate.ask::<caseward_casework::gate::Read>(&stranger).await;
+            assert!(tried.is_err());
+            room.turn_on(0).await;
+            let viewer = room.alma().await;
+            let (looks, delivery) = room.office().my_looks(&viewer).await.unwrap();
+            delivery.delivered(None);
+            let before = looks.all.len();
+            room.desk.house.clock.advance(40 * MINUTE_MS);
+            let tried = gate.ask::<caseward_casework::gate::Read>(&stranger).await;
+            assert!(tried.is_err());
+            let viewer = room.alma().await;
+            let (looks, delivery) = room.office().my_looks(&viewer).await.unwrap();
+            delivery.delivered(None);
+            assert_eq!(looks.all.len(), before, "{looks:?}");
+        });
+    }
+}
+
+#[test]
+fn nasw_d_what_is_to_be_shown_later_is_not_shown_before() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            room.turn_on(7).await;
+            room.dana_reads(&[Category::Housing]).await;
+            let viewer = room.alma().await;
+            let (looks, delivery) = room.office().my_looks(&viewer).await.unwrap();
+            delivery.delivered(None);
+            assert_eq!(looks.all, []);
+            assert_eq!(looks.delay_days, 7, "and it is said that it comes later");
+            room.desk.house.clock.advance(7 * DAY_MS + 1);
+            let viewer = room.alma().await;
+            let (looks, delivery) = room.office().my_looks(&viewer).await.unwrap();
+            delivery.delivered(None);
+            assert_eq!(looks.all.len(), 1);
+        });
+    }
+}
+
+#[test]
+fn dv_2_1_what_a_client_takes_back_there_counts_at_the_next_question_and_recipients_are_told() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            let (desk, office) = (&room.desk, room.office());
+            let no = desk.signed(desk.form()).await;
+            let recipient = caseward_casework::consent::Named {
+                no: desk.clinic.no,
+                id: desk.clinic.id,
+            };
+            let request = desk.request().sections([Category::Administration]);
+            office
+                .gate
+                .work_on_file::<Amend, _, ConsentError, _>(&request, "tried", move |desk| {
+                    let used = caseward_casework::consent::Use {
+                        recipient,
+                        at: desk.works.now_ms(),
+                        disclosure: 7,
+                        recall: None,
+                    };
+                    caseward_casework::consent::note_use(desk, no, &used)
+                })
+                .await
+                .unwrap();
+            assert!(desk.refused(&desk.release()).await.is_empty());
+            room.turn_on(0).await;
+            let viewer = room.alma().await;
+            let (choices, delivery) = office.my_choices(&viewer).await.unwrap();
+            delivery.delivered(None);
+            let one = &choices[0];
+            assert!(one.holds);
+            assert_eq!(one.sections, [Category::Identity, Category::Housing]);
+            assert_eq!(one.received.len(), 1);
+
+            office.take_back_mine(&viewer, no).await.unwrap();
+            let rule = desk.first_rule(&desk.release()).await;
+            assert_eq!(rule, "dv-2.1-consent-withdrawn");
+            let waits = office.my_tasks(desk.dana.no).await.unwrap();
+            assert!(waits.iter().any(|it| it.kind == TaskKind::ConsentRecall));
+            let (kept, delivery) = office.consent(&desk.request(), no).await.unwrap();
+            delivery.delivered(None);
+            let withdrawal = kept.record.withdrawal.unwrap();
+            assert_eq!(withdrawal.way, WithdrawalWay::Written);
+            let (choices, delivery) = office.my_choices(&viewer).await.unwrap();
+            delivery.delivered(None);
+            assert!(!choices[0].holds && choices[0].taken_back_at.is_some());
+            let again = office.take_back_mine(&viewer, no).await;
+            assert!(matches!(again, Err(OwnViewError::Consent(_))));
+        });
+    }
+}
+
+#[test]
+fn dv_5_2_4_a_client_asks_and_somebody_has_it_as_a_task_until_it_is_answered() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            let (desk, office) = (&room.desk, room.office());
+            let priya = desk.house.worker("priya", Role::PrivacyOfficer).await;
+            room.turn_on(0).await;
+            let viewer = room.alma().await;
+            let ask = async |about, item, words: &str| {
+                office.ask_from_my_view(&viewer, (about, item), words).await
+            };
+            ask(OwnQuestion::SeeFile, None, "").await.unwrap();
+            ask(OwnQuestion::Look, Some(12), "Who was that?")
+                .await
+                .unwrap();
+            let nothing = ask(OwnQuestion::Other, None, " ").await;
+            assert!(matches!(nothing, Err(OwnViewError::Needs(_))));
+
+            let waits = async |who: &caseward_casework::staff::Colleague, kind: TaskKind| {
+                let tasks = office.my_tasks(who.no).await.unwrap();
+                tasks.iter().filter(|it| it.kind == kind).count()
+            };
+            assert_eq!(waits(&desk.dana, TaskKind::ClientAskedToSee).await, 1);
+            assert_eq!(waits(&desk.dana, TaskKind::ClientAsked).await, 0);
+            assert_eq!(
+                waits(&priya, TaskKind::ClientAsked).await,
+                1,
+                "not the one who looked"
+            );
+
+            let request = desk.request();
+            let answered = office.answer_own_question(&request, 1, "On Friday at ten.");
+            answered.await.unwrap();
+            assert_eq!(waits(&desk.dana, TaskKind::ClientAskedToSee).await, 0);
+            let again = office.answer_own_question(&request, 1, "Or not.").await;
+            assert!(matches!(again, Err(OwnViewError::Absent)));
+            let (asked, delivery) = office.my_view_questions(&viewer).await.unwrap();
+            delivery.delivered(None);
+            let answer = asked.last().unwrap().answer.as_ref().unwrap();
+            assert_eq!(answer.words, "On Friday at ten.");
+            assert!(asked[0].answer.is_none());
+        });
+    }
+}
+
+#[test]
+fn dv_4_6_4_a_view_shows_the_one_file_and_its_person_can_do_nothing_else() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            let bruno = room.desk.house.client("2").await;
+            room.turn_on(0).await;
+            let (overview, delivery) = room.office().own_view(&room.desk.request()).await.unwrap();
+            delivery.delivered(None);
+            let person = overview.view.unwrap().person;
+            let gate = &room.office().gate;
+            let mut others = Request::to_serve(person, bruno);
+            (others.purpose, others.basis) = (Purpose::SubjectAccess, Basis::ClientRequest);
+            assert!(gate.ask::<ReadOwn>(&others).await.is_err());
+            let writes = Request::to_serve(person, room.client());
+            assert!(gate.ask::<Amend>(&writes).await.is_err());
+            assert!(
+                gate.ask::<caseward_casework::gate::Read>(&writes)
+                    .await
+                    .is_err()
+            );
+            let works_here = room.office().names().await.unwrap();
+            assert!(!works_here.contains_key(&person), "no colleague to anybody");
+        });
+    }
+}
