@@ -94,11 +94,7 @@ me-open-pin = The six digits
 me-open-pin-hint = The link works once. After five wrong numbers it doesn't work any more.
 me-open-do = Go on
 me-open-leave = If this isn't a good moment, press “Exit this page”. The link stays good until it is used.
-me-open-wrong = The link and the number don't open anything. Check the number; if the link is used up or older than three days, ask for a new one.
-me-open-too-soon = { $seconds ->
-    [one] Too many tries. Wait a second and try again.
-   *[other] Too many tries. Wait { $seconds } seconds and try again.
-}
+me-open-wrong = The link and the number don't open anything. Check the number; if the link is used up or older than three days, ask for a new one. After several tries, wait a few minutes.
 me-closed-title = Nothing is open here
 me-closed-lead = To come back you need a new link. Call whoever works with you.
 me-left-title = Closed

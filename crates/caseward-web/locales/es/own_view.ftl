@@ -94,11 +94,7 @@ me-open-pin = Las seis cifras
 me-open-pin-hint = El enlace sirve una vez. Después de cinco números equivocados ya no sirve.
 me-open-do = Continuar
 me-open-leave = Si no es un buen momento, pulse «Salir de esta página». El enlace sirve hasta que se use.
-me-open-wrong = El enlace y el número no abren nada. Revise el número; si el enlace ya se usó o tiene más de tres días, pida uno nuevo.
-me-open-too-soon = { $seconds ->
-    [one] Demasiados intentos. Espere un segundo e inténtelo otra vez.
-   *[other] Demasiados intentos. Espere { $seconds } segundos e inténtelo otra vez.
-}
+me-open-wrong = El enlace y el número no abren nada. Revise el número; si el enlace ya se usó o tiene más de tres días, pida uno nuevo. Después de varios intentos, espere unos minutos.
 me-closed-title = Aquí no hay nada abierto
 me-closed-lead = Para volver necesita un enlace nuevo. Llame a quien trabaja con usted.
 me-left-title = Cerrado

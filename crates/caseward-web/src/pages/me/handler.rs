@@ -224,11 +224,8 @@ async fn open(State(front): State<Arc<Front>>, mut request: Request) -> Response
             }
             return sent_on;
         }
-        Ok(None) => words.t("me-open-wrong"),
-        Err(CaseworkError::TooSoon { seconds }) => words
-            .fill("me-open-too-soon")
-            .count("seconds", seconds)
-            .to_string(),
+        // Whoever has to wait after many tries gets the one answer too: it says so.
+        Ok(None) | Err(CaseworkError::TooSoon { .. }) => words.t("me-open-wrong"),
         Err(error) => return failed(&front, &parts.headers, &error),
     };
     let body = Body::Open {
