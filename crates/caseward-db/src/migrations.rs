@@ -33,6 +33,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     17 "0017-consents",
     18 "0018-recipients",
     19 "0019-own-view",
+    20 "0020-enquiries",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -85,6 +85,8 @@ vocabulary! {
         Guardian = "guardian",
         /// Somebody with a power of attorney for this.
         Proxy = "proxy",
+        /// The personal representative of a client who has died (NASW-r).
+        Representative = "representative",
     }
 }
 
@@ -92,7 +94,10 @@ impl SignerCapacity {
     /// Whether somebody besides the client signs.
     #[must_use]
     pub const fn is_another(self) -> bool {
-        matches!(self, Self::MinorWithParent | Self::Guardian | Self::Proxy)
+        matches!(
+            self,
+            Self::MinorWithParent | Self::Guardian | Self::Proxy | Self::Representative
+        )
     }
 }
 

@@ -45,6 +45,72 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What kind of disclosure it is: each asks and refuses something of its own.
+    pub enum Road, "kind of disclosure" {
+        /// To another organisation, by none of the roads below.
+        Other = "other",
+        /// The client asked for it: to speak with that organisation for them (DV-3.3.2a).
+        ClientRequest = "client_request",
+        /// A report to a court, to children's services or to probation (DV-3.3.2b).
+        Report = "report",
+        /// It may put the client at more risk (DV-3.3.2c).
+        RaisesRisk = "raises_risk",
+        /// How somebody in the men's programme gets on (DV-4.3).
+        Progress = "progress",
+        /// To whoever pays (NASW-h).
+        Payer = "payer",
+        /// The press asks (NASW-k).
+        Media = "media",
+        /// A consultant's advice (NASW-q).
+        Consultant = "consultant",
+        /// Teaching and training (NASW-p).
+        Teaching = "teaching",
+        /// About a client who has died (NASW-r).
+        AfterDeath = "after_death",
+    }
+}
+
+#[expect(
+    clippy::derivable_impls,
+    reason = "the word list is made by a macro that gives no variant an attribute"
+)]
+impl Default for Road {
+    fn default() -> Self {
+        Self::Other
+    }
+}
+
+vocabulary! {
+    /// What a kind of disclosure asks besides.
+    pub enum RoadField, "field of a disclosure" {
+        /// What the client asked for, in their own words (DV-3.3.2a).
+        ClientWords = "client_words",
+        /// What may come of it, as it was gone through with the client (DV-3.3.2b).
+        Implications = "implications",
+        /// Who will read it there, by part (DV-3.3.2b).
+        Readers = "readers",
+        /// What the report says (DV-3.3.2b, DV-4.3), or the case told anew so that it tells of nobody (NASW-p, NASW-q).
+        Text = "text",
+        /// How the client agreed to the text, or why they didn't.
+        Agreed = "agreed",
+        /// How it may put the client at more risk, and why it is needed all the same (DV-3.3.2c).
+        Risk = "risk",
+        /// What a participant was told: what goes, why, and to whom (DV-4.3).
+        ToldWhat = "told_what",
+        /// Which services are to be paid (NASW-h).
+        PaidFor = "paid_for",
+        /// What advice is sought (NASW-q).
+        Advice = "advice",
+        /// Why the advice can't be given without knowing more (NASW-q).
+        Need = "need",
+        /// The day of death, `YYYY-MM-DD`, and how it is known (NASW-r).
+        Died = "died",
+        /// Who may decide for the client now, and by which paper, or which law (NASW-r).
+        Representative = "representative",
+    }
+}
+
+vocabulary! {
     /// Under which rules an accounting of disclosures is asked for: each counts others and looks back for another time.
     pub enum Regime, "regime" {
         /// Everything that left.
@@ -57,5 +123,17 @@ vocabulary! {
         Vawa = "vawa",
         /// United Kingdom: everything that left, and to whom.
         Uk = "uk",
+    }
+}
+
+vocabulary! {
+    /// Who asks from outside about a person (NASW-k, DV-3.3.1).
+    pub enum EnquiryFrom, "kind of enquirer" {
+        /// The press.
+        Media = "media",
+        /// An organisation that is no partner in this.
+        Organization = "organization",
+        /// Somebody who asks for themselves: a relative, a partner, a neighbour.
+        Person = "person",
     }
 }

@@ -33,7 +33,7 @@ pub use consent::{
     Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,
     TalkKind, WithdrawalWay,
 };
-pub use disclosure::{DisclosureState, Regime, Told};
+pub use disclosure::{DisclosureState, EnquiryFrom, Regime, Road, RoadField, Told};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
 pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker};

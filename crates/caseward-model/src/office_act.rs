@@ -64,6 +64,10 @@ vocabulary! {
         AskLaw = "ask_law",
         /// To answer for the Law Department.
         AnswerLaw = "answer_law",
+        /// To note what somebody outside asked about a person, and give the answer that everybody gets (NASW-k, DV-3.3.1).
+        NoteEnquiry = "note_enquiry",
+        /// To speak for the office when somebody outside asks (NASW-k).
+        AnswerEnquiry = "answer_enquiry",
     }
 }
 

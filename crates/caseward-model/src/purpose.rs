@@ -78,6 +78,10 @@ vocabulary! {
         LegalAuthority = "legal_authority",
         /// Danger (RE-7, NASW-c).
         Danger = "danger",
+        /// Nothing in it tells whom it is about (NASW-p, NASW-q).
+        Deidentified = "deidentified",
+        /// A compelling need that is recorded: a consultant learns what the advice can't be given without (NASW-q).
+        CompellingNeed = "compelling_need",
     }
 }
 

@@ -20,6 +20,10 @@ pub struct DisclosureDocument {
     pub put_together_on: String,
     /// Which regimes' notices about passing it on it carries: `part2`, `vawa`, `hipaa`, `uk`.
     pub notices: Vec<String>,
+    /// Who will read it there, where that was asked; else empty.
+    pub readers: String,
+    /// What tells whom it is about was taken out.
+    pub of_nobody: bool,
     /// Section by section.
     pub sections: Vec<Section>,
 }
@@ -68,6 +72,12 @@ pub struct DisclosureStatement {
     pub basis: String,
     /// By which way.
     pub channel: String,
+    /// What kind of disclosure it is.
+    pub road: String,
+    /// What its kind asked, as far as the recipient is told: words of the list and what was answered.
+    pub terms: Vec<Line>,
+    /// What may come of it was gone through with the client before.
+    pub explored: bool,
     /// Which sections went.
     pub sections: Vec<String>,
     /// Why more than the purpose usually needs; empty when it isn't more.

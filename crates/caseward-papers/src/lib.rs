@@ -11,6 +11,7 @@ mod accounting;
 mod agreement_copy;
 mod consent_form;
 mod disclosure;
+mod enquiry;
 mod letters;
 mod press;
 #[cfg(test)]
@@ -22,5 +23,6 @@ pub use accounting::{AccountedLine, AccountingPaper};
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
 pub use consent_form::{ConsentForm, Titled};
 pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
+pub use enquiry::NeitherConfirmNorDeny;
 pub use press::{Paper, PaperError, Template, print};
 pub use training_certificate::TrainingCertificate;

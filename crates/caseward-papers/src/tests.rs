@@ -210,6 +210,8 @@ fn document(language: Language, told: &str) -> DisclosureDocument {
         purpose: "eligibility".to_owned(),
         put_together_on: "2026-11-26".to_owned(),
         notices: Vec::new(),
+        readers: "the judge".to_owned(),
+        of_nobody: false,
         sections: vec![
             Section {
                 category: "housing".to_owned(),
@@ -242,6 +244,12 @@ fn statement(language: Language) -> DisclosureStatement {
         purpose: "eligibility".to_owned(),
         basis: "consent".to_owned(),
         channel: "hand_delivery".to_owned(),
+        road: "report".to_owned(),
+        terms: vec![Line {
+            name: "readers".to_owned(),
+            value: "the judge".to_owned(),
+        }],
+        explored: true,
         sections: vec!["identity".to_owned(), "housing".to_owned()],
         why_more: String::new(),
         told: "later".to_owned(),

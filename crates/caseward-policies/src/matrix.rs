@@ -268,12 +268,15 @@ fn conference(policies: &Policies) -> Table {
     }
 }
 
-const GROUNDS: [(Basis, Purpose); 5] = [
+const GROUNDS: [(Basis, Purpose); 8] = [
     (Basis::Consent, Purpose::DirectService),
     (Basis::ClientRequest, Purpose::DirectService),
     (Basis::LegalAuthority, Purpose::Legal),
     (Basis::LegalAuthority, Purpose::ChildProtection),
     (Basis::Danger, Purpose::Danger),
+    (Basis::Deidentified, Purpose::Consultation),
+    (Basis::Deidentified, Purpose::Teaching),
+    (Basis::CompellingNeed, Purpose::Consultation),
 ];
 
 fn disclosures(policies: &Policies) -> Table {

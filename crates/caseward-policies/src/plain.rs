@@ -31,6 +31,8 @@ fn closes_everything(s: &Situation) -> Option<&'static str> {
     let consulting = s.asker.role == Role::Consultant
         || s.purpose == Purpose::Consultation
         || s.recipient.kind == RecipientKind::Consultancy;
+    let leaves = s.action == Action::Disclose;
+    let of_nobody = leaves && s.basis == Basis::Deidentified;
     let checks = [
         ("DV-3.3.2e", s.relation.walled || s.recipient.walled),
         ("CC-2.10", s.asker.suspended),
@@ -49,10 +51,14 @@ fn closes_everything(s: &Situation) -> Option<&'static str> {
             "NASW-h",
             payer && !(s.consent.names_recipient && agreed_to_use(s)),
         ),
-        ("NASW-p", teaching && !agreed_to_use(s)),
+        ("NASW-p", teaching && !agreed_to_use(s) && !of_nobody),
         (
             "NASW-q",
-            consulting && says_who(s.section.category) && !agreed_to_use(s),
+            consulting
+                && says_who(s.section.category)
+                && !agreed_to_use(s)
+                && !(leaves && s.basis == Basis::CompellingNeed)
+                && !(of_nobody && s.section.category == Category::Demographics),
         ),
     ];
     checks
@@ -341,8 +347,34 @@ fn discloses(s: &Situation) -> bool {
         || (s.client.of_victim_service_provider && !released(s) && !by_law)
         || (of_its_own(category) && !very_kind)
         || (category == Category::Location && !(very_kind || by_law || in_danger))
+        || (of_a_partner(s) && !by_law && !(s.basis == Basis::Danger && s.danger.reported))
         || (from_others(s) && !(s.consent.live && s.consent.covers_section));
     !kept_back && has_ground(s)
+}
+
+/// What can hold what is known of a participant's partner, or came from them (DV-4.3).
+fn of_a_partner(s: &Situation) -> bool {
+    s.client.programme_participant
+        && (from_others(s)
+            || matches!(s.section.category, Category::Household | Category::Location))
+}
+
+/// Nothing in it tells whom it is about (NASW-p, NASW-q).
+fn tells_of_nobody(s: &Situation, assessed: bool) -> bool {
+    let there = match s.purpose {
+        Purpose::Consultation => s.recipient.kind == RecipientKind::Consultancy,
+        Purpose::Teaching => s.recipient.kind == RecipientKind::Teaching,
+        _ => false,
+    };
+    let harmless = matches!(
+        s.section.category,
+        Category::Demographics
+            | Category::Housing
+            | Category::Income
+            | Category::Health
+            | Category::Services
+    );
+    there && harmless && assessed && s.relation.assigned
 }
 
 /// By the client's consent; with a partner a protocol stands that covers it (DV-5.5, DV-5.7).
@@ -422,6 +454,13 @@ fn has_ground(s: &Situation) -> bool {
                     | To::School
             );
             why && helps && s.danger.reported && s.danger.client_told_or_reason
+        }
+        Basis::Deidentified => tells_of_nobody(s, assessed),
+        Basis::CompellingNeed => {
+            s.purpose == Purpose::Consultation
+                && to == To::Consultancy
+                && assessed
+                && s.relation.assigned
         }
     }
 }

@@ -28,9 +28,9 @@ use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
-    access, access_questions, access_review, agreements, clauses, clients, conflicts, guidance,
-    help, law, ledger, look_ups, me, partners, people, proof, screen, settings, sign_in, sign_out,
-    system, today, training,
+    access, access_questions, access_review, agreements, clauses, clients, conflicts, enquiries,
+    guidance, help, law, ledger, look_ups, me, partners, people, proof, screen, settings, sign_in,
+    sign_out, system, today, training,
 };
 use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
@@ -81,6 +81,7 @@ fn pages() -> Addresses {
         .merge(people::routes())
         .merge(settings::routes())
         .merge(look_ups::routes())
+        .merge(enquiries::routes())
         .merge(partners::routes())
         .merge(guidance::routes())
         .merge(law::routes())

@@ -36,6 +36,9 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/disclosures.ftl"),
     include_str!("../locales/en/accounting.ftl"),
     include_str!("../locales/en/own_view.ftl"),
+    include_str!("../locales/en/roads.ftl"),
+    include_str!("../locales/en/enquiries.ftl"),
+    include_str!("../locales/en/needs.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -61,6 +64,9 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/disclosures.ftl"),
     include_str!("../locales/es/accounting.ftl"),
     include_str!("../locales/es/own_view.ftl"),
+    include_str!("../locales/es/roads.ftl"),
+    include_str!("../locales/es/enquiries.ftl"),
+    include_str!("../locales/es/needs.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

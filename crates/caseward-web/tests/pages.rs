@@ -337,6 +337,8 @@ fn every_sentence_is_used_somewhere() {
         "disclosure-channel-",
         "disclosure-told-",
         "masks-kind-",
+        "road-",
+        "enquiry-from-",
     ];
     // What a field says below its label belongs to the label.
     let of_a_field = |key: &str| {
@@ -385,6 +387,14 @@ fn every_word_of_every_closed_list_has_a_sentence() {
         keys.extend(ways.map(|w| hyphened("channel", w.word())));
         let told = caseward_model::Told::ALL.iter();
         keys.extend(told.map(|w| hyphened("told", w.word())));
+        for road in caseward_model::Road::ALL {
+            let key = format!("road-{}", road.word().replace('_', "-"));
+            keys.extend([format!("{key}-means"), key]);
+        }
+        for field in caseward_model::RoadField::ALL {
+            let key = format!("road-field-{}", field.word().replace('_', "-"));
+            keys.extend([format!("{key}-hint"), key]);
+        }
         for state in State::ALL {
             keys.push(format!("state-{}", state.word()));
             keys.push(format!("state-{}-means", state.word()));

@@ -82,6 +82,10 @@ pub(crate) enum Command {
     Recipient(crate::commands::recipient::RecipientArgs),
     /// Ask the Law Department, answer for it, find its guidance
     Law(crate::commands::law::LawArgs),
+    /// Somebody outside asks about a person: note it, the one letter that everybody gets
+    Enquiry(crate::commands::enquiry::EnquiryArgs),
+    /// What is collected and why, and what is held without a stated need
+    Need(crate::commands::need::NeedArgs),
     /// What waits for a worker, the most urgent first
     Tasks(TasksArgs),
     /// Open a file in an emergency, end that, review it

@@ -102,6 +102,8 @@ async fn carry_out(
         Command::Consent(order) => commands::consent::run(house, &order, terminal).await,
         Command::OwnView(order) => commands::own_view::run(house, &order, terminal).await,
         Command::Recipient(order) => commands::recipient::run(house, &order, terminal).await,
+        Command::Enquiry(order) => commands::enquiry::run(house, &order, terminal).await,
+        Command::Need(order) => commands::need::run(house, &order, terminal).await,
         Command::Law(order) => commands::law::run(house, &order, terminal).await,
         Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,
         Command::Tasks(order) => commands::tasks::run(house, &order, terminal).await,

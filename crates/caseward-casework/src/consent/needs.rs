@@ -249,7 +249,10 @@ fn who(form: &Form, settings: &ConsentSettings) -> Vec<ConsentNeed> {
         return vec![ConsentNeed::Capacity];
     };
     let another = capacity.is_another();
-    let for_them = matches!(capacity, SignerCapacity::Guardian | SignerCapacity::Proxy);
+    let for_them = matches!(
+        capacity,
+        SignerCapacity::Guardian | SignerCapacity::Proxy | SignerCapacity::Representative
+    );
     let alone = capacity == SignerCapacity::MinorAlone;
     failing([
         (another && is_blank(&who.name), ConsentNeed::SignerName),

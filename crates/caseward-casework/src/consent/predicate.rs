@@ -3,7 +3,7 @@
 //! DV-2.1, DV-2.2, DV-3.3.2d, NASW-b, NASW-h. The gate asks the same of the same facts whenever something is to go; this
 //! says it beforehand, so that nobody has to try.
 
-use caseward_gate::{ConsentFact, WallFact};
+use caseward_gate::{ClientSheet, ConsentFact};
 use caseward_model::{Category, Channel, ConsentFlaw, Language, Purpose, RecipientKind};
 
 /// What is to go out.
@@ -44,13 +44,9 @@ impl Checked {
 
 /// Which of a client's consents lets this out, or comes nearest. Several consents never add up to one.
 #[must_use]
-pub fn check(
-    consents: &[ConsentFact],
-    walls: &[WallFact],
-    wanted: &ToRelease,
-    now_ms: i64,
-) -> Checked {
-    let judged = consents.iter().map(|it| judge(it, walls, wanted, now_ms));
+pub fn check(client: &ClientSheet, wanted: &ToRelease, now_ms: i64) -> Checked {
+    let judged = client.consents.iter();
+    let judged = judged.map(|it| judge(it, client, wanted, now_ms));
     let best = judged.min_by_key(|it| {
         let elsewhere = it.flaws.contains(&ConsentFlaw::WrongRecipient);
         (elsewhere, it.flaws.len(), it.uncovered.len())
@@ -62,7 +58,7 @@ pub fn check(
     })
 }
 
-fn judge(fact: &ConsentFact, walls: &[WallFact], wanted: &ToRelease, now_ms: i64) -> Checked {
+fn judge(fact: &ConsentFact, client: &ClientSheet, wanted: &ToRelease, now_ms: i64) -> Checked {
     let covers =
         |section: &Category| *section == Category::Existence || fact.categories.contains(section);
     let uncovered: Vec<_> = wanted
@@ -89,7 +85,7 @@ fn judge(fact: &ConsentFact, walls: &[WallFact], wanted: &ToRelease, now_ms: i64
             ConsentFlaw::LimitsUnconfirmed,
         ),
     ];
-    let flaw = fact.flaw(walls, now_ms).into_iter();
+    let flaw = fact.flaw_of(client, now_ms).into_iter();
     let others = checks.into_iter().filter(|(fails, _)| *fails);
     Checked {
         consent: (fact.no != 0).then_some(fact.no),

@@ -158,7 +158,7 @@ impl Office {
         self.at_consents::<Read, _, _>(request, "consents_checked", move |desk| {
             let now_ms = desk.works.now_ms();
             let sheet = desk.sheet();
-            let checked = check(&sheet.consents, &sheet.walls, &wanted, now_ms);
+            let checked = check(sheet, &wanted, now_ms);
             let flaws: Vec<_> = checked.flaws.iter().map(|it| it.word()).collect();
             desk.works.note("passes", flaws.is_empty());
             desk.works.note("flaws", flaws);

@@ -320,7 +320,7 @@ fn names(record: &Record, name: &str, second: &str) -> Vec<SigningNeed> {
     let with_parent = who.capacity == Some(SignerCapacity::MinorWithParent);
     let for_them = matches!(
         who.capacity,
-        Some(SignerCapacity::Guardian | SignerCapacity::Proxy)
+        Some(SignerCapacity::Guardian | SignerCapacity::Proxy | SignerCapacity::Representative)
     );
     let unfit = |text: &str| is_blank(text) || text.chars().count() > 200;
     let checks = [
@@ -431,6 +431,7 @@ fn fact_of(
         used_at: None,
         confirm_limits: form.has_to_confirm(),
         signer,
+        representative: form.who.capacity == Some(SignerCapacity::Representative),
     })
 }
 

@@ -200,6 +200,10 @@ mod tests {
         Disclosure {
             no: 1,
             client: Id::make_random(&randomness),
+            road: caseward_model::Road::Other,
+            answers: crate::disclosure::Answers::default(),
+            discussed: None,
+            remarks: Vec::new(),
             recipient: Id::make_random(&randomness),
             purpose,
             basis,

@@ -1,22 +1,24 @@
 //! Beginning a disclosure: what is to go where, why, on what ground, and whether the client knows (RE-2, DV-2.1, NASW-d).
 
-use caseward_gate::{Amend, FileWorks, Request};
+use caseward_gate::{Amend, Disclose, FileWorks, RecipientAsked, Request, RiskFact};
 use caseward_model::{
-    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Told,
+    Basis, Category, Channel, Client, DisclosureState, Id, Organization, OrganizationKind, Purpose,
+    Road, RoadField, Told,
 };
 
 use super::error::Mend;
 use super::stored::{self, Text};
-use super::{BOOK, DisclosureError};
+use super::{Answers, BOOK, DisclosureError, LONGEST, risk, roads};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
-
-/// The longest text of a disclosure, in characters.
-const LONGEST: usize = 2_000;
 
 /// What is to be disclosed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewDisclosure {
+    /// What kind of disclosure it is.
+    pub road: Road,
+    /// What its kind asks besides.
+    pub answers: Answers,
     /// To which organisation of the register.
     pub recipient: Id<Organization>,
     /// Why.
@@ -50,6 +52,24 @@ impl NewDisclosure {
         needed
     }
 
+    /// What follows from the kind of disclosure for whether the client knows.
+    fn told_by_road(&mut self) {
+        let said = match self.road {
+            Road::ClientRequest => RoadField::Implications,
+            Road::Progress => RoadField::ToldWhat,
+            _ if self.basis == Basis::Deidentified => {
+                // Nothing in it is about anybody who could be told.
+                self.told = Told::Not;
+                return;
+            }
+            _ => return,
+        };
+        if self.told == Told::Later && !self.answers.of(said).is_empty() {
+            self.told = Told::Before;
+            self.answers.of(said).clone_into(&mut self.told_how);
+        }
+    }
+
     fn checked(mut self) -> Result<Self, DisclosureError> {
         self.sections.sort_unstable();
         self.sections.dedup();
@@ -63,7 +83,8 @@ impl NewDisclosure {
         if self.why_more.is_empty() && self.sections.iter().any(beyond) {
             mend.push(Mend::WhyMore);
         }
-        if self.told_how.is_empty() && self.told != Told::Later {
+        let of_nobody = self.basis == Basis::Deidentified;
+        if self.told_how.is_empty() && self.told != Told::Later && !of_nobody {
             mend.push(Mend::ToldHow);
         }
         let texts = [&self.why_more, &self.told_how];
@@ -90,16 +111,31 @@ impl Office {
         client: Id<Client>,
         new: NewDisclosure,
     ) -> Result<i64, DisclosureError> {
+        let kind = self.kind_of(new.recipient).await?;
+        if new.road == Road::Media
+            || kind == OrganizationKind::Media
+            || new.purpose == Purpose::Media
+        {
+            return Err(self.refuse_the_press(person, client, &new).await);
+        }
+        let mut new = new;
+        new.told_by_road();
         let new = new.checked()?;
-        let register = self.register().await?;
-        if register.iter().all(|it| it.id != new.recipient) {
-            let reason = "there is no such organization in the register; choose one of the list";
-            return Err(CaseworkError::Unfit(reason.to_owned()).into());
+        let mend = roads::check(&new, kind);
+        if !mend.is_empty() {
+            return Err(DisclosureError::Mend(mend));
         }
         let request = self.book_of(person, client);
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let mend = roads::check_about(&new, kind, desk.sheet());
+            if !mend.is_empty() {
+                return Err(DisclosureError::Mend(mend));
+            }
             let text = Text {
+                road: new.road,
+                answers: new.answers,
+                discussed: None,
                 recipient: new.recipient,
                 purpose: new.purpose,
                 basis: new.basis,
@@ -113,6 +149,7 @@ impl Office {
                 begun_by: by,
                 composed: None,
                 wants_second: false,
+                remarks: Vec::new(),
                 approved: None,
                 released: None,
                 ended: None,
@@ -122,11 +159,46 @@ impl Office {
             let no = stored::insert(desk, &text)?;
             desk.works.note("disclosure", no);
             desk.works.note("to", text.recipient.to_string());
+            desk.works.note("road", text.road.word());
+            follows(desk, no, &text)?;
             Ok::<_, DisclosureError>(no)
         };
         self.gate
             .work_on_file::<Amend, _, _, _>(&request, "disclosure_begun", work)
             .await
+    }
+
+    async fn kind_of(&self, id: Id<Organization>) -> Result<OrganizationKind, DisclosureError> {
+        let register = self.register().await?;
+        let found = register.iter().find(|it| it.id == id);
+        let found = found.map(|it| it.sheet.kind).ok_or_else(|| {
+            let reason = "there is no such organization in the register; choose one of the list";
+            CaseworkError::Unfit(reason.to_owned())
+        })?;
+        Ok(found)
+    }
+
+    /// Nothing about anybody goes to the press: the gate says so, and that somebody wanted it stands in the ledger (NASW-k).
+    async fn refuse_the_press(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        new: &NewDisclosure,
+    ) -> DisclosureError {
+        let request = Request {
+            purpose: Purpose::Media,
+            recipient: RecipientAsked::Organization(new.recipient),
+            basis: new.basis,
+            channel: new.channel,
+            ..Request::to_serve(person.worker, client).sections([BOOK])
+        };
+        match self.gate.ask::<Disclose>(&request).await {
+            Ok(answer) => {
+                self.gate.give_back(answer.permit, answer.sealed);
+                super::outside().into()
+            }
+            Err(refusal) => refusal.into(),
+        }
     }
 
     /// Chooses anew what goes, as long as nothing left. What was put together is put together again then.
@@ -147,6 +219,8 @@ impl Office {
                 return Err(super::outside().into());
             }
             let chosen = NewDisclosure {
+                road: text.road,
+                answers: text.answers.clone(),
                 recipient: text.recipient,
                 purpose: text.purpose,
                 basis: text.basis,
@@ -157,6 +231,14 @@ impl Office {
                 told_how: String::new(),
             };
             let chosen = chosen.checked()?;
+            let kind = desk.works.organization(text.recipient)?.1.kind;
+            let mend = roads::check_about(&chosen, kind, desk.sheet());
+            if !mend.is_empty() {
+                return Err(DisclosureError::Mend(mend));
+            }
+            // What was discussed was this choice and no other.
+            text.discussed = None;
+            risk::set(desk, (no, &text), false)?;
             text.sections = chosen.sections;
             text.why_more = chosen.why_more;
             text.state = DisclosureState::Begun;
@@ -186,6 +268,7 @@ impl Office {
                 return Err(super::outside().into());
             }
             text.state = DisclosureState::Dropped;
+            desk.change(|sheet| sheet.risks.retain(|it| it.disclosure != no));
             text.ended = Some((desk.works.now_ms(), String::new()));
             desk.works.note("disclosure", no);
             stored::update(desk, (no, version), &text)
@@ -199,4 +282,30 @@ impl Office {
     pub(super) fn book_of(&self, person: &SignedIn, client: Id<Client>) -> Request {
         Request::to_serve(person.worker, client).sections([BOOK])
     }
+}
+
+/// What follows for the client from the kind of disclosure that was begun: from now on the gate knows it.
+fn follows(desk: &mut FileWorks<'_, '_, '_>, no: i64, text: &Text) -> Result<(), DisclosureError> {
+    let participant = text.road == Road::Progress && !desk.sheet().programme_participant;
+    if participant {
+        desk.works.note("programme_participant", true);
+        desk.change(|sheet| sheet.programme_participant = true);
+    }
+    if text.road == Road::AfterDeath && !desk.sheet().deceased {
+        desk.works.note("deceased", true);
+        desk.change(|sheet| sheet.deceased = true);
+    }
+    if roads::raises_risk(&text.answers) {
+        let recipient = desk.works.organization(text.recipient)?.0;
+        desk.works.note("raises_risk", true);
+        desk.change(|sheet| {
+            sheet.risks.push(RiskFact {
+                disclosure: no,
+                recipient,
+                discussed: false,
+            });
+        });
+        risk::ask(desk, no)?;
+    }
+    Ok(())
 }

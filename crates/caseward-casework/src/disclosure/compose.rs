@@ -5,10 +5,11 @@ use caseward_gate::{
     Amend, Disclose, Disclosed, DisclosedPart, Drawer, FileWorks, RecipientAsked, Refusal, Request,
     SectionDecision,
 };
-use caseward_model::{Category, Client, DisclosureState, Id, Language, TaskKind};
+use caseward_model::{Basis, Category, Client, DisclosureState, Id, Language, RoadField, TaskKind};
 use caseward_papers::{DisclosureDocument, Line, Record, Section, print};
 use data_encoding::HEXLOWER;
 
+use super::deidentify::Deidentifier;
 use super::notices::notices;
 use super::release::about;
 use super::stored;
@@ -19,6 +20,7 @@ use crate::{CaseworkError, Office};
 const DAY_MS: i64 = 86_400_000;
 use crate::entries::field;
 use crate::layout::Layouts;
+use crate::plain_words::{Remark, remarks};
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
 
@@ -30,6 +32,8 @@ pub struct Composed {
     pub sections: Vec<SectionDecision>,
     /// A rule wants a second person to look first.
     pub wants_second: bool,
+    /// Words in it that judge somebody, with what could stand there instead (DV-4.6.5).
+    pub remarks: Vec<Remark>,
 }
 
 impl Office {
@@ -53,6 +57,10 @@ impl Office {
         if let Some(delivery) = delivery {
             delivery.delivered(None);
         }
+        if disclosure.basis == Basis::Deidentified && !attached.is_empty() {
+            let reason = "a paper in which nobody can be recognized takes no attachments; take them off, or tell the case anew";
+            return Err(CaseworkError::Unfit(reason.to_owned()).into());
+        }
         let request = release_request(person, &disclosure);
         let answer = self.gate.ask::<Disclose>(&request).await;
         let answer = answer.map_err(section_by_section)?;
@@ -68,6 +76,7 @@ impl Office {
             .mask_document(&disclosure, &disclosed, &mut paper)
             .await?;
         let looked = serde_json::to_vec(&looked).map_err(|_| CaseworkError::Damaged)?;
+        let remarks = remarks_on(&paper);
         let pdf = on_a_thread_that_waits(move || print(&paper)).await?;
         let client_no = self.client_no(client).await?;
         let before = self
@@ -81,9 +90,10 @@ impl Office {
         let book = self.book_of(person, client);
         let kept = (content.clone(), artefact.sealed, version);
         let wants = lifted || wants_second(&sections);
+        let pointed_out = remarks.clone();
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             keep_masks(desk, no, &looked)?;
-            keep_composed(desk, no, kept, wants)
+            keep_composed(desk, no, kept, (wants, pointed_out))
         };
         self.gate
             .work_on_file::<Amend, _, _, _>(&book, "disclosure_composed", work)
@@ -91,6 +101,7 @@ impl Office {
         Ok(Composed {
             content,
             wants_second: wants,
+            remarks,
             sections,
         })
     }
@@ -108,10 +119,19 @@ impl Office {
         let office = self.own_organization().await?;
         let settings = self.consent_settings().await?;
         let notices = notices(disclosure, office.sheet.kind, &settings);
+        let today = day(self.clock.now_ms());
+        let mut nobody = (disclosure.basis == Basis::Deidentified).then(|| {
+            let year = today.get(..4).and_then(|it| it.parse().ok());
+            Deidentifier::new(language, year.unwrap_or(i16::MAX))
+        });
         let mut sections = Vec::new();
+        sections.extend(own_text(disclosure, nobody.as_mut()));
         for category in disclosure.sections.iter().copied() {
             let parts = disclosed.parts.iter().filter(|it| it.section == category);
-            let records = parts.map(|it| record(it, &layouts, language));
+            let records = parts.map(|it| match nobody.as_mut() {
+                Some(nobody) => nobody.record(it, &layouts).unwrap_or_default(),
+                None => record(it, &layouts, language),
+            });
             sections.push(Section {
                 category: category.word().to_owned(),
                 records: records.filter(|it| !it.lines.is_empty()).collect(),
@@ -122,11 +142,47 @@ impl Office {
             office: office.name,
             recipient: recipient.map(|it| it.name.clone()).unwrap_or_default(),
             purpose: disclosure.purpose.word().to_owned(),
-            put_together_on: day(self.clock.now_ms()),
+            put_together_on: today,
             notices: notices.into_iter().map(|it| it.word().to_owned()).collect(),
+            readers: disclosure.answers.of(RoadField::Readers).to_owned(),
+            of_nobody: nobody.is_some(),
             sections,
         })
     }
+}
+
+/// What was written for this paper itself, before the records: a report, a case told anew, and what advice is sought.
+fn own_text(disclosure: &Disclosure, mut nobody: Option<&mut Deidentifier>) -> Vec<Section> {
+    let said = [(RoadField::Advice, "advice"), (RoadField::Text, "own_text")];
+    let written = said.into_iter().filter_map(|(field, category)| {
+        let text = disclosure.answers.of(field);
+        let value = match nobody.as_mut() {
+            Some(nobody) => nobody.text(text),
+            None => text.to_owned(),
+        };
+        let line = Line {
+            name: String::new(),
+            value,
+        };
+        (!text.is_empty()).then(|| Section {
+            category: category.to_owned(),
+            records: vec![Record {
+                lines: vec![line],
+                nature: None,
+                based_on: None,
+            }],
+        })
+    });
+    written.collect()
+}
+
+/// What the editor's check points out in what people wrote.
+fn remarks_on(paper: &DisclosureDocument) -> Vec<Remark> {
+    let records = paper.sections.iter().flat_map(|it| &it.records);
+    let lines = records.flat_map(|it| &it.lines);
+    let written = lines.filter(|it| it.name.is_empty());
+    let all: Vec<&str> = written.map(|it| it.value.as_str()).collect();
+    remarks(&all.join("\n"))
 }
 
 /// A no to all sections is shown like one to some of them: each with its reason.
@@ -160,7 +216,7 @@ fn keep_composed(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
     (content, sealed, paper_version): (String, Vec<u8>, i64),
-    wants: bool,
+    (wants, remarks): (bool, Vec<Remark>),
 ) -> Result<(), DisclosureError> {
     let (version, mut text) = stored::one(desk, no)?;
     if text.state.left() {
@@ -170,6 +226,7 @@ fn keep_composed(
     text.composed = Some((desk.works.now_ms(), content.clone()));
     text.approved = None;
     text.wants_second = wants;
+    text.remarks = remarks;
     desk.works.note("disclosure", no);
     if wants {
         let new = NewTask {

@@ -3,6 +3,8 @@
 use caseward_db::DbError;
 use caseward_gate::{GateError, Refusal, SectionDecision};
 
+use caseward_model::{Road, RoadField};
+
 use crate::CaseworkError;
 use crate::consent::ConsentError;
 use crate::sign_in::ProofNeeded;
@@ -41,6 +43,22 @@ pub enum Mend {
     ToldHow,
     /// A text is too long.
     TooLong,
+    /// This kind of disclosure doesn't go on this ground.
+    Ground,
+    /// This kind of disclosure doesn't go for this purpose.
+    Purpose,
+    /// This kind of disclosure doesn't go to an organisation of this kind.
+    RecipientKind,
+    /// It has to be a disclosure of this kind.
+    Road(Road),
+    /// The kind of disclosure asks for this.
+    Field(RoadField),
+    /// A section is chosen that can hold what is known of a participant's partner.
+    OfAPartner,
+    /// It isn't said what was discussed, or whether it goes on.
+    Discussion,
+    /// Whoever began it can't be the one who discusses it as the manager.
+    AnotherPerson,
 }
 
 impl Mend {
@@ -54,6 +72,62 @@ impl Mend {
             }
             Self::ToldHow => "say what the client was told, or why they can't be told",
             Self::TooLong => "keep each text under 2,000 characters",
+            Self::Ground => "choose a ground on which this kind of disclosure can go",
+            Self::Purpose => "choose a purpose for which this kind of disclosure can go",
+            Self::RecipientKind => {
+                "choose an organization to which this kind of disclosure can go, or another kind of disclosure"
+            }
+            Self::Road(road) => of_another_road(road),
+            Self::Field(field) => asked(field),
+            Self::OfAPartner => {
+                "leave out what others told, who lives with him and where: a partner's information can't be in a progress report"
+            }
+            Self::Discussion => "say what was discussed, and whether the disclosure goes on",
+            Self::AnotherPerson => {
+                "a manager or senior practitioner other than whoever began the disclosure discusses it"
+            }
+        }
+    }
+}
+
+const fn of_another_road(road: Road) -> &'static str {
+    match road {
+        Road::Media => "nothing about anybody goes to the press: note the enquiry instead",
+        Road::AfterDeath => {
+            "the client has died: begin it as a disclosure about somebody who has died"
+        }
+        Road::Payer => "begin it as a disclosure to whoever pays",
+        Road::Consultant => "begin it as a question to a consultant",
+        Road::Teaching => "begin it as a disclosure for teaching",
+        Road::Progress => "the client takes part in the programme: begin it as a progress report",
+        Road::Report => "begin it as a report to a court, children's services or probation",
+        Road::ClientRequest => "begin it as a disclosure that the client asked for",
+        Road::RaisesRisk => "begin it as a disclosure that may raise the client's risk",
+        Road::Other => "begin it as an ordinary disclosure",
+    }
+}
+
+const fn asked(field: RoadField) -> &'static str {
+    match field {
+        RoadField::ClientWords => "say what the client asked for, in their own words",
+        RoadField::Implications => {
+            "say what may come of it, as you went through it with the client, or why you couldn't"
+        }
+        RoadField::Readers => "say who there will read it, by their part",
+        RoadField::Text => "write what is to be said",
+        RoadField::Agreed => "say how the client agreed to the text, or why they didn't",
+        RoadField::Risk => {
+            "say how it may put the client at more risk, and why it is needed all the same"
+        }
+        RoadField::ToldWhat => "say what he was told: what goes, why, and to whom",
+        RoadField::PaidFor => "say which services are to be paid",
+        RoadField::Advice => "say what advice you seek",
+        RoadField::Need => "say why the advice can't be given without knowing more",
+        RoadField::Died => {
+            "write the day of death as 2026-03-14, and how it is known, such as a certificate"
+        }
+        RoadField::Representative => {
+            "say who may decide for the client now and by which paper, or which law lets it go"
         }
     }
 }

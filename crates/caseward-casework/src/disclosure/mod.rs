@@ -10,18 +10,24 @@ mod accounting_files;
 mod attached;
 mod begin;
 mod compose;
+mod deidentify;
 mod error;
 mod looking;
 mod masking;
 mod notices;
 mod release;
+mod risk;
+mod roads;
 mod statement;
 mod stored;
 
 use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
-    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Told, Worker,
+    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Road, Told,
+    Worker,
 };
+
+use crate::plain_words::Remark;
 
 pub use accounting::{Accounted, Accounting};
 pub use accounting_files::{AccountingFile, Column, columns};
@@ -33,10 +39,26 @@ pub use error::{DisclosureError, Mend};
 pub(crate) use looking::{opened_rows, sealed_rows};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 pub use release::{Arrival, ReleasedPackage};
+pub use risk::NewDiscussion;
+pub use roads::{Answers, asks, grounds, least, may_answer, purposes, recipients};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};
 
 /// The section whose rules decide who keeps the book of a client's disclosures: it tells no story (CR-7).
 const BOOK: Category = Category::Administration;
+
+/// The longest text of a disclosure, in characters.
+const LONGEST: usize = 2_000;
+
+/// That a manager or senior practitioner discussed a disclosure that may raise the client's risk (DV-3.3.2c).
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Discussed {
+    /// When, in ms since 1970.
+    pub at: i64,
+    /// By whom.
+    pub by: Id<Worker>,
+    /// It may go on.
+    pub goes_on: bool,
+}
 
 /// A disclosure as it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -45,6 +67,12 @@ pub struct Disclosure {
     pub no: i64,
     /// About whom.
     pub client: Id<Client>,
+    /// What kind of disclosure it is.
+    pub road: Road,
+    /// What its kind asked besides.
+    pub answers: Answers,
+    /// A manager or senior practitioner discussed that it may raise the client's risk.
+    pub discussed: Option<Discussed>,
     /// To whom.
     pub recipient: Id<Organization>,
     /// Why.
@@ -69,6 +97,8 @@ pub struct Disclosure {
     pub composed: Option<(i64, String)>,
     /// A rule wants a second person to look at what was put together.
     pub wants_second: bool,
+    /// Words in what was put together that judge somebody, with what could stand there instead (DV-4.6.5).
+    pub remarks: Vec<Remark>,
     /// When a second person approved it, and who.
     pub approved: Option<(i64, Id<Worker>)>,
     /// When it was released, the number of its INTENT, and that of its statement's entry.
@@ -82,6 +112,12 @@ pub struct Disclosure {
 }
 
 impl Disclosure {
+    /// Whether it may raise the client's risk, so that a manager or senior practitioner discusses it first.
+    #[must_use]
+    pub fn raises_risk(&self) -> bool {
+        roads::raises_risk(&self.answers)
+    }
+
     /// The sections beyond what the purpose needs.
     pub fn beyond_need(&self) -> impl Iterator<Item = Category> {
         let purpose = self.purpose;

@@ -4,15 +4,15 @@
 use caseward_db::ledger::note::Checkpoint;
 use caseward_gate::{Amend, Delivery, Drawer, FileWorks, Read, Released, Request, SectionDecision};
 use caseward_model::{
-    Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, TaskKind, Told,
+    Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, RoadField, TaskKind, Told,
 };
-use caseward_papers::{DisclosureStatement, print};
+use caseward_papers::{DisclosureStatement, Line, print};
 use data_encoding::BASE64;
 use zeroize::Zeroizing;
 
 use super::compose::{release_request, section_by_section};
 use super::stored::{self, Text};
-use super::{Disclosure, DisclosureError, Paper};
+use super::{Answers, Disclosure, DisclosureError, Paper};
 use crate::consent;
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
@@ -180,6 +180,9 @@ impl Office {
             purpose: disclosure.purpose.word().to_owned(),
             basis: disclosure.basis.word().to_owned(),
             channel: disclosure.channel.word().to_owned(),
+            road: disclosure.road.word().to_owned(),
+            terms: terms(&disclosure.answers),
+            explored: explored(&disclosure.answers),
             sections: disclosure
                 .sections
                 .iter()
@@ -349,8 +352,7 @@ fn consent_of(
         limits_confirmed: true,
     };
     let now_ms = desk.works.now_ms();
-    let facts = desk.sheet();
-    let found = consent::check(&facts.consents, &facts.walls, &wanted, now_ms);
+    let found = consent::check(desk.sheet(), &wanted, now_ms);
     // What left has left: a consent that ended in the same moment still names whoever received under it.
     let elsewhere = found.flaws.contains(&ConsentFlaw::WrongRecipient);
     Ok(found.consent.filter(|_| !elsewhere))
@@ -361,6 +363,27 @@ fn unnoted(error: consent::ConsentError) -> DisclosureError {
         consent::ConsentError::Casework(error) => error.into(),
         _ => CaseworkError::Damaged.into(),
     }
+}
+
+/// What the recipient is told of what the kind of disclosure asked. What was said between client and worker stays between them.
+fn terms(answers: &Answers) -> Vec<Line> {
+    const TOLD: [RoadField; 5] = [
+        RoadField::ClientWords,
+        RoadField::Readers,
+        RoadField::PaidFor,
+        RoadField::Need,
+        RoadField::Representative,
+    ];
+    let told = TOLD.into_iter().map(|it| Line {
+        name: it.word().to_owned(),
+        value: answers.of(it).to_owned(),
+    });
+    told.filter(|it| !it.value.is_empty()).collect()
+}
+
+fn explored(answers: &Answers) -> bool {
+    let talked = [RoadField::Implications, RoadField::ToldWhat];
+    talked.into_iter().any(|it| !answers.of(it).is_empty())
 }
 
 fn clauses(sections: &[SectionDecision]) -> Vec<String> {

@@ -3,16 +3,24 @@
 use caseward_db::Reader;
 use caseward_gate::{Also, Choice, Drawer, FileWorks, RowPlace};
 use caseward_model::{
-    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Told, Worker,
+    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Road, Told,
+    Worker,
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Disclosure, DisclosureError, Paper};
+use super::{Answers, Disclosure, DisclosureError, Discussed, Paper};
 use crate::CaseworkError;
+use crate::plain_words::Remark;
 
 /// The sealed part of a disclosure's row.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Text {
+    #[serde(default)]
+    pub(super) road: Road,
+    #[serde(default, skip_serializing_if = "Answers::is_empty")]
+    pub(super) answers: Answers,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) discussed: Option<Discussed>,
     pub(super) recipient: Id<Organization>,
     pub(super) purpose: Purpose,
     pub(super) basis: Basis,
@@ -31,6 +39,8 @@ pub(super) struct Text {
     /// A rule wants a second person to look at what was put together.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) wants_second: bool,
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) remarks: Vec<Remark>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) approved: Option<(i64, Id<Worker>)>,
     /// When, the INTENT's number, the number of the statement's entry.
@@ -49,6 +59,9 @@ impl Text {
         Disclosure {
             no,
             client,
+            road: self.road,
+            answers: self.answers,
+            discussed: self.discussed,
             recipient: self.recipient,
             purpose: self.purpose,
             basis: self.basis,
@@ -61,6 +74,7 @@ impl Text {
             begun: (self.begun_at, self.begun_by),
             composed: self.composed,
             wants_second: self.wants_second,
+            remarks: self.remarks,
             approved: self.approved,
             released: self.released,
             ended: self.ended,

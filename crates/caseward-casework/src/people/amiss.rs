@@ -220,6 +220,21 @@ amiss! {
     /// A guidance with something by which somebody could be found.
     GuidanceTells = "guidance" "guidance-tells"
         "there is a number, an address or an id in it by which somebody could be found; write it without",
+    /// An enquiry of which nobody said from whom it comes.
+    EnquiryFrom = "from" "enquiry-from"
+        "say who asks: the press, an organization, or somebody for themselves",
+    /// An enquiry without who asked.
+    EnquiryWho = "who" "enquiry-who"
+        "write who asked and how to reach them, in one line",
+    /// A need that says too little.
+    NeedSays = "why" "need-says"
+        "say in a sentence of 10 to 500 characters what it is needed for",
+    /// A need for something that isn't asked or held.
+    NeedField = "field" "need-field"
+        "choose one of the sections or columns",
+    /// A need for a programme that there isn't.
+    NeedProgramme = "programme" "need-programme"
+        "choose one of the programmes, or the whole office",
 }
 
 impl std::fmt::Display for Amiss {

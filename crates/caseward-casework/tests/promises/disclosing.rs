@@ -1,14 +1,14 @@
 //! What leaves to another organisation: exactly what was looked at, with a statement that anyone can check, or nothing.
 
 use caseward_casework::disclosure::{
-    Arrival, Disclosure, DisclosureError, NewDisclosure, verify_statement,
+    Answers, Arrival, Disclosure, DisclosureError, NewDisclosure, verify_statement,
 };
 use caseward_casework::gate::{ConsentFact, GateError, LawFact, Refusal, WallAgainst, WallFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
     Basis, Category, Channel, Client, ConsentKind, DisclosureState, Id, Language, OrganizationKind,
-    Purpose, Regime, Role, TaskKind, Told,
+    Purpose, Regime, Road, Role, TaskKind, Told,
 };
 use caseward_testkit::{Engine, Export, House, engines, run};
 
@@ -61,6 +61,7 @@ impl Desk {
                 used_at: None,
                 confirm_limits: false,
                 signer: None,
+                representative: false,
                 recipient,
                 purposes: vec![Purpose::Eligibility],
                 categories,
@@ -78,6 +79,8 @@ impl Desk {
 
     pub(crate) fn order(&self) -> NewDisclosure {
         NewDisclosure {
+            road: Road::Other,
+            answers: Answers::default(),
             recipient: self.housing.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,

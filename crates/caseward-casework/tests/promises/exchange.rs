@@ -39,6 +39,8 @@ impl Desk {
     async fn lets_out(&self) -> i64 {
         let (office, me) = (&self.house.office, self.me().await);
         let order = NewDisclosure {
+            road: caseward_model::Road::Other,
+            answers: caseward_casework::disclosure::Answers::default(),
             recipient: self.clinic.id,
             purpose: Purpose::DirectService,
             basis: Basis::Consent,

@@ -29,6 +29,6 @@ pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
     EmergencyFact, EmergencyMark, LawFact, ProgrammeFact, ProtectionFact, ProtectionSource,
-    SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;

@@ -50,9 +50,13 @@ pub fn needs(purpose: Purpose, category: Category) -> bool {
             C::Demographics,
         ],
         Purpose::Payment => &[C::Existence, C::Identity, C::Services],
-        Purpose::Consultation | Purpose::Teaching => {
-            &[C::Housing, C::Income, C::Health, C::Services]
-        }
+        Purpose::Consultation | Purpose::Teaching => &[
+            C::Demographics,
+            C::Housing,
+            C::Income,
+            C::Health,
+            C::Services,
+        ],
         Purpose::AccessReview => &[C::Existence, C::Administration],
         Purpose::RecordsManagement => &[C::Existence, C::Identity, C::Administration],
         Purpose::Media => &[],

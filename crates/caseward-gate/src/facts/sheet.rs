@@ -190,9 +190,21 @@ pub struct ConsentFact {
     /// The number of the client who signed for this one, where that is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signer: Option<i64>,
+    /// The personal representative of a client who has died signed it.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub representative: bool,
 }
 
 impl ConsentFact {
+    /// What fails about a client who has died: then only what their personal representative signed counts, and nobody is
+    /// one's representative while one lives (NASW-r, NASW-b).
+    #[must_use]
+    pub fn flaw_of(&self, client: &ClientSheet, now_ms: i64) -> Option<ConsentFlaw> {
+        let flaw = self.flaw(&client.walls, now_ms);
+        let barred = self.representative != client.deceased;
+        flaw.or(barred.then_some(ConsentFlaw::SignerNotAllowed))
+    }
+
     /// What fails, whoever receives it and for whatever purpose; nothing while it stands. `walls` are the client's.
     #[must_use]
     pub fn flaw(&self, walls: &[WallFact], now_ms: i64) -> Option<ConsentFlaw> {
@@ -302,6 +314,19 @@ pub struct DangerFact {
     pub manager_discussed: bool,
 }
 
+/// A disclosure that may raise the client's risk: what goes to that organisation waits until a manager or senior
+/// practitioner has discussed it, and the file says so (DV-3.3.2c).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RiskFact {
+    /// The number of the disclosure.
+    pub disclosure: i64,
+    /// The number of the organisation that it would go to.
+    pub recipient: i64,
+    /// It was discussed.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub discussed: bool,
+}
+
 /// A keyed sum over the records of a file: how many, and a sum of a print of each, whatever their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RecordsSum {
@@ -366,6 +391,9 @@ pub struct ClientSheet {
     /// Danger reports.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub dangers: Vec<DangerFact>,
+    /// Disclosures that may raise the client's risk.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub risks: Vec<RiskFact>,
     /// Which records make up the file: any other set of them was altered behind the gate's back. On
     /// the row that stands for nobody it counts the clients.
     pub records: RecordsSum,
@@ -628,6 +656,7 @@ mod tests {
             used_at: Some(6),
             confirm_limits: false,
             signer: Some(7),
+            representative: false,
         };
         let walls = [WallFact {
             against: WallAgainst::Client(7),

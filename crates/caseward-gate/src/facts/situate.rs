@@ -195,7 +195,7 @@ fn protocol(question: &Question, facts: &Facts, category: Category) -> Protocol 
 
 fn consent(question: &Question, facts: &Facts, category: Category) -> ConsentState {
     let state = |fact: &ConsentFact| {
-        let flaw = fact.flaw(&facts.client.walls, facts.now_ms);
+        let flaw = fact.flaw_of(&facts.client, facts.now_ms);
         let covers = fact.categories.contains(&category) || category == Category::Existence;
         let kind = facts.recipient.as_ref().map(|it| it.kind.into());
         ConsentState {
@@ -261,16 +261,31 @@ fn law(question: &Question, facts: &Facts) -> Law {
     })
 }
 
+/// What is reported about danger, and whether what goes to this recipient may raise the client's risk and was discussed: each
+/// disclosure that may is discussed by itself.
 fn danger(facts: &Facts) -> Danger {
     let standing = facts
         .client
         .dangers
         .iter()
         .filter(|fact| facts.now_ms < fact.until);
-    standing.fold(Danger::default(), |danger, fact| Danger {
+    let reported = standing.fold(Danger::default(), |danger, fact| Danger {
         reported: true,
         client_told_or_reason: danger.client_told_or_reason || fact.client_told_or_reason,
         raises_risk: danger.raises_risk || fact.raises_risk,
         manager_discussed: danger.manager_discussed || fact.manager_discussed,
-    })
+    });
+    let risks = facts.client.risks.iter();
+    let mut here = risks
+        .filter(|it| facts.recipient_no != 0 && it.recipient == facts.recipient_no)
+        .peekable();
+    if here.peek().is_none() {
+        return reported;
+    }
+    Danger {
+        raises_risk: true,
+        manager_discussed: here.all(|it| it.discussed)
+            && (reported.manager_discussed || !reported.raises_risk),
+        ..reported
+    }
 }

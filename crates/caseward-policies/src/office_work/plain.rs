@@ -147,6 +147,8 @@ fn by_role(s: &OfficeSituation) -> bool {
             ];
             own && is(&may)
         }
+        OfficeAct::NoteEnquiry => own && !is(&[R::Client, R::PartnerWorker]),
+        OfficeAct::AnswerEnquiry => is(&[R::PrivacyOfficer, R::LineManager, R::LegalCounsel]),
         OfficeAct::AnswerLaw => !own && s.role == R::LegalCounsel,
         OfficeAct::ReviewAccess => !own && is(&[R::PrivacyOfficer, R::Auditor]),
     }

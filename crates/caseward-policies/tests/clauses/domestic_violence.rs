@@ -152,6 +152,27 @@ fn dv_4_2_programme_participants_are_not_identified_outside() {
 }
 
 #[test]
+fn dv_4_2_a_partners_information_is_not_a_participants_to_let_out() {
+    for category in [
+        Category::Household,
+        Category::ThirdParty,
+        Category::Location,
+    ] {
+        let s = of(consented(), category);
+        refused(
+            &with(s, |s| s.client.programme_participant = true),
+            "DV-4.3",
+        );
+    }
+    let told = with(consented(), |s| {
+        s.section.provenance = Provenance::ThirdParty;
+        s.client.programme_participant = true;
+    });
+    refused(&told, "DV-4.3");
+    permitted(&of(consented(), Category::Household));
+}
+
+#[test]
 fn dv_4_3_a_progress_report_needs_consent_and_an_assessed_agency() {
     let s = of(
         with(consented(), |s| s.client.programme_participant = true),

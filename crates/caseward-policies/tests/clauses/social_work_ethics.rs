@@ -134,6 +134,40 @@ fn nasw_q_consultants_do_not_learn_who() {
 }
 
 #[test]
+fn nasw_q_what_tells_of_nobody_goes_to_its_recipient_only_and_never_says_who() {
+    let told = |purpose, kind| {
+        with(random::ordinary(), |s| {
+            s.action = Action::Disclose;
+            s.basis = Basis::Deidentified;
+            s.purpose = purpose;
+            s.channel = Channel::SecureTransfer;
+            s.relation.assigned = true;
+            s.recipient.kind = kind;
+            s.recipient.policy_assessed = true;
+        })
+    };
+    for (purpose, kind) in [
+        (Purpose::Consultation, RecipientKind::Consultancy),
+        (Purpose::Teaching, RecipientKind::Teaching),
+    ] {
+        let s = told(purpose, kind);
+        permitted(&of(s, Category::Health));
+        permitted(&of(s, Category::Demographics));
+        let second = decide(&s).obligations.iter().any(|it| it == "HUAPRV");
+        assert!(second, "a second person looks");
+        for category in WHO {
+            if category != Category::Demographics {
+                assert!(!decide(&of(s, category)).permitted, "{category}");
+            }
+        }
+        assert!(!decide(&with(s, |s| s.recipient.policy_assessed = false)).permitted);
+        assert!(!decide(&with(s, |s| s.recipient.kind = RecipientKind::Agency)).permitted);
+        let need = with(s, |s| s.basis = Basis::CompellingNeed);
+        assert_eq!(decide(&need).permitted, purpose == Purpose::Consultation);
+    }
+}
+
+#[test]
 fn nasw_r_the_dead_keep_the_same_protection() {
     let dice = caseward_model::Randomness::seeded(18);
     for _ in 0..2_000 {

@@ -141,3 +141,9 @@ looked-changed = { $who } changed what is known about this file.
 clients-by-number = Open a file by its number
 clients-by-number-hint = The last part of the file’s address, or the whole address. Your look is recorded.
 clients-by-number-do = Open
+
+# The editor's check (DV-4.6.5).
+remarks-title = A word about words
+remarks-lead = These could hurt whoever reads them, and the client may. You can put it differently, or keep it: a word that somebody was called is a fact.
+entry-save-changed = Save what I changed
+entry-save-as-is = Keep it as it is

@@ -179,6 +179,8 @@ basis-consent = the client’s consent
 basis-client-request = the client asks for it
 basis-legal-authority = a law or an order
 basis-danger = danger
+basis-deidentified = nothing in it tells whom it is about
+basis-compelling-need = a compelling need that is recorded
 
 waits-way-to-check = Call a partner back about a key or an address
 waits-way-to-check-why = Until then nothing goes by it. (CC-2.3)
@@ -244,3 +246,8 @@ amiss-manual-empty = Name the manual and the section.
 amiss-review-form = Write a day that lies ahead.
 amiss-not-looked-through = Guidance is read by everyone. Confirm that nobody can be recognised in it.
 amiss-guidance-tells = There is a number, an address or an id in it by which somebody could be found. Write it without.
+amiss-enquiry-from = Say who asks: the press, an organization, or somebody for themselves.
+amiss-enquiry-who = Write who asked and how to reach them, in one line.
+amiss-need-says = Say in a sentence of 10 to 500 characters what it is needed for.
+amiss-need-field = Choose one of the sections or columns.
+amiss-need-programme = Choose one of the programmes, or the whole office.

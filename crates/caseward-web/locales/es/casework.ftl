@@ -141,3 +141,9 @@ looked-changed = { $who } cambió lo que se sabe de este expediente.
 clients-by-number = Abrir un expediente por su número
 clients-by-number-hint = La última parte de la dirección del expediente, o la dirección entera. Su consulta queda registrada.
 clients-by-number-do = Abrir
+
+# La revisión de estilo (DV-4.6.5).
+remarks-title = Una palabra sobre las palabras
+remarks-lead = Esto puede herir a quien lo lea, y la persona puede leerlo. Puede decirlo de otro modo o dejarlo: una palabra que alguien recibió es un hecho.
+entry-save-changed = Guardar lo que cambié
+entry-save-as-is = Dejarlo como está

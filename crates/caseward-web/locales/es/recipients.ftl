@@ -179,6 +179,8 @@ basis-consent = consentimiento de la persona
 basis-client-request = la persona lo pide
 basis-legal-authority = una ley o una orden
 basis-danger = peligro
+basis-deidentified = nada en ello revela de quién trata
+basis-compelling-need = una necesidad apremiante que consta por escrito
 
 waits-way-to-check = Llamar a una organización por una clave o dirección
 waits-way-to-check-why = Hasta entonces no va nada por ahí. (CC-2.3)
@@ -244,3 +246,8 @@ amiss-manual-empty = Nombre el manual y la sección.
 amiss-review-form = Escriba un día que esté por venir.
 amiss-not-looked-through = Una orientación la leen todos. Confirme que nadie puede ser reconocido en ella.
 amiss-guidance-tells = Hay un número, una dirección o un identificador con el que se podría encontrar a alguien. Escríbalo sin eso.
+amiss-enquiry-from = Diga quién pregunta: la prensa, una organización o alguien por su cuenta.
+amiss-enquiry-who = Escriba quién preguntó y cómo contactarle, en una línea.
+amiss-need-says = Diga en una frase de 10 a 500 caracteres para qué hace falta.
+amiss-need-field = Elija una de las secciones o columnas.
+amiss-need-programme = Elija uno de los programas, o toda la oficina.

@@ -3,6 +3,7 @@
 //!
 //! Whoever may not look into the book of a client's disclosures learns that before anything about what they sent.
 
+use std::collections::BTreeMap;
 use std::str::FromStr;
 use std::sync::Arc;
 
@@ -10,9 +11,11 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use caseward_casework::CaseworkError;
-use caseward_casework::disclosure::{Arrival, DisclosureError, Mend, NewDisclosure};
+use caseward_casework::disclosure::{
+    Answers, Arrival, DisclosureError, Mend, NewDisclosure, least,
+};
 use caseward_casework::gate::GateError;
-use caseward_model::{Basis, Category, Channel, Client, Id, Purpose, Told};
+use caseward_model::{Basis, Category, Channel, Client, Id, Purpose, Road, RoadField, Told};
 
 use super::answer::json;
 use super::consents::Place;
@@ -31,6 +34,21 @@ pub(crate) use shapes::{
 /// The longest word on how something arrived, in characters.
 const LONGEST_HOW: usize = 500;
 
+/// The field of a body that has to be mended.
+const fn place(mend: Mend) -> &'static str {
+    match mend {
+        Mend::NoSection | Mend::OfAPartner => "sections",
+        Mend::WhyMore | Mend::TooLong => "why_more",
+        Mend::ToldHow => "told_how",
+        Mend::Ground => "basis",
+        Mend::Purpose => "purpose",
+        Mend::RecipientKind => "recipient",
+        Mend::Road(_) => "kind",
+        Mend::Field(_) => "answers",
+        Mend::Discussion | Mend::AnotherPerson => "said",
+    }
+}
+
 /// What failed, as an answer.
 pub(super) fn failed(caller: &Caller, error: DisclosureError) -> Problem {
     match error {
@@ -38,18 +56,7 @@ pub(super) fn failed(caller: &Caller, error: DisclosureError) -> Problem {
         DisclosureError::NotAll(sections) => Problem::not_all(sections, caller.language),
         DisclosureError::Unknown => caller.nobody(),
         DisclosureError::Mend(mend) => {
-            let field = |it: Mend| match it {
-                Mend::NoSection => Field::new("sections", "Choose at least one section."),
-                Mend::WhyMore => Field::new(
-                    "why_more",
-                    "Say why more is needed than the purpose usually needs, or leave the rest out.",
-                ),
-                Mend::ToldHow => Field::new(
-                    "told_how",
-                    "Say what the client was told, or why they can't be told.",
-                ),
-                Mend::TooLong => Field::new("why_more", "Keep each text under 2,000 characters."),
-            };
+            let field = |it: Mend| Field::new(place(it), it.says());
             Problem::Mend(mend.into_iter().map(field).collect())
         }
         DisclosureError::Proof(_) => Problem::ProofNeeded,
@@ -150,6 +157,9 @@ async fn read(
     let channel = word(channel, Channel::ALL, |it| it.word(), &mut mend);
     let told = ("told", body.told.as_deref().unwrap_or("later"));
     let told = word(told, Told::ALL, |it| it.word(), &mut mend);
+    let kind = ("kind", body.kind.as_deref().unwrap_or("other"));
+    let kind = word(kind, Road::ALL, |it| it.word(), &mut mend);
+    let answers = answers(body.answers, &mut mend);
     let chosen = body.sections.map(|words| sections(&words, &mut mend));
     let register = front.casework.register().await?;
     let found = register
@@ -159,14 +169,18 @@ async fn read(
         let detail = "No organization of the register has this short name or id.";
         mend.push(Field::new("recipient", detail));
     }
-    Ok(match (purpose, basis, channel, told, found) {
-        (Some(purpose), Some(basis), Some(channel), Some(told), Some(found)) if mend.is_empty() => {
+    Ok(match (kind, purpose, basis, channel, told, found) {
+        (Some(road), Some(purpose), Some(basis), Some(channel), Some(told), Some(found))
+            if mend.is_empty() =>
+        {
             Ok(NewDisclosure {
+                road,
+                answers,
                 recipient: found.id,
                 purpose,
                 basis,
                 channel,
-                sections: chosen.unwrap_or_else(|| NewDisclosure::least(purpose)),
+                sections: chosen.unwrap_or_else(|| least(road, purpose)),
                 why_more: body.why_more,
                 told,
                 told_how: body.told_how,
@@ -174,6 +188,19 @@ async fn read(
         }
         _ => Err(mend),
     })
+}
+
+/// What was answered to what the kind of disclosure asks.
+fn answers(said: BTreeMap<String, String>, mend: &mut Vec<Field>) -> Answers {
+    let known = said.into_iter().filter_map(|(field, text)| {
+        let found = field.parse::<RoadField>().ok();
+        if found.is_none() {
+            let words = RoadField::ALL.iter().map(|it| it.word());
+            mend.push(Field::one_of("answers", words));
+        }
+        found.map(|it| (it, text))
+    });
+    known.collect()
 }
 
 fn word<T: FromStr>(

@@ -7,6 +7,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::StatusCode;
 use caseward_casework::entries::Draft;
+use caseward_casework::plain_words::remarks;
 use caseward_model::{Channel, Client, Id, Purpose};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -60,6 +61,19 @@ pub(crate) struct Written {
     record: i64,
     /// The number of the entry in the ledger.
     entry: u64,
+    /// Words that judge somebody, with what could stand there instead; the entry is kept as it is.
+    remarks: Vec<Remarked>,
+}
+
+/// A word that was pointed out.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Remarked {
+    /// What stands in the text.
+    #[schema(example = "crazy")]
+    said: String,
+    /// What could stand there instead.
+    #[schema(example = "Say what you saw or heard: what they did and said, and when.")]
+    instead: String,
 }
 
 /// Writes an entry.
@@ -87,6 +101,7 @@ pub(crate) async fn write(
     let purpose = new.purpose.as_deref().map(str::parse).transpose();
     let words = || Field::one_of("purpose", Purpose::ALL.iter().map(|it| it.word()));
     let purpose = purpose.map_err(|_| Problem::Mend(vec![words()]))?;
+    let pointed_out = remarks(&format!("{}\n{}", new.text, new.based_on));
     let draft = Draft {
         section: new.section,
         provenance: new.provenance,
@@ -97,6 +112,12 @@ pub(crate) async fn write(
     let entry = draft.check().map_err(|mend| to_mend(&mend))?;
     let (client, section) = (caller.client(client)?, entry.section().word());
     let person = &caller.session.person;
+    let place = (entry.section(), Channel::Api);
+    let lacks = front.casework.lacks_need(person, client, place).await;
+    if lacks.map_err(|refusal| caller.refused(refusal))? {
+        let detail = "nobody has stated a need for this section with this client; choose another one, or state the need in the settings";
+        return Err(Problem::Mend(vec![Field::new("section", detail)]));
+    }
     let written = front
         .casework
         .write_at_desk(person, client, Channel::Api, purpose, entry)
@@ -107,6 +128,13 @@ pub(crate) async fn write(
         section,
         record: written.record_no,
         entry: written.entry,
+        remarks: pointed_out
+            .into_iter()
+            .map(|it| Remarked {
+                said: it.said,
+                instead: it.instead,
+            })
+            .collect(),
     };
     Ok((StatusCode::CREATED, Json(body)))
 }

@@ -11,6 +11,7 @@ pub mod clauses;
 pub mod clients;
 pub mod conflicts;
 pub mod covered;
+pub mod enquiries;
 pub mod fault;
 pub mod guidance;
 pub mod help;
@@ -338,8 +339,24 @@ fn samples_of_sign_in(language: Language) -> Vec<Sample> {
 fn samples_of_disclosures(language: Language) -> Vec<Sample> {
     vec![
         (
+            "needs",
+            settings::needs::NeedsPage::sample(language).render(),
+        ),
+        (
+            "enquiries",
+            enquiries::EnquiriesPage::sample(language).render(),
+        ),
+        (
             "disclosures",
             clients::disclosures::DisclosuresPage::sample(language).render(),
+        ),
+        (
+            "disclosures-report",
+            clients::disclosures::DisclosuresPage::sample_report(language).render(),
+        ),
+        (
+            "disclosure-risk",
+            clients::disclosures::one::DisclosurePage::sample_risk(language).render(),
         ),
         (
             "disclosures-rejected",
@@ -408,6 +425,10 @@ fn samples_of_people(language: Language) -> Vec<Sample> {
         (
             "entry-new",
             clients::entries_new::EntryPage::sample(language).render(),
+        ),
+        (
+            "entry-pointed-out",
+            clients::entries_new::EntryPage::sample_pointed_out(language).render(),
         ),
         (
             "entry-rejected",

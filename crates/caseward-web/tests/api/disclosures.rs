@@ -30,6 +30,7 @@ pub(crate) async fn agreed(desk: &Desk, sections: &[Category]) -> RegisteredOrga
             used_at: None,
             confirm_limits: false,
             signer: None,
+            representative: false,
             recipient,
             purposes: vec![Purpose::Eligibility],
             categories,

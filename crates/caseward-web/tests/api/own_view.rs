@@ -14,7 +14,10 @@ fn nasw_e_a_program_turns_a_view_on_only_with_what_was_discussed() {
         let address = format!("/api/v1/clients/{}/own-view", desk.alma);
         let link = format!("{address}/link");
         let before = desk.get(&address).await.json();
-        assert_eq!((&before["on"], &before["questions"]), (&json!(false), &json!([])));
+        assert_eq!(
+            (&before["on"], &before["questions"]),
+            (&json!(false), &json!([]))
+        );
         desk.post(&link, "").await.is_problem(409, "conflict");
         let put = |body: Value| desk.request(Method::PUT, &address, Body::from(body.to_string()));
         let nothing = json!({"day": "x", "note": "", "safe_way": "", "delay_days": 91});
@@ -30,7 +33,10 @@ fn nasw_e_a_program_turns_a_view_on_only_with_what_was_discussed() {
         assert!(made["path"].as_str().unwrap().starts_with("/me/open/"));
         assert_eq!(made["pin"].as_str().unwrap().len(), 6);
         let stands = desk.get(&address).await.json();
-        assert_eq!((&stands["on"], &stands["delay_days"]), (&json!(true), &json!(3)));
+        assert_eq!(
+            (&stands["on"], &stands["delay_days"]),
+            (&json!(true), &json!(3))
+        );
         assert_eq!(stands["link_tries"], 0);
         assert!(!stands.to_string().contains(made["pin"].as_str().unwrap()));
         let delete = || desk.request(Method::DELETE, &address, Body::empty());

@@ -214,6 +214,8 @@ const MOST: &[Probe] = &[
     get("/settings"),
     get("/settings/emergencies"),
     post("/settings/emergencies", "minutes=x").good(422),
+    get("/settings/needs"),
+    post("/settings/needs", "field=&why=").good(422),
     get("/settings/consents"),
     post("/settings/consents", "default_days=x").good(422),
     post("/clients/find", "name=Nobody+Atall").good(200),
@@ -292,6 +294,12 @@ const MOST: &[Probe] = &[
         .known(),
     // What left. There is no disclosure yet, and what is posted begins none.
     // Looking up elsewhere. What is posted lacks something or is about what isn't there.
+    get("/enquiries"),
+    post("/enquiries", "from=&who=&text=").good(422),
+    post("/enquiries/spokesperson", "speaker="),
+    get("/enquiries/{no}/letter/{language}")
+        .gaps(&[("no", NO_NUMBERS), ("language", Gap::Fixed("en"))]),
+    post("/enquiries/{no}/answer", "how=").gaps(&[("no", NO_NUMBERS)]),
     get("/look-ups"),
     post("/look-ups", "system=&reason=").good(422),
     get("/look-ups/systems"),

@@ -19,6 +19,11 @@ pub(crate) const ALL: &[Probe] = &[
     get("/clients/{id}/disclosures/{no}").no_disclosure(Read),
     post("/clients/{id}/disclosures/{no}/sections", "section=housing").no_disclosure(Amend),
     post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
+    post(
+        "/clients/{id}/disclosures/{no}/discuss",
+        "said=x&goes_on=yes",
+    )
+    .no_disclosure(Read),
     post("/clients/{id}/disclosures/{no}/approve", "").no_disclosure(Read),
     post("/clients/{id}/disclosures/{no}/release", "language=en").no_disclosure(Read),
     post(

@@ -240,10 +240,7 @@ fn re_6_on_a_lent_device_the_workers_own_is_covered_until_they_prove_who_they_ar
                 "{path}: {}",
                 page.body
             );
-            assert!(
-                page.title().starts_with("Locked"),
-                "{path} is locked"
-            );
+            assert!(page.title().starts_with("Locked"), "{path} is locked");
         }
         let done = alma
             .post(&format!("/clients/{}/own-view/off", scene.alma), "")

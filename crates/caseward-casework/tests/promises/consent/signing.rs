@@ -109,6 +109,7 @@ fn dv_2_2_a_consent_with_tomorrows_date_opens_nothing_today() {
                         used_at: None,
                         confirm_limits: false,
                         signer: None,
+                        representative: false,
                     });
                 })
                 .await

@@ -144,6 +144,7 @@ impl Partnered {
             used_at: None,
             confirm_limits: false,
             signer: None,
+            representative: false,
         };
         house
             .office

@@ -100,6 +100,13 @@ impl One {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct NewDisclosureBody {
+    /// What kind of disclosure; `other` if missing.
+    #[serde(default)]
+    #[schema(example = "report")]
+    pub(super) kind: Option<String>,
+    /// What its kind asks besides, by the words of the fields.
+    #[serde(default)]
+    pub(super) answers: std::collections::BTreeMap<String, String>,
     /// An organization of the register: its short name or id.
     #[schema(example = "housing")]
     pub(super) recipient: String,

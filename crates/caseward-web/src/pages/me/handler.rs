@@ -17,8 +17,8 @@ use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::front::Front;
 use crate::pages::answer_watched;
-use crate::pages::fault::Fault;
 use crate::pages::clients::file;
+use crate::pages::fault::Fault;
 use crate::visit::{Visit, closing, fault, form_of};
 use crate::{Place, Shell, answer, forms, headers, preferences, session};
 

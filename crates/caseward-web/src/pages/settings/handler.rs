@@ -6,7 +6,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
 use caseward_model::OfficeAct;
 
-use super::{SettingsPage, consents, emergencies};
+use super::{SettingsPage, consents, emergencies, needs};
 use crate::addresses::{Addresses, Class};
 use crate::preferences::Screen;
 use crate::visit::Visit;
@@ -19,6 +19,7 @@ pub fn routes() -> Addresses {
         .get(class, "/settings", show)
         .merge(emergencies::routes())
         .merge(consents::routes())
+        .merge(needs::routes())
 }
 
 async fn show(visit: Visit) -> Response {

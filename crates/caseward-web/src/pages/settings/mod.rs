@@ -3,6 +3,7 @@
 pub mod consents;
 pub mod emergencies;
 mod handler;
+pub mod needs;
 pub mod sign_in;
 
 pub use handler::routes;

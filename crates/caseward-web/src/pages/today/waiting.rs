@@ -119,7 +119,10 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ReleaseRuleReview => "/partners/rules".to_owned(),
         TaskKind::LawAsked => item("/law/questions"),
         TaskKind::LawAnswered => "/law/questions".to_owned(),
-        TaskKind::TellClient | TaskKind::DisclosureToApprove => of_client(about, "disclosures"),
+        TaskKind::TellClient | TaskKind::DisclosureToApprove | TaskKind::RiskToDiscuss => {
+            of_client(about, "disclosures")
+        }
+        TaskKind::EnquiryToAnswer => "/enquiries".to_owned(),
         TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
             of_client(about, "consents")
         }

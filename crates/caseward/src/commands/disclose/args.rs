@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use caseward_model::{Basis, Category, Channel, Language, Purpose, Regime, Told};
+use caseward_model::{Basis, Category, Channel, Language, Purpose, Regime, Road, Told};
 use clap::{Args, Subcommand};
 
 use crate::cli::word;
@@ -79,6 +79,15 @@ pub(super) enum What {
         /// Which place, as `masks` counts them
         place: usize,
     },
+    /// Record that a disclosure which may put the client at more risk was discussed; asks what was said, and notes it in the
+    /// client's file. For a supervisor other than whoever began it
+    Discuss {
+        /// The disclosure's number
+        number: i64,
+        /// It does not go on
+        #[arg(long)]
+        stop: bool,
+    },
     /// Approve a disclosure that somebody else put together, after having looked at it
     Approve {
         /// The disclosure's number
@@ -122,6 +131,9 @@ pub(super) enum What {
 
 #[derive(Debug, Args)]
 pub(super) struct BeginArgs {
+    /// What kind of disclosure; what it asks besides is asked for
+    #[arg(long, default_value = "other", value_parser = word::<Road>)]
+    pub(super) kind: Road,
     /// To which organization: a short name or id
     #[arg(long)]
     pub(super) recipient: String,

@@ -14,12 +14,13 @@ use std::sync::Arc;
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::disclosure::{
-    Arrival, Disclosure, DisclosureError, MaskChange, NewDisclosure, verify_statement,
+    Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NewDisclosure, NewDiscussion,
+    asks, least, verify_statement,
 };
 use caseward_casework::gate::{Refusal, SectionDecision, needs};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
-use caseward_model::{Client, Id, Language, Told};
+use caseward_model::{Client, Id, Language, RoadField, Told};
 use serde_json::{Value, json};
 
 use self::args::{BeginArgs, DiscloseArgs, StatementArgs, StatementWhat, What};
@@ -102,6 +103,16 @@ impl Desk<'_> {
                 self.mask(*number, MaskChange::NotAlso(words.clone())).await
             }
             What::Leave { number, place } => self.leave(*number, *place).await,
+            What::Discuss { number, stop } => {
+                let new = NewDiscussion {
+                    said: self.line("What was weighed, and why it goes on or doesn't:")?,
+                    goes_on: Some(!stop),
+                };
+                office
+                    .discuss_disclosure(person, client, *number, new)
+                    .await?;
+                self.said("discussed", "Noted in the client's file, and on record.")
+            }
             What::Approve { number } => {
                 office.approve_disclosure(person, client, *number).await?;
                 self.said("approved", "Approved, and on record.")
@@ -143,9 +154,15 @@ impl Desk<'_> {
         delivery.delivered(Some(&bytes));
         let seen = preview.display();
         self.print(
-            &json!({ "content": composed.content, "wants_second": composed.wants_second }),
+            &json!({
+                "content": composed.content, "wants_second": composed.wants_second, "remarks": composed.remarks,
+            }),
             &format!("Put together; look at {seen} before anything goes."),
         )?;
+        for remark in &composed.remarks {
+            self.terminal
+                .say(format!("It says “{}”. {}", remark.said, remark.instead));
+        }
         if composed.wants_second {
             self.terminal.say(
                 "A rule asks for a second person: someone else has to look at it and approve.",
@@ -189,10 +206,14 @@ impl Desk<'_> {
         let recipient = recipient
             .context("no organization goes by this; `caseward organization list` shows all")?;
         let sections = match order.sections.as_slice() {
-            [] => NewDisclosure::least(order.purpose),
+            [] => least(order.kind, order.purpose),
             said => said.to_vec(),
         };
+        let asked = asks(order.kind, order.basis).iter();
+        let answers = asked.map(|field| Ok((*field, self.line(&question(*field))?)));
         let mut new = NewDisclosure {
+            road: order.kind,
+            answers: answers.collect::<Result<Answers, Stop>>()?,
             recipient,
             purpose: order.purpose,
             basis: order.basis,
@@ -252,9 +273,24 @@ impl Desk<'_> {
     }
 }
 
+/// What a kind of disclosure asks, as a question.
+fn question(field: RoadField) -> String {
+    let says = Mend::Field(field).says();
+    let mut letters = says.chars();
+    let first: String = letters
+        .next()
+        .into_iter()
+        .flat_map(char::to_uppercase)
+        .collect();
+    format!("{first}{}:", letters.as_str())
+}
+
 fn listed(it: &Disclosure) -> Value {
     json!({
         "number": it.no,
+        "kind": it.road,
+        "raises_risk": it.raises_risk(),
+        "discussed": it.discussed.as_ref().map(|it| it.goes_on),
         "recipient": it.recipient.to_string(),
         "purpose": it.purpose,
         "basis": it.basis,

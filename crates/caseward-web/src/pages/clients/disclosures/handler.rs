@@ -5,12 +5,14 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::disclosure::{DisclosureError, NewDisclosure};
+use caseward_casework::disclosure::{DisclosureError, NewDisclosure, least};
 use caseward_casework::gate::Refusal;
-use caseward_model::{Client, Id, Told};
+use caseward_model::{Client, Id, Road, Told};
 
 use super::super::face;
-use super::{BeginForm, Choice, DisclosuresPage, Line, accounting, basis_key, one, state_key};
+use super::{
+    BeginForm, Choice, DisclosuresPage, Line, accounting, basis_key, one, road, state_key,
+};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::answer_watched;
@@ -52,6 +54,7 @@ async fn begin(Path(id): Path<String>, posted: Posted<BeginForm>) -> Response {
     let casework = &visit.front.casework;
     match casework.begin_disclosure(visit.person(), client, new).await {
         Ok(no) => forms::sent_on(&format!("{}/{no}", address(client))),
+        Err(DisclosureError::Mend(mend)) => page(&visit, client, form, road::problems(&mend)).await,
         Err(error) => failed(&visit, &error),
     }
 }
@@ -59,6 +62,13 @@ async fn begin(Path(id): Path<String>, posted: Posted<BeginForm>) -> Response {
 /// The disclosure that a form asks for, or all that it still needs.
 fn read(form: &BeginForm) -> Result<NewDisclosure, Problems> {
     let mut problems = Problems::default();
+    let on = match form.road.as_str() {
+        "" => Some(Road::Other),
+        word => word.parse().ok(),
+    };
+    if on.is_none() {
+        problems.note("road", "road-needs-road");
+    }
     let recipient = form.recipient.parse().ok();
     if recipient.is_none() {
         problems.note("recipient", "disclosure-needs-recipient");
@@ -75,17 +85,21 @@ fn read(form: &BeginForm) -> Result<NewDisclosure, Problems> {
     if channel.is_none() {
         problems.note("channel", "disclosure-needs-channel");
     }
-    match (recipient, purpose, basis, channel) {
-        (Some(recipient), Some(purpose), Some(basis), Some(channel)) => Ok(NewDisclosure {
-            recipient,
-            purpose,
-            basis,
-            channel,
-            sections: NewDisclosure::least(purpose),
-            why_more: String::new(),
-            told: Told::Later,
-            told_how: String::new(),
-        }),
+    match (on, recipient, purpose, basis, channel) {
+        (Some(on), Some(recipient), Some(purpose), Some(basis), Some(channel)) => {
+            Ok(NewDisclosure {
+                road: on,
+                answers: form.answers_on(on, basis),
+                recipient,
+                purpose,
+                basis,
+                channel,
+                sections: least(on, purpose),
+                why_more: String::new(),
+                told: Told::Later,
+                told_how: String::new(),
+            })
+        }
         _ => Err(problems),
     }
 }

@@ -7,13 +7,16 @@ pub mod attached;
 mod handler;
 pub mod masks;
 pub mod one;
+mod road;
 
 pub use handler::routes;
 
+use std::collections::BTreeMap;
 use std::fmt::Display;
 
 use askama::Template;
-use caseward_model::{Basis, Channel, DisclosureState, Language, Purpose, Regime};
+use caseward_casework::disclosure::{Answers, asks, may_answer};
+use caseward_model::{Basis, Channel, DisclosureState, Language, Purpose, Regime, Road, RoadField};
 use serde::Deserialize;
 
 use super::file::{Bar, SafeContact, sample_bar};
@@ -25,6 +28,8 @@ use crate::{Place, Shell};
 #[derive(Deserialize, Clone, Default)]
 #[serde(default)]
 pub struct BeginForm {
+    /// What kind of disclosure, as a word; an ordinary one if nothing is said.
+    pub road: String,
     /// The id of an organisation.
     pub recipient: String,
     /// Why, as a word.
@@ -33,6 +38,25 @@ pub struct BeginForm {
     pub basis: String,
     /// By which way, as a word.
     pub channel: String,
+    /// What the kinds of disclosure ask, by the words of the fields.
+    #[serde(flatten)]
+    pub answers: BTreeMap<String, String>,
+}
+
+impl BeginForm {
+    fn is_on(&self, road: &Road) -> bool {
+        self.road == road.word() || (self.road.is_empty() && *road == Road::Other)
+    }
+
+    fn answered(&self, field: &RoadField) -> &str {
+        self.answers.get(field.word()).map_or("", String::as_str)
+    }
+
+    /// What was answered to what this road asks; what another one asks is left out.
+    fn answers_on(&self, road: Road, basis: Basis) -> Answers {
+        let asked = asks(road, basis).iter().chain(may_answer(road));
+        asked.map(|field| (*field, self.answered(field))).collect()
+    }
 }
 
 /// A disclosure in the list.
@@ -98,6 +122,8 @@ pub(super) const GROUNDS: &[Basis] = &[
     Basis::ClientRequest,
     Basis::LegalAuthority,
     Basis::Danger,
+    Basis::Deidentified,
+    Basis::CompellingNeed,
     Basis::Duty,
 ];
 
@@ -131,6 +157,22 @@ pub(super) fn channel_key(channel: Channel) -> String {
 impl<T: Display> DisclosuresPage<T> {
     fn regime(&self, regime: &Regime) -> String {
         self.shell.t(&format!("accounting-{}", regime.word()))
+    }
+
+    fn road(&self, road: &Road) -> String {
+        self.shell.t(&road::key(*road))
+    }
+
+    fn road_means(&self, road: &Road) -> String {
+        self.shell.t(&format!("{}-means", road::key(*road)))
+    }
+
+    fn field(&self, field: &RoadField) -> String {
+        self.shell.t(&road::field_key(*field))
+    }
+
+    fn field_hint(&self, field: &RoadField) -> String {
+        self.shell.t(&format!("{}-hint", road::field_key(*field)))
     }
 
     fn purpose(&self, purpose: &Purpose) -> String {
@@ -172,6 +214,24 @@ impl DisclosuresPage<String> {
             form: BeginForm::default(),
             problems: Problems::default(),
             shell,
+        }
+    }
+
+    /// A report to a court that still needs something.
+    #[must_use]
+    pub fn sample_report(language: Language) -> Self {
+        let mut problems = Problems::default();
+        problems.note("readers", "road-needs-readers");
+        problems.note("basis", "road-needs-ground");
+        let form = BeginForm {
+            road: Road::Report.word().into(),
+            purpose: Purpose::Legal.word().into(),
+            ..BeginForm::default()
+        };
+        Self {
+            problems,
+            form,
+            ..Self::sample(language)
         }
     }
 

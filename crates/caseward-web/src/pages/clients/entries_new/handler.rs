@@ -42,8 +42,21 @@ async fn write(Path(id): Path<String>, posted: Posted<EntryForm>) -> Response {
         Ok(entry) => entry,
         Err(problems) => return form(&visit, client, typed, problems).await,
     };
-    let section = entry.section();
     let casework = &visit.front.casework;
+    let place = (entry.section(), Channel::Screen);
+    match casework.lacks_need(visit.person(), client, place).await {
+        Ok(false) => {}
+        Ok(true) => {
+            let mut problems = Problems::default();
+            problems.note("category", "entry-needs-need");
+            return form(&visit, client, typed, problems).await;
+        }
+        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    }
+    if !typed.remarks().is_empty() {
+        return form(&visit, client, typed, Problems::default()).await;
+    }
+    let section = entry.section();
     match casework
         .write_at_desk(visit.person(), client, Channel::Screen, None, entry)
         .await
@@ -65,9 +78,15 @@ async fn form(visit: &Visit, client: Id<Client>, form: EntryForm, problems: Prob
         Ok(opened) => opened,
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
+    let asked = match casework.asked_of(client, visit.language()).await {
+        Ok(asked) => asked,
+        Err(error) => return visit.failed(&error),
+    };
     let address = format!("{}/entries/new", face::address(client));
     let page = EntryPage {
         bar: face::bar(visit, client, None, Some(&mut file)),
+        remarks: form.remarks(),
+        asked,
         form,
         problems,
         shell: visit.shell(Place::Clients, &address),

@@ -10,7 +10,9 @@ pub use handler::routes;
 use std::fmt::Display;
 
 use askama::Template;
-use caseward_casework::entries::{Draft, LONGEST_ENTRY, Mend, NewEntry, SECTIONS};
+use caseward_casework::entries::{Draft, LONGEST_ENTRY, Mend, NewEntry};
+use caseward_casework::plain_words::{Remark, remarks};
+use caseward_casework::stated_needs::StatedNeeds;
 use caseward_model::{Category, Language, Nature, Provenance};
 use serde::Deserialize;
 use zeroize::Zeroizing;
@@ -36,6 +38,8 @@ pub struct EntryForm {
     pub text: String,
     /// What an opinion rests on.
     pub basis: String,
+    /// `seen` when the writer keeps what the editor's check points out.
+    pub words: String,
 }
 
 impl EntryForm {
@@ -47,6 +51,15 @@ impl EntryForm {
             provenance: Provenance::Worker.word().into(),
             ..Self::default()
         }
+    }
+
+    /// What the editor's check points out, and wasn't shown before (DV-4.6.5).
+    #[must_use]
+    pub fn remarks(&self) -> Vec<Remark> {
+        if self.words == "seen" {
+            return Vec::new();
+        }
+        remarks(&format!("{}\n{}", self.text, self.basis))
     }
 
     /// The entry, or all that it still needs.
@@ -101,6 +114,10 @@ pub struct EntryPage<T: Display> {
     pub form: EntryForm,
     /// What is still needed.
     pub problems: Problems,
+    /// What the editor's check points out; it can be kept all the same.
+    pub remarks: Vec<Remark>,
+    /// The sections that can be asked of this client, each with what it is needed for (RE-5).
+    pub asked: Vec<(Category, String)>,
 }
 
 impl<T: Display> EntryPage<T> {
@@ -110,9 +127,9 @@ impl<T: Display> EntryPage<T> {
         Provenance::ThirdParty,
     ];
 
-    /// The sections one can choose; what others told goes apart by its provenance.
-    fn categories(&self) -> impl Iterator<Item = &'static Category> {
-        SECTIONS.iter().filter(|it| **it != Category::ThirdParty)
+    /// The sections one can choose: those that something is needed for. What others told goes apart by its provenance.
+    fn categories(&self) -> impl Iterator<Item = &Category> {
+        self.asked.iter().map(|(category, _)| category)
     }
 
     fn nature(&self, nature: &Nature) -> String {
@@ -148,6 +165,28 @@ impl EntryPage<String> {
             bar: sample_bar(language),
             form: EntryForm::fresh(),
             problems: Problems::default(),
+            remarks: Vec::new(),
+            asked: StatedNeeds::default().asked(&[], language),
+        }
+    }
+
+    /// A word was pointed out, and everything typed is still there.
+    #[must_use]
+    pub fn sample_pointed_out(language: Language) -> Self {
+        let form = EntryForm {
+            nature: Nature::Fact.word().into(),
+            text: pick(
+                language,
+                "She was hysterical when he called.",
+                "Estaba histérica cuando él llamó.",
+            )
+            .into(),
+            ..EntryForm::fresh()
+        };
+        Self {
+            remarks: form.remarks(),
+            form,
+            ..Self::sample(language)
         }
     }
 
@@ -225,6 +264,27 @@ mod tests {
             ..typed()
         };
         assert!(imported.check().is_err());
+    }
+
+    #[test]
+    fn dv_4_6_5_a_word_is_pointed_out_once_and_can_be_kept() {
+        let judging = EntryForm {
+            text: "He is a manipulator.".into(),
+            ..typed()
+        };
+        assert_eq!(judging.remarks().len(), 1);
+        assert!(judging.check().is_ok(), "it suggests and never blocks");
+        let seen = EntryForm {
+            words: "seen".into(),
+            ..judging
+        };
+        assert!(seen.remarks().is_empty());
+        assert!(typed().remarks().is_empty());
+        let html = EntryPage::sample_pointed_out(Language::English)
+            .render()
+            .unwrap();
+        assert!(html.contains(r#"name="words" value="seen""#));
+        assert!(html.contains("She was hysterical when he called.</textarea>"));
     }
 
     #[test]

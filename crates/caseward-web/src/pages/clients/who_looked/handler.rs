@@ -209,6 +209,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),
+        "risk_discussed" => ("looked-risk-discussed", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "own_view_turned_on" => ("looked-own-view-on", Act::Wrote),
         "own_view_turned_off" => ("looked-own-view-off", Act::Wrote),

@@ -5,14 +5,14 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::disclosure::{Arrival, Disclosure, DisclosureError, Mend, NewDisclosure};
+use caseward_casework::disclosure::{Arrival, Disclosure, DisclosureError, NewDiscussion, least};
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::sign_in::For;
 use caseward_model::{Category, Client, Id, Language, Told};
 
 use super::super::handler::{address, failed, ground};
-use super::super::{channel_key, state_key};
-use super::{DisclosurePage, Kept, SectionChoice};
+use super::super::{channel_key, road, state_key};
+use super::{AskedLaw, DisclosurePage, Kept, Risk, SectionChoice, law};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::agreements::file_to_keep;
@@ -43,6 +43,11 @@ pub fn routes() -> Addresses {
             Class::Client,
             "/clients/{id}/disclosures/{no}/approve",
             approve,
+        )
+        .post(
+            Class::Client,
+            "/clients/{id}/disclosures/{no}/discuss",
+            discuss,
         )
         .post(
             Class::Client,
@@ -94,6 +99,7 @@ struct Said {
     problems: Problems,
     kept: Vec<SectionDecision>,
     chosen: Option<(Vec<Category>, String)>,
+    discussion: String,
 }
 
 async fn show(visit: Visit, Path(path): Path<(String, String)>) -> Response {
@@ -143,6 +149,28 @@ async fn approve(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> R
         .approve_disclosure(visit.person(), client, no)
         .await;
     ended(&visit, (client, no), done, Said::default()).await
+}
+
+async fn discuss(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let (visit, form) = (posted.visit, posted.form);
+    let Some((client, no)) = named(&path) else {
+        return visit.nobody();
+    };
+    let new = NewDiscussion {
+        said: typed(&form, "said").to_owned(),
+        goes_on: match typed(&form, "goes_on") {
+            "yes" => Some(true),
+            "no" => Some(false),
+            _ => None,
+        },
+    };
+    let said = Said {
+        discussion: new.said.clone(),
+        ..Said::default()
+    };
+    let casework = &visit.front.casework;
+    let done = casework.discuss_disclosure(visit.person(), client, no, new);
+    ended(&visit, (client, no), done.await, said).await
 }
 
 async fn release(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
@@ -264,12 +292,7 @@ async fn ended(
         Ok(()) => forms::sent_on(&format!("{}/{no}", address(client))),
         Err(DisclosureError::Mend(mend)) => {
             for it in mend {
-                let (field, key) = match it {
-                    Mend::NoSection => ("section", "disclosure-needs-section"),
-                    Mend::WhyMore => ("why_more", "disclosure-needs-why-more"),
-                    Mend::ToldHow => ("told_how", "disclosure-needs-told-how"),
-                    Mend::TooLong => ("why_more", "disclosure-too-long"),
-                };
+                let (field, key) = road::place(it);
                 said.problems.note(field, key);
             }
             page(visit, (client, no), said).await
@@ -306,13 +329,18 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
         Ok(names) => names,
         Err(error) => return visit.failed(&error),
     };
+    let law = match law::about(visit, &found, &names.recipient, &said.kept).await {
+        Ok(law) => law,
+        Err(error) => return visit.failed(&error),
+    };
     let status = if said.problems.is_empty() && said.kept.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let bar = face::bar(visit, client, None, file.as_mut());
-    let page = laid_out(visit, (found, names), bar, said);
+    let mut page = laid_out(visit, (found, names), bar, said);
+    page.law = law;
     answer_watched(status, &page, move |ending| {
         closing(book)(ending);
         if let Some(delivery) = delivery {
@@ -325,6 +353,7 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
 struct Names {
     recipient: String,
     approver: Option<String>,
+    discussed_by: Option<String>,
 }
 
 impl Names {
@@ -332,14 +361,20 @@ impl Names {
         let casework = &visit.front.casework;
         let register = casework.register().await?;
         let recipient = register.into_iter().find(|known| known.id == it.recipient);
-        let mut approver = None;
-        if let Some((_, id)) = it.approved {
-            let colleagues = casework.colleagues().await?;
-            approver = colleagues.into_iter().find(|known| known.id == id);
+        let (approver, discussed) = (it.approved.map(|(_, id)| id), it.discussed.as_ref());
+        let discussed = discussed.map(|it| it.by);
+        let mut colleagues = Vec::new();
+        if approver.is_some() || discussed.is_some() {
+            colleagues = casework.colleagues().await?;
         }
+        let called = |id: Option<_>| {
+            let found = colleagues.iter().find(|known| Some(known.id) == id);
+            found.map(|it| it.name.clone())
+        };
         Ok(Self {
             recipient: recipient.map(|it| it.name).unwrap_or_default(),
-            approver: approver.map(|it| it.name),
+            approver: called(approver),
+            discussed_by: called(discussed),
         })
     }
 }
@@ -365,7 +400,7 @@ fn laid_out<T: std::fmt::Display>(
     let (chosen, why_more) = said
         .chosen
         .unwrap_or_else(|| (found.sections.clone(), found.why_more.clone()));
-    let least = NewDisclosure::least(found.purpose);
+    let least = least(found.road, found.purpose);
     let all = Category::ALL.iter().copied();
     let sections = all.filter(|it| *it != Category::Existence);
     let sections = sections.map(|category| SectionChoice {
@@ -373,7 +408,21 @@ fn laid_out<T: std::fmt::Display>(
         chosen: chosen.contains(&category),
         needed: least.contains(&category),
     });
+    let answers = found.answers.iter().map(|(field, text)| {
+        let label = words.t(&road::field_key(field));
+        (label, text.to_owned())
+    });
     DisclosurePage {
+        law: AskedLaw::default(),
+        road: words.t(&road::key(found.road)),
+        answers: answers.collect(),
+        risk: found.raises_risk().then(|| Risk {
+            discussed: found.discussed.as_ref().map(|it| {
+                let who = names.discussed_by.clone().unwrap_or_default();
+                (visit.moment(it.at), who, it.goes_on)
+            }),
+            typed: said.discussion,
+        }),
         to: names.recipient,
         purpose: words.t(purpose_key(found.purpose)),
         basis: ground(words, found.basis),
@@ -383,6 +432,7 @@ fn laid_out<T: std::fmt::Display>(
         sections: sections.collect(),
         why_more,
         composed: found.composed.map(|(at, hash)| (visit.moment(at), hash)),
+        remarks: found.remarks,
         wants_second: found.wants_second,
         approved: names.approver,
         released: found

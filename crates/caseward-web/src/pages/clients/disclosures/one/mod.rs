@@ -4,12 +4,14 @@
 //! Pages §3 S7, RE-2, NASW-c, NASW-d, CR-6.
 
 pub(super) mod handler;
+mod law;
 
 pub use handler::routes;
 
 use std::fmt::Display;
 
 use askama::Template;
+use caseward_casework::plain_words::Remark;
 use caseward_model::{Category, DisclosureState, Language, Purpose};
 
 use super::super::file::{Bar, SafeContact, sample_bar};
@@ -37,6 +39,28 @@ pub struct Kept {
     pub why: Why,
 }
 
+/// That it may put the client at more risk.
+#[derive(Debug, Clone, Default)]
+pub struct Risk {
+    /// When and by whom it was discussed, and whether it goes on.
+    pub discussed: Option<(When, String, bool)>,
+    /// What was typed about it.
+    pub typed: String,
+}
+
+/// What the Law Department is asked about a disclosure, and said before.
+#[derive(Debug, Clone, Default)]
+pub struct AskedLaw {
+    /// Since when questions are open that hold it.
+    pub open: Vec<When>,
+    /// What was said before about the like: the question, and the answer.
+    pub guidance: Vec<(String, String)>,
+    /// The id of the organisation that it would go to.
+    pub recipient: String,
+    /// What it is about, as a question to be asked.
+    pub question: String,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "clients/disclosures/one/page.html")]
@@ -47,6 +71,14 @@ pub struct DisclosurePage<T: Display> {
     pub bar: Bar<T>,
     /// Its own address.
     pub href: String,
+    /// What kind of disclosure it is, in words.
+    pub road: String,
+    /// What its kind asked, and what was answered.
+    pub answers: Vec<(String, String)>,
+    /// It may put the client at more risk.
+    pub risk: Option<Risk>,
+    /// What the Law Department is asked about it.
+    pub law: AskedLaw,
     /// To whom.
     pub to: String,
     /// Why, in words.
@@ -65,6 +97,8 @@ pub struct DisclosurePage<T: Display> {
     pub why_more: String,
     /// When the paper was put together, and its SHA-256.
     pub composed: Option<(When, String)>,
+    /// Words in the paper that judge somebody, with what could stand there instead.
+    pub remarks: Vec<Remark>,
     /// A rule wants a second person.
     pub wants_second: bool,
     /// Who approved, when one did.
@@ -127,6 +161,18 @@ impl DisclosurePage<String> {
         Self {
             bar: sample_bar(language),
             href: "/clients/0k3v9/disclosures/2".into(),
+            road: shell.t("road-other"),
+            answers: Vec::new(),
+            risk: None,
+            law: AskedLaw {
+                open: Vec::new(),
+                guidance: vec![(
+                    "Does a housing authority need the whole file?".into(),
+                    "No: who it is and how they are housed.".into(),
+                )],
+                recipient: "0r1".into(),
+                question: "May this go?".into(),
+            },
             to: "Northside Housing Authority".into(),
             purpose: shell.t(purpose_key(Purpose::Eligibility)),
             basis: shell.t("disclosure-basis-consent"),
@@ -140,6 +186,10 @@ impl DisclosurePage<String> {
             ],
             why_more: String::new(),
             composed: Some((sample_moment(shell.words, 20, 10, 5), "ab".repeat(32))),
+            remarks: vec![Remark {
+                said: "crazy".into(),
+                instead: "Say what you saw or heard.".into(),
+            }],
             wants_second: false,
             approved: None,
             released: None,
@@ -149,6 +199,26 @@ impl DisclosurePage<String> {
             kept: Vec::new(),
             problems: Problems::default(),
             shell,
+        }
+    }
+
+    /// It may put the client at more risk, and waits for a manager who looks at it.
+    #[must_use]
+    pub fn sample_risk(language: Language) -> Self {
+        let before = Self::sample(language);
+        let state = DisclosureState::Begun;
+        Self {
+            road: before.shell.t("road-raises-risk"),
+            answers: vec![(
+                before.shell.t("road-field-risk"),
+                "He may hear of it from a cousin who works there.".into(),
+            )],
+            risk: Some(Risk::default()),
+            is_own: false,
+            composed: None,
+            state,
+            state_says: before.shell.t(&super::state_key(state)),
+            ..before
         }
     }
 

@@ -1,0 +1,383 @@
+//! What is collected and why: a section is asked for only where a programme of the client's, or the whole office, has said what it
+//! is needed for (RE-5, NASW-a).
+//!
+//! What other systems handed over stays as it came; the page of needs lists what of it nobody has stated a need for. HIV is asked by
+//! nobody until somebody says why: there is no need for it that holds everywhere.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use caseward_formats::fields::{CategoryRule, Field, table};
+use caseward_gate::{About, Amend, Drawer, Refusal, Request, Works};
+use caseward_model::{Category, Channel, Client, Id, Language, OfficeAct, RedactionClass, Worker};
+use serde::{Deserialize, Serialize};
+
+use crate::entries::SECTIONS;
+use crate::people::Amiss;
+use crate::sign_in::SignedIn;
+use crate::{CaseworkError, Office};
+
+/// The number of the card that holds the stated needs; cards about the office have numbers below zero.
+const CARD: i64 = -8;
+/// The fewest and the most characters of a need.
+const LENGTH: (usize, usize) = (10, 500);
+
+/// For whom a need holds: the number of a programme, or everyone.
+pub type For = Option<i64>;
+
+/// A need that somebody stated, or that was taken back.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Need {
+    /// For which programme; for all if missing.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub programme: For,
+    /// What is asked: `section.` and the section's word, or the file and the column of a standard.
+    pub field: String,
+    /// What it is needed for; empty when there is no need any more.
+    pub why: String,
+    /// Who said so.
+    pub by: Id<Worker>,
+    /// When, in ms since 1970.
+    pub at: i64,
+}
+
+/// All that was stated.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct StatedNeeds {
+    /// In the order in which it was stated; the last one about a field and programme counts.
+    pub needs: Vec<Need>,
+}
+
+/// A column that is held of what other systems handed over.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HeldField {
+    /// The file and the column, as a need names it.
+    pub field: String,
+    /// What it is called, in English and Spanish.
+    pub label: (&'static str, &'static str),
+}
+
+#[derive(Deserialize)]
+struct Usual {
+    collected: String,
+    sections: BTreeMap<String, String>,
+}
+
+static ENGLISH: LazyLock<Option<Usual>> = LazyLock::new(|| usual(Language::English));
+static SPANISH: LazyLock<Option<Usual>> = LazyLock::new(|| usual(Language::Spanish));
+
+fn usual(language: Language) -> Option<Usual> {
+    // A list that can't be read states no need; a test reads both.
+    toml::from_str(match language {
+        Language::English => include_str!("../../../policies/re-entry/needs.en.toml"),
+        Language::Spanish => include_str!("../../../policies/re-entry/needs.es.toml"),
+    })
+    .ok()
+}
+
+/// What usually is a need, until the office says something else.
+fn usually(field: &str, language: Language) -> Option<&'static str> {
+    let usual = match language {
+        Language::English => ENGLISH.as_ref(),
+        Language::Spanish => SPANISH.as_ref(),
+    }?;
+    if let Some(section) = field.strip_prefix("section.") {
+        return usual.sections.get(section).map(String::as_str);
+    }
+    let (file, column) = field.split_once('.')?;
+    let known = table().file(file)?;
+    let field = known.field(column)?;
+    field.required.then_some(usual.collected.as_str())
+}
+
+/// What a need calls a section.
+#[must_use]
+pub fn of_section(section: Category) -> String {
+    format!("section.{}", section.word())
+}
+
+impl StatedNeeds {
+    fn last(&self, programme: For, field: &str) -> Option<&Need> {
+        let mut all = self.needs.iter().rev();
+        all.find(|it| it.programme == programme && it.field == field)
+    }
+
+    /// What a field is needed for in one programme, or in the whole office.
+    #[must_use]
+    pub fn why_for(&self, programme: For, field: &str, language: Language) -> Option<String> {
+        let own = programme.and_then(|_| self.last(programme, field));
+        match own.or_else(|| self.last(None, field)) {
+            Some(need) if need.why.is_empty() => None,
+            Some(need) => Some(need.why.clone()),
+            None => usually(field, language).map(ToOwned::to_owned),
+        }
+    }
+
+    /// What a field is needed for with a client of these programmes: one of them is enough. Of a client who is in none the
+    /// office's own needs hold.
+    #[must_use]
+    pub fn why(&self, programmes: &[i64], field: &str, language: Language) -> Option<String> {
+        if programmes.is_empty() {
+            return self.why_for(None, field, language);
+        }
+        let mut all = programmes.iter();
+        all.find_map(|no| self.why_for(Some(*no), field, language))
+    }
+
+    /// The sections that can be asked of a client of these programmes, each with what it is needed for.
+    #[must_use]
+    pub fn asked(&self, programmes: &[i64], language: Language) -> Vec<(Category, String)> {
+        let sections = SECTIONS.iter().copied();
+        let sections = sections.filter(|it| *it != Category::ThirdParty);
+        let asked = sections.filter_map(|it| {
+            let why = self.why(programmes, &of_section(it), language)?;
+            Some((it, why))
+        });
+        asked.collect()
+    }
+}
+
+impl Office {
+    /// What is collected and why.
+    ///
+    /// # Errors
+    /// When the office is sealed or it was put back.
+    pub async fn stated_needs(&self) -> Result<StatedNeeds, CaseworkError> {
+        let cards = self.gate.cards()?;
+        let found = self
+            .db
+            .read(move |reader| cards.read::<StatedNeeds>(reader, Drawer::Settings, CARD))
+            .await?;
+        Ok(found.unwrap_or_default())
+    }
+
+    /// States what a field is needed for; with no words, that it isn't needed any more.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Amiss`] for a field that there isn't, or words that say too little; [`CaseworkError::NotPermitted`].
+    pub async fn state_need(
+        &self,
+        by: Id<Worker>,
+        (programme, field): (For, String),
+        why: String,
+    ) -> Result<(), CaseworkError> {
+        let why = why.trim().to_owned();
+        let length = why.chars().count();
+        if !why.is_empty() && !(LENGTH.0..=LENGTH.1).contains(&length) {
+            return Err(Amiss::NeedSays.into());
+        }
+        if !is_field(&field) {
+            return Err(Amiss::NeedField.into());
+        }
+        if let Some(no) = programme
+            && self.programmes().await?.iter().all(|it| it.no != no)
+        {
+            return Err(Amiss::NeedProgramme.into());
+        }
+        let (act, about) = (OfficeAct::ManageSettings, About::Office);
+        let work = move |works: &mut Works<'_, '_>| {
+            let at = works.now_ms();
+            works.note("field", field.clone());
+            works.note("needed", !why.is_empty());
+            if let Some(no) = programme {
+                works.note("programme", no);
+            }
+            works.change_card::<StatedNeeds>(
+                (Drawer::Settings, CARD),
+                "stated_needs_kept",
+                |card| {
+                    let about = |it: &Need| it.programme == programme && it.field == field;
+                    card.needs.retain(|it| !about(it));
+                    card.needs.push(Need {
+                        programme,
+                        field,
+                        why,
+                        by,
+                        at,
+                    });
+                },
+            )?;
+            Ok(())
+        };
+        self.gate.perform(by, act, about, "need_stated", work).await
+    }
+
+    /// The columns that are held of what other systems handed over, without those that only say how records are kept, and how many
+    /// there are that no standard knows.
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn held_fields(&self) -> Result<(Vec<HeldField>, usize), CaseworkError> {
+        let layouts = self.layouts().await?;
+        let (mut held, mut strange) = (BTreeMap::new(), 0);
+        for (_, file) in layouts.iter() {
+            let known = table().file(&file.name);
+            for header in &file.headers {
+                let field = known.and_then(|it| it.field(header));
+                let Some(field) = field else {
+                    strange += 1;
+                    continue;
+                };
+                if tells_of_a_person(field) {
+                    let name = format!("{}.{}", field.file, field.name);
+                    held.insert(name, (field.label_en, field.label_es));
+                }
+            }
+        }
+        let held = held.into_iter();
+        let held = held.map(|(field, label)| HeldField { field, label });
+        Ok((held.collect(), strange))
+    }
+
+    /// The sections that can be asked of this client, each with what it is needed for. It says nothing of whether there is such a
+    /// client: of one who isn't there the office's own needs hold.
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn asked_of(
+        &self,
+        client: Id<Client>,
+        language: Language,
+    ) -> Result<Vec<(Category, String)>, CaseworkError> {
+        let programmes = self.programmes_of(client).await?;
+        Ok(self.stated_needs().await?.asked(&programmes, language))
+    }
+
+    /// Whether nobody has stated a need for this section with this client, so that it isn't written down. It is told to those only
+    /// who might have written into it.
+    ///
+    /// # Errors
+    /// The gate's refusal for everyone else.
+    pub async fn lacks_need(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        (section, channel): (Category, Channel),
+    ) -> Result<bool, Refusal> {
+        // What others told goes apart whatever it is about, and isn't asked of the client.
+        if section == Category::ThirdParty {
+            return Ok(false);
+        }
+        let asked = self.asked_of(client, Language::English).await;
+        let asked = asked.map_err(crate::file::unrecorded)?;
+        if asked.iter().any(|(it, _)| *it == section) {
+            return Ok(false);
+        }
+        let mut request: Request = self.question_of(person, client, channel).await?;
+        request = request.sections([section]);
+        let answer = self.gate.ask::<Amend>(&request).await?;
+        self.gate.give_back(answer.permit, answer.sealed);
+        Ok(true)
+    }
+
+    async fn programmes_of(&self, client: Id<Client>) -> Result<Vec<i64>, CaseworkError> {
+        let sql = "SELECT DISTINCT p.programme_no FROM programme_clients p \
+                   JOIN clients c ON c.no = p.client_no WHERE c.ref = $1 AND p.ended = 0";
+        let values = [(*client.as_bytes()).into()];
+        let rows = self
+            .db
+            .read(move |reader| reader.query(sql, &values))
+            .await?;
+        let numbers = rows.iter().map(|row| row.int(0));
+        Ok(numbers.collect::<Result<_, _>>()?)
+    }
+}
+
+/// Whether a column tells of a person, and not of how a record is kept.
+fn tells_of_a_person(field: &Field) -> bool {
+    let administrative = field.category == CategoryRule::Fixed(Category::Administration);
+    !administrative && field.redaction != RedactionClass::UniqueCode
+}
+
+fn is_field(field: &str) -> bool {
+    if let Some(word) = field.strip_prefix("section.") {
+        let section = word.parse::<Category>();
+        return section.is_ok_and(|it| SECTIONS.contains(&it) && it != Category::ThirdParty);
+    }
+    let found = field.split_once('.').and_then(|(file, column)| {
+        table()
+            .file(file)?
+            .field(column)
+            .filter(|it| it.name == column)
+    });
+    found.is_some_and(tells_of_a_person)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn stated(programme: For, field: &str, why: &str) -> Need {
+        Need {
+            programme,
+            field: field.to_owned(),
+            why: why.to_owned(),
+            by: Id::from_bytes([1; 16]),
+            at: 1,
+        }
+    }
+
+    #[test]
+    fn both_lists_are_read_and_state_a_need_for_the_same_sections() {
+        let (english, spanish) = (ENGLISH.as_ref().unwrap(), SPANISH.as_ref().unwrap());
+        assert!(english.sections.keys().eq(spanish.sections.keys()));
+        for word in english.sections.keys() {
+            assert!(is_field(&format!("section.{word}")), "{word}");
+        }
+    }
+
+    #[test]
+    fn re_5_what_nobody_stated_a_need_for_is_not_asked() {
+        let needs = StatedNeeds::default();
+        let asked = needs.asked(&[], Language::English);
+        let has = |section| asked.iter().any(|(it, _)| *it == section);
+        assert!(has(Category::Housing) && has(Category::Notes));
+        assert!(!has(Category::Hiv), "there is no usual need for it");
+        assert!(asked.iter().all(|(_, why)| !why.is_empty()));
+    }
+
+    #[test]
+    fn re_5_a_need_is_stated_by_programme_and_one_of_the_clients_is_enough() {
+        let (hiv, housing) = (of_section(Category::Hiv), of_section(Category::Housing));
+        let needs = StatedNeeds {
+            needs: vec![
+                stated(Some(4), &hiv, "To bring medicine to the shelter."),
+                stated(None, &housing, ""),
+                stated(Some(5), &housing, "To find a flat."),
+            ],
+        };
+        let why = |programmes: &[i64], field: &str| needs.why(programmes, field, Language::Spanish);
+        assert!(why(&[4], &hiv).is_some() && why(&[3, 4], &hiv).is_some());
+        assert!(why(&[], &hiv).is_none() && why(&[3], &hiv).is_none());
+        assert!(why(&[], &housing).is_none(), "the office took it back");
+        assert!(
+            why(&[5], &housing).is_some(),
+            "one programme needs it all the same"
+        );
+        assert!(why(&[4], &housing).is_none());
+    }
+
+    #[test]
+    fn re_5_only_what_there_is_can_be_needed() {
+        for field in [
+            "section.hiv",
+            "Client.VeteranStatus",
+            "IncomeBenefits.Earned",
+        ] {
+            assert!(is_field(field), "{field}");
+        }
+        for field in [
+            "",
+            "section.",
+            "section.third_party",
+            "section.administration",
+            "Client.PersonalID",
+            "Client.Nonsense",
+            "Nonsense.SSN",
+            "Export.ExportID",
+        ] {
+            assert!(!is_field(field), "{field}");
+        }
+    }
+}

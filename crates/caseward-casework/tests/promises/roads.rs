@@ -1,0 +1,663 @@
+//! Kinds of disclosure with a road of their own: what each asks, and what none of them lets out.
+
+use caseward_casework::disclosure::{
+    Answers, DisclosureError, Mend, NewDisclosure, NewDiscussion, ReleasedPackage, least,
+};
+use caseward_casework::gate::{ConsentFact, Refusal};
+use caseward_casework::people::RegisteredOrganization;
+use caseward_casework::sign_in::SignedIn;
+use caseward_model::{
+    Basis, Category, Channel, Client, ConsentKind, Id, Language, OrganizationKind, Purpose, Road,
+    RoadField as F, Role, TaskKind, Told,
+};
+use caseward_testkit::{Engine, Export, House, engines, run};
+
+const DAY: i64 = 86_400_000;
+
+async fn person(house: &House, handle: &str) -> SignedIn {
+    let found = house.office.colleague(handle).await.unwrap();
+    house.office.person_numbered(found.no).await.unwrap()
+}
+
+/// Dana works with Alma, and Priya supervises Dana.
+struct Desk {
+    house: House,
+    alma: Id<Client>,
+    dana: SignedIn,
+    priya: SignedIn,
+}
+
+impl Desk {
+    async fn on(engine: &Engine) -> Self {
+        let house = House::on(engine, false).await;
+        let export = Export::new().client("1", "Alma", "Reyes");
+        house.import(&export).await;
+        let alma = house.client("1").await;
+        let dana = house.worker("dana", Role::Caseworker).await;
+        house.assign(&dana, alma).await;
+        let priya = house.worker("priya", Role::Supervisor).await;
+        house.supervise(&priya, &dana).await;
+        Self {
+            alma,
+            dana: person(&house, "dana").await,
+            priya: person(&house, "priya").await,
+            house,
+        }
+    }
+
+    /// The client agrees to these sections for this recipient and purpose.
+    async fn agrees(
+        &self,
+        to: &RegisteredOrganization,
+        (purpose, categories): (Purpose, &[Category]),
+    ) {
+        let kind = match purpose {
+            Purpose::Payment => ConsentKind::Payer,
+            Purpose::Legal => ConsentKind::LegalProceedings,
+            _ => ConsentKind::Information,
+        };
+        let (recipient, categories) = (to.no, categories.to_vec());
+        let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
+            sheet.consents.push(ConsentFact {
+                no: 0,
+                kind,
+                channels: Channel::OUTWARD.to_vec(),
+                unwritten: false,
+                once: false,
+                used_at: None,
+                confirm_limits: false,
+                signer: None,
+                representative: false,
+                recipient,
+                purposes: vec![purpose],
+                categories,
+                signed_at: now,
+                expires_at: now + 30 * DAY,
+                withdrawn_at: None,
+            });
+        };
+        let office = &self.house.office;
+        let changed = office.change_facts(self.alma, "consented", change);
+        changed.await.expect("a consent");
+    }
+
+    fn order(
+        to: &RegisteredOrganization,
+        (road, basis, purpose): (Road, Basis, Purpose),
+        answers: &[(F, &str)],
+    ) -> NewDisclosure {
+        NewDisclosure {
+            road,
+            answers: answers.iter().copied().collect::<Answers>(),
+            recipient: to.id,
+            purpose,
+            basis,
+            channel: Channel::HandDelivery,
+            sections: least(road, purpose),
+            why_more: String::new(),
+            told: Told::Later,
+            told_how: String::new(),
+        }
+    }
+
+    async fn begins(&self, new: NewDisclosure) -> Result<i64, DisclosureError> {
+        let office = &self.house.office;
+        office.begin_disclosure(&self.dana, self.alma, new).await
+    }
+
+    async fn composes(&self, no: i64) -> Result<bool, DisclosureError> {
+        let office = &self.house.office;
+        let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);
+        Ok(composed.await?.wants_second)
+    }
+
+    async fn releases(&self, no: i64) -> Result<ReleasedPackage, DisclosureError> {
+        let office = &self.house.office;
+        office
+            .release_disclosure(&self.dana, self.alma, no, Language::English)
+            .await
+    }
+
+    async fn discusses(
+        &self,
+        who: &SignedIn,
+        no: i64,
+        goes_on: bool,
+    ) -> Result<(), DisclosureError> {
+        let new = NewDiscussion {
+            said: "Weighed what he may hear of it; she moves on Friday first.".into(),
+            goes_on: Some(goes_on),
+        };
+        let office = &self.house.office;
+        office.discuss_disclosure(who, self.alma, no, new).await
+    }
+}
+
+fn mended(begun: Result<i64, DisclosureError>) -> Vec<Mend> {
+    match begun {
+        Err(DisclosureError::Mend(mend)) => mend,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn refused_by(error: &DisclosureError) -> Vec<String> {
+    let sections = match error {
+        DisclosureError::NotAll(sections)
+        | DisclosureError::Refused(Refusal::Refused { sections, .. }) => sections,
+        other => panic!("{other:?}"),
+    };
+    let refused = sections.iter().filter(|it| !it.decision.permitted);
+    let clauses = refused.flat_map(|it| it.decision.clauses.iter().map(ToString::to_string));
+    clauses.collect()
+}
+
+#[test]
+fn dv_3_3_2a_what_the_client_asked_for_is_written_in_their_words_and_what_may_come_of_it() {
+    for engine in engines() {
+        run(asked(&engine));
+    }
+}
+
+async fn asked(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let school = desk.house.partner("school", OrganizationKind::School).await;
+    let road = (
+        Road::ClientRequest,
+        Basis::ClientRequest,
+        Purpose::Eligibility,
+    );
+    let bare = Desk::order(&school, road, &[]);
+    assert_eq!(
+        mended(desk.begins(bare).await),
+        [Mend::Field(F::ClientWords), Mend::Field(F::Implications)]
+    );
+    let as_other = Desk::order(&school, (Road::Other, road.1, road.2), &[]);
+    let mend = mended(desk.begins(as_other).await);
+    assert!(mend.contains(&Mend::Ground), "{mend:?}");
+    let said = [
+        (F::ClientWords, "Please tell them that we moved."),
+        (
+            F::Implications,
+            "They will know that we are in housing; she wants that.",
+        ),
+    ];
+    let no = desk
+        .begins(Desk::order(&school, road, &said))
+        .await
+        .expect("begun");
+    let without = desk.composes(no).await.err().expect("nothing is signed");
+    assert!(
+        refused_by(&without).contains(&"DV-2.1".to_owned()),
+        "{without:?}"
+    );
+    desk.agrees(
+        &school,
+        (
+            Purpose::Eligibility,
+            &least(Road::ClientRequest, Purpose::Eligibility),
+        ),
+    )
+    .await;
+    desk.composes(no).await.expect("a paper");
+    let left = desk.releases(no).await.expect("a release");
+    left.delivery.delivered(None);
+    let tasks = desk.house.office.my_tasks(desk.dana.no).await.unwrap();
+    assert!(
+        tasks.iter().all(|it| it.kind != TaskKind::TellClient),
+        "who asked for it knows of it"
+    );
+}
+
+#[test]
+fn dv_3_3_2b_a_report_says_who_reads_it_and_was_gone_through_with_the_client() {
+    for engine in engines() {
+        run(report(&engine));
+    }
+}
+
+async fn report(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let court = desk.house.partner("court", OrganizationKind::Court).await;
+    let why = (Basis::Consent, Purpose::Legal);
+    let as_other = Desk::order(&court, (Road::Other, why.0, why.1), &[]);
+    assert_eq!(
+        mended(desk.begins(as_other).await),
+        [Mend::Road(Road::Report)],
+        "what goes to a court with consent is a report"
+    );
+    let road = (Road::Report, why.0, why.1);
+    let all = [F::Readers, F::Implications, F::Text, F::Agreed];
+    for missing in all {
+        let given = all.iter().filter(|it| **it != missing);
+        let given: Vec<_> = given.map(|it| (*it, "Said, and on record.")).collect();
+        let begun = desk.begins(Desk::order(&court, road, &given)).await;
+        assert_eq!(mended(begun), [Mend::Field(missing)]);
+    }
+    let police = desk.house.partner("police", OrganizationKind::Police).await;
+    let given: Vec<_> = all.iter().map(|it| (*it, "Said, and on record.")).collect();
+    let elsewhere = desk.begins(Desk::order(&police, road, &given)).await;
+    assert_eq!(mended(elsewhere), [Mend::RecipientKind]);
+    let no = desk
+        .begins(Desk::order(&court, road, &given))
+        .await
+        .expect("begun");
+    let (found, delivery) = desk
+        .house
+        .office
+        .disclosure(&desk.dana, desk.alma, no)
+        .await
+        .expect("it stands");
+    delivery.delivered(None);
+    assert_eq!(found.road, Road::Report);
+    assert_eq!(found.answers.of(F::Readers), "Said, and on record.");
+}
+
+#[test]
+fn dv_3_3_2c_what_may_raise_the_risk_waits_for_a_manager_and_the_file_says_so() {
+    for engine in engines() {
+        run(risk(&engine));
+    }
+}
+
+async fn risk(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let housing = desk
+        .house
+        .partner("housing", OrganizationKind::Agency)
+        .await;
+    let sections = least(Road::RaisesRisk, Purpose::Eligibility);
+    desk.agrees(&housing, (Purpose::Eligibility, &sections))
+        .await;
+    let road = (Road::RaisesRisk, Basis::Consent, Purpose::Eligibility);
+    let said = [
+        (F::Risk, "His cousin works there."),
+        (
+            F::Implications,
+            "She knows, and wants the flat all the same.",
+        ),
+    ];
+    let no = desk
+        .begins(Desk::order(&housing, road, &said))
+        .await
+        .expect("begun");
+    let waits = desk
+        .composes(no)
+        .await
+        .err()
+        .expect("not before it was discussed");
+    assert!(
+        refused_by(&waits).contains(&"DV-3.3.2c".to_owned()),
+        "{waits:?}"
+    );
+    let tasks = office.my_tasks(desk.priya.no).await.unwrap();
+    assert!(tasks.iter().any(|it| it.kind == TaskKind::RiskToDiscuss));
+
+    let alone = desk.discusses(&desk.dana, no, true).await.err();
+    assert!(
+        matches!(&alone, Some(DisclosureError::Mend(mend)) if *mend == [Mend::AnotherPerson]),
+        "{alone:?}"
+    );
+    desk.discusses(&desk.priya, no, false).await.expect("noted");
+    assert!(desk.composes(no).await.is_err(), "the manager said no");
+    desk.discusses(&desk.priya, no, true).await.expect("noted");
+    let (file, delivery) = office
+        .open_sections(&desk.dana, desk.alma, &[Category::Notes])
+        .await
+        .expect("the notes");
+    let notes = file
+        .sections
+        .iter()
+        .find(|it| it.category == Category::Notes);
+    let said = notes.unwrap().records.iter().filter_map(|it| it.text());
+    assert!(
+        said.into_iter()
+            .any(|it| it.to_string().contains("what he may hear of it")),
+        "the discussion stands in the file"
+    );
+    delivery.delivered(None);
+    desk.composes(no).await.expect("a paper");
+
+    let chosen = (vec![Category::Identity], String::new());
+    office
+        .choose_for_disclosure(&desk.dana, desk.alma, no, chosen)
+        .await
+        .expect("chosen anew");
+    let anew = desk
+        .composes(no)
+        .await
+        .err()
+        .expect("another choice is discussed anew");
+    assert!(refused_by(&anew).contains(&"DV-3.3.2c".to_owned()));
+    office
+        .drop_disclosure(&desk.dana, desk.alma, no)
+        .await
+        .expect("given up");
+    let other = Desk::order(&housing, (Road::Other, Basis::Consent, road.2), &[]);
+    let other = desk.begins(other).await.expect("another one");
+    desk.composes(other)
+        .await
+        .expect("what was given up holds nothing up");
+}
+
+#[test]
+fn dv_4_3_a_progress_report_holds_nothing_of_a_partner_and_he_was_told() {
+    for engine in engines() {
+        run(progress(&engine));
+    }
+}
+
+async fn progress(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let agency = desk
+        .house
+        .partner("probation", OrganizationKind::Agency)
+        .await;
+    let road = (Road::Progress, Basis::Consent, Purpose::DirectService);
+    let said = [
+        (
+            F::ToldWhat,
+            "That they hear which sessions he came to, and why.",
+        ),
+        (F::Text, "He came to six of eight sessions."),
+    ];
+    let bare = desk.begins(Desk::order(&agency, road, &[])).await;
+    assert_eq!(
+        mended(bare),
+        [Mend::Field(F::ToldWhat), Mend::Field(F::Text)]
+    );
+    for section in [
+        Category::ThirdParty,
+        Category::Household,
+        Category::Location,
+    ] {
+        let mut new = Desk::order(&agency, road, &said);
+        new.sections.push(section);
+        new.why_more = "They ask for it.".into();
+        assert_eq!(
+            mended(desk.begins(new).await),
+            [Mend::OfAPartner],
+            "{section}"
+        );
+    }
+    let no = desk
+        .begins(Desk::order(&agency, road, &said))
+        .await
+        .expect("begun");
+    let all: Vec<_> = Category::ALL.to_vec();
+    desk.agrees(&agency, (Purpose::DirectService, &all)).await;
+    desk.composes(no).await.expect("a paper");
+    // Whatever road somebody takes: the gate keeps what is a partner's.
+    let around = NewDisclosure {
+        basis: Basis::LegalAuthority,
+        sections: vec![Category::Household],
+        ..Desk::order(&agency, (Road::Other, Basis::LegalAuthority, road.2), &[])
+    };
+    let around = desk.begins(around).await.expect("begun");
+    let refused = desk.composes(around).await.err().expect("refused");
+    assert!(
+        refused_by(&refused).contains(&"DV-4.3".to_owned()),
+        "{refused:?}"
+    );
+    let ordinary = Desk::order(&agency, (Road::Other, Basis::Consent, road.2), &[]);
+    assert_eq!(
+        mended(desk.begins(ordinary).await),
+        [Mend::Road(Road::Progress)],
+        "once known as a participant, there is no other road by consent"
+    );
+}
+
+#[test]
+fn nasw_h_a_payer_gets_what_was_authorized_for_it_and_says_which_services() {
+    for engine in engines() {
+        run(payer(&engine));
+    }
+}
+
+async fn payer(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let payer = desk.house.partner("payer", OrganizationKind::Payer).await;
+    let as_other = Desk::order(&payer, (Road::Other, Basis::Consent, Purpose::Payment), &[]);
+    assert_eq!(
+        mended(desk.begins(as_other).await),
+        [Mend::Road(Road::Payer)]
+    );
+    let road = (Road::Payer, Basis::Consent, Purpose::Payment);
+    let said = [(F::PaidFor, "Counseling, March to May.")];
+    let no = desk
+        .begins(Desk::order(&payer, road, &said))
+        .await
+        .expect("begun");
+    let without = desk.composes(no).await.err().expect("not authorized");
+    assert!(
+        refused_by(&without).contains(&"NASW-h".to_owned()),
+        "{without:?}"
+    );
+    desk.agrees(
+        &payer,
+        (Purpose::Payment, &least(Road::Payer, Purpose::Payment)),
+    )
+    .await;
+    desk.composes(no).await.expect("a paper");
+    desk.releases(no)
+        .await
+        .expect("a release")
+        .delivery
+        .delivered(None);
+}
+
+#[test]
+fn nasw_k_nothing_about_anybody_goes_to_the_press_and_that_it_was_wanted_is_on_record() {
+    for engine in engines() {
+        run(press(&engine));
+    }
+}
+
+async fn press(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let press = desk.house.partner("gazette", OrganizationKind::Media).await;
+    desk.agrees(&press, (Purpose::Media, Category::ALL)).await;
+    for road in [Road::Media, Road::Other, Road::ClientRequest] {
+        let new = Desk::order(&press, (road, Basis::Consent, Purpose::Media), &[]);
+        let refused = desk.begins(new).await.err().expect("refused");
+        assert!(
+            refused_by(&refused).contains(&"NASW-k".to_owned()),
+            "{refused:?}"
+        );
+        let DisclosureError::Refused(Refusal::Refused { entry, .. }) = refused else {
+            panic!("on record");
+        };
+        assert!(entry > 0);
+    }
+}
+
+#[test]
+fn nasw_r_the_dead_keep_the_same_protection_and_only_their_representative_consents() {
+    for engine in engines() {
+        run(after_death(&engine));
+    }
+}
+
+async fn after_death(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let agency = desk.house.partner("agency", OrganizationKind::Agency).await;
+    let sections = least(Road::AfterDeath, Purpose::Eligibility);
+    desk.agrees(&agency, (Purpose::Eligibility, &sections))
+        .await;
+    let road = (Road::AfterDeath, Basis::Consent, Purpose::Eligibility);
+    let unclear = [
+        (F::Died, "in spring"),
+        (
+            F::Representative,
+            "Her sister, letters of administration of 2 May.",
+        ),
+    ];
+    assert_eq!(
+        mended(desk.begins(Desk::order(&agency, road, &unclear)).await),
+        [Mend::Field(F::Died)]
+    );
+    let said = [(F::Died, "2026-03-14, by the certificate"), unclear[1]];
+    let no = desk
+        .begins(Desk::order(&agency, road, &said))
+        .await
+        .expect("begun");
+    let lapsed = desk
+        .composes(no)
+        .await
+        .err()
+        .expect("her own consent ended with her life");
+    assert!(
+        refused_by(&lapsed).contains(&"DV-2.1".to_owned()),
+        "{lapsed:?}"
+    );
+    let signed = |sheet: &mut caseward_casework::gate::ClientSheet, _: i64| {
+        for consent in &mut sheet.consents {
+            consent.representative = true;
+        }
+    };
+    let office = &desk.house.office;
+    let changed = office.change_facts(desk.alma, "consented", signed);
+    changed.await.expect("the representative's consent");
+    desk.composes(no).await.expect("a paper");
+    let as_other = Desk::order(&agency, (Road::Other, Basis::Consent, road.2), &[]);
+    assert_eq!(
+        mended(desk.begins(as_other).await),
+        [Mend::Road(Road::AfterDeath)]
+    );
+}
+
+#[test]
+fn nasw_q_a_consultant_gets_a_case_in_which_nobody_is_recognised_or_a_need_is_on_record() {
+    for engine in engines() {
+        run(consultant(&engine));
+    }
+}
+
+async fn consultant(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let advice = desk
+        .house
+        .partner("advice", OrganizationKind::Consultancy)
+        .await;
+    let write = caseward_casework::entries::Draft {
+        section: "housing".into(),
+        provenance: "worker".into(),
+        nature: "fact".into(),
+        based_on: zeroize::Zeroizing::default(),
+        text: zeroize::Zeroizing::new("Moved in with Rosa Leal at 14 North Elm Street.".into()),
+    };
+    let entry = write.check().ok().expect("an entry");
+    office
+        .write_entry(desk.dana.worker, desk.alma, Purpose::DirectService, entry)
+        .await
+        .expect("written");
+    let asked = [(
+        F::Advice,
+        "How to support a move when Rosa doesn't want it?",
+    )];
+    let road = (Road::Consultant, Basis::Deidentified, Purpose::Consultation);
+    let new = NewDisclosure {
+        sections: vec![Category::Housing],
+        ..Desk::order(&advice, road, &asked)
+    };
+    let no = desk.begins(new.clone()).await.expect("begun");
+    assert!(
+        desk.composes(no).await.expect("a paper"),
+        "a second person looks"
+    );
+    assert!(desk.releases(no).await.is_err(), "and not before");
+    office
+        .approve_disclosure(&desk.priya, desk.alma, no)
+        .await
+        .expect("looked at");
+    let left = desk.releases(no).await.expect("a release");
+    let text = text_of(&left.document);
+    for tells in ["Alma", "Reyes", "Rosa", "Leal", "Elm", "14 North"] {
+        assert!(!text.contains(tells), "{tells} is in: {text}");
+    }
+    assert!(text.contains("[name]"), "{text}");
+    assert!(
+        text.contains("164.514"),
+        "the paper says what was taken out"
+    );
+    left.delivery.delivered(None);
+
+    let mut told = new.clone();
+    told.sections.push(Category::Identity);
+    told.why_more = "So that they know.".into();
+    let told = desk.begins(told).await.expect("begun");
+    assert!(desk.composes(told).await.is_err(), "who it is stays here");
+
+    let need = NewDisclosure {
+        basis: Basis::CompellingNeed,
+        ..new
+    };
+    assert_eq!(
+        mended(desk.begins(need.clone()).await),
+        [Mend::Field(F::Need)]
+    );
+    let said = [
+        asked[0],
+        (
+            F::Need,
+            "They must know the street to judge the way to school.",
+        ),
+    ];
+    let need = NewDisclosure {
+        answers: said.into_iter().collect(),
+        ..need
+    };
+    let no = desk.begins(need).await.expect("begun");
+    assert!(
+        desk.composes(no).await.expect("a paper"),
+        "a second person looks"
+    );
+}
+
+#[test]
+fn nasw_p_for_teaching_there_is_a_case_without_anybody_or_consent() {
+    for engine in engines() {
+        run(teaching(&engine));
+    }
+}
+
+async fn teaching(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let college = desk
+        .house
+        .partner("college", OrganizationKind::Teaching)
+        .await;
+    let told = [(
+        F::Text,
+        "Somebody lost her flat when Bill Stone left in May 2026.",
+    )];
+    let road = (Road::Teaching, Basis::Deidentified, Purpose::Teaching);
+    let no = desk
+        .begins(Desk::order(&college, road, &told))
+        .await
+        .expect("begun");
+    assert!(desk.composes(no).await.expect("a paper"));
+    let by_consent = Desk::order(&college, (road.0, Basis::Consent, road.2), &told);
+    let no = desk.begins(by_consent).await.expect("begun");
+    let refused = desk.composes(no).await.err().expect("she didn't agree");
+    assert!(
+        refused_by(&refused).contains(&"NASW-p".to_owned()),
+        "{refused:?}"
+    );
+    let duty = Desk::order(&college, (road.0, Basis::Duty, road.2), &told);
+    assert_eq!(mended(desk.begins(duty).await), [Mend::Ground]);
+}
+
+/// The text of a PDF, by the tool that anybody would take.
+fn text_of(pdf: &[u8]) -> String {
+    use std::io::Write as _;
+    let mut file = tempfile::NamedTempFile::new().expect("a file");
+    file.write_all(pdf).expect("written");
+    let out = std::process::Command::new("pdftotext")
+        .arg(file.path())
+        .arg("-")
+        .output()
+        .expect("pdftotext");
+    String::from_utf8_lossy(&out.stdout).into_owned()
+}

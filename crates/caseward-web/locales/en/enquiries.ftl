@@ -1,0 +1,30 @@
+# Enquiries from outside (NASW-k, DV-3.3.1).
+
+enquiries-title = Somebody outside asks
+enquiries-lead = The press, an organization or a relative asks about a person. Note it here: whoever speaks for the office deals with it.
+enquiries-say = Say neither that we know this person nor that we don’t: “We never say whether anybody is in contact with us. I will pass this on.” Everybody gets the same letter.
+enquiry-note = Note an enquiry
+enquiry-note-do = Note it and pass it on
+enquiry-from = Who asks
+enquiry-from-media = The press
+enquiry-from-organization = An organization
+enquiry-from-person = Somebody for themselves
+enquiry-who = Name of whoever asks
+enquiry-who-hint = The outlet or organization and how to reach it. It stands on the letter.
+enquiry-asked = What they asked
+enquiry-asked-hint = As they put it. Don’t write whether we know the person.
+enquiries-all = All enquiries
+enquiries-mine = What I noted
+enquiries-none = There is none.
+enquiry-how = How it was dealt with
+enquiry-answer-do = It was dealt with
+enquiry-answered = Dealt with
+enquiry-waits = Waits for whoever speaks for the office
+enquiry-letter-en = The letter in English (PDF)
+enquiry-letter-es = The letter in Spanish (PDF)
+enquiry-speaker = Who speaks for the office
+enquiry-speaker-who = Enquiries go to
+enquiry-speaker-hint = A privacy officer, line manager or legal counsel.
+enquiry-speaker-any = Every privacy officer
+enquiry-speaker-unfit = Choose somebody whose part it is: a privacy officer, line manager or legal counsel
+enquiries-go = Note the enquiry

@@ -1,0 +1,30 @@
+# Consultas desde fuera (NASW-k, DV-3.3.1).
+
+enquiries-title = Alguien de fuera pregunta
+enquiries-lead = La prensa, una organización o un familiar pregunta por una persona. Anótelo aquí: se ocupa quien habla por la oficina.
+enquiries-say = No diga ni que se conoce a esta persona ni que no: «Nunca decimos si alguien está en contacto con nosotros. Paso su consulta». Todo el mundo recibe la misma carta.
+enquiry-note = Anotar una consulta
+enquiry-note-do = Anotarla y pasarla
+enquiry-from = Quién pregunta
+enquiry-from-media = La prensa
+enquiry-from-organization = Una organización
+enquiry-from-person = Alguien por su cuenta
+enquiry-who = Nombre de quien pregunta
+enquiry-who-hint = El medio o la organización y cómo contactarla. Figura en la carta.
+enquiry-asked = Lo que preguntó
+enquiry-asked-hint = Tal como lo dijo. No escriba si se conoce a la persona.
+enquiries-all = Todas las consultas
+enquiries-mine = Lo que anoté
+enquiries-none = No hay ninguna.
+enquiry-how = Cómo se resolvió
+enquiry-answer-do = Está resuelta
+enquiry-answered = Resuelta
+enquiry-waits = Espera a quien habla por la oficina
+enquiry-letter-en = La carta en inglés (PDF)
+enquiry-letter-es = La carta en español (PDF)
+enquiry-speaker = Quién habla por la oficina
+enquiry-speaker-who = Las consultas van a
+enquiry-speaker-hint = Responsable de privacidad, dirección de línea o asesoría jurídica.
+enquiry-speaker-any = Toda persona responsable de privacidad
+enquiry-speaker-unfit = Elija a alguien a quien le corresponda: responsable de privacidad, dirección de línea o asesoría jurídica
+enquiries-go = Anotar la consulta

@@ -1,0 +1,87 @@
+//! Kinds of disclosure as they are called on the pages, and what each still needs (DV-3.3.2, NASW-k, NASW-p, NASW-q).
+
+use caseward_casework::disclosure::{Mend, asks, may_answer};
+use caseward_model::{Basis, Road, RoadField};
+
+use crate::forms::Problems;
+
+/// The key of a kind's name.
+pub(super) fn key(road: Road) -> String {
+    format!("road-{}", road.word().replace('_', "-"))
+}
+
+/// The key of a question's words.
+pub(super) fn field_key(field: RoadField) -> String {
+    format!("road-field-{}", field.word().replace('_', "-"))
+}
+
+/// The kinds that ask this, as classes of the form: the others hide it.
+pub(super) fn asked_by(field: &RoadField) -> String {
+    let asks_it = |road: &&Road| {
+        let bases = [Basis::Consent, Basis::CompellingNeed].into_iter();
+        let mut asked = bases.flat_map(|basis| asks(**road, basis));
+        may_answer(**road).contains(field) || asked.any(|it| it == field)
+    };
+    let roads = Road::ALL.iter().filter(asks_it);
+    roads.map(|it| format!(" for-{}", it.word())).collect()
+}
+
+/// What has to be mended, at its field of the form.
+pub(super) fn problems(mend: &[Mend]) -> Problems {
+    let mut problems = Problems::default();
+    for it in mend {
+        let (field, key) = place(*it);
+        problems.note(field, key);
+    }
+    problems
+}
+
+/// The field of a form that has to be mended, and the sentence for it.
+pub(super) const fn place(mend: Mend) -> (&'static str, &'static str) {
+    match mend {
+        Mend::NoSection => ("section", "disclosure-needs-section"),
+        Mend::WhyMore => ("why_more", "disclosure-needs-why-more"),
+        Mend::ToldHow => ("told_how", "disclosure-needs-told-how"),
+        Mend::TooLong => ("why_more", "disclosure-too-long"),
+        Mend::Ground => ("basis", "road-needs-ground"),
+        Mend::Purpose => ("purpose", "road-needs-purpose"),
+        Mend::RecipientKind => ("recipient", "road-needs-recipient"),
+        Mend::Road(road) => ("road", must_be(road)),
+        Mend::Field(field) => (field.word(), needs(field)),
+        Mend::OfAPartner => ("section", "road-needs-no-partner"),
+        Mend::Discussion => ("said", "road-needs-discussion"),
+        Mend::AnotherPerson => ("said", "road-needs-another-person"),
+    }
+}
+
+const fn must_be(road: Road) -> &'static str {
+    match road {
+        Road::Media => "road-must-be-media",
+        Road::AfterDeath => "road-must-be-after-death",
+        Road::Payer => "road-must-be-payer",
+        Road::Consultant => "road-must-be-consultant",
+        Road::Teaching => "road-must-be-teaching",
+        Road::Progress => "road-must-be-progress",
+        Road::Report => "road-must-be-report",
+        Road::ClientRequest => "road-must-be-client-request",
+        Road::RaisesRisk => "road-must-be-raises-risk",
+        Road::Other => "road-must-be-other",
+    }
+}
+
+const fn needs(field: RoadField) -> &'static str {
+    match field {
+        RoadField::ClientWords => "road-needs-client-words",
+        RoadField::Implications => "road-needs-implications",
+        RoadField::Readers => "road-needs-readers",
+        RoadField::Text => "road-needs-text",
+        RoadField::Agreed => "road-needs-agreed",
+        RoadField::Risk => "road-needs-risk",
+        RoadField::ToldWhat => "road-needs-told-what",
+        RoadField::PaidFor => "road-needs-paid-for",
+        RoadField::Advice => "road-needs-advice",
+        RoadField::Need => "road-needs-need",
+        RoadField::Died => "road-needs-died",
+        RoadField::Representative => "road-needs-representative",
+    }
+}

@@ -1,0 +1,141 @@
+//! Showing what is collected and why, and stating a need or taking one back.
+
+use axum::extract::Query;
+use axum::http::StatusCode;
+use axum::response::Response;
+use caseward_casework::CaseworkError;
+use caseward_casework::entries::SECTIONS;
+use caseward_casework::gate::About;
+use caseward_casework::stated_needs::of_section;
+use caseward_model::{Category, Language, OfficeAct};
+use serde::Deserialize;
+
+use super::{Line, NeedsPage};
+use crate::addresses::{Addresses, Class};
+use crate::forms::Problems;
+use crate::pages::partners::Typed;
+use crate::pages::people::{Choice, mending};
+use crate::view::category_key;
+use crate::visit::{Posted, Visit};
+use crate::{Place, Words, answer, forms};
+
+const CLASS: Class = Class::Office(OfficeAct::ManageSettings);
+
+/// The addresses of needs.
+pub fn routes() -> Addresses {
+    Addresses::new()
+        .get(CLASS, "/settings/needs", show)
+        .post(CLASS, "/settings/needs", state)
+}
+
+/// Which programme is shown, by its number.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct Shown {
+    programme: String,
+}
+
+async fn show(visit: Visit, shown: Query<Shown>) -> Response {
+    let allowed = visit.unless_forbidden(OfficeAct::ManageSettings, About::Office);
+    if let Err(answer) = allowed.await {
+        return answer;
+    }
+    let typed = Typed::default().with("programme", shown.0.programme);
+    page(&visit, typed, Problems::default()).await
+}
+
+async fn state(posted: Posted<Typed>) -> Response {
+    let (visit, typed) = (posted.visit, posted.form);
+    let allowed = visit.unless_forbidden(OfficeAct::ManageSettings, About::Office);
+    if let Err(answer) = allowed.await {
+        return answer;
+    }
+    let (me, programme) = (visit.person().worker, typed.one("programme"));
+    let taken_back = typed.one("action") == "withdraw";
+    let why = typed.one("why").to_owned();
+    let mut problems = Problems::default();
+    let programme = match programme {
+        "" => None,
+        number => match number.parse() {
+            Ok(no) => Some(no),
+            Err(_) => return visit.unreadable(),
+        },
+    };
+    if why.is_empty() && !taken_back {
+        problems.note("why", "amiss-need-says");
+        return page(&visit, typed, problems).await;
+    }
+    let about = (programme, typed.one("field").to_owned());
+    let why = if taken_back { String::new() } else { why };
+    match visit.front.casework.state_need(me, about, why).await {
+        Ok(()) => forms::sent_on(&match programme {
+            Some(no) => format!("/settings/needs?programme={no}"),
+            None => "/settings/needs".to_owned(),
+        }),
+        Err(error) => match mending(&error) {
+            Some(problems) => page(&visit, typed, problems).await,
+            None => visit.failed(&error),
+        },
+    }
+}
+
+async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Response {
+    let status = if problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    };
+    match made(visit, typed, problems).await {
+        Ok(page) => answer(status, &page),
+        Err(error) => visit.failed(&error),
+    }
+}
+
+async fn made(visit: &Visit, typed: Typed, problems: Problems) -> Result<NeedsPage, CaseworkError> {
+    let casework = &visit.front.casework;
+    let language = visit.language();
+    let words = Words::of(language);
+    let needs = casework.stated_needs().await?;
+    let programme = typed.one("programme").to_owned();
+    let no = programme.parse().ok();
+    let why = |field: &str| needs.why_for(no, field, language);
+    let sections = SECTIONS.iter().filter(|it| **it != Category::ThirdParty);
+    let sections = sections.map(|it| {
+        let field = of_section(*it);
+        Line {
+            label: words.t(category_key(*it)),
+            why: why(&field),
+            field,
+        }
+    });
+    let (held, strange) = casework.held_fields().await?;
+    let all: Vec<Line> = held
+        .into_iter()
+        .map(|it| Line {
+            label: match language {
+                Language::English => it.label.0.to_owned(),
+                Language::Spanish => it.label.1.to_owned(),
+            },
+            why: why(&it.field),
+            field: it.field,
+        })
+        .collect();
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let needed = all.iter().filter(|it| it.why.is_some()).count();
+    let programmes = casework.programmes().await?.into_iter();
+    let programmes = programmes.map(|it| Choice {
+        value: it.no.to_string(),
+        label: it.name,
+    });
+    Ok(NeedsPage {
+        programmes: programmes.collect(),
+        programme,
+        sections: sections.collect(),
+        held: all.into_iter().filter(|it| it.why.is_none()).collect(),
+        needed: count(needed),
+        strange: count(strange),
+        typed,
+        problems,
+        shell: visit.shell(Place::Settings, "/settings/needs"),
+    })
+}
