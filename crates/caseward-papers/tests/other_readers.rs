@@ -174,6 +174,8 @@ fn disclosed(language: Language, notices: &[&str]) -> DisclosureDocument {
         purpose: "direct_service".to_owned(),
         put_together_on: "2026-11-26".to_owned(),
         notices: notices.iter().map(|it| (*it).to_owned()).collect(),
+        readers: String::new(),
+        of_nobody: false,
         sections: vec![Section {
             category: "substance_use".to_owned(),
             records: vec![Record {

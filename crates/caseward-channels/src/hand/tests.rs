@@ -1,3 +1,5 @@
+//! What is promised of the chain of hands and the seal numbers.
+
 use caseward_model::{Id, Organization, Randomness, Worker};
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What is promised of which keys are taken and what is said of the others.
+
 use super::*;
 
 const NOW: i64 = 1_790_000_000_000;

@@ -1,3 +1,5 @@
+//! What is promised of a link that opens once.
+
 use caseward_model::Randomness;
 
 use super::*;

@@ -1,3 +1,5 @@
+//! What is promised of what a package holds and how it looks from outside.
+
 use std::io::Read;
 
 use zip::ZipArchive;

@@ -59,10 +59,11 @@ fn dv_3_3_1_another_spelling_of_an_address_leads_nowhere() {
                     let straight = ask_at(&scene, cookie, &asked.path).await;
                     for path in misspelt(&asked.path) {
                         let answer = ask_at(&scene, cookie, &path).await;
-                        // Where only something else can be done, or somebody else may come, the way is closed before
-                        // anything is looked up: whatever is asked for.
-                        let nowhere = answer.status == 405
-                            || (answer.status == 403 && straight.status == 403);
+                        // Where only something else can be done, or only others may come, the way is closed before
+                        // anything is looked up, whatever is asked for; one step below it may be such a place too.
+                        let below = path.ends_with("/.");
+                        let closed = answer.status == 403 && (straight.status == 403 || below);
+                        let nowhere = answer.status == 405 || closed;
                         if !nowhere && !is_same(&answer, &page) && !is_same(&answer, &program) {
                             wrong.push(format!("{persona:?} {path}: {}", answer.status));
                         }

@@ -61,6 +61,8 @@ pub(super) fn shared(language: Language, it: &SharedFact) -> SharedLine {
         Basis::ClientRequest => "me-ground-asked",
         Basis::LegalAuthority => "me-ground-law",
         Basis::Danger => "me-ground-danger",
+        Basis::Deidentified => "me-ground-nobody",
+        Basis::CompellingNeed => "me-ground-need",
         Basis::Duty | Basis::None => "me-ground-duty",
     };
     let key = if it.sections.is_empty() {
