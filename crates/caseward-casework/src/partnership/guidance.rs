@@ -11,8 +11,8 @@ use super::{Kept, line, says, unknown};
 use crate::people::{Amiss, Mending};
 use crate::{CaseworkError, Office};
 
-/// So many digits in a row are a number of somebody.
-const TELLING_DIGITS: usize = 6;
+/// So many digits in a row are a number of somebody; a section of a code of regulations has six.
+const TELLING_DIGITS: usize = 7;
 
 /// A guidance.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
