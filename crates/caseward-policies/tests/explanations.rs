@@ -55,6 +55,8 @@ fn a_sensitive_section_needs_a_consent_for_its_very_kind() {
     s.relation.assigned = true;
     s.recipient.kind = RecipientKind::Agency;
     s.recipient.policy_assessed = true;
+    s.recipient.protocol_current = true;
+    s.recipient.protocol_covers = true;
     s.section.category = Category::Hiv;
     let explained = policies.explain(&s);
     assert_eq!(names(&explained), [vec!["consent_for_category"]]);

@@ -138,7 +138,7 @@ fn dv_2_1_what_can_not_go_names_the_failing_element_and_the_smallest_change() {
         let housing = sections.iter().find(|it| it["section"] == "housing");
         let housing = housing.expect("the section that can't go");
         assert_eq!(housing["decision"], "refused");
-        assert_eq!(housing["fact"], "consent.out_of_scope");
+        assert_eq!(housing["fact"], "consent.covers_section");
         assert!(!housing["changes"].as_array().unwrap().is_empty());
         // Left out, the rest goes.
         let fewer = json!({"sections": ["identity"]}).to_string();
