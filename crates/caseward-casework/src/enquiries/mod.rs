@@ -129,11 +129,11 @@ impl Office {
     ) -> Result<(), CaseworkError> {
         let (act, about) = (OfficeAct::AnswerEnquiry, About::Office);
         let work = move |works: &mut Works<'_, '_>| {
+            let (version, mut enquiry) = stored::one(works, no)?;
             let how = how.trim().to_owned();
             if how.is_empty() || how.chars().count() > LONGEST.1 {
                 return Err(Amiss::SaysTooLittle.into());
             }
-            let (version, mut enquiry) = stored::one(works, no)?;
             enquiry.answered = Some((by, works.now_ms(), how));
             stored::change(works, version, &enquiry)?;
             works.note("enquiry", no);

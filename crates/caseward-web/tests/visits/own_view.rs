@@ -48,6 +48,7 @@ async fn opened(scene: &Scene, link: &str, pin: &str) -> Browser {
     alma
 }
 
+#[allow(clippy::too_many_lines, reason = "one visit from its link to its end")]
 #[test]
 fn nasw_d_a_client_reads_takes_back_and_asks_in_their_own_view() {
     run(async {

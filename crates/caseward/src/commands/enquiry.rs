@@ -111,18 +111,7 @@ pub(crate) async fn run(
             let pdf = office
                 .enquiry_letter((me.no, me.id), *number, *language)
                 .await?;
-            let opened = std::fs::OpenOptions::new()
-                .write(true)
-                .create_new(true)
-                .mode(0o600)
-                .open(into);
-            let mut file = opened.with_context(|| {
-                format!(
-                    "{} can't be written; name a file that isn't there yet",
-                    into.display()
-                )
-            })?;
-            file.write_all(&pdf)?;
+            write_anew(into, &pdf)?;
             terminal.json(&json!({ "letter": into.display().to_string() }))?;
             terminal.say(format!("The letter is in {}.", into.display()));
         }
@@ -143,6 +132,22 @@ pub(crate) async fn run(
         }
     }
     Ok(Ended::Done)
+}
+
+/// Writes a file for its owner alone, and never over one that is there.
+fn write_anew(into: &std::path::Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let opened = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(into);
+    let mut file = opened.with_context(|| {
+        format!(
+            "{} can't be written; name a file that isn't there yet",
+            into.display()
+        )
+    })?;
+    Ok(file.write_all(bytes)?)
 }
 
 fn row(it: &Enquiry) -> serde_json::Value {

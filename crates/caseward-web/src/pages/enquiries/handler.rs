@@ -44,6 +44,9 @@ async fn show(visit: Visit) -> Response {
 
 async fn note(posted: Posted<Typed>) -> Response {
     let (visit, typed) = (posted.visit, posted.form);
+    if !visit.person().works_here() {
+        return visit.not_found();
+    }
     let me = visit.person().worker;
     let about = About::Worker(me);
     if let Err(answer) = visit.unless_forbidden(OfficeAct::NoteEnquiry, about).await {
@@ -98,7 +101,7 @@ async fn letter(visit: Visit, Path((no, language)): Path<(String, String)>) -> R
     let me = (visit.person().no, visit.person().worker);
     match visit.front.casework.enquiry_letter(me, no, language).await {
         Ok(pdf) => file_to_keep("letter.pdf", "application/pdf", pdf),
-        Err(CaseworkError::Unknown { .. }) => visit.not_found(),
+        Err(CaseworkError::Unknown { .. } | CaseworkError::NotPermitted(_)) => visit.not_found(),
         Err(error) => visit.failed(&error),
     }
 }

@@ -136,18 +136,15 @@ async fn make_link(Path(id): Path<String>, posted: Posted<Nothing>) -> Response 
 async fn made(visit: &Visit, id: &str) -> Instead {
     let (client, request) = asked(visit, id).await?;
     let casework = &visit.front.casework;
+    let new = match casework.make_own_view_link(&request).await {
+        Ok(new) => new,
+        Err(OwnViewError::Off) => return Ok(forms::sent_on(&page_of(client))),
+        Err(error) => return Err(failed(visit, error)),
+    };
     let (overview, delivery) = casework
         .own_view(&request)
         .await
         .map_err(|error| failed(visit, error))?;
-    let new = match casework.make_own_view_link(&request).await {
-        Ok(new) => new,
-        Err(OwnViewError::Off) => {
-            delivery.delivered(None);
-            return Ok(forms::sent_on(&page_of(client)));
-        }
-        Err(error) => return Err(failed(visit, error)),
-    };
     let address = page_of(client);
     let page = MadePage {
         link: format!("{}/me/open/{}", casework.address(), new.token),
