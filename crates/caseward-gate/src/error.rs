@@ -44,7 +44,7 @@ pub enum GateError {
     OutsidePermit,
     /// What is to leave was put together too long ago.
     #[error(
-        "this was put together more than a day ago; put it together again, and look at it again"
+        "this was put together more than a day ago, or what decides changed since; put it together again, and look at it again"
     )]
     Stale,
     /// Someone else has to look at it first.

@@ -85,7 +85,7 @@ pub use office_work::{
 pub use others::{
     Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
 };
-pub use own_history::{NotYet, OwnLook, OwnLookKind};
+pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,
 };
@@ -95,7 +95,7 @@ pub use record::{
     SectionsAnswer,
 };
 pub use records::RecordMark;
-pub use release::{Artefact, Released, artefact_bytes};
+pub use release::{Artefact, Looked, Released, artefact_bytes};
 pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
 pub use search::{
     FRUITLESS_PER_DAY, FoundClients, MOST_FOUND, SEARCHES_PER_DAY, SEARCHES_PER_HOUR, Search,

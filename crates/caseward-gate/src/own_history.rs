@@ -1,14 +1,16 @@
 //! Who looked at a file, as its client may know of it: when, in which part, why; and nothing of what anybody else told.
 //!
-//! DV-3.2, DV-3.3.2e, NASW-d. The client's own permit decides: of what was opened only those sections are named that the
-//! rules let the client read, so that what others told leaves no trace. Tries that were refused are told to nobody here:
-//! whoever is walled off from a client would show in them. What is to be told later, for somebody's safety, isn't given out.
+//! DV-3.2, DV-3.3.2e, NASW-d. The client's own permits decide: of what was opened or written only those sections are named that
+//! the rules let the client read, and where there is none of these, nothing is told at all, so that what others told leaves no
+//! trace. Tries that were refused are told to nobody here: whoever is walled off from a client would show in them. What is to be
+//! told later, for somebody's safety, isn't given out.
 
 use caseward_db::LedgerRow;
 use caseward_db::ledger::read;
-use caseward_model::{Action, Category, Channel, Compartment, Id, Purpose, Role, Worker};
+use caseward_model::{Action, Category, Channel, Client, Compartment, Id, Purpose, Role, Worker};
 
 use crate::ask::Gate;
+use crate::permit::LIFE_MS;
 use crate::record::{AnswerText, DeedText, EntryKind, EntryText, Outcome, open_entry, tag_of};
 use crate::request::ReadOwn;
 use crate::vault::VaultError;
@@ -23,16 +25,23 @@ const HEAPS: usize = 20;
 pub struct NotYet {
     /// Everything from this moment on, in ms since 1970; nothing if it is missing.
     pub since: Option<i64>,
+    /// What was done because of danger or to protect a child, from this moment on, in ms since 1970.
+    pub safety_since: Option<i64>,
     /// What this person did between two moments, in ms since 1970.
     pub of: Vec<(Id<Worker>, i64, i64)>,
 }
 
 impl NotYet {
-    fn holds(&self, who: Option<Id<Worker>>, at_ms: i64) -> bool {
+    fn holds(&self, look: &OwnLook) -> bool {
+        let young = |since: Option<i64>| since.is_some_and(|since| look.at_ms >= since);
+        let safety = matches!(
+            look.purpose,
+            Some(Purpose::Danger | Purpose::ChildProtection)
+        );
         let kept = |(of, from, until): &(Id<Worker>, i64, i64)| {
-            Some(*of) == who && (*from..=*until).contains(&at_ms)
+            Some(*of) == look.who && (*from..=*until).contains(&look.at_ms)
         };
-        self.since.is_some_and(|since| at_ms >= since) || self.of.iter().any(kept)
+        young(self.since) || (safety && young(self.safety_since)) || self.of.iter().any(kept)
     }
 }
 
@@ -66,26 +75,52 @@ pub struct OwnLook {
     pub kind: OwnLookKind,
     /// Why, where the entry says so.
     pub purpose: Option<Purpose>,
-    /// What, as far as the client may read it themselves.
+    /// What, as far as the client may read it themselves; never nothing.
     pub sections: Vec<Category>,
 }
 
+/// Which sections of their own file a client may read: nobody but the gate makes one.
+pub struct OpenToThem {
+    client: Id<Client>,
+    at_ms: i64,
+    sections: Vec<Category>,
+}
+
 impl Gate {
-    /// Who looked at the file of this permit, the newest first, as its client may know of it, and whether anything was
-    /// kept back for later. The permit is used up.
+    /// Which sections of their own file the rules let a client read, of those that this permit was asked for. Nothing is
+    /// opened: the permit is given back.
+    pub fn open_to_them(&self, permit: Permit<'_, ReadOwn>, sealed: Sealed) -> OpenToThem {
+        let granted = &permit.granted;
+        let open = OpenToThem {
+            client: granted.client,
+            at_ms: granted.at_ms,
+            sections: granted.terms.sections.clone(),
+        };
+        self.give_back(permit, sealed);
+        open
+    }
+
+    /// Who looked at the file of this permit, the newest first, as its client may know of it. The permit is used up.
     ///
     /// # Errors
+    /// [`GateError::OutsidePermit`] when `open` is about somebody else, [`GateError::PermitExpired`] after 60 seconds,
     /// [`GateError::Vault`] when an entry was changed behind the gate's back.
     pub async fn own_history(
         &self,
         (permit, sealed): (Permit<'_, ReadOwn>, Sealed),
+        open: &OpenToThem,
         not_yet: &NotYet,
         most: usize,
     ) -> Result<(Vec<OwnLook>, Delivery), GateError> {
         drop(sealed);
         let vault = self.core.vault()?;
         let granted = permit.granted;
-        let open_to_them = granted.terms.sections;
+        if open.client != granted.client {
+            return Err(GateError::OutsidePermit);
+        }
+        if self.core.clock.now_ms() - open.at_ms > LIFE_MS {
+            return Err(GateError::PermitExpired);
+        }
         let key = granted
             .keys
             .get(Compartment::File)
@@ -102,7 +137,7 @@ impl Gate {
             before = last.index;
             for row in &rows {
                 let text = open_entry(&vault, key, row)?;
-                seen.take(row, text, &open_to_them, not_yet);
+                seen.take(row, text, &open.sections, not_yet);
             }
             if seen.looks.len() >= most {
                 break;
@@ -136,9 +171,12 @@ impl Seen {
             (Some(EntryKind::Deed), EntryText::Deed(it)) => wrote(row, &it, open),
             _ => None,
         };
-        let told = look
-            .filter(|it| !self.unopened.contains(&it.entry) && !not_yet.holds(it.who, it.at_ms));
-        self.looks.extend(told);
+        let told = |it: &OwnLook| {
+            // Where nothing is open to them, that there is something would be told by the look alone.
+            !it.sections.is_empty() && !self.unopened.contains(&it.entry) && !not_yet.holds(it)
+        };
+        let look = look.filter(told);
+        self.looks.extend(look);
     }
 }
 
@@ -167,7 +205,7 @@ fn answered(row: &LedgerRow, answer: &AnswerText, open: &[Category]) -> Option<O
     })
 }
 
-/// Of what was written, only that it was; where it went is told if the client may read it there.
+/// Of what was written, only that it was, and in which section if the client may read it there.
 fn wrote(row: &LedgerRow, deed: &DeedText, open: &[Category]) -> Option<OwnLook> {
     if deed.deed != "entry_written" {
         return None;

@@ -16,12 +16,12 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, answer_text, may_know};
-use crate::facts::{Facts, Now, load, situation};
+use crate::facts::{Facts, Now, WallAgainst, load, read_kept_client, situation};
 use crate::file_work::{FileWorks, place};
 use crate::permit::{SectionDecision, Terms};
 use crate::record::{EntryKind, EntryText, Under, draft};
 use crate::request::{Act, Question, RecipientAsked};
-use crate::vault::Key;
+use crate::vault::{Key, Vault};
 use crate::{Delivery, Disclose, Disclosed, Drawer, GateError, Refusal, Request, RowPlace};
 
 /// How long what was put together can be sent, in ms: what others are called, and who is shielded, changes.
@@ -49,9 +49,21 @@ struct Head {
     made_by: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     approved_by: Option<i64>,
-    /// What tells of somebody else was left in it, for a reason.
+    /// Somebody else has to look at it first, whatever the rules say.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    lifted: bool,
+    second: bool,
+    /// The numbers of clients of whom something was left in it, for a reason.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    lifted: Vec<i64>,
+}
+
+/// What is to be known of bytes that are kept to leave.
+#[derive(Default)]
+pub struct Looked {
+    /// Somebody else has to look at them first, whatever the rules say (CR-6, CR-9).
+    pub second: bool,
+    /// The numbers of clients of whom something was left in them: is one of them shielded before they leave, they don't.
+    pub lifted: Vec<i64>,
 }
 
 /// What may leave now; its INTENT is on the disk.
@@ -68,7 +80,6 @@ pub struct Released {
 
 impl Gate {
     /// Seals bytes that were made of what was disclosed. Nothing leaves by that: the outcome says that it was kept.
-    /// `lifted` says that what tells of somebody else was left in them: then a second person has to look first (CR-9).
     ///
     /// # Errors
     /// [`GateError::Damaged`] when the client has no key.
@@ -76,7 +87,7 @@ impl Gate {
         &self,
         disclosed: Disclosed<'_, Disclose>,
         at: RowPlace,
-        (bytes, lifted): (&[u8], bool),
+        (bytes, looked): (&[u8], Looked),
     ) -> Result<Artefact, GateError> {
         let vault = self.core.vault()?;
         let key = disclosed.file_key.clone().ok_or(GateError::Damaged)?;
@@ -85,7 +96,8 @@ impl Gate {
             made_at: self.core.clock.now_ms(),
             made_by: disclosed.worker_no,
             approved_by: None,
-            lifted,
+            second: looked.second,
+            lifted: looked.lifted,
             terms: disclosed.terms.clone(),
         };
         let place = place(
@@ -233,6 +245,9 @@ fn prepare(
     let all = decided.iter().all(|(_, decision)| decision.permitted);
     let known = all || may_know(core, &question, &facts);
     let bytes = match &found {
+        Some((head, _)) if all && is_shielded(reader, &vault, head, facts.client_no)? => {
+            Err(Some(GateError::Stale))
+        }
         Some((head, bytes)) if all => fit(&question, head, &decided, now_ms).map(|()| *bytes),
         Some(_) => Err(None),
         None => Err(known.then_some(GateError::OutsidePermit)),
@@ -262,6 +277,27 @@ fn prepare(
     Ok((entry, answer))
 }
 
+/// Whether somebody of whom something was left in it has been shielded since.
+fn is_shielded(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    head: &Head,
+    client_no: i64,
+) -> Result<bool, GateError> {
+    for no in &head.lifted {
+        let row = read_kept_client(reader, vault, *no)?;
+        let shielded = row.is_some_and(|row| {
+            let mut walls = row.sheet.walls.iter();
+            let walled = walls.any(|it| it.against == WallAgainst::Client(client_no));
+            walled || row.sheet.protected() || row.sheet.protection_proposed()
+        });
+        if shielded {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
 /// Whether what was put together is what is asked for now.
 fn fit(
     question: &Question,
@@ -284,7 +320,7 @@ fn fit(
     let wants_second = |(_, decision): &(Situation, Arc<Decision>)| {
         decision.obligations.iter().any(|it| it == SECOND_PERSON)
     };
-    if (head.lifted || decided.iter().any(wants_second)) && head.approved_by.is_none() {
+    if (head.second || decided.iter().any(wants_second)) && head.approved_by.is_none() {
         return Err(Some(GateError::SecondPerson));
     }
     Ok(())

@@ -125,7 +125,7 @@ pub struct Danger {
     pub client_told_or_reason: bool,
     /// The disclosure may raise the client's own risk (DV-3.3.2c).
     pub raises_risk: bool,
-    /// A manager or senior practitioner discussed it, and the file says so (DV-3.3.2c).
+    /// A supervisor discussed it, and the file says so (DV-3.3.2c).
     pub manager_discussed: bool,
 }
 

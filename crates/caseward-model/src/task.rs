@@ -72,7 +72,7 @@ vocabulary! {
         ClientAsked = "client_asked",
         /// A client asks to see their file (DV-5.2.4).
         ClientAskedToSee = "client_asked_to_see",
-        /// A disclosure may put a client at more risk: a manager or senior practitioner discusses it first (DV-3.3.2c).
+        /// A disclosure may put a client at more risk: a supervisor discusses it first (DV-3.3.2c).
         RiskToDiscuss = "risk_to_discuss",
         /// Somebody outside asked about a person; whoever speaks for the office deals with it (NASW-k).
         EnquiryToAnswer = "enquiry_to_answer",

@@ -57,7 +57,8 @@ pub struct Line {
     pub value: String,
 }
 
-/// The statement of one disclosure: one for each time (RE-2).
+/// The statement of one disclosure: one for each time (RE-2). Nothing that somebody wrote about a client is in it: it is made after
+/// everything was looked at.
 #[derive(Debug, Clone, Serialize)]
 pub struct DisclosureStatement {
     /// In which language it is set.
@@ -74,18 +75,10 @@ pub struct DisclosureStatement {
     pub channel: String,
     /// What kind of disclosure it is.
     pub road: String,
-    /// What its kind asked, as far as the recipient is told: words of the list and what was answered.
-    pub terms: Vec<Line>,
-    /// What may come of it was gone through with the client before.
-    pub explored: bool,
     /// Which sections went.
     pub sections: Vec<String>,
-    /// Why more than the purpose usually needs; empty when it isn't more.
-    pub why_more: String,
     /// `before`, `later` or `not`.
     pub told: String,
-    /// What the client was told, or why not.
-    pub told_how: String,
     /// When it was released.
     pub released_on: String,
     /// Who released it and who looked at it besides.

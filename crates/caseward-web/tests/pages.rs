@@ -337,6 +337,7 @@ fn every_sentence_is_used_somewhere() {
         "disclosure-channel-",
         "disclosure-told-",
         "masks-kind-",
+        "masks-section-",
         "accounting-",
         "road-",
         "enquiry-from-",

@@ -5,14 +5,13 @@ use std::path::Path;
 
 use caseward_attachments::{Apart, Limits, Place, Read, Tesseract};
 use caseward_gate::{Amend, Delivery, Drawer, FileWorks};
-use caseward_model::{Category, Client, DisclosureState, Id, Language};
+use caseward_model::{Basis, Category, Client, DisclosureState, Id, Language};
 use caseward_papers::{DisclosureDocument, Line, Record};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use super::stored;
-use super::{DisclosureError, Paper};
+use super::{Disclosure, DisclosureError, Paper, risk, stored};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
@@ -162,6 +161,30 @@ impl Office {
         }
     }
 
+    /// What is attached to a paper that is put together: none of it may belong to a section that doesn't go.
+    pub(super) async fn attached_that_go(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+    ) -> Result<Vec<Attached>, DisclosureError> {
+        let found = self.attached_to_disclosure(person, disclosure.client, disclosure.no);
+        let (attached, delivery) = found.await?;
+        if let Some(delivery) = delivery {
+            delivery.delivered(None);
+        }
+        let stays = |it: &Attached| !disclosure.sections.contains(&it.section);
+        let reason = if attached.is_empty() {
+            return Ok(attached);
+        } else if disclosure.basis == Basis::Deidentified {
+            "a paper in which nobody can be recognized takes no attachments; take them off, or tell the case anew"
+        } else if attached.iter().any(stays) {
+            "a file that is attached belongs to a section that doesn't go; take it off, or choose its section again"
+        } else {
+            return Ok(attached);
+        };
+        Err(CaseworkError::Unfit(reason.to_owned()).into())
+    }
+
     async fn change_attached<C>(
         &self,
         person: &SignedIn,
@@ -182,10 +205,12 @@ impl Office {
             .map_err(|why| CaseworkError::Unfit(why.to_owned()))?;
         let files = i64::try_from(all.len()).unwrap_or(i64::MAX);
         let plain = serde_json::to_vec(&all).map_err(|_| CaseworkError::Damaged)?;
+        let of_sections: Vec<Category> = all.iter().map(|it| it.section).collect();
         let book = self.book_of(person, client);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::one(desk, no)?;
-            if text.state.left() || text.state == DisclosureState::Dropped {
+            let over = text.state.left() || text.state == DisclosureState::Dropped;
+            if over || version != disclosure.version {
                 return Err(super::outside().into());
             }
             let client_no = desk.client_no();
@@ -198,8 +223,11 @@ impl Office {
             desk.works.note("disclosure", no);
             desk.works.note("change", word);
             desk.works.note("files", files);
-            text.state = DisclosureState::Begun;
-            (text.composed, text.approved, text.wants_second) = (None, None, false);
+            text.holds.extend(of_sections);
+            text.holds.sort_unstable();
+            text.holds.dedup();
+            text.begin_anew();
+            risk::set(desk, (no, &text), false)?;
             stored::update(desk, (no, version), &text)
         };
         self.gate

@@ -7,7 +7,7 @@ use caseward_model::{
 };
 
 use super::error::Mend;
-use super::stored::{self, Text};
+use super::stored::{self, MadeKnown, Text};
 use super::{Answers, BOOK, DisclosureError, LONGEST, risk, roads};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -141,6 +141,7 @@ impl Office {
                 basis: new.basis,
                 channel: new.channel,
                 sections: new.sections,
+                holds: Vec::new(),
                 why_more: new.why_more,
                 told: new.told,
                 told_how: new.told_how,
@@ -155,12 +156,14 @@ impl Office {
                 ended: None,
                 also: Vec::new(),
                 choices: Vec::new(),
+                masked_by: Vec::new(),
+                made_known: made_known(desk, new.road),
             };
             let no = stored::insert(desk, &text)?;
             desk.works.note("disclosure", no);
             desk.works.note("to", text.recipient.to_string());
             desk.works.note("road", text.road.word());
-            follows(desk, no, &text)?;
+            follows(desk, (no, &text))?;
             Ok::<_, DisclosureError>(no)
         };
         self.gate
@@ -236,45 +239,16 @@ impl Office {
             if !mend.is_empty() {
                 return Err(DisclosureError::Mend(mend));
             }
-            // What was discussed was this choice and no other.
-            text.discussed = None;
-            risk::set(desk, (no, &text), false)?;
             text.sections = chosen.sections;
             text.why_more = chosen.why_more;
-            text.state = DisclosureState::Begun;
-            (text.composed, text.approved, text.wants_second) = (None, None, false);
+            // What was discussed was what went before, and nothing else.
+            text.begin_anew();
+            risk::set(desk, (no, &text), false)?;
             desk.works.note("disclosure", no);
             stored::update(desk, (no, version), &text)
         };
         self.gate
             .work_on_file::<Amend, _, _, _>(&request, "disclosure_chosen", work)
-            .await
-    }
-
-    /// Gives a disclosure up before anything left.
-    ///
-    /// # Errors
-    /// [`DisclosureError::Unknown`]; [`DisclosureError::Casework`] when something left already.
-    pub async fn drop_disclosure(
-        &self,
-        person: &SignedIn,
-        client: Id<Client>,
-        no: i64,
-    ) -> Result<(), DisclosureError> {
-        let request = self.book_of(person, client);
-        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
-            if text.state.left() || text.state == DisclosureState::Dropped {
-                return Err(super::outside().into());
-            }
-            text.state = DisclosureState::Dropped;
-            desk.change(|sheet| sheet.risks.retain(|it| it.disclosure != no));
-            text.ended = Some((desk.works.now_ms(), String::new()));
-            desk.works.note("disclosure", no);
-            stored::update(desk, (no, version), &text)
-        };
-        self.gate
-            .work_on_file::<Amend, _, _, _>(&request, "disclosure_dropped", work)
             .await
     }
 
@@ -284,16 +258,23 @@ impl Office {
     }
 }
 
-/// What follows for the client from the kind of disclosure that was begun: from now on the gate knows it.
-fn follows(desk: &mut FileWorks<'_, '_, '_>, no: i64, text: &Text) -> Result<(), DisclosureError> {
-    let participant = text.road == Road::Progress && !desk.sheet().programme_participant;
-    if participant {
-        desk.works.note("programme_participant", true);
-        desk.change(|sheet| sheet.programme_participant = true);
+/// What beginning it makes known of the client, that wasn't known before.
+fn made_known(desk: &FileWorks<'_, '_, '_>, road: Road) -> Vec<MadeKnown> {
+    let sheet = desk.sheet();
+    match road {
+        Road::Progress if !sheet.programme_participant => vec![MadeKnown::ProgrammeParticipant],
+        Road::AfterDeath if !sheet.deceased => vec![MadeKnown::Deceased],
+        _ => Vec::new(),
     }
-    if text.road == Road::AfterDeath && !desk.sheet().deceased {
-        desk.works.note("deceased", true);
-        desk.change(|sheet| sheet.deceased = true);
+}
+
+/// What follows for the client from the kind of disclosure that was begun: from now on the gate knows it.
+fn follows(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, text): (i64, &Text),
+) -> Result<(), DisclosureError> {
+    for known in &text.made_known {
+        known.set(desk, true);
     }
     if roads::raises_risk(&text.answers) {
         let recipient = desk.works.organization(text.recipient)?.0;

@@ -5,7 +5,9 @@ use caseward_gate::{
     Amend, Disclose, Disclosed, DisclosedPart, Drawer, FileWorks, RecipientAsked, Refusal, Request,
     SectionDecision,
 };
-use caseward_model::{Basis, Category, Client, DisclosureState, Id, Language, RoadField, TaskKind};
+use caseward_model::{
+    Basis, Category, Client, DisclosureState, Id, Language, Road, RoadField, TaskKind,
+};
 use caseward_papers::{DisclosureDocument, Line, Record, Section, print};
 use data_encoding::HEXLOWER;
 
@@ -13,16 +15,20 @@ use super::deidentify::Deidentifier;
 use super::notices::notices;
 use super::release::about;
 use super::stored;
-use super::{Disclosure, DisclosureError, Paper};
+use super::{Answers, Disclosure, DisclosureError, InWords, Paper};
 use crate::tasks::{self, NewTask, Whom};
 use crate::{CaseworkError, Office};
 
-const DAY_MS: i64 = 86_400_000;
 use crate::entries::field;
 use crate::layout::Layouts;
 use crate::plain_words::{Remark, remarks};
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
+
+const DAY_MS: i64 = 86_400_000;
+
+/// The heading under which stands what the recipient is told of what the kind of disclosure asked.
+pub(super) const TERMS: &str = "terms";
 
 /// What was put together.
 pub struct Composed {
@@ -48,19 +54,11 @@ impl Office {
         no: i64,
         language: Language,
     ) -> Result<Composed, DisclosureError> {
-        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
-        delivery.delivered(None);
-        if disclosure.state.left() {
+        let (disclosure, words) = self.whole_disclosure(person, client, no).await?;
+        if disclosure.state.left() || disclosure.state == DisclosureState::Dropped {
             return Err(super::outside().into());
         }
-        let (attached, delivery) = self.attached_to_disclosure(person, client, no).await?;
-        if let Some(delivery) = delivery {
-            delivery.delivered(None);
-        }
-        if disclosure.basis == Basis::Deidentified && !attached.is_empty() {
-            let reason = "a paper in which nobody can be recognized takes no attachments; take them off, or tell the case anew";
-            return Err(CaseworkError::Unfit(reason.to_owned()).into());
-        }
+        let attached = self.attached_that_go(person, &disclosure).await?;
         let request = release_request(person, &disclosure);
         let answer = self.gate.ask::<Disclose>(&request).await;
         let answer = answer.map_err(section_by_section)?;
@@ -70,12 +68,13 @@ impl Office {
             return Err(DisclosureError::NotAll(sections));
         }
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
-        let mut paper = self.document_of(&disclosure, &disclosed, language).await?;
+        let about = (&disclosure, &words);
+        let mut paper = self.document_of(about, &disclosed, language).await?;
         super::attached::put_into(&mut paper, &attached);
-        let (looked, lifted) = self
-            .mask_document(&disclosure, &disclosed, &mut paper)
-            .await?;
-        let looked = serde_json::to_vec(&looked).map_err(|_| CaseworkError::Damaged)?;
+        let (masks, mut looked) = self.mask_document(about, &disclosed, &mut paper).await?;
+        let masks = serde_json::to_vec(&masks).map_err(|_| CaseworkError::Damaged)?;
+        looked.second |= is_for_two(&disclosure, &words.answers);
+        let wants = looked.second || wants_second(&sections);
         let remarks = remarks_on(&paper);
         let pdf = on_a_thread_that_waits(move || print(&paper)).await?;
         let client_no = self.client_no(client).await?;
@@ -85,15 +84,20 @@ impl Office {
             .await?;
         let version = before.map_or(1, |((.., version), _)| version + 1);
         let at = (no, Paper::Document as i64, version);
-        let artefact = self.gate.keep_artefact(disclosed, at, (&pdf, lifted))?;
+        let artefact = self.gate.keep_artefact(disclosed, at, (&pdf, looked))?;
         let content = HEXLOWER.encode(&artefact.content);
         let book = self.book_of(person, client);
-        let kept = (content.clone(), artefact.sealed, version);
-        let wants = lifted || wants_second(&sections);
-        let pointed_out = remarks.clone();
+        let kept = Kept {
+            of_version: disclosure.version,
+            content: content.clone(),
+            paper: (version, artefact.sealed),
+            wants_second: wants,
+            remarks: remarks.clone(),
+            holds: disclosure.sections,
+        };
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            keep_masks(desk, no, &looked)?;
-            keep_composed(desk, no, kept, (wants, pointed_out))
+            keep_masks(desk, no, &masks)?;
+            keep_composed(desk, no, kept)
         };
         self.gate
             .work_on_file::<Amend, _, _, _>(&book, "disclosure_composed", work)
@@ -108,7 +112,7 @@ impl Office {
 
     async fn document_of(
         &self,
-        disclosure: &Disclosure,
+        (disclosure, words): (&Disclosure, &InWords),
         disclosed: &Disclosed<'_, Disclose>,
         language: Language,
     ) -> Result<DisclosureDocument, DisclosureError> {
@@ -125,7 +129,10 @@ impl Office {
             Deidentifier::new(language, year.unwrap_or(i16::MAX))
         });
         let mut sections = Vec::new();
-        sections.extend(own_text(disclosure, nobody.as_mut()));
+        if nobody.is_none() {
+            sections.extend(terms(&words.answers));
+        }
+        sections.extend(own_text(&words.answers, nobody.as_mut()));
         for category in disclosure.sections.iter().copied() {
             let parts = disclosed.parts.iter().filter(|it| it.section == category);
             let records = parts.map(|it| match nobody.as_mut() {
@@ -144,18 +151,51 @@ impl Office {
             purpose: disclosure.purpose.word().to_owned(),
             put_together_on: today,
             notices: notices.into_iter().map(|it| it.word().to_owned()).collect(),
-            readers: disclosure.answers.of(RoadField::Readers).to_owned(),
+            readers: words.answers.of(RoadField::Readers).to_owned(),
             of_nobody: nobody.is_some(),
             sections,
         })
     }
 }
 
+/// What is written for a paper itself, and under which heading it stands.
+const OWN_TEXTS: [(RoadField, &str); 2] =
+    [(RoadField::Advice, "advice"), (RoadField::Text, "own_text")];
+
+/// Whether somebody else has to look at it first, whatever the rules say: no record shows what was written for it, and whoever
+/// died can't say no (NASW-r).
+fn is_for_two(disclosure: &Disclosure, answers: &Answers) -> bool {
+    let mut own = OWN_TEXTS.iter().map(|(field, _)| answers.of(*field));
+    disclosure.road == Road::AfterDeath || own.any(|it| !it.is_empty())
+}
+
+/// What the recipient is told of what the kind of disclosure asked; masked like the rest. What was said between client and worker
+/// stays between them.
+fn terms(answers: &Answers) -> Option<Section> {
+    const TOLD: [RoadField; 4] = [
+        RoadField::ClientWords,
+        RoadField::PaidFor,
+        RoadField::Need,
+        RoadField::Representative,
+    ];
+    let told = TOLD.into_iter().map(|it| Line {
+        name: it.word().to_owned(),
+        value: answers.of(it).to_owned(),
+    });
+    let lines: Vec<Line> = told.filter(|it| !it.value.is_empty()).collect();
+    (!lines.is_empty()).then(|| Section {
+        category: TERMS.to_owned(),
+        records: vec![Record {
+            lines,
+            ..Record::default()
+        }],
+    })
+}
+
 /// What was written for this paper itself, before the records: a report, a case told anew, and what advice is sought.
-fn own_text(disclosure: &Disclosure, mut nobody: Option<&mut Deidentifier>) -> Vec<Section> {
-    let said = [(RoadField::Advice, "advice"), (RoadField::Text, "own_text")];
-    let written = said.into_iter().filter_map(|(field, category)| {
-        let text = disclosure.answers.of(field);
+fn own_text(answers: &Answers, mut nobody: Option<&mut Deidentifier>) -> Vec<Section> {
+    let written = OWN_TEXTS.into_iter().filter_map(|(field, category)| {
+        let text = answers.of(field);
         let value = match nobody.as_mut() {
             Some(nobody) => nobody.text(text),
             None => text.to_owned(),
@@ -168,8 +208,7 @@ fn own_text(disclosure: &Disclosure, mut nobody: Option<&mut Deidentifier>) -> V
             category: category.to_owned(),
             records: vec![Record {
                 lines: vec![line],
-                nature: None,
-                based_on: None,
+                ..Record::default()
             }],
         })
     });
@@ -212,23 +251,36 @@ pub(super) fn wants_second(sections: &[SectionDecision]) -> bool {
     obligations.any(|it| it == "HUAPRV")
 }
 
+/// What is kept of a paper that was put together.
+struct Kept {
+    /// Of which version of the disclosure it was made.
+    of_version: i64,
+    content: String,
+    /// Its own version, and its sealed bytes.
+    paper: (i64, Vec<u8>),
+    wants_second: bool,
+    remarks: Vec<Remark>,
+    holds: Vec<Category>,
+}
+
 fn keep_composed(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
-    (content, sealed, paper_version): (String, Vec<u8>, i64),
-    (wants, remarks): (bool, Vec<Remark>),
+    kept: Kept,
 ) -> Result<(), DisclosureError> {
     let (version, mut text) = stored::one(desk, no)?;
-    if text.state.left() {
+    // Somebody changed it in the meantime: this paper is of what was before.
+    if version != kept.of_version {
         return Err(super::outside().into());
     }
     text.state = DisclosureState::Composed;
-    text.composed = Some((desk.works.now_ms(), content.clone()));
+    text.composed = Some((desk.works.now_ms(), kept.content.clone()));
     text.approved = None;
-    text.wants_second = wants;
-    text.remarks = remarks;
+    text.wants_second = kept.wants_second;
+    text.remarks = kept.remarks;
+    text.holds = kept.holds;
     desk.works.note("disclosure", no);
-    if wants {
+    if kept.wants_second {
         let new = NewTask {
             kind: TaskKind::DisclosureToApprove,
             whom: Whom::SupervisorsOf(desk.works.actor_no()),
@@ -237,7 +289,8 @@ fn keep_composed(
         };
         tasks::add(desk.works, &new)?;
     }
-    desk.works.note("content", content);
+    desk.works.note("content", kept.content);
+    let (paper_version, sealed) = kept.paper;
     stored::keep_paper(desk, (no, Paper::Document, paper_version), sealed)?;
     stored::update(desk, (no, version), &text)
 }

@@ -53,6 +53,8 @@ pub enum Mend {
     Road(Road),
     /// The kind of disclosure asks for this.
     Field(RoadField),
+    /// The kind of disclosure doesn't ask for this: nobody would look for it there.
+    Unasked(RoadField),
     /// A section is chosen that can hold what is known of a participant's partner.
     OfAPartner,
     /// It isn't said what was discussed, or whether it goes on.
@@ -79,12 +81,15 @@ impl Mend {
             }
             Self::Road(road) => of_another_road(road),
             Self::Field(field) => asked(field),
+            Self::Unasked(_) => {
+                "leave out what this kind of disclosure doesn't ask, or choose the kind that does"
+            }
             Self::OfAPartner => {
                 "leave out what others told, who lives with him and where: a partner's information can't be in a progress report"
             }
             Self::Discussion => "say what was discussed, and whether the disclosure goes on",
             Self::AnotherPerson => {
-                "a manager or senior practitioner other than whoever began the disclosure discusses it"
+                "a supervisor other than whoever began the disclosure discusses it"
             }
         }
     }

@@ -1,12 +1,15 @@
-//! Looking at what was disclosed, or is about to be: by whoever may read the book of this client's disclosures (CR-7, NASW-d).
+//! Looking at what was disclosed, or is about to be: by whoever may read the book of this client's disclosures, and at what was
+//! said about it by whoever may read all that it is made of (CR-7, NASW-d).
 
 use caseward_db::Reader;
-use caseward_gate::{Answer, Delivery, Drawer, OpenedRows, Read, RowPlace, artefact_bytes};
-use caseward_model::{Channel, Client, Id};
+use caseward_gate::{
+    Answer, Delivery, Drawer, OpenedRows, Permit, Read, Request, RowPlace, Sealed, artefact_bytes,
+};
+use caseward_model::{Category, Channel, Client, Id};
 use zeroize::Zeroizing;
 
 use super::stored::{self, Text};
-use super::{BOOK, Disclosure, DisclosureError, Paper};
+use super::{BOOK, Disclosure, DisclosureError, InWords, Paper};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
@@ -20,19 +23,21 @@ pub(crate) fn sealed_rows(
     stored::rows(reader, client_no)
 }
 
-/// The disclosures that those rows hold.
+/// The disclosures that those rows hold, as the book has them.
 pub(crate) fn opened_rows(
     rows: &SealedRows,
     opened: &OpenedRows,
     client: Id<Client>,
 ) -> Result<Vec<Disclosure>, CaseworkError> {
     let views = rows.iter().zip(opened);
-    let views = views.map(|(((no, ..), _), plain)| Ok(Text::read(plain)?.view(*no, client)));
+    let views = views.map(|(((no, _, version), _), plain)| {
+        Ok(Text::read(plain)?.in_book((*no, *version), client))
+    });
     views.collect()
 }
 
 impl Office {
-    /// The disclosures of a client, the newest first.
+    /// The disclosures of a client, the newest first, as the book has them.
     ///
     /// # Errors
     /// [`DisclosureError::Refused`] as for reading the file.
@@ -41,9 +46,8 @@ impl Office {
         person: &SignedIn,
         client: Id<Client>,
     ) -> Result<(Vec<Disclosure>, Delivery), DisclosureError> {
-        let request = self.question_of(person, client, Channel::Screen).await?;
-        let request = request.sections([BOOK]);
-        let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
+        let request = self.reading(person, client, vec![BOOK]).await?;
+        let answer = self.all_of(&request).await?;
         let client_no = self.client_no(client).await?;
         let rows = self
             .db
@@ -54,7 +58,7 @@ impl Office {
         Ok((opened_rows(&rows, &opened, client)?, delivery))
     }
 
-    /// One disclosure of a client.
+    /// One disclosure of a client, as the book has it.
     ///
     /// # Errors
     /// As [`Office::disclosures_of`]; [`DisclosureError::Unknown`].
@@ -67,6 +71,92 @@ impl Office {
         let (all, delivery) = self.disclosures_of(person, client).await?;
         let found = all.into_iter().find(|it| it.no == no);
         Ok((found.ok_or(DisclosureError::Unknown)?, delivery))
+    }
+
+    /// One disclosure of a client, with what was said about it where whoever looks may read all that it is made of.
+    ///
+    /// # Errors
+    /// As [`Office::disclosure`].
+    pub async fn disclosure_in_words(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+    ) -> Result<(Disclosure, Delivery), DisclosureError> {
+        let (mut found, book) = self.disclosure(person, client, no).await?;
+        let request = self.reading(person, client, found.made_of()).await?;
+        let answer = match self.all_of(&request).await {
+            Ok(answer) => answer,
+            Err(DisclosureError::Refused(_) | DisclosureError::NotAll(_)) => {
+                return Ok((found, book));
+            }
+            Err(error) => return Err(error),
+        };
+        book.delivered(None);
+        let (words, version, delivery) = self
+            .words_of((answer.permit, answer.sealed), (client, no))
+            .await?;
+        // Changed in between: whoever looks again sees both.
+        found.in_words = (version == found.version).then_some(words);
+        Ok((found, delivery))
+    }
+
+    /// A disclosure with all that was said about it, for what is made of it. It is shown to nobody.
+    pub(super) async fn whole_disclosure(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+    ) -> Result<(Disclosure, InWords), DisclosureError> {
+        let (mut found, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let request = self.reading(person, client, vec![BOOK]).await?;
+        let answer = self.all_of(&request).await?;
+        let (words, version, delivery) = self
+            .words_of((answer.permit, answer.sealed), (client, no))
+            .await?;
+        delivery.delivered(None);
+        found.version = version;
+        Ok((found, words))
+    }
+
+    /// What was said about a disclosure, and the version of it.
+    async fn words_of(
+        &self,
+        opening: (Permit<'_, Read>, Sealed),
+        (client, no): (Id<Client>, i64),
+    ) -> Result<(InWords, i64, Delivery), DisclosureError> {
+        let client_no = self.client_no(client).await?;
+        let rows = self
+            .db
+            .read(move |reader| stored::row(reader, (client_no, no)))
+            .await?;
+        let (opened, delivery) = self.gate.open_drawer(opening, Drawer::Disclosures, &rows)?;
+        let of = rows.iter().zip(&opened).next();
+        let (((_, _, version), _), plain) = of.ok_or(DisclosureError::Unknown)?;
+        let whole = Text::read(plain)?.view((no, *version), client);
+        Ok((whole.in_words.unwrap_or_default(), *version, delivery))
+    }
+
+    /// The question of whoever reads these sections.
+    async fn reading(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        sections: Vec<Category>,
+    ) -> Result<Request, DisclosureError> {
+        let request = self.question_of(person, client, Channel::Screen).await?;
+        Ok(request.sections(sections))
+    }
+
+    /// Leave to read all that was asked for, or nothing.
+    async fn all_of<'r>(&self, request: &'r Request) -> Result<Answer<'r, Read>, DisclosureError> {
+        let answer: Answer<'r, Read> = self.gate.ask(request).await?;
+        if answer.sections.iter().any(|it| !it.decision.permitted) {
+            self.gate.give_back(answer.permit, answer.sealed);
+            return Err(DisclosureError::NotAll(answer.sections));
+        }
+        Ok(answer)
     }
 
     /// The paper that would leave, or left: exactly its bytes.
@@ -86,7 +176,8 @@ impl Office {
         Ok((Zeroizing::new(bytes), delivery))
     }
 
-    /// A paper as it lies in its drawer. Whoever looks at one may read everything that stands in it.
+    /// A paper as it lies in its drawer. Whoever looks at one may read everything that stands in it: what goes now, and what went
+    /// into it when it was made.
     pub(super) async fn disclosure_paper(
         &self,
         person: &SignedIn,
@@ -95,13 +186,8 @@ impl Office {
     ) -> Result<(Zeroizing<Vec<u8>>, Delivery), DisclosureError> {
         let (disclosure, delivery) = self.disclosure(person, client, no).await?;
         delivery.delivered(None);
-        let request = self.question_of(person, client, Channel::Screen).await?;
-        let request = request.sections(disclosure.sections);
-        let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
-        if answer.sections.iter().any(|it| !it.decision.permitted) {
-            self.gate.give_back(answer.permit, answer.sealed);
-            return Err(DisclosureError::NotAll(answer.sections));
-        }
+        let request = self.reading(person, client, disclosure.made_of()).await?;
+        let answer = self.all_of(&request).await?;
         let client_no = self.client_no(client).await?;
         let found = self
             .db

@@ -7,16 +7,16 @@ use caseward_formats::fields::table;
 use caseward_formats::hmis::EXTRA_COLUMNS;
 use caseward_gate::{
     Also, Amend, Choice, Chosen, Delivery, Disclose, Disclosed, FileWorks, Identifier,
-    IdentifierFields, MaskOrder, MaskedText,
+    IdentifierFields, Looked, MaskOrder, MaskedText,
 };
 use caseward_masking::Kind;
-use caseward_model::{Client, DisclosureState, Id};
+use caseward_model::{Basis, Client, DisclosureState, Id, RoadField};
 use caseward_papers::DisclosureDocument;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use super::stored;
-use super::{Disclosure, DisclosureError, Paper};
+use super::compose::TERMS;
+use super::{Disclosure, DisclosureError, InWords, Paper, risk, stored};
 use crate::entries::field;
 use crate::layout::Layouts;
 use crate::sign_in::SignedIn;
@@ -25,8 +25,8 @@ use crate::{CaseworkError, Office};
 /// The longest reason, and the longest word to be masked besides, in signs.
 const LONGEST: usize = 200;
 
-/// A text of the paper in which something was masked.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A text of the paper in which something was masked. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LookedAt {
     /// The section, by its word.
     pub section: String,
@@ -51,17 +51,15 @@ pub struct MaskedPlace {
     pub to: Range<usize>,
     /// What it is: `name`, `birth`, `phone` …
     pub kind: String,
-    /// It is somebody's whom the office knows.
-    pub known: bool,
-    /// It may be somebody's who is shielded: it can't stay.
-    pub shielded: bool,
+    /// It can't stay.
+    pub fixed: bool,
     /// Why it stays.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub lifted: Option<String>,
 }
 
-/// What is decided about what was masked, or wasn't.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What is decided about what was masked, or wasn't. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub enum MaskChange {
     /// Another word or name is masked, in whatever way it is written.
     Also(String),
@@ -102,33 +100,39 @@ impl Office {
         Ok(())
     }
 
-    /// Masks all texts of a paper. What was found, and whether something of it stays.
+    /// Masks all texts of a paper. What was found, and what follows from it for whoever looks next.
     pub(super) async fn mask_document(
         &self,
-        disclosure: &Disclosure,
+        (disclosure, words): (&Disclosure, &InWords),
         disclosed: &Disclosed<'_, Disclose>,
         document: &mut DisclosureDocument,
-    ) -> Result<(Vec<LookedAt>, bool), DisclosureError> {
+    ) -> Result<(Vec<LookedAt>, Looked), DisclosureError> {
         self.know_everybody().await?;
         let order = MaskOrder {
             language: document.language,
-            also: disclosure.also.clone(),
-            choices: disclosure.choices.clone(),
+            of_nobody: disclosure.basis == Basis::Deidentified,
+            also: words.also.clone(),
+            choices: words.choices.clone(),
         };
         let texts = texts_of(document).map(|(_, _, text)| Zeroizing::new(text.clone()));
         let texts = texts.collect();
         let masked = self.gate.mask(disclosed, texts, order).await?;
         let mut looked = Vec::new();
+        let (mut second, mut lifted) = (false, Vec::new());
         for ((section, name, text), masked) in texts_of(document).zip(masked) {
+            for it in masked.mentions.iter().filter(|it| it.lifted.is_some()) {
+                second = true;
+                lifted.extend(&it.people);
+            }
             if !masked.mentions.is_empty() {
                 looked.push(looked_at((&section, &name), text, &masked));
             }
             text.clear();
             text.push_str(&masked.text);
         }
-        let mut places = looked.iter().flat_map(|it| &it.places);
-        let lifted = places.any(|it| it.lifted.is_some());
-        Ok((looked, lifted))
+        lifted.sort_unstable();
+        lifted.dedup();
+        Ok((looked, Looked { second, lifted }))
     }
 
     /// What was masked in a disclosure's paper when it was put together, with what stood there: for whoever may read all of
@@ -160,20 +164,27 @@ impl Office {
         no: i64,
         change: MaskChange,
     ) -> Result<(), DisclosureError> {
+        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
         let (looked, delivery) = self.masks_of_disclosure(person, client, no).await?;
         delivery.delivered(None);
         let change = Prepared::of(change, &looked)?;
         let book = self.book_of(person, client);
+        let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::one(desk, no)?;
-            if text.state.left() || text.state == DisclosureState::Dropped {
+            let over = text.state.left() || text.state == DisclosureState::Dropped;
+            if over || version != disclosure.version {
                 return Err(super::outside().into());
             }
             desk.works.note("disclosure", no);
             desk.works.note("change", change.word());
             change.put_into(&mut text.also, &mut text.choices);
-            text.state = DisclosureState::Begun;
-            (text.composed, text.approved, text.wants_second) = (None, None, false);
+            if !text.masked_by.contains(&by) {
+                text.masked_by.push(by);
+            }
+            text.begin_anew();
+            risk::set(desk, (no, &text), false)?;
             stored::update(desk, (no, version), &text)
         };
         self.gate
@@ -213,9 +224,9 @@ impl Prepared {
             MaskChange::NotAlso(words) => Ok(Self::NotAlso(words.trim().to_owned())),
             MaskChange::Lift(at, why) => {
                 let (_, found) = place(&at)?;
-                if found.shielded {
-                    let shielded = "this may tell of somebody who is shielded, so it stays masked";
-                    return Err(unfit(shielded));
+                if found.fixed {
+                    let fixed = "this stays masked, whoever it may be; leave the section out, or write what is needed in other words";
+                    return Err(unfit(fixed));
                 }
                 let why = said(&why, "say in a few words why this may stay readable")?;
                 Ok(chosen(at, Chosen::Lift(why)))
@@ -300,7 +311,9 @@ fn widened(text: &str, place: &Range<usize>, wider: Wider) -> Range<usize> {
 fn texts_of(
     document: &mut DisclosureDocument,
 ) -> impl Iterator<Item = (String, String, &mut String)> {
-    document.sections.iter_mut().flat_map(|section| {
+    let readers = RoadField::Readers.word().to_owned();
+    let readers = std::iter::once((TERMS.to_owned(), readers, &mut document.readers));
+    let told = document.sections.iter_mut().flat_map(|section| {
         let category = section.category.clone();
         section.records.iter_mut().flat_map(move |record| {
             let of_lines = category.clone();
@@ -310,7 +323,8 @@ fn texts_of(
             let based_on = record.based_on.iter_mut();
             lines.chain(based_on.map(move |it| (of_basis.clone(), String::new(), it)))
         })
-    })
+    });
+    readers.chain(told)
 }
 
 fn looked_at((section, name): (&str, &str), before: &str, masked: &MaskedText) -> LookedAt {
@@ -318,8 +332,7 @@ fn looked_at((section, name): (&str, &str), before: &str, masked: &MaskedText) -
         from: it.from.clone(),
         to: it.to.clone(),
         kind: word_of(it.kind).to_owned(),
-        known: it.known,
-        shielded: it.shielded,
+        fixed: it.fixed,
         lifted: it.lifted.clone(),
     });
     LookedAt {

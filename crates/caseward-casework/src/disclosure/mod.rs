@@ -20,6 +20,7 @@ mod risk;
 mod roads;
 mod statement;
 mod stored;
+mod taking_back;
 
 use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
@@ -49,7 +50,7 @@ const BOOK: Category = Category::Administration;
 /// The longest text of a disclosure, in characters.
 const LONGEST: usize = 2_000;
 
-/// That a manager or senior practitioner discussed a disclosure that may raise the client's risk (DV-3.3.2c).
+/// That a supervisor discussed a disclosure that may raise the client's risk (DV-3.3.2c).
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Discussed {
     /// When, in ms since 1970.
@@ -60,18 +61,20 @@ pub struct Discussed {
     pub goes_on: bool,
 }
 
-/// A disclosure as it stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A disclosure as it stands. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Disclosure {
     /// Its number.
     pub no: i64,
+    /// How often it was changed: what is made of it counts only while this stays.
+    pub(crate) version: i64,
     /// About whom.
     pub client: Id<Client>,
     /// What kind of disclosure it is.
     pub road: Road,
-    /// What its kind asked besides.
-    pub answers: Answers,
-    /// A manager or senior practitioner discussed that it may raise the client's risk.
+    /// Somebody said that it may raise the client's risk.
+    pub raises_risk: bool,
+    /// A supervisor discussed that it may raise the client's risk.
     pub discussed: Option<Discussed>,
     /// To whom.
     pub recipient: Id<Organization>,
@@ -83,12 +86,10 @@ pub struct Disclosure {
     pub channel: Channel,
     /// What.
     pub sections: Vec<Category>,
-    /// Why more than the purpose needs, if it is more.
-    pub why_more: String,
+    /// Of what the papers were made that lie beside it: more than goes, when something was left out since.
+    pub(crate) holds: Vec<Category>,
     /// Whether the client knows.
     pub told: Told,
-    /// What they were told, or why they were not.
-    pub told_how: String,
     /// How it stands.
     pub state: DisclosureState,
     /// When it was begun, in ms since 1970, and by whom.
@@ -97,25 +98,52 @@ pub struct Disclosure {
     pub composed: Option<(i64, String)>,
     /// A rule wants a second person to look at what was put together.
     pub wants_second: bool,
-    /// Words in what was put together that judge somebody, with what could stand there instead (DV-4.6.5).
-    pub remarks: Vec<Remark>,
     /// When a second person approved it, and who.
     pub approved: Option<(i64, Id<Worker>)>,
     /// When it was released, the number of its INTENT, and that of its statement's entry.
     pub released: Option<(i64, u64, u64)>,
-    /// When it arrived, or failed to, and what was noted about that.
-    pub ended: Option<(i64, String)>,
+    /// When it arrived, or failed to.
+    pub ended_at: Option<i64>,
+    /// What was said and decided about it. Nothing for whoever may not read all that it is made of: the book says that something
+    /// left, and tells no story (CR-7).
+    pub in_words: Option<InWords>,
+}
+
+/// What was said and decided about a disclosure. It isn't printable by accident.
+#[derive(Clone, Default, PartialEq, Eq)]
+pub struct InWords {
+    /// What its kind asked besides.
+    pub answers: Answers,
+    /// Why more than the purpose needs, if it is more.
+    pub why_more: String,
+    /// What the client was told, or why they were not.
+    pub told_how: String,
+    /// What was noted about how it arrived, or failed to.
+    pub ended_how: String,
+    /// Words in what was put together that judge somebody, with what could stand there instead (DV-4.6.5).
+    pub remarks: Vec<Remark>,
     /// What is masked besides what tells of people whom the office knows.
     pub also: Vec<Also>,
     /// What was decided about single places that were masked.
     pub choices: Vec<Choice>,
 }
 
+impl std::fmt::Debug for Disclosure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Disclosure");
+        let shown = shown.field("no", &self.no).field("state", &self.state);
+        shown.finish_non_exhaustive()
+    }
+}
+
 impl Disclosure {
-    /// Whether it may raise the client's risk, so that a manager or senior practitioner discusses it first.
-    #[must_use]
-    pub fn raises_risk(&self) -> bool {
-        roads::raises_risk(&self.answers)
+    /// All sections that it, or a paper beside it, is made of.
+    fn made_of(&self) -> Vec<Category> {
+        let mut all = self.sections.clone();
+        all.extend(&self.holds);
+        all.sort_unstable();
+        all.dedup();
+        all
     }
 
     /// The sections beyond what the purpose needs.

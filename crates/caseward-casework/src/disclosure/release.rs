@@ -2,17 +2,19 @@
 //! became of it (RE-2, CR-6, CR-7, NASW-d).
 
 use caseward_db::ledger::note::Checkpoint;
-use caseward_gate::{Amend, Delivery, Drawer, FileWorks, Read, Released, Request, SectionDecision};
-use caseward_model::{
-    Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, RoadField, TaskKind, Told,
+use caseward_gate::{
+    Amend, Delivery, Drawer, FileWorks, GateError, Read, Released, Request, SectionDecision,
 };
-use caseward_papers::{DisclosureStatement, Line, print};
+use caseward_model::{
+    Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, TaskKind, Told,
+};
+use caseward_papers::{DisclosureStatement, print};
 use data_encoding::BASE64;
 use zeroize::Zeroizing;
 
 use super::compose::{release_request, section_by_section};
 use super::stored::{self, Text};
-use super::{Answers, Disclosure, DisclosureError, Paper};
+use super::{Disclosure, DisclosureError, Paper};
 use crate::consent;
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
@@ -50,26 +52,38 @@ pub enum Arrival {
 }
 
 impl Office {
-    /// A second person looked at what would leave, and approves.
+    /// A second person looked at what would leave, and approves exactly that: `seen` is its SHA-256, in hex.
     ///
     /// # Errors
-    /// [`DisclosureError::Casework`] with [`SecondPerson`](caseward_gate::GateError::SecondPerson) inside for the one who
-    /// put it together; [`DisclosureError::Refused`] for whoever may not read what stands in it.
+    /// [`DisclosureError::Casework`] with [`SecondPerson`](GateError::SecondPerson) inside for whoever put it together or
+    /// decided what is masked in it, and with [`Stale`](GateError::Stale) when it was put together anew since it was looked at;
+    /// [`DisclosureError::Refused`] for whoever may not read what stands in it.
     pub async fn approve_disclosure(
         &self,
         person: &SignedIn,
         client: Id<Client>,
-        no: i64,
+        (no, seen): (i64, &str),
     ) -> Result<(), DisclosureError> {
         let (disclosure, delivery) = self.disclosure(person, client, no).await?;
         delivery.delivered(None);
         let request = self.question_of(person, client, Channel::Screen).await?;
-        let request: Request = request.sections(disclosure.sections);
+        let request: Request = request.sections(disclosure.made_of());
         let approver = person.worker;
+        let seen = seen.trim().to_lowercase();
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::one(desk, no)?;
             if text.state != DisclosureState::Composed {
                 return Err(super::outside().into());
+            }
+            if text
+                .composed
+                .as_ref()
+                .is_none_or(|(_, content)| *content != seen)
+            {
+                return Err(GateError::Stale.into());
+            }
+            if text.masked_by.contains(&approver) {
+                return Err(GateError::SecondPerson.into());
             }
             let client_no = desk.client_no();
             let found = stored::paper(desk.works.transaction(), (client_no, no, Paper::Document))?;
@@ -181,16 +195,12 @@ impl Office {
             basis: disclosure.basis.word().to_owned(),
             channel: disclosure.channel.word().to_owned(),
             road: disclosure.road.word().to_owned(),
-            terms: terms(&disclosure.answers),
-            explored: explored(&disclosure.answers),
             sections: disclosure
                 .sections
                 .iter()
                 .map(|it| it.word().to_owned())
                 .collect(),
-            why_more: disclosure.why_more.clone(),
             told: disclosure.told.word().to_owned(),
-            told_how: disclosure.told_how.clone(),
             released_on: day(self.clock.now_ms()),
             signed_by: signed_by.collect(),
             clauses: clauses(&released.sections),
@@ -363,27 +373,6 @@ fn unnoted(error: consent::ConsentError) -> DisclosureError {
         consent::ConsentError::Casework(error) => error.into(),
         _ => CaseworkError::Damaged.into(),
     }
-}
-
-/// What the recipient is told of what the kind of disclosure asked. What was said between client and worker stays between them.
-fn terms(answers: &Answers) -> Vec<Line> {
-    const TOLD: [RoadField; 5] = [
-        RoadField::ClientWords,
-        RoadField::Readers,
-        RoadField::PaidFor,
-        RoadField::Need,
-        RoadField::Representative,
-    ];
-    let told = TOLD.into_iter().map(|it| Line {
-        name: it.word().to_owned(),
-        value: answers.of(it).to_owned(),
-    });
-    told.filter(|it| !it.value.is_empty()).collect()
-}
-
-fn explored(answers: &Answers) -> bool {
-    let talked = [RoadField::Implications, RoadField::ToldWhat];
-    talked.into_iter().any(|it| !answers.of(it).is_empty())
 }
 
 fn clauses(sections: &[SectionDecision]) -> Vec<String> {

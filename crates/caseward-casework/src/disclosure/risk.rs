@@ -1,7 +1,7 @@
-//! A disclosure that may put the client at more risk: a manager or senior practitioner discusses it first, and the discussion stands
+//! A disclosure that may put the client at more risk: a supervisor discusses it first, and the discussion stands
 //! in the client's file before the gate opens (DV-3.3.2c).
 
-use caseward_gate::{Amend, FileWorks};
+use caseward_gate::{Amend, FileWorks, RiskFact};
 use caseward_model::{
     Category, Channel, Client, DisclosureState, Id, Nature, Provenance, Role, TaskKind,
 };
@@ -18,7 +18,7 @@ use crate::{CaseworkError, Office};
 
 const DAY_MS: i64 = 86_400_000;
 
-/// What a manager or senior practitioner discussed with whoever began a disclosure.
+/// What a supervisor discussed with whoever began a disclosure.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct NewDiscussion {
     /// What was weighed, and why it goes on or doesn't; it becomes a note in the client's file.
@@ -103,9 +103,28 @@ pub(super) fn set(
             risk.discussed = discussed;
         }
     });
-    if !discussed {
-        ask(desk, no)?;
+    if discussed {
+        settle_refused(desk, no)
+    } else {
+        Ok(ask(desk, no)?)
     }
+}
+
+/// A no to what was given up held for its recipient until somebody weighed anew what may go there.
+fn settle_refused(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), DisclosureError> {
+    let all = stored::all(desk)?;
+    let given_up = all
+        .iter()
+        .filter(|(_, it)| it.state == DisclosureState::Dropped);
+    let given_up: Vec<i64> = given_up.map(|(no, _)| *no).collect();
+    desk.change(|sheet| {
+        let of = sheet.risks.iter().find(|it| it.disclosure == no);
+        if let Some(recipient) = of.map(|it| it.recipient) {
+            let settled =
+                |it: &RiskFact| it.recipient == recipient && given_up.contains(&it.disclosure);
+            sheet.risks.retain(|it| !settled(it));
+        }
+    });
     Ok(())
 }
 

@@ -199,6 +199,10 @@ pub(super) fn check(new: &NewDisclosure, kind: OrganizationKind) -> Vec<Mend> {
     let missing = asks(road, new.basis).iter();
     let missing = missing.filter(|it| new.answers.of(**it).is_empty());
     mend.extend(missing.map(|it| Mend::Field(*it)));
+    let asked =
+        |it: RoadField| asks(road, new.basis).contains(&it) || may_answer(road).contains(&it);
+    let unasked = new.answers.iter().filter(|(field, _)| !asked(*field));
+    mend.extend(unasked.map(|(field, _)| Mend::Unasked(field)));
     let died = new.answers.of(RoadField::Died);
     let day = died.get(..10).map(str::parse::<jiff::civil::Date>);
     if !died.is_empty() && !matches!(day, Some(Ok(_))) {

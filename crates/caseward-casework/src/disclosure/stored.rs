@@ -8,12 +8,12 @@ use caseward_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, Disclosure, DisclosureError, Discussed, Paper};
+use super::{Answers, Disclosure, DisclosureError, Discussed, InWords, Paper, roads};
 use crate::CaseworkError;
 use crate::plain_words::Remark;
 
-/// The sealed part of a disclosure's row.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// The sealed part of a disclosure's row. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Text {
     #[serde(default)]
     pub(super) road: Road,
@@ -26,6 +26,9 @@ pub(super) struct Text {
     pub(super) basis: Basis,
     pub(super) channel: Channel,
     pub(super) sections: Vec<Category>,
+    /// Of what the papers were made that lie beside it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) holds: Vec<Category>,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) why_more: String,
     pub(super) told: Told,
@@ -52,35 +55,74 @@ pub(super) struct Text {
     pub(super) also: Vec<Also>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) choices: Vec<Choice>,
+    /// Who decided about what is masked: they don't approve it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) masked_by: Vec<Id<Worker>>,
+    /// What became known of the client when it was begun: that is taken back when it is given up.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) made_known: Vec<MadeKnown>,
+}
+
+/// What beginning a disclosure makes known of the client.
+#[derive(Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum MadeKnown {
+    /// They died.
+    Deceased,
+    /// They take part in a programme for people who used violence.
+    ProgrammeParticipant,
 }
 
 impl Text {
-    pub(super) fn view(self, no: i64, client: Id<Client>) -> Disclosure {
+    /// As the book has it: without what was said about it.
+    pub(super) fn in_book(self, (no, version): (i64, i64), client: Id<Client>) -> Disclosure {
+        Disclosure {
+            in_words: None,
+            ..self.view((no, version), client)
+        }
+    }
+
+    /// With all that was said about it.
+    pub(super) fn view(self, (no, version): (i64, i64), client: Id<Client>) -> Disclosure {
         Disclosure {
             no,
+            version,
             client,
             road: self.road,
-            answers: self.answers,
+            raises_risk: roads::raises_risk(&self.answers),
             discussed: self.discussed,
             recipient: self.recipient,
             purpose: self.purpose,
             basis: self.basis,
             channel: self.channel,
             sections: self.sections,
-            why_more: self.why_more,
+            holds: self.holds,
             told: self.told,
-            told_how: self.told_how,
             state: self.state,
             begun: (self.begun_at, self.begun_by),
             composed: self.composed,
             wants_second: self.wants_second,
-            remarks: self.remarks,
             approved: self.approved,
             released: self.released,
-            ended: self.ended,
-            also: self.also,
-            choices: self.choices,
+            ended_at: self.ended.as_ref().map(|(at, _)| *at),
+            in_words: Some(InWords {
+                answers: self.answers,
+                why_more: self.why_more,
+                told_how: self.told_how,
+                ended_how: self.ended.map(|(_, how)| how).unwrap_or_default(),
+                remarks: self.remarks,
+                also: self.also,
+                choices: self.choices,
+            }),
         }
+    }
+
+    /// What was put together counts no more, nor what was discussed and agreed about it: something of it changed.
+    pub(super) fn begin_anew(&mut self) {
+        self.state = DisclosureState::Begun;
+        (self.composed, self.approved, self.discussed) = (None, None, None);
+        self.wants_second = false;
+        self.remarks.clear();
     }
 
     pub(super) fn read(plain: &[u8]) -> Result<Self, CaseworkError> {
@@ -176,6 +218,28 @@ pub(super) fn paper(
     };
     let at = (no, paper as i64, row.int(0)?);
     Ok(Some((at, row.bytes(1)?.to_vec())))
+}
+
+/// The sealed row of one disclosure of a client, with its place; none when there is none.
+pub(super) fn row(
+    reader: &mut Reader<'_>,
+    (client_no, no): (i64, i64),
+) -> Result<Vec<(RowPlace, Vec<u8>)>, CaseworkError> {
+    let mut rows = rows(reader, client_no)?;
+    rows.retain(|((found, ..), _)| *found == no);
+    Ok(rows)
+}
+
+/// All disclosures of the client, the newest first, with their numbers.
+pub(super) fn all(desk: &mut FileWorks<'_, '_, '_>) -> Result<Vec<(i64, Text)>, DisclosureError> {
+    let client_no = desk.client_no();
+    let rows = rows(desk.works.transaction(), client_no)?;
+    let mut all = Vec::with_capacity(rows.len());
+    for (at, sealed) in rows {
+        let plain = desk.open(Drawer::Disclosures, at, &sealed)?;
+        all.push((at.0, Text::read(&plain)?));
+    }
+    Ok(all)
 }
 
 /// The sealed rows of a client's disclosures, the newest first, with their places.

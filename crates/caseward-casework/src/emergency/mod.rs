@@ -11,6 +11,7 @@ mod stored;
 
 pub use limits::{LONGEST_MINUTES, Limits, OVER_BUDGET_MINUTES};
 pub use opening::{BY_SEARCH, Opening};
+pub(crate) use review::LONGEST_DELAY_MS;
 pub use review::Ticket;
 pub(crate) use stored::ticket_times;
 pub use stored::{Delay, Reviewed, Settled};

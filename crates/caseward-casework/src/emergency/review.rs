@@ -16,7 +16,7 @@ use crate::tasks::{self, NewTask, Whom};
 use crate::{CaseworkError, Office};
 
 /// The longest that a client hears of it later.
-const LONGEST_DELAY_MS: i64 = 90 * 86_400_000;
+pub(crate) const LONGEST_DELAY_MS: i64 = 90 * 86_400_000;
 
 /// A ticket as it stands.
 #[derive(Clone)]

@@ -51,7 +51,7 @@ impl Office {
         self.note_handed_out((person, client), recipient.id, number)
             .await?;
         Ok(HandedOut {
-            bundle: searchset(resources, kept_in),
+            bundle: searchset(resources),
             resources: number,
             kept_in,
             delivery,

@@ -22,11 +22,11 @@ use crate::{CaseworkError, Office};
 
 /// Resources for one organisation, as the answer to a search.
 pub struct HandedOut {
-    /// The bundle.
+    /// The bundle: it doesn't tell that anything stays in.
     pub bundle: Value,
     /// How many resources stand in it.
     pub resources: usize,
-    /// How many stay in as things stand.
+    /// How many stay in as things stand: for whoever hands it on, and for nobody beyond.
     pub kept_in: usize,
     /// The open end: whoever hands it on says what became of it.
     pub delivery: Delivery,

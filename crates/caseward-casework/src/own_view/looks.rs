@@ -1,13 +1,17 @@
-//! Who looked at my file, and why: in the organisation's and the part's name, not the person's (NASW-d, CR-2).
+//! Who looked at my file, and why: in the organisation's and the part's name, not the person's (NASW-d, CR-2, DV-3.2).
+//!
+//! What somebody decided to tell later of an emergency stands here later. Of what was done because of danger, or to protect a
+//! child, nobody decides when it is told, so it stands here when the longest such time is over; a person may tell it sooner.
 
 use std::collections::HashMap;
 
-use caseward_gate::{Delivery, NotYet, OwnLook, OwnLookKind, ReadOwn};
-use caseward_model::{Id, Purpose, Role, Worker};
+use caseward_gate::{Delivery, NotYet, OpenToThem, OwnLook, OwnLookKind, ReadOwn};
+use caseward_model::{Category, Id, Purpose, Role, Worker};
 
 use super::error::OwnViewError;
 use super::sessions::Viewer;
 use super::{BOOK, DAY_MS};
+use crate::emergency::LONGEST_DELAY_MS;
 use crate::{CaseworkError, Office};
 
 /// The most looks that are shown.
@@ -50,18 +54,30 @@ impl Office {
         let (view, opened) = self.my_view(viewer).await?;
         opened.delivered(None);
         let delay_days = view.discussed.delay_days;
-        let since = self.clock.now_ms() - delay_days * DAY_MS;
+        let now_ms = self.clock.now_ms();
+        let since = now_ms - delay_days * DAY_MS;
         let not_yet = NotYet {
             since: (delay_days > 0).then_some(since),
+            safety_since: Some(now_ms - LONGEST_DELAY_MS),
             of: self.emergencies_kept_back(viewer.client).await?,
         };
         let who = self.parts().await?;
+        let open = self.open_to(viewer).await?;
         let request = self.question_of_viewer(viewer).await?.sections([BOOK]);
         let answer = self.gate.ask::<ReadOwn>(&request).await?;
         let permit = (answer.permit, answer.sealed);
-        let (looks, delivery) = self.gate.own_history(permit, &not_yet, MOST).await?;
+        let history = self.gate.own_history(permit, &open, &not_yet, MOST);
+        let (looks, delivery) = history.await?;
         let all = visits(looks.into_iter().map(|look| named(&look, &who)));
         Ok((Looks { all, delay_days }, delivery))
+    }
+
+    /// What of their own file is open to the viewer, and that they are known here. Nothing is opened.
+    async fn open_to(&self, viewer: &Viewer) -> Result<OpenToThem, OwnViewError> {
+        let request = self.question_of_viewer(viewer).await?;
+        let request = request.sections(Category::ALL.to_vec());
+        let answer = self.gate.ask::<ReadOwn>(&request).await?;
+        Ok(self.gate.open_to_them(answer.permit, answer.sealed))
     }
 
     /// The part and the organisation of everyone here.

@@ -93,9 +93,10 @@ impl Office {
         Ok((view, delivery))
     }
 
-    /// The sections of their file that the rules let a client read themselves. Nothing is opened.
+    /// The sections of their file that the rules let a client read themselves, and that they are known here. Nothing is opened.
     async fn readable_to(&self, viewer: &Viewer) -> Result<Vec<Category>, OwnViewError> {
         let request = self.question_of_viewer(viewer).await?;
+        let request = request.sections(Category::ALL.to_vec());
         let answer = self.gate.ask::<ReadOwn>(&request).await?;
         let permitted = answer.sections.iter().filter(|it| it.decision.permitted);
         let readable = permitted.map(|it| it.category).collect();

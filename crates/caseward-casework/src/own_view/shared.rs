@@ -1,7 +1,8 @@
 //! What was shared about me, with whom: as far as I was told of it (NASW-d, DV-4.1).
 //!
 //! Of what somebody decided not to tell, or has still to tell, nothing stands here: it is told by a person. What others told
-//! isn't named, even where it left: the rules say what of it the client may read.
+//! isn't named, even where it left: the rules say what of it the client may read. Where all of it is shut to them, no line stands
+//! here.
 
 use std::collections::HashMap;
 
@@ -27,7 +28,7 @@ pub struct SharedLine {
     pub purpose: Purpose,
     /// On what ground.
     pub basis: Basis,
-    /// What, as far as the client may read it themselves.
+    /// What, as far as the client may read it themselves; nothing only where no section of the file left.
     pub sections: Vec<Category>,
 }
 
@@ -59,13 +60,15 @@ impl Office {
         let line = |it: Disclosure| {
             let (at_ms, ..) = it.released.filter(|_| it.state.left())?;
             let sections = it.sections.iter().filter(|one| readable.contains(one));
-            (at_ms <= until_ms).then(|| SharedLine {
+            let sections: Vec<Category> = sections.copied().collect();
+            let shut = sections.is_empty() && !it.sections.is_empty();
+            (at_ms <= until_ms && !shut).then(|| SharedLine {
                 no: it.no,
                 at_ms,
                 recipient: names.get(&it.recipient).cloned().unwrap_or_default(),
                 purpose: it.purpose,
                 basis: it.basis,
-                sections: sections.copied().collect(),
+                sections,
             })
         };
         let all = told.filter_map(line).collect();

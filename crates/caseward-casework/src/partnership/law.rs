@@ -1,8 +1,10 @@
 //! "Ask the Law Department": a question about a release, or in general; the release waits for the answer (CR-5).
 //!
-//! A question about a client lies under that client's own key, words and answer alike. While it is open, the client's sheet
-//! says so and the gate lets nothing go that it is about. Whoever answers for the Law Department records the duty to look,
-//! finds the client, and nothing more. An answer can be published as guidance in which nobody can be recognised.
+//! A question about a client lies under that client's own key, words and answer alike. Its words are for whoever may read the
+//! client's notes, as they say as much; that there is a question is for whoever may know of the client. While it is open, the
+//! client's sheet says so and the gate lets nothing go that it is about. Whoever answers for the Law Department records the duty
+//! to look, finds the client, sees the question that was put to them, and nothing more. An answer can be published as guidance in
+//! which nobody can be recognised.
 
 use caseward_db::{DbError, Reader, Row};
 use caseward_gate::{
@@ -16,10 +18,9 @@ use caseward_model::{
 use serde::{Deserialize, Serialize};
 use serde_json::Map;
 
-use super::about_client::{self, ClientProtocol};
 use super::guidance::{self, NewGuidance};
 use super::stored::written;
-use super::{Kept, recipient_no, says, unknown};
+use super::{recipient_no, says, unknown};
 use crate::people::{Amiss, Mending};
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
@@ -82,7 +83,7 @@ pub struct LawTexts {
 
 /// The part of a question that lies under the office's key: no word of it, when it is about a client.
 #[derive(Clone, Serialize, Deserialize)]
-struct Text {
+pub(super) struct Text {
     asked_by: Id<Worker>,
     asked_by_no: i64,
     asked_at: i64,
@@ -125,7 +126,7 @@ pub struct LawQuestion {
     pub answered_at: Option<i64>,
     /// The number of the guidance that came of it.
     pub guidance: Option<i64>,
-    /// Its words, where they were opened.
+    /// Its words, where they were opened: nothing for whoever may not read the notes of the client whom it is about.
     pub texts: Option<LawTexts>,
 }
 
@@ -153,23 +154,16 @@ pub struct LawAnswer {
     pub guidance: Option<NewGuidance>,
 }
 
-/// What is kept about a client here, for someone who may know of them.
-pub struct AboutClient {
-    /// The questions, the newest first.
-    pub questions: Vec<LawQuestion>,
-    /// What was agreed with partners about this client, the newest first.
-    pub protocols: Vec<Kept<ClientProtocol>>,
-    /// To be told how the handing over ended.
-    pub delivery: Delivery,
-}
+/// A question's number, its version, and its office part.
+pub(super) type Numbered = (i64, i64, Text);
 
-const COLUMNS: &str = "SELECT no, version, state, sealed, own FROM law_questions ";
+pub(super) const COLUMNS: &str = "SELECT no, version, state, sealed, own FROM law_questions ";
 
-const fn own_place(no: i64, version: i64) -> RowPlace {
+pub(super) const fn own_place(no: i64, version: i64) -> RowPlace {
     (no, OWN_PART, version)
 }
 
-fn text_of(drawers: &Drawers, row: &Row) -> Result<(i64, i64, Text), CaseworkError> {
+pub(super) fn text_of(drawers: &Drawers, row: &Row) -> Result<Numbered, CaseworkError> {
     let (no, version) = (row.int(0)?, row.int(1)?);
     let place = (no, OFFICE_PART, version);
     let plain = drawers.open(Drawer::Recipients, place, row.bytes(3)?)?;
@@ -180,7 +174,7 @@ fn text_of(drawers: &Drawers, row: &Row) -> Result<(i64, i64, Text), CaseworkErr
     Ok((no, version, text))
 }
 
-fn question((no, version, text): (i64, i64, Text)) -> LawQuestion {
+pub(super) fn question((no, version, text): Numbered) -> LawQuestion {
     LawQuestion {
         no,
         version,
@@ -262,54 +256,6 @@ impl Office {
             .await
     }
 
-    /// What is kept about a client here, with its words, for someone who may know of them.
-    ///
-    /// # Errors
-    /// The gate's refusal, as for finding the client.
-    pub async fn law_about_client(&self, request: Request) -> Result<AboutClient, LawError> {
-        let request = request.sections([Category::Existence]);
-        let (client, drawers) = (request.client, self.gate.drawers()?);
-        let answer = self.gate.ask::<Find>(&request).await?;
-        let prints = self.gate.fingerprints()?;
-        let of = |domain: &str, parts: &[&[u8]]| Ok(prints.of(domain, parts));
-        let (about, agreed) = (
-            print_of(of, Some(client))?,
-            about_client::print_of(of, client)?,
-        );
-        let read = move |reader: &mut Reader<'_>| {
-            let sql = format!("{COLUMNS}WHERE about = $1 ORDER BY no DESC");
-            let rows = reader.query(&sql, &[about.into()])?;
-            let one = |row: &Row| Ok((text_of(&drawers, row)?, row.bytes(4)?.to_vec()));
-            let questions = rows
-                .iter()
-                .map(one)
-                .collect::<Result<Vec<_>, CaseworkError>>()?;
-            Ok::<_, CaseworkError>((questions, about_client::sealed(reader, agreed)?))
-        };
-        let (questions, agreed) = self.db.read(read).await?;
-        let place = |it: &((i64, i64, Text), Vec<u8>)| (own_place(it.0.0, it.0.1), it.1.clone());
-        let mut rows: Vec<_> = questions.iter().map(place).collect();
-        rows.extend(agreed.iter().cloned());
-        let sealed = (answer.permit, answer.sealed);
-        let (opened, delivery) = self.gate.open_drawer(sealed, Drawer::Recipients, &rows)?;
-        let mut opened = opened.into_iter();
-        let mut found = Vec::new();
-        for (text, _) in questions {
-            let plain = opened.next().ok_or(CaseworkError::Damaged)?;
-            let texts = serde_json::from_slice(&plain).map_err(|_| CaseworkError::Damaged)?;
-            found.push(LawQuestion {
-                texts: Some(texts),
-                ..question(text)
-            });
-        }
-        let protocols = about_client::read(&agreed, opened)?;
-        Ok(AboutClient {
-            questions: found,
-            protocols,
-            delivery,
-        })
-    }
-
     /// Someone's own questions, the newest first. The words of one about a client are on that client's page.
     ///
     /// # Errors
@@ -341,8 +287,8 @@ impl Office {
         Ok(questions)
     }
 
-    /// Opens a question to be answered: the duty to look is recorded first, then the gate is asked for the client. Of a
-    /// question that was answered the words stay with the client.
+    /// Opens a question to be answered: the duty to look is recorded first, then the gate is asked for the client. Its words were
+    /// written to whoever answers; of a question that was answered they stay with the client.
     ///
     /// # Errors
     /// [`CaseworkError::NotPermitted`]; [`CaseworkError::Unknown`] when there is none for this person;
@@ -361,10 +307,18 @@ impl Office {
             return Ok((found, None));
         };
         self.take_on(by, client).await?;
-        let mut opened = self.law_about_client(legal(by, client)).await?;
-        let words = opened.questions.iter_mut().find(|it| it.no == no);
-        found.texts = words.and_then(|it| it.texts.take());
-        Ok((found, Some(opened.delivery)))
+        let (questions, _) = self.law_rows(client).await?;
+        let asked = |it: &(Numbered, Vec<u8>)| it.0.0 == no && it.0.2.state == LawState::Open;
+        let asked = questions.into_iter().find(asked);
+        let ((_, version, _), own) = asked.ok_or_else(|| no_question(no))?;
+        let request = legal(by, client).sections([Category::Existence]);
+        let answer = self.gate.ask::<Find>(&request).await?;
+        let sealed = (answer.permit, answer.sealed);
+        let rows = [(own_place(no, version), own)];
+        let (opened, delivery) = self.gate.open_drawer(sealed, Drawer::Recipients, &rows)?;
+        let plain = opened.first().ok_or(CaseworkError::Damaged)?;
+        found.texts = Some(texts_of(plain)?);
+        Ok((found, Some(delivery)))
     }
 
     /// Records that somebody who answers for the Law Department looks at a client because of a question.
@@ -532,7 +486,7 @@ fn no_question(no: i64) -> CaseworkError {
     unknown("question", &no.to_string(), "caseward law list")
 }
 
-fn print_of(
+pub(super) fn print_of(
     fingerprint: impl Fn(&str, &[&[u8]]) -> Result<[u8; 16], GateError>,
     client: Option<Id<Client>>,
 ) -> Result<[u8; 16], GateError> {
@@ -739,5 +693,9 @@ fn own_texts(
     let sql = "SELECT own FROM law_questions WHERE no = $1";
     let row = desk.works.transaction().query_one(sql, &[no.into()])?;
     let plain = desk.open(Drawer::Recipients, own_place(no, version), row.bytes(0)?)?;
-    serde_json::from_slice(&plain).map_err(|_| CaseworkError::Damaged)
+    texts_of(&plain)
+}
+
+pub(super) fn texts_of(plain: &[u8]) -> Result<LawTexts, CaseworkError> {
+    serde_json::from_slice(plain).map_err(|_| CaseworkError::Damaged)
 }

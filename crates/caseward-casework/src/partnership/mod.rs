@@ -11,6 +11,7 @@ mod assessment;
 mod breach;
 mod guidance;
 mod law;
+mod law_reading;
 mod obtainable;
 mod protocol;
 mod reminders;
@@ -27,7 +28,8 @@ pub use about_client::{ClientProtocol, NewClientProtocol};
 pub use assessment::{Answer, Assessment, NewAssessment};
 pub use breach::{Breach, NewBreach};
 pub use guidance::{Guidance, NewGuidance};
-pub use law::{AboutClient, LawAnswer, LawError, LawQuestion, LawTexts, NewQuestion};
+pub use law::{LawAnswer, LawError, LawQuestion, LawTexts, NewQuestion};
+pub use law_reading::AboutClient;
 pub use obtainable::{NewRule, Rule};
 pub use protocol::{
     HandedOver, NamedStaff, NewProtocol, Protocol, ProtocolChange, Rest, StaffTerms,

@@ -94,7 +94,10 @@ impl Desk {
         let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);
         composed.await.expect("a paper");
         let priya = person(&self.house, "priya").await;
-        let approved = office.approve_disclosure(&priya, self.alma, no).await;
+        let content = self.stands(no).await.composed.expect("a paper").1;
+        let approved = office
+            .approve_disclosure(&priya, self.alma, (no, &content))
+            .await;
         approved.expect("a second person");
         let left = self.releases(no).await.expect("a release");
         left.delivery.delivered(None);

@@ -106,6 +106,15 @@ impl Desk {
         no
     }
 
+    /// This person approves what stands there now.
+    pub(crate) async fn approves(&self, who: &SignedIn, no: i64) -> Result<(), DisclosureError> {
+        let content = self.stands(no).await.composed.expect("a paper").1;
+        let office = &self.house.office;
+        office
+            .approve_disclosure(who, self.alma, (no, &content))
+            .await
+    }
+
     pub(crate) async fn stands(&self, no: i64) -> Disclosure {
         let found = self
             .house
@@ -309,7 +318,7 @@ async fn second_person(engine: &Engine) {
     assert!(composed.wants_second);
     let alone = desk.releases(no).await.err().expect("not alone");
     assert!(alone.to_string().contains("someone other"), "{alone}");
-    let own = office.approve_disclosure(&desk.dana, desk.alma, no).await;
+    let own = desk.approves(&desk.dana, no).await;
     assert!(own.is_err(), "nobody approves what they put together");
     let priya = desk.house.worker("priya", Role::Supervisor).await;
     let dana = office.colleagues().await.unwrap();
@@ -319,12 +328,78 @@ async fn second_person(engine: &Engine) {
         .unwrap();
     desk.house.supervise(&priya, &dana).await;
     let priya = person(&desk.house, "priya").await;
-    office
-        .approve_disclosure(&priya, desk.alma, no)
-        .await
-        .expect("a second person");
+    let seen = desk.stands(no).await.composed.expect("a paper").1;
+    let again = office.compose_disclosure(&desk.dana, desk.alma, no, Language::Spanish);
+    again.await.expect("another paper");
+    let unseen = office.approve_disclosure(&priya, desk.alma, (no, &seen));
+    let unseen = unseen.await.expect_err("that isn't what was looked at");
+    assert_eq!(unseen.to_string(), GateError::Stale.to_string());
+    desk.approves(&priya, no).await.expect("a second person");
     let left = desk.releases(no).await.expect("now it goes");
     left.delivery.delivered(None);
+}
+
+#[test]
+fn nasw_c_what_was_left_out_since_stays_closed_to_whoever_may_not_read_it() {
+    for engine in engines() {
+        run(narrowed(&engine));
+    }
+}
+
+async fn narrowed(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let no = desk.composed().await;
+    let keeper = desk.house.worker("keeper", Role::RecordsCustodian).await;
+    let duty = office.record_duty(&keeper, Purpose::RecordsManagement, 30);
+    duty.await.expect("a duty");
+    let keeper = person(&desk.house, "keeper").await;
+    let chosen = (vec![Category::Identity], String::new());
+    let chosen = office.choose_for_disclosure(&desk.dana, desk.alma, no, chosen);
+    chosen.await.expect("less goes");
+    // The paper that lies there still tells of housing, which a custodian doesn't read.
+    let opened = office.disclosure_document(&keeper, desk.alma, no).await;
+    assert!(matches!(opened.err(), Some(DisclosureError::NotAll(_))));
+    let masks = office.masks_of_disclosure(&keeper, desk.alma, no).await;
+    assert!(matches!(masks.err(), Some(DisclosureError::NotAll(_))));
+    let again = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+    again.await.expect("a narrower paper");
+    let opened = office.disclosure_document(&keeper, desk.alma, no).await;
+    opened.expect("who it is may be read").1.delivered(None);
+}
+
+#[test]
+fn cr_7_the_book_says_what_left_and_tells_no_story() {
+    for engine in engines() {
+        run(no_story(&engine));
+    }
+}
+
+async fn no_story(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let mut order = desk.order();
+    order.told = Told::Before;
+    order.told_how = "At her sister's, where she sleeps now.".into();
+    let begun = office.begin_disclosure(&desk.dana, desk.alma, order);
+    let no = begun.await.expect("a disclosure");
+    let keeper = desk.house.worker("keeper", Role::RecordsCustodian).await;
+    let duty = office.record_duty(&keeper, Purpose::RecordsManagement, 30);
+    duty.await.expect("a duty");
+    let keeper = person(&desk.house, "keeper").await;
+    let (listed, delivery) = office.disclosures_of(&keeper, desk.alma).await.unwrap();
+    delivery.delivered(None);
+    assert_eq!(listed[0].recipient, desk.housing.id);
+    assert!(listed[0].in_words.is_none());
+    let looked = office.disclosure_in_words(&keeper, desk.alma, no).await;
+    let (looked, delivery) = looked.unwrap();
+    delivery.delivered(None);
+    assert!(looked.in_words.is_none(), "not for a custodian");
+    let looked = office.disclosure_in_words(&desk.dana, desk.alma, no).await;
+    let (looked, delivery) = looked.unwrap();
+    delivery.delivered(None);
+    let said = looked.in_words.expect("for whoever reads all of it");
+    assert!(said.told_how.contains("sister"));
 }
 
 #[test]

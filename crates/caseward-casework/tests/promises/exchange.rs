@@ -160,6 +160,16 @@ async fn kept_in(engine: &Engine) {
         .await
         .unwrap();
     assert_eq!(counted().await, ((0, 1), (0, 1)), "a wall");
+    // For the organisation it is as if there had never been anything.
+    let other = desk.house.partner("other", OrganizationKind::Health).await;
+    assert_eq!(
+        desk.events_for(desk.clinic.id).await.bundle,
+        desk.events_for(other.id).await.bundle
+    );
+    assert_eq!(
+        desk.consents_for(desk.clinic.id).await.bundle,
+        desk.consents_for(other.id).await.bundle
+    );
     let down = |sheet: &mut caseward_casework::gate::ClientSheet, _: i64| sheet.walls.clear();
     office
         .change_facts(desk.alma, "unwalled", down)
@@ -187,8 +197,8 @@ async fn limited(engine: &Engine) {
     desk.signed(form).await;
     let made = desk.consents_for(desk.clinic.id).await;
     assert_eq!((made.resources, made.kept_in), (0, 1));
-    let warning = &made.bundle["entry"][0]["resource"]["issue"][0];
-    assert_eq!(warning["code"], "suppressed");
+    assert_eq!(made.bundle["total"], 0);
+    assert!(made.bundle.get("entry").is_none(), "{}", made.bundle);
 }
 
 #[test]

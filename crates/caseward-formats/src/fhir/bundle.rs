@@ -1,23 +1,14 @@
-//! Several resources as the answer to a search; what was kept in is said, and by how much, and nothing more.
+//! Several resources as the answer to a search. It is what it holds: whoever receives it isn't told whether anything was kept in,
+//! nor how much, because that is a fact about the client, too (DV-3.3.1).
 
 use serde_json::{Value, json};
 
-/// A search's answer. `kept_in` resources don't leave as things stand: a warning says so.
+/// A search's answer.
 #[must_use]
-pub fn searchset(resources: Vec<Value>, kept_in: usize) -> Value {
+pub fn searchset(resources: Vec<Value>) -> Value {
     let total = resources.len();
     let found = |it: Value| json!({ "resource": it, "search": { "mode": "match" } });
-    let mut entries: Vec<Value> = resources.into_iter().map(found).collect();
-    if kept_in > 0 {
-        let says = format!("{kept_in} more do not leave as things stand.");
-        entries.push(json!({
-            "resource": {
-                "resourceType": "OperationOutcome",
-                "issue": [{ "severity": "warning", "code": "suppressed", "details": { "text": says } }],
-            },
-            "search": { "mode": "outcome" },
-        }));
-    }
+    let entries: Vec<Value> = resources.into_iter().map(found).collect();
     let mut bundle = json!({ "resourceType": "Bundle", "type": "searchset", "total": total });
     // FHIR has no empty lists.
     if let (Some(fields), false) = (bundle.as_object_mut(), entries.is_empty()) {

@@ -310,12 +310,12 @@ pub struct DangerFact {
     pub client_told_or_reason: bool,
     /// The disclosure may raise the client's risk.
     pub raises_risk: bool,
-    /// A manager or senior practitioner discussed it.
+    /// A supervisor discussed it.
     pub manager_discussed: bool,
 }
 
-/// A disclosure that may raise the client's risk: what goes to that organisation waits until a manager or senior
-/// practitioner has discussed it, and the file says so (DV-3.3.2c).
+/// A disclosure that may raise the client's risk: what goes to that organisation waits until a supervisor
+/// has discussed it, and the file says so (DV-3.3.2c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RiskFact {
     /// The number of the disclosure.

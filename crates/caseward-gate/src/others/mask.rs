@@ -1,7 +1,8 @@
 //! Masking what was let out before it becomes a paper: whatever tells of anybody else gets a numbered placeholder, unless a
 //! person said, with a reason, that it stays (CR-9, DV-4.6.4, DV-3.2).
 //!
-//! What may tell of somebody who is shielded stays masked, whoever wants it otherwise.
+//! What may tell of a client whom whoever looks doesn't work with, or who is shielded, stays masked, and nobody is told which of
+//! both it is: what was found in a text says nothing about who is known here (DV-3.3.1).
 
 use std::collections::BTreeSet;
 use std::ops::Range;
@@ -17,7 +18,7 @@ use zeroize::Zeroizing;
 
 use super::{Others, person_of};
 use crate::ask::Gate;
-use crate::facts::{WallAgainst, read_client, read_kept_client};
+use crate::facts::{Assignee, ClientSheet, WallAgainst, read_client, read_kept_client};
 use crate::request::Disclose;
 use crate::vault::Vault;
 use crate::{Disclosed, GateError};
@@ -28,26 +29,31 @@ const FIRST_ALSO: u32 = 1 << 29;
 /// So many more words can be masked in one artefact.
 const MOST_ALSO: usize = 200;
 
+/// A paper tells of no more people whom whoever looks doesn't work with: a list of names isn't put to the test here.
+const MOST_STRANGERS: usize = 50;
+
 /// What is wanted besides finding everybody.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct MaskOrder {
     /// In which language placeholders are.
     pub language: Language,
+    /// Nothing may tell whom it is about either.
+    pub of_nobody: bool,
     /// What else is to be masked, in whatever way it is written.
     pub also: Vec<Also>,
     /// What was decided about single places.
     pub choices: Vec<Choice>,
 }
 
-/// A name or a word that only whoever looks knows to be somebody's.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// A name or a word that only whoever looks knows to be somebody's. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Also {
     /// The word or words.
     pub words: String,
 }
 
 /// What was decided about one place. It counts for exactly the text in which it was decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Choice {
     /// The first 16 bytes of the text's SHA-256, in hex.
     pub text: String,
@@ -58,7 +64,7 @@ pub struct Choice {
 }
 
 /// What can be decided.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Chosen {
     /// More around it is masked as well.
@@ -67,8 +73,8 @@ pub enum Chosen {
     Lift(String),
 }
 
-/// A text as it may leave.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A text as it may leave. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub struct MaskedText {
     /// Without what was masked.
     pub text: Zeroizing<String>,
@@ -79,7 +85,7 @@ pub struct MaskedText {
 }
 
 /// A place at which something was found.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Mention {
     /// Where, in bytes of the text as it was.
     pub from: Range<usize>,
@@ -89,10 +95,10 @@ pub struct Mention {
     pub kind: Kind,
     /// By what it was recognised.
     pub ways: Vec<Way>,
-    /// It is somebody's whom the office knows; otherwise it only looks like an identifier.
-    pub known: bool,
-    /// It may be somebody's who is shielded, and can't stay.
-    pub shielded: bool,
+    /// It can't stay.
+    pub fixed: bool,
+    /// The numbers of the clients whose it may be.
+    pub people: Vec<i64>,
     /// Why it stays.
     pub lifted: Option<String>,
 }
@@ -111,13 +117,26 @@ impl Gate {
     ) -> Result<Vec<MaskedText>, GateError> {
         let vault = self.core.vault()?;
         let core = std::sync::Arc::clone(&self.core);
-        let client = disclosed.client();
+        let (client, worker_no) = (disclosed.client(), disclosed.worker_no);
+        let now_ms = self.core.clock.now_ms();
         self.db
             .read(move |reader| {
-                let about = About::of(reader, &vault, client)?;
+                let about = About::of(reader, &vault, client, order.of_nobody)?;
                 let found = core.others(|others| Looking::through(others, &about, &texts, &order));
                 let mut looking = found.ok_or(GateError::Unfit(NOT_READ))??;
-                looking.shield(reader, &vault)?;
+                let near = core
+                    .others(|others| others.near(about.no))
+                    .unwrap_or_default();
+                looking.fix(
+                    reader,
+                    &vault,
+                    &Looker {
+                        worker_no,
+                        now_ms,
+                        near: &near,
+                        about: &about,
+                    },
+                )?;
                 let masked = looking.masked(&texts, &order);
                 let sound = core.others(|others| looking.nothing_left(others, &about, &masked));
                 match sound {
@@ -131,6 +150,7 @@ impl Gate {
 
 const NOT_READ: &str =
     "the names of the people in this office are still being read; try again in a minute";
+const TOO_MANY: &str = "this tells of too many other people to be put together as one paper; take the list of them out";
 const STILL_THERE: &str = "after masking, something that tells of somebody else was still there; \
                            mask more around it, or leave the section out";
 
@@ -139,10 +159,38 @@ struct About {
     no: i64,
     /// Clients from whom a wall shields this one.
     walled: Vec<i64>,
+    /// Nothing may tell of this one either.
+    of_nobody: bool,
+}
+
+/// Who looks, when, and who is near to whose file it is.
+struct Looker<'l> {
+    worker_no: i64,
+    now_ms: i64,
+    near: &'l [PersonNo],
+    about: &'l About,
+}
+
+impl Looker<'_> {
+    /// Whether what was found of a client may stay: whoever looks works with them, nobody shields them, and no wall stands.
+    fn may_leave(&self, sheet: &ClientSheet) -> bool {
+        let mut assigned = sheet.assignments.iter();
+        let works_with = assigned
+            .any(|it| it.to == Assignee::Worker(self.worker_no) && it.holds_at(self.now_ms));
+        let no = self.about.no;
+        let mut walls = sheet.walls.iter();
+        let walled = walls.any(|it| it.against == WallAgainst::Client(no));
+        works_with && !sheet.protected() && !sheet.protection_proposed() && !walled
+    }
 }
 
 impl About {
-    fn of(reader: &mut Reader<'_>, vault: &Vault, client: Id<Client>) -> Result<Self, GateError> {
+    fn of(
+        reader: &mut Reader<'_>,
+        vault: &Vault,
+        client: Id<Client>,
+        of_nobody: bool,
+    ) -> Result<Self, GateError> {
         let row = read_client(reader, vault, &client)?.ok_or(GateError::Damaged)?;
         let walls = row.sheet.walls.iter().filter_map(|it| match it.against {
             WallAgainst::Client(no) => Some(no),
@@ -151,13 +199,17 @@ impl About {
         Ok(Self {
             no: row.no,
             walled: walls.collect(),
+            of_nobody,
         })
     }
 
     fn scopes(&self, others: &Others) -> (Near, Near) {
         let mut near = others.near(self.no);
         near.extend(self.walled.iter().copied().filter_map(person_of));
-        let own: Vec<PersonNo> = person_of(self.no).into_iter().collect();
+        let mut own: Vec<PersonNo> = person_of(self.no).into_iter().collect();
+        if self.of_nobody {
+            near.append(&mut own);
+        }
         (
             Near::of(&others.index, &near),
             Near::of(&others.index, &own),
@@ -169,7 +221,8 @@ impl About {
 struct Looking {
     spans: Vec<Vec<Span>>,
     decisions: Vec<Vec<Decision>>,
-    shielded: BTreeSet<u32>,
+    /// People of whom nothing stays.
+    fixed: BTreeSet<u32>,
     /// Knows what is to be masked besides.
     also: (Index, Near),
 }
@@ -186,11 +239,11 @@ impl Looking {
         let mut looking = Self {
             spans: Vec::new(),
             decisions: Vec::new(),
-            shielded: BTreeSet::new(),
+            fixed: BTreeSet::new(),
             also,
         };
         for text in texts {
-            let mut spans = find(&others.index, text, (&near, &own), about.no);
+            let mut spans = find(&others.index, text, (&near, &own), about);
             spans.extend(looking.also_in(text));
             spans.sort_by_key(|it| (it.range.start, it.range.end));
             let mark = mark_of(text);
@@ -223,24 +276,36 @@ impl Looking {
         spans
     }
 
-    /// Reads who of those that were found is shielded.
-    fn shield(&mut self, reader: &mut Reader<'_>, vault: &Vault) -> Result<(), GateError> {
-        let people = self.spans.iter().flatten().flat_map(|it| &it.people);
-        let people: BTreeSet<u32> = people
-            .map(|it| it.0)
-            .filter(|it| *it < FIRST_ALSO)
-            .collect();
-        for number in people {
+    /// Reads of whom, among those that were found, nothing may stay.
+    fn fix(
+        &mut self,
+        reader: &mut Reader<'_>,
+        vault: &Vault,
+        looker: &Looker<'_>,
+    ) -> Result<(), GateError> {
+        let found = self.spans.iter().flatten().flat_map(clients_of);
+        let found: BTreeSet<u32> = found.collect();
+        let mut strangers = 0;
+        for number in found {
+            let is_near = looker.near.contains(&PersonNo(number));
             let row = read_kept_client(reader, vault, i64::from(number))?;
-            if row.is_some_and(|row| row.sheet.protected() || row.sheet.protection_proposed()) {
-                self.shielded.insert(number);
+            let stays = match &row {
+                Some(row) => looker.may_leave(&row.sheet),
+                None => is_near,
+            };
+            if !stays {
+                strangers += usize::from(!is_near);
+                self.fixed.insert(number);
             }
+        }
+        if strangers > MOST_STRANGERS {
+            return Err(GateError::Unfit(TOO_MANY));
         }
         Ok(())
     }
 
-    fn is_shielded(&self, span: &Span) -> bool {
-        span.many || span.people.iter().any(|it| self.shielded.contains(&it.0))
+    fn is_fixed(&self, span: &Span) -> bool {
+        span.many || clients_of(span).any(|it| self.fixed.contains(&it))
     }
 
     fn masked(
@@ -254,7 +319,7 @@ impl Looking {
             let spans = self.spans.get(at).cloned().unwrap_or_default();
             let mut decisions = self.decisions.get(at).cloned().unwrap_or_default();
             for (decision, span) in decisions.iter_mut().zip(&spans) {
-                if matches!(decision, Decision::Lift(_)) && self.is_shielded(span) {
+                if matches!(decision, Decision::Lift(_)) && self.is_fixed(span) {
                     *decision = Decision::Accept;
                 }
             }
@@ -275,8 +340,8 @@ impl Looking {
             to: placed.to.clone(),
             kind: placed.span.kind,
             ways: placed.span.ways.iter().collect(),
-            known: placed.span.is_known(),
-            shielded: self.is_shielded(&placed.span),
+            fixed: self.is_fixed(&placed.span),
+            people: clients_of(&placed.span).map(i64::from).collect(),
             lifted: placed.lifted.clone(),
         }
     }
@@ -304,13 +369,13 @@ impl Looking {
         };
         masked.iter().all(|(masked, _)| {
             let left = masked.left(&others.index, &scope);
-            let mut left = left.into_iter().filter(|it| !is_own(it, about.no));
+            let mut left = left.into_iter().filter(|it| !is_own(it, about));
             left.next().is_none() && masked.left(also, &also_scope).is_empty()
         })
     }
 }
 
-fn find(index: &Index, text: &str, (near, own): (&Near, &Near), no: i64) -> Vec<Span> {
+fn find(index: &Index, text: &str, (near, own): (&Near, &Near), about: &About) -> Vec<Span> {
     let scope = Scope {
         near: Some(near),
         own: Some(own),
@@ -318,14 +383,22 @@ fn find(index: &Index, text: &str, (near, own): (&Near, &Near), no: i64) -> Vec<
         dates: false,
     };
     let mut spans = index.find(text, &scope);
-    spans.retain(|it| !is_own(it, no));
+    spans.retain(|it| !is_own(it, about));
     spans
 }
 
 /// Whoever lives together has one address and one telephone: in the file of one of them it is theirs. A name isn't.
-fn is_own(span: &Span, no: i64) -> bool {
-    let theirs = person_of(no).is_some_and(|it| span.people.contains(&it));
-    theirs && span.kind != Kind::Name
+fn is_own(span: &Span, about: &About) -> bool {
+    let theirs = person_of(about.no).is_some_and(|it| span.people.contains(&it));
+    theirs && span.kind != Kind::Name && !about.of_nobody
+}
+
+/// Whose it may be, but for what was to be masked besides.
+fn clients_of(span: &Span) -> impl Iterator<Item = u32> {
+    span.people
+        .iter()
+        .map(|it| it.0)
+        .filter(|it| *it < FIRST_ALSO)
 }
 
 /// By what a choice names a text.

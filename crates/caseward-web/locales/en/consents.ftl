@@ -1,7 +1,7 @@
 # Consents and talks about confidentiality.
 consents-title = Consents
-consents-lead = What the client agreed to share, with whom, for what and until when. Without a consent nothing goes out, except what the law demands and danger.
-consents-none = No consents. Nothing may be shared except as the law requires.
+consents-lead = What the client agreed to share, with whom, for what and until when. Without a consent nothing goes out on their word; the law, danger and the other grounds have rules of their own.
+consents-none = No consents, so nothing goes out on the client’s word. Other grounds, such as the law or danger, have rules of their own.
 consent-number = Consent { $number }
 consent-begun = Begun
 consent-new = Ask for a new consent

@@ -38,6 +38,7 @@ law-publish = Publish this too.
 law-about-client = This is about a client. Your looking is on record in their history. You see the question and nothing from the file; if the answer needs more, say what.
 law-client-title = The Law Department and this client
 law-client-lead = What a question is about waits for the answer. After a no it stays here.
+law-words-closed = What was asked and answered is shown to those who may read this client’s notes.
 law-back-to-file = Back to the file
 
 guidance-title = Guidance of the Law Department

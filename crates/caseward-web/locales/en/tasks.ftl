@@ -50,6 +50,6 @@ waits-client-asked-why = They asked something from their own view of the file; w
 waits-client-asked-to-see = A client asks to see their file
 waits-client-asked-to-see-why = Agree on a day, at least 24 hours from when they asked, and go through it with them. (DV-5.2.4)
 waits-risk-to-discuss = Discuss a disclosure that may put somebody at more risk
-waits-risk-to-discuss-why = It waits until a manager or senior practitioner has discussed it and the file says so. (DV-3.3.2c)
+waits-risk-to-discuss-why = It waits until a supervisor has discussed it and the file says so. (DV-3.3.2c)
 waits-enquiry-to-answer = Deal with an enquiry from outside
 waits-enquiry-to-answer-why = Somebody outside asked about a person. Nothing is said about anybody; everybody gets the same letter. (NASW-k)

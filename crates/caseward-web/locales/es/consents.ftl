@@ -1,7 +1,7 @@
 # Consentimientos y conversaciones sobre la confidencialidad.
 consents-title = Consentimientos
-consents-lead = Qué aceptó compartir la persona, con quién, para qué y hasta cuándo. Sin consentimiento no sale nada, salvo lo que exige la ley y en caso de peligro.
-consents-none = No hay consentimientos. No se puede compartir nada, salvo lo que exige la ley.
+consents-lead = Qué aceptó compartir la persona, con quién, para qué y hasta cuándo. Sin consentimiento no sale nada en su nombre; la ley, el peligro y las demás bases tienen sus propias reglas.
+consents-none = No hay consentimientos, así que no sale nada en nombre de la persona. Otras bases, como la ley o el peligro, tienen sus propias reglas.
 consent-number = Consentimiento { $number }
 consent-begun = Iniciado
 consent-new = Pedir un nuevo consentimiento

@@ -38,6 +38,7 @@ law-publish = Publicar también esto.
 law-about-client = Trata de una persona. Su consulta queda en el historial de ella. Usted ve la pregunta y nada del expediente; si la respuesta necesita más, diga qué.
 law-client-title = El Departamento Jurídico y esta persona
 law-client-lead = Aquello de lo que trata una consulta espera la respuesta. Después de un no, se queda aquí.
+law-words-closed = Lo que se preguntó y se respondió lo ve quien puede leer las notas de esta persona.
 law-back-to-file = Volver al expediente
 
 guidance-title = Orientaciones del Departamento Jurídico

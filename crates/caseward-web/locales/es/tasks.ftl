@@ -50,6 +50,6 @@ waits-client-asked-why = Preguntó algo desde su propia vista del expediente; lo
 waits-client-asked-to-see = Una persona pide ver su expediente
 waits-client-asked-to-see-why = Acuerden un día, al menos 24 horas después de que lo pidió, y repásenlo juntos. (DV-5.2.4)
 waits-risk-to-discuss = Hable de una comunicación que puede aumentar el riesgo de alguien
-waits-risk-to-discuss-why = Espera hasta que la dirección o alguien de más experiencia lo haya hablado y conste en el expediente. (DV-3.3.2c)
+waits-risk-to-discuss-why = Espera hasta que alguien de supervisión lo haya hablado y conste en el expediente. (DV-3.3.2c)
 waits-enquiry-to-answer = Ocúpese de una consulta desde fuera
 waits-enquiry-to-answer-why = Alguien de fuera preguntó por una persona. No se dice nada de nadie; todo el mundo recibe la misma carta. (NASW-k)

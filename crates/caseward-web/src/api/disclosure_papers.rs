@@ -15,7 +15,7 @@ use super::answer::{json, plain};
 use super::consents::Place;
 use super::decided::{Answered, Decided};
 use super::disclosures::{
-    DisclosureComposed, DisclosureLanguage, DisclosureReleased, failed, named,
+    DisclosureComposed, DisclosureLanguage, DisclosureReleased, DisclosureSeen, failed, may, named,
 };
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
@@ -104,22 +104,31 @@ pub(super) fn pdf(bytes: Vec<u8>) -> Response {
 #[utoipa::path(
     post, path = "/api/v1/clients/{id}/disclosures/{no}/approval", tag = "disclosures",
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    request_body = DisclosureSeen,
     responses(
         (status = 204, description = "Approved"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "You may not read all that stands in it", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "You put it together yourself, or nothing waits for approval", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "It isn't said what you looked at", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "You put it together or changed what is masked in it yourself, it was put together anew since, or nothing waits for approval", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn approve(
     State(front): State<Arc<Front>>,
     caller: Caller,
     place: Place,
+    Sent(seen): Sent<DisclosureSeen>,
 ) -> Answered<StatusCode> {
     let (client, no) = named(&caller, &place)?;
+    if seen.content.trim().is_empty() {
+        may(&front, &caller, client).await?;
+        let says = "say the SHA-256 of the paper that you looked at";
+        return Err(Problem::Mend(vec![Field::new("content", says)]));
+    }
     let (casework, person) = (&front.casework, &caller.session.person);
-    let approved = casework.approve_disclosure(person, client, no).await;
+    let seen = (no, seen.content.as_str());
+    let approved = casework.approve_disclosure(person, client, seen).await;
     approved.map_err(|error| failed(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -28,7 +28,7 @@ pub(super) mod shapes;
 
 pub(crate) use shapes::{
     DisclosureArrival, DisclosureBegun, DisclosureComposed, DisclosureLanguage, DisclosureReleased,
-    DisclosureSections, DisclosureTold, List, NewDisclosureBody, One,
+    DisclosureSections, DisclosureSeen, DisclosureTold, List, NewDisclosureBody, One,
 };
 
 /// The longest word on how something arrived, in characters.
@@ -44,7 +44,7 @@ const fn place(mend: Mend) -> &'static str {
         Mend::Purpose => "purpose",
         Mend::RecipientKind => "recipient",
         Mend::Road(_) => "kind",
-        Mend::Field(_) => "answers",
+        Mend::Field(_) | Mend::Unasked(_) => "answers",
         Mend::Discussion | Mend::AnotherPerson => "said",
     }
 }
@@ -68,7 +68,7 @@ pub(super) fn failed(caller: &Caller, error: DisclosureError) -> Problem {
 }
 
 /// Whoever may not learns that before anything about what they sent.
-async fn may(front: &Front, caller: &Caller, client: Id<Client>) -> Answered<()> {
+pub(super) async fn may(front: &Front, caller: &Caller, client: Id<Client>) -> Answered<()> {
     let person = &caller.session.person;
     let found = front.casework.disclosures_of(person, client).await;
     let (_, delivery) = found.map_err(|error| failed(caller, error))?;
@@ -243,7 +243,7 @@ pub(crate) async fn one(
 ) -> Answered<Response> {
     let (client, no) = named(&caller, &place)?;
     let person = &caller.session.person;
-    let found = front.casework.disclosure(person, client, no).await;
+    let found = front.casework.disclosure_in_words(person, client, no).await;
     let (found, delivery) = found.map_err(|error| failed(&caller, error))?;
     let answer = json(&One::new(&found));
     delivery.delivered(None);

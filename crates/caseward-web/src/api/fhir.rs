@@ -1,5 +1,7 @@
 //! `/api/v1/clients/{id}/fhir`: a client's consents and what left about them as FHIR resources for one organisation, and consents of other
 //! systems as drafts (RE-2, DV-2.1).
+//!
+//! What is handed out leaves: it asks for a proof that is not older than five minutes, which no token has (NASW-l).
 
 use std::sync::Arc;
 
@@ -9,6 +11,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::exchange::{HandedOut, LARGEST_CONSENT, ReceivingError};
 use caseward_casework::gate::Request as Asked;
+use caseward_casework::sign_in::For;
 use caseward_model::{Client, Id, Language, Organization};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -50,7 +53,8 @@ impl FromRequest<Arc<Front>> for SentConsent {
 }
 
 /// Consents of the client towards one organization that hold now, as a FHIR R4 bundle for it (IHE PCF, intermediate). The client goes by the pseudonym
-/// under which that organization knows them. What the rules wouldn't let out stays in, and a warning says how much.
+/// under which that organization knows them. What the rules wouldn't let out stays in, and nothing in the bundle tells of it. Only a person can, with a
+/// proof that is not older than five minutes; no token does.
 #[utoipa::path(
     get, path = "/api/v1/clients/{id}/fhir/Consent", tag = "disclosures",
     params(
@@ -61,7 +65,7 @@ impl FromRequest<Arc<Front>> for SentConsent {
         (status = 200, description = "A searchset", body = Object, content_type = "application/fhir+json"),
         (status = 400, description = "No recipient, or none of the register", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "They aren't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "They aren't open to you, a fresh proof is needed, or a token asked", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No client whom you may know of goes by this", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -71,6 +75,7 @@ pub(crate) async fn consents(
     client: Named<Id<Client>>,
     parameters: Parameters,
 ) -> Answered<Response> {
+    caller.proved(&front, For::Release)?;
     let (client, recipient) = asked(&front, &caller, client, parameters).await?;
     let (casework, person) = (&front.casework, &caller.session.person);
     let found = casework.fhir_consents(person, client, recipient).await;
@@ -78,7 +83,8 @@ pub(crate) async fn consents(
 }
 
 /// Disclosures about the client to one organization, as a FHIR R4 bundle of audit events for it (IHE BALP): two for each, that it was decided and that
-/// it left. The client goes by the pseudonym under which that organization knows them.
+/// it left. The client goes by the pseudonym under which that organization knows them. Only a person can, with a proof that is not older than five
+/// minutes; no token does.
 #[utoipa::path(
     get, path = "/api/v1/clients/{id}/fhir/AuditEvent", tag = "disclosures",
     params(
@@ -89,7 +95,7 @@ pub(crate) async fn consents(
         (status = 200, description = "A searchset", body = Object, content_type = "application/fhir+json"),
         (status = 400, description = "No recipient, or none of the register", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "They aren't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "They aren't open to you, a fresh proof is needed, or a token asked", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No client whom you may know of goes by this", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -99,6 +105,7 @@ pub(crate) async fn events(
     client: Named<Id<Client>>,
     parameters: Parameters,
 ) -> Answered<Response> {
+    caller.proved(&front, For::Release)?;
     let (client, recipient) = asked(&front, &caller, client, parameters).await?;
     let (casework, person) = (&front.casework, &caller.session.person);
     let found = casework.fhir_events(person, client, recipient).await;

@@ -38,9 +38,9 @@ pub(crate) struct One {
     /// Whom something would go to.
     #[schema(value_type = Option<String>)]
     recipient: Option<Id<Organization>>,
-    /// What was asked, where that is told here.
+    /// What was asked, where that is told here: about a client, to whoever may read the client's notes.
     question: Option<String>,
-    /// What was answered, where that is told here.
+    /// What was answered, where that is told here: about a client, to whoever may read the client's notes.
     answer: Option<String>,
 }
 
@@ -293,7 +293,8 @@ pub(crate) struct ClientLaw {
     questions: Vec<One>,
 }
 
-/// What was asked about a client, and what the Law Department said.
+/// What was asked about a client, and what the Law Department said: that there is a question for whoever may know of the client, its words for whoever
+/// may read the client's notes.
 #[utoipa::path(
     get, path = "/api/v1/clients/{id}/law", tag = "recipients",
     params(("id" = String, Path, description = "The client's id")),

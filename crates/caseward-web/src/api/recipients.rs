@@ -433,7 +433,7 @@ pub(crate) async fn change_key(
     delete, path = "/api/v1/ways/{no}", tag = "recipients",
     params(("no" = i64, Path, description = "Its number")),
     responses(
-        (status = 204, description = "Nothing goes by it any more"),
+        (status = 204, description = "Retired: it is not offered any more"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),

@@ -29,6 +29,8 @@ fn needed(method: &Method, path: &str) -> Option<Scope> {
         "ask" => Some(Scope::Read),
         // Letting something out asks for a proof, and no token has one.
         "clients" if rest.ends_with("/release") => None,
+        // What is handed to another system leaves as well.
+        "clients" if reads && rest.contains("/fhir/") => None,
         "clients" if rest.ends_with("/entries") && !reads => Some(Scope::Write),
         _ if reads => Some(Scope::Read),
         _ => Some(Scope::Manage),
@@ -61,6 +63,11 @@ mod tests {
         assert_eq!(of(Method::DELETE, "/api/v1/sessions/current"), None);
         let release = "/api/v1/clients/{id}/disclosures/{no}/release";
         assert_eq!(of(Method::POST, release), None);
+        let events = "/api/v1/clients/{id}/fhir/AuditEvent";
+        let consents = "/api/v1/clients/{id}/fhir/Consent";
+        assert_eq!(of(Method::GET, events), None);
+        assert_eq!(of(Method::HEAD, consents), None);
+        assert_eq!(of(Method::POST, consents), Some("manage"));
         assert_eq!(of(Method::POST, "/api/v1/anything/new"), Some("manage"));
         assert_eq!(of(Method::GET, "/elsewhere"), None);
     }

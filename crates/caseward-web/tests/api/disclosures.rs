@@ -120,7 +120,14 @@ fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
             (&json!("delivered"), &json!("before"), &composed["content"])
         );
         let listed = desk.get(&all(&desk)).await.json();
-        assert_eq!(listed["disclosures"][0], stands);
+        let mut book = stands.clone();
+        for said in ["why_more", "told_how", "ended_how"] {
+            assert!(
+                book.as_object_mut().unwrap().remove(said).is_some(),
+                "{said}"
+            );
+        }
+        assert_eq!(listed["disclosures"][0], book, "a list tells no story");
     });
 }
 
@@ -286,6 +293,45 @@ fn re_2_fhir_goes_to_a_recipient_who_is_named() {
             let problem = answer.is_problem(400, "parameter");
             assert_eq!(problem["fields"][0]["field"], "recipient");
         }
+    });
+}
+
+#[test]
+fn nasw_l_no_token_hands_fhir_out_and_no_stale_session_does() {
+    run(async {
+        let mut desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        released(&desk).await;
+        let addresses = ["Consent", "AuditEvent"].map(|it| {
+            let alma = desk.alma;
+            format!("/api/v1/clients/{alma}/fhir/{it}?recipient=housing")
+        });
+        let wanted = json!({"scopes": ["read", "manage"], "days": 30});
+        let token = post(&desk, "/api/v1/tokens", wanted).await.json();
+        let session = std::mem::replace(
+            &mut desk.session,
+            token["token"].as_str().unwrap().to_owned(),
+        );
+        for address in &addresses {
+            let kept = desk.get(address).await;
+            kept.is_problem(403, "out-of-scope");
+        }
+        desk.session = session;
+        for address in &addresses {
+            assert_eq!(desk.get(address).await.status, 200);
+        }
+        desk.house.clock.advance(5 * 60_000 + 1);
+        for address in &addresses {
+            let kept = desk.get(address).await;
+            kept.is_problem(403, "proof-needed");
+        }
+        // Of somebody else's client and of nobody it says the same.
+        let other = format!(
+            "/api/v1/clients/{}/fhir/Consent?recipient=housing",
+            desk.bruno
+        );
+        let kept = desk.get(&other).await;
+        kept.is_problem(403, "proof-needed");
     });
 }
 

@@ -16,6 +16,7 @@ mod consents;
 mod desk;
 mod disclosures;
 mod files;
+mod law;
 mod ledger;
 mod own_view;
 mod questions;

@@ -24,7 +24,7 @@ pub(crate) const ALL: &[Probe] = &[
         "said=x&goes_on=yes",
     )
     .no_disclosure(Read),
-    post("/clients/{id}/disclosures/{no}/approve", "").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/approve", "content=ab").no_disclosure(Read),
     post("/clients/{id}/disclosures/{no}/release", "language=en").no_disclosure(Read),
     post(
         "/clients/{id}/disclosures/{no}/arrival",
@@ -73,7 +73,11 @@ pub(crate) const ALL: &[Probe] = &[
     )
     .no_disclosure(Read),
     get("/api/v1/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
-    api_do("/api/v1/clients/{id}/disclosures/{no}/approval").no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/approval",
+        r#"{"content":"ab"}"#,
+    )
+    .no_disclosure(Read),
     api_post(
         "/api/v1/clients/{id}/disclosures/{no}/release",
         LANGUAGE_JSON,

@@ -72,7 +72,7 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
         let list = format!("/clients/{}/consents", scene.alma);
         let shown = browser.get(&list).await;
         assert_eq!(shown.status, StatusCode::OK);
-        assert!(shown.body.contains("No consents."), "{}", shown.body);
+        assert!(shown.body.contains("No consents, so"), "{}", shown.body);
 
         let begun = browser.post(&list, "kind=information&language=en").await;
         assert_eq!(begun.status, StatusCode::SEE_OTHER);

@@ -1,7 +1,8 @@
 //! Ways to partners and questions to the Law Department, on the pages.
 
 use axum::http::StatusCode;
-use caseward_model::{OrganizationKind, Role};
+use caseward_casework::gate::{ClientSheet, DutyFact};
+use caseward_model::{OrganizationKind, Purpose, Role};
 use caseward_testkit::run;
 
 use crate::browser::Scene;
@@ -73,6 +74,24 @@ fn cr_5_a_question_about_a_client_is_asked_and_answered_on_the_pages() {
         assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.body);
         let shown = dana.get(&page).await;
         assert!(shown.body.contains("May the letter go?"), "{}", shown.body);
+        // Whoever may know of the client, and not read the notes, sees that there is a question, and not its words.
+        let noor = scene.house.worker("noor", Role::Caseworker).await;
+        let (worker, until) = (noor.no, scene.house.clock.now_ms() + 60_000);
+        let duty = move |sheet: &mut ClientSheet, _: i64| {
+            sheet.duties.push(DutyFact {
+                worker,
+                purpose: Purpose::DirectService,
+                until,
+            });
+        };
+        let office = &scene.house.office;
+        let recorded = office.change_facts(scene.alma, "duty_recorded", duty);
+        recorded.await.unwrap();
+        let mut noor = scene.signed_in(&noor).await;
+        let closed = noor.get(&page).await;
+        assert_eq!(closed.status, StatusCode::OK, "{}", closed.body);
+        assert!(closed.body.contains("those who may read this client"));
+        assert!(!closed.body.contains("May the letter go?"));
         // The list of one's own questions says nothing of the words.
         let mine = dana.get("/law/questions").await;
         assert!(mine.body.contains(&page) && !mine.body.contains("May the letter go?"));

@@ -376,7 +376,7 @@ async fn of_ways(
         What::RetireWay { way } => {
             office.retire_way(who, *way).await?;
             terminal.json(&json!({ "way": way }))?;
-            terminal.say("Nothing goes by it any more.");
+            terminal.say("Retired. It is not offered any more.");
         }
         _ => {}
     }

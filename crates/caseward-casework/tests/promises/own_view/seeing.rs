@@ -1,12 +1,36 @@
 //! What a client sees there, and what never.
 
 use caseward_casework::consent::ConsentError;
-use caseward_casework::gate::{Amend, NotYet, OwnLookKind, ReadOwn, Request};
+use caseward_casework::entries::Draft;
+use caseward_casework::gate::{Amend, NotYet, OwnLookKind, Read, ReadOwn, Request};
 use caseward_casework::own_view::OwnViewError;
 use caseward_model::{Basis, Category, OwnQuestion, Purpose, Role, TaskKind, WithdrawalWay};
 use caseward_testkit::{engines, run};
 
 use super::{DAY_MS, MINUTE_MS, Room};
+
+/// How somebody looked, the newest first, as Alma sees it now.
+async fn seen(room: &Room) -> Vec<OwnLookKind> {
+    let viewer = room.alma().await;
+    let (looks, delivery) = room.office().my_looks(&viewer).await.unwrap();
+    delivery.delivered(None);
+    looks.all.iter().map(|it| it.kind).collect()
+}
+
+/// Dana writes something down in a section, as somebody told it.
+async fn dana_writes(room: &Room, (section, told_by): (&str, &str), purpose: Purpose) {
+    let draft = Draft {
+        section: section.to_owned(),
+        provenance: told_by.to_owned(),
+        nature: "fact".to_owned(),
+        text: "Said at the door.".to_owned().into(),
+        ..Draft::default()
+    };
+    let entry = draft.check().ok().unwrap();
+    let (office, dana) = (room.office(), room.desk.dana.id);
+    let written = office.write_entry(dana, room.client(), purpose, entry);
+    written.await.ok().unwrap();
+}
 
 #[test]
 fn nasw_d_a_client_sees_who_looked_and_why_and_no_name() {
@@ -45,8 +69,11 @@ fn dv_3_2_of_what_was_opened_only_that_is_named_which_the_rules_let_the_client_r
             (request.purpose, request.basis) = (Purpose::SubjectAccess, Basis::ClientRequest);
             let gate = &room.office().gate;
             let answer = gate.ask::<ReadOwn>(&request).await.unwrap();
+            let open = gate.open_to_them(answer.permit, answer.sealed);
+            let answer = gate.ask::<ReadOwn>(&request).await.unwrap();
             let permit = (answer.permit, answer.sealed);
-            let history = gate.own_history(permit, &NotYet::default(), 100).await;
+            let at_once = NotYet::default();
+            let history = gate.own_history(permit, &open, &at_once, 100).await;
             let (looks, delivery) = history.unwrap();
             delivery.delivered(None);
             let all: Vec<_> = looks.iter().flat_map(|it| it.sections.clone()).collect();
@@ -56,6 +83,54 @@ fn dv_3_2_of_what_was_opened_only_that_is_named_which_the_rules_let_the_client_r
             // A question for that very section is refused, and the history with it.
             let apart = request.clone().sections([Category::ThirdParty]);
             assert!(gate.ask::<ReadOwn>(&apart).await.is_err());
+        });
+    }
+}
+
+#[test]
+fn dv_3_2_no_look_tells_that_something_stands_where_the_client_may_not_look() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            room.turn_on(0).await;
+            dana_writes(&room, ("notes", "third_party"), Purpose::DirectService).await;
+            room.dana_reads(&[Category::ThirdParty]).await;
+            assert_eq!(seen(&room).await, []);
+
+            room.dana_reads(&[Category::Housing, Category::ThirdParty])
+                .await;
+            dana_writes(&room, ("housing", "client"), Purpose::DirectService).await;
+            let shown = seen(&room).await;
+            assert_eq!(shown, [OwnLookKind::Wrote, OwnLookKind::Opened]);
+        });
+    }
+}
+
+#[test]
+fn nasw_d_what_was_done_in_danger_or_for_a_child_is_shown_when_the_longest_delay_is_over() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            room.turn_on(0).await;
+            let gate = &room.office().gate;
+            for purpose in [Purpose::Danger, Purpose::ChildProtection] {
+                let mut request = room.desk.request().sections([Category::Contact]);
+                request.purpose = purpose;
+                let answer = gate.ask::<Read>(&request).await.unwrap();
+                let disclosed = gate.unseal(answer.permit, answer.sealed).ok().unwrap();
+                gate.deliver(&disclosed).delivered(None);
+            }
+            dana_writes(&room, ("contact", "client"), Purpose::ChildProtection).await;
+            assert_eq!(seen(&room).await, []);
+            room.dana_reads(&[Category::Contact]).await;
+            assert_eq!(seen(&room).await, [OwnLookKind::Opened]);
+
+            room.desk.house.clock.advance(90 * DAY_MS + 1);
+            assert_eq!(
+                seen(&room).await.len(),
+                4,
+                "one serves, three are for safety"
+            );
         });
     }
 }

@@ -1,14 +1,14 @@
 //! Asking the Law Department: the release waits, the answer holds, and what helps others is found by them (CR-5).
 
 use caseward_casework::CaseworkError;
-use caseward_casework::gate::{Refusal, Request, WallAgainst, WallFact};
+use caseward_casework::gate::{ClientSheet, DutyFact, Refusal, Request, WallAgainst, WallFact};
 use caseward_casework::partnership::{LawAnswer, LawError, NewGuidance, NewQuestion};
 use caseward_casework::people::Amiss;
 use caseward_casework::staff::RegisteredOrganization;
-use caseward_model::{Category, LawState, LawVerdict, TaskKind};
+use caseward_model::{Category, LawState, LawVerdict, Purpose, Role, TaskKind};
 use caseward_testkit::{engines, run};
 
-use super::Partnered;
+use super::{DAY_MS, Partnered};
 
 fn reply(seen: i64, verdict: LawVerdict) -> LawAnswer {
     LawAnswer {
@@ -95,6 +95,61 @@ fn cr_5_a_question_holds_the_release_until_it_is_answered() {
             let yes = reply(1, LawVerdict::Approved);
             office.answer_law(lou, no, yes).await.unwrap();
             assert_eq!(it.refused(client, services).await, None);
+        });
+    }
+}
+
+#[test]
+fn cr_5_that_there_is_a_question_is_known_and_its_words_are_for_whoever_reads_the_notes() {
+    for engine in engines() {
+        run(async {
+            let it = Partnered::on(&engine).await;
+            let office = &it.house.office;
+            let client = it.client().await;
+            let mine = Request::to_serve(it.dana.id, client);
+            let asked = office.ask_law_about(mine.clone(), about(&it.clinic));
+            let no = asked.await.unwrap();
+            // Noor's duty lets her find the client and read what it needs, and no note.
+            let noor = it.house.worker("noor", Role::Caseworker).await;
+            let (worker, until) = (noor.no, it.now() + DAY_MS);
+            let duty = move |sheet: &mut ClientSheet, _: i64| {
+                sheet.duties.push(DutyFact {
+                    worker,
+                    purpose: Purpose::DirectService,
+                    until,
+                });
+            };
+            let recorded = office.change_facts(client, "duty_recorded", duty);
+            recorded.await.unwrap();
+            let theirs = Request::to_serve(noor.id, client);
+            let seen = office.law_about_client(theirs.clone()).await.unwrap();
+            assert_eq!(seen.questions.len(), 1);
+            assert_eq!(seen.questions[0].state, LawState::Open);
+            assert!(seen.questions[0].texts.is_none());
+            seen.delivery.delivered(None);
+
+            // Counsel opens the question that was put to them; on the client's page they find that there is one.
+            let lou = it.counsel.id;
+            let (question, delivery) = office.open_law_question(lou, no).await.unwrap();
+            assert!(question.texts.is_some());
+            delivery.unwrap().delivered(None);
+            let mut legal = Request::to_serve(lou, client);
+            legal.purpose = Purpose::Legal;
+            let seen = office.law_about_client(legal).await.unwrap();
+            assert!(seen.questions[0].texts.is_none() && seen.protocols.is_empty());
+            seen.delivery.delivered(None);
+
+            let answer = reply(question.version, LawVerdict::NotApproved);
+            office.answer_law(lou, no, answer).await.unwrap();
+            let seen = office.law_about_client(theirs).await.unwrap();
+            assert_eq!(seen.questions[0].verdict, Some(LawVerdict::NotApproved));
+            assert!(seen.questions[0].texts.is_none());
+            seen.delivery.delivered(None);
+            let seen = office.law_about_client(mine.clone()).await.unwrap();
+            assert!(seen.questions[0].texts.is_some());
+            seen.delivery.delivered(None);
+            let listed = office.law_questions_about(mine).await.unwrap();
+            assert!(listed.len() == 1 && listed[0].texts.is_none());
         });
     }
 }

@@ -35,11 +35,14 @@ pub(crate) struct One {
     sections: Vec<&'static str>,
     /// What of it is more than the purpose usually needs.
     beyond_need: Vec<&'static str>,
-    /// Why more, if it is more.
-    why_more: String,
+    /// Why more, if it is more. Missing in the list, and for whoever may not read all that it is made of.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why_more: Option<String>,
     /// `before`, `later` or `not`.
     told: &'static str,
-    told_how: String,
+    /// What the client was told, or why not. Missing like `why_more`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told_how: Option<String>,
     /// `begun`, `composed`, `approved`, `released`, `delivered`, `failed`, `recalled` or `dropped`.
     #[schema(example = "composed")]
     state: &'static str,
@@ -60,7 +63,8 @@ pub(crate) struct One {
     /// The entry of its statement.
     statement_entry: Option<u64>,
     ended_at: Option<String>,
-    /// How it arrived, or what happened.
+    /// How it arrived, or what happened. Missing like `why_more`.
+    #[serde(skip_serializing_if = "Option::is_none")]
     ended_how: Option<String>,
 }
 
@@ -68,6 +72,7 @@ impl One {
     pub(crate) fn new(it: &Disclosure) -> Self {
         let words = |all: &[Category]| all.iter().map(|it| it.word()).collect();
         let beyond: Vec<Category> = it.beyond_need().collect();
+        let said = it.in_words.as_ref();
         Self {
             number: it.no,
             recipient: it.recipient.to_string(),
@@ -76,9 +81,9 @@ impl One {
             channel: it.channel.word(),
             sections: words(&it.sections),
             beyond_need: words(&beyond),
-            why_more: it.why_more.clone(),
+            why_more: said.map(|it| it.why_more.clone()),
             told: it.told.word(),
-            told_how: it.told_how.clone(),
+            told_how: said.map(|it| it.told_how.clone()),
             state: it.state.word(),
             begun_at: moment(it.begun.0),
             begun_by: it.begun.1.to_string(),
@@ -90,8 +95,10 @@ impl One {
             released_at: it.released.map(|(at, ..)| moment(at)),
             entry: it.released.map(|(_, entry, _)| entry),
             statement_entry: it.released.map(|(.., entry)| entry),
-            ended_at: it.ended.as_ref().map(|(at, _)| moment(*at)),
-            ended_how: it.ended.as_ref().map(|(_, how)| how.clone()),
+            ended_at: it.ended_at.map(moment),
+            ended_how: said
+                .map(|it| it.ended_how.clone())
+                .filter(|_| it.ended_at.is_some()),
         }
     }
 }
@@ -154,6 +161,15 @@ pub(crate) struct DisclosureLanguage {
     /// `en` or `es`.
     #[schema(example = "en")]
     pub(in crate::api) language: String,
+}
+
+/// What was looked at, and is approved.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosureSeen {
+    /// SHA-256 of the paper that was looked at, in hex, as `content` says it.
+    #[serde(default)]
+    pub(in crate::api) content: String,
 }
 
 /// What was put together.

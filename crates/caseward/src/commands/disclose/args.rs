@@ -92,6 +92,9 @@ pub(super) enum What {
     Approve {
         /// The disclosure's number
         number: i64,
+        /// The SHA-256 of the paper that you looked at, as `compose` and `list` say it
+        #[arg(long)]
+        content: String,
     },
     /// Let it out, if the rules still say so: the paper, its statement and the proof go into a new folder
     Release {

@@ -60,14 +60,14 @@ impl Desk<'_> {
         for (count, (text, place)) in (1..).zip(places(&looked)) {
             let stands = text.after.get(place.to.clone()).unwrap_or("");
             let stood = text.before.get(place.from.clone()).unwrap_or("");
-            let kept = if place.shielded { ", stays masked" } else { "" };
+            let kept = if place.fixed { ", stays masked" } else { "" };
             self.terminal.say(format!(
                 "{count:>4}  {stands}  ({}, {}{kept}): {stood}",
                 text.section, place.kind
             ));
             lines.push(json!({
                 "place": count, "section": text.section, "kind": place.kind, "stands": stands, "stood": stood,
-                "known": place.known, "shielded": place.shielded, "lifted": place.lifted,
+                "fixed": place.fixed, "lifted": place.lifted,
             }));
         }
         self.print(&json!({ "masks": lines }), "")

@@ -113,8 +113,9 @@ impl Desk<'_> {
                     .await?;
                 self.said("discussed", "Noted in the client's file, and on record.")
             }
-            What::Approve { number } => {
-                office.approve_disclosure(person, client, *number).await?;
+            What::Approve { number, content } => {
+                let seen = (*number, content.as_str());
+                office.approve_disclosure(person, client, seen).await?;
                 self.said("approved", "Approved, and on record.")
             }
             What::Release {
@@ -289,7 +290,7 @@ fn listed(it: &Disclosure) -> Value {
     json!({
         "number": it.no,
         "kind": it.road,
-        "raises_risk": it.raises_risk(),
+        "raises_risk": it.raises_risk,
         "discussed": it.discussed.as_ref().map(|it| it.goes_on),
         "recipient": it.recipient.to_string(),
         "purpose": it.purpose,

@@ -40,6 +40,7 @@ pub(super) fn problems(mend: &[Mend]) -> Problems {
 pub(super) const fn place(mend: Mend) -> (&'static str, &'static str) {
     match mend {
         Mend::NoSection => ("section", "disclosure-needs-section"),
+        Mend::Unasked(_) => ("road", "disclosure-needs-asked"),
         Mend::WhyMore => ("why_more", "disclosure-needs-why-more"),
         Mend::ToldHow => ("told_how", "disclosure-needs-told-how"),
         Mend::TooLong => ("why_more", "disclosure-too-long"),

@@ -7,13 +7,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::disclosure::{
-    Disclosure, DisclosureError, LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider,
+    DisclosureError, InWords, LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider,
 };
 use caseward_casework::gate::Refusal;
-use caseward_model::{Category, Client, Id, Language};
+use caseward_model::{Category, Client, Id, Language, RoadField};
 
 use super::super::handler::{address, failed};
 use super::super::one::handler::{language, named, typed};
+use super::super::road::field_key;
 use super::{FoundPlace, MaskedText, MasksPage, Piece};
 use crate::addresses::{Addresses, Class};
 use crate::forms::{self, Problems};
@@ -105,11 +106,15 @@ fn read(form: &Typed) -> Option<MaskChange> {
 
 async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Response {
     let casework = &visit.front.casework;
-    let (found, book) = match casework.disclosure(visit.person(), client, no).await {
+    let (found, book) = match casework
+        .disclosure_in_words(visit.person(), client, no)
+        .await
+    {
         Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
     book.delivered(None);
+    let said_of_it = found.in_words.unwrap_or_default();
     let (looked, shown) = match casework
         .masks_of_disclosure(visit.person(), client, no)
         .await
@@ -131,8 +136,8 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
     let href = format!("{back}/masks");
     let bar = face::bar(visit, client, None, file.as_mut());
     let page = MasksPage {
-        texts: texts(Words::of(visit.language()), &found, looked),
-        also: found.also.into_iter().map(|it| it.words).collect(),
+        texts: texts(Words::of(visit.language()), &said_of_it, looked),
+        also: said_of_it.also.into_iter().map(|it| it.words).collect(),
         language: said.language.unwrap_or(visit.language()).word().to_owned(),
         failed: said.failed,
         problems: said.problems,
@@ -149,7 +154,7 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
     })
 }
 
-fn texts(words: &Words, found: &Disclosure, looked: Vec<LookedAt>) -> Vec<MaskedText> {
+fn texts(words: &Words, found: &InWords, looked: Vec<LookedAt>) -> Vec<MaskedText> {
     let mut number = 0;
     let mut all = Vec::with_capacity(looked.len());
     for text in looked {
@@ -175,10 +180,16 @@ fn texts(words: &Words, found: &Disclosure, looked: Vec<LookedAt>) -> Vec<Masked
             text: part(&text.after, done..text.after.len()),
             place: 0,
         });
-        let category = text.section.parse::<Category>();
+        let asked = text.name.parse::<RoadField>();
         all.push(MaskedText {
-            section: category.map_or_else(|_| text.section.clone(), |it| words.t(category_key(it))),
-            name: text.name,
+            section: match text.section.parse::<Category>() {
+                Ok(category) => words.t(category_key(category)),
+                Err(_) => words.t(&format!("masks-section-{}", text.section.replace('_', "-"))),
+            },
+            name: match asked {
+                Ok(field) if text.section == "terms" => words.t(&field_key(field)),
+                _ => text.name,
+            },
             mark: text.mark,
             pieces,
             places,
@@ -190,7 +201,7 @@ fn texts(words: &Words, found: &Disclosure, looked: Vec<LookedAt>) -> Vec<Masked
 
 fn laid_out(
     words: &Words,
-    found: &Disclosure,
+    found: &InWords,
     (text, place): (&LookedAt, &MaskedPlace),
     (number, stands): (usize, String),
 ) -> FoundPlace {
@@ -202,7 +213,7 @@ fn laid_out(
         kind: words.t(&format!("masks-kind-{}", place.kind)),
         from: place.from.start,
         to: place.from.end,
-        shielded: place.shielded,
+        fixed: place.fixed,
         lifted: place.lifted.clone(),
         changed: choices.any(|it| it.text == text.mark && it.place == place.from),
     }

@@ -58,7 +58,7 @@ pub struct FoundPlace {
     /// The end of it.
     pub to: usize,
     /// It can't stay readable.
-    pub shielded: bool,
+    pub fixed: bool,
     /// Why it stays readable.
     pub lifted: Option<String>,
     /// Something was decided about it.
@@ -90,7 +90,7 @@ pub struct MasksPage<T: Display> {
 }
 
 impl MasksPage<String> {
-    /// Two places in one note: a name, and an address that may tell of somebody who is shielded.
+    /// Two places in one note: a name, and an address that can't stay readable.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let shell = Shell::sample(
@@ -109,7 +109,7 @@ impl MasksPage<String> {
             kind: shell.t(&format!("masks-kind-{kind}")),
             from: 9,
             to: 17,
-            shielded: number == 2,
+            fixed: number == 2,
             lifted: None,
             changed: false,
         };

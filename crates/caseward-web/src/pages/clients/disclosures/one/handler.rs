@@ -140,13 +140,13 @@ async fn compose(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> R
 }
 
 async fn approve(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
-    let visit = posted.visit;
+    let (visit, form) = (posted.visit, posted.form);
     let Some((client, no)) = named(&path) else {
         return visit.nobody();
     };
     let casework = &visit.front.casework;
     let done = casework
-        .approve_disclosure(visit.person(), client, no)
+        .approve_disclosure(visit.person(), client, (no, typed(&form, "content")))
         .await;
     ended(&visit, (client, no), done, Said::default()).await
 }
@@ -316,7 +316,10 @@ async fn unable(visit: &Visit, which: (Id<Client>, i64), error: DisclosureError)
 
 async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Response {
     let casework = &visit.front.casework;
-    let (found, book) = match casework.disclosure(visit.person(), client, no).await {
+    let (found, book) = match casework
+        .disclosure_in_words(visit.person(), client, no)
+        .await
+    {
         Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
@@ -397,9 +400,11 @@ fn laid_out<T: std::fmt::Display>(
         })
     });
     let kept = kept.collect();
+    let words_kept = found.in_words.is_none();
+    let in_words = found.in_words.unwrap_or_default();
     let (chosen, why_more) = said
         .chosen
-        .unwrap_or_else(|| (found.sections.clone(), found.why_more.clone()));
+        .unwrap_or_else(|| (found.sections.clone(), in_words.why_more));
     let least = least(found.road, found.purpose);
     let all = Category::ALL.iter().copied();
     let sections = all.filter(|it| *it != Category::Existence);
@@ -408,7 +413,7 @@ fn laid_out<T: std::fmt::Display>(
         chosen: chosen.contains(&category),
         needed: least.contains(&category),
     });
-    let answers = found.answers.iter().map(|(field, text)| {
+    let answers = in_words.answers.iter().map(|(field, text)| {
         let label = words.t(&road::field_key(field));
         (label, text.to_owned())
     });
@@ -416,7 +421,7 @@ fn laid_out<T: std::fmt::Display>(
         law: AskedLaw::default(),
         road: words.t(&road::key(found.road)),
         answers: answers.collect(),
-        risk: found.raises_risk().then(|| Risk {
+        risk: found.raises_risk.then(|| Risk {
             discussed: found.discussed.as_ref().map(|it| {
                 let who = names.discussed_by.clone().unwrap_or_default();
                 (visit.moment(it.at), who, it.goes_on)
@@ -430,9 +435,10 @@ fn laid_out<T: std::fmt::Display>(
         state: found.state,
         state_says: words.t(&state_key(found.state)),
         sections: sections.collect(),
+        words_kept,
         why_more,
         composed: found.composed.map(|(at, hash)| (visit.moment(at), hash)),
-        remarks: found.remarks,
+        remarks: in_words.remarks,
         wants_second: found.wants_second,
         approved: names.approver,
         released: found
@@ -440,7 +446,7 @@ fn laid_out<T: std::fmt::Display>(
             .map(|(at, entry, _)| (visit.moment(at), entry)),
         told: (
             words.t(&format!("disclosure-told-{}", found.told.word())),
-            found.told_how,
+            in_words.told_how,
         ),
         to_tell: found.told == Told::Later,
         is_own: found.begun.1 == visit.person().worker,

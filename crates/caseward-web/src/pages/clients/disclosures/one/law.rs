@@ -67,14 +67,13 @@ async fn open(visit: &Visit, it: &Disclosure) -> Result<Vec<crate::view::When>, 
     let Ok(request) = question.await else {
         return Ok(Vec::new());
     };
-    let found = match casework.law_about_client(request).await {
+    let found = match casework.law_questions_about(request).await {
         Ok(found) => found,
         // Whoever may not know of the client isn't here.
         Err(LawError::Refused(_)) => return Ok(Vec::new()),
         Err(LawError::Desk(error)) => return Err(error),
     };
-    found.delivery.delivered(None);
-    let holds = found.questions.iter().filter(|question| {
+    let holds = found.iter().filter(|question| {
         question.state == LawState::Open
             && question
                 .recipient

@@ -93,6 +93,8 @@ pub struct DisclosurePage<T: Display> {
     pub state_says: String,
     /// What can be chosen.
     pub sections: Vec<SectionChoice>,
+    /// What was said about it is for those who may read all that it is made of.
+    pub words_kept: bool,
     /// Why more than needed.
     pub why_more: String,
     /// When the paper was put together, and its SHA-256.
@@ -184,6 +186,7 @@ impl DisclosurePage<String> {
                 choice(Category::Housing, true, true),
                 choice(Category::Health, false, false),
             ],
+            words_kept: false,
             why_more: String::new(),
             composed: Some((sample_moment(shell.words, 20, 10, 5), "ab".repeat(32))),
             remarks: vec![Remark {
@@ -233,6 +236,7 @@ impl DisclosurePage<String> {
             approved: Some("Priya Anand".into()),
             wants_second: true,
             released: Some((sample_moment(before.shell.words, 20, 11, 0), 4_711)),
+            words_kept: true,
             ..before
         }
     }
