@@ -46,6 +46,7 @@ struct Written {
     known: bool,
     decided: (Situation, Arc<Decision>),
     record_no: Option<i64>,
+    client_no: i64,
 }
 
 impl Gate {
@@ -63,11 +64,13 @@ impl Gate {
         let mut question = request.question::<Amend>();
         question.sections = vec![record.section];
         let core = Arc::clone(&self.core);
+        let told = record.fields.clone();
         let written = self
             .ledger
             .write(move |tx| write_record(&core, tx, &question, &record))
             .await?;
         if let Some(record_no) = written.record_no {
+            self.core.know_of_entry(written.client_no, &told);
             return Ok(Amended {
                 record_no,
                 entry: written.entry,
@@ -149,6 +152,7 @@ fn write_record(
         known,
         decided,
         record_no,
+        client_no: facts.client_no,
     })
 }
 

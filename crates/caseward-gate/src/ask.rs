@@ -17,6 +17,7 @@ use caseward_model::{
 };
 use caseward_policies::{Decision, Explanation, Policies};
 use sha2::{Digest, Sha256};
+use zeroize::Zeroizing;
 
 use crate::facts::{Facts, Now, load, situation};
 use crate::names::NameIndex;
@@ -139,6 +140,14 @@ impl Core {
 
     pub(crate) fn hold_others(&self, others: Option<Others>) {
         *self.others.write().unwrap_or_else(PoisonError::into_inner) = others;
+    }
+
+    /// Something was written into a client's file by hand; nothing follows before everybody was read.
+    pub(crate) fn know_of_entry(&self, client_no: i64, fields: &[(u32, Zeroizing<String>)]) {
+        let mut others = self.others.write().unwrap_or_else(PoisonError::into_inner);
+        if let Some(others) = others.as_mut() {
+            others.file_entry(client_no, fields);
+        }
     }
 
     /// Looks at what is known of everybody; nothing before it was read.

@@ -207,6 +207,7 @@ impl Office {
         let plain = serde_json::to_vec(&all).map_err(|_| CaseworkError::Damaged)?;
         let of_sections: Vec<Category> = all.iter().map(|it| it.section).collect();
         let book = self.book_of(person, client);
+        let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::one(desk, no)?;
             let over = text.state.left() || text.state == DisclosureState::Dropped;
@@ -226,6 +227,7 @@ impl Office {
             text.holds.extend(of_sections);
             text.holds.sort_unstable();
             text.holds.dedup();
+            text.touched_by(by);
             text.begin_anew();
             risk::set(desk, (no, &text), false)?;
             stored::update(desk, (no, version), &text)

@@ -156,7 +156,7 @@ impl Office {
                 ended: None,
                 also: Vec::new(),
                 choices: Vec::new(),
-                masked_by: Vec::new(),
+                hands: Vec::new(),
                 made_known: made_known(desk, new.road),
             };
             let no = stored::insert(desk, &text)?;

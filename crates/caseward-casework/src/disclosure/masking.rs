@@ -180,9 +180,7 @@ impl Office {
             desk.works.note("disclosure", no);
             desk.works.note("change", change.word());
             change.put_into(&mut text.also, &mut text.choices);
-            if !text.masked_by.contains(&by) {
-                text.masked_by.push(by);
-            }
+            text.touched_by(by);
             text.begin_anew();
             risk::set(desk, (no, &text), false)?;
             stored::update(desk, (no, version), &text)

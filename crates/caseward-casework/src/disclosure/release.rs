@@ -55,8 +55,8 @@ impl Office {
     /// A second person looked at what would leave, and approves exactly that: `seen` is its SHA-256, in hex.
     ///
     /// # Errors
-    /// [`DisclosureError::Casework`] with [`SecondPerson`](GateError::SecondPerson) inside for whoever put it together or
-    /// decided what is masked in it, and with [`Stale`](GateError::Stale) when it was put together anew since it was looked at;
+    /// [`DisclosureError::Casework`] with [`SecondPerson`](GateError::SecondPerson) inside for whoever began it, put it
+    /// together, attached something or decided what is masked in it, and with [`Stale`](GateError::Stale) when it was put together anew since it was looked at;
     /// [`DisclosureError::Refused`] for whoever may not read what stands in it.
     pub async fn approve_disclosure(
         &self,
@@ -82,7 +82,7 @@ impl Office {
             {
                 return Err(GateError::Stale.into());
             }
-            if text.masked_by.contains(&approver) {
+            if text.begun_by == approver || text.hands.contains(&approver) {
                 return Err(GateError::SecondPerson.into());
             }
             let client_no = desk.client_no();

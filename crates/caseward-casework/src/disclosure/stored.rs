@@ -55,9 +55,9 @@ pub(super) struct Text {
     pub(super) also: Vec<Also>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) choices: Vec<Choice>,
-    /// Who decided about what is masked: they don't approve it.
+    /// Who decided about what is masked, or attached something: they don't approve it, nor does whoever began it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub(super) masked_by: Vec<Id<Worker>>,
+    pub(super) hands: Vec<Id<Worker>>,
     /// What became known of the client when it was begun: that is taken back when it is given up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) made_known: Vec<MadeKnown>,
@@ -114,6 +114,13 @@ impl Text {
                 also: self.also,
                 choices: self.choices,
             }),
+        }
+    }
+
+    /// Somebody had a hand in what leaves.
+    pub(super) fn touched_by(&mut self, worker: Id<Worker>) {
+        if !self.hands.contains(&worker) {
+            self.hands.push(worker);
         }
     }
 

@@ -5,7 +5,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::disclosure::{DisclosureError, LookedAt, MaskChange, MaskedAt, Wider};
 use caseward_casework::entries::Draft;
 use caseward_casework::gate::GateError;
-use caseward_model::{Category, DisclosureState, Language, Protection, Purpose, Role};
+use caseward_model::{Category, Client, DisclosureState, Id, Language, Protection, Purpose, Role};
 use caseward_testkit::{Engine, Export, engines, run};
 use zeroize::Zeroizing;
 
@@ -23,8 +23,12 @@ async fn with_note(engine: &Engine) -> (Desk, i64) {
 }
 
 async fn write(desk: &Desk, note: &str) {
+    write_about(desk, (desk.alma, "housing"), note).await;
+}
+
+async fn write_about(desk: &Desk, (client, section): (Id<Client>, &str), note: &str) {
     let draft = Draft {
-        section: "housing".into(),
+        section: section.into(),
         provenance: "worker".into(),
         nature: "opinion".into(),
         based_on: Zeroizing::new("What B. Stone said.".to_owned()),
@@ -33,7 +37,7 @@ async fn write(desk: &Desk, note: &str) {
     let entry = draft.check().ok().expect("an entry");
     let dana = desk.dana.worker;
     let office = &desk.house.office;
-    let written = office.write_entry(dana, desk.alma, Purpose::DirectService, entry);
+    let written = office.write_entry(dana, client, Purpose::DirectService, entry);
     written.await.ok().expect("it is kept");
 }
 
@@ -262,6 +266,52 @@ fn cr_9_whoever_decides_what_is_masked_does_not_approve_it() {
                 .await
                 .expect_err("he had his hands in it");
             assert_eq!(both.to_string(), GateError::SecondPerson.to_string());
+        });
+    }
+}
+
+#[test]
+fn cr_9_a_number_or_an_address_in_a_note_is_nobodys_own_in_whatever_section_it_stands() {
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let office = &desk.house.office;
+            // Everybody was read by now: what is written from here on is known at once.
+            works_with_bruno(&desk).await;
+            let bruno = desk.house.client("2").await;
+            let his = "He moved to 77 Quince Lane. His new number is 555-210-9988.";
+            write_about(&desk, (bruno, "notes"), his).await;
+            let said = "She sleeps at 12 Hidden Lane now, 555-310-3312.";
+            for section in ["notes", "third_party", "contact", "housing"] {
+                write_about(&desk, (desk.alma, section), said).await;
+            }
+            write(&desk, "Bruno's is 555-210-9988, at 77 Quince Lane.").await;
+            let all = [Category::Identity, Category::Housing, Category::Contact];
+            desk.consent(&[&all[..], &[Category::Notes]].concat()).await;
+            let chosen = (
+                [&all[..], &[Category::Notes]].concat(),
+                "They ask for it.".to_owned(),
+            );
+            let chosen = office.choose_for_disclosure(&desk.dana, desk.alma, no, chosen);
+            chosen.await.expect("more goes");
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("a paper");
+            let found = looked(&desk, no).await;
+            let notes: Vec<_> = found.iter().filter(|it| it.before == said).collect();
+            assert_eq!(notes.len(), 3, "each section that goes");
+            for it in notes {
+                for gone in ["12 Hidden", "3312"] {
+                    assert!(!it.after.contains(gone), "{gone} in {}", it.after);
+                }
+            }
+            let of_bruno = found.iter().find(|it| it.before.starts_with("Bruno's"));
+            let of_bruno = of_bruno.expect("what tells of Bruno");
+            assert!(!of_bruno.after.contains("9988") && !of_bruno.after.contains("Quince"));
+            let stays = of_bruno.places.iter().filter(|it| it.kind != "name");
+            assert!(
+                stays.into_iter().all(|it| it.fixed),
+                "whose note it is, isn't near"
+            );
         });
     }
 }

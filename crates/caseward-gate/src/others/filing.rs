@@ -25,18 +25,16 @@ pub(super) fn read_everybody(
 ) -> Result<Others, GateError> {
     let count = reader.query_one("SELECT COUNT(*), COALESCE(MAX(no), 0) FROM clients", &[])?;
     let expected = usize::try_from(count.int(0)?).unwrap_or(0);
-    let mut filing = Filing {
-        others: Others {
-            index: Index::builder(expected).build(),
-            households: HashMap::new(),
-            members: HashMap::new(),
-            close: HashMap::new(),
-            as_of,
-        },
-        // Whoever is no client has a number behind all of theirs.
+    let mut others = Others {
+        index: Index::builder(expected).build(),
+        households: HashMap::new(),
+        members: HashMap::new(),
+        close: HashMap::new(),
         next: u32::try_from(count.int(1)?).map_or(u32::MAX, |it| it.saturating_add(1)),
         signs: Index::builder(0).build(),
         marks: RandomState::new(),
+        fields: IdentifierFields::new(),
+        as_of,
     };
     let sql = "SELECT r.record_no, r.kind, r.version, r.gone, r.sealed, r.client_no, c.keys \
                FROM records r JOIN clients c ON c.no = r.client_no \
@@ -46,10 +44,11 @@ pub(super) fn read_everybody(
             return Ok(());
         };
         let told = of_record(vault, &row, sources)?;
-        filing.file(row.int(5)?, told);
+        others.file(row.int(5)?, told);
         Ok::<_, GateError>(())
     })?;
-    Ok(filing.others)
+    others.fields.clone_from(fields);
+    Ok(others)
 }
 
 fn of_record(vault: &Vault, row: &Row, sources: &[(u32, Identifier)]) -> Result<Told, GateError> {
@@ -69,16 +68,19 @@ fn of_record(vault: &Vault, row: &Row, sources: &[(u32, Identifier)]) -> Result<
     Ok(told)
 }
 
-struct Filing {
-    others: Others,
-    next: u32,
-    /// Knows nobody: finds what looks like a number or an address.
-    signs: Index,
-    /// Another one each time: a mark says nothing outside of this reading.
-    marks: RandomState,
-}
+impl Others {
+    /// What was just written into a client's file by hand.
+    pub(crate) fn file_entry(&mut self, client_no: i64, fields: &[(u32, Zeroizing<String>)]) {
+        let sources = self.fields.get(&0).cloned().unwrap_or_default();
+        let told = fields.iter().filter_map(|(number, text)| {
+            let (_, what) = sources.iter().find(|(it, _)| it == number)?;
+            let text = text.trim();
+            (!text.is_empty()).then(|| (*what, Zeroizing::new(text.to_owned())))
+        });
+        let told = told.collect();
+        self.file(client_no, told);
+    }
 
-impl Filing {
     fn file(&mut self, client_no: i64, told: Told) {
         let mut person = Person::default();
         let mut name = Name::default();
@@ -96,7 +98,7 @@ impl Filing {
                 Identifier::Mail => person.mails.push(text.to_owned()),
                 Identifier::Address => person.addresses.push(text.to_owned()),
                 Identifier::Plate => person.plates.push(text.to_owned()),
-                Identifier::Text => self.signs_of(text, &mut person),
+                Identifier::Text => self.noted(client_no, text),
                 Identifier::Close => self.close(client_no, text),
                 Identifier::Household => self.household(client_no, text),
             }
@@ -105,8 +107,15 @@ impl Filing {
             person.names.push(name);
         }
         if let Some(number) = person_of(client_no).filter(|_| person != Person::default()) {
-            self.others.index.add(number, &person);
+            self.index.add(number, &person);
         }
+    }
+
+    /// A number or an address in a note may be anybody's: it is nobody's own, and somebody's who is near.
+    fn noted(&mut self, client_no: i64, text: &str) {
+        let mut found = Person::default();
+        self.signs_of(text, &mut found);
+        self.add_near(client_no, &found);
     }
 
     /// What looks like a number or an address of theirs.
@@ -142,19 +151,22 @@ impl Filing {
         } else if !named.is_empty() {
             person.called.push(named.to_owned());
         }
+        self.add_near(client_no, &person);
+    }
+
+    fn add_near(&mut self, client_no: i64, person: &Person) {
         let number = PersonNo(self.next);
-        if person != Person::default() && self.others.index.add(number, &person) {
+        if *person != Person::default() && self.index.add(number, person) {
             self.next = self.next.saturating_add(1);
-            let close = self.others.close.entry(client_no).or_default();
-            close.push(number);
+            self.close.entry(client_no).or_default().push(number);
         }
     }
 
     fn household(&mut self, client_no: i64, text: &str) {
         let mark = self.marks.hash_one(text);
-        let of_client = self.others.households.entry(client_no).or_default();
+        let of_client = self.households.entry(client_no).or_default();
         of_client.insert(mark);
-        let members = self.others.members.entry(mark).or_default();
+        let members = self.members.entry(mark).or_default();
         members.insert(client_no);
     }
 }

@@ -387,10 +387,13 @@ fn find(index: &Index, text: &str, (near, own): (&Near, &Near), about: &About) -
     spans
 }
 
-/// Whoever lives together has one address and one telephone: in the file of one of them it is theirs. A name isn't.
+/// Whoever lives together has one address and one telephone: in the file of one of them it is theirs, unless a wall stands between
+/// them. A name isn't.
 fn is_own(span: &Span, about: &About) -> bool {
     let theirs = person_of(about.no).is_some_and(|it| span.people.contains(&it));
-    theirs && span.kind != Kind::Name && !about.of_nobody
+    let mut walled = about.walled.iter().copied().filter_map(person_of);
+    let walled = walled.any(|it| span.people.contains(&it));
+    theirs && !walled && span.kind != Kind::Name && !about.of_nobody
 }
 
 /// Whose it may be, but for what was to be masked besides.

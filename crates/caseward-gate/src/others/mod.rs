@@ -8,6 +8,7 @@ mod filing;
 mod mask;
 
 use std::collections::{BTreeSet, HashMap};
+use std::hash::RandomState;
 
 use caseward_masking::{Index, PersonNo};
 
@@ -41,7 +42,7 @@ pub enum Identifier {
     Address,
     /// The plate of a vehicle.
     Plate,
-    /// A text in which numbers and addresses of theirs may stand.
+    /// A text in which numbers and addresses may stand. Whose they are isn't said: somebody's who is near to whom the file is about.
     Text,
     /// Somebody close to them, by name: no client, and near to this one.
     Close,
@@ -60,6 +61,13 @@ pub(crate) struct Others {
     members: HashMap<u64, BTreeSet<i64>>,
     /// People who are close to a client without being one.
     close: HashMap<i64, Vec<PersonNo>>,
+    /// The next number of whoever is no client: behind all of theirs.
+    next: u32,
+    /// Knows nobody: finds what looks like a number or an address.
+    signs: Index,
+    /// Another one each time: a mark says nothing outside of this reading.
+    marks: RandomState,
+    fields: IdentifierFields,
     as_of: i64,
 }
 
