@@ -335,10 +335,12 @@ fn doable(at: &At, consent: &Consent) -> Doable {
         withdraw: counts,
         renew: writes && !stage.is_open(),
         correct: writes && counts,
-        copy: !matches!(
-            stage,
-            ConsentStage::Draft | ConsentStage::Rejected | ConsentStage::EnteredInError
-        ),
+        // It names the client, which not everybody reads who reads of consents.
+        copy: writes
+            && !matches!(
+                stage,
+                ConsentStage::Draft | ConsentStage::Rejected | ConsentStage::EnteredInError
+            ),
         copy_given: writes && stage == ConsentStage::Signed && record.copy_given_at.is_none(),
         record_paper: writes && waits,
         confirm: waits && recorded.is_some_and(|by| by != at.visit.person().worker),
