@@ -8,7 +8,7 @@
 //!                 ├──────────▶ formats ──┼──────────────▲
 //!                 ├──────▶ attachments ──┼─ ─ ─ ─ ─ ─ ─ ┤
 //!                 ├──────────▶ papers ───┼─ ─ ─ ─ ─ ─ ─ ┤   (casework also reads db and policies)
-//!                 └──────────▶ channels ─┴─ ─ ─ ─ ─ ─ ─ ┘   (and the program uses channels)
+//!                 └──────────▶ channels ─┴─ ─ ─ ─ ─ ─ ─ ┘   (channels: planned, used by nothing yet)
 //! ```
 //!
 //! An arrow reads "is used by". What is not in [`ARROWS`] is not allowed, in dependencies, build
