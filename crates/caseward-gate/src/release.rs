@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, answer_text, may_know};
-use crate::facts::{Facts, Now, WallAgainst, load, read_kept_client, situation};
+use crate::facts::{Facts, Now, WallAgainst, WallFact, load, read_kept_client, situation};
 use crate::file_work::{FileWorks, place};
 use crate::permit::{SectionDecision, Terms};
 use crate::record::{EntryKind, EntryText, Under, draft};
@@ -245,7 +245,7 @@ fn prepare(
     let all = decided.iter().all(|(_, decision)| decision.permitted);
     let known = all || may_know(core, &question, &facts);
     let bytes = match &found {
-        Some((head, _)) if all && is_shielded(reader, &vault, head, facts.client_no)? => {
+        Some((head, _)) if all && is_shielded(reader, &vault, head, &facts)? => {
             Err(Some(GateError::Stale))
         }
         Some((head, bytes)) if all => fit(&question, head, &decided, now_ms).map(|()| *bytes),
@@ -282,13 +282,17 @@ fn is_shielded(
     reader: &mut Reader<'_>,
     vault: &Vault,
     head: &Head,
-    client_no: i64,
+    facts: &Facts,
 ) -> Result<bool, GateError> {
+    let from = |walls: &[WallFact], no: i64| {
+        let mut walls = walls.iter();
+        walls.any(|it| it.against == WallAgainst::Client(no))
+    };
     for no in &head.lifted {
         let row = read_kept_client(reader, vault, *no)?;
         let shielded = row.is_some_and(|row| {
-            let mut walls = row.sheet.walls.iter();
-            let walled = walls.any(|it| it.against == WallAgainst::Client(client_no));
+            // A wall counts on whichever side it was raised.
+            let walled = from(&row.sheet.walls, facts.client_no) || from(&facts.client.walls, *no);
             walled || row.sheet.protected() || row.sheet.protection_proposed()
         });
         if shielded {

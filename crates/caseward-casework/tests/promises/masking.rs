@@ -244,6 +244,40 @@ fn dv_4_6_4_what_may_tell_of_somebody_shielded_never_stays() {
 }
 
 #[test]
+fn dv_3_3_2e_nothing_stays_of_whom_a_wall_keeps_apart_on_whichever_side_it_was_raised() {
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let office = &desk.house.office;
+            works_with_bruno(&desk).await;
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("a paper");
+            let found = looked(&desk, no).await;
+            let lift = MaskChange::Lift(at(&found, "STONE, Bruno"), "He signed.".to_owned());
+            change(&desk, no, lift).await.expect("it stays");
+            let worker = desk.house.worker("omar", Role::Caseworker).await;
+            desk.house.assign(&worker, desk.alma).await;
+            let omar = person(&desk.house, "omar").await;
+            desk.approves(&omar, no).await.expect("a second person");
+            let wall = |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
+                sheet.walls.push(caseward_casework::gate::WallFact {
+                    against: caseward_casework::gate::WallAgainst::Client(2),
+                    since: now,
+                });
+            };
+            let changed = office.change_facts(desk.alma, "walled", wall);
+            changed.await.expect("a wall on her side");
+            let late = desk.releases(no).await.err().expect("not any more");
+            assert_eq!(late.to_string(), GateError::Stale.to_string());
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("a paper");
+            let found = looked(&desk, no).await;
+            assert!(!after(&found).contains("Bruno"), "{}", after(&found));
+        });
+    }
+}
+
+#[test]
 fn cr_9_whoever_decides_what_is_masked_does_not_approve_it() {
     for engine in engines() {
         run(async {

@@ -173,13 +173,15 @@ struct Looker<'l> {
 
 impl Looker<'_> {
     /// Whether what was found of a client may stay: whoever looks works with them, nobody shields them, and no wall stands.
-    fn may_leave(&self, sheet: &ClientSheet) -> bool {
+    fn may_leave(&self, number: u32, sheet: &ClientSheet) -> bool {
         let mut assigned = sheet.assignments.iter();
         let works_with = assigned
             .any(|it| it.to == Assignee::Worker(self.worker_no) && it.holds_at(self.now_ms));
         let no = self.about.no;
         let mut walls = sheet.walls.iter();
-        let walled = walls.any(|it| it.against == WallAgainst::Client(no));
+        // On whichever side it was raised.
+        let walled = walls.any(|it| it.against == WallAgainst::Client(no))
+            || self.about.walled.contains(&i64::from(number));
         works_with && !sheet.protected() && !sheet.protection_proposed() && !walled
     }
 }
@@ -290,7 +292,7 @@ impl Looking {
             let is_near = looker.near.contains(&PersonNo(number));
             let row = read_kept_client(reader, vault, i64::from(number))?;
             let stays = match &row {
-                Some(row) => looker.may_leave(&row.sheet),
+                Some(row) => looker.may_leave(number, &row.sheet),
                 None => is_near,
             };
             if !stays {
