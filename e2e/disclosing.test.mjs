@@ -50,14 +50,18 @@ promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
   const paper = await page.request.get(`${page.url()}/document`);
   assert.equal(paper.status(), 200);
   assert.ok((await paper.body()).subarray(0, 5).equals(Buffer.from("%PDF-")));
+  // By a way of theirs that a second person checked.
+  await page.locator('input[name="way"]').first().check();
+  await page.locator('form[action$="/way"] button').click();
   await page.locator('form[action$="/release"] button[value="en"]').click();
   await page.getByRole("link", { name: "The statement (PDF)" }).waitFor();
   const left = await page.request.get(`${page.url()}/document`);
   assert.ok((await left.body()).equals(await paper.body()), "what was looked at is what leaves");
   const proof = await (await page.request.get(`${page.url()}/proof`)).text();
   assert.ok(proof.startsWith("c2sp.org/tlog-proof@v1\nextra "), proof.slice(0, 60));
-  await page.locator("#how").fill("handed to the front desk");
-  await page.getByRole("button", { name: "It arrived" }).click();
+  await page.locator("#called").fill("J. Park, reception");
+  await page.locator("#intact").check();
+  await page.getByRole("button", { name: "Write it down" }).click();
   await page.locator("#told_how").fill("Told her on Monday; it is what she wants.");
   await page.getByRole("button", { name: "They know" }).click();
   await page.locator("#told_how").waitFor({ state: "detached" });

@@ -3,6 +3,7 @@
 use std::sync::atomic::AtomicBool;
 use std::sync::{Arc, OnceLock, PoisonError};
 
+use caseward_channels::carry::mail::MailServer;
 use caseward_db::Db;
 use caseward_gate::{About, Gate};
 use caseward_model::{Clock, Id, OfficeAct, Randomness, Worker};
@@ -24,6 +25,8 @@ pub struct Office {
     pub(crate) randomness: Randomness,
     pub(crate) remembered: Remembered,
     pub(crate) doorway: Doorway,
+    /// The office's mail server and the address that letters come from, where there is one.
+    pub(crate) mail_server: OnceLock<(MailServer, String)>,
     /// A comparison of workers with clients failed and has to be made up for.
     pub(crate) comparison_owed: AtomicBool,
     /// What reads files that people attach; where there is nothing, none are taken.
@@ -62,6 +65,7 @@ impl Office {
             randomness,
             remembered: Remembered::default(),
             doorway: Doorway::default(),
+            mail_server: OnceLock::new(),
             comparison_owed: AtomicBool::new(false),
             attachments: OnceLock::new(),
         })
@@ -103,6 +107,11 @@ impl Office {
         self.gate
             .perform(worker, act, about, "office_act_asked", nothing)
             .await
+    }
+
+    /// Names the office's own mail server and the address that its letters come from. The first one that is named counts.
+    pub fn mails_by(&self, server: MailServer, from: String) {
+        self.mail_server.get_or_init(|| (server, from));
     }
 
     /// The time by this office's clock.

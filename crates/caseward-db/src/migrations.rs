@@ -34,6 +34,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     18 "0018-recipients",
     19 "0019-own-view",
     20 "0020-enquiries",
+    22 "0022-outgoing-links",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

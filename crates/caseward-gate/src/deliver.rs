@@ -72,6 +72,11 @@ impl Delivery {
         self.close(Outcome::Kept, Some(content));
     }
 
+    /// It was handed to nobody after all: nothing left.
+    pub fn returned(mut self) {
+        self.close(Outcome::Unopened, None);
+    }
+
     /// It broke off on the way.
     pub fn broken(mut self) {
         self.close(Outcome::Broken, None);

@@ -56,6 +56,16 @@ pub struct FileWorks<'f, 'w, 'tx> {
     row: ClientRow,
 }
 
+impl<'f, 'w, 'tx> FileWorks<'f, 'w, 'tx> {
+    pub(crate) const fn at(works: &'f mut Works<'w, 'tx>, row: ClientRow) -> Self {
+        Self { works, row }
+    }
+
+    pub(crate) fn into_row(self) -> ClientRow {
+        self.row
+    }
+}
+
 impl FileWorks<'_, '_, '_> {
     /// The client's number in this office.
     #[must_use]
@@ -147,7 +157,7 @@ impl FileWorks<'_, '_, '_> {
         Ok(self.key()?.unlock(&place, sealed)?)
     }
 
-    fn key(&self) -> Result<&Key, GateError> {
+    pub(crate) fn key(&self) -> Result<&Key, GateError> {
         self.row
             .keys
             .get(Compartment::File)
@@ -186,6 +196,19 @@ impl Gate {
                 }
             })
             .await?
+    }
+
+    /// What decides about a client, for a desk that was let to look at what it keeps about them; nothing when there is none.
+    /// It opens nothing from the file.
+    ///
+    /// # Errors
+    /// When the office is sealed or the sheet doesn't open.
+    pub async fn sheet_of(&self, client: Id<Client>) -> Result<Option<ClientSheet>, GateError> {
+        let vault = self.core.vault()?;
+        let read = move |reader: &mut caseward_db::Reader<'_>| {
+            Ok(read_client(reader, &vault, &client)?.map(|row| row.sheet))
+        };
+        self.db.read(read).await
     }
 
     /// Opens rows of a desk's drawer that lie under a client's own key, with the permit of a question about that client;

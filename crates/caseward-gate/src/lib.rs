@@ -23,6 +23,7 @@
 mod act;
 mod ask;
 mod attest;
+mod by_itself;
 mod cards;
 mod check;
 mod deciding;

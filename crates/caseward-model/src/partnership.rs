@@ -19,6 +19,8 @@ vocabulary! {
         Post = "post",
         /// Where something is handed over in person.
         Hand = "hand",
+        /// An address of mail for a link that opens once, and a telephone for its PIN.
+        Link = "link",
     }
 }
 
@@ -37,7 +39,7 @@ impl WayKind {
     pub const fn channel(self) -> Channel {
         match self {
             Self::Age | Self::OpenPgp | Self::EncryptedMail => Channel::EncryptedMessage,
-            Self::Sftp => Channel::SecureTransfer,
+            Self::Sftp | Self::Link => Channel::SecureTransfer,
             Self::Post | Self::Hand => Channel::HandDelivery,
         }
     }

@@ -10,6 +10,7 @@
 mod accounting;
 mod agreement_copy;
 mod consent_form;
+mod cover_sheet;
 mod disclosure;
 mod enquiry;
 mod letters;
@@ -22,6 +23,7 @@ mod typefaces;
 pub use accounting::{AccountedLine, AccountingPaper};
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
 pub use consent_form::{ConsentForm, Titled};
+pub use cover_sheet::CoverSheet;
 pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
 pub use enquiry::NeitherConfirmNorDeny;
 pub use press::{Paper, PaperError, Template, print};

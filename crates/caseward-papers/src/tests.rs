@@ -7,8 +7,8 @@ use typst::layout::{Frame, FrameItem};
 use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
-    AgreementCopy, Answered, ConsentForm, DisclosureDocument, DisclosureStatement, Line, Mark,
-    Paper, Part, Record, Section, Signer, Titled, TrainingCertificate, print,
+    AgreementCopy, Answered, ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement,
+    Line, Mark, Paper, Part, Record, Section, Signer, Titled, TrainingCertificate, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -255,6 +255,25 @@ fn statement(language: Language) -> DisclosureStatement {
         size: 42,
         root: "root".to_owned(),
         key: "key".to_owned(),
+    }
+}
+
+#[test]
+fn nasw_m_a_cover_sheet_names_the_seal_and_the_organization_and_nobody() {
+    for language in Language::ALL {
+        let sheet = CoverSheet {
+            language: *language,
+            office: "Harbour House".to_owned(),
+            seal: "7K2Q-0XMB".to_owned(),
+            recipient: "Northside Housing".to_owned(),
+            receiver: "Intake office".to_owned(),
+            address: "12 Court Square".to_owned(),
+        };
+        let text = text_of(&sheet);
+        for said in ["7K2Q-0XMB", "Northside Housing", "Intake office"] {
+            assert!(text.contains(said), "{said} is not in: {text}");
+        }
+        assert!(print(&sheet).is_ok());
     }
 }
 

@@ -4,16 +4,27 @@ use std::io::Read;
 use std::sync::Arc;
 
 use caseward_casework::Office;
-use caseward_casework::gate::{AgreedFact, NewOffice, OpenSlot, OrganizationSheet, SlotSettings};
+use caseward_casework::disclosure::{ChosenWay, DisclosureError};
+use caseward_casework::gate::{
+    Actor, AgreedFact, NewOffice, OpenSlot, OrganizationSheet, SlotSettings,
+};
 use caseward_casework::intake::{Account, IntakeError};
+use caseward_casework::partnership::{CheckOrder, Checked, NewWay};
+use caseward_casework::sign_in::SignedIn;
 use caseward_casework::staff::{Colleague, NewWorker, RegisteredOrganization, organization_sheet};
 use caseward_db::Place;
 use caseward_formats::hmis::{Opener, Package};
-use caseward_model::{Category, Client, Clock, Id, OrganizationKind, Purpose, Randomness, Role};
+use caseward_model::{
+    Category, Channel, CheckMethod, Client, Clock, Id, Organization, OrganizationKind, Purpose,
+    Randomness, Role, WayKind,
+};
 use caseward_policies::Policies;
 use tempfile::TempDir;
 
 use crate::Export;
+
+/// An age key of nobody.
+const AGE: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
 
 /// The passphrase of every test office.
 pub(crate) const PASSPHRASE: &str = "four calm herons wading";
@@ -319,6 +330,94 @@ impl House {
             .add_organization(handle, handle, sheet)
             .await
             .expect("an organisation")
+    }
+
+    /// A way to another organization that was checked, for ninety days.
+    ///
+    /// # Panics
+    /// When it can't be entered.
+    pub async fn way(
+        &self,
+        to: Id<Organization>,
+        place: (WayKind, &str),
+        key: (&str, &str),
+    ) -> i64 {
+        self.way_for(90, to, place, key).await
+    }
+
+    /// The same for so many days.
+    ///
+    /// # Panics
+    /// When it can't be entered.
+    pub async fn way_for(
+        &self,
+        days: i64,
+        to: Id<Organization>,
+        (kind, address): (WayKind, &str),
+        (key, fingerprint): (&str, &str),
+    ) -> i64 {
+        let from = self.clock.now_ms();
+        let way = NewWay {
+            kind,
+            address: address.to_owned(),
+            key: key.to_owned(),
+            fingerprint: fingerprint.to_owned(),
+            receiver: "Intake office".to_owned(),
+            from,
+            until: from + days * 86_400_000,
+        };
+        let entered = self.office.add_way(Actor::KeyHolder, to, way);
+        let no = entered.await.expect("a way");
+        let order = CheckOrder {
+            seen: 1,
+            fingerprint: fingerprint.to_owned(),
+            how: CheckMethod::CallBack,
+            source: "the county's directory".to_owned(),
+        };
+        let checked = self.office.check_way(Actor::KeyHolder, no, order).await;
+        assert_eq!(checked.expect("a check"), Checked::Counts);
+        no
+    }
+
+    /// Chooses a way by which a disclosure can leave; one that was checked is entered if the recipient has none.
+    ///
+    /// # Errors
+    /// As [`Office::choose_way`].
+    ///
+    /// # Panics
+    /// When there is no such disclosure.
+    pub async fn choose_a_way(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+    ) -> Result<(), DisclosureError> {
+        let (found, delivery) = self.office.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let known = self.office.ways_to(found.recipient).await.expect("ways");
+        let fit = known
+            .iter()
+            .find(|it| it.it.kind.channel() == found.channel);
+        let way = match (fit, found.channel) {
+            (Some(way), _) => way.no,
+            (None, Channel::EncryptedMessage) => {
+                let place = (WayKind::Age, "records office");
+                self.way(found.recipient, place, (AGE, AGE)).await
+            }
+            (None, Channel::SecureTransfer) => {
+                let place = (WayKind::Link, "intake@partner.example");
+                self.way(found.recipient, place, ("", "")).await
+            }
+            (None, _) => {
+                let place = (WayKind::Hand, "12 Court Square, front desk");
+                self.way(found.recipient, place, ("", "")).await
+            }
+        };
+        let chosen = ChosenWay {
+            way,
+            ..ChosenWay::default()
+        };
+        self.office.choose_way(person, client, no, chosen).await
     }
 
     /// Brings an export in.

@@ -29,8 +29,8 @@ use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
     access, access_questions, access_review, agreements, clauses, clients, conflicts, enquiries,
-    guidance, help, law, ledger, look_ups, me, partners, people, proof, screen, settings, sign_in,
-    sign_out, system, today, training,
+    guidance, help, law, ledger, look_ups, me, out, partners, people, proof, screen, settings,
+    sign_in, sign_out, system, today, training,
 };
 use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
@@ -94,6 +94,7 @@ fn pages() -> Addresses {
         .merge(system::routes())
         .merge(help::routes())
         .merge(screen::routes())
+        .merge(out::routes())
         .get(Class::SignedIn, "/", start)
         .get(Class::Open, "/covered", covered)
 }

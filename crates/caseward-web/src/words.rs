@@ -39,6 +39,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/roads.ftl"),
     include_str!("../locales/en/enquiries.ftl"),
     include_str!("../locales/en/needs.ftl"),
+    include_str!("../locales/en/sending.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -67,6 +68,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/roads.ftl"),
     include_str!("../locales/es/enquiries.ftl"),
     include_str!("../locales/es/needs.ftl"),
+    include_str!("../locales/es/sending.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

@@ -341,6 +341,10 @@ fn every_sentence_is_used_somewhere() {
         "accounting-",
         "road-",
         "enquiry-from-",
+        "sending-no-",
+        "sending-trouble-",
+        "sending-failed-",
+        "stop-",
     ];
     // What a field says below its label belongs to the label.
     let of_a_field = |key: &str| {
@@ -397,6 +401,7 @@ fn every_word_of_every_closed_list_has_a_sentence() {
             let key = format!("road-field-{}", field.word().replace('_', "-"));
             keys.extend([format!("{key}-hint"), key]);
         }
+        keys.extend(pages::clients::disclosures::one::sending::keys());
         for state in State::ALL {
             keys.push(format!("state-{}", state.word()));
             keys.push(format!("state-{}-means", state.word()));

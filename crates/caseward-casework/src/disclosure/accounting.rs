@@ -219,6 +219,10 @@ mod tests {
             version: 1,
             holds: Vec::new(),
             raises_risk: false,
+            leaving: None,
+            travels: None,
+            trouble: None,
+            custody: None,
         }
     }
 

@@ -158,6 +158,10 @@ impl Office {
                 choices: Vec::new(),
                 hands: Vec::new(),
                 made_known: made_known(desk, new.road),
+                leaving: None,
+                travels: None,
+                trouble: None,
+                custody: None,
             };
             let no = stored::insert(desk, &text)?;
             desk.works.note("disclosure", no);

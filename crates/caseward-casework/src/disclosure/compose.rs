@@ -240,6 +240,7 @@ pub(crate) fn release_request(person: &SignedIn, disclosure: &Disclosure) -> Req
         recipient: RecipientAsked::Organization(disclosure.recipient),
         basis: disclosure.basis,
         channel: disclosure.channel,
+        limits_confirmed: disclosure.leaving.as_ref().is_some_and(|it| it.said.limits),
         beyond: disclosure.beyond_need().collect(),
         ..request.sections(disclosure.sections.clone())
     }

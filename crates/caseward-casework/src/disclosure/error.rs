@@ -2,9 +2,9 @@
 
 use caseward_db::DbError;
 use caseward_gate::{GateError, Refusal, SectionDecision};
-
 use caseward_model::{Road, RoadField};
 
+use super::SendingError;
 use crate::CaseworkError;
 use crate::consent::ConsentError;
 use crate::sign_in::ProofNeeded;
@@ -27,6 +27,9 @@ pub enum DisclosureError {
     /// Whoever releases has to prove once more who they are.
     #[error(transparent)]
     Proof(#[from] ProofNeeded),
+    /// It can't leave by that way.
+    #[error(transparent)]
+    Sending(SendingError),
     /// It can't be done as things stand.
     #[error(transparent)]
     Casework(#[from] CaseworkError),
@@ -144,6 +147,14 @@ impl DisclosureError {
             ConsentError::Refused(refusal) => refusal.into(),
             ConsentError::Casework(error) => error.into(),
             _ => CaseworkError::Damaged.into(),
+        }
+    }
+
+    /// The same for whoever isn't told what a disclosure is.
+    pub(super) fn into_casework(self) -> CaseworkError {
+        match self {
+            Self::Casework(error) => error,
+            _ => CaseworkError::Damaged,
         }
     }
 }

@@ -176,6 +176,26 @@ impl Office {
         Ok((Zeroizing::new(bytes), delivery))
     }
 
+    /// What travels, as it was sealed for its way: one file for whoever carries it, and its name.
+    ///
+    /// # Errors
+    /// As [`Office::disclosure_document`]; [`DisclosureError::Unknown`] when nothing was sealed.
+    pub async fn disclosure_package(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+    ) -> Result<(String, Zeroizing<Vec<u8>>, Delivery), DisclosureError> {
+        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let travels = disclosure.travels.filter(|it| !it.name.is_empty());
+        let name = travels.ok_or(DisclosureError::Unknown)?.name;
+        let (bytes, delivery) = self
+            .disclosure_paper(person, client, (no, Paper::Package))
+            .await?;
+        Ok((name, bytes, delivery))
+    }
+
     /// A paper as it lies in its drawer. Whoever looks at one may read everything that stands in it: what goes now, and what went
     /// into it when it was made.
     pub(super) async fn disclosure_paper(

@@ -18,10 +18,12 @@ mod notices;
 mod release;
 mod risk;
 mod roads;
+mod sending;
 mod statement;
 mod stored;
 mod taking_back;
 
+use caseward_channels::hand::Custody;
 use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
     Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Road, Told,
@@ -42,6 +44,11 @@ pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 pub use release::{Arrival, ReleasedPackage};
 pub use risk::NewDiscussion;
 pub use roads::{Answers, asks, grounds, least, may_answer, purposes, recipients};
+pub use sending::{
+    ChosenWay, CustodyState, Fetched, HandOver, Holder, Leaving, Left, LinkAnswer, LinkMade,
+    OuterName, Passphrase, Said, SendingError, Stop, TakenBack, TakenBy, Travels, WENT,
+    WayToChoose, WaysToChoose,
+};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};
 
 /// The section whose rules decide who keeps the book of a client's disclosures: it tells no story (CR-7).
@@ -104,6 +111,14 @@ pub struct Disclosure {
     pub released: Option<(i64, u64, u64)>,
     /// When it arrived, or failed to.
     pub ended_at: Option<i64>,
+    /// By which of the recipient's ways it leaves.
+    pub leaving: Option<Leaving>,
+    /// What travels, or travelled.
+    pub travels: Option<Travels>,
+    /// Why it didn't go the last time, in a word.
+    pub trouble: Option<String>,
+    /// The hands through which an envelope goes.
+    pub custody: Option<Custody>,
     /// What was said and decided about it. Nothing for whoever may not read all that it is made of: the book says that something
     /// left, and tells no story (CR-7).
     pub in_words: Option<InWords>,
@@ -167,6 +182,8 @@ enum Paper {
     Masks = 4,
     /// What could be read of files that are attached.
     Attached = 5,
+    /// What travels.
+    Package = 6,
 }
 
 const fn outside() -> GateError {

@@ -1,20 +1,22 @@
 //! Letting a disclosure out: a second person's approval where a rule wants one, the rules asked anew, the statement, and what
 //! became of it (RE-2, CR-6, CR-7, NASW-d).
 
+use caseward_channels::hand::Custody;
 use caseward_db::ledger::note::Checkpoint;
 use caseward_gate::{
     Amend, Delivery, Drawer, FileWorks, GateError, Read, Released, Request, SectionDecision,
 };
 use caseward_model::{
-    Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, TaskKind, Told,
+    Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, TaskKind, Told, WayKind,
 };
 use caseward_papers::{DisclosureStatement, print};
 use data_encoding::BASE64;
 use zeroize::Zeroizing;
 
 use super::compose::{release_request, section_by_section};
+use super::sending::{self, Papers, Road};
 use super::stored::{self, Text};
-use super::{Disclosure, DisclosureError, Paper};
+use super::{Disclosure, DisclosureError, Left, Paper, SendingError, Travels};
 use crate::consent;
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
@@ -26,7 +28,7 @@ const DAY_MS: i64 = 86_400_000;
 /// Within so many days a client is told what wasn't told before.
 const TELL_WITHIN: i64 = 7 * DAY_MS;
 
-/// What leaves: the paper, its statement, and the proof of the statement.
+/// What leaves: the paper, its statement, the proof of the statement, and all three packed as they travel.
 pub struct ReleasedPackage {
     /// The paper: exactly the bytes that were looked at.
     pub document: Zeroizing<Vec<u8>>,
@@ -36,8 +38,28 @@ pub struct ReleasedPackage {
     pub proof: String,
     /// The number of the INTENT.
     pub entry: u64,
-    /// The open end: whoever hands it on says what became of it.
-    pub delivery: Delivery,
+    /// What travels, as it is kept.
+    pub travels: Travels,
+    /// How it left, for whoever let it out.
+    pub left: Left,
+    /// What travels, and the open end; nothing when it was sent from here, and what became of it is noted.
+    waits: Option<(Zeroizing<Vec<u8>>, Delivery)>,
+}
+
+impl ReleasedPackage {
+    /// What travels was handed to whoever carries it. It is out of the gate's hands then.
+    pub fn handed_over(&mut self) {
+        if let Some((bytes, delivery)) = self.waits.take() {
+            delivery.delivered(Some(&bytes));
+        }
+    }
+
+    /// Handing it over broke off.
+    pub fn broken(&mut self) {
+        if let Some((_, delivery)) = self.waits.take() {
+            delivery.broken();
+        }
+    }
 }
 
 /// What became of a disclosure.
@@ -103,11 +125,12 @@ impl Office {
             .await
     }
 
-    /// Lets a disclosure out, if the rules still say so. What comes back has left as far as anyone can know: whoever hands
-    /// it on says by [`ReleasedPackage::delivery`] and [`Office::note_arrival`] what became of it.
+    /// Lets a disclosure out by the way that was chosen, if the rules still say so. What comes back has left as far as anyone
+    /// can know: whoever hands it on says by [`ReleasedPackage::handed_over`] and [`Office::note_arrival`] what became of it.
     ///
     /// # Errors
-    /// As [`Gate::release`](caseward_gate::Gate::release); [`DisclosureError::Casework`] when nothing was put together.
+    /// As [`Gate::release`](caseward_gate::Gate::release); [`DisclosureError::Sending`] when it can't go that way, and then
+    /// nothing left; [`DisclosureError::Casework`] when nothing was put together.
     pub async fn release_disclosure(
         &self,
         person: &SignedIn,
@@ -131,18 +154,20 @@ impl Office {
             .read(move |reader| stored::paper(reader, (client_no, no, Paper::Document)))
             .await?;
         let (at, sealed) = found.ok_or(DisclosureError::Unknown)?;
+        let road = sending::ready(self, person, &disclosure).await?;
         let request = release_request(person, &disclosure);
         let released = self.gate.release(&request, at, sealed).await;
         let released = released.map_err(section_by_section)?;
-        self.state(person, &disclosure, released, language).await
+        self.state(person, &disclosure, (released, road), language)
+            .await
     }
 
-    /// Makes the statement of what was released, and puts its hash into the ledger.
+    /// Makes the statement of what was released, puts its hash into the ledger, and packs all of it for its way.
     async fn state(
         &self,
         person: &SignedIn,
         disclosure: &Disclosure,
-        released: Released,
+        (released, road): (Released, Road),
         language: Language,
     ) -> Result<ReleasedPackage, DisclosureError> {
         let paper = self
@@ -152,18 +177,36 @@ impl Office {
         let attested = self.gate.attest(released.entry, &statement).await?;
         let proof = attested.proof.to_string();
         let (no, entries) = (disclosure.no, (released.entry, attested.entry));
+        let papers = Papers {
+            document: released.bytes.clone(),
+            statement: statement.clone(),
+            proof: proof.clone(),
+            language,
+        };
+        let mut packed = sending::packed(self, road, papers).await?;
         let kept = (statement.clone(), proof.clone());
-        let work = move |desk: &mut FileWorks<'_, '_, '_>| keep_released(desk, no, entries, kept);
+        let (travels, bytes) = (packed.travels.clone(), packed.bytes.clone());
+        let link = packed.link.take();
+        let by_hand = matches!(travels.kind, WayKind::Post | WayKind::Hand);
+        let custody = by_hand.then(|| sending::begun(self, disclosure.recipient, person.worker));
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            keep_released(desk, (no, travels, custody), entries, kept)?;
+            sending::keep_packed(desk, no, (link, &bytes))
+        };
         let book = self.book_of(person, disclosure.client);
         self.gate
             .work_on_file::<Amend, _, _, _>(&book, "disclosure_released", work)
             .await?;
+        let (entry, delivery) = (released.entry, released.delivery);
+        let (packed, waits) = self.send(person, disclosure, (packed, delivery)).await?;
         Ok(ReleasedPackage {
             document: released.bytes,
             statement,
             proof,
-            entry: released.entry,
-            delivery: released.delivery,
+            entry,
+            travels: packed.travels,
+            left: packed.left,
+            waits: waits.map(|delivery| (packed.bytes, delivery)),
         })
     }
 
@@ -229,13 +272,29 @@ impl Office {
             if text.state != DisclosureState::Released {
                 return Err(super::outside().into());
             }
+            // What was sent from here is called back from here, or it isn't.
+            let kind = text.travels.as_ref().map(|it| it.kind);
+            let is_called_back = matches!(arrival, Arrival::Recalled(_));
+            if is_called_back && !kind.is_none_or(sending::is_carried_by_people) {
+                return Err(super::outside().into());
+            }
             let (state, how) = match arrival {
                 Arrival::Arrived(how) => (DisclosureState::Delivered, how),
                 Arrival::Failed(how) => (DisclosureState::Failed, how),
                 Arrival::Recalled(how) => (DisclosureState::Recalled, how),
             };
+            let now_ms = desk.works.now_ms();
+            match state {
+                DisclosureState::Delivered if text.custody.is_some() => {
+                    sending::arrived(desk, &mut text, &how)?;
+                }
+                DisclosureState::Recalled => {
+                    sending::called_back(&mut text, now_ms).map_err(SendingError::from)?;
+                }
+                _ => {}
+            }
             text.state = state;
-            text.ended = Some((desk.works.now_ms(), how));
+            text.ended = Some((now_ms, how));
             if state == DisclosureState::Failed {
                 consent::give_use_back(desk, no).map_err(unnoted)?;
             }
@@ -289,7 +348,7 @@ pub(super) fn about(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
 
 fn keep_released(
     desk: &mut FileWorks<'_, '_, '_>,
-    no: i64,
+    (no, travels, custody): (i64, Travels, Option<Custody>),
     (intent, stated): (u64, u64),
     (statement, proof): (Vec<u8>, String),
 ) -> Result<(), DisclosureError> {
@@ -308,7 +367,13 @@ fn keep_released(
     text.state = DisclosureState::Released;
     text.released = Some((desk.works.now_ms(), intent, stated));
     text.ended = None;
+    text.trouble = None;
     desk.works.note("disclosure", no);
+    desk.works.note("way", travels.kind.word());
+    desk.works.note("travels", travels.hash.clone());
+    desk.works.note("package", travels.package.clone());
+    text.travels = Some(travels);
+    text.custody = custody;
     desk.works.note("intent", intent);
     desk.works.note("statement", stated);
     if let Some(used) = consent_of(desk, &text)? {
@@ -345,7 +410,7 @@ fn keep_released(
 
 /// The consent under which this left, by its number; nothing where it left on another ground, or the consent was given
 /// before this office kept consents.
-fn consent_of(
+pub(super) fn consent_of(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
 ) -> Result<Option<i64>, DisclosureError> {
@@ -368,7 +433,7 @@ fn consent_of(
     Ok(found.consent.filter(|_| !elsewhere))
 }
 
-fn unnoted(error: consent::ConsentError) -> DisclosureError {
+pub(super) fn unnoted(error: consent::ConsentError) -> DisclosureError {
     match error {
         consent::ConsentError::Casework(error) => error.into(),
         _ => CaseworkError::Damaged.into(),

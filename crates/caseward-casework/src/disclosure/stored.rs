@@ -1,5 +1,6 @@
 //! The rows of disclosures: sealed under the key of the client whom they are about (NASW-l, DV-5.2.7).
 
+use caseward_channels::hand::Custody;
 use caseward_db::Reader;
 use caseward_gate::{Also, Choice, Drawer, FileWorks, RowPlace};
 use caseward_model::{
@@ -8,7 +9,9 @@ use caseward_model::{
 };
 use serde::{Deserialize, Serialize};
 
-use super::{Answers, Disclosure, DisclosureError, Discussed, InWords, Paper, roads};
+use super::{
+    Answers, Disclosure, DisclosureError, Discussed, InWords, Leaving, Paper, Travels, roads,
+};
 use crate::CaseworkError;
 use crate::plain_words::Remark;
 
@@ -61,6 +64,16 @@ pub(super) struct Text {
     /// What became known of the client when it was begun: that is taken back when it is given up.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) made_known: Vec<MadeKnown>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) leaving: Option<Leaving>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) travels: Option<Travels>,
+    /// The hands through which an envelope goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) custody: Option<Custody>,
+    /// Why it didn't go the last time, in a word.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) trouble: Option<String>,
 }
 
 /// What beginning a disclosure makes known of the client.
@@ -114,6 +127,10 @@ impl Text {
                 also: self.also,
                 choices: self.choices,
             }),
+            leaving: self.leaving,
+            travels: self.travels,
+            trouble: self.trouble,
+            custody: self.custody,
         }
     }
 

@@ -99,8 +99,8 @@ impl Desk {
             .approve_disclosure(&priya, self.alma, (no, &content))
             .await;
         approved.expect("a second person");
-        let left = self.releases(no).await.expect("a release");
-        left.delivery.delivered(None);
+        let mut left = self.releases(no).await.expect("a release");
+        left.handed_over();
         self.stands(no).await
     }
 
@@ -186,8 +186,8 @@ fn re_2_hipaa_tells_a_series_by_its_first_its_count_and_its_last() {
 async fn series(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let agreed = desk.composed().await;
-    let left = desk.releases(agreed).await.expect("a release");
-    left.delivery.delivered(None);
+    let mut left = desk.releases(agreed).await.expect("a release");
+    left.handed_over();
     let court = desk.court("County Court").await;
     let first = desk.ordered(&court).await;
     desk.house.clock.advance(3 * DAY);
@@ -223,8 +223,8 @@ async fn addresses(engine: &Engine) {
     desk.house.worker("olga", Role::PrivacyOfficer).await;
     desk.house.worker("sam", Role::Supervisor).await;
     let no = desk.composed().await;
-    let left = desk.releases(no).await.expect("a release");
-    left.delivery.delivered(None);
+    let mut left = desk.releases(no).await.expect("a release");
+    left.handed_over();
     let told = async || {
         let lines = desk.accounting(Regime::Part2).await.lines;
         lines[0].address.clone()
@@ -290,8 +290,8 @@ fn nasw_d_the_paper_says_in_words_what_left_and_names_nobody() {
 async fn paper(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let no = desk.composed().await;
-    let left = desk.releases(no).await.expect("a release");
-    left.delivery.delivered(None);
+    let mut left = desk.releases(no).await.expect("a release");
+    left.handed_over();
     let entry = left.entry.to_string();
     let told = [
         (

@@ -131,6 +131,8 @@ impl Desk {
         no: i64,
     ) -> Result<caseward_casework::disclosure::ReleasedPackage, DisclosureError> {
         let office = &self.house.office;
+        let house = &self.house;
+        house.choose_a_way(&self.dana, self.alma, no).await?;
         office
             .release_disclosure(&self.dana, self.alma, no, Language::English)
             .await
@@ -154,9 +156,9 @@ async fn whole_way(engine: &Engine) {
         .expect("the paper");
     delivery.delivered(Some(&seen));
 
-    let left = desk.releases(no).await.expect("a release");
+    let mut left = desk.releases(no).await.expect("a release");
     assert_eq!(*left.document, *seen, "what was looked at is what leaves");
-    left.delivery.delivered(Some(&left.document));
+    left.handed_over();
     let arrived = Arrival::Arrived("taken by the front desk".into());
     let noted = office.note_arrival(&desk.dana, desk.alma, no, arrived);
     noted.await.expect("its end");
@@ -190,8 +192,8 @@ async fn told(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let office = &desk.house.office;
     let no = desk.composed().await;
-    let left = desk.releases(no).await.expect("a release");
-    left.delivery.delivered(None);
+    let mut left = desk.releases(no).await.expect("a release");
+    left.handed_over();
     let waits = async || {
         let tasks = office.my_tasks(desk.dana.no).await.expect("tasks");
         tasks.iter().any(|it| it.kind == TaskKind::TellClient)
@@ -335,8 +337,7 @@ async fn second_person(engine: &Engine) {
     let unseen = unseen.await.expect_err("that isn't what was looked at");
     assert_eq!(unseen.to_string(), GateError::Stale.to_string());
     desk.approves(&priya, no).await.expect("a second person");
-    let left = desk.releases(no).await.expect("now it goes");
-    left.delivery.delivered(None);
+    desk.releases(no).await.expect("now it goes").handed_over();
 }
 
 #[test]
@@ -474,8 +475,8 @@ async fn stale(engine: &Engine) {
     let office = &desk.house.office;
     let again = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
     again.await.expect("put together again");
-    let left = desk.releases(no).await.expect("and now it goes");
-    left.delivery.delivered(None);
+    let mut left = desk.releases(no).await.expect("and now it goes");
+    left.handed_over();
 }
 
 #[test]
@@ -498,8 +499,8 @@ async fn accounted(engine: &Engine) {
         accounting
     };
     assert!(of(Regime::All).await.lines.is_empty(), "nothing left yet");
-    let left = desk.releases(no).await.expect("a release");
-    left.delivery.delivered(None);
+    let mut left = desk.releases(no).await.expect("a release");
+    left.handed_over();
     for (regime, lines) in [
         (Regime::All, 1),
         (Regime::Vawa, 1),

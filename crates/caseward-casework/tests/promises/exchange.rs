@@ -54,9 +54,11 @@ impl Desk {
         let no = no.expect("a disclosure");
         let composed = office.compose_disclosure(&me, self.alma, no, Language::English);
         composed.await.expect("a paper");
+        let chosen = self.house.choose_a_way(&me, self.alma, no).await;
+        chosen.expect("a way");
         let released = office.release_disclosure(&me, self.alma, no, Language::English);
-        let package = released.await.expect("a release");
-        package.delivery.delivered(None);
+        let mut package = released.await.expect("a release");
+        package.handed_over();
         no
     }
 }

@@ -33,6 +33,7 @@ mod partnership;
 mod people;
 mod roads;
 mod secrecy;
+mod sending;
 mod standing;
 mod stated_needs;
 mod tasks;

@@ -181,8 +181,7 @@ fn cr_9_what_stays_readable_has_a_reason_and_a_second_person() {
                 "{}",
                 after(&found)
             );
-            let release = office.release_disclosure(&desk.dana, desk.alma, no, Language::English);
-            let alone = release.await.err();
+            let alone = desk.releases(no).await.err();
             assert!(
                 matches!(
                     alone,
@@ -196,9 +195,7 @@ fn cr_9_what_stays_readable_has_a_reason_and_a_second_person() {
             desk.house.assign(&worker, desk.alma).await;
             let omar = person(&desk.house, "omar").await;
             desk.approves(&omar, no).await.expect("a second person");
-            let release = office.release_disclosure(&desk.dana, desk.alma, no, Language::English);
-            let package = release.await.expect("it leaves");
-            package.delivery.delivered(Some(&package.document));
+            desk.releases(no).await.expect("it leaves").handed_over();
             let (stands, delivery) = office.disclosure(&desk.dana, desk.alma, no).await.unwrap();
             delivery.delivered(None);
             assert_eq!(stands.state, DisclosureState::Released);

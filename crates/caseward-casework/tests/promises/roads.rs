@@ -123,7 +123,8 @@ impl Desk {
     }
 
     async fn releases(&self, no: i64) -> Result<ReleasedPackage, DisclosureError> {
-        let office = &self.house.office;
+        let (house, office) = (&self.house, &self.house.office);
+        house.choose_a_way(&self.dana, self.alma, no).await?;
         office
             .release_disclosure(&self.dana, self.alma, no, Language::English)
             .await
@@ -215,8 +216,8 @@ async fn asked(engine: &Engine) {
     )
     .await;
     desk.composes(no).await.expect("a paper");
-    let left = desk.releases(no).await.expect("a release");
-    left.delivery.delivered(None);
+    let mut left = desk.releases(no).await.expect("a release");
+    left.handed_over();
     let tasks = desk.house.office.my_tasks(desk.dana.no).await.unwrap();
     assert!(
         tasks.iter().all(|it| it.kind != TaskKind::TellClient),
@@ -490,13 +491,13 @@ async fn payer(engine: &Engine) {
     )
     .await;
     desk.composes(no).await.expect("a paper");
-    let left = desk.releases(no).await.expect("a release");
+    let mut left = desk.releases(no).await.expect("a release");
     assert!(text_of(&left.document).contains("Counseling, March to May."));
     assert!(
         !text_of(&left.statement).contains("Counseling"),
         "nothing that somebody wrote is on the statement"
     );
-    left.delivery.delivered(None);
+    left.handed_over();
 }
 
 #[test]
@@ -632,7 +633,7 @@ async fn consultant(engine: &Engine) {
     );
     assert!(desk.releases(no).await.is_err(), "and not before");
     desk.approved(no).await;
-    let left = desk.releases(no).await.expect("a release");
+    let mut left = desk.releases(no).await.expect("a release");
     let text = text_of(&left.document);
     for tells in ["Alma", "Reyes", "Rosa", "Leal", "Elm", "14 North"] {
         assert!(!text.contains(tells), "{tells} is in: {text}");
@@ -642,7 +643,7 @@ async fn consultant(engine: &Engine) {
         text.contains("164.514"),
         "the paper says what was taken out"
     );
-    left.delivery.delivered(None);
+    left.handed_over();
 
     let mut told = new.clone();
     told.sections.push(Category::Identity);

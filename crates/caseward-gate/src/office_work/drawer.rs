@@ -55,6 +55,8 @@ pub enum Drawer {
     Disclosures = 21,
     /// Clients' own views of their files, under their own key.
     OwnViews = 22,
+    /// Packages that wait behind a link.
+    Links = 24,
     /// Enquiries from outside.
     Enquiries = 27,
 }

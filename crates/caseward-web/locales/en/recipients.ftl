@@ -39,6 +39,7 @@ way-sftp = SFTP account
 way-encrypted-mail = encrypted mail
 way-post = post
 way-hand = by hand
+way-link = link by mail, PIN by telephone
 way-address = Where it goes
 way-address-hint = Server, port and account; address of mail; postal address; or the place where it is handed over.
 way-receiver = Role or office that receives it

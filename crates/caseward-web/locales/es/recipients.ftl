@@ -39,6 +39,7 @@ way-sftp = cuenta SFTP
 way-encrypted-mail = correo cifrado
 way-post = correo postal
 way-hand = en mano
+way-link = enlace por correo, PIN por teléfono
 way-address = Adónde va
 way-address-hint = Servidor, puerto y cuenta; dirección de correo; dirección postal; o el lugar de entrega.
 way-receiver = Función u oficina que recibe

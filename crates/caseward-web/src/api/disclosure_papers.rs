@@ -159,12 +159,19 @@ pub(crate) async fn release(
     let language = language(&front, &caller, (client, no), &body).await?;
     let (casework, person) = (&front.casework, &caller.session.person);
     let released = casework.release_disclosure(person, client, no, language);
-    let package = released.await.map_err(|error| failed(&caller, error))?;
+    let mut package = released.await.map_err(|error| failed(&caller, error))?;
+    let left = &package.left;
+    let link = left.link.as_ref();
     let answer = json(&DisclosureReleased {
         entry: package.entry,
+        travels: package.travels.hash.clone(),
+        passphrase: left.passphrase.as_ref().map(|it| it.told().to_owned()),
+        link: link.map(|it| format!("{}/out/{}", casework.address(), it.token)),
+        pin: link.map(|it| it.pin.to_string()),
+        trouble: left.trouble.clone(),
     });
     // It is out of the gate's hands now; how it arrives is noted by whoever hands it over.
-    package.delivery.delivered(Some(&package.document));
+    package.handed_over();
     answer
 }
 

@@ -59,6 +59,7 @@ pub(super) fn failed(caller: &Caller, error: DisclosureError) -> Problem {
             let field = |it: Mend| Field::new(place(it), it.says());
             Problem::Mend(mend.into_iter().map(field).collect())
         }
+        DisclosureError::Sending(error) => Problem::Conflict(error.to_string()),
         DisclosureError::Proof(_) => Problem::ProofNeeded,
         DisclosureError::Casework(CaseworkError::Gate(
             error @ (GateError::Unfit(_) | GateError::Stale | GateError::SecondPerson),

@@ -17,6 +17,7 @@ mod conflicts;
 mod consents;
 mod decided;
 mod disclosure_papers;
+mod disclosure_ways;
 mod disclosures;
 mod emergencies;
 mod entries;
@@ -232,7 +233,11 @@ addresses! {
     post Client "/api/v1/clients/{id}/disclosures/{no}/compose" disclosure_papers::compose
     get Client "/api/v1/clients/{id}/disclosures/{no}/document" disclosure_papers::document
     post Client "/api/v1/clients/{id}/disclosures/{no}/approval" disclosure_papers::approve
+    get Client "/api/v1/clients/{id}/disclosures/{no}/ways" disclosure_ways::ways
+    put Client "/api/v1/clients/{id}/disclosures/{no}/way" disclosure_ways::choose
     post Client "/api/v1/clients/{id}/disclosures/{no}/release" disclosure_papers::release
+    get Client "/api/v1/clients/{id}/disclosures/{no}/package" disclosure_ways::package
+    post Client "/api/v1/clients/{id}/disclosures/{no}/recall" disclosure_ways::recall
     post Client "/api/v1/clients/{id}/disclosures/{no}/arrival" disclosures::arrival
     post Client "/api/v1/clients/{id}/disclosures/{no}/told" disclosures::told
     get Client "/api/v1/clients/{id}/disclosures/{no}/statement" disclosure_papers::statement

@@ -20,6 +20,7 @@ pub mod ledger;
 pub mod look_ups;
 pub mod me;
 pub mod not_found;
+pub mod out;
 pub mod partners;
 pub mod people;
 pub mod proof;
@@ -386,6 +387,16 @@ fn samples_of_disclosures(language: Language) -> Vec<Sample> {
             "disclosure-released",
             clients::disclosures::one::DisclosurePage::sample_released(language).render(),
         ),
+        (
+            "disclosure-left",
+            clients::disclosures::one::sending::LeftPage::sample(language).render(),
+        ),
+        (
+            "disclosure-left-link",
+            clients::disclosures::one::sending::LeftPage::sample_link(language).render(),
+        ),
+        ("out", out::OutPage::sample(language).render()),
+        ("out-nothing", out::NothingPage::sample(language).render()),
     ]
 }
 

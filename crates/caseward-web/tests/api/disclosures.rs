@@ -5,7 +5,7 @@ use axum::http::Method;
 use caseward_casework::disclosure::verify_statement;
 use caseward_casework::gate::ConsentFact;
 use caseward_casework::people::RegisteredOrganization;
-use caseward_model::{Category, Channel, ConsentKind, OrganizationKind, Purpose};
+use caseward_model::{Category, Channel, ConsentKind, OrganizationKind, Purpose, WayKind};
 use caseward_testkit::run;
 use serde_json::{Value, json};
 
@@ -61,6 +61,20 @@ async fn post(desk: &Desk, path: &str, body: Value) -> Answer {
     desk.post(path, body.to_string()).await
 }
 
+/// Chooses the way to their front desk, which was checked.
+async fn by_hand(desk: &Desk, one: &str) {
+    let housing = desk.house.office.organization("housing").await.unwrap();
+    let place = (WayKind::Hand, "12 Court Square, front desk");
+    let way = desk.house.way(housing.id, place, ("", "")).await;
+    let listed = desk.get(&format!("{one}/ways")).await.json();
+    let ways = listed["ways"].as_array().unwrap();
+    assert!(ways.iter().any(|it| it["way"] == way), "{listed}");
+    let body = Body::from(json!({ "way": way }).to_string());
+    let put = desk.request(Method::PUT, &format!("{one}/way"), body);
+    let chosen = desk.send(put).await;
+    assert_eq!(chosen.status, 204, "{}", chosen.text());
+}
+
 /// Lets one disclosure out.
 pub(crate) async fn released(desk: &Desk) -> String {
     let begun = post(desk, &all(desk), new()).await;
@@ -69,6 +83,7 @@ pub(crate) async fn released(desk: &Desk) -> String {
     let language = json!({"language": "en"});
     let composed = post(desk, &format!("{one}/compose"), language.clone()).await;
     assert_eq!(composed.status, 200, "{}", composed.text());
+    by_hand(desk, &one).await;
     let out = post(desk, &format!("{one}/release"), language).await;
     assert_eq!(out.status, 200, "{}", out.text());
     one
@@ -95,6 +110,9 @@ fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
         assert_eq!(seen.headers["content-type"], "application/pdf");
         assert!(seen.body.starts_with(b"%PDF"));
 
+        let no_way = post(&desk, &format!("{one}/release"), language.clone()).await;
+        no_way.is_problem(409, "conflict");
+        by_hand(&desk, &one).await;
         let out = post(&desk, &format!("{one}/release"), language).await;
         assert_eq!(out.status, 200, "{}", out.text());
         let left = desk.get(&format!("{one}/document")).await;

@@ -41,6 +41,11 @@ const NUMBER: &[(&str, Gap)] = &[("no", Gap::Both(&["1"], &["99999999"]))];
 const AGREEMENT: Gap = Gap::Both(&["procedure"], &["no-such-text", NO_WORD]);
 const COURSE: Gap = Gap::Both(&["induction"], &["no-such-text", NO_WORD]);
 /// A paper that waits for a second person, and none.
+/// What stands in a link that nobody made.
+const NO_LINK: &[(&str, Gap)] = &[(
+    "token",
+    Gap::Fixed("7K2Q-0XMB-4T9C-WR5H-ZV31-7K2Q-0XMB-4T9C"),
+)];
 const PAPER: Gap = Gap::Both(&["1"], &["99999999", "x", "-1", "18446744073709551616"]);
 /// Numbers of signatures that nobody has.
 const NO_NUMBERS: Gap = Gap::NotThere(&["99999999", "x", "-1", "18446744073709551616"]);
@@ -71,6 +76,9 @@ pub(crate) static PROBES: LazyLock<Vec<Probe>> =
 const MOST: &[Probe] = &[
     // The door.
     get("/sign-in").by(Asks::Always(200)),
+    // A link that nobody made asks for a PIN like one that was made, and whatever is typed, nothing is there.
+    get("/out/{token}").gaps(NO_LINK).by(Asks::Always(200)),
+    post("/out/{token}", "pin=12345678").gaps(NO_LINK).by(Asks::Always(404)),
     get("/sign-in/{token}")
         .gaps(&[("token", Gap::NotThere(&["never-made"]))])
         .by(Asks::Always(410)),

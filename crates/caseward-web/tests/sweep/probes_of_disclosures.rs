@@ -37,6 +37,15 @@ pub(crate) const ALL: &[Probe] = &[
     )
     .no_disclosure(Amend),
     post("/clients/{id}/disclosures/{no}/drop", "").no_disclosure(Amend),
+    post("/clients/{id}/disclosures/{no}/way", "way=1").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/recall", "").no_disclosure(Read),
+    post("/clients/{id}/disclosures/{no}/hands", "called=front+desk").no_disclosure(Amend),
+    get("/clients/{id}/disclosures/{no}/cover-sheet").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/package").no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/ways").no_disclosure(Read),
+    api_put("/api/v1/clients/{id}/disclosures/{no}/way", r#"{"way":1}"#).no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/package").no_disclosure(Read),
+    api_do("/api/v1/clients/{id}/disclosures/{no}/recall").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/attached").no_disclosure(Read),
     Probe {

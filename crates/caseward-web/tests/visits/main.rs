@@ -24,4 +24,5 @@ mod partners;
 mod people;
 mod searching;
 mod secrecy;
+mod sending;
 mod standing;

@@ -116,6 +116,8 @@ enum What {
         /// The breach's number
         breach: i64,
     },
+    /// Make the office's own key for partners' servers, if there is none, and print the line for them
+    SshKey,
     /// Who may obtain what
     #[command(subcommand)]
     Rules(RulesWhat),
@@ -443,6 +445,14 @@ async fn of_agreements(
             terminal.say("Settled. What rests goes on resting until it is resumed.");
         }
         What::Rules(what) => rules(office, who, what, terminal).await?,
+        What::SshKey => {
+            let line = office.make_ssh_key(who).await?;
+            terminal.json(&json!({ "key": line }))?;
+            terminal.say(
+                "Partners put this line into the account on their server that is for this office:",
+            );
+            terminal.say(line);
+        }
         _ => {}
     }
     Ok(())

@@ -31,7 +31,11 @@ pub(crate) async fn run(
         .into());
     }
     let carrier = order.mail.carrier()?;
+    let mail = order.mail.server()?;
     let office = house.opened().await?;
+    if let Some((server, from)) = mail {
+        office.mails_by(server, from);
+    }
     let listener = listen(order.listen).await?;
     let address = order.address.clone().unwrap_or_else(|| shown(order.listen));
     office.serve_at(&address)?;
@@ -166,6 +170,9 @@ async fn keep_house(office: Arc<Office>) {
         }
         if let Err(error) = office.remind_of_partnerships().await {
             tracing::warn!(%error, "nobody was reminded of what runs out with partners");
+        }
+        if let Err(error) = office.end_links().await {
+            tracing::warn!(%error, "links whose time is over were not ended");
         }
         if let Err(error) = super::ledger::keep(&office).await {
             tracing::warn!(%error, "the checkpoint was not kept");

@@ -46,9 +46,17 @@ pub(super) async fn agreed(
             compared(office, no, KEYS[0]).await?;
             // Last week they wrote that they have another one, and nobody has called them back.
             let another = (KEYS[1].to_owned(), KEYS[1].to_owned());
-            Ok(office.change_key(KEY, no, another).await?)
+            office.change_key(KEY, no, another).await?;
+            let reception = ("Reception, Willowherb Clinic", "Medical records office");
+            checked(office, added, by_hand(now_ms, reception)).await
         }
-        "court" => checked(office, added, by_hand(now_ms)).await,
+        "court" => {
+            let counter = (
+                "Clerk's counter, Farawell County Court",
+                "Office of the clerk",
+            );
+            checked(office, added, by_hand(now_ms, counter)).await
+        }
         "cloudberry" => {
             let added = office.add_way(KEY, added.id, key_way(now_ms, KEYS[1]));
             added.await?;
@@ -87,13 +95,13 @@ fn key_way(now_ms: i64, key: &str) -> NewWay {
     }
 }
 
-fn by_hand(now_ms: i64) -> NewWay {
+fn by_hand(now_ms: i64, (address, receiver): (&str, &str)) -> NewWay {
     NewWay {
         kind: WayKind::Hand,
-        address: "Clerk's counter, Farawell County Court".to_owned(),
+        address: address.to_owned(),
         key: String::new(),
         fingerprint: String::new(),
-        receiver: "Office of the clerk".to_owned(),
+        receiver: receiver.to_owned(),
         from: now_ms,
         until: now_ms + 365 * DAY_MS,
     }

@@ -3,12 +3,13 @@
 use std::path::PathBuf;
 
 use anyhow::{Context, bail};
+use caseward_channels::carry::mail::{Account, MailServer};
 use clap::Args;
 use lettre::Address;
 use url::{Host, Url};
 
 use super::Carrier;
-use super::carrier::{Account, Line};
+use super::carrier::PATIENCE;
 use crate::house::read_secret;
 
 /// How letters leave the office. Without a mail server none is sent, and what waits is seen on the pages only.
@@ -56,7 +57,15 @@ impl MailArgs {
         Ok(Some(Carrier::to_server(&line, from.clone())?))
     }
 
-    fn line(&self, url: &Url) -> anyhow::Result<Line> {
+    /// The mail server and the address that letters come from; none where no mail server is named.
+    pub(crate) fn server(&self) -> anyhow::Result<Option<(MailServer, String)>> {
+        let (Some(url), Some(from)) = (&self.mail, &self.mail_from) else {
+            return Ok(None);
+        };
+        Ok(Some((self.line(url)?, from.to_string())))
+    }
+
+    fn line(&self, url: &Url) -> anyhow::Result<MailServer> {
         let Some(host) = url.host() else {
             bail!("--mail names no mail server; write it like smtps://mail.example.org");
         };
@@ -66,7 +75,7 @@ impl MailArgs {
             );
         }
         let authority = self.mail_ca.as_deref().map(std::fs::read).transpose();
-        let line = Line {
+        let line = MailServer {
             host: url
                 .host_str()
                 .unwrap_or_default()
@@ -77,6 +86,7 @@ impl MailArgs {
             authority: authority.context("the file of --mail-ca can't be read")?,
             whole_in_tls: url.scheme() == "smtps",
             is_this_machine: is_this_machine(&host),
+            patience: PATIENCE,
         };
         if !matches!(url.scheme(), "smtp" | "smtps") {
             bail!("--mail begins with smtps:// or smtp://");

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 use caseward_casework::mail::{Envelope, Failure};
+use caseward_channels::carry::mail::{Account, MailServer};
 use caseward_model::Randomness;
 use lettre::message::Mailbox;
 use lettre::message::header::{ContentType, Header, HeaderName, HeaderValue};
@@ -12,68 +13,46 @@ use lettre::transport::smtp::authentication::Credentials;
 use lettre::transport::smtp::client::{Certificate, Tls, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::{Address, FileTransport, Message, SmtpTransport, Transport};
-use zeroize::Zeroizing;
 
 /// How long a mail server may take for one answer.
-const PATIENCE: Duration = Duration::from_secs(30);
+pub(super) const PATIENCE: Duration = Duration::from_secs(30);
 /// Where letters with TLS from the first byte are taken (RFC 8314).
 const SUBMISSIONS: u16 = 465;
 /// Where letters with STARTTLS are taken (RFC 6409).
 const SUBMISSION: u16 = 587;
 
-/// The office's account at a mail server.
-pub(super) struct Account {
-    pub(super) user: String,
-    pub(super) password: Zeroizing<String>,
+fn tls(server: &MailServer) -> anyhow::Result<Tls> {
+    let mut parameters = TlsParameters::builder(server.host.clone());
+    if let Some(pem) = &server.authority {
+        let certificate =
+            Certificate::from_pem(pem).context("the file of --mail-ca holds no certificate")?;
+        parameters = parameters.add_root_certificate(certificate);
+    }
+    let parameters = parameters.build()?;
+    let in_clear = server.is_this_machine && server.authority.is_none();
+    Ok(match (server.whole_in_tls, in_clear) {
+        (true, _) => Tls::Wrapper(parameters),
+        (false, true) => Tls::None,
+        (false, false) => Tls::Required(parameters),
+    })
 }
 
-/// How a mail server is spoken to.
-pub(super) struct Line {
-    pub(super) host: String,
-    pub(super) port: Option<u16>,
-    pub(super) account: Option<Account>,
-    /// The certificate of the authority to trust, in PEM.
-    pub(super) authority: Option<Vec<u8>>,
-    /// TLS from the first byte, instead of STARTTLS.
-    pub(super) whole_in_tls: bool,
-    /// The server runs here: what is said to it doesn't leave the machine, and needs no TLS unless an authority is named.
-    pub(super) is_this_machine: bool,
-}
-
-impl Line {
-    fn tls(&self) -> anyhow::Result<Tls> {
-        let mut parameters = TlsParameters::builder(self.host.clone());
-        if let Some(pem) = &self.authority {
-            let certificate =
-                Certificate::from_pem(pem).context("the file of --mail-ca holds no certificate")?;
-            parameters = parameters.add_root_certificate(certificate);
-        }
-        let parameters = parameters.build()?;
-        let in_clear = self.is_this_machine && self.authority.is_none();
-        Ok(match (self.whole_in_tls, in_clear) {
-            (true, _) => Tls::Wrapper(parameters),
-            (false, true) => Tls::None,
-            (false, false) => Tls::Required(parameters),
-        })
+fn transport(server: &MailServer) -> anyhow::Result<SmtpTransport> {
+    let usual = if server.whole_in_tls {
+        SUBMISSIONS
+    } else {
+        SUBMISSION
+    };
+    // The name of this machine is nobody's business.
+    let mut transport = SmtpTransport::builder_dangerous(&server.host)
+        .port(server.port.unwrap_or(usual))
+        .timeout(Some(server.patience))
+        .hello_name(ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST))
+        .tls(tls(server)?);
+    if let Some(Account { user, password }) = &server.account {
+        transport = transport.credentials(Credentials::new(user.clone(), password.to_string()));
     }
-
-    fn transport(&self) -> anyhow::Result<SmtpTransport> {
-        let usual = if self.whole_in_tls {
-            SUBMISSIONS
-        } else {
-            SUBMISSION
-        };
-        // The name of this machine is nobody's business.
-        let mut transport = SmtpTransport::builder_dangerous(&self.host)
-            .port(self.port.unwrap_or(usual))
-            .timeout(Some(PATIENCE))
-            .hello_name(ClientId::Ipv4(std::net::Ipv4Addr::LOCALHOST))
-            .tls(self.tls()?);
-        if let Some(Account { user, password }) = &self.account {
-            transport = transport.credentials(Credentials::new(user.clone(), password.to_string()));
-        }
-        Ok(transport.build())
-    }
+    Ok(transport.build())
 }
 
 enum Way {
@@ -108,9 +87,9 @@ impl Header for AutoSubmitted {
 
 impl Carrier {
     /// To a mail server.
-    pub(super) fn to_server(line: &Line, from: Address) -> anyhow::Result<Self> {
+    pub(super) fn to_server(line: &MailServer, from: Address) -> anyhow::Result<Self> {
         Ok(Self {
-            way: Way::Server(line.transport()?),
+            way: Way::Server(transport(line)?),
             from,
             randomness: Randomness::system(),
         })

@@ -188,6 +188,16 @@ pub(crate) struct DisclosureComposed<'d> {
 pub(crate) struct DisclosureReleased {
     /// The entry of the ledger that let it out.
     pub(in crate::api) entry: u64,
+    /// SHA-256 of what travels, in hex.
+    pub(in crate::api) travels: String,
+    /// What is told on the telephone, never in the same message; it is kept nowhere.
+    pub(in crate::api) passphrase: Option<String>,
+    /// The link that is sent, once.
+    pub(in crate::api) link: Option<String>,
+    /// What is told on the telephone with it; it is kept nowhere.
+    pub(in crate::api) pin: Option<String>,
+    /// Why it didn't go as it should, in a word; how it stands says the disclosure.
+    pub(in crate::api) trouble: Option<String>,
 }
 
 /// What became of a disclosure.

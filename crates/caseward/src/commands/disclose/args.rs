@@ -96,6 +96,25 @@ pub(super) enum What {
         #[arg(long)]
         content: String,
     },
+    /// Choose by which of the recipient's checked ways it leaves; without a number, show which there are
+    Way {
+        /// The disclosure's number
+        number: i64,
+        /// The number of the way
+        way: Option<i64>,
+        /// Seal it with a passphrase that is told on the telephone
+        #[arg(long)]
+        spoken: bool,
+        /// For how many hours a link is open
+        #[arg(long)]
+        hours: Option<u32>,
+        /// The limits that the client set were read, and are kept
+        #[arg(long)]
+        limits_kept: bool,
+        /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes
+        #[arg(long)]
+        nobody_walled: bool,
+    },
     /// Let it out, if the rules still say so: the paper, its statement and the proof go into a new folder
     Release {
         /// The disclosure's number
@@ -106,6 +125,13 @@ pub(super) enum What {
         /// In which language the statement is: en or es
         #[arg(long, default_value = "en", value_parser = word::<Language>)]
         language: Language,
+        #[command(flatten)]
+        mail: Box<crate::post::MailArgs>,
+    },
+    /// Call back what was sent from here and nobody has fetched yet
+    Recall {
+        /// The disclosure's number
+        number: i64,
     },
     /// Note that it arrived; asks how
     Arrived {

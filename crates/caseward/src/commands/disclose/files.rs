@@ -47,19 +47,24 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         .with_context(|| format!("{} can't be written to its end", path.display()))
 }
 
-/// Writes a package, and says what became of it: all of it lies there, or it broke off.
-pub(super) fn write_package(folder: &Path, package: ReleasedPackage) -> anyhow::Result<()> {
-    let files: [(&str, &[u8]); 3] = [
-        ("disclosure.pdf", &package.document),
-        ("statement.pdf", &package.statement),
-        ("statement.tlog-proof", package.proof.as_bytes()),
+/// Writes a package, and says what became of it: all of it lies there, or it broke off. Papers that go in an envelope lie there
+/// one by one; what was sealed lies there as it travels.
+pub(super) fn write_package(folder: &Path, package: &mut ReleasedPackage) -> anyhow::Result<()> {
+    let mut files: Vec<(String, &[u8])> = vec![
+        ("statement.pdf".to_owned(), &package.statement),
+        ("statement.tlog-proof".to_owned(), package.proof.as_bytes()),
     ];
-    for (name, bytes) in files {
-        if let Err(error) = write(&folder.join(name), bytes) {
-            package.delivery.broken();
-            return Err(error);
-        }
+    match &package.left.file {
+        Some((name, sealed)) => files.push((name.to_string(), sealed)),
+        None => files.push(("disclosure.pdf".to_owned(), &package.document)),
     }
-    package.delivery.delivered(Some(&package.document));
-    Ok(())
+    let mut written = files
+        .into_iter()
+        .map(|(name, bytes)| write(&folder.join(name), bytes));
+    let done = written.try_for_each(|it| it);
+    match &done {
+        Ok(()) => package.handed_over(),
+        Err(_) => package.broken(),
+    }
+    done
 }

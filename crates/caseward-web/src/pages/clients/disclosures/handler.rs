@@ -110,9 +110,10 @@ pub(super) fn failed(visit: &Visit, error: &DisclosureError) -> Response {
         DisclosureError::Refused(refusal) => visit.refused(refusal, visit.back_to_clients()),
         DisclosureError::Casework(error) => visit.failed(error),
         DisclosureError::Unknown => visit.not_found(),
-        DisclosureError::NotAll(_) | DisclosureError::Mend(_) | DisclosureError::Proof(_) => {
-            visit.unreadable()
-        }
+        DisclosureError::NotAll(_)
+        | DisclosureError::Mend(_)
+        | DisclosureError::Sending(_)
+        | DisclosureError::Proof(_) => visit.unreadable(),
     }
 }
 

@@ -56,12 +56,19 @@ async fn who_looked(visit: Visit, Path(id): Path<String>) -> Response {
 }
 
 fn lines(visit: &Visit, looks: &[Look]) -> Vec<view::Look> {
+    let fetched: Vec<u64> = looks
+        .iter()
+        .filter_map(|look| match &look.text {
+            EntryText::Outcome(it) if it.outcome == Outcome::Delivered => Some(it.of),
+            _ => None,
+        })
+        .collect();
     let unopened: Vec<u64> = looks
         .iter()
         .filter_map(|look| match &look.text {
             // What was never opened was not seen, and what was only put together did not leave.
             EntryText::Outcome(it) if matches!(it.outcome, Outcome::Unopened | Outcome::Kept) => {
-                Some(it.of)
+                Some(it.of).filter(|of| !fetched.contains(of))
             }
             _ => None,
         })
@@ -206,6 +213,13 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "disclosure_begun" => ("looked-disclosure-begun", Act::Wrote),
         "disclosure_composed" => ("looked-disclosure-composed", Act::Opened),
         "disclosure_approved" => ("looked-disclosure-approved", Act::Opened),
+        "link_tried" => ("looked-link-tried", Act::Disclosed),
+        "link_ended" => ("looked-link-ended", Act::Wrote),
+        "disclosure_sent" => ("looked-disclosure-sent", Act::Wrote),
+        "disclosure_handed_over" => ("looked-disclosure-handed-over", Act::Wrote),
+        "disclosure_recalled" => ("looked-disclosure-recalled", Act::Wrote),
+        "disclosure_way_chosen" => ("looked-disclosure-way-chosen", Act::Wrote),
+        "disclosure_way_asked" => ("looked-disclosure-way-asked", Act::Wrote),
         "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),

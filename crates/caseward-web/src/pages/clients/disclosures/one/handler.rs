@@ -5,13 +5,16 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::disclosure::{Arrival, Disclosure, DisclosureError, NewDiscussion, least};
+use caseward_casework::disclosure::{
+    Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
+};
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::sign_in::For;
 use caseward_model::{Category, Client, Id, Language, Told};
 
 use super::super::handler::{address, failed, ground};
 use super::super::{channel_key, road, state_key};
+use super::sending::Sending;
 use super::{AskedLaw, DisclosurePage, Kept, Risk, SectionChoice, law};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -76,6 +79,7 @@ pub fn routes() -> Addresses {
             statement,
         )
         .get(Class::Client, "/clients/{id}/disclosures/{no}/proof", proof)
+        .merge(super::sending::routes())
 }
 
 /// Which disclosure of whom; an address that names none is one that isn't there.
@@ -95,11 +99,23 @@ pub(in crate::pages::clients) fn language(form: &Typed) -> Language {
 
 /// What a page shows besides the disclosure.
 #[derive(Default)]
-struct Said {
+pub(super) struct Said {
+    trouble: Option<SendingError>,
+    called_back: Option<TakenBack>,
     problems: Problems,
     kept: Vec<SectionDecision>,
     chosen: Option<(Vec<Category>, String)>,
     discussion: String,
+}
+
+impl Said {
+    /// What came of calling something back.
+    pub(super) fn called_back(back: TakenBack) -> Self {
+        Self {
+            called_back: Some(back),
+            ..Self::default()
+        }
+    }
 }
 
 async fn show(visit: Visit, Path(path): Path<(String, String)>) -> Response {
@@ -183,11 +199,14 @@ async fn release(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> R
     let (visit, form) = (posted.visit, posted.form);
     let casework = &visit.front.casework;
     let released = casework.release_disclosure(visit.person(), client, no, language(&form));
-    let done = released.await.map(|package| {
-        // It is out of the gate's hands now; how it arrives is noted by whoever hands it over.
-        package.delivery.delivered(Some(&package.document));
-    });
-    ended(&visit, (client, no), done, Said::default()).await
+    match released.await {
+        Ok(mut package) => {
+            // It is out of the gate's hands now; how it arrives is noted by whoever hands it over.
+            package.handed_over();
+            super::sending::left(&visit, (client, no), &package.left)
+        }
+        Err(error) => unable(&visit, (client, no), error).await,
+    }
 }
 
 async fn arrival(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Response {
@@ -282,7 +301,7 @@ async fn paper(
 }
 
 /// Back to the page, or the page with what keeps the step from being done.
-async fn ended(
+pub(super) async fn ended(
     visit: &Visit,
     (client, no): (Id<Client>, i64),
     done: Result<(), DisclosureError>,
@@ -301,8 +320,19 @@ async fn ended(
     }
 }
 
-async fn unable(visit: &Visit, which: (Id<Client>, i64), error: DisclosureError) -> Response {
+pub(super) async fn unable(
+    visit: &Visit,
+    which: (Id<Client>, i64),
+    error: DisclosureError,
+) -> Response {
     match error {
+        DisclosureError::Sending(trouble) => {
+            let said = Said {
+                trouble: Some(trouble),
+                ..Said::default()
+            };
+            page(visit, which, said).await
+        }
         DisclosureError::NotAll(sections) => {
             let said = Said {
                 kept: sections,
@@ -314,7 +344,7 @@ async fn unable(visit: &Visit, which: (Id<Client>, i64), error: DisclosureError)
     }
 }
 
-async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Response {
+pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Response {
     let casework = &visit.front.casework;
     let (found, book) = match casework
         .disclosure_in_words(visit.person(), client, no)
@@ -328,6 +358,10 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
         Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
+    let sending = match super::sending::of(visit, &found, said.trouble.as_ref()).await {
+        Ok(sending) => sending.called_back(visit, said.called_back),
+        Err(error) => return failed(visit, &error),
+    };
     let names = match Names::of(visit, &found).await {
         Ok(names) => names,
         Err(error) => return visit.failed(&error),
@@ -336,13 +370,13 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
         Ok(law) => law,
         Err(error) => return visit.failed(&error),
     };
-    let status = if said.problems.is_empty() && said.kept.is_empty() {
+    let status = if said.problems.is_empty() && said.kept.is_empty() && said.trouble.is_none() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let bar = face::bar(visit, client, None, file.as_mut());
-    let mut page = laid_out(visit, (found, names), bar, said);
+    let mut page = laid_out(visit, (found, names, sending), bar, said);
     page.law = law;
     answer_watched(status, &page, move |ending| {
         closing(book)(ending);
@@ -384,7 +418,7 @@ impl Names {
 
 fn laid_out<T: std::fmt::Display>(
     visit: &Visit,
-    (found, names): (Disclosure, Names),
+    (found, names, sending): (Disclosure, Names, Sending),
     bar: crate::pages::clients::file::Bar<T>,
     said: Said,
 ) -> DisclosurePage<T> {
@@ -451,6 +485,7 @@ fn laid_out<T: std::fmt::Display>(
         to_tell: found.told == Told::Later,
         is_own: found.begun.1 == visit.person().worker,
         kept,
+        sending,
         problems: said.problems,
         shell: visit.shell(Place::Clients, &href),
         href,

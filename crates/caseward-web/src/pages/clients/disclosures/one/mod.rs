@@ -5,6 +5,7 @@
 
 pub(super) mod handler;
 mod law;
+pub mod sending;
 
 pub use handler::routes;
 
@@ -115,6 +116,8 @@ pub struct DisclosurePage<T: Display> {
     pub is_own: bool,
     /// What can't go.
     pub kept: Vec<Kept>,
+    /// By which way it leaves.
+    pub sending: sending::Sending,
     /// What is still needed.
     pub problems: Problems,
 }
@@ -141,6 +144,10 @@ impl<T: Display> DisclosurePage<T> {
     }
 
     fn may_release(&self) -> bool {
+        self.is_looked_at() && self.sending.chosen.is_some()
+    }
+
+    fn is_looked_at(&self) -> bool {
         match self.state {
             DisclosureState::Composed => !self.wants_second,
             DisclosureState::Approved | DisclosureState::Failed => true,
@@ -200,6 +207,7 @@ impl DisclosurePage<String> {
             to_tell: true,
             is_own: true,
             kept: Vec::new(),
+            sending: sending::Sending::sample(shell.words),
             problems: Problems::default(),
             shell,
         }
@@ -237,6 +245,7 @@ impl DisclosurePage<String> {
             wants_second: true,
             released: Some((sample_moment(before.shell.words, 20, 11, 0), 4_711)),
             words_kept: true,
+            sending: sending::Sending::sample_gone(before.shell.words),
             ..before
         }
     }

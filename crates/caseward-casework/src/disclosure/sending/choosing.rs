@@ -1,0 +1,250 @@
+//! Choosing by which of the recipient's ways a disclosure leaves (CC-2.3, RE-2, DV-3.3.2d, DV-3.3.2e).
+
+use caseward_channels::rules;
+use caseward_gate::{Amend, ClientSheet, FileWorks};
+use caseward_model::{Channel, Client, DisclosureState, Id, WayKind};
+
+use super::super::stored::{self, Text};
+use super::super::{Disclosure, DisclosureError};
+use super::facts::{asks_for_walled, facts};
+use super::{Leaving, Said, SendingError};
+use crate::consent::{self, ToRelease};
+use crate::partnership::{Kept, Way};
+use crate::sign_in::SignedIn;
+use crate::{CaseworkError, Office};
+
+/// A way that can be chosen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WayToChoose {
+    /// Its number.
+    pub no: i64,
+    /// The way.
+    pub it: Way,
+    /// Who checked it, if it is known.
+    pub checked_by: Option<String>,
+}
+
+/// What there is to choose from, and what whoever chooses has to say.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct WaysToChoose {
+    /// The recipient's ways that count now, for how this disclosure is to go.
+    pub ways: Vec<WayToChoose>,
+    /// The client set limits that only people can keep (DV-3.3.2d).
+    pub limits: bool,
+    /// A wall keeps the client apart from somebody: whether they are where it goes isn't known here.
+    pub walled: bool,
+}
+
+/// What somebody chose.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ChosenWay {
+    /// The number of the way.
+    pub way: i64,
+    /// With a passphrase that is told on the telephone, where there is no key.
+    pub spoken: bool,
+    /// For how many hours a link is open.
+    pub hours: Option<u32>,
+    /// The limits that the client set were read, and are kept.
+    pub limits: bool,
+    /// Nobody from whom a wall keeps the client apart is where it goes.
+    pub nobody_walled: bool,
+}
+
+const fn is_ready(state: DisclosureState) -> bool {
+    matches!(
+        state,
+        DisclosureState::Composed | DisclosureState::Approved | DisclosureState::Failed
+    )
+}
+
+/// The way among those that count, if it goes as the disclosure is to go.
+pub(super) fn fitting(
+    ways: Vec<Kept<Way>>,
+    (no, channel): (i64, Channel),
+) -> Result<Kept<Way>, SendingError> {
+    let way = ways.into_iter().find(|it| it.no == no);
+    let way = way.ok_or(SendingError::WayOver)?;
+    if way.it.kind.channel() == channel {
+        Ok(way)
+    } else {
+        Err(SendingError::OtherChannel)
+    }
+}
+
+impl Office {
+    /// The ways by which a disclosure can leave now, and what is asked of whoever chooses one.
+    ///
+    /// # Errors
+    /// [`DisclosureError::Unknown`] when the client isn't there any more.
+    pub async fn ways_to_choose(
+        &self,
+        disclosure: &Disclosure,
+    ) -> Result<WaysToChoose, DisclosureError> {
+        if !is_ready(disclosure.state) {
+            return Ok(WaysToChoose::default());
+        }
+        let mut found = self.said_by_people(disclosure).await?;
+        let colleagues = self.colleagues().await?;
+        let named = |way: &Way| {
+            let by = way.check.as_ref().and_then(|it| it.by)?;
+            let known = colleagues.iter().find(|it| it.id == by);
+            known.map(|it| it.name.clone())
+        };
+        let ways = self.ways_to(disclosure.recipient).await?.into_iter();
+        let fit = ways.filter(|way| way.it.kind.channel() == disclosure.channel);
+        found.ways = fit
+            .map(|way| WayToChoose {
+                no: way.no,
+                checked_by: named(&way.it),
+                it: way.it,
+            })
+            .collect();
+        Ok(found)
+    }
+
+    /// What only people can know about this disclosure, so that it is asked for.
+    async fn said_by_people(
+        &self,
+        disclosure: &Disclosure,
+    ) -> Result<WaysToChoose, DisclosureError> {
+        let sheet = self.gate.sheet_of(disclosure.client).await?;
+        let sheet = sheet.ok_or(DisclosureError::Unknown)?;
+        Ok(WaysToChoose {
+            ways: Vec::new(),
+            limits: self.has_limits(disclosure, &sheet).await?,
+            walled: asks_for_walled(&sheet),
+        })
+    }
+
+    /// Whether the consent under which it would leave has limits that only people can keep.
+    async fn has_limits(
+        &self,
+        disclosure: &Disclosure,
+        sheet: &ClientSheet,
+    ) -> Result<bool, CaseworkError> {
+        let mut register = self.register().await?.into_iter();
+        let Some(recipient) = register.find(|it| it.id == disclosure.recipient) else {
+            return Ok(false);
+        };
+        let wanted = ToRelease {
+            recipient: recipient.no,
+            kind: recipient.sheet.kind.into(),
+            purpose: disclosure.purpose,
+            sections: disclosure.sections.clone(),
+            channel: disclosure.channel,
+            limits_confirmed: true,
+        };
+        let now_ms = self.clock.now_ms();
+        let found = consent::check(sheet, &wanted, now_ms);
+        let mut consents = sheet.consents.iter();
+        Ok(consents.any(|it| Some(it.no) == found.consent && it.confirm_limits))
+    }
+
+    /// Chooses by which way a disclosure leaves. Nothing leaves by that.
+    ///
+    /// # Errors
+    /// [`DisclosureError::Sending`] when the way doesn't count, doesn't fit, or a rule stops it.
+    pub async fn choose_way(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+        chosen: ChosenWay,
+    ) -> Result<(), DisclosureError> {
+        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let ways = self.ways_to(disclosure.recipient).await?;
+        let way = fitting(ways, (chosen.way, disclosure.channel))?;
+        let by = person.worker;
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let (version, mut text) = stored::one(desk, no)?;
+            if !is_ready(text.state) {
+                return Err(super::super::outside().into());
+            }
+            let leaving = Leaving {
+                way: way.no,
+                kind: way.it.kind,
+                spoken: chosen.spoken && may_be_spoken(way.it.kind),
+                hours: chosen.hours,
+                said: Said {
+                    limits: chosen.limits,
+                    nobody_walled: chosen.nobody_walled,
+                },
+                by,
+                at: desk.works.now_ms(),
+            };
+            must_be_let(desk, (no, &text), (&way.it, &leaving.said))?;
+            desk.works.note("disclosure", no);
+            desk.works.note("way", leaving.way);
+            desk.works.note("kind", leaving.kind.word());
+            text.leaving = Some(leaving);
+            stored::update(desk, (no, version), &text)
+        };
+        let book = self.book_of(person, client);
+        self.gate
+            .work_on_file::<Amend, _, _, _>(&book, "disclosure_way_chosen", work)
+            .await
+    }
+}
+
+/// Whether a way can go with a passphrase that is told, instead of a key of theirs.
+const fn may_be_spoken(kind: WayKind) -> bool {
+    matches!(kind, WayKind::EncryptedMail | WayKind::Post | WayKind::Hand)
+}
+
+/// Asks the rules about ways. They can only say no.
+fn must_be_let(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, text): (i64, &Text),
+    (way, said): (&Way, &Said),
+) -> Result<(), DisclosureError> {
+    let facts = facts(desk, (no, text), (way, said))?;
+    match rules::check(text.channel, &facts) {
+        Ok(()) => Ok(()),
+        Err(stops) => Err(SendingError::Stopped(stops).into()),
+    }
+}
+
+/// Asks them again when it is to leave; that it was stopped is on record.
+pub(super) async fn asked_again(
+    office: &Office,
+    person: &SignedIn,
+    disclosure: &Disclosure,
+    way: Kept<Way>,
+) -> Result<(), DisclosureError> {
+    let no = disclosure.no;
+    let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+        let (_, text) = stored::one(desk, no)?;
+        let said = text.leaving.as_ref().map(|it| it.said.clone());
+        let asked = must_be_let(desk, (no, &text), (&way.it, &said.unwrap_or_default()));
+        desk.works.note("disclosure", no);
+        desk.works.note("way", way.no);
+        match asked {
+            Ok(()) => Ok(Ok(())),
+            // The no is kept, and with it why.
+            Err(DisclosureError::Sending(SendingError::Stopped(stops))) => {
+                let words: Vec<_> = stops.iter().map(|it| it.word()).collect();
+                desk.works.note("stops", words.join(" "));
+                Ok(Err(SendingError::Stopped(stops)))
+            }
+            Err(error) => Err(error),
+        }
+    };
+    let book = office.book_of(person, disclosure.client);
+    let asked: Result<(), SendingError> = office
+        .gate
+        .work_on_file::<Amend, _, DisclosureError, _>(&book, "disclosure_way_asked", work)
+        .await?;
+    Ok(asked?)
+}
+
+impl From<SendingError> for DisclosureError {
+    fn from(error: SendingError) -> Self {
+        match error {
+            SendingError::Pack(caseward_channels::package::PackError::Broken) => {
+                Self::Casework(CaseworkError::Damaged)
+            }
+            error => Self::Sending(error),
+        }
+    }
+}

@@ -1,0 +1,184 @@
+//! By hand and by post: an envelope whose seal has a number, and who handed it to whom, without a gap, until somebody of the
+//! recipient's has it (CC-2.3, NASW-m).
+
+use caseward_channels::hand::{
+    Custody, CustodyError, CustodyState, Holder, SealNumber, Signed, Step,
+};
+use caseward_gate::{Amend, FileWorks};
+use caseward_model::{
+    Client, DisclosureState, Id, Language, Organization, OrganizationKind, Worker,
+};
+use caseward_papers::{CoverSheet, print};
+
+use super::super::stored::{self, Text};
+use super::super::{Disclosure, DisclosureError};
+use super::SendingError;
+use crate::Office;
+use crate::sign_in::SignedIn;
+use crate::standing::on_a_thread_that_waits;
+
+/// Who takes an envelope.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum TakenBy {
+    /// Another worker of this office.
+    Colleague(Id<Worker>),
+    /// Someone who carries it for us: whom they work for, their name and role.
+    Courier(Id<Organization>, String),
+    /// Someone of the recipient's: their name and role.
+    Recipient(String),
+}
+
+/// An envelope changed hands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct HandOver {
+    /// Who took it.
+    pub taken_by: TakenBy,
+    /// Both looked at the seal: it was whole, and its number the right one.
+    pub seal_intact: bool,
+    /// Whoever took it signed the sheet; otherwise it was confirmed on the screen.
+    pub in_ink: bool,
+}
+
+/// The chain of hands of a new envelope.
+pub(in super::super) fn begun(office: &Office, to: Id<Organization>, by: Id<Worker>) -> Custody {
+    let seal = SealNumber::make(&office.randomness);
+    Custody::begin(seal, to, by, office.clock.now_ms())
+}
+
+/// What a hand-over does to its disclosure.
+fn handed(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &mut Text,
+    order: HandOver,
+) -> Result<(), DisclosureError> {
+    let now_ms = desk.works.now_ms();
+    let organization = text.recipient;
+    let custody = text.custody.as_mut().ok_or_else(super::super::outside)?;
+    let to = match order.taken_by {
+        TakenBy::Colleague(id) => Holder::Worker(id),
+        TakenBy::Courier(organization, called) => Holder::Courier {
+            organization,
+            called,
+        },
+        TakenBy::Recipient(called) => Holder::Recipient {
+            organization,
+            called,
+        },
+    };
+    let step = Step {
+        from: custody.holder(),
+        to,
+        at: now_ms,
+        seal_intact: order.seal_intact,
+        signed: if order.in_ink {
+            Signed::Ink
+        } else {
+            Signed::Screen
+        },
+    };
+    custody.hand_over(step).map_err(SendingError::Custody)?;
+    match custody.state() {
+        CustodyState::Delivered(_) => {
+            text.state = DisclosureState::Delivered;
+            text.ended = Some((now_ms, String::new()));
+        }
+        // It counts as disclosed to nobody knows whom.
+        CustodyState::Broken(_) => text.trouble = Some("seal_broken".to_owned()),
+        CustodyState::InTheHouse | CustodyState::OnTheWay | CustodyState::TakenBack(_) => {}
+    }
+    desk.works.note("hands", custody.steps().len());
+    desk.works.note("state", text.state.word());
+    Ok(())
+}
+
+/// That it arrived, as one hand-over: to whoever is named there.
+pub(in super::super) fn arrived(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &mut Text,
+    called: &str,
+) -> Result<(), DisclosureError> {
+    let order = HandOver {
+        taken_by: TakenBy::Recipient(called.to_owned()),
+        seal_intact: true,
+        in_ink: false,
+    };
+    handed(desk, text, order)
+}
+
+/// That it was called back: it is here, and nobody else has it.
+pub(in super::super) fn called_back(text: &mut Text, now_ms: i64) -> Result<(), CustodyError> {
+    match text.custody.as_mut() {
+        Some(custody) => custody.take_back(now_ms),
+        None => Ok(()),
+    }
+}
+
+impl Office {
+    /// Writes down that an envelope changed hands; never with a gap. When somebody of the recipient's took it, it has arrived.
+    ///
+    /// # Errors
+    /// [`DisclosureError::Sending`] with what doesn't fit; [`DisclosureError::Casework`] when there is no envelope on its way.
+    pub async fn hand_over_disclosure(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+        order: HandOver,
+    ) -> Result<(), DisclosureError> {
+        let book = self.book_of(person, client);
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let (version, mut text) = stored::one(desk, no)?;
+            if text.state != DisclosureState::Released {
+                return Err(super::super::outside().into());
+            }
+            handed(desk, &mut text, order)?;
+            desk.works.note("disclosure", no);
+            stored::update(desk, (no, version), &text)
+        };
+        self.gate
+            .work_on_file::<Amend, _, _, _>(&book, "disclosure_handed_over", work)
+            .await
+    }
+
+    /// The sheet for an envelope: no client on it, and no address of a shelter.
+    ///
+    /// # Errors
+    /// As [`Office::disclosure`]; [`DisclosureError::Unknown`] when there is no envelope.
+    pub async fn cover_sheet(
+        &self,
+        person: &SignedIn,
+        (client, no): (Id<Client>, i64),
+        language: Language,
+    ) -> Result<Vec<u8>, DisclosureError> {
+        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let custody = disclosure.custody.as_ref();
+        let seal = custody.ok_or(DisclosureError::Unknown)?.seal().to_string();
+        let sheet = self.sheet_for(&disclosure, (seal, language)).await?;
+        Ok(on_a_thread_that_waits(move || print(&sheet)).await?)
+    }
+
+    async fn sheet_for(
+        &self,
+        disclosure: &Disclosure,
+        (seal, language): (String, Language),
+    ) -> Result<CoverSheet, DisclosureError> {
+        let all = self.all_recipients().await?;
+        let mut all = all.into_iter();
+        let known = all.find(|it| it.organization.id == disclosure.recipient);
+        let recipient = known.ok_or(DisclosureError::Unknown)?;
+        let number = disclosure.leaving.as_ref().map(|it| it.way);
+        let way = recipient.ways.iter().find(|it| Some(it.no) == number);
+        let is_shelter =
+            recipient.organization.sheet.kind == OrganizationKind::VictimServiceProvider;
+        let address = way.map(|it| it.it.address.clone()).unwrap_or_default();
+        Ok(CoverSheet {
+            language,
+            office: self.own_organization().await?.name,
+            seal,
+            recipient: recipient.organization.name.clone(),
+            receiver: way.map(|it| it.it.receiver.clone()).unwrap_or_default(),
+            address: if is_shelter { String::new() } else { address },
+        })
+    }
+}

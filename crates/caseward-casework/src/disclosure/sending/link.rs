@@ -1,0 +1,373 @@
+//! A link that opens once, with a PIN that is told by another way: for recipients that have neither a key nor a server
+//! (CC-2.3, NASW-m, NASW-d).
+//!
+//! Whoever opens it is nobody here: no session, no rule to ask. What was let out lies sealed until then; that it was fetched
+//! closes its INTENT and is noted as its arrival. When it was fetched, called back or is over, the package is gone.
+
+use caseward_channels::link::{Closed, LONGEST_MS, Link, LinkRecalled, LinkState, Pin, Token};
+use caseward_db::{Reader, Row};
+use caseward_gate::{Drawer, FileWorks};
+use caseward_model::DisclosureState;
+use serde::{Deserialize, Serialize};
+use zeroize::Zeroizing;
+
+use super::super::DisclosureError;
+use super::super::stored;
+use super::carried::TakenBack;
+use crate::consent;
+use crate::{CaseworkError, Office};
+
+/// For how many hours a link is open when nobody says: three days.
+pub(super) const USUAL_HOURS: u32 = 72;
+const HOUR_MS: i64 = 3_600_000;
+
+/// What opens a link: shown once to whoever let it out.
+pub struct LinkMade {
+    /// What stands in the link.
+    pub token: Token,
+    /// What is told on the telephone.
+    pub pin: Pin,
+    /// Until when it is open, in ms since 1970.
+    pub until: i64,
+}
+
+impl std::fmt::Debug for LinkMade {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("LinkMade").finish_non_exhaustive()
+    }
+}
+
+/// A link that is to be kept.
+pub(in super::super) struct NewLink {
+    pub(super) link: Link,
+    pub(super) found_by: String,
+}
+
+/// What whoever comes with a link and a PIN is answered.
+pub enum LinkAnswer {
+    /// There is nothing here: never was, not any more, or too many wrong PINs.
+    Nothing,
+    /// Not this PIN; so many tries are left.
+    WrongPin(u8),
+    /// The package.
+    Package(Fetched),
+}
+
+/// A package that is being fetched.
+pub struct Fetched {
+    /// A zip.
+    pub bytes: Zeroizing<Vec<u8>>,
+    /// By what its link is found again when the download ended.
+    pub found_by: String,
+}
+
+/// The sealed part of a row.
+#[derive(Serialize, Deserialize)]
+struct Kept {
+    link: Link,
+    /// Of whom, so that no row can be put in the place of another.
+    found_by: String,
+}
+
+impl Office {
+    /// A new link for so many hours.
+    pub(super) fn outgoing_link(
+        &self,
+        hours: Option<u32>,
+    ) -> Result<(NewLink, LinkMade), super::SendingError> {
+        let hours = i64::from(hours.unwrap_or(USUAL_HOURS));
+        let lasts = hours.saturating_mul(HOUR_MS).min(LONGEST_MS + HOUR_MS);
+        let (link, token, pin) = Link::make(&self.randomness, self.clock.now_ms(), lasts)?;
+        let found_by = token.found_by();
+        let until = link.expires_at();
+        Ok((NewLink { link, found_by }, LinkMade { token, pin, until }))
+    }
+
+    /// Somebody comes with a link and a PIN.
+    ///
+    /// # Errors
+    /// When the office is sealed or a row doesn't open.
+    pub async fn open_link(&self, token: &str, pin: &str) -> Result<LinkAnswer, CaseworkError> {
+        let Some(token) = Token::read(token) else {
+            return Ok(LinkAnswer::Nothing);
+        };
+        let found_by = token.found_by();
+        let Some(client_no) = self.waiting(&found_by).await? else {
+            return Ok(LinkAnswer::Nothing);
+        };
+        let pin = Zeroizing::new(pin.to_owned());
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| tried(desk, (&token, pin.as_str()));
+        let done: Result<LinkAnswer, DisclosureError> =
+            self.gate.note_on_file(client_no, "link_tried", work).await;
+        done.map_err(DisclosureError::into_casework)
+    }
+
+    /// The number of the client about whom something waits behind this link, if it does.
+    async fn waiting(&self, found_by: &str) -> Result<Option<i64>, CaseworkError> {
+        let found_by = found_by.to_owned();
+        let now_ms = self.clock.now_ms();
+        self.db
+            .read(move |reader: &mut Reader<'_>| {
+                let sql = "SELECT client_no FROM outgoing_links \
+                           WHERE found_by = $1 AND ends_at > $2 AND length(package) > 0";
+                let row = reader.query_optional(sql, &[found_by.into(), now_ms.into()])?;
+                Ok::<_, CaseworkError>(row.map(|row| row.int(0)).transpose()?)
+            })
+            .await
+    }
+
+    /// All of a package was fetched: its link opens no more, and the package is gone.
+    ///
+    /// # Errors
+    /// When the office is sealed or a row doesn't open.
+    pub async fn link_fetched(&self, found_by: &str) -> Result<(), CaseworkError> {
+        let Some(client_no) = self.waiting(found_by).await? else {
+            return Ok(());
+        };
+        let found_by = found_by.to_owned();
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let (no, mut row) = found(desk, &found_by)?;
+            row.kept.link.finish();
+            desk.works.note("disclosure", no);
+            desk.works.note("link", LinkState::UsedUp.word());
+            written(desk, (no, &row), true)
+        };
+        let done: Result<(), DisclosureError> =
+            self.gate.note_on_file(client_no, "link_ended", work).await;
+        done.map_err(DisclosureError::into_casework)
+    }
+
+    /// Takes away what waits behind links whose time is over. What nobody opened didn't arrive.
+    ///
+    /// # Errors
+    /// When the office is sealed or a row doesn't open.
+    pub async fn end_links(&self) -> Result<usize, CaseworkError> {
+        let now_ms = self.clock.now_ms();
+        let over: Vec<(i64, String)> = self
+            .db
+            .read(move |reader: &mut Reader<'_>| {
+                let sql = "SELECT client_no, found_by FROM outgoing_links \
+                           WHERE ends_at <= $1 AND length(package) > 0 ORDER BY disclosure_no";
+                let rows = reader.query(sql, &[now_ms.into()])?;
+                let read = |row: &Row| Ok((row.int(0)?, row.text(1)?.to_owned()));
+                rows.iter().map(read).collect::<Result<_, CaseworkError>>()
+            })
+            .await?;
+        let ended = over.len();
+        for (client_no, found_by) in over {
+            let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+                let (no, row) = found(desk, &found_by)?;
+                let now_ms = desk.works.now_ms();
+                let state = row.kept.link.state_at(now_ms);
+                desk.works.note("disclosure", no);
+                desk.works.note("link", state.word());
+                written(desk, (no, &row), true)?;
+                not_arrived(desk, no, state)
+            };
+            let done: Result<(), DisclosureError> =
+                self.gate.note_on_file(client_no, "link_ended", work).await;
+            done.map_err(DisclosureError::into_casework)?;
+        }
+        Ok(ended)
+    }
+}
+
+/// A row of this client.
+struct LinkRow {
+    version: i64,
+    package: Vec<u8>,
+    kept: Kept,
+}
+
+fn place(client_no: i64, no: i64, version: i64, what: i64) -> (i64, i64, i64) {
+    // One drawer for both: even numbers for links, odd ones for packages.
+    (no * 2 + what, client_no, version)
+}
+
+fn found(
+    desk: &mut FileWorks<'_, '_, '_>,
+    found_by: &str,
+) -> Result<(i64, LinkRow), DisclosureError> {
+    let sql = "SELECT disclosure_no, version, sealed, package FROM outgoing_links \
+               WHERE found_by = $1 AND client_no = $2";
+    let client_no = desk.client_no();
+    let values = [found_by.to_owned().into(), client_no.into()];
+    let row = desk.works.transaction().query_optional(sql, &values)?;
+    let row = row.ok_or(DisclosureError::Unknown)?;
+    let (no, version) = (row.int(0)?, row.int(1)?);
+    let at = place(client_no, no, version, 0);
+    let plain = desk.works.open(Drawer::Links, at, row.bytes(2)?)?;
+    let kept: Kept = serde_json::from_slice(&plain).map_err(|_| CaseworkError::Damaged)?;
+    if kept.found_by != found_by {
+        return Err(CaseworkError::Damaged.into());
+    }
+    let package = row.bytes(3)?.to_vec();
+    Ok((
+        no,
+        LinkRow {
+            version,
+            package,
+            kept,
+        },
+    ))
+}
+
+/// Writes a link back; without its package when that is to be gone.
+fn written(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, row): (i64, &LinkRow),
+    without_package: bool,
+) -> Result<(), DisclosureError> {
+    let (client_no, version) = (desk.client_no(), row.version + 1);
+    let plain = serde_json::to_vec(&row.kept).map_err(|_| CaseworkError::Damaged)?;
+    let sealed = desk
+        .works
+        .seal(Drawer::Links, place(client_no, no, version, 0), &plain);
+    let package = if without_package {
+        Vec::new()
+    } else {
+        row.package.clone()
+    };
+    desk.works.transaction().execute(
+        "UPDATE outgoing_links SET version = $1, sealed = $2, package = $3 WHERE disclosure_no = $4",
+        &[version.into(), sealed.into(), package.into(), no.into()],
+    )?;
+    Ok(())
+}
+
+/// Keeps a new link with its package, in the place of an earlier one of the same disclosure.
+pub(in super::super) fn keep_link(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    new: NewLink,
+    package: &[u8],
+) -> Result<(), DisclosureError> {
+    let client_no = desk.client_no();
+    let sql = "SELECT version FROM outgoing_links WHERE disclosure_no = $1";
+    let before = desk.works.transaction().query_optional(sql, &[no.into()])?;
+    let version = before.map_or(Ok(1), |row| row.int(0).map(|it| it + 1))?;
+    let ends_at = new.link.expires_at();
+    let found_by = new.found_by.clone();
+    let kept = Kept {
+        link: new.link,
+        found_by: new.found_by,
+    };
+    let plain = serde_json::to_vec(&kept).map_err(|_| CaseworkError::Damaged)?;
+    let sealed = desk
+        .works
+        .seal(Drawer::Links, place(client_no, no, version, 0), &plain);
+    // The package's own place has no version: it is written once, under a link of its own.
+    let bytes = desk
+        .works
+        .seal(Drawer::Links, place(client_no, no, ends_at, 1), package);
+    desk.works.transaction().execute(
+        "INSERT INTO outgoing_links (disclosure_no, client_no, found_by, ends_at, version, sealed, package) \
+         VALUES ($1, $2, $3, $4, $5, $6, $7) ON CONFLICT (disclosure_no) DO UPDATE SET \
+         found_by = excluded.found_by, ends_at = excluded.ends_at, version = excluded.version, \
+         sealed = excluded.sealed, package = excluded.package",
+        &[
+            no.into(),
+            client_no.into(),
+            found_by.into(),
+            ends_at.into(),
+            version.into(),
+            sealed.into(),
+            bytes.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// One try, written down whatever comes of it.
+fn tried(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (token, pin): (&Token, &str),
+) -> Result<LinkAnswer, DisclosureError> {
+    let found_by = token.found_by();
+    let (no, mut row) = found(desk, &found_by)?;
+    let now_ms = desk.works.now_ms();
+    let was = row.kept.link.state_at(now_ms);
+    let opened = row.kept.link.open(token, pin, now_ms);
+    desk.works.note("disclosure", no);
+    let closed = match opened {
+        Ok(()) => return fetched(desk, (no, row, was), found_by),
+        Err(closed) => closed,
+    };
+    let state = row.kept.link.state_at(now_ms);
+    let is_over = !matches!(state, LinkState::Made | LinkState::Opened);
+    written(desk, (no, &row), is_over)?;
+    if is_over {
+        not_arrived(desk, no, state)?;
+    }
+    let word = match closed {
+        Closed::WrongPin { .. } => "wrong_pin",
+        Closed::Not(state) => state.word(),
+        Closed::NoSuchLink => "no_such_link",
+    };
+    desk.works.note("link", word);
+    Ok(match closed.tries_left() {
+        Some(left) => LinkAnswer::WrongPin(left),
+        None => LinkAnswer::Nothing,
+    })
+}
+
+/// The right PIN: the package is given out, and that it was fetched is noted the first time.
+fn fetched(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, row, was): (i64, LinkRow, LinkState),
+    found_by: String,
+) -> Result<LinkAnswer, DisclosureError> {
+    let at = place(desk.client_no(), no, row.kept.link.expires_at(), 1);
+    let bytes = desk.works.open(Drawer::Links, at, &row.package)?;
+    written(desk, (no, &row), false)?;
+    desk.works.note("link", LinkState::Opened.word());
+    if was == LinkState::Made {
+        let (version, mut text) = stored::one(desk, no)?;
+        if let Some((_, intent, _)) = text.released {
+            desk.fetched(intent, &bytes)?;
+        }
+        text.state = DisclosureState::Delivered;
+        text.ended = Some((desk.works.now_ms(), "link opened".to_owned()));
+        desk.works.note("state", text.state.word());
+        stored::update(desk, (no, version), &text)?;
+    }
+    Ok(LinkAnswer::Package(Fetched { bytes, found_by }))
+}
+
+/// What nobody opened before its link ended didn't arrive.
+fn not_arrived(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    state: LinkState,
+) -> Result<(), DisclosureError> {
+    let (version, mut text) = stored::one(desk, no)?;
+    if text.state != DisclosureState::Released {
+        return Ok(());
+    }
+    text.state = DisclosureState::Failed;
+    text.trouble = Some(format!("link_{}", state.word()));
+    text.ended = Some((desk.works.now_ms(), String::new()));
+    consent::give_use_back(desk, no).map_err(super::super::release::unnoted)?;
+    desk.works.note("state", text.state.word());
+    stored::update(desk, (no, version), &text)
+}
+
+/// Takes a link back.
+pub(super) fn taken_back(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<TakenBack, DisclosureError> {
+    let sql = "SELECT found_by FROM outgoing_links WHERE disclosure_no = $1";
+    let row = desk.works.transaction().query_optional(sql, &[no.into()])?;
+    let found_by = row.map(|row| row.text(0).map(str::to_owned)).transpose()?;
+    let Some(found_by) = found_by else {
+        return Ok(TakenBack::Never);
+    };
+    let (no, mut row) = found(desk, &found_by)?;
+    let recalled = row.kept.link.recall(desk.works.now_ms());
+    written(desk, (no, &row), true)?;
+    Ok(match recalled {
+        LinkRecalled::InTime => TakenBack::InTime,
+        LinkRecalled::TooLate | LinkRecalled::Ended(_) => TakenBack::TooLate,
+    })
+}

@@ -1,0 +1,214 @@
+//! By which way a disclosure leaves: a way of the recipient's that somebody has checked, what only people can know about it,
+//! and a package that nobody on the way can read (CC-2.3, NASW-m, DV-5.6, DV-3.3.2e).
+//!
+//! Whoever releases chooses one of the recipient's ways that count now. The rules about accidents that happened elsewhere are
+//! asked when it is chosen and again when it leaves, over what the house knows; what it doesn't know, somebody has to say, and
+//! that they said so is kept. Then paper, statement, proof and the notice are packed, sealed for the key that was checked, and
+//! carried there. What doesn't arrive is approved and not sent.
+
+mod carried;
+mod choosing;
+mod custody;
+mod facts;
+mod link;
+mod packing;
+mod ready;
+mod recall;
+mod ssh_key;
+
+use caseward_channels::carry::mail::LetterError;
+use caseward_channels::carry::sftp::HostKeyError;
+use caseward_channels::hand::CustodyError;
+use caseward_channels::keys::RegisterError;
+use caseward_channels::link::UnfitTime;
+use caseward_channels::package::PackError;
+use caseward_channels::seal::SealError;
+use caseward_model::{Id, WayKind, Worker};
+use serde::{Deserialize, Serialize};
+
+pub(super) use carried::is_carried_by_people;
+pub use carried::{TakenBack, WENT};
+pub use caseward_channels::OuterName;
+pub use caseward_channels::hand::{CustodyState, Holder};
+pub use caseward_channels::rules::Stop;
+pub use caseward_channels::seal::Passphrase;
+pub use choosing::{ChosenWay, WayToChoose, WaysToChoose};
+pub use custody::{HandOver, TakenBy};
+pub(super) use custody::{arrived, begun, called_back};
+pub use link::{Fetched, LinkAnswer, LinkMade};
+pub(super) use packing::{Papers, keep_packed, packed};
+pub(super) use ready::{Road, ready};
+
+/// By which way a disclosure leaves, and what whoever chose it said.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Leaving {
+    /// The number of the recipient's way.
+    pub way: i64,
+    /// What kind of way it is.
+    pub kind: WayKind,
+    /// It is sealed with a passphrase that is told on the telephone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub spoken: bool,
+    /// For how many hours a link is open.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hours: Option<u32>,
+    /// What only people can know.
+    #[serde(default)]
+    pub said: Said,
+    /// Who chose it.
+    pub by: Id<Worker>,
+    /// When, in ms since 1970.
+    pub at: i64,
+}
+
+/// What only people can know, as whoever chose the way said it.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Said {
+    /// The limits that the client set were read, and are kept (DV-3.3.2d).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub limits: bool,
+    /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub nobody_walled: bool,
+}
+
+/// What travels, or travelled.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Travels {
+    /// By which kind of way.
+    pub kind: WayKind,
+    /// What it is called on its way; empty for papers in an envelope.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub name: String,
+    /// With what it is sealed: `age`, `age_passphrase`, `openpgp`; empty for papers in an envelope.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub method: String,
+    /// SHA-256 of what travels, in hex.
+    pub hash: String,
+    /// Its size in bytes.
+    pub bytes: u64,
+    /// SHA-256 of the package inside, in hex.
+    pub package: String,
+}
+
+/// How it left, for whoever let it out. What is secret in it is shown once.
+#[derive(Debug)]
+pub struct Left {
+    /// By which kind of way.
+    pub kind: WayKind,
+    /// The sealed file and its name, where the worker carries it.
+    pub file: Option<(OuterName, Vec<u8>)>,
+    /// What is told on the telephone.
+    pub passphrase: Option<Passphrase>,
+    /// What opens a link.
+    pub link: Option<LinkMade>,
+    /// It was sent from here, and didn't go: why, in a word. Nothing left then.
+    pub trouble: Option<String>,
+}
+
+/// Why it doesn't leave that way. Nothing left.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendingError {
+    /// No way was chosen.
+    #[error("choose first by which of their ways it goes")]
+    NoWay,
+    /// The way doesn't count, or not any more.
+    #[error(
+        "this way of theirs doesn't count now; choose another, or have one checked by a second person"
+    )]
+    WayOver,
+    /// The way is one of another kind than was agreed.
+    #[error(
+        "this way doesn't fit how the disclosure was to go; choose another one, or begin it anew"
+    )]
+    OtherChannel,
+    /// A rule about ways stops it.
+    #[error("it can't go that way: {}", .0.iter().map(|it| it.word()).collect::<Vec<_>>().join(", "))]
+    Stopped(Vec<Stop>),
+    /// The key of the register won't do.
+    #[error(transparent)]
+    Key(#[from] RegisterError),
+    /// The key of their server won't do.
+    #[error(transparent)]
+    HostKey(#[from] HostKeyError),
+    /// What was checked isn't the key of their server that the register has.
+    #[error(
+        "the fingerprint that was checked isn't that of their server's key; have the way entered and checked anew"
+    )]
+    HostKeyDiffers,
+    /// Their address can't be one.
+    #[error("their address can't be one; have the way entered anew")]
+    Address,
+    /// The office has no mail server.
+    #[error(
+        "this office has no mail server, so nothing can be mailed from here; whoever runs the installation can name one"
+    )]
+    NoMailServer,
+    /// The office has no key for other servers.
+    #[error(
+        "this office has no key for their server yet; whoever runs the installation makes one: caseward recipient ssh-key"
+    )]
+    NoSshKey,
+    /// It can't be packed.
+    #[error(transparent)]
+    Pack(#[from] PackError),
+    /// It can't be sealed.
+    #[error(transparent)]
+    Seal(#[from] SealError),
+    /// The letter can't be written.
+    #[error(transparent)]
+    Letter(#[from] LetterError),
+    /// A hand-over that can't be.
+    #[error(transparent)]
+    Custody(#[from] CustodyError),
+    /// A link can't be open for so long.
+    #[error(transparent)]
+    Time(#[from] UnfitTime),
+}
+
+impl SendingError {
+    /// All words of [`SendingError::word`].
+    pub const WORDS: &'static [&'static str] = &[
+        "no_way",
+        "way_over",
+        "other_channel",
+        "stopped",
+        "key",
+        "key_differs",
+        "host_key",
+        "host_key_differs",
+        "address",
+        "no_mail_server",
+        "no_ssh_key",
+        "pack",
+        "seal",
+        "letter",
+        "custody",
+        "custody_nameless",
+        "time",
+    ];
+
+    /// The word for it, in entries and for sentences on pages.
+    #[must_use]
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::NoWay => "no_way",
+            Self::WayOver => "way_over",
+            Self::OtherChannel => "other_channel",
+            Self::Stopped(_) => "stopped",
+            Self::Key(RegisterError::Key(_)) => "key",
+            Self::Key(RegisterError::Fingerprint(_)) => "key_differs",
+            Self::HostKey(_) => "host_key",
+            Self::HostKeyDiffers => "host_key_differs",
+            Self::Address => "address",
+            Self::NoMailServer => "no_mail_server",
+            Self::NoSshKey => "no_ssh_key",
+            Self::Pack(_) => "pack",
+            Self::Seal(_) => "seal",
+            Self::Letter(_) => "letter",
+            Self::Custody(CustodyError::Nameless) => "custody_nameless",
+            Self::Custody(_) => "custody",
+            Self::Time(_) => "time",
+        }
+    }
+}

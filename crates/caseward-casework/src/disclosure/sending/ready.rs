@@ -1,0 +1,90 @@
+//! Everything that a way needs, looked up before the rules are asked for the last time: what can't be sealed or carried isn't
+//! let out (CC-2.3).
+
+use caseward_channels::keys::VerifiedKey;
+use caseward_model::WayKind;
+
+use super::super::{Disclosure, DisclosureError};
+use super::carried::To;
+use super::choosing::{asked_again, fitting};
+use super::link::{LinkMade, NewLink};
+use super::{Leaving, SendingError};
+use crate::Office;
+use crate::partnership::{Kept, Way};
+use crate::sign_in::SignedIn;
+
+/// With what it is sealed.
+pub(in super::super) enum Lock {
+    /// For a key of the recipient that somebody checked.
+    Key(Box<VerifiedKey>),
+    /// With a passphrase that is told.
+    Passphrase,
+    /// Papers in an envelope, whose seal has a number.
+    Envelope,
+    /// Behind a link that opens once.
+    Link(Box<(NewLink, LinkMade)>),
+}
+
+/// A way that is ready to be gone.
+pub(in super::super) struct Road {
+    /// The way, as it counts now.
+    pub(in super::super) way: Kept<Way>,
+    pub(super) lock: Lock,
+    pub(super) to: To,
+}
+
+/// The key of a way, read anew: what ran out since it was checked, or isn't what was checked, is refused.
+fn key_of(way: &Way, now_ms: i64) -> Result<VerifiedKey, SendingError> {
+    let key = way.key.as_ref().ok_or(SendingError::WayOver)?;
+    let read = VerifiedKey::from_register(key.as_str().as_bytes(), &way.fingerprint, now_ms)?;
+    Ok(read)
+}
+
+fn lock_of(
+    office: &Office,
+    (way, others): (&Way, &[Kept<Way>]),
+    leaving: &Leaving,
+) -> Result<Lock, SendingError> {
+    let now_ms = office.clock.now_ms();
+    match way.kind {
+        WayKind::Age | WayKind::OpenPgp => Ok(Lock::Key(Box::new(key_of(way, now_ms)?))),
+        WayKind::Post | WayKind::Hand if leaving.spoken => Ok(Lock::Passphrase),
+        WayKind::Post | WayKind::Hand => Ok(Lock::Envelope),
+        WayKind::EncryptedMail if leaving.spoken => Ok(Lock::Passphrase),
+        WayKind::EncryptedMail => Ok(Lock::Key(Box::new(key_of(way, now_ms)?))),
+        WayKind::Sftp => key_beside(others, now_ms),
+        WayKind::Link => Ok(Lock::Link(Box::new(office.outgoing_link(leaving.hours)?))),
+    }
+}
+
+/// Beside their server, the key of theirs that counts; where they have none, a passphrase is told.
+fn key_beside(others: &[Kept<Way>], now_ms: i64) -> Result<Lock, SendingError> {
+    let sealing = |it: &&Kept<Way>| matches!(it.it.kind, WayKind::Age | WayKind::OpenPgp);
+    match others.iter().find(sealing) {
+        Some(way) => Ok(Lock::Key(Box::new(key_of(&way.it, now_ms)?))),
+        None => Ok(Lock::Passphrase),
+    }
+}
+
+async fn goes_to(office: &Office, way: &Way) -> Result<To, DisclosureError> {
+    Ok(match way.kind {
+        WayKind::Sftp => To::Server(Box::new(office.server_of(way).await?)),
+        WayKind::EncryptedMail => To::Mail(Box::new(office.mail_to(way)?)),
+        _ => To::Worker,
+    })
+}
+
+/// Makes the way ready that was chosen, and asks the rules about ways once more.
+pub(in super::super) async fn ready(
+    office: &Office,
+    person: &SignedIn,
+    disclosure: &Disclosure,
+) -> Result<Road, DisclosureError> {
+    let leaving = disclosure.leaving.clone().ok_or(SendingError::NoWay)?;
+    let ways = office.ways_to(disclosure.recipient).await?;
+    let way = fitting(ways.clone(), (leaving.way, disclosure.channel))?;
+    let to = goes_to(office, &way.it).await?;
+    let lock = lock_of(office, (&way.it, &ways), &leaving)?;
+    asked_again(office, person, disclosure, way.clone()).await?;
+    Ok(Road { way, lock, to })
+}

@@ -1,0 +1,133 @@
+//! Sending from here, and calling back what nobody has opened yet (CC-2.3, RE-2).
+
+use caseward_gate::{Amend, Delivery, FileWorks};
+use caseward_model::{Client, DisclosureState, Id, WayKind};
+
+use super::super::stored;
+use super::super::{Disclosure, DisclosureError};
+use super::carried::{TakenBack, To, Went, carry};
+use super::packing::Packed;
+use super::{SendingError, link};
+use crate::Office;
+use crate::consent;
+use crate::sign_in::SignedIn;
+
+impl Office {
+    /// Carries what was packed, where it is carried from here, and notes what became of it. What whoever let it out carries is
+    /// given back with its open end.
+    pub(in super::super) async fn send(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+        (mut packed, delivery): (Packed, Delivery),
+    ) -> Result<(Packed, Option<Delivery>), DisclosureError> {
+        if packed.left.link.is_some() {
+            delivery.waits(&packed.bytes);
+            return Ok((packed, None));
+        }
+        let to = std::mem::replace(&mut packed.to, To::Worker);
+        let load = std::mem::replace(&mut packed.load, super::carried::Load::None);
+        let (left, word) = match carry(to, load).await {
+            Went::ByHand => return Ok((packed, Some(delivery))),
+            Went::Whole => {
+                delivery.delivered(Some(&packed.bytes));
+                return Ok((packed, None));
+            }
+            Went::Not(word) => {
+                delivery.returned();
+                (false, word)
+            }
+            Went::Half(word) => {
+                delivery.broken();
+                (false, word)
+            }
+            // Dropping it says that nobody knows, which counts as disclosed.
+            Went::Maybe(word) => {
+                drop(delivery);
+                (true, word)
+            }
+        };
+        self.note_trouble(person, disclosure, (left, word)).await?;
+        packed.left.trouble = Some(word.to_owned());
+        packed.left.passphrase = packed.left.passphrase.filter(|_| left);
+        Ok((packed, None))
+    }
+
+    /// Notes that something didn't go, or that nobody knows whether it did.
+    async fn note_trouble(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+        (left, word): (bool, &'static str),
+    ) -> Result<(), DisclosureError> {
+        let no = disclosure.no;
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let (version, mut text) = stored::one(desk, no)?;
+            text.trouble = Some(word.to_owned());
+            if !left {
+                text.state = DisclosureState::Failed;
+                text.ended = Some((desk.works.now_ms(), String::new()));
+                consent::give_use_back(desk, no).map_err(super::super::release::unnoted)?;
+            }
+            desk.works.note("disclosure", no);
+            desk.works.note("state", text.state.word());
+            desk.works.note("trouble", word);
+            stored::update(desk, (no, version), &text)
+        };
+        let book = self.book_of(person, disclosure.client);
+        self.gate
+            .work_on_file::<Amend, _, _, _>(&book, "disclosure_sent", work)
+            .await
+    }
+
+    /// Calls back what was sent from here and nobody has opened yet.
+    ///
+    /// # Errors
+    /// [`DisclosureError::Casework`] when nothing is on its way; [`DisclosureError::Sending`] when their server can't be asked.
+    pub async fn recall_disclosure(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+    ) -> Result<TakenBack, DisclosureError> {
+        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let travels = disclosure.travels.as_ref();
+        let travels = travels.filter(|_| disclosure.state == DisclosureState::Released);
+        let travels = travels.ok_or_else(super::super::outside)?;
+        let from_server = match travels.kind {
+            WayKind::Link => None,
+            WayKind::Sftp => {
+                let number = disclosure.leaving.as_ref().map(|it| it.way);
+                let all = self.all_recipients().await?;
+                let mut ways = all.into_iter().flat_map(|it| it.ways);
+                let way = ways.find(|it| Some(it.no) == number);
+                let way = way.ok_or(SendingError::WayOver)?;
+                Some(self.taken_from_server(&way.it, &travels.name).await?)
+            }
+            _ => return Ok(TakenBack::Never),
+        };
+        let book = self.book_of(person, client);
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let (version, mut text) = stored::one(desk, no)?;
+            if text.state != DisclosureState::Released {
+                return Err(super::super::outside().into());
+            }
+            let back = match from_server {
+                Some(back) => back,
+                None => link::taken_back(desk, no)?,
+            };
+            desk.works.note("disclosure", no);
+            desk.works.note("recalled", back == TakenBack::InTime);
+            if back == TakenBack::InTime {
+                text.state = DisclosureState::Recalled;
+                text.ended = Some((desk.works.now_ms(), String::new()));
+                stored::update(desk, (no, version), &text)?;
+            }
+            Ok::<_, DisclosureError>(back)
+        };
+        self.gate
+            .work_on_file::<Amend, _, _, _>(&book, "disclosure_recalled", work)
+            .await
+    }
+}

@@ -1,0 +1,163 @@
+//! A link opens once, for whoever has its PIN, and for nobody else.
+
+use caseward_casework::disclosure::{Fetched, LinkAnswer, LinkMade, TakenBack};
+use caseward_casework::gate::{EntryText, Outcome};
+use caseward_model::{Channel, DisclosureState, WayKind};
+use caseward_testkit::{Engine, engines, run};
+
+use super::{ChosenWay, DAY, Desk, trouble, unpacked};
+
+const LINK: (WayKind, &str) = (WayKind::Link, "intake@housing.example, 555-0188");
+
+/// A disclosure behind a link, with what opens it.
+async fn behind_a_link(desk: &Desk, way: i64, hours: u32) -> (i64, LinkMade, Vec<u8>, u64) {
+    let no = desk.composed(Channel::SecureTransfer).await;
+    let chosen = ChosenWay {
+        hours: Some(hours),
+        ..Desk::way(way)
+    };
+    desk.chooses(no, chosen).await.expect("a way");
+    let left = desk.releases(no).await.expect("a release");
+    let link = left.left.link.expect("a link");
+    (no, link, left.document.to_vec(), left.entry)
+}
+
+async fn comes(desk: &Desk, token: &str, pin: &str) -> LinkAnswer {
+    let answer = desk.house.office.open_link(token, pin).await;
+    answer.expect("an answer")
+}
+
+fn package(answer: LinkAnswer) -> Fetched {
+    match answer {
+        LinkAnswer::Package(fetched) => fetched,
+        LinkAnswer::Nothing => panic!("nothing"),
+        LinkAnswer::WrongPin(left) => panic!("wrong, {left} left"),
+    }
+}
+
+fn is_nothing(answer: &LinkAnswer) -> bool {
+    matches!(answer, LinkAnswer::Nothing)
+}
+
+#[test]
+fn cc_2_3_a_link_opens_once_with_its_pin_and_closes_what_was_let_out() {
+    for engine in engines() {
+        run(opens_once(&engine));
+    }
+}
+
+async fn opens_once(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let way = desk.house.way(desk.housing.id, LINK, ("", "")).await;
+    let (no, link, document, entry) = behind_a_link(&desk, way, 24).await;
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Released);
+    assert!(is_nothing(&comes(&desk, "nobody made this", &pin).await));
+    let made_up = "7K2Q-0XMB-4T9C-WR5H-ZV31-7K2Q-0XMB-4T9C";
+    assert!(is_nothing(&comes(&desk, made_up, &pin).await));
+    let wrong = comes(&desk, &token, "0000 0000").await;
+    assert!(matches!(wrong, LinkAnswer::WrongPin(4)));
+    let fetched = package(comes(&desk, &token, &pin).await);
+    let files = unpacked(&fetched.bytes);
+    assert_eq!(
+        files["record-001.pdf"], document,
+        "what was looked at is what they get"
+    );
+    let stands = desk.stands(no).await;
+    assert_eq!(stands.state, DisclosureState::Delivered);
+    assert_eq!(
+        outcomes(&desk, entry).await,
+        [Outcome::Kept, Outcome::Delivered]
+    );
+    // The download broke off: it is begun anew. When all of it was taken, nothing is there any more.
+    let again = package(comes(&desk, &token, &pin).await);
+    assert_eq!(*again.bytes, *fetched.bytes);
+    let office = &desk.house.office;
+    office.link_fetched(&again.found_by).await.expect("noted");
+    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    assert_eq!(
+        outcomes(&desk, entry).await,
+        [Outcome::Kept, Outcome::Delivered]
+    );
+}
+
+/// What became of an entry, in the order in which it was written.
+async fn outcomes(desk: &Desk, entry: u64) -> Vec<Outcome> {
+    let question = caseward_casework::gate::Request::to_serve(desk.dana.worker, desk.alma);
+    let looks = desk.house.office.who_looked(&question).await.unwrap();
+    let mut found: Vec<_> = looks
+        .iter()
+        .filter_map(|look| match &look.text {
+            EntryText::Outcome(it) if it.of == entry => Some((look.entry, it.outcome)),
+            _ => None,
+        })
+        .collect();
+    found.sort_by_key(|it| it.0);
+    found.into_iter().map(|it| it.1).collect()
+}
+
+#[test]
+fn cc_2_3_wrong_pins_lock_a_link_and_its_time_ends_it() {
+    for engine in engines() {
+        run(locked_and_over(&engine));
+    }
+}
+
+async fn locked_and_over(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let way = desk.house.way(desk.housing.id, LINK, ("", "")).await;
+    let (no, link, ..) = behind_a_link(&desk, way, 24).await;
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    for _ in 0..4 {
+        let wrong = comes(&desk, &token, "0000 0000").await;
+        assert!(matches!(wrong, LinkAnswer::WrongPin(_)));
+    }
+    assert!(is_nothing(&comes(&desk, &token, "0000 0000").await));
+    assert!(is_nothing(&comes(&desk, &token, &pin).await), "locked");
+    let stands = desk.stands(no).await;
+    assert_eq!(stands.state, DisclosureState::Failed);
+    assert_eq!(stands.trouble.as_deref(), Some("link_locked"));
+    let (no, link, ..) = behind_a_link(&desk, way, 1).await;
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    assert_eq!(office.end_links().await.unwrap(), 0);
+    desk.house.clock.advance(DAY / 24);
+    assert!(is_nothing(&comes(&desk, &token, &pin).await), "over");
+    assert_eq!(office.end_links().await.unwrap(), 1);
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Failed);
+    assert_eq!(office.end_links().await.unwrap(), 0, "it is gone");
+}
+
+#[test]
+fn cc_2_3_a_link_is_called_back_before_it_was_opened_and_not_after() {
+    for engine in engines() {
+        run(called_back(&engine));
+    }
+}
+
+async fn called_back(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let way = desk.house.way(desk.housing.id, LINK, ("", "")).await;
+    let (no, link, ..) = behind_a_link(&desk, way, 24).await;
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    let back = office.recall_disclosure(&desk.dana, desk.alma, no).await;
+    assert_eq!(back.expect("an answer"), TakenBack::InTime);
+    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Recalled);
+    let (no, link, ..) = behind_a_link(&desk, way, 24).await;
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    package(comes(&desk, &token, &pin).await);
+    let back = office.recall_disclosure(&desk.dana, desk.alma, no).await;
+    assert!(back.is_err(), "it has arrived");
+    // A link is open for an hour at least and 14 days at most.
+    for hours in [0, 337, u32::MAX] {
+        let no = desk.composed(Channel::SecureTransfer).await;
+        let chosen = ChosenWay {
+            hours: Some(hours),
+            ..Desk::way(way)
+        };
+        desk.chooses(no, chosen).await.expect("a way");
+        assert_eq!(trouble(desk.releases(no).await).word(), "time");
+    }
+}

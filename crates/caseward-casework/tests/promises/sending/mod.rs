@@ -1,0 +1,168 @@
+//! By which way a disclosure leaves: sealed for a key that was checked, or not at all.
+
+mod carried;
+mod hands;
+mod links;
+mod packages;
+mod programs;
+mod stops;
+
+use caseward_casework::disclosure::{
+    Answers, ChosenWay, Disclosure, DisclosureError, NewDisclosure, ReleasedPackage, SendingError,
+    Stop,
+};
+use caseward_casework::gate::{ClientSheet, ConsentFact};
+use caseward_casework::people::RegisteredOrganization;
+use caseward_casework::sign_in::SignedIn;
+use caseward_model::{
+    Basis, Category, Channel, Client, ConsentKind, Id, Language, OrganizationKind, Purpose, Road,
+    Role, Told,
+};
+use caseward_testkit::{Engine, Export, House};
+
+const DAY: i64 = 86_400_000;
+
+/// Dana works with Alma, who agreed that the housing authority hears who she is and how she is housed.
+struct Desk {
+    house: House,
+    alma: Id<Client>,
+    dana: SignedIn,
+    housing: RegisteredOrganization,
+}
+
+impl Desk {
+    async fn on(engine: &Engine) -> Self {
+        let house = House::on(engine, false).await;
+        let export = Export::new()
+            .client("1", "Alma", "Reyes")
+            .client("2", "Bruno", "Stone");
+        house.import(&export).await;
+        let alma = house.client("1").await;
+        let worker = house.worker("dana", Role::Caseworker).await;
+        house.assign(&worker, alma).await;
+        let dana = house.office.person_numbered(worker.no).await.unwrap();
+        let housing = house.partner("housing", OrganizationKind::Agency).await;
+        let desk = Self {
+            house,
+            alma,
+            dana,
+            housing,
+        };
+        desk.agrees(false).await;
+        desk
+    }
+
+    /// What she agreed to, with limits that only people can keep or without.
+    async fn agrees(&self, confirm_limits: bool) {
+        let recipient = self.housing.no;
+        self.facts(move |sheet, now| {
+            sheet.consents = vec![ConsentFact {
+                no: 1,
+                kind: ConsentKind::Information,
+                channels: Channel::OUTWARD.to_vec(),
+                unwritten: false,
+                once: false,
+                used_at: None,
+                confirm_limits,
+                signer: None,
+                representative: false,
+                recipient,
+                purposes: vec![Purpose::Eligibility],
+                categories: vec![Category::Identity, Category::Housing, Category::Contact],
+                signed_at: now,
+                expires_at: now + 300 * DAY,
+                withdrawn_at: None,
+            }];
+        })
+        .await;
+    }
+
+    async fn facts(&self, change: impl FnOnce(&mut ClientSheet, i64) + Send + 'static) {
+        let office = &self.house.office;
+        let changed = office.change_facts(self.alma, "facts_changed", change);
+        changed.await.expect("facts");
+    }
+
+    /// A disclosure that was put together, to go by this channel.
+    async fn composed(&self, channel: Channel) -> i64 {
+        self.composed_of(channel, &[Category::Identity, Category::Housing])
+            .await
+    }
+
+    async fn composed_of(&self, channel: Channel, sections: &[Category]) -> i64 {
+        let office = &self.house.office;
+        let new = NewDisclosure {
+            road: Road::Other,
+            answers: Answers::default(),
+            recipient: self.housing.id,
+            purpose: Purpose::Eligibility,
+            basis: Basis::Consent,
+            channel,
+            sections: sections.to_vec(),
+            why_more: "They write to her there.".into(),
+            told: Told::Later,
+            told_how: String::new(),
+        };
+        let begun = office.begin_disclosure(&self.dana, self.alma, new).await;
+        let no = begun.expect("a disclosure");
+        let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);
+        composed.await.expect("a paper");
+        no
+    }
+
+    fn way(number: i64) -> ChosenWay {
+        ChosenWay {
+            way: number,
+            ..ChosenWay::default()
+        }
+    }
+
+    async fn chooses(&self, no: i64, chosen: ChosenWay) -> Result<(), DisclosureError> {
+        let office = &self.house.office;
+        office.choose_way(&self.dana, self.alma, no, chosen).await
+    }
+
+    async fn releases(&self, no: i64) -> Result<ReleasedPackage, DisclosureError> {
+        let office = &self.house.office;
+        office
+            .release_disclosure(&self.dana, self.alma, no, Language::English)
+            .await
+    }
+
+    async fn stands(&self, no: i64) -> Disclosure {
+        let office = &self.house.office;
+        let found = office.disclosure(&self.dana, self.alma, no).await;
+        let (found, delivery) = found.expect("the disclosure");
+        delivery.delivered(None);
+        found
+    }
+}
+
+/// Why it doesn't leave that way.
+fn trouble<T>(done: Result<T, DisclosureError>) -> SendingError {
+    match done.err().expect("it doesn't leave") {
+        DisclosureError::Sending(error) => error,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn stops<T>(done: Result<T, DisclosureError>) -> Vec<Stop> {
+    match trouble(done) {
+        SendingError::Stopped(stops) => stops,
+        other => panic!("{other:?}"),
+    }
+}
+
+/// What is in a package, by name.
+fn unpacked(package: &[u8]) -> std::collections::BTreeMap<String, Vec<u8>> {
+    use std::io::Read;
+    let mut opened = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
+    let mut all = std::collections::BTreeMap::new();
+    for at in 0..opened.len() {
+        let mut file = opened.by_index(at).unwrap();
+        let mut bytes = Vec::new();
+        file.read_to_end(&mut bytes).unwrap();
+        all.insert(file.name().unwrap().into_owned(), bytes);
+    }
+    all
+}

@@ -1,0 +1,168 @@
+//! Accidents that happened elsewhere, as the desk stops them over what the house knows; and limits that only people keep.
+
+use caseward_casework::gate::{ProtectionFact, ProtectionSource, WallAgainst, WallFact};
+use caseward_model::{Category, Channel, Protection, WayKind};
+use caseward_testkit::{Engine, engines, run};
+
+use super::{ChosenWay, DAY, Desk, DisclosureError, SendingError, Stop, stops, trouble};
+
+const HAND: (WayKind, &str) = (WayKind::Hand, "12 Court Square, front desk");
+
+#[test]
+fn t_ico_1_an_address_out_of_its_time_or_shared_with_somebody_walled_off_stops_it() {
+    for engine in engines() {
+        run(addresses(&engine));
+    }
+}
+
+async fn addresses(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let way = desk.house.way_for(5, desk.housing.id, HAND, ("", "")).await;
+    let no = desk.composed(Channel::HandDelivery).await;
+    let other = desk.house.client("2").await;
+    let other = desk.house.office.gate.sheet_of(other).await.unwrap();
+    assert!(other.is_some());
+    desk.facts(|sheet, since| {
+        let against = WallAgainst::Client(2);
+        sheet.walls.push(WallFact { against, since });
+    })
+    .await;
+    // A wall keeps her apart from another client: whether he is there isn't known here, and what isn't known stops it.
+    let asked = desk.stands(no).await;
+    let asked = desk.house.office.ways_to_choose(&asked).await.unwrap();
+    assert!(asked.walled && !asked.limits);
+    assert_eq!(
+        stops(desk.chooses(no, Desk::way(way)).await),
+        [Stop::AddressShared]
+    );
+    let sure = ChosenWay {
+        nobody_walled: true,
+        ..Desk::way(way)
+    };
+    desk.chooses(no, sure).await.expect("somebody made sure");
+    desk.releases(no).await.expect("a release").handed_over();
+    // After its time an address counts no more.
+    desk.house.clock.advance(4 * DAY);
+    let no = desk.composed(Channel::HandDelivery).await;
+    let sure = ChosenWay {
+        nobody_walled: true,
+        ..Desk::way(way)
+    };
+    desk.chooses(no, sure).await.expect("its last day");
+    desk.house.clock.advance(DAY);
+    assert_eq!(trouble(desk.releases(no).await), SendingError::WayOver);
+}
+
+#[test]
+fn t_ico_2_nothing_goes_to_a_telephone() {
+    assert!(
+        WayKind::ALL
+            .iter()
+            .all(|it| it.channel() != Channel::Telephone)
+    );
+}
+
+#[test]
+fn t_ico_3_and_6_nothing_goes_to_an_organization_or_its_people_behind_a_wall() {
+    for engine in engines() {
+        run(walled(&engine));
+    }
+}
+
+async fn walled(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let no = desk.composed(Channel::HandDelivery).await;
+    desk.chooses(no, Desk::way(way)).await.expect("a way");
+    let organization = desk.housing.no;
+    desk.facts(move |sheet, since| {
+        let against = WallAgainst::Organization(organization);
+        sheet.walls.push(WallFact { against, since });
+    })
+    .await;
+    // What was chosen before is asked again when it is to leave.
+    let found = stops(desk.releases(no).await);
+    assert_eq!(
+        found,
+        [
+            Stop::AddressShared,
+            Stop::WhereaboutsToWalled,
+            Stop::NeedsSecondPerson
+        ]
+    );
+}
+
+#[test]
+fn t_ico_4_each_recipient_gets_a_package_of_their_own() {
+    for engine in engines() {
+        run(one_each(&engine));
+    }
+}
+
+async fn one_each(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let mut packages = Vec::new();
+    for _ in 0..2 {
+        let no = desk.composed(Channel::HandDelivery).await;
+        desk.chooses(no, Desk::way(way)).await.expect("a way");
+        let mut left = desk.releases(no).await.expect("a release");
+        left.handed_over();
+        packages.push(left.travels.package.clone());
+    }
+    assert_ne!(packages[0], packages[1], "each holds its own statement");
+}
+
+#[test]
+fn t_ico_7_a_safe_place_does_not_go_along_as_a_part_of_something_else() {
+    for engine in engines() {
+        run(safe_place(&engine));
+    }
+}
+
+async fn safe_place(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let sections = [Category::Identity, Category::Contact];
+    let no = desk.composed_of(Channel::HandDelivery, &sections).await;
+    desk.chooses(no, Desk::way(way))
+        .await
+        .expect("not shielded");
+    desk.facts(|sheet, since| {
+        sheet.protections.push(ProtectionFact {
+            kind: Protection::Restricted,
+            source: ProtectionSource::Worker,
+            since,
+        });
+    })
+    .await;
+    let stopped = desk.releases(no).await;
+    assert_eq!(stops(stopped), [Stop::SafePlaceUnasked]);
+}
+
+#[test]
+fn dv_3_3_2d_limits_that_only_people_keep_are_confirmed_or_nothing_leaves() {
+    for engine in engines() {
+        run(limits(&engine));
+    }
+}
+
+async fn limits(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let no = desk.composed(Channel::HandDelivery).await;
+    desk.agrees(true).await;
+    let stands = desk.stands(no).await;
+    let asked = desk.house.office.ways_to_choose(&stands).await.unwrap();
+    assert!(asked.limits, "the page asks for it");
+    desk.chooses(no, Desk::way(way)).await.expect("a way");
+    let refused = desk.releases(no).await.err().expect("a refusal");
+    assert!(matches!(refused, DisclosureError::NotAll(_)), "{refused:?}");
+    let kept = ChosenWay {
+        limits: true,
+        ..Desk::way(way)
+    };
+    desk.chooses(no, kept).await.expect("confirmed");
+    desk.releases(no).await.expect("a release").handed_over();
+    assert!(desk.stands(no).await.leaving.unwrap().said.limits);
+}

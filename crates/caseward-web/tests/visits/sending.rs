@@ -1,0 +1,126 @@
+//! By which way a disclosure leaves, on the pages; and the page of a link, to whoever comes with one.
+
+use axum::http::StatusCode;
+use caseward_casework::gate::ConsentFact;
+use caseward_model::{Category, Channel, ConsentKind, OrganizationKind, Purpose, WayKind};
+use caseward_testkit::run;
+
+use crate::browser::{Answer, Browser, Scene};
+
+/// What stands between two marks of a page.
+fn between<'b>(body: &'b str, before: &str, after: &str) -> &'b str {
+    let (_, rest) = body
+        .split_once(before)
+        .unwrap_or_else(|| panic!("{before} isn't in: {body}"));
+    rest.split_once(after).expect("its end").0
+}
+
+async fn posts(browser: &mut Browser, path: &str, form: &str) -> Answer {
+    let answer = browser.post(path, form).await;
+    assert_eq!(
+        answer.status,
+        StatusCode::SEE_OTHER,
+        "{path}: {}",
+        answer.body
+    );
+    answer
+}
+
+#[test]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one road from its first step to its last"
+)]
+fn cc_2_3_a_link_and_its_pin_are_shown_once_and_open_once_outside_of_any_session() {
+    run(async {
+        let scene = Scene::set().await;
+        let house = &scene.house;
+        let housing = house.partner("housing", OrganizationKind::Agency).await;
+        let recipient = housing.no;
+        let agreed = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
+            sheet.consents = vec![ConsentFact {
+                no: 0,
+                kind: ConsentKind::Information,
+                channels: Channel::OUTWARD.to_vec(),
+                unwritten: false,
+                once: false,
+                used_at: None,
+                confirm_limits: false,
+                signer: None,
+                representative: false,
+                recipient,
+                purposes: vec![Purpose::Eligibility],
+                categories: vec![Category::Identity, Category::Housing],
+                signed_at: now,
+                expires_at: now + 30 * 86_400_000,
+                withdrawn_at: None,
+            }];
+        };
+        let changed = house.office.change_facts(scene.alma, "consented", agreed);
+        changed.await.expect("a consent");
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let list = format!("/clients/{}/disclosures", scene.alma);
+        let begin = format!(
+            "recipient={}&purpose=eligibility&basis=consent&channel=secure_transfer",
+            housing.id
+        );
+        let begun = posts(&mut dana, &list, &begin).await;
+        let page = begun.location().to_owned();
+        let sections = format!("{page}/sections");
+        posts(&mut dana, &sections, "section=identity&section=housing").await;
+        posts(&mut dana, &format!("{page}/compose"), "language=en").await;
+        // Without a way of theirs nothing can leave, and the page says where one is entered.
+        let shown = dana.get(&page).await;
+        let partner = format!("/partners/{}", housing.id);
+        assert!(shown.body.contains(&partner), "{}", shown.body);
+        assert!(!shown.body.contains(&format!("{page}/release")));
+        let out = dana.post(&format!("{page}/release"), "language=en").await;
+        assert_eq!(out.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", out.body);
+        let link = (WayKind::Link, "intake@housing.example");
+        let way = house.way(housing.id, link, ("", "")).await;
+        let choose = format!("{page}/way");
+        let chosen = format!("way={way}&hours=24");
+        posts(&mut dana, &choose, &chosen).await;
+        let left = dana.post(&format!("{page}/release"), "language=en").await;
+        assert_eq!(left.status, StatusCode::OK, "{}", left.body);
+        let address = between(&left.body, "<textarea id=\"link\"", "</textarea>");
+        let address = address.split_once('>').expect("a link").1;
+        let path = &address[address.find("/out/").expect("its path")..];
+        let pin = between(&left.body, "<textarea id=\"pin\"", "</textarea>");
+        let pin = pin.split_once('>').expect("a PIN").1.to_owned();
+        assert!(
+            !dana.get(&page).await.body.contains("/out/"),
+            "it is shown once"
+        );
+        // Whoever comes is nobody here. The page is the same whether something waits or not.
+        let mut stranger = Browser::new(&scene.router);
+        let asked = stranger.get(path).await;
+        assert_eq!(asked.status, StatusCode::OK);
+        let other = path.replace("/out/", "").replace(char::is_numeric, "7");
+        let unknown = stranger.get(&format!("/out/{other}")).await;
+        assert_eq!(unknown.body, asked.body.replace(&path[5..], &other));
+        for told in ["Alma", "Reyes", "housing"] {
+            assert!(!asked.body.contains(told), "{told}");
+        }
+        let wrong = stranger.post(path, "pin=0000+0000").await;
+        assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(wrong.body.contains("4 tries"), "{}", wrong.body);
+        let form = format!("pin={}", pin.replace(' ', "+"));
+        let got = stranger.post(path, &form).await;
+        assert_eq!(got.status, StatusCode::OK);
+        assert_eq!(got.headers["content-type"], "application/zip");
+        assert!(got.body.starts_with("PK"));
+        // That all of it was taken is noted on a task of its own.
+        for _ in 0..200 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            if stranger.post(path, &form).await.status == StatusCode::NOT_FOUND {
+                break;
+            }
+        }
+        let gone = stranger.post(path, &form).await;
+        let nothing = stranger.post(&format!("/out/{other}"), &form).await;
+        assert_eq!((gone.status, &gone.body), (nothing.status, &nothing.body));
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("arrived"), "{}", shown.body);
+    });
+}
