@@ -53,8 +53,12 @@ promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
   // By a way of theirs that a second person checked.
   await page.locator('input[name="way"]').first().check();
   await page.locator('form[action$="/way"] button').click();
+  const will = await page.locator("main").innerText();
+  assert.ok(will.includes("You print the paper, its statement and the proof"), will);
   await page.locator('form[action$="/release"] button[value="en"]').click();
   await page.getByRole("link", { name: "The statement (PDF)" }).waitFor();
+  const did = await page.locator("main").innerText();
+  assert.ok(did.includes("It goes by envelope, on paper. Take the envelope"), did);
   const left = await page.request.get(`${page.url()}/document`);
   assert.ok((await left.body()).equals(await paper.body()), "what was looked at is what leaves");
   const proof = await (await page.request.get(`${page.url()}/proof`)).text();

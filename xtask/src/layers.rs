@@ -5,10 +5,11 @@
 //!                 ┌──────────▶ policies ─┐
 //!        model ───┼──────────▶ db ───────┼─▶ gate ─▶ casework ─▶ web ─▶ caseward
 //!                 ├──────────▶ masking ──┤
-//!                 ├──────────▶ formats ──┼──────────────▲
+//!                 ├──────────▶ formats ──┼─ ─ ─ ─ ─ ─ ─ ▲
+//!                 ├──────────▶ review ───┼─ ─ ─ ─ ─ ─ ─ ┤
 //!                 ├──────▶ attachments ──┼─ ─ ─ ─ ─ ─ ─ ┤
-//!                 ├──────────▶ papers ───┼─ ─ ─ ─ ─ ─ ─ ┤   (casework also reads db and policies)
-//!                 └──────────▶ channels ─┴─ ─ ─ ─ ─ ─ ─ ┘   (channels: planned, used by nothing yet)
+//!                 ├──────────▶ papers ───┼─ ─ ─ ─ ─ ─ ─ ┤   (casework also uses masking, db and policies)
+//!                 └──────────▶ channels ─┴─ ─ ─ ─ ─ ─ ─ ┘   (and the program uses channels)
 //! ```
 //!
 //! An arrow reads "is used by". What is not in [`ARROWS`] is not allowed, in dependencies, build

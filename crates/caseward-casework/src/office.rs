@@ -6,13 +6,14 @@ use std::sync::{Arc, OnceLock, PoisonError};
 use caseward_channels::carry::mail::MailServer;
 use caseward_db::Db;
 use caseward_gate::{About, Gate};
-use caseward_model::{Clock, Id, OfficeAct, Randomness, Worker};
+use caseward_model::{Client, Clock, Id, OfficeAct, OrganizationKind, Randomness, WayKind, Worker};
 use caseward_policies::Policies;
+use webauthn_rs::prelude::Url;
 
 use crate::CaseworkError;
-use crate::disclosure::AttachmentReader;
+use crate::disclosure::{AttachmentReader, Disclosure, DisclosureError, WaysToChoose};
 use crate::layout::{Layouts, Remembered};
-use crate::sign_in::Doorway;
+use crate::sign_in::{Doorway, SignedIn};
 
 /// One office.
 pub struct Office {
@@ -114,6 +115,71 @@ impl Office {
         self.mail_server.get_or_init(|| (server, from));
     }
 
+    /// What to do where [`Office::opens_nowhere`].
+    pub const NO_ADDRESS: &'static str = "nobody elsewhere could open a link of this office; whoever runs the installation serves the office at an https address (--address)";
+
+    /// Whether whoever is sent a link can open it: the office is served at an https address, or its people are made up and
+    /// it is served on this machine.
+    async fn links_can_be_opened(&self) -> Result<bool, CaseworkError> {
+        let address = Url::parse(&self.address()).ok();
+        if address.as_ref().is_some_and(|it| it.scheme() == "https") {
+            return Ok(true);
+        }
+        let is_here = address.is_some_and(|it| is_this_machine(it.host_str().unwrap_or_default()));
+        Ok(is_here && self.sign_in_rules().await?.links_alone)
+    }
+
+    /// Whether a disclosure would go behind a link that nobody could open: by the way that is to be chosen, or by the one that
+    /// was chosen.
+    ///
+    /// # Errors
+    /// As [`Office::disclosure`].
+    pub async fn opens_nowhere(
+        &self,
+        person: &SignedIn,
+        (client, no): (Id<Client>, i64),
+        way: Option<i64>,
+    ) -> Result<bool, DisclosureError> {
+        if self.links_can_be_opened().await? {
+            return Ok(false);
+        }
+        let (found, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let kind = match way {
+            None => found.leaving.map(|it| it.kind),
+            Some(way) => {
+                let ways = self.ways_to_choose(&found).await?.ways;
+                let way = ways.into_iter().find(|it| it.no == way);
+                way.map(|it| it.it.kind)
+            }
+        };
+        Ok(kind == Some(WayKind::Link))
+    }
+
+    /// The ways by which a disclosure can leave now, as whoever looked at it may see them: nothing for those who may not read all
+    /// that it is made of, and nowhere the address of a shelter.
+    ///
+    /// # Errors
+    /// As [`Office::ways_to_choose`].
+    pub async fn ways_to_show(
+        &self,
+        looked_at: &Disclosure,
+    ) -> Result<Option<WaysToChoose>, DisclosureError> {
+        if looked_at.in_words.is_none() {
+            return Ok(None);
+        }
+        let mut found = self.ways_to_choose(looked_at).await?;
+        let register = self.register().await?;
+        let recipient = register.iter().find(|it| it.id == looked_at.recipient);
+        // Where the kind isn't known, it may be one.
+        if recipient.is_none_or(|it| it.sheet.kind == OrganizationKind::VictimServiceProvider) {
+            for way in &mut found.ways {
+                way.it.address.clear();
+            }
+        }
+        Ok(Some(found))
+    }
+
     /// The time by this office's clock.
     #[must_use]
     pub fn clock(&self) -> &Clock {
@@ -125,4 +191,9 @@ impl Office {
     pub fn db(&self) -> &Db {
         &self.db
     }
+}
+
+fn is_this_machine(host: &str) -> bool {
+    let number = host.trim_matches(['[', ']']).parse::<std::net::IpAddr>();
+    host == "localhost" || number.is_ok_and(|it| it.is_loopback())
 }

@@ -77,6 +77,10 @@ pub struct DisclosureStatement {
     pub road: String,
     /// Which sections went.
     pub sections: Vec<String>,
+    /// What may come of it was gone through with the client before.
+    pub explored: bool,
+    /// The day on which their consent ends; empty where it leaves on another ground.
+    pub until: String,
     /// `before`, `later` or `not`.
     pub told: String,
     /// When it was released.

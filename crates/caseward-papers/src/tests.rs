@@ -246,6 +246,8 @@ fn statement(language: Language) -> DisclosureStatement {
         channel: "hand_delivery".to_owned(),
         road: "report".to_owned(),
         sections: vec!["identity".to_owned(), "housing".to_owned()],
+        explored: true,
+        until: "2026-12-24".to_owned(),
         told: "later".to_owned(),
         released_on: "2026-11-26".to_owned(),
         signed_by: vec!["Dana Ortiz".to_owned()],

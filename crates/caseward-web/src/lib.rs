@@ -12,6 +12,7 @@ pub mod delivery;
 pub mod forms;
 pub mod front;
 pub mod headers;
+mod letting_out;
 pub mod pages;
 pub mod posted;
 pub mod preferences;

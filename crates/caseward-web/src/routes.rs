@@ -7,7 +7,6 @@
 use std::any::Any;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::time::Duration;
 
 use axum::extract::rejection::RawPathParamsRejection;
 use axum::extract::{
@@ -20,7 +19,6 @@ use axum::response::{IntoResponse, Response};
 use axum::{Form, Router};
 use caseward_casework::Office as Casework;
 use tower_http::catch_panic::CatchPanicLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::addresses::{Address, Addresses, Class};
 use crate::front::{DemoPersona, Front};
@@ -35,12 +33,10 @@ use crate::pages::{
 use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
 use crate::visit::{Guest, Visit};
-use crate::{Office, Place, Shell, answer, api, assets, forms, headers};
+use crate::{Office, Place, Shell, answer, api, assets, forms, headers, letting_out};
 
 /// The most bytes of a request's body, where an address doesn't say otherwise.
 pub const BODY_BYTES_MAX: usize = 64 * 1024;
-/// How long an answer may take. What the gate has begun by then is finished and recorded all the same.
-const ANSWER_WITHIN: Duration = Duration::from_secs(30);
 
 /// The pages of an office. It is a demo, and says so on every page, when there are made-up people.
 pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
@@ -55,10 +51,7 @@ pub fn router(office: Arc<Casework>, personas: Vec<DemoPersona>) -> Router {
         .merge(inside)
         .merge(api::routes())
         .layer(DefaultBodyLimit::max(BODY_BYTES_MAX))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
-            ANSWER_WITHIN,
-        ))
+        .layer(from_fn(letting_out::in_time))
         .layer(from_fn(NewCookies::sent))
         .layer(from_fn_with_state(Arc::clone(&front), only_by_our_names))
         .layer(CatchPanicLayer::custom(last_resort))

@@ -79,6 +79,7 @@ impl Office {
                 }
             });
             super::signing::no_paper_waits(desk, no)?;
+            crate::disclosure::close_without_ground(desk)?;
             stored::update(desk, (no, version), &record)?;
             what_follows(desk, no, way)?;
             noted(desk.works, no, &record);
@@ -232,27 +233,30 @@ const fn awaited() -> Recall {
     }
 }
 
-/// Notes that what was to go out by this disclosure did not arrive: nobody received it, and a consent for one time is not
-/// used up by it.
+/// Notes that what was to go out by this disclosure at that time did not arrive: nobody received it, and a consent for one time
+/// is not used up by it. What left by it at other times stays.
 ///
 /// # Errors
 /// When a row doesn't open.
 pub fn give_use_back(
     desk: &mut FileWorks<'_, '_, '_>,
-    disclosure: i64,
+    (disclosure, at): (i64, i64),
 ) -> Result<(), ConsentError> {
     let consents: Vec<i64> = desk.sheet().consents.iter().map(|it| it.no).collect();
     for consent in consents.into_iter().filter(|it| *it != 0) {
-        for (no, _, it) in stored::uses(desk, consent)? {
-            if it.disclosure == disclosure {
-                stored::delete_use(desk, (consent, no))?;
-                desk.change(|sheet| {
-                    let facts = sheet.consents.iter_mut();
-                    for fact in facts.filter(|it| it.no == consent) {
-                        fact.used_at = None;
-                    }
-                });
-            }
+        let is_it = |it: &Use| it.disclosure == disclosure && it.at == at;
+        let uses = stored::uses(desk, consent)?.into_iter();
+        let (given_back, others): (Vec<_>, Vec<_>) = uses.partition(|(.., it)| is_it(it));
+        for (no, ..) in &given_back {
+            stored::delete_use(desk, (consent, *no))?;
+        }
+        if !given_back.is_empty() && others.is_empty() {
+            desk.change(|sheet| {
+                let facts = sheet.consents.iter_mut();
+                for fact in facts.filter(|it| it.no == consent) {
+                    fact.used_at = None;
+                }
+            });
         }
     }
     Ok(())

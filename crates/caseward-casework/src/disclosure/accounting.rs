@@ -5,7 +5,8 @@ use std::collections::HashMap;
 
 use caseward_gate::Delivery;
 use caseward_model::{
-    Basis, Channel, Client, Id, Organization, OrganizationKind, Purpose, Regime, WayKind,
+    Basis, Channel, Client, DisclosureState, Id, Organization, OrganizationKind, Purpose, Regime,
+    WayKind,
 };
 
 use super::{Disclosure, DisclosureError};
@@ -72,6 +73,26 @@ fn counts(regime: Regime, it: &Disclosure, at_ms: i64, now_ms: i64) -> bool {
     }
 }
 
+/// A disclosure as it stood each time that it left, or may have: what was sent anew left more than once.
+fn each_time(it: &Disclosure) -> Vec<(i64, Disclosure)> {
+    let last = it.released.filter(|_| !it.nothing_left);
+    let departures = it.departures().into_iter().map(|then| {
+        let mut disclosure = it.clone();
+        let entries = (then.at, then.intent, then.stated);
+        disclosure.released = Some(entries);
+        if last != Some(entries) {
+            // Of an earlier one it is known only that it was sent again: it counts as disclosed.
+            disclosure.state = if then.intent == 0 {
+                DisclosureState::Released
+            } else {
+                DisclosureState::Failed
+            };
+        }
+        (then.at, disclosure)
+    });
+    departures.collect()
+}
+
 /// Several to one recipient for one purpose and of the same sections become one line (45 CFR 164.528(b)(3)).
 fn in_series(lines: Vec<Accounted>) -> Vec<Accounted> {
     let mut series: Vec<Accounted> = Vec::new();
@@ -105,11 +126,11 @@ impl Office {
         let under = self.consents_used(person, client).await?;
         let (all, delivery) = self.disclosures_of(person, client).await?;
         let made_ms = self.clock.now_ms();
-        let mut recipients = self.named_recipients(&all).await?;
-        let lines = all.into_iter().filter_map(|disclosure| {
-            let (at_ms, ..) = disclosure.released.filter(|_| disclosure.state.left())?;
+        let recipients = self.named_recipients(&all).await?;
+        let each = all.iter().flat_map(each_time);
+        let lines = each.filter_map(|(at_ms, disclosure)| {
             let (kind, recipient, address) = recipients
-                .get_mut(&disclosure.recipient)
+                .get(&disclosure.recipient)
                 .cloned()
                 .unwrap_or_default();
             counts(regime, &disclosure, at_ms, made_ms).then(|| Accounted {
@@ -189,7 +210,7 @@ type Named = (Option<OrganizationKind>, String, String);
 
 #[cfg(test)]
 mod tests {
-    use caseward_model::{Category, DisclosureState, Randomness, Told};
+    use caseward_model::{Category, Randomness, Told};
 
     use super::*;
 
@@ -214,6 +235,9 @@ mod tests {
             wants_second: false,
             approved: None,
             released: Some((0, 1, 2)),
+            nothing_left: false,
+            earlier: Vec::new(),
+            lost_since: None,
             ended_at: None,
             in_words: None,
             version: 1,

@@ -153,6 +153,10 @@ impl Office {
                 remarks: Vec::new(),
                 approved: None,
                 released: None,
+                nothing_left: false,
+                earlier: Vec::new(),
+                going: None,
+                under: None,
                 ended: None,
                 also: Vec::new(),
                 choices: Vec::new(),
@@ -221,7 +225,7 @@ impl Office {
     ) -> Result<(), DisclosureError> {
         let request = self.book_of(person, client);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
+            let (version, mut text) = stored::still(desk, no)?;
             if text.state.left() || text.state == DisclosureState::Dropped {
                 return Err(super::outside().into());
             }

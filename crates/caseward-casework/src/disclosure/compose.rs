@@ -269,11 +269,12 @@ fn keep_composed(
     no: i64,
     kept: Kept,
 ) -> Result<(), DisclosureError> {
-    let (version, mut text) = stored::one(desk, no)?;
+    let (version, mut text) = stored::still(desk, no)?;
     // Somebody changed it in the meantime: this paper is of what was before.
     if version != kept.of_version {
         return Err(super::outside().into());
     }
+    text.set_aside();
     text.state = DisclosureState::Composed;
     text.composed = Some((desk.works.now_ms(), kept.content.clone()));
     text.approved = None;

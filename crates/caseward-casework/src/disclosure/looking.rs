@@ -5,9 +5,10 @@ use caseward_db::Reader;
 use caseward_gate::{
     Answer, Delivery, Drawer, OpenedRows, Permit, Read, Request, RowPlace, Sealed, artefact_bytes,
 };
-use caseward_model::{Category, Channel, Client, Id};
+use caseward_model::{Category, Channel, Client, DisclosureState, Id};
 use zeroize::Zeroizing;
 
+use super::sending::is_carried_by_people;
 use super::stored::{self, Text};
 use super::{BOOK, Disclosure, DisclosureError, InWords, Paper};
 use crate::sign_in::SignedIn;
@@ -27,11 +28,12 @@ pub(crate) fn sealed_rows(
 pub(crate) fn opened_rows(
     rows: &SealedRows,
     opened: &OpenedRows,
-    client: Id<Client>,
+    (client, now_ms): (Id<Client>, i64),
 ) -> Result<Vec<Disclosure>, CaseworkError> {
     let views = rows.iter().zip(opened);
     let views = views.map(|(((no, _, version), _), plain)| {
-        Ok(Text::read(plain)?.in_book((*no, *version), client))
+        let text = Text::read(plain)?;
+        Ok(text.in_book((*no, *version), client).at(now_ms))
     });
     views.collect()
 }
@@ -55,7 +57,8 @@ impl Office {
             .await?;
         let opening = (answer.permit, answer.sealed);
         let (opened, delivery) = self.gate.open_drawer(opening, Drawer::Disclosures, &rows)?;
-        Ok((opened_rows(&rows, &opened, client)?, delivery))
+        let at = (client, self.clock.now_ms());
+        Ok((opened_rows(&rows, &opened, at)?, delivery))
     }
 
     /// One disclosure of a client, as the book has it.
@@ -108,7 +111,7 @@ impl Office {
         client: Id<Client>,
         no: i64,
     ) -> Result<(Disclosure, InWords), DisclosureError> {
-        let (mut found, delivery) = self.disclosure(person, client, no).await?;
+        let (found, delivery) = self.disclosure(person, client, no).await?;
         delivery.delivered(None);
         let request = self.reading(person, client, vec![BOOK]).await?;
         let answer = self.all_of(&request).await?;
@@ -116,7 +119,10 @@ impl Office {
             .words_of((answer.permit, answer.sealed), (client, no))
             .await?;
         delivery.delivered(None);
-        found.version = version;
+        // Changed in between: what is made of it would be half of one and half of the other.
+        if found.version != version {
+            return Err(super::outside().into());
+        }
         Ok((found, words))
     }
 
@@ -176,10 +182,10 @@ impl Office {
         Ok((Zeroizing::new(bytes), delivery))
     }
 
-    /// What travels, as it was sealed for its way: one file for whoever carries it, and its name.
+    /// What travels, as it was sealed for its way: one file for whoever carries it, and its name; as long as it is on its way.
     ///
     /// # Errors
-    /// As [`Office::disclosure_document`]; [`DisclosureError::Unknown`] when nothing was sealed.
+    /// As [`Office::disclosure_document`]; [`DisclosureError::Unknown`] when nothing was sealed that people carry, or it ended.
     pub async fn disclosure_package(
         &self,
         person: &SignedIn,
@@ -188,7 +194,10 @@ impl Office {
     ) -> Result<(String, Zeroizing<Vec<u8>>, Delivery), DisclosureError> {
         let (disclosure, delivery) = self.disclosure(person, client, no).await?;
         delivery.delivered(None);
-        let travels = disclosure.travels.filter(|it| !it.name.is_empty());
+        let on_its_way = disclosure.state == DisclosureState::Released;
+        let travels = disclosure
+            .travels
+            .filter(|it| on_its_way && !it.name.is_empty() && is_carried_by_people(it.kind));
         let name = travels.ok_or(DisclosureError::Unknown)?.name;
         let (bytes, delivery) = self
             .disclosure_paper(person, client, (no, Paper::Package))

@@ -172,7 +172,7 @@ impl Office {
         let book = self.book_of(person, client);
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
+            let (version, mut text) = stored::still(desk, no)?;
             let over = text.state.left() || text.state == DisclosureState::Dropped;
             if over || version != disclosure.version {
                 return Err(super::outside().into());

@@ -7,6 +7,7 @@
 
 mod accounting;
 mod accounting_files;
+mod arrival;
 mod attached;
 mod begin;
 mod compose;
@@ -34,6 +35,7 @@ use crate::plain_words::Remark;
 
 pub use accounting::{Accounted, Accounting};
 pub use accounting_files::{AccountingFile, Column, columns};
+pub use arrival::Arrival;
 pub use attached::{Attached, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
@@ -41,9 +43,10 @@ pub(crate) use compose::release_request;
 pub use error::{DisclosureError, Mend};
 pub(crate) use looking::{opened_rows, sealed_rows};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
-pub use release::{Arrival, ReleasedPackage};
+pub use release::ReleasedPackage;
 pub use risk::NewDiscussion;
 pub use roads::{Answers, asks, grounds, least, may_answer, purposes, recipients};
+pub(crate) use sending::close_without_ground;
 pub use sending::{
     ChosenWay, CustodyState, Fetched, HandOver, Holder, Leaving, Left, LinkAnswer, LinkMade,
     OuterName, Passphrase, Said, SendingError, Stop, TakenBack, TakenBy, Travels, WENT,
@@ -109,6 +112,12 @@ pub struct Disclosure {
     pub approved: Option<(i64, Id<Worker>)>,
     /// When it was released, the number of its INTENT, and that of its statement's entry.
     pub released: Option<(i64, u64, u64)>,
+    /// What was released last is known to have stayed.
+    pub(crate) nothing_left: bool,
+    /// What left before that, or may have.
+    pub(crate) earlier: Vec<Departure>,
+    /// Since when it has been let out without an end: nobody knows whether it left.
+    pub(crate) lost_since: Option<i64>,
     /// When it arrived, or failed to.
     pub ended_at: Option<i64>,
     /// By which of the recipient's ways it leaves.
@@ -122,6 +131,19 @@ pub struct Disclosure {
     /// What was said and decided about it. Nothing for whoever may not read all that it is made of: the book says that something
     /// left, and tells no story (CR-7).
     pub in_words: Option<InWords>,
+}
+
+/// One time that a disclosure left, or may have.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub(crate) struct Departure {
+    /// When, in ms since 1970.
+    pub(crate) at: i64,
+    /// The number of its INTENT; 0 where it isn't known whether there is one.
+    pub(crate) intent: u64,
+    /// The number of its statement's entry; 0 likewise.
+    pub(crate) stated: u64,
+    /// SHA-256 of the paper, in hex.
+    pub(crate) content: String,
 }
 
 /// What was said and decided about a disclosure. It isn't printable by accident.
@@ -158,6 +180,34 @@ impl Disclosure {
         all.extend(&self.holds);
         all.sort_unstable();
         all.dedup();
+        all
+    }
+
+    /// As it stands at a time: what began to be let out long ago, and never came to an end, may have left.
+    pub(crate) fn at(mut self, now_ms: i64) -> Self {
+        let lost = self.lost_since;
+        self.lost_since = lost.filter(|since| stored::is_lost(*since, now_ms));
+        if self.lost_since.is_some() {
+            self.trouble = Some("unknown_left".to_owned());
+        }
+        self
+    }
+
+    /// Each time that it left, or may have, the earliest first. What is known to have stayed doesn't count.
+    pub(crate) fn departures(&self) -> Vec<Departure> {
+        let content = self.composed.as_ref().map(|(_, it)| it.clone());
+        let content = content.unwrap_or_default();
+        let departed = |(at, intent, stated)| Departure {
+            at,
+            intent,
+            stated,
+            content: content.clone(),
+        };
+        let mut all = self.earlier.clone();
+        let released = self.released.filter(|_| !self.nothing_left);
+        all.extend(released.map(departed));
+        let lost = self.lost_since.map(|since| (since, 0, 0));
+        all.extend(lost.map(departed));
         all
     }
 

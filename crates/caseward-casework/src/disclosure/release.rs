@@ -1,25 +1,26 @@
-//! Letting a disclosure out: a second person's approval where a rule wants one, the rules asked anew, the statement, and what
-//! became of it (RE-2, CR-6, CR-7, NASW-d).
+//! Letting a disclosure out: a second person's approval where a rule wants one, the rules asked anew, and the statement (RE-2,
+//! CR-6, CR-7, NASW-d).
 
 use caseward_channels::hand::Custody;
-use caseward_db::ledger::note::Checkpoint;
 use caseward_gate::{
-    Amend, Delivery, Drawer, FileWorks, GateError, Read, Released, Request, SectionDecision,
+    Amend, Delivery, Drawer, FileWorks, GateError, Read, Released, Request, RowPlace,
 };
 use caseward_model::{
     Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, TaskKind, Told, WayKind,
 };
-use caseward_papers::{DisclosureStatement, print};
-use data_encoding::BASE64;
+use caseward_papers::print;
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::compose::{release_request, section_by_section};
 use super::sending::{self, Papers, Road};
+use super::statement::Agreed;
 use super::stored::{self, Text};
-use super::{Disclosure, DisclosureError, Left, Paper, SendingError, Travels};
+use super::{Disclosure, DisclosureError, InWords, Left, Paper, Travels};
 use crate::consent;
 use crate::sign_in::SignedIn;
-use crate::standing::{day, on_a_thread_that_waits};
+use crate::standing::on_a_thread_that_waits;
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
 
@@ -62,17 +63,6 @@ impl ReleasedPackage {
     }
 }
 
-/// What became of a disclosure.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Arrival {
-    /// It arrived; a word on how: who took it, a receipt.
-    Arrived(String),
-    /// It did not.
-    Failed(String),
-    /// It was called back unopened.
-    Recalled(String),
-}
-
 impl Office {
     /// A second person looked at what would leave, and approves exactly that: `seen` is its SHA-256, in hex.
     ///
@@ -93,7 +83,7 @@ impl Office {
         let approver = person.worker;
         let seen = seen.trim().to_lowercase();
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
+            let (version, mut text) = stored::still(desk, no)?;
             if text.state != DisclosureState::Composed {
                 return Err(super::outside().into());
             }
@@ -125,21 +115,22 @@ impl Office {
             .await
     }
 
-    /// Lets a disclosure out by the way that was chosen, if the rules still say so. What comes back has left as far as anyone
-    /// can know: whoever hands it on says by [`ReleasedPackage::handed_over`] and [`Office::note_arrival`] what became of it.
+    /// Lets a disclosure out by the way that was chosen, if the rules still say so: exactly what was looked at, `seen` is its
+    /// SHA-256 in hex. What comes back has left as far as anyone can know: whoever hands it on says by
+    /// [`ReleasedPackage::handed_over`] and [`Office::note_arrival`] what became of it.
     ///
     /// # Errors
-    /// As [`Gate::release`](caseward_gate::Gate::release); [`DisclosureError::Sending`] when it can't go that way, and then
-    /// nothing left; [`DisclosureError::Casework`] when nothing was put together.
+    /// As [`Gate::release`](caseward_gate::Gate::release); [`DisclosureError::Sending`] when it can't go that way, or is being
+    /// let out already; [`DisclosureError::Casework`] when nothing was put together, and with [`Stale`](GateError::Stale) inside
+    /// when it was put together anew since it was looked at. Nothing left then.
     pub async fn release_disclosure(
         &self,
         person: &SignedIn,
         client: Id<Client>,
-        no: i64,
+        (no, seen): (i64, &str),
         language: Language,
     ) -> Result<ReleasedPackage, DisclosureError> {
-        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
-        delivery.delivered(None);
+        let (disclosure, words) = self.whole_disclosure(person, client, no).await?;
         let ready = [
             DisclosureState::Composed,
             DisclosureState::Approved,
@@ -153,25 +144,103 @@ impl Office {
             .db
             .read(move |reader| stored::paper(reader, (client_no, no, Paper::Document)))
             .await?;
-        let (at, sealed) = found.ok_or(DisclosureError::Unknown)?;
-        let road = sending::ready(self, person, &disclosure).await?;
-        let request = release_request(person, &disclosure);
-        let released = self.gate.release(&request, at, sealed).await;
-        let released = released.map_err(section_by_section)?;
-        self.state(person, &disclosure, (released, road), language)
-            .await
+        let bytes = found.ok_or(DisclosureError::Unknown)?.1.len();
+        let mut road = sending::ready(self, person, &disclosure, (seen, bytes)).await?;
+        let since = road.marked.since;
+        let paper = std::mem::take(&mut road.marked.paper);
+        let asked = self.asked(person, &disclosure, (&words, paper)).await;
+        let (agreed, released) = match asked {
+            Ok(asked) => asked,
+            Err(error) => {
+                self.stays(person, &disclosure, (since, None)).await;
+                return Err(error);
+            }
+        };
+        let made = self
+            .made_ready(person, &disclosure, (&released, road), (agreed, language))
+            .await;
+        let made = match made {
+            Ok(made) => made,
+            Err(error) => {
+                released.delivery.returned();
+                let word = Some("not_ready");
+                self.stays(person, &disclosure, (since, word)).await;
+                return Err(error);
+            }
+        };
+        let (packed, delivery) = (made.packed, released.delivery);
+        let (packed, waits) = self.send(person, &disclosure, (packed, delivery)).await?;
+        Ok(ReleasedPackage {
+            document: released.bytes,
+            statement: made.statement,
+            proof: made.proof,
+            entry: released.entry,
+            travels: packed.travels,
+            left: packed.left,
+            waits: waits.map(|delivery| (packed.bytes, delivery)),
+        })
     }
 
-    /// Makes the statement of what was released, puts its hash into the ledger, and packs all of it for its way.
-    async fn state(
+    /// Asks the gate for the last time.
+    async fn asked(
         &self,
         person: &SignedIn,
         disclosure: &Disclosure,
-        (released, road): (Released, Road),
-        language: Language,
-    ) -> Result<ReleasedPackage, DisclosureError> {
+        (words, (at, sealed)): (&InWords, (RowPlace, Vec<u8>)),
+    ) -> Result<(Agreed, Released), DisclosureError> {
+        let agreed = self.agreed_on(disclosure, &words.answers).await?;
+        let request = release_request(person, disclosure);
+        let released = self.gate.release(&request, at, sealed).await;
+        Ok((agreed, released.map_err(section_by_section)?))
+    }
+
+    /// It stays after all: what was marked is taken back, and everything is as it was. Where not even that can be written down, the
+    /// mark says later that nobody knows.
+    async fn stays(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+        (since, trouble): (i64, Option<&'static str>),
+    ) {
+        let no = disclosure.no;
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let (version, mut text) = stored::one(desk, no)?;
+            desk.works.note("disclosure", no);
+            if text.going.as_ref().is_none_or(|it| it.since != since) {
+                return Ok(());
+            }
+            text.going = None;
+            if let Some(word) = trouble {
+                desk.works.note("trouble", word);
+                text.trouble = Some(word.to_owned());
+            }
+            stored::update(desk, (no, version), &text)
+        };
+        let book = self.book_of(person, disclosure.client);
+        let done: Result<(), DisclosureError> = self
+            .gate
+            .work_on_file::<Amend, _, _, _>(&book, "disclosure_stayed", work)
+            .await;
+        if let Err(error) = done {
+            tracing::error!(%error, "that a disclosure stayed was not written down");
+        }
+    }
+
+    /// Makes the statement of what was released, puts its hash into the ledger, packs all of it for its way, and keeps it. Nothing
+    /// is carried yet.
+    async fn made_ready(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+        (released, road): (&Released, Road),
+        (agreed, language): (Agreed, Language),
+    ) -> Result<Made, DisclosureError> {
+        let going = (road.marked.since, road.marked.content.clone());
+        if HEXLOWER.encode(&Sha256::digest(&*released.bytes)) != going.1 {
+            return Err(GateError::Stale.into());
+        }
         let paper = self
-            .statement_of(person, disclosure, &released, language)
+            .statement_of(person, disclosure, released, (agreed, language))
             .await?;
         let statement = on_a_thread_that_waits(move || print(&paper)).await?;
         let attested = self.gate.attest(released.entry, &statement).await?;
@@ -190,151 +259,22 @@ impl Office {
         let by_hand = matches!(travels.kind, WayKind::Post | WayKind::Hand);
         let custody = by_hand.then(|| sending::begun(self, disclosure.recipient, person.worker));
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            keep_released(desk, (no, travels, custody), entries, kept)?;
-            sending::keep_packed(desk, no, (link, &bytes))
+            let mut text = keep_released(desk, (no, going), (travels, custody), entries)?;
+            keep_papers(desk, no, kept)?;
+            follows(desk, (no, &mut text))?;
+            let (version, _) = stored::one(desk, no)?;
+            stored::update(desk, (no, version), &text)?;
+            sending::keep_packed(desk, no, (link, entries.0), &bytes)
         };
         let book = self.book_of(person, disclosure.client);
         self.gate
             .work_on_file::<Amend, _, _, _>(&book, "disclosure_released", work)
             .await?;
-        let (entry, delivery) = (released.entry, released.delivery);
-        let (packed, waits) = self.send(person, disclosure, (packed, delivery)).await?;
-        Ok(ReleasedPackage {
-            document: released.bytes,
+        Ok(Made {
+            packed,
             statement,
             proof,
-            entry,
-            travels: packed.travels,
-            left: packed.left,
-            waits: waits.map(|delivery| (packed.bytes, delivery)),
         })
-    }
-
-    async fn statement_of(
-        &self,
-        person: &SignedIn,
-        disclosure: &Disclosure,
-        released: &Released,
-        language: Language,
-    ) -> Result<DisclosureStatement, DisclosureError> {
-        let register = self.register().await?;
-        let recipient = register.iter().find(|it| it.id == disclosure.recipient);
-        let office = self.own_organization().await?;
-        let (note, key) = self.gate.checkpoint().await?;
-        let checkpoint = Checkpoint::of_note(&note).map_err(|_| CaseworkError::Damaged)?;
-        let colleagues = self.colleagues().await?;
-        let named = |id| {
-            let found = colleagues.iter().find(|it| it.id == id);
-            found.map(|it| it.name.clone())
-        };
-        let approver = disclosure.approved.and_then(|(_, id)| named(id));
-        let signed_by = named(person.worker).into_iter().chain(approver);
-        let content = disclosure.composed.as_ref();
-        Ok(DisclosureStatement {
-            language,
-            office: office.name,
-            recipient: recipient.map(|it| it.name.clone()).unwrap_or_default(),
-            purpose: disclosure.purpose.word().to_owned(),
-            basis: disclosure.basis.word().to_owned(),
-            channel: disclosure.channel.word().to_owned(),
-            road: disclosure.road.word().to_owned(),
-            sections: disclosure
-                .sections
-                .iter()
-                .map(|it| it.word().to_owned())
-                .collect(),
-            told: disclosure.told.word().to_owned(),
-            released_on: day(self.clock.now_ms()),
-            signed_by: signed_by.collect(),
-            clauses: clauses(&released.sections),
-            content: content.map(|(_, hash)| hash.clone()).unwrap_or_default(),
-            entry: released.entry,
-            size: checkpoint.size,
-            root: BASE64.encode(&checkpoint.root),
-            key: key.to_string(),
-        })
-    }
-
-    /// Notes what became of a disclosure that was released.
-    ///
-    /// # Errors
-    /// [`DisclosureError::Casework`] when nothing was released, or it ended already.
-    pub async fn note_arrival(
-        &self,
-        person: &SignedIn,
-        client: Id<Client>,
-        no: i64,
-        arrival: Arrival,
-    ) -> Result<(), DisclosureError> {
-        let book = self.book_of(person, client);
-        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
-            if text.state != DisclosureState::Released {
-                return Err(super::outside().into());
-            }
-            // What was sent from here is called back from here, or it isn't.
-            let kind = text.travels.as_ref().map(|it| it.kind);
-            let is_called_back = matches!(arrival, Arrival::Recalled(_));
-            if is_called_back && !kind.is_none_or(sending::is_carried_by_people) {
-                return Err(super::outside().into());
-            }
-            let (state, how) = match arrival {
-                Arrival::Arrived(how) => (DisclosureState::Delivered, how),
-                Arrival::Failed(how) => (DisclosureState::Failed, how),
-                Arrival::Recalled(how) => (DisclosureState::Recalled, how),
-            };
-            let now_ms = desk.works.now_ms();
-            match state {
-                DisclosureState::Delivered if text.custody.is_some() => {
-                    sending::arrived(desk, &mut text, &how)?;
-                }
-                DisclosureState::Recalled => {
-                    sending::called_back(&mut text, now_ms).map_err(SendingError::from)?;
-                }
-                _ => {}
-            }
-            text.state = state;
-            text.ended = Some((now_ms, how));
-            if state == DisclosureState::Failed {
-                consent::give_use_back(desk, no).map_err(unnoted)?;
-            }
-            desk.works.note("disclosure", no);
-            desk.works.note("state", state.word());
-            stored::update(desk, (no, version), &text)
-        };
-        self.gate
-            .work_on_file::<Amend, _, _, _>(&book, "disclosure_ended", work)
-            .await
-    }
-
-    /// Notes that a client was told of a disclosure, or why they can't be (NASW-d).
-    ///
-    /// # Errors
-    /// [`DisclosureError::Mend`] without a word on it.
-    pub async fn note_told(
-        &self,
-        person: &SignedIn,
-        client: Id<Client>,
-        no: i64,
-        (told, how): (Told, String),
-    ) -> Result<(), DisclosureError> {
-        if how.trim().is_empty() || told == Told::Later {
-            return Err(DisclosureError::Mend(vec![super::error::Mend::ToldHow]));
-        }
-        let book = self.book_of(person, client);
-        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
-            text.told = told;
-            how.trim().clone_into(&mut text.told_how);
-            desk.works.note("disclosure", no);
-            desk.works.note("told", told.word());
-            let about = about(desk, no);
-            tasks::finish_all(desk.works, TaskKind::TellClient, &about, told.word())?;
-            stored::update(desk, (no, version), &text)
-        };
-        self.gate
-            .work_on_file::<Amend, _, _, _>(&book, "client_told", work)
-            .await
     }
 }
 
@@ -346,13 +286,19 @@ pub(super) fn about(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
     }
 }
 
-fn keep_released(
+/// What was made of a paper that leaves.
+struct Made {
+    packed: sending::Packed,
+    statement: Vec<u8>,
+    proof: String,
+}
+
+/// Keeps the statement and its proof.
+fn keep_papers(
     desk: &mut FileWorks<'_, '_, '_>,
-    (no, travels, custody): (i64, Travels, Option<Custody>),
-    (intent, stated): (u64, u64),
+    no: i64,
     (statement, proof): (Vec<u8>, String),
 ) -> Result<(), DisclosureError> {
-    let (version, mut text): (i64, Text) = stored::one(desk, no)?;
     let papers = [
         (Paper::Statement, statement),
         (Paper::Proof, proof.into_bytes()),
@@ -364,6 +310,22 @@ fn keep_released(
         let sealed = desk.seal(Drawer::Disclosures, (no, paper as i64, next), &bytes)?;
         stored::keep_paper(desk, (no, paper, next), sealed)?;
     }
+    Ok(())
+}
+
+/// A disclosure as it stands when it was released: only where it was marked for exactly this.
+fn keep_released(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, (since, content)): (i64, (i64, String)),
+    (travels, custody): (Travels, Option<Custody>),
+    (intent, stated): (u64, u64),
+) -> Result<Text, DisclosureError> {
+    let (_, mut text): (i64, Text) = stored::one(desk, no)?;
+    let going = text.going.take();
+    if going.is_none_or(|it| it.since != since || it.content != content) {
+        return Err(super::outside().into());
+    }
+    text.set_aside();
     text.state = DisclosureState::Released;
     text.released = Some((desk.works.now_ms(), intent, stated));
     text.ended = None;
@@ -376,14 +338,23 @@ fn keep_released(
     text.custody = custody;
     desk.works.note("intent", intent);
     desk.works.note("statement", stated);
-    if let Some(used) = consent_of(desk, &text)? {
+    Ok(text)
+}
+
+/// What follows for the client: the consent names who received under it, and whoever is to tell them is reminded.
+fn follows(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, text): (i64, &mut Text),
+) -> Result<(), DisclosureError> {
+    text.under = consent_of(desk, text)?;
+    if let Some(used) = text.under {
         let recipient = desk.works.organization(text.recipient)?.0;
         let new = consent::Use {
             recipient: consent::Named {
                 no: recipient,
                 id: text.recipient,
             },
-            at: desk.works.now_ms(),
+            at: text.released.map_or(0, |(at, ..)| at),
             disclosure: no,
             recall: None,
         };
@@ -405,7 +376,7 @@ fn keep_released(
         };
         tasks::add(desk.works, &new)?;
     }
-    stored::update(desk, (no, version), &text)
+    Ok(())
 }
 
 /// The consent under which this left, by its number; nothing where it left on another ground, or the consent was given
@@ -433,17 +404,20 @@ pub(super) fn consent_of(
     Ok(found.consent.filter(|_| !elsewhere))
 }
 
-pub(super) fn unnoted(error: consent::ConsentError) -> DisclosureError {
+/// What was released last reached nobody: the consent under which it left isn't used up by it.
+pub(super) fn give_use_back(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, text): (i64, &Text),
+) -> Result<(), DisclosureError> {
+    let Some((at, ..)) = text.released else {
+        return Ok(());
+    };
+    consent::give_use_back(desk, (no, at)).map_err(unnoted)
+}
+
+fn unnoted(error: consent::ConsentError) -> DisclosureError {
     match error {
         consent::ConsentError::Casework(error) => error.into(),
         _ => CaseworkError::Damaged.into(),
     }
-}
-
-fn clauses(sections: &[SectionDecision]) -> Vec<String> {
-    let all = sections.iter().flat_map(|it| &it.decision.clauses);
-    let mut clauses: Vec<String> = all.map(ToString::to_string).collect();
-    clauses.sort();
-    clauses.dedup();
-    clauses
 }

@@ -68,7 +68,7 @@ impl Office {
         self.write_as_asked(request.clone(), entry, self.clock.now())
             .await?;
         let keep = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
+            let (version, mut text) = stored::still(desk, no)?;
             let over = text.state.left() || text.state == DisclosureState::Dropped;
             if over || !roads::raises_risk(&text.answers) {
                 return Err(super::outside().into());

@@ -1,15 +1,19 @@
 //! The statement of a disclosure: its files, and how anyone can check one without asking us (RE-2, CR-10).
 
-use caseward_db::ledger::note::VerifierKey;
+use caseward_db::ledger::note::{Checkpoint, VerifierKey};
 use caseward_db::ledger::statement::TlogProof;
-use caseward_gate::{AttestError, check_attested};
-use caseward_model::{Client, Id};
+use caseward_gate::{AttestError, Released, SectionDecision, check_attested};
+use caseward_model::{Basis, Client, Id, Language, RoadField};
+use caseward_papers::DisclosureStatement;
+use data_encoding::{BASE64, HEXLOWER};
+use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 pub use caseward_gate::AttestedPaper as VerifiedStatement;
 
-use super::{DisclosureError, Paper};
+use super::{Answers, Disclosure, DisclosureError, Paper};
 use crate::sign_in::SignedIn;
+use crate::standing::day;
 use crate::{CaseworkError, Office};
 
 /// The files of a statement.
@@ -20,7 +24,82 @@ pub struct StatementFiles {
     pub proof: String,
 }
 
+/// What the client agreed to and was told before.
+pub(super) struct Agreed {
+    /// What may come of it was gone through with them.
+    explored: bool,
+    /// The day on which their consent ends; empty where it leaves on another ground.
+    until: String,
+}
+
 impl Office {
+    /// What the client agreed to and was told before, as the statement has it.
+    pub(super) async fn agreed_on(
+        &self,
+        disclosure: &Disclosure,
+        answers: &Answers,
+    ) -> Result<Agreed, DisclosureError> {
+        let talked = [RoadField::Implications, RoadField::ToldWhat];
+        let answered = talked.into_iter().any(|it| !answers.of(it).is_empty());
+        let sheet = self.gate.sheet_of(disclosure.client).await?;
+        let sheet = sheet.ok_or(DisclosureError::Unknown)?;
+        let by_consent = matches!(disclosure.basis, Basis::Consent | Basis::ClientRequest);
+        let consent = self.consent_under(disclosure, &sheet).await?;
+        let consent = consent.filter(|_| by_consent);
+        Ok(Agreed {
+            // A consent that is kept here isn't signed before they were gone through (DV-2.1).
+            explored: answered || consent.is_some_and(|it| it.no > 0),
+            until: consent.map(|it| day(it.expires_at)).unwrap_or_default(),
+        })
+    }
+
+    /// The statement of what was released.
+    pub(super) async fn statement_of(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+        released: &Released,
+        (agreed, language): (Agreed, Language),
+    ) -> Result<DisclosureStatement, DisclosureError> {
+        let register = self.register().await?;
+        let recipient = register.iter().find(|it| it.id == disclosure.recipient);
+        let office = self.own_organization().await?;
+        let (note, key) = self.gate.checkpoint().await?;
+        let checkpoint = Checkpoint::of_note(&note).map_err(|_| CaseworkError::Damaged)?;
+        let colleagues = self.colleagues().await?;
+        let named = |id| {
+            let found = colleagues.iter().find(|it| it.id == id);
+            found.map(|it| it.name.clone())
+        };
+        let approver = disclosure.approved.and_then(|(_, id)| named(id));
+        let signed_by = named(person.worker).into_iter().chain(approver);
+        Ok(DisclosureStatement {
+            language,
+            office: office.name,
+            recipient: recipient.map(|it| it.name.clone()).unwrap_or_default(),
+            purpose: disclosure.purpose.word().to_owned(),
+            basis: disclosure.basis.word().to_owned(),
+            channel: disclosure.channel.word().to_owned(),
+            road: disclosure.road.word().to_owned(),
+            sections: disclosure
+                .sections
+                .iter()
+                .map(|it| it.word().to_owned())
+                .collect(),
+            explored: agreed.explored,
+            until: agreed.until,
+            told: disclosure.told.word().to_owned(),
+            released_on: day(self.clock.now_ms()),
+            signed_by: signed_by.collect(),
+            clauses: clauses(&released.sections),
+            content: HEXLOWER.encode(&Sha256::digest(&*released.bytes)),
+            entry: released.entry,
+            size: checkpoint.size,
+            root: BASE64.encode(&checkpoint.root),
+            key: key.to_string(),
+        })
+    }
+
     /// The statement of a disclosure, with its proof.
     ///
     /// # Errors
@@ -42,6 +121,14 @@ impl Office {
         let proof = String::from_utf8(proof.to_vec()).map_err(|_| CaseworkError::Damaged)?;
         Ok(StatementFiles { pdf, proof })
     }
+}
+
+fn clauses(sections: &[SectionDecision]) -> Vec<String> {
+    let all = sections.iter().flat_map(|it| &it.decision.clauses);
+    let mut clauses: Vec<String> = all.map(ToString::to_string).collect();
+    clauses.sort();
+    clauses.dedup();
+    clauses
 }
 
 /// Checks a statement against its proof, offline, under the ledger's key: it stands on the statement, and the partner was given

@@ -10,10 +10,33 @@ use caseward_model::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answers, Disclosure, DisclosureError, Discussed, InWords, Leaving, Paper, Travels, roads,
+    Answers, Departure, Disclosure, DisclosureError, Discussed, InWords, Leaving, Paper, Said,
+    SendingError, Travels, roads, sending,
 };
 use crate::CaseworkError;
 use crate::plain_words::Remark;
+
+/// How long the mark of a release keeps everything else away, in ms. Whoever lets it out is through with it long before.
+const GOING_MS: i64 = 10 * 60_000;
+
+/// That it is being let out right now: written before the gate is asked for the last time, taken away when it left or stayed.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Going {
+    /// The number of the way.
+    pub(super) way: i64,
+    /// SHA-256 of the paper, in hex.
+    pub(super) content: String,
+    /// Since when, in ms since 1970.
+    pub(super) since: i64,
+    /// The consent under which it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) consent: Option<i64>,
+}
+
+/// Whether a release that began then never came to an end: nobody knows whether something left.
+pub(super) const fn is_lost(since: i64, now_ms: i64) -> bool {
+    now_ms.saturating_sub(since) >= GOING_MS
+}
 
 /// The sealed part of a disclosure's row. It isn't printable by accident.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,6 +75,18 @@ pub(super) struct Text {
     /// When, the INTENT's number, the number of the statement's entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) released: Option<(i64, u64, u64)>,
+    /// What was released last is known to have stayed: nobody got any of it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) nothing_left: bool,
+    /// What left before that, or may have, the earliest first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) earlier: Vec<Departure>,
+    /// It is being let out right now.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) going: Option<Going>,
+    /// The number of the consent under which it left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) under: Option<i64>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ended: Option<(i64, String)>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -117,6 +152,9 @@ impl Text {
             wants_second: self.wants_second,
             approved: self.approved,
             released: self.released,
+            nothing_left: self.nothing_left,
+            earlier: self.earlier,
+            lost_since: self.going.map(|it| it.since),
             ended_at: self.ended.as_ref().map(|(at, _)| *at),
             in_words: Some(InWords {
                 answers: self.answers,
@@ -143,10 +181,48 @@ impl Text {
 
     /// What was put together counts no more, nor what was discussed and agreed about it: something of it changed.
     pub(super) fn begin_anew(&mut self) {
+        self.set_aside();
+        if let Some(leaving) = &mut self.leaving {
+            leaving.said = Said::default();
+        }
         self.state = DisclosureState::Begun;
         (self.composed, self.approved, self.discussed) = (None, None, None);
         self.wants_second = false;
         self.remarks.clear();
+    }
+
+    /// It is sent anew, or put together anew: what left before, or may have, is accounted for all the same.
+    pub(super) fn set_aside(&mut self) {
+        let content = self.composed.as_ref().map(|(_, it)| it.clone());
+        let released = self.released.take().filter(|_| !self.nothing_left);
+        if let Some((at, intent, stated)) = released {
+            self.earlier.push(Departure {
+                at,
+                intent,
+                stated,
+                content: content.unwrap_or_default(),
+            });
+        }
+        self.nothing_left = false;
+        self.set_lost_aside();
+    }
+
+    /// The same for a release that never came to an end.
+    pub(super) fn set_lost_aside(&mut self) {
+        if let Some(lost) = self.going.take() {
+            self.earlier.push(Departure {
+                at: lost.since,
+                intent: 0,
+                stated: 0,
+                content: lost.content,
+            });
+        }
+    }
+
+    /// Whether it is being let out right now.
+    pub(super) fn is_going(&self, now_ms: i64) -> bool {
+        let going = self.going.as_ref();
+        going.is_some_and(|it| !is_lost(it.since, now_ms))
     }
 
     pub(super) fn read(plain: &[u8]) -> Result<Self, CaseworkError> {
@@ -198,12 +274,35 @@ pub(super) fn one(
     Ok((version, Text::read(&plain)?))
 }
 
-/// Writes a changed disclosure under the next version.
+/// A disclosure of this client that is to be changed, with its version; not while it is being let out.
+pub(super) fn still(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<(i64, Text), DisclosureError> {
+    let (version, text) = one(desk, no)?;
+    if text.is_going(desk.works.now_ms()) {
+        return Err(SendingError::OnItsWay.into());
+    }
+    Ok((version, text))
+}
+
+/// Writes a changed disclosure under the next version. What isn't on its way any more waits nowhere: no link opens it, and what
+/// travelled is gone.
 pub(super) fn update(
     desk: &mut FileWorks<'_, '_, '_>,
     (no, version): (i64, i64),
     text: &Text,
 ) -> Result<(), DisclosureError> {
+    if text.state != DisclosureState::Released {
+        forget_package(desk, no)?;
+    }
+    // Of what was fetched by its link, the download may be begun anew.
+    if !matches!(
+        text.state,
+        DisclosureState::Released | DisclosureState::Delivered
+    ) {
+        sending::close_link(desk, no)?;
+    }
     let version = version + 1;
     let sealed = desk.seal(Drawer::Disclosures, (no, 0, version), &text.written()?)?;
     let state = i64::from(text.state.number());
@@ -211,6 +310,13 @@ pub(super) fn update(
         "UPDATE disclosures SET state = $1, version = $2, sealed = $3 WHERE no = $4",
         &[state.into(), version.into(), sealed.into(), no.into()],
     )?;
+    Ok(())
+}
+
+fn forget_package(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), DisclosureError> {
+    let sql = "DELETE FROM disclosure_papers WHERE disclosure_no = $1 AND kind = $2";
+    let values = [no.into(), (Paper::Package as i64).into()];
+    desk.works.transaction().execute(sql, &values)?;
     Ok(())
 }
 

@@ -22,7 +22,7 @@ impl Office {
     ) -> Result<(), DisclosureError> {
         let request = self.book_of(person, client);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
+            let (version, mut text) = stored::still(desk, no)?;
             if text.state.left() || text.state == DisclosureState::Dropped {
                 return Err(super::outside().into());
             }

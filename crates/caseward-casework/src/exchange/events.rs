@@ -6,7 +6,7 @@ use caseward_model::{Basis, Client, Id, Organization};
 use jiff::Timestamp;
 
 use super::{HandedOut, Pseudonyms, organization};
-use crate::disclosure::{Disclosure, DisclosureError, release_request};
+use crate::disclosure::{Departure, Disclosure, DisclosureError, release_request};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
@@ -30,22 +30,28 @@ impl Office {
         let (note, _) = self.gate.checkpoint().await?;
         let ledger = Checkpoint::of_note(&note).map_err(|_| CaseworkError::Damaged)?;
         let (mut resources, mut kept_in) = (Vec::new(), 0);
-        let left = |it: &&Disclosure| it.recipient == recipient.id && it.state.left();
+        let left = |it: &&Disclosure| it.recipient == recipient.id && !it.departures().is_empty();
         for it in all.iter().filter(left) {
             if !self.would_leave(&release_request(person, it)).await? {
                 kept_in += 1;
                 continue;
             }
             let consent = under.get(&it.no).copied();
-            let Some(export) = export(it, (&names, own, &ledger.origin), consent) else {
-                continue;
-            };
-            let id = format!("decided-{}", it.no);
-            let decision = Decision {
-                id,
-                export: export.clone(),
-            };
-            resources.extend([decision.json(), export.json()]);
+            for (number, then) in it.departures().into_iter().enumerate() {
+                let named = match number {
+                    0 => it.no.to_string(),
+                    again => format!("{}-{}", it.no, again + 1),
+                };
+                let of = (it, then, named.as_str());
+                let Some(export) = export(of, (&names, own, &ledger.origin), consent) else {
+                    continue;
+                };
+                let decision = Decision {
+                    id: format!("decided-{named}"),
+                    export: export.clone(),
+                };
+                resources.extend([decision.json(), export.json()]);
+            }
         }
         let number = resources.len();
         self.note_handed_out((person, client), recipient.id, number)
@@ -60,15 +66,18 @@ impl Office {
 }
 
 fn export(
-    it: &Disclosure,
+    (it, then, named): (&Disclosure, Departure, &str),
     (names, own, ledger): (&Pseudonyms, Id<Organization>, &str),
     consent: Option<i64>,
 ) -> Option<Export> {
-    let (at_ms, entry, stated) = it.released?;
-    let at = Timestamp::from_millisecond(at_ms).ok()?;
+    // Of what nobody knows whether it left, no entry can be named: that is said in the accounting.
+    if then.intent == 0 {
+        return None;
+    }
+    let at = Timestamp::from_millisecond(then.at).ok()?;
     let worker = names.of("worker", &[it.begun.1.as_bytes()]);
     Some(Export {
-        id: format!("disclosed-{}", it.no),
+        id: format!("disclosed-{named}"),
         recorded: at.to_string(),
         purpose: it.purpose,
         ledger: ledger.to_owned(),
@@ -81,7 +90,7 @@ fn export(
         document: format!("DocumentReference/disclosure-{}", it.no),
         sections: it.sections.clone(),
         consent: consent.map(|it| format!("Consent/c-{it}")),
-        content: it.composed.as_ref().map(|(_, hash)| hash.clone())?,
-        entries: (entry, stated),
+        content: then.content,
+        entries: (then.intent, then.stated),
     })
 }

@@ -57,8 +57,11 @@ impl Office {
             register.map(|it| (it.id, it.name)).collect();
         let (all, delivery) = self.my_disclosures(viewer).await?;
         let told = all.into_iter().filter(is_told);
-        let line = |it: Disclosure| {
-            let (at_ms, ..) = it.released.filter(|_| it.state.left())?;
+        let each = told.flat_map(|it| {
+            let times = it.departures().into_iter().map(|then| then.at);
+            times.map(|at_ms| (at_ms, it.clone())).collect::<Vec<_>>()
+        });
+        let line = |(at_ms, it): (i64, Disclosure)| {
             let sections = it.sections.iter().filter(|one| readable.contains(one));
             let sections: Vec<Category> = sections.copied().collect();
             let shut = sections.is_empty() && !it.sections.is_empty();
@@ -71,7 +74,7 @@ impl Office {
                 sections,
             })
         };
-        let all = told.filter_map(line).collect();
+        let all = each.filter_map(line).collect();
         Ok((Shared { all, delay_days }, delivery))
     }
 
@@ -89,7 +92,8 @@ impl Office {
             .await?;
         let permit = (answer.permit, answer.sealed);
         let (opened, delivery) = self.gate.open_drawer(permit, Drawer::Disclosures, &rows)?;
-        Ok((opened_rows(&rows, &opened, client)?, delivery))
+        let at = (client, self.clock.now_ms());
+        Ok((opened_rows(&rows, &opened, at)?, delivery))
     }
 }
 

@@ -1,7 +1,8 @@
 //! What leaves to another organisation: exactly what was looked at, with a statement that anyone can check, or nothing.
 
 use caseward_casework::disclosure::{
-    Answers, Arrival, Disclosure, DisclosureError, NewDisclosure, verify_statement,
+    Answers, Arrival, Disclosure, DisclosureError, HandOver, NewDisclosure, TakenBy,
+    verify_statement,
 };
 use caseward_casework::gate::{ConsentFact, GateError, LawFact, Refusal, WallAgainst, WallFact};
 use caseward_casework::people::RegisteredOrganization;
@@ -133,8 +134,10 @@ impl Desk {
         let office = &self.house.office;
         let house = &self.house;
         house.choose_a_way(&self.dana, self.alma, no).await?;
+        let content = self.stands(no).await.composed.map(|it| it.1);
+        let what = (no, content.as_deref().unwrap_or_default());
         office
-            .release_disclosure(&self.dana, self.alma, no, Language::English)
+            .release_disclosure(&self.dana, self.alma, what, Language::English)
             .await
     }
 }
@@ -161,7 +164,15 @@ async fn whole_way(engine: &Engine) {
     left.handed_over();
     let arrived = Arrival::Arrived("taken by the front desk".into());
     let noted = office.note_arrival(&desk.dana, desk.alma, no, arrived);
-    noted.await.expect("its end");
+    let noted = noted.await.expect_err("an envelope arrives in a hand");
+    assert!(noted.to_string().contains("hand-over"), "{noted}");
+    let taken = HandOver {
+        taken_by: TakenBy::Recipient("the front desk".into()),
+        seal_intact: true,
+        in_ink: true,
+    };
+    let handed = office.hand_over_disclosure(&desk.dana, desk.alma, no, taken);
+    handed.await.expect("its end");
 
     let stands = desk.stands(no).await;
     assert_eq!(stands.state, DisclosureState::Delivered);
@@ -429,7 +440,7 @@ async fn unknown(engine: &Engine) {
             begun,
             Err(DisclosureError::Refused(Refusal::NotKnown { .. }))
         ));
-        let out = office.release_disclosure(&noor, client, no, Language::English);
+        let out = office.release_disclosure(&noor, client, (no, ""), Language::English);
         assert!(matches!(
             out.await.err(),
             Some(DisclosureError::Refused(Refusal::NotKnown { .. }))

@@ -53,10 +53,10 @@ impl Desk {
         let no = office.begin_disclosure(&me, self.alma, order).await;
         let no = no.expect("a disclosure");
         let composed = office.compose_disclosure(&me, self.alma, no, Language::English);
-        composed.await.expect("a paper");
+        let content = composed.await.expect("a paper").content;
         let chosen = self.house.choose_a_way(&me, self.alma, no).await;
         chosen.expect("a way");
-        let released = office.release_disclosure(&me, self.alma, no, Language::English);
+        let released = office.release_disclosure(&me, self.alma, (no, &content), Language::English);
         let mut package = released.await.expect("a release");
         package.handed_over();
         no

@@ -125,8 +125,11 @@ impl Desk {
     async fn releases(&self, no: i64) -> Result<ReleasedPackage, DisclosureError> {
         let (house, office) = (&self.house, &self.house.office);
         house.choose_a_way(&self.dana, self.alma, no).await?;
+        let (found, delivery) = office.disclosure(&self.dana, self.alma, no).await?;
+        delivery.delivered(None);
+        let content = found.composed.map(|it| it.1).unwrap_or_default();
         office
-            .release_disclosure(&self.dana, self.alma, no, Language::English)
+            .release_disclosure(&self.dana, self.alma, (no, &content), Language::English)
             .await
     }
 

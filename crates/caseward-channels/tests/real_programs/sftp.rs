@@ -70,6 +70,20 @@ fn cc_2_3_a_file_arrives_whole_under_its_name_and_can_be_taken_back() {
 }
 
 #[test]
+fn cc_2_3_calling_back_takes_a_half_away_that_lies_there_still() {
+    let Some(server) = SshServer::start() else {
+        return;
+    };
+    let (sealed, name) = (sealed(0), name());
+    deliver(&server.place(), &sealed, &name).unwrap();
+    let (whole, half) = (name.to_string(), format!("{name}.part"));
+    std::fs::rename(server.files().join(whole), server.files().join(half)).unwrap();
+    let recalled = at(server.place().recall(&name, PATIENCE));
+    assert_eq!(recalled, Ok(Recalled::Removed));
+    assert_eq!(server.lying_there(), []);
+}
+
+#[test]
 fn a_server_with_another_key_is_told_nothing() {
     let (Some(server), Some(other)) = (SshServer::start(), SshServer::start()) else {
         return;

@@ -8,6 +8,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use caseward_casework::Office as Casework;
 use caseward_casework::sign_in::For;
 use caseward_model::{Client, Id, Language};
 
@@ -15,28 +16,39 @@ use super::answer::{json, plain};
 use super::consents::Place;
 use super::decided::{Answered, Decided};
 use super::disclosures::{
-    DisclosureComposed, DisclosureLanguage, DisclosureReleased, DisclosureSeen, failed, may, named,
+    DisclosureComposed, DisclosureLanguage, DisclosureReleased, DisclosureSeen,
+    DisclosureToRelease, failed, may, named,
 };
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;
+use crate::letting_out::let_out;
+
+/// What is still needed where it isn't said what is approved, or let out.
+const LOOKED_AT: &str = "say the SHA-256 of the paper that you looked at";
 
 /// In which language; whoever may not look into the book learns that first.
 async fn language(
     front: &Front,
     caller: &Caller,
     (client, no): (Id<Client>, i64),
-    body: &DisclosureLanguage,
+    said: &str,
 ) -> Answered<Language> {
-    if let Ok(language) = body.language.parse() {
+    if let Ok(language) = said.parse() {
         return Ok(language);
     }
+    there(front, caller, (client, no)).await?;
+    let words = Language::ALL.iter().map(|it| it.word());
+    Err(Problem::Mend(vec![Field::one_of("language", words)]))
+}
+
+/// Whoever may not learn of it learns that before anything about what they sent.
+async fn there(front: &Front, caller: &Caller, (client, no): (Id<Client>, i64)) -> Answered<()> {
     let person = &caller.session.person;
     let found = front.casework.disclosure(person, client, no).await;
     let (_, delivery) = found.map_err(|error| failed(caller, error))?;
     delivery.broken();
-    let words = Language::ALL.iter().map(|it| it.word());
-    Err(Problem::Mend(vec![Field::one_of("language", words)]))
+    Ok(())
 }
 
 /// Puts the paper together, if the rules would let all of it out now. Nothing leaves.
@@ -60,7 +72,7 @@ pub(crate) async fn compose(
     Sent(body): Sent<DisclosureLanguage>,
 ) -> Answered<Response> {
     let (client, no) = named(&caller, &place)?;
-    let language = language(&front, &caller, (client, no), &body).await?;
+    let language = language(&front, &caller, (client, no), &body.language).await?;
     let (casework, person) = (&front.casework, &caller.session.person);
     let composed = casework.compose_disclosure(person, client, no, language);
     let composed = composed.await.map_err(|error| failed(&caller, error))?;
@@ -123,8 +135,7 @@ pub(crate) async fn approve(
     let (client, no) = named(&caller, &place)?;
     if seen.content.trim().is_empty() {
         may(&front, &caller, client).await?;
-        let says = "say the SHA-256 of the paper that you looked at";
-        return Err(Problem::Mend(vec![Field::new("content", says)]));
+        return Err(Problem::Mend(vec![Field::new("content", LOOKED_AT)]));
     }
     let (casework, person) = (&front.casework, &caller.session.person);
     let seen = (no, seen.content.as_str());
@@ -133,18 +144,19 @@ pub(crate) async fn approve(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Lets it out, if the rules still say so. Only a person can, with a proof that is not older than five minutes; no token does. What left lies
-/// under `document`, `statement` and `proof`.
+/// Lets exactly the paper that was looked at out, if the rules still say so. Only a person can, with a proof that is not older than five
+/// minutes; no token does. It goes on to its end also when nobody waits for the answer. What left lies under `document`, `statement` and
+/// `proof`.
 #[utoipa::path(
     post, path = "/api/v1/clients/{id}/disclosures/{no}/release", tag = "disclosures",
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
-    request_body = DisclosureLanguage,
+    request_body = DisclosureToRelease,
     responses(
         (status = 200, description = "Let out; hand it over, and say under `arrival` what became of it", body = DisclosureReleased),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "Not all of it can go, a fresh proof is needed, or a token asked", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "Nothing is ready, it is too old, or a second person has to look first", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Nothing is ready, it is too old or was put together anew since, it is being let out already, it can't go that way, or a second person has to look first", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -152,27 +164,34 @@ pub(crate) async fn release(
     State(front): State<Arc<Front>>,
     caller: Caller,
     place: Place,
-    Sent(body): Sent<DisclosureLanguage>,
+    Sent(body): Sent<DisclosureToRelease>,
 ) -> Answered<Response> {
     caller.proved(&front, For::Release)?;
     let (client, no) = named(&caller, &place)?;
-    let language = language(&front, &caller, (client, no), &body).await?;
+    let language = language(&front, &caller, (client, no), &body.language).await?;
+    if body.content.trim().is_empty() {
+        there(&front, &caller, (client, no)).await?;
+        return Err(Problem::Mend(vec![Field::new("content", LOOKED_AT)]));
+    }
     let (casework, person) = (&front.casework, &caller.session.person);
-    let released = casework.release_disclosure(person, client, no, language);
-    let mut package = released.await.map_err(|error| failed(&caller, error))?;
+    let nowhere = casework.opens_nowhere(person, (client, no), None).await;
+    if nowhere.map_err(|error| failed(&caller, error))? {
+        return Err(Problem::Conflict(Casework::NO_ADDRESS.to_owned()));
+    }
+    let what = (body.content.as_str(), language);
+    let released = let_out(&front, person, (client, no), what).await;
+    let package = released.map_err(|error| failed(&caller, error))?;
     let left = &package.left;
     let link = left.link.as_ref();
-    let answer = json(&DisclosureReleased {
+    json(&DisclosureReleased {
         entry: package.entry,
         travels: package.travels.hash.clone(),
         passphrase: left.passphrase.as_ref().map(|it| it.told().to_owned()),
         link: link.map(|it| format!("{}/out/{}", casework.address(), it.token)),
         pin: link.map(|it| it.pin.to_string()),
+        kind: left.kind.word(),
         trouble: left.trouble.clone(),
-    });
-    // It is out of the gate's hands now; how it arrives is noted by whoever hands it over.
-    package.handed_over();
-    answer
+    })
 }
 
 /// The statement of a disclosure.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use caseward_casework::Office as Casework;
 use caseward_casework::disclosure::{ChosenWay, TakenBack};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,13 +15,16 @@ use super::answer::json;
 use super::consents::Place;
 use super::decided::Answered;
 use super::disclosures::{failed, named};
-use super::problem::ProblemBody;
+use super::problem::{Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;
+use crate::letting_out::call_back;
 
 /// The ways by which a disclosure can leave now.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DisclosureWays {
+    /// You may read all that it is made of. Otherwise nothing stands here.
+    shown: bool,
     ways: Vec<DisclosureWay>,
     /// The client set limits that only people can keep: whoever chooses confirms that they are kept.
     limits: bool,
@@ -37,6 +41,8 @@ pub(crate) struct DisclosureWay {
     kind: &'static str,
     /// The role or office there that receives it.
     receiver: String,
+    /// Missing for a shelter.
+    #[serde(skip_serializing_if = "String::is_empty")]
     address: String,
     fingerprint: String,
 }
@@ -65,12 +71,12 @@ pub(crate) struct ChosenDisclosureWay {
 /// What came of calling it back.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DisclosureRecalled {
-    /// `in_time`, `too_late`, `never` (it can't be called back that way) or `not_asked` (their server couldn't be asked).
+    /// `in_time`, `removed` (it is taken away, and somebody may have copied it before), `too_late`, `never` (it can't be called back that way) or `not_asked` (their server couldn't be asked).
     #[schema(example = "in_time")]
     recalled: &'static str,
 }
 
-/// The recipient's ways by which it can leave now.
+/// The recipient's ways by which it can leave now, for whoever may read all that it is made of.
 #[utoipa::path(
     get, path = "/api/v1/clients/{id}/disclosures/{no}/ways", tag = "disclosures",
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
@@ -88,10 +94,12 @@ pub(crate) async fn ways(
 ) -> Answered<Response> {
     let (client, no) = named(&caller, &place)?;
     let (casework, person) = (&front.casework, &caller.session.person);
-    let found = casework.disclosure(person, client, no).await;
+    let found = casework.disclosure_in_words(person, client, no).await;
     let (found, delivery) = found.map_err(|error| failed(&caller, error))?;
-    let asked = casework.ways_to_choose(&found).await;
+    let asked = casework.ways_to_show(&found).await;
     let asked = asked.map_err(|error| failed(&caller, error))?;
+    let shown = asked.is_some();
+    let asked = asked.unwrap_or_default();
     let ways = asked.ways.into_iter().map(|it| DisclosureWay {
         way: it.no,
         kind: it.it.kind.word(),
@@ -100,6 +108,7 @@ pub(crate) async fn ways(
         fingerprint: it.it.fingerprint,
     });
     let answer = json(&DisclosureWays {
+        shown,
         ways: ways.collect(),
         limits: asked.limits,
         walled: asked.walled,
@@ -137,6 +146,11 @@ pub(crate) async fn choose(
         nobody_walled: body.nobody_walled,
     };
     let (casework, person) = (&front.casework, &caller.session.person);
+    let nowhere = casework.opens_nowhere(person, (client, no), Some(chosen.way));
+    let nowhere = nowhere.await.map_err(|error| failed(&caller, error))?;
+    if nowhere {
+        return Err(Problem::Conflict(Casework::NO_ADDRESS.to_owned()));
+    }
     let done = casework.choose_way(person, client, no, chosen).await;
     done.map_err(|error| failed(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
@@ -185,10 +199,10 @@ pub(crate) async fn recall(
     place: Place,
 ) -> Answered<Response> {
     let (client, no) = named(&caller, &place)?;
-    let (casework, person) = (&front.casework, &caller.session.person);
-    let back = casework.recall_disclosure(person, client, no).await;
+    let back = call_back(&front, &caller.session.person, (client, no)).await;
     let recalled = match back.map_err(|error| failed(&caller, error))? {
         TakenBack::InTime => "in_time",
+        TakenBack::Removed => "removed",
         TakenBack::TooLate => "too_late",
         TakenBack::Never => "never",
         TakenBack::NotAsked => "not_asked",

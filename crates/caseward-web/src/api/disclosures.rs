@@ -28,7 +28,8 @@ pub(super) mod shapes;
 
 pub(crate) use shapes::{
     DisclosureArrival, DisclosureBegun, DisclosureComposed, DisclosureLanguage, DisclosureReleased,
-    DisclosureSections, DisclosureSeen, DisclosureTold, List, NewDisclosureBody, One,
+    DisclosureSections, DisclosureSeen, DisclosureToRelease, DisclosureTold, List,
+    NewDisclosureBody, One,
 };
 
 /// The longest word on how something arrived, in characters.
@@ -284,7 +285,7 @@ pub(crate) async fn choose(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Notes what became of a disclosure that was released.
+/// Notes what became of a disclosure that was released. An envelope arrives by a hand-over, which is written down on the page.
 #[utoipa::path(
     post, path = "/api/v1/clients/{id}/disclosures/{no}/arrival", tag = "disclosures",
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
@@ -294,7 +295,7 @@ pub(crate) async fn choose(
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It isn't on its way", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It isn't on its way, or it is an envelope that arrived", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]

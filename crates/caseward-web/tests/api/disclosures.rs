@@ -5,7 +5,7 @@ use axum::http::Method;
 use caseward_casework::disclosure::verify_statement;
 use caseward_casework::gate::ConsentFact;
 use caseward_casework::people::RegisteredOrganization;
-use caseward_model::{Category, Channel, ConsentKind, OrganizationKind, Purpose, WayKind};
+use caseward_model::{Category, Channel, ConsentKind, OrganizationKind, Purpose, Role, WayKind};
 use caseward_testkit::run;
 use serde_json::{Value, json};
 
@@ -15,10 +15,16 @@ const DAY: i64 = 86_400_000;
 
 /// What the client agreed to towards a housing authority.
 pub(crate) async fn agreed(desk: &Desk, sections: &[Category]) -> RegisteredOrganization {
-    let housing = desk
-        .house
-        .partner("housing", OrganizationKind::Agency)
-        .await;
+    agreed_towards(desk, OrganizationKind::Agency, sections).await
+}
+
+/// The same towards an organization of this kind.
+async fn agreed_towards(
+    desk: &Desk,
+    kind: OrganizationKind,
+    sections: &[Category],
+) -> RegisteredOrganization {
+    let housing = desk.house.partner("housing", kind).await;
     let (recipient, categories) = (housing.no, sections.to_vec());
     let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
         sheet.consents = vec![ConsentFact {
@@ -81,12 +87,28 @@ pub(crate) async fn released(desk: &Desk) -> String {
     assert_eq!(begun.status, 201, "{}", begun.text());
     let one = format!("{}/{}", all(desk), begun.json()["number"]);
     let language = json!({"language": "en"});
-    let composed = post(desk, &format!("{one}/compose"), language.clone()).await;
+    let composed = post(desk, &format!("{one}/compose"), language).await;
     assert_eq!(composed.status, 200, "{}", composed.text());
     by_hand(desk, &one).await;
-    let out = post(desk, &format!("{one}/release"), language).await;
+    let out = post(desk, &format!("{one}/release"), exactly(&composed)).await;
     assert_eq!(out.status, 200, "{}", out.text());
     one
+}
+
+/// The order to let out exactly what was put together.
+fn exactly(composed: &Answer) -> Value {
+    json!({"language": "en", "content": composed.json()["content"]})
+}
+
+/// Begins a disclosure and puts it together.
+async fn composed(desk: &Desk, new: Value) -> (String, Answer) {
+    let begun = post(desk, &all(desk), new).await;
+    assert_eq!(begun.status, 201, "{}", begun.text());
+    let one = format!("{}/{}", all(desk), begun.json()["number"]);
+    let language = json!({"language": "en"});
+    let composed = post(desk, &format!("{one}/compose"), language).await;
+    assert_eq!(composed.status, 200, "{}", composed.text());
+    (one, composed)
 }
 
 #[test]
@@ -100,21 +122,24 @@ fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
         let early = desk.get(&format!("{one}/document")).await;
         early.is_problem(404, "not-found");
         let language = json!({"language": "en"});
-        let nothing = post(&desk, &format!("{one}/release"), language.clone()).await;
+        let before = json!({"language": "en", "content": "0".repeat(64)});
+        let nothing = post(&desk, &format!("{one}/release"), before).await;
         nothing.is_problem(409, "conflict");
 
-        let composed = post(&desk, &format!("{one}/compose"), language.clone()).await;
+        let composed = post(&desk, &format!("{one}/compose"), language).await;
+        let order = exactly(&composed);
         let composed = composed.json();
         assert_eq!(composed["wants_second"], false, "{composed}");
         let seen = desk.get(&format!("{one}/document")).await;
         assert_eq!(seen.headers["content-type"], "application/pdf");
         assert!(seen.body.starts_with(b"%PDF"));
 
-        let no_way = post(&desk, &format!("{one}/release"), language.clone()).await;
+        let no_way = post(&desk, &format!("{one}/release"), order.clone()).await;
         no_way.is_problem(409, "conflict");
         by_hand(&desk, &one).await;
-        let out = post(&desk, &format!("{one}/release"), language).await;
+        let out = post(&desk, &format!("{one}/release"), order).await;
         assert_eq!(out.status, 200, "{}", out.text());
+        assert_eq!(out.json()["kind"], "hand");
         let left = desk.get(&format!("{one}/document")).await;
         assert_eq!(left.body, seen.body, "what was looked at is what left");
         let statement = desk.get(&format!("{one}/statement")).await;
@@ -189,17 +214,102 @@ fn nasw_l_no_token_lets_anything_out_and_no_stale_session_does() {
         assert_eq!(begun.status, 201, "{}", begun.text());
         let one = format!("{}/{}", all(&desk), begun.json()["number"]);
         let language = json!({"language": "en"});
-        let composed = post(&desk, &format!("{one}/compose"), language.clone()).await;
+        let composed = post(&desk, &format!("{one}/compose"), language).await;
         assert_eq!(composed.status, 200, "{}", composed.text());
-        let out = post(&desk, &format!("{one}/release"), language.clone()).await;
+        let order = exactly(&composed);
+        let out = post(&desk, &format!("{one}/release"), order.clone()).await;
         out.is_problem(403, "out-of-scope");
 
         desk.session = session;
         desk.house.clock.advance(5 * 60_000 + 1);
-        let out = post(&desk, &format!("{one}/release"), language).await;
+        let out = post(&desk, &format!("{one}/release"), order).await;
         out.is_problem(403, "proof-needed");
         let stands = desk.get(&one).await.json();
         assert_eq!(stands["state"], "composed");
+    });
+}
+
+#[test]
+fn re_2_only_what_was_looked_at_is_let_out() {
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        let (one, composed) = composed(&desk, new()).await;
+        by_hand(&desk, &one).await;
+        let release = format!("{one}/release");
+        let unsaid = post(&desk, &release, json!({"language": "en"})).await;
+        let problem = unsaid.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "content");
+        let other = json!({"language": "en", "content": "0".repeat(64)});
+        let other = post(&desk, &release, other).await;
+        other.is_problem(409, "conflict");
+        assert_eq!(desk.get(&one).await.json()["state"], "composed");
+        let out = post(&desk, &release, exactly(&composed)).await;
+        assert_eq!(out.status, 200, "{}", out.text());
+        let again = post(&desk, &release, exactly(&composed)).await;
+        again.is_problem(409, "conflict");
+    });
+}
+
+#[test]
+fn cr_7_the_ways_are_for_whoever_reads_all_that_it_is_made_of() {
+    run(async {
+        let mut desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        let (one, _) = composed(&desk, new()).await;
+        by_hand(&desk, &one).await;
+        let shown = desk.get(&format!("{one}/ways")).await.json();
+        assert_eq!(shown["shown"], true, "{shown}");
+        assert_eq!(shown["ways"][0]["address"], "12 Court Square, front desk");
+        // Whoever keeps the book learns that it is there, and nothing of where it goes.
+        let keeper = desk.house.worker("keeper", Role::RecordsCustodian).await;
+        let office = &desk.house.office;
+        let duty = office.record_duty(&keeper, Purpose::RecordsManagement, 30);
+        duty.await.expect("a duty");
+        desk.session = desk.session_of(&keeper).await;
+        let kept = desk.get(&format!("{one}/ways")).await;
+        assert_eq!(kept.status, 200, "{}", kept.text());
+        assert!(!kept.text().contains("Court Square"), "{}", kept.text());
+        let kept = kept.json();
+        let nothing = (&json!(false), &json!([]), &json!(false));
+        assert_eq!((&kept["shown"], &kept["ways"], &kept["walled"]), nothing);
+    });
+}
+
+#[test]
+fn cc_2_3_where_a_shelter_is_stands_nowhere() {
+    run(async {
+        let desk = Desk::open().await;
+        let kind = OrganizationKind::VictimServiceProvider;
+        agreed_towards(&desk, kind, &[Category::Identity, Category::Housing]).await;
+        let (one, _) = composed(&desk, new()).await;
+        by_hand(&desk, &one).await;
+        let shown = desk.get(&format!("{one}/ways")).await;
+        assert!(!shown.text().contains("Court Square"), "{}", shown.text());
+        assert_eq!(shown.json()["ways"][0]["receiver"], "Intake office");
+    });
+}
+
+#[test]
+fn cc_2_3_a_link_that_nobody_elsewhere_could_open_is_not_chosen() {
+    run(async {
+        let desk = Desk::open().await;
+        let office = &desk.house.office;
+        office
+            .serve_at("http://office.example")
+            .expect("an address");
+        let housing = agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        let mut order = new();
+        order["channel"] = json!("secure_transfer");
+        let (one, _) = composed(&desk, order).await;
+        let place = (WayKind::Link, "intake@housing.example");
+        let way = desk.house.way(housing.id, place, ("", "")).await;
+        let body = Body::from(json!({ "way": way }).to_string());
+        let put = desk.request(Method::PUT, &format!("{one}/way"), body);
+        let refused = desk.send(put).await;
+        let problem = refused.is_problem(409, "conflict");
+        let says = problem["reason"].as_str().unwrap();
+        assert!(says.contains("https address"), "{says}");
     });
 }
 

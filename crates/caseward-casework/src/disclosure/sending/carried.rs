@@ -20,6 +20,11 @@ const PATIENCE: Duration = Duration::from_secs(15);
 /// The usual port of SSH.
 const SSH: u16 = 22;
 
+/// Something of it may be there.
+const MAYBE: Failure = Failure::BrokenOff {
+    maybe_arrived: true,
+};
+
 /// Where it is carried.
 pub(super) enum To {
     /// Whoever lets it out carries it.
@@ -60,6 +65,9 @@ pub const WENT: &[&str] = &[
     "link_expired",
     "link_locked",
     "seal_broken",
+    "unknown_left",
+    "ground_gone",
+    "not_ready",
 ];
 
 /// How it went.
@@ -71,8 +79,6 @@ pub(in super::super) enum Went {
     Whole,
     /// Nothing left, for this reason in a word.
     Not(&'static str),
-    /// A part of it may lie there, which nobody can use.
-    Half(&'static str),
     /// It may have arrived.
     Maybe(&'static str),
 }
@@ -139,12 +145,8 @@ pub(super) async fn carry(to: To, load: Load) -> Went {
             let delivered = place.deliver(&sealed, &name, PATIENCE).await;
             match delivered {
                 Ok(_) => Went::Whole,
-                Err(it) if it.left_behind => match it.why {
-                    Failure::BrokenOff {
-                        maybe_arrived: true,
-                    } => Went::Maybe(it.why.word()),
-                    why => Went::Half(why.word()),
-                },
+                // Whatever stopped it: something lies there, and may still be given its name. Calling it back removes it.
+                Err(it) if it.left_behind => Went::Maybe(MAYBE.word()),
                 Err(it) => Went::Not(it.why.word()),
             }
         }
@@ -167,6 +169,8 @@ pub(super) async fn carry(to: To, load: Load) -> Went {
 pub enum TakenBack {
     /// Nobody had it, and nobody can have it any more.
     InTime,
+    /// It lay there still and is removed; whether somebody copied it before can't be known: it counts as disclosed.
+    Removed,
     /// It wasn't there any more, or somebody had begun to open it: it counts as disclosed.
     TooLate,
     /// It can't be taken back that way.
@@ -187,7 +191,7 @@ impl Office {
         };
         let place = self.server_of(way).await?;
         Ok(match place.recall(&name, PATIENCE).await {
-            Ok(Recalled::Removed) => TakenBack::InTime,
+            Ok(Recalled::Removed) => TakenBack::Removed,
             Ok(Recalled::NotThere) => TakenBack::TooLate,
             Err(_) => TakenBack::NotAsked,
         })

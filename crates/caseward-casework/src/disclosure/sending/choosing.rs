@@ -1,12 +1,13 @@
 //! Choosing by which of the recipient's ways a disclosure leaves (CC-2.3, RE-2, DV-3.3.2d, DV-3.3.2e).
 
 use caseward_channels::rules;
-use caseward_gate::{Amend, ClientSheet, FileWorks};
+use caseward_gate::{Amend, ClientSheet, ConsentFact, FileWorks, GateError, RowPlace};
 use caseward_model::{Channel, Client, DisclosureState, Id, WayKind};
 
-use super::super::stored::{self, Text};
-use super::super::{Disclosure, DisclosureError};
-use super::facts::{asks_for_walled, facts};
+use super::super::release::consent_of;
+use super::super::stored::{Going, Text};
+use super::super::{Disclosure, DisclosureError, Paper, stored};
+use super::facts::{asks_for_walled, facts, marks};
 use super::{Leaving, Said, SendingError};
 use crate::consent::{self, ToRelease};
 use crate::partnership::{Kept, Way};
@@ -122,9 +123,19 @@ impl Office {
         disclosure: &Disclosure,
         sheet: &ClientSheet,
     ) -> Result<bool, CaseworkError> {
+        let under = self.consent_under(disclosure, sheet).await?;
+        Ok(under.is_some_and(|it| it.confirm_limits))
+    }
+
+    /// The consent under which it would leave, if there is one.
+    pub(in super::super) async fn consent_under<'s>(
+        &self,
+        disclosure: &Disclosure,
+        sheet: &'s ClientSheet,
+    ) -> Result<Option<&'s ConsentFact>, CaseworkError> {
         let mut register = self.register().await?.into_iter();
         let Some(recipient) = register.find(|it| it.id == disclosure.recipient) else {
-            return Ok(false);
+            return Ok(None);
         };
         let wanted = ToRelease {
             recipient: recipient.no,
@@ -137,7 +148,7 @@ impl Office {
         let now_ms = self.clock.now_ms();
         let found = consent::check(sheet, &wanted, now_ms);
         let mut consents = sheet.consents.iter();
-        Ok(consents.any(|it| Some(it.no) == found.consent && it.confirm_limits))
+        Ok(consents.find(|it| Some(it.no) == found.consent))
     }
 
     /// Chooses by which way a disclosure leaves. Nothing leaves by that.
@@ -157,7 +168,7 @@ impl Office {
         let way = fitting(ways, (chosen.way, disclosure.channel))?;
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
+            let (version, mut text) = stored::still(desk, no)?;
             if !is_ready(text.state) {
                 return Err(super::super::outside().into());
             }
@@ -169,6 +180,8 @@ impl Office {
                 said: Said {
                     limits: chosen.limits,
                     nobody_walled: chosen.nobody_walled,
+                    walls: marks(desk.sheet()),
+                    consent: consent_of(desk, &text)?,
                 },
                 by,
                 at: desk.works.now_ms(),
@@ -189,7 +202,10 @@ impl Office {
 
 /// Whether a way can go with a passphrase that is told, instead of a key of theirs.
 const fn may_be_spoken(kind: WayKind) -> bool {
-    matches!(kind, WayKind::EncryptedMail | WayKind::Post | WayKind::Hand)
+    matches!(
+        kind,
+        WayKind::EncryptedMail | WayKind::Post | WayKind::Hand | WayKind::Sftp
+    )
 }
 
 /// Asks the rules about ways. They can only say no.
@@ -205,22 +221,42 @@ fn must_be_let(
     }
 }
 
-/// Asks them again when it is to leave; that it was stopped is on record.
+/// That a disclosure is being let out: nothing else can be done with it until it left or stayed.
+pub(in super::super) struct Marked {
+    /// Since when, in ms since 1970: by this the mark is found again.
+    pub(in super::super) since: i64,
+    /// SHA-256 of the paper that was looked at, in hex.
+    pub(in super::super) content: String,
+    /// That paper, sealed.
+    pub(in super::super) paper: (RowPlace, Vec<u8>),
+}
+
+/// Asks them again when it is to leave, and marks it: `seen` is what whoever lets it out looked at. That it was stopped is on
+/// record.
 pub(super) async fn asked_again(
     office: &Office,
     person: &SignedIn,
     disclosure: &Disclosure,
-    way: Kept<Way>,
-) -> Result<(), DisclosureError> {
-    let no = disclosure.no;
+    (way, seen): (Kept<Way>, &str),
+) -> Result<Marked, DisclosureError> {
+    let (no, looked_at) = (disclosure.no, (disclosure.version, disclosure.state));
+    let seen = seen.trim().to_lowercase();
     let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-        let (_, text) = stored::one(desk, no)?;
+        let (version, text) = stored::still(desk, no)?;
+        if (version, text.state) != looked_at {
+            return Err(super::super::outside().into());
+        }
+        let composed = text.composed.as_ref().map(|(_, content)| content);
+        if composed != Some(&seen) {
+            return Err(GateError::Stale.into());
+        }
         let said = text.leaving.as_ref().map(|it| it.said.clone());
-        let asked = must_be_let(desk, (no, &text), (&way.it, &said.unwrap_or_default()));
+        let said = said.unwrap_or_default();
+        still_said(desk, &text, &said)?;
         desk.works.note("disclosure", no);
         desk.works.note("way", way.no);
-        match asked {
-            Ok(()) => Ok(Ok(())),
+        match must_be_let(desk, (no, &text), (&way.it, &said)) {
+            Ok(()) => Ok(Ok(marked(desk, (no, version, text), (way.no, seen))?)),
             // The no is kept, and with it why.
             Err(DisclosureError::Sending(SendingError::Stopped(stops))) => {
                 let words: Vec<_> = stops.iter().map(|it| it.word()).collect();
@@ -231,11 +267,75 @@ pub(super) async fn asked_again(
         }
     };
     let book = office.book_of(person, disclosure.client);
-    let asked: Result<(), SendingError> = office
+    let asked: Result<Marked, SendingError> = office
         .gate
         .work_on_file::<Amend, _, DisclosureError, _>(&book, "disclosure_way_asked", work)
         .await?;
     Ok(asked?)
+}
+
+/// What people said counts only as long as what they said it about is the same: the walls, and the consent with its limits.
+fn still_said(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+    said: &Said,
+) -> Result<(), DisclosureError> {
+    let other_walls = said.nobody_walled && said.walls != marks(desk.sheet());
+    let other_consent = said.limits && said.consent != consent_of(desk, text)?;
+    if other_walls || other_consent {
+        return Err(SendingError::SaidAnew.into());
+    }
+    Ok(())
+}
+
+/// Writes down that it is being let out.
+fn marked(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, version, mut text): (i64, i64, Text),
+    (way, content): (i64, String),
+) -> Result<Marked, DisclosureError> {
+    let consent = consent_of(desk, &text)?;
+    nothing_else_goes(desk, no, consent)?;
+    let client_no = desk.client_no();
+    let found = stored::paper(desk.works.transaction(), (client_no, no, Paper::Document))?;
+    let paper = found.ok_or(DisclosureError::Unknown)?;
+    let since = desk.works.now_ms();
+    text.set_lost_aside();
+    text.going = Some(Going {
+        way,
+        content: content.clone(),
+        since,
+        consent,
+    });
+    stored::update(desk, (no, version), &text)?;
+    Ok(Marked {
+        since,
+        content,
+        paper,
+    })
+}
+
+/// Under a consent for one time nothing goes while something else is being let out under it.
+fn nothing_else_goes(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    consent: Option<i64>,
+) -> Result<(), DisclosureError> {
+    let mut facts = desk.sheet().consents.iter();
+    let is_once = facts.any(|it| Some(it.no) == consent && it.once);
+    if !is_once {
+        return Ok(());
+    }
+    let now_ms = desk.works.now_ms();
+    let all = stored::all(desk)?;
+    let goes = |(other, it): &(i64, Text)| {
+        let under = it.going.as_ref().and_then(|going| going.consent);
+        *other != no && it.is_going(now_ms) && under == consent
+    };
+    if all.iter().any(goes) {
+        return Err(SendingError::OnItsWay.into());
+    }
+    Ok(())
 }
 
 impl From<SendingError> for DisclosureError {

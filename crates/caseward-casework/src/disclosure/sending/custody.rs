@@ -4,9 +4,9 @@
 use caseward_channels::hand::{
     Custody, CustodyError, CustodyState, Holder, SealNumber, Signed, Step,
 };
-use caseward_gate::{Amend, FileWorks};
+use caseward_gate::{Amend, FileWorks, WallAgainst};
 use caseward_model::{
-    Client, DisclosureState, Id, Language, Organization, OrganizationKind, Worker,
+    Client, DisclosureState, Id, Language, Organization, OrganizationKind, Role, Worker,
 };
 use caseward_papers::{CoverSheet, print};
 
@@ -51,9 +51,14 @@ fn handed(
     text: &mut Text,
     order: HandOver,
 ) -> Result<(), DisclosureError> {
+    is_there(desk, &order.taken_by)?;
     let now_ms = desk.works.now_ms();
     let organization = text.recipient;
     let custody = text.custody.as_mut().ok_or_else(super::super::outside)?;
+    let how = match &order.taken_by {
+        TakenBy::Recipient(called) => called.trim().to_owned(),
+        TakenBy::Colleague(_) | TakenBy::Courier(..) => String::new(),
+    };
     let to = match order.taken_by {
         TakenBy::Colleague(id) => Holder::Worker(id),
         TakenBy::Courier(organization, called) => Holder::Courier {
@@ -80,7 +85,7 @@ fn handed(
     match custody.state() {
         CustodyState::Delivered(_) => {
             text.state = DisclosureState::Delivered;
-            text.ended = Some((now_ms, String::new()));
+            text.ended = Some((now_ms, how));
         }
         // It counts as disclosed to nobody knows whom.
         CustodyState::Broken(_) => text.trouble = Some("seal_broken".to_owned()),
@@ -91,18 +96,33 @@ fn handed(
     Ok(())
 }
 
-/// That it arrived, as one hand-over: to whoever is named there.
-pub(in super::super) fn arrived(
-    desk: &mut FileWorks<'_, '_, '_>,
-    text: &mut Text,
-    called: &str,
-) -> Result<(), DisclosureError> {
-    let order = HandOver {
-        taken_by: TakenBy::Recipient(called.to_owned()),
-        seal_intact: true,
-        in_ink: false,
+/// Whether somebody can take it: they are known here, and no wall keeps them from the client. Of both, the answer is the same.
+fn is_there(desk: &mut FileWorks<'_, '_, '_>, taken_by: &TakenBy) -> Result<(), DisclosureError> {
+    let organization = match taken_by {
+        TakenBy::Colleague(id) => {
+            let mut workers = desk.works.workers()?.into_iter();
+            let known = workers.find(|it| it.1 == *id);
+            let known = known.filter(|it| it.2.ended_at.is_none() && it.2.role != Role::Client);
+            let (no, _, sheet, _) = known.ok_or(SendingError::NobodyThere)?;
+            let mut walls = desk.sheet().walls.iter();
+            if walls.any(|it| it.against == WallAgainst::Worker(no)) {
+                return Err(SendingError::NobodyThere.into());
+            }
+            sheet.organization
+        }
+        TakenBy::Courier(id, _) => {
+            let mut all = desk.works.organizations()?.into_iter();
+            let known = all.find(|it| it.1 == *id);
+            known.ok_or(SendingError::NobodyThere)?.0
+        }
+        // That it was given to whom it was for is written down, whatever came up since.
+        TakenBy::Recipient(_) => return Ok(()),
     };
-    handed(desk, text, order)
+    let mut walls = desk.sheet().walls.iter();
+    if walls.any(|it| it.against == WallAgainst::Organization(organization)) {
+        return Err(SendingError::NobodyThere.into());
+    }
+    Ok(())
 }
 
 /// That it was called back: it is here, and nobody else has it.
@@ -117,7 +137,7 @@ impl Office {
     /// Writes down that an envelope changed hands; never with a gap. When somebody of the recipient's took it, it has arrived.
     ///
     /// # Errors
-    /// [`DisclosureError::Sending`] with what doesn't fit; [`DisclosureError::Casework`] when there is no envelope on its way.
+    /// [`DisclosureError::Sending`] with what doesn't fit, and for somebody who isn't there or whom a wall keeps from the client; [`DisclosureError::Casework`] when there is no envelope on its way.
     pub async fn hand_over_disclosure(
         &self,
         person: &SignedIn,

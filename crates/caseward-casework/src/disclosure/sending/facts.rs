@@ -10,7 +10,7 @@ use caseward_channels::Hash;
 use caseward_channels::rules::{
     AddressFacts, Between, Destination, Facts, Holding, Origin, Reader, Searched, SubjectFacts,
 };
-use caseward_gate::{ClientSheet, FileWorks, WallAgainst};
+use caseward_gate::{ClientSheet, FileWorks, WallAgainst, WallFact};
 use caseward_model::{Category, RedactionClass};
 use data_encoding::HEXLOWER;
 
@@ -21,14 +21,17 @@ use crate::CaseworkError;
 use crate::partnership::Way;
 
 /// What stands between a client and an organisation, as far as the client's walls tell.
-struct Walls {
+pub(super) struct Walls {
     /// A wall against the organisation, or one of its people whom we know.
-    theirs: bool,
+    pub(super) theirs: bool,
     /// A wall against other clients: whether one of them is there isn't known here.
     of_clients: bool,
 }
 
-fn walls(desk: &mut FileWorks<'_, '_, '_>, organization: i64) -> Result<Walls, DisclosureError> {
+pub(super) fn walls(
+    desk: &mut FileWorks<'_, '_, '_>,
+    organization: i64,
+) -> Result<Walls, DisclosureError> {
     let against: Vec<_> = desk.sheet().walls.iter().map(|it| it.against).collect();
     let workers = desk.works.workers()?;
     let works_there = |no: i64| {
@@ -45,6 +48,28 @@ fn walls(desk: &mut FileWorks<'_, '_, '_>, organization: i64) -> Result<Walls, D
         theirs,
         of_clients: against.iter().any(of_clients),
     })
+}
+
+/// A client's walls, as what somebody said about them is tied to them.
+pub(super) fn marks(sheet: &ClientSheet) -> Vec<String> {
+    let mark = |it: &WallFact| match it.against {
+        WallAgainst::Worker(no) => format!("worker {no}"),
+        WallAgainst::Client(no) => format!("client {no}"),
+        WallAgainst::Organization(no) => format!("organization {no}"),
+    };
+    let mut marks: Vec<String> = sheet.walls.iter().map(mark).collect();
+    marks.sort_unstable();
+    marks.dedup();
+    marks
+}
+
+/// Whether since then what tells of a safe place goes along that nobody asked for: the client was shielded meanwhile.
+pub(super) fn shielded_since(sheet: &ClientSheet, text: &Text, then_ms: i64) -> bool {
+    let unasked = |it: &Category| {
+        gives_away(*it) == RedactionClass::Place && !caseward_gate::needs(text.purpose, *it)
+    };
+    let mut since = sheet.protections.iter().map(|it| it.since);
+    since.any(|it| it > then_ms) && text.sections.iter().any(unasked)
 }
 
 /// Whether somebody has to say that nobody walled off is where it goes.

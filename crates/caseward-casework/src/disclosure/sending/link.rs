@@ -4,7 +4,7 @@
 //! Whoever opens it is nobody here: no session, no rule to ask. What was let out lies sealed until then; that it was fetched
 //! closes its INTENT and is noted as its arrival. When it was fetched, called back or is over, the package is gone.
 
-use caseward_channels::link::{Closed, LONGEST_MS, Link, LinkRecalled, LinkState, Pin, Token};
+use caseward_channels::link::{Closed, LONGEST_MS, Link, LinkState, Pin, Token};
 use caseward_db::{Reader, Row};
 use caseward_gate::{Drawer, FileWorks};
 use caseward_model::DisclosureState;
@@ -13,8 +13,7 @@ use zeroize::Zeroizing;
 
 use super::super::DisclosureError;
 use super::super::stored;
-use super::carried::TakenBack;
-use crate::consent;
+use super::closing::{GROUND_GONE, ground_holds, not_arrived, shut, trouble_of, waits_for_this};
 use crate::{CaseworkError, Office};
 
 /// For how many hours a link is open when nobody says: three days.
@@ -63,10 +62,12 @@ pub struct Fetched {
 
 /// The sealed part of a row.
 #[derive(Serialize, Deserialize)]
-struct Kept {
-    link: Link,
+pub(super) struct Kept {
+    pub(super) link: Link,
     /// Of whom, so that no row can be put in the place of another.
     found_by: String,
+    /// The number of the INTENT that let out what waits here.
+    pub(super) intent: u64,
 }
 
 impl Office {
@@ -137,10 +138,10 @@ impl Office {
         done.map_err(DisclosureError::into_casework)
     }
 
-    /// Takes away what waits behind links whose time is over. What nobody opened didn't arrive.
+    /// Takes away what waits behind links whose time is over. What nobody opened didn't arrive. Gives how many ended.
     ///
     /// # Errors
-    /// When the office is sealed or a row doesn't open.
+    /// When the database can't be asked.
     pub async fn end_links(&self) -> Result<usize, CaseworkError> {
         let now_ms = self.clock.now_ms();
         let over: Vec<(i64, String)> = self
@@ -153,7 +154,7 @@ impl Office {
                 rows.iter().map(read).collect::<Result<_, CaseworkError>>()
             })
             .await?;
-        let ended = over.len();
+        let mut ended = 0;
         for (client_no, found_by) in over {
             let work = move |desk: &mut FileWorks<'_, '_, '_>| {
                 let (no, row) = found(desk, &found_by)?;
@@ -162,21 +163,25 @@ impl Office {
                 desk.works.note("disclosure", no);
                 desk.works.note("link", state.word());
                 written(desk, (no, &row), true)?;
-                not_arrived(desk, no, state)
+                not_arrived(desk, no, trouble_of(state))
             };
             let done: Result<(), DisclosureError> =
                 self.gate.note_on_file(client_no, "link_ended", work).await;
-            done.map_err(DisclosureError::into_casework)?;
+            match done {
+                Ok(()) => ended += 1,
+                // One that doesn't open keeps no other from ending; it opens for nobody.
+                Err(error) => tracing::error!(%error, "a link whose time is over was not ended"),
+            }
         }
         Ok(ended)
     }
 }
 
 /// A row of this client.
-struct LinkRow {
+pub(super) struct LinkRow {
     version: i64,
     package: Vec<u8>,
-    kept: Kept,
+    pub(super) kept: Kept,
 }
 
 fn place(client_no: i64, no: i64, version: i64, what: i64) -> (i64, i64, i64) {
@@ -184,7 +189,7 @@ fn place(client_no: i64, no: i64, version: i64, what: i64) -> (i64, i64, i64) {
     (no * 2 + what, client_no, version)
 }
 
-fn found(
+pub(super) fn found(
     desk: &mut FileWorks<'_, '_, '_>,
     found_by: &str,
 ) -> Result<(i64, LinkRow), DisclosureError> {
@@ -213,7 +218,7 @@ fn found(
 }
 
 /// Writes a link back; without its package when that is to be gone.
-fn written(
+pub(super) fn written(
     desk: &mut FileWorks<'_, '_, '_>,
     (no, row): (i64, &LinkRow),
     without_package: bool,
@@ -239,7 +244,7 @@ fn written(
 pub(in super::super) fn keep_link(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
-    new: NewLink,
+    (new, intent): (NewLink, u64),
     package: &[u8],
 ) -> Result<(), DisclosureError> {
     let client_no = desk.client_no();
@@ -251,6 +256,7 @@ pub(in super::super) fn keep_link(
     let kept = Kept {
         link: new.link,
         found_by: new.found_by,
+        intent,
     };
     let plain = serde_json::to_vec(&kept).map_err(|_| CaseworkError::Damaged)?;
     let sealed = desk
@@ -287,8 +293,18 @@ fn tried(
     let (no, mut row) = found(desk, &found_by)?;
     let now_ms = desk.works.now_ms();
     let was = row.kept.link.state_at(now_ms);
-    let opened = row.kept.link.open(token, pin, now_ms);
     desk.works.note("disclosure", no);
+    let (_, text) = stored::one(desk, no)?;
+    if !waits_for_this(&text, row.kept.intent, was) {
+        shut(desk, (no, row), "closed")?;
+        return Ok(LinkAnswer::Nothing);
+    }
+    if !ground_holds(desk, &text)? {
+        shut(desk, (no, row), GROUND_GONE)?;
+        not_arrived(desk, no, GROUND_GONE)?;
+        return Ok(LinkAnswer::Nothing);
+    }
+    let opened = row.kept.link.open(token, pin, now_ms);
     let closed = match opened {
         Ok(()) => return fetched(desk, (no, row, was), found_by),
         Err(closed) => closed,
@@ -297,7 +313,7 @@ fn tried(
     let is_over = !matches!(state, LinkState::Made | LinkState::Opened);
     written(desk, (no, &row), is_over)?;
     if is_over {
-        not_arrived(desk, no, state)?;
+        not_arrived(desk, no, trouble_of(state))?;
     }
     let word = match closed {
         Closed::WrongPin { .. } => "wrong_pin",
@@ -332,42 +348,4 @@ fn fetched(
         stored::update(desk, (no, version), &text)?;
     }
     Ok(LinkAnswer::Package(Fetched { bytes, found_by }))
-}
-
-/// What nobody opened before its link ended didn't arrive.
-fn not_arrived(
-    desk: &mut FileWorks<'_, '_, '_>,
-    no: i64,
-    state: LinkState,
-) -> Result<(), DisclosureError> {
-    let (version, mut text) = stored::one(desk, no)?;
-    if text.state != DisclosureState::Released {
-        return Ok(());
-    }
-    text.state = DisclosureState::Failed;
-    text.trouble = Some(format!("link_{}", state.word()));
-    text.ended = Some((desk.works.now_ms(), String::new()));
-    consent::give_use_back(desk, no).map_err(super::super::release::unnoted)?;
-    desk.works.note("state", text.state.word());
-    stored::update(desk, (no, version), &text)
-}
-
-/// Takes a link back.
-pub(super) fn taken_back(
-    desk: &mut FileWorks<'_, '_, '_>,
-    no: i64,
-) -> Result<TakenBack, DisclosureError> {
-    let sql = "SELECT found_by FROM outgoing_links WHERE disclosure_no = $1";
-    let row = desk.works.transaction().query_optional(sql, &[no.into()])?;
-    let found_by = row.map(|row| row.text(0).map(str::to_owned)).transpose()?;
-    let Some(found_by) = found_by else {
-        return Ok(TakenBack::Never);
-    };
-    let (no, mut row) = found(desk, &found_by)?;
-    let recalled = row.kept.link.recall(desk.works.now_ms());
-    written(desk, (no, &row), true)?;
-    Ok(match recalled {
-        LinkRecalled::InTime => TakenBack::InTime,
-        LinkRecalled::TooLate | LinkRecalled::Ended(_) => TakenBack::TooLate,
-    })
 }

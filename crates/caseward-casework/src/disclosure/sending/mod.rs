@@ -8,6 +8,7 @@
 
 mod carried;
 mod choosing;
+mod closing;
 mod custody;
 mod facts;
 mod link;
@@ -33,10 +34,12 @@ pub use caseward_channels::hand::{CustodyState, Holder};
 pub use caseward_channels::rules::Stop;
 pub use caseward_channels::seal::Passphrase;
 pub use choosing::{ChosenWay, WayToChoose, WaysToChoose};
+pub(super) use closing::close as close_link;
+pub(crate) use closing::close_without_ground;
 pub use custody::{HandOver, TakenBy};
-pub(super) use custody::{arrived, begun, called_back};
+pub(super) use custody::{begun, called_back};
 pub use link::{Fetched, LinkAnswer, LinkMade};
-pub(super) use packing::{Papers, keep_packed, packed};
+pub(super) use packing::{Packed, Papers, keep_packed, packed};
 pub(super) use ready::{Road, ready};
 
 /// By which way a disclosure leaves, and what whoever chose it said.
@@ -70,6 +73,12 @@ pub struct Said {
     /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nobody_walled: bool,
+    /// The client's walls, about which it was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) walls: Vec<String>,
+    /// The number of the consent whose limits they are.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) consent: Option<i64>,
 }
 
 /// What travels, or travelled.
@@ -117,6 +126,25 @@ pub enum SendingError {
         "this way of theirs doesn't count now; choose another, or have one checked by a second person"
     )]
     WayOver,
+    /// It is being let out at this moment.
+    #[error("it is being let out right now; look at it again in a minute")]
+    OnItsWay,
+    /// What people said about it was said about something else.
+    #[error("what you confirmed has changed; choose the way again")]
+    SaidAnew,
+    /// They have no key that counts, and no passphrase was chosen.
+    #[error(
+        "they have no key that counts now; have one checked, or choose the way again with a passphrase that you tell them"
+    )]
+    NoKey,
+    /// An envelope arrives by a hand-over.
+    #[error(
+        "write down the hand-over instead: who of theirs took the envelope, and how its seal was"
+    )]
+    HandOver,
+    /// There is nobody like that who can take it.
+    #[error("there is nobody like that who can carry it; choose somebody else")]
+    NobodyThere,
     /// The way is one of another kind than was agreed.
     #[error(
         "this way doesn't fit how the disclosure was to go; choose another one, or begin it anew"
@@ -171,6 +199,11 @@ impl SendingError {
     pub const WORDS: &'static [&'static str] = &[
         "no_way",
         "way_over",
+        "on_its_way",
+        "said_anew",
+        "no_key",
+        "hand_over",
+        "nobody_there",
         "other_channel",
         "stopped",
         "key",
@@ -194,6 +227,11 @@ impl SendingError {
         match self {
             Self::NoWay => "no_way",
             Self::WayOver => "way_over",
+            Self::OnItsWay => "on_its_way",
+            Self::SaidAnew => "said_anew",
+            Self::NoKey => "no_key",
+            Self::HandOver => "hand_over",
+            Self::NobodyThere => "nobody_there",
             Self::OtherChannel => "other_channel",
             Self::Stopped(_) => "stopped",
             Self::Key(RegisterError::Key(_)) => "key",

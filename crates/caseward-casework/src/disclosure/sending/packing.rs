@@ -16,6 +16,7 @@ use zeroize::Zeroizing;
 use super::super::stored;
 use super::super::{DisclosureError, Paper};
 use super::carried::{Load, To};
+use super::closing::close as close_link;
 use super::link::{NewLink, keep_link};
 use super::ready::{Lock, Road};
 use super::{Left, SendingError, Travels};
@@ -176,14 +177,15 @@ fn seal_into(
 pub(in super::super) fn keep_packed(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
-    (link, bytes): (Option<NewLink>, &[u8]),
+    (link, intent): (Option<NewLink>, u64),
+    bytes: &[u8],
 ) -> Result<(), DisclosureError> {
     if let Some(link) = link {
-        return keep_link(desk, no, link, bytes);
+        return keep_link(desk, no, (link, intent), bytes);
     }
-    let client_no = desk.client_no();
-    let before = stored::paper(desk.works.transaction(), (client_no, no, Paper::Package))?;
-    let version = before.map_or(1, |((.., version), _)| version + 1);
+    close_link(desk, no)?;
+    // No two packages of a disclosure lie in the same place: each has an INTENT of its own.
+    let version = i64::try_from(intent).map_err(|_| CaseworkError::Damaged)?;
     let at = (no, Paper::Package as i64, version);
     let sealed = desk.seal(Drawer::Disclosures, at, bytes)?;
     stored::keep_paper(desk, (no, Paper::Package, version), sealed)

@@ -1,17 +1,21 @@
 //! Everything that a way needs, looked up before the rules are asked for the last time: what can't be sealed or carried isn't
 //! let out (CC-2.3).
 
+use caseward_channels::carry::mail;
 use caseward_channels::keys::VerifiedKey;
 use caseward_model::WayKind;
 
 use super::super::{Disclosure, DisclosureError};
 use super::carried::To;
-use super::choosing::{asked_again, fitting};
+use super::choosing::{Marked, asked_again, fitting};
 use super::link::{LinkMade, NewLink};
 use super::{Leaving, SendingError};
 use crate::Office;
 use crate::partnership::{Kept, Way};
 use crate::sign_in::SignedIn;
+
+/// How much a statement, its proof and the notice take at least, in bytes.
+const STATEMENT: usize = 16 << 10;
 
 /// With what it is sealed.
 pub(in super::super) enum Lock {
@@ -31,6 +35,8 @@ pub(in super::super) struct Road {
     pub(in super::super) way: Kept<Way>,
     pub(super) lock: Lock,
     pub(super) to: To,
+    /// That it is being let out.
+    pub(in super::super) marked: Marked,
 }
 
 /// The key of a way, read anew: what ran out since it was checked, or isn't what was checked, is refused.
@@ -52,39 +58,55 @@ fn lock_of(
         WayKind::Post | WayKind::Hand => Ok(Lock::Envelope),
         WayKind::EncryptedMail if leaving.spoken => Ok(Lock::Passphrase),
         WayKind::EncryptedMail => Ok(Lock::Key(Box::new(key_of(way, now_ms)?))),
-        WayKind::Sftp => key_beside(others, now_ms),
+        WayKind::Sftp => key_beside(others, leaving, now_ms),
         WayKind::Link => Ok(Lock::Link(Box::new(office.outgoing_link(leaving.hours)?))),
     }
 }
 
-/// Beside their server, the key of theirs that counts; where they have none, a passphrase is told.
-fn key_beside(others: &[Kept<Way>], now_ms: i64) -> Result<Lock, SendingError> {
+/// Beside their server, the newest key of theirs that counts and hasn't run out. Where they have none, a passphrase, if whoever
+/// chose the way said that it will be told.
+fn key_beside(others: &[Kept<Way>], leaving: &Leaving, now_ms: i64) -> Result<Lock, SendingError> {
     let sealing = |it: &&Kept<Way>| matches!(it.it.kind, WayKind::Age | WayKind::OpenPgp);
-    match others.iter().find(sealing) {
-        Some(way) => Ok(Lock::Key(Box::new(key_of(&way.it, now_ms)?))),
-        None => Ok(Lock::Passphrase),
+    let mut keys: Vec<&Kept<Way>> = others.iter().filter(sealing).collect();
+    keys.sort_by_key(|it| std::cmp::Reverse((it.it.entered_at, it.no)));
+    let newest = keys.into_iter().find_map(|it| key_of(&it.it, now_ms).ok());
+    match newest {
+        Some(key) => Ok(Lock::Key(Box::new(key))),
+        None if leaving.spoken => Ok(Lock::Passphrase),
+        None => Err(SendingError::NoKey),
     }
 }
 
-async fn goes_to(office: &Office, way: &Way) -> Result<To, DisclosureError> {
+async fn goes_to(office: &Office, way: &Way, bytes: usize) -> Result<To, DisclosureError> {
     Ok(match way.kind {
         WayKind::Sftp => To::Server(Box::new(office.server_of(way).await?)),
-        WayKind::EncryptedMail => To::Mail(Box::new(office.mail_to(way)?)),
+        WayKind::EncryptedMail => {
+            let to = office.mail_to(way)?;
+            mail::fits(&to.from, &to.to, bytes + STATEMENT).map_err(SendingError::from)?;
+            To::Mail(Box::new(to))
+        }
         _ => To::Worker,
     })
 }
 
-/// Makes the way ready that was chosen, and asks the rules about ways once more.
+/// Makes the way ready that was chosen for a paper of so many bytes, asks the rules about ways once more, and marks the disclosure
+/// as being let out: `seen` is the SHA-256 of what was looked at, in hex.
 pub(in super::super) async fn ready(
     office: &Office,
     person: &SignedIn,
     disclosure: &Disclosure,
+    (seen, bytes): (&str, usize),
 ) -> Result<Road, DisclosureError> {
     let leaving = disclosure.leaving.clone().ok_or(SendingError::NoWay)?;
     let ways = office.ways_to(disclosure.recipient).await?;
     let way = fitting(ways.clone(), (leaving.way, disclosure.channel))?;
-    let to = goes_to(office, &way.it).await?;
+    let to = goes_to(office, &way.it, bytes).await?;
     let lock = lock_of(office, (&way.it, &ways), &leaving)?;
-    asked_again(office, person, disclosure, way.clone()).await?;
-    Ok(Road { way, lock, to })
+    let marked = asked_again(office, person, disclosure, (way.clone(), seen)).await?;
+    Ok(Road {
+        way,
+        lock,
+        to,
+        marked,
+    })
 }

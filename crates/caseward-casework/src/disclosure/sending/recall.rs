@@ -3,13 +3,13 @@
 use caseward_gate::{Amend, Delivery, FileWorks};
 use caseward_model::{Client, DisclosureState, Id, WayKind};
 
+use super::super::release::give_use_back;
 use super::super::stored;
 use super::super::{Disclosure, DisclosureError};
 use super::carried::{TakenBack, To, Went, carry};
 use super::packing::Packed;
-use super::{SendingError, link};
+use super::{SendingError, closing};
 use crate::Office;
-use crate::consent;
 use crate::sign_in::SignedIn;
 
 impl Office {
@@ -37,10 +37,6 @@ impl Office {
                 delivery.returned();
                 (false, word)
             }
-            Went::Half(word) => {
-                delivery.broken();
-                (false, word)
-            }
             // Dropping it says that nobody knows, which counts as disclosed.
             Went::Maybe(word) => {
                 drop(delivery);
@@ -66,8 +62,9 @@ impl Office {
             text.trouble = Some(word.to_owned());
             if !left {
                 text.state = DisclosureState::Failed;
+                text.nothing_left = true;
                 text.ended = Some((desk.works.now_ms(), String::new()));
-                consent::give_use_back(desk, no).map_err(super::super::release::unnoted)?;
+                give_use_back(desk, (no, &text))?;
             }
             desk.works.note("disclosure", no);
             desk.works.note("state", text.state.word());
@@ -98,10 +95,13 @@ impl Office {
         let from_server = match travels.kind {
             WayKind::Link => None,
             WayKind::Sftp => {
+                self.recall_asked(person, &disclosure).await?;
                 let number = disclosure.leaving.as_ref().map(|it| it.way);
                 let all = self.all_recipients().await?;
                 let mut ways = all.into_iter().flat_map(|it| it.ways);
                 let way = ways.find(|it| Some(it.no) == number);
+                // A key that was changed and not checked since could be anybody's.
+                let way = way.filter(|it| it.it.check.is_some());
                 let way = way.ok_or(SendingError::WayOver)?;
                 Some(self.taken_from_server(&way.it, &travels.name).await?)
             }
@@ -109,19 +109,23 @@ impl Office {
         };
         let book = self.book_of(person, client);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
-            if text.state != DisclosureState::Released {
-                return Err(super::super::outside().into());
-            }
+            is_on_its_way(desk, no)?;
             let back = match from_server {
                 Some(back) => back,
-                None => link::taken_back(desk, no)?,
+                None => closing::taken_back(desk, no)?,
             };
+            let is_back = matches!(back, TakenBack::InTime | TakenBack::Removed);
             desk.works.note("disclosure", no);
-            desk.works.note("recalled", back == TakenBack::InTime);
-            if back == TakenBack::InTime {
+            desk.works.note("recalled", is_back);
+            // A link that had ended before is noted as not arrived already.
+            let (version, mut text) = stored::one(desk, no)?;
+            if is_back && text.state == DisclosureState::Released {
                 text.state = DisclosureState::Recalled;
                 text.ended = Some((desk.works.now_ms(), String::new()));
+                if back == TakenBack::InTime {
+                    text.nothing_left = true;
+                    give_use_back(desk, (no, &text))?;
+                }
                 stored::update(desk, (no, version), &text)?;
             }
             Ok::<_, DisclosureError>(back)
@@ -129,5 +133,32 @@ impl Office {
         self.gate
             .work_on_file::<Amend, _, _, _>(&book, "disclosure_recalled", work)
             .await
+    }
+
+    /// Whoever calls something back must be let to, and that they want to is on record, before anything is removed elsewhere.
+    async fn recall_asked(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+    ) -> Result<(), DisclosureError> {
+        let no = disclosure.no;
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            is_on_its_way(desk, no)?;
+            desk.works.note("disclosure", no);
+            Ok::<_, DisclosureError>(())
+        };
+        let book = self.book_of(person, disclosure.client);
+        self.gate
+            .work_on_file::<Amend, _, _, _>(&book, "recall_asked", work)
+            .await
+    }
+}
+
+fn is_on_its_way(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), DisclosureError> {
+    let (_, text) = stored::one(desk, no)?;
+    if text.state == DisclosureState::Released {
+        Ok(())
+    } else {
+        Err(super::super::outside().into())
     }
 }

@@ -6,7 +6,7 @@ use caseward_model::{Channel, DisclosureState, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
 use super::programs::{AgePair, Keyring, PostOffice, SshServer, are_here, free_port};
-use super::{ChosenWay, Desk, SendingError, trouble, unpacked};
+use super::{ChosenWay, Desk, SendingError, times, trouble, unpacked};
 
 #[test]
 fn cc_2_3_a_file_lies_sealed_in_their_folder_and_can_be_called_back() {
@@ -29,9 +29,13 @@ async fn into_their_folder(engine: &Engine, pair: &AgePair) {
     let server = SshServer::start(&line);
     let (key, printed) = server.key();
     let (to, age) = (desk.housing.id, pair.public());
-    house
-        .way(to, (WayKind::Age, "records office"), (&age, &age))
-        .await;
+    // The newest of their keys is the one: the one before may be lost.
+    let old = AgePair::make().public();
+    for key in [old.as_str(), age.as_str()] {
+        house
+            .way(to, (WayKind::Age, "records office"), (key, key))
+            .await;
+    }
     let address = server.address();
     let way = house
         .way(to, (WayKind::Sftp, &address), (&key, &printed))
@@ -47,8 +51,9 @@ async fn into_their_folder(engine: &Engine, pair: &AgePair) {
     assert_eq!(files["record-001.pdf"], *left.document);
     assert_eq!(desk.stands(no).await.state, DisclosureState::Released);
     let back = office.recall_disclosure(&desk.dana, desk.alma, no).await;
-    assert_eq!(back.expect("called back"), TakenBack::InTime);
+    assert_eq!(back.expect("called back"), TakenBack::Removed);
     assert!(server.lying_there().is_empty());
+    assert_eq!(times(&desk).await, 1, "somebody may have copied it before");
     assert_eq!(desk.stands(no).await.state, DisclosureState::Recalled);
     // Once somebody has fetched it, it is too late.
     let no = desk.composed(Channel::SecureTransfer).await;
@@ -60,6 +65,12 @@ async fn into_their_folder(engine: &Engine, pair: &AgePair) {
     let back = office.recall_disclosure(&desk.dana, desk.alma, no).await;
     assert_eq!(back.expect("an answer"), TakenBack::TooLate);
     assert_eq!(desk.stands(no).await.state, DisclosureState::Released);
+    // Their server's key was changed, and nobody has called back: nothing is said to it.
+    let changed = (key.clone(), printed.replace("SHA256:", "SHA256:x"));
+    let done = office.change_key(Actor::KeyHolder, way, changed).await;
+    done.expect("another key");
+    let back = office.recall_disclosure(&desk.dana, desk.alma, no).await;
+    assert_eq!(trouble(back), SendingError::WayOver);
 }
 
 #[test]
@@ -69,6 +80,14 @@ fn cc_2_3_what_did_not_go_is_approved_and_not_sent_and_trying_again_asks_again()
     }
     for engine in engines() {
         run(not_sent(&engine));
+    }
+}
+
+/// A way, with a passphrase that is told on the telephone.
+fn told(way: i64) -> ChosenWay {
+    ChosenWay {
+        spoken: true,
+        ..Desk::way(way)
     }
 }
 
@@ -84,9 +103,13 @@ async fn not_sent(engine: &Engine) {
         .way(to, (WayKind::Sftp, &nowhere), (&key, &printed))
         .await;
     let no = desk.composed(Channel::SecureTransfer).await;
+    // They have no key: without a passphrase that is told it isn't sealed for anybody.
     desk.chooses(no, Desk::way(way)).await.expect("a way");
+    assert_eq!(trouble(desk.releases(no).await), SendingError::NoKey);
+    desk.chooses(no, told(way)).await.expect("a way");
     let left = desk.releases(no).await.expect("approved");
     assert_eq!(left.left.trouble.as_deref(), Some("not_reached"));
+    assert_eq!(times(&desk).await, 0, "nothing left");
     assert!(
         left.left.passphrase.is_none(),
         "nothing to tell about what isn't there"
@@ -104,7 +127,7 @@ async fn not_sent(engine: &Engine) {
     let way = house
         .way(to, (WayKind::Sftp, &address), (&key, &printed))
         .await;
-    desk.chooses(no, Desk::way(way)).await.expect("another way");
+    desk.chooses(no, told(way)).await.expect("another way");
     let left = desk.releases(no).await.expect("a release");
     assert!(left.entry > first, "with an entry of its own");
     assert!(
@@ -120,7 +143,7 @@ async fn not_sent(engine: &Engine) {
         .way(to, (WayKind::Sftp, &address), (&key, &printed))
         .await;
     let no = desk.composed(Channel::SecureTransfer).await;
-    desk.chooses(no, Desk::way(way)).await.expect("a way");
+    desk.chooses(no, told(way)).await.expect("a way");
     let left = desk.releases(no).await.expect("approved");
     assert_eq!(left.left.trouble.as_deref(), Some("host_key_changed"));
     assert!(other.lying_there().is_empty());
@@ -176,14 +199,17 @@ async fn by_mail(engine: &Engine, ring: &Keyring) {
         TakenBack::Never,
         "a letter is gone"
     );
+    // An address that can't be one is found before anything is let out.
+    let nobody = house.way(to, mail("records at the clinic"), key).await;
+    let no = desk.composed(Channel::EncryptedMessage).await;
+    desk.chooses(no, Desk::way(nobody)).await.expect("a way");
+    assert_eq!(trouble(desk.releases(no).await).word(), "letter");
+    let stands = desk.stands(no).await;
+    assert!(stands.state == DisclosureState::Composed && stands.released.is_none());
     // Refused: approved, and not sent.
     let way = house.way(to, mail("never@clinic.example"), key).await;
     let no = desk.composed(Channel::EncryptedMessage).await;
-    let told = ChosenWay {
-        spoken: true,
-        ..Desk::way(way)
-    };
-    desk.chooses(no, told).await.expect("a way");
+    desk.chooses(no, told(way)).await.expect("a way");
     let left = desk.releases(no).await.expect("approved");
     assert_eq!(left.left.trouble.as_deref(), Some("refused"));
     assert_eq!(desk.stands(no).await.state, DisclosureState::Failed);

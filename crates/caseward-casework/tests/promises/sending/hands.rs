@@ -1,10 +1,11 @@
 //! An envelope goes from hand to hand without a gap, until somebody of the recipient's has it.
 
 use caseward_casework::disclosure::{Arrival, HandOver, TakenBy};
-use caseward_model::{Channel, DisclosureState, Language, Role, WayKind};
+use caseward_casework::gate::{WallAgainst, WallFact};
+use caseward_model::{Channel, DisclosureState, Id, Language, Randomness, Role, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
-use super::{Desk, trouble};
+use super::{Desk, SendingError, times, trouble};
 
 const HAND: (WayKind, &str) = (WayKind::Hand, "12 Court Square, front desk");
 
@@ -88,4 +89,71 @@ async fn hands(engine: &Engine) {
     let back = office.note_arrival(dana, alma, no, Arrival::Recalled("never left".into()));
     back.await.expect("called back");
     assert_eq!(desk.stands(no).await.state, DisclosureState::Recalled);
+}
+
+#[test]
+fn re_2_what_people_carried_and_lost_counts_as_disclosed_and_so_does_what_was_sent_before() {
+    for engine in engines() {
+        run(lost(&engine));
+    }
+}
+
+async fn lost(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let (office, dana, alma) = (&desk.house.office, &desk.dana, desk.alma);
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let no = sent(&desk, way).await;
+    let lost = office.note_arrival(dana, alma, no, Arrival::Failed("lost on the bus".into()));
+    lost.await.expect("noted");
+    let stands = desk.stands(no).await;
+    assert_eq!(stands.state, DisclosureState::Failed);
+    assert!(stands.released.is_some());
+    assert_eq!(times(&desk).await, 1, "somebody found it");
+    // Put together anew and sent once more: both times count.
+    let composed = office.compose_disclosure(dana, alma, no, Language::English);
+    composed.await.expect("a paper");
+    assert_eq!(times(&desk).await, 1);
+    let mut left = desk.releases(no).await.expect("a release");
+    left.handed_over();
+    assert_eq!(times(&desk).await, 2);
+}
+
+#[test]
+fn dv_3_3_2e_an_envelope_is_given_to_nobody_unknown_or_behind_a_wall() {
+    for engine in engines() {
+        run(nobody_there(&engine));
+    }
+}
+
+async fn nobody_there(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let (office, dana, alma) = (&desk.house.office, &desk.dana, desk.alma);
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let no = sent(&desk, way).await;
+    let hand = async |order| office.hand_over_disclosure(dana, alma, no, order).await;
+    // Somebody who isn't here, and whoever is kept from her by a wall, get the same answer.
+    let stranger = Id::make_random(&Randomness::system());
+    let unknown = hand(taken(TakenBy::Colleague(stranger), true)).await;
+    assert_eq!(trouble(unknown), SendingError::NobodyThere);
+    let nowhere = Id::make_random(&Randomness::system());
+    let unknown = hand(taken(TakenBy::Courier(nowhere, "R. Diaz".into()), true)).await;
+    assert_eq!(trouble(unknown), SendingError::NobodyThere);
+    let cousin = desk.house.worker("cousin", Role::Caseworker).await;
+    desk.facts(move |sheet, since| {
+        let against = WallAgainst::Worker(cousin.no);
+        sheet.walls.push(WallFact { against, since });
+    })
+    .await;
+    let walled = hand(taken(TakenBy::Colleague(cousin.id), true)).await;
+    assert_eq!(trouble(walled), SendingError::NobodyThere);
+    let arrived = office.note_arrival(dana, alma, no, Arrival::Arrived("taken".into()));
+    assert_eq!(trouble(arrived.await), SendingError::HandOver);
+    // That somebody of theirs took it is no story of the book's.
+    let park = TakenBy::Recipient("J. Park, intake".into());
+    hand(taken(park, true)).await.expect("arrived");
+    let found = office.disclosure_in_words(dana, alma, no).await;
+    let (found, delivery) = found.expect("the disclosure");
+    delivery.delivered(None);
+    let words = found.in_words.expect("all of it");
+    assert_eq!(words.ended_how, "J. Park, intake");
 }

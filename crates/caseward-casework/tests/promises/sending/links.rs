@@ -1,11 +1,12 @@
 //! A link opens once, for whoever has its PIN, and for nobody else.
 
-use caseward_casework::disclosure::{Fetched, LinkAnswer, LinkMade, TakenBack};
-use caseward_casework::gate::{EntryText, Outcome};
+use caseward_casework::CaseworkError;
+use caseward_casework::disclosure::{Arrival, Fetched, LinkAnswer, LinkMade, TakenBack};
+use caseward_casework::gate::{EntryText, Outcome, WallAgainst, WallFact};
 use caseward_model::{Channel, DisclosureState, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
-use super::{ChosenWay, DAY, Desk, trouble, unpacked};
+use super::{ChosenWay, DAY, Desk, times, trouble, unpacked};
 
 const LINK: (WayKind, &str) = (WayKind::Link, "intake@housing.example, 555-0188");
 
@@ -160,4 +161,117 @@ async fn called_back(engine: &Engine) {
         desk.chooses(no, chosen).await.expect("a way");
         assert_eq!(trouble(desk.releases(no).await).word(), "time");
     }
+}
+
+#[test]
+fn cc_2_3_no_link_stays_open_when_its_disclosure_is_no_more_on_its_way() {
+    for engine in engines() {
+        run(never_left_open(&engine));
+    }
+}
+
+async fn never_left_open(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let (office, dana, alma) = (&desk.house.office, &desk.dana, desk.alma);
+    let way = desk.house.way(desk.housing.id, LINK, ("", "")).await;
+    let noted = async |no, arrival| {
+        let noted = office.note_arrival(dana, alma, no, arrival).await;
+        noted.expect("noted");
+    };
+    // "It arrived", say people, before anybody opened the link.
+    let (no, link, ..) = behind_a_link(&desk, way, 24).await;
+    noted(no, Arrival::Arrived("they say so".into())).await;
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Delivered);
+    assert_eq!(times(&desk).await, 1);
+    // "It did not arrive": nobody opened it, and nobody can.
+    let (no, first, ..) = behind_a_link(&desk, way, 24).await;
+    noted(no, Arrival::Failed("they lost the PIN".into())).await;
+    let (token, pin) = (first.token.to_string(), first.pin.to_string());
+    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Failed);
+    assert_eq!(times(&desk).await, 1, "nothing left by that");
+    // Sent anew: the new link opens, the first one doesn't.
+    let left = desk.releases(no).await.expect("a release");
+    let second = left.left.link.expect("a link");
+    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    let (token, pin) = (second.token.to_string(), second.pin.to_string());
+    package(comes(&desk, &token, &pin).await);
+    // Given up after that.
+    let (no, link, ..) = behind_a_link(&desk, way, 24).await;
+    noted(no, Arrival::Failed(String::new())).await;
+    let dropped = office.drop_disclosure(dana, alma, no).await;
+    dropped.expect("given up");
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Dropped);
+}
+
+#[test]
+fn nasw_b_a_link_opens_no_more_when_what_it_left_under_is_gone() {
+    for engine in engines() {
+        run(ground_gone(&engine));
+    }
+}
+
+async fn ground_gone(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let way = desk.house.way(desk.housing.id, LINK, ("", "")).await;
+    let (no, link, ..) = behind_a_link(&desk, way, 24).await;
+    desk.facts(|sheet, now| sheet.consents[0].withdrawn_at = Some(now))
+        .await;
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    let stands = desk.stands(no).await;
+    assert_eq!(stands.state, DisclosureState::Failed);
+    assert_eq!(stands.trouble.as_deref(), Some("ground_gone"));
+    desk.agrees(false).await;
+    assert!(
+        is_nothing(&comes(&desk, &token, &pin).await),
+        "it is closed"
+    );
+    // A wall against them.
+    let (no, link, ..) = behind_a_link(&desk, way, 24).await;
+    let organization = desk.housing.no;
+    desk.facts(move |sheet, since| {
+        let against = WallAgainst::Organization(organization);
+        sheet.walls.push(WallFact { against, since });
+    })
+    .await;
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Failed);
+    assert_eq!(times(&desk).await, 0, "nobody had any of it");
+}
+
+#[test]
+fn cc_2_3_a_damaged_link_keeps_no_other_from_ending_and_one_that_is_over_did_not_arrive() {
+    for engine in engines() {
+        run(damaged(&engine));
+    }
+}
+
+async fn damaged(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let way = desk.house.way(desk.housing.id, LINK, ("", "")).await;
+    let (first, ..) = behind_a_link(&desk, way, 1).await;
+    let (second, ..) = behind_a_link(&desk, way, 1).await;
+    let (third, ..) = behind_a_link(&desk, way, 1).await;
+    let work = move |tx: &mut caseward_db::Transaction<'_>| {
+        let sql = "UPDATE outgoing_links SET version = version + 1 WHERE disclosure_no = $1";
+        Ok::<_, CaseworkError>(tx.execute(sql, &[first.into()])?)
+    };
+    let damaged = office.gate.keep_books::<_, CaseworkError, _>(work).await;
+    assert_eq!(damaged.expect("a row"), 1);
+    desk.house.clock.advance(DAY / 24);
+    // Called back when its time is over, and before anybody looked: it didn't arrive.
+    let back = office.recall_disclosure(&desk.dana, desk.alma, third).await;
+    assert_eq!(back.expect("an answer"), TakenBack::InTime);
+    let stands = desk.stands(third).await;
+    assert_eq!(stands.state, DisclosureState::Failed);
+    assert_eq!(stands.trouble.as_deref(), Some("link_expired"));
+    assert_eq!(office.end_links().await.expect("an end"), 1);
+    assert_eq!(desk.stands(second).await.state, DisclosureState::Failed);
 }

@@ -1,8 +1,10 @@
 //! By which way a disclosure leaves: sealed for a key that was checked, or not at all.
 
 mod carried;
+mod consents;
 mod hands;
 mod links;
+mod once;
 mod packages;
 mod programs;
 mod stops;
@@ -15,8 +17,8 @@ use caseward_casework::gate::{ClientSheet, ConsentFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, Client, ConsentKind, Id, Language, OrganizationKind, Purpose, Road,
-    Role, Told,
+    Basis, Category, Channel, Client, ConsentKind, Id, Language, OrganizationKind, Purpose, Regime,
+    Road, Role, Told,
 };
 use caseward_testkit::{Engine, Export, House};
 
@@ -124,8 +126,10 @@ impl Desk {
 
     async fn releases(&self, no: i64) -> Result<ReleasedPackage, DisclosureError> {
         let office = &self.house.office;
+        let content = self.stands(no).await.composed.map(|it| it.1);
+        let what = (no, content.as_deref().unwrap_or_default());
         office
-            .release_disclosure(&self.dana, self.alma, no, Language::English)
+            .release_disclosure(&self.dana, self.alma, what, Language::English)
             .await
     }
 
@@ -136,6 +140,17 @@ impl Desk {
         delivery.delivered(None);
         found
     }
+}
+
+/// How often something left about Alma, or may have, as the accounting has it.
+async fn times(desk: &Desk) -> usize {
+    let office = &desk.house.office;
+    let found = office
+        .accounting_of(&desk.dana, desk.alma, Regime::All)
+        .await;
+    let (found, delivery) = found.expect("an accounting");
+    delivery.delivered(None);
+    found.lines.len()
 }
 
 /// Why it doesn't leave that way.

@@ -1,13 +1,13 @@
 //! What partners' own programs open is exactly what was looked at.
 
-use caseward_casework::disclosure::verify_statement;
+use caseward_casework::disclosure::{Arrival, verify_statement};
 use caseward_model::{Channel, DisclosureState, WayKind};
 use caseward_testkit::{Engine, engines, run};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
 use super::programs::{AgePair, Keyring, are_here};
-use super::{DAY, Desk, SendingError, trouble, unpacked};
+use super::{DAY, Desk, DisclosureError, SendingError, trouble, unpacked};
 
 #[test]
 fn cc_2_3_what_age_and_gpg_open_are_exactly_the_bytes_that_were_looked_at() {
@@ -78,6 +78,12 @@ async fn opened_elsewhere(engine: &Engine, pair: &AgePair, ring: &Keyring) {
             "{name}"
         );
         assert_eq!(desk.stands(no).await.state, DisclosureState::Released);
+        // When it arrived it isn't kept here any more to be taken once more.
+        let arrived = Arrival::Arrived("they wrote back".into());
+        let noted = office.note_arrival(&desk.dana, desk.alma, no, arrived);
+        noted.await.expect("noted");
+        let fetched = office.disclosure_package(&desk.dana, desk.alma, no).await;
+        assert!(matches!(fetched.err(), Some(DisclosureError::Unknown)));
     }
 }
 

@@ -1,7 +1,7 @@
 //! Accidents that happened elsewhere, as the desk stops them over what the house knows; and limits that only people keep.
 
 use caseward_casework::gate::{ProtectionFact, ProtectionSource, WallAgainst, WallFact};
-use caseward_model::{Category, Channel, Protection, WayKind};
+use caseward_model::{Category, Channel, Protection, Role, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
 use super::{ChosenWay, DAY, Desk, DisclosureError, SendingError, Stop, stops, trouble};
@@ -40,6 +40,22 @@ async fn addresses(engine: &Engine) {
         ..Desk::way(way)
     };
     desk.chooses(no, sure).await.expect("somebody made sure");
+    desk.releases(no).await.expect("a release").handed_over();
+    // What was said about her walls counts for no other walls.
+    let no = desk.composed(Channel::HandDelivery).await;
+    let sure = || ChosenWay {
+        nobody_walled: true,
+        ..Desk::way(way)
+    };
+    desk.chooses(no, sure()).await.expect("somebody made sure");
+    let cousin = desk.house.worker("cousin", Role::Caseworker).await;
+    desk.facts(move |sheet, since| {
+        let against = WallAgainst::Worker(cousin.no);
+        sheet.walls.push(WallFact { against, since });
+    })
+    .await;
+    assert_eq!(trouble(desk.releases(no).await), SendingError::SaidAnew);
+    desk.chooses(no, sure()).await.expect("said once more");
     desk.releases(no).await.expect("a release").handed_over();
     // After its time an address counts no more.
     desk.house.clock.advance(4 * DAY);

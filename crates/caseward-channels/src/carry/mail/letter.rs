@@ -73,6 +73,19 @@ pub enum Lock<'k> {
     Passphrase(&'k Passphrase),
 }
 
+/// Whether a letter with so many bytes in it can be written from and to these addresses.
+///
+/// # Errors
+/// [`LetterError`]: an address that can't be one, or too large.
+pub fn fits(from: &str, to: &str, bytes: usize) -> Result<(), LetterError> {
+    address(from).ok_or(LetterError::From)?;
+    address(to).ok_or(LetterError::To)?;
+    if bytes > LARGEST {
+        return Err(LetterError::TooLarge);
+    }
+    Ok(())
+}
+
 /// Seals a package and writes the letter around it. `now_ms` is the time in ms since 1970.
 ///
 /// # Errors

@@ -8,6 +8,6 @@ mod letter;
 mod outcome;
 mod server;
 
-pub use letter::{LARGEST, LetterError, Lock, SealedLetter, compose};
+pub use letter::{LARGEST, LetterError, Lock, SealedLetter, compose, fits};
 pub use outcome::MailFailure;
 pub use server::{Account, MailServer};

@@ -213,8 +213,8 @@ pub(super) async fn take_back(files: &SftpSession, path: &str) -> Result<Recalle
         },
     };
     let whole = remove(files, path).await.map_err(why)?;
-    remove(files, &half(path)).await.map_err(why)?;
-    Ok(if whole {
+    let part = remove(files, &half(path)).await.map_err(why)?;
+    Ok(if whole || part {
         Recalled::Removed
     } else {
         Recalled::NotThere

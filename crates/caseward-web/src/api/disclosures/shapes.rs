@@ -172,6 +172,18 @@ pub(crate) struct DisclosureSeen {
     pub(in crate::api) content: String,
 }
 
+/// What is let out, and in which language its statement is set.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosureToRelease {
+    /// `en` or `es`.
+    #[schema(example = "en")]
+    pub(in crate::api) language: String,
+    /// SHA-256 of the paper that was looked at, in hex, as `content` says it: exactly that leaves, or nothing.
+    #[serde(default)]
+    pub(in crate::api) content: String,
+}
+
 /// What was put together.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DisclosureComposed<'d> {
@@ -196,6 +208,9 @@ pub(crate) struct DisclosureReleased {
     pub(in crate::api) link: Option<String>,
     /// What is told on the telephone with it; it is kept nowhere.
     pub(in crate::api) pin: Option<String>,
+    /// By which kind of way: `age`, `openpgp`, `sftp`, `encrypted_mail`, `post`, `hand` or `link`.
+    #[schema(example = "hand")]
+    pub(in crate::api) kind: &'static str,
     /// Why it didn't go as it should, in a word; how it stands says the disclosure.
     pub(in crate::api) trouble: Option<String>,
 }

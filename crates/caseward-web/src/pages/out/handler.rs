@@ -13,7 +13,6 @@ use zeroize::Zeroizing;
 
 use super::{NothingPage, OutPage};
 use crate::addresses::{Addresses, Class};
-use crate::delivery::{self, Ending};
 use crate::front::Front;
 use crate::pages::sign_in::outside_of;
 use crate::visit::{failed, form_of};
@@ -56,7 +55,7 @@ async fn give(
         Err(answer) => return answer,
     };
     match front.casework.open_link(&token, &form.pin).await {
-        Ok(LinkAnswer::Package(fetched)) => package(&front, fetched),
+        Ok(LinkAnswer::Package(fetched)) => package(&fetched),
         Ok(LinkAnswer::WrongPin(left)) => page(&front, &asked, (&token, Some(u64::from(left)))),
         Ok(LinkAnswer::Nothing) => nothing(&front, &asked),
         Err(error) => failed(&front, &asked, &error),
@@ -82,20 +81,10 @@ fn nothing(front: &Front, asked: &HeaderMap) -> Response {
     answer(StatusCode::NOT_FOUND, &NothingPage { shell })
 }
 
-/// The package. When all of it was taken, its link opens no more; until then it is begun anew with the PIN.
-fn package(front: &Arc<Front>, fetched: Fetched) -> Response {
-    let (front, found_by) = (Arc::clone(front), fetched.found_by);
-    let tell = move |ending| {
-        if ending == Ending::Delivered {
-            tokio::spawn(async move {
-                if let Err(error) = front.casework.link_fetched(&found_by).await {
-                    tracing::warn!(%error, "that a package was fetched was not noted");
-                }
-            });
-        }
-    };
-    let body = delivery::watch(fetched.bytes.to_vec().into(), tell);
-    let mut answer = (StatusCode::OK, body).into_response();
+/// The package. Whether all of it arrived can't be known here: what was handed to the connection may be lost on the line. So it
+/// can be begun anew with the PIN, a few times and for a short while, and nothing here ends its link.
+fn package(fetched: &Fetched) -> Response {
+    let mut answer = (StatusCode::OK, fetched.bytes.to_vec()).into_response();
     let fixed = [
         (header::CONTENT_TYPE, "application/zip"),
         (

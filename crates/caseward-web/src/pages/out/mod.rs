@@ -1,4 +1,5 @@
-//! `/out/{token}`: where whoever was sent a link types the PIN that was told to them, and gets the package once.
+//! `/out/{token}`: where whoever was sent a link types the PIN that was told to them, and gets the package: once, or
+//! begun anew within minutes where the line broke.
 //!
 //! CC-2.3, NASW-m. Outside of any session. The page says nothing of what waits, or whether anything does, and everything but a
 //! wrong PIN looks the same: there is nothing here.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use caseward_model::{Basis, Category, Channel, Language, Purpose, Regime, Road, Told};
 use clap::{Args, Subcommand};
 
-use crate::cli::word;
+use crate::cli::{address, word};
 
 #[derive(Debug, Args)]
 pub(crate) struct DiscloseArgs {
@@ -58,19 +58,15 @@ pub(super) enum What {
         /// The disclosure's number
         number: i64,
     },
-    /// Mask a word or name besides, however it is written
+    /// Mask a word or name besides, however it is written; asks which, so that it stands in no history of commands
     Mask {
         /// The disclosure's number
         number: i64,
-        /// The word or words
-        words: String,
     },
-    /// Don't mask a word any more that was to be masked besides
+    /// Don't mask a word any more that was to be masked besides; asks which
     Unmask {
         /// The disclosure's number
         number: i64,
-        /// The word or words
-        words: String,
     },
     /// Leave a place readable; asks why, and a second person has to look at the paper then
     Leave {
@@ -114,17 +110,27 @@ pub(super) enum What {
         /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes
         #[arg(long)]
         nobody_walled: bool,
+        /// Where the office is served, for a link: an https address
+        #[arg(long, value_name = "URL", env = "CASEWARD_ADDRESS", value_parser = address)]
+        address: Option<String>,
     },
-    /// Let it out, if the rules still say so: the paper, its statement and the proof go into a new folder
+    /// Let it out, if the rules still say so; what is yours to carry goes into a new folder: a sealed file, or for an envelope
+    /// the paper, its statement and the proof
     Release {
         /// The disclosure's number
         number: i64,
+        /// The SHA-256 of the paper that you looked at, as `compose` and `list` say it: exactly that leaves
+        #[arg(long)]
+        content: String,
         /// The folder to be made
         #[arg(long)]
         into: PathBuf,
         /// In which language the statement is: en or es
         #[arg(long, default_value = "en", value_parser = word::<Language>)]
         language: Language,
+        /// Where the office is served, for a link: an https address
+        #[arg(long, value_name = "URL", env = "CASEWARD_ADDRESS", value_parser = address)]
+        address: Option<String>,
         #[command(flatten)]
         mail: Box<crate::post::MailArgs>,
     },

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use caseward_casework::disclosure::ReleasedPackage;
+use caseward_model::WayKind;
 
 /// Makes the folder that a package goes into.
 pub(super) fn new_folder(path: &Path) -> anyhow::Result<PathBuf> {
@@ -47,16 +48,22 @@ pub(super) fn write(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
         .with_context(|| format!("{} can't be written to its end", path.display()))
 }
 
-/// Writes a package, and says what became of it: all of it lies there, or it broke off. Papers that go in an envelope lie there
-/// one by one; what was sealed lies there as it travels.
-pub(super) fn write_package(folder: &Path, package: &mut ReleasedPackage) -> anyhow::Result<()> {
-    let mut files: Vec<(String, &[u8])> = vec![
-        ("statement.pdf".to_owned(), &package.statement),
-        ("statement.tlog-proof".to_owned(), package.proof.as_bytes()),
-    ];
-    match &package.left.file {
-        Some((name, sealed)) => files.push((name.to_string(), sealed)),
-        None => files.push(("disclosure.pdf".to_owned(), &package.document)),
+/// Writes what whoever let it out carries, and says what became of it: all of it lies there, or it broke off. Papers that go in an
+/// envelope lie there one by one; what was sealed lies there as it travels, and nothing of it in the clear. Of what was sent from
+/// here nothing lies there. Gives whether something does.
+pub(super) fn write_package(folder: &Path, package: &mut ReleasedPackage) -> anyhow::Result<bool> {
+    let files: Vec<(String, &[u8])> = match (&package.left.file, package.left.kind) {
+        (Some((name, sealed)), _) => vec![(name.to_string(), sealed.as_slice())],
+        (None, WayKind::Post | WayKind::Hand) => vec![
+            ("disclosure.pdf".to_owned(), package.document.as_slice()),
+            ("statement.pdf".to_owned(), package.statement.as_slice()),
+            ("statement.tlog-proof".to_owned(), package.proof.as_bytes()),
+        ],
+        (None, _) => Vec::new(),
+    };
+    if files.is_empty() {
+        take_back(folder);
+        return Ok(false);
     }
     let mut written = files
         .into_iter()
@@ -66,5 +73,5 @@ pub(super) fn write_package(folder: &Path, package: &mut ReleasedPackage) -> any
         Ok(()) => package.handed_over(),
         Err(_) => package.broken(),
     }
-    done
+    done.map(|()| true)
 }

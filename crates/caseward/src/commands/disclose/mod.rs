@@ -4,6 +4,7 @@
 mod accounting;
 pub(crate) mod args;
 mod files;
+mod leaving;
 mod masking;
 
 pub(crate) use self::accounting::accounting;
@@ -14,8 +15,8 @@ use std::sync::Arc;
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::disclosure::{
-    Answers, Arrival, ChosenWay, Disclosure, DisclosureError, MaskChange, Mend, NewDisclosure,
-    NewDiscussion, TakenBack, asks, least, verify_statement,
+    Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NewDisclosure, NewDiscussion,
+    asks, least, verify_statement,
 };
 use caseward_casework::gate::{Refusal, SectionDecision, needs};
 use caseward_casework::people::RegisteredOrganization;
@@ -96,11 +97,13 @@ impl Desk<'_> {
             } => self.attach(*number, *section, file).await,
             What::Detach { number, place } => self.detach(*number, *place).await,
             What::Masks { number } => self.masks(*number).await,
-            What::Mask { number, words } => {
-                self.mask(*number, MaskChange::Also(words.clone())).await
+            What::Mask { number } => {
+                let words = self.line("Which word or name is to be masked:")?;
+                self.mask(*number, MaskChange::Also(words)).await
             }
-            What::Unmask { number, words } => {
-                self.mask(*number, MaskChange::NotAlso(words.clone())).await
+            What::Unmask { number } => {
+                let words = self.line("Which word or name isn't to be masked any more:")?;
+                self.mask(*number, MaskChange::NotAlso(words)).await
             }
             What::Leave { number, place } => self.leave(*number, *place).await,
             What::Discuss { number, stop } => self.discuss(*number, !stop).await,
@@ -112,14 +115,18 @@ impl Desk<'_> {
             What::Way { number, way, .. } => self.way(*number, *way, what).await,
             What::Release {
                 number,
+                content,
                 into,
                 language,
+                address,
                 mail,
             } => {
                 if let Some((server, from)) = mail.server()? {
                     office.mails_by(server, from);
                 }
-                self.release(*number, into, *language).await
+                let into = (into.as_path(), address.as_deref());
+                let what = (*number, content.as_str());
+                self.release(what, into, *language).await
             }
             What::Recall { number } => self.recall(*number).await,
             What::Arrived { number } => {
@@ -180,127 +187,6 @@ impl Desk<'_> {
             );
         }
         Ok(())
-    }
-
-    /// Chooses a way, or shows which there are.
-    async fn way(&self, number: i64, way: Option<i64>, what: &What) -> Result<(), Stop> {
-        let (office, person, client) = (&self.office, &self.person, self.client);
-        let (
-            Some(way),
-            What::Way {
-                spoken,
-                hours,
-                limits_kept,
-                nobody_walled,
-                ..
-            },
-        ) = (way, what)
-        else {
-            return self.ways(number).await;
-        };
-        let chosen = ChosenWay {
-            way,
-            spoken: *spoken,
-            hours: *hours,
-            limits: *limits_kept,
-            nobody_walled: *nobody_walled,
-        };
-        office.choose_way(person, client, number, chosen).await?;
-        let next = format!("Chosen. Next: `caseward disclose release {number}`.");
-        self.print(&json!({ "way": way }), &next)
-    }
-
-    async fn ways(&self, number: i64) -> Result<(), Stop> {
-        let (office, person, client) = (&self.office, &self.person, self.client);
-        let (disclosure, delivery) = office.disclosure(person, client, number).await?;
-        let found = office.ways_to_choose(&disclosure).await?;
-        let lines = found.ways.iter().map(|it| {
-            let way = &it.it;
-            json!({ "way": it.no, "kind": way.kind, "receiver": way.receiver, "address": way.address, "fingerprint": way.fingerprint })
-        });
-        let lines: Vec<Value> = lines.collect();
-        self.print(
-            &json!({ "ways": lines, "limits": found.limits, "walled": found.walled }),
-            "",
-        )?;
-        for it in &found.ways {
-            let way = &it.it;
-            self.terminal.say(format!(
-                "{:>4}  {}: {}, {} {}",
-                it.no, way.kind, way.receiver, way.address, way.fingerprint
-            ));
-        }
-        if found.ways.is_empty() {
-            self.terminal.say("They have no way that counts for this: `caseward recipient way`, and a second person checks it.");
-        }
-        let asked = [
-            (
-                found.limits,
-                "The client set limits: read them, then say --limits-kept.",
-            ),
-            (
-                found.walled,
-                "A wall keeps the client apart from somebody: make sure that they aren't there, then say --nobody-walled.",
-            ),
-        ];
-        for (_, sentence) in asked.iter().filter(|it| it.0) {
-            self.terminal.say(sentence);
-        }
-        delivery.delivered(None);
-        Ok(())
-    }
-
-    async fn release(&self, number: i64, into: &Path, language: Language) -> Result<(), Stop> {
-        let (office, person, client) = (&self.office, &self.person, self.client);
-        let folder = files::new_folder(into)?;
-        let released = office
-            .release_disclosure(person, client, number, language)
-            .await;
-        let mut package = released.inspect_err(|_| files::take_back(&folder))?;
-        files::write_package(&folder, &mut package)?;
-        let there = into.display();
-        let told = package.left.passphrase.as_ref().map(|it| it.told());
-        self.print(
-            &json!({ "entry": package.entry, "travels": package.travels, "passphrase": told }),
-            &format!("Released; what is to be handed over is in {there}. Then note it: `caseward disclose arrived {number}`."),
-        )?;
-        if let Some(word) = &package.left.trouble {
-            self.terminal.say(format!(
-                "It didn't go as it should ({word}); the disclosure says how it stands."
-            ));
-        }
-        if let Some(link) = &package.left.link {
-            self.terminal.say(format!(
-                "Send them this link: {}/out/{}",
-                office.address(),
-                link.token
-            ));
-            self.terminal.say(format!(
-                "Tell them this PIN on the telephone, never in the same message: {}",
-                link.pin
-            ));
-        }
-        if let Some(told) = told {
-            self.terminal.say(format!(
-                "Tell them this passphrase on the telephone, and write it nowhere: {told}"
-            ));
-        }
-        Ok(())
-    }
-
-    async fn recall(&self, number: i64) -> Result<(), Stop> {
-        let (office, person, client) = (&self.office, &self.person, self.client);
-        let back = office.recall_disclosure(person, client, number).await?;
-        let (word, sentence) = match back {
-            TakenBack::InTime => ("in_time", "Called back: nobody had it."),
-            TakenBack::TooLate => ("too_late", "Too late: it counts as disclosed."),
-            TakenBack::Never => ("never", "This can't be called back from here; call them."),
-            TakenBack::NotAsked => (
-                "not_asked",
-                "Their server couldn't be asked; it may lie there still.",
-            ),
-        };
-        self.print(&json!({ "recalled": word }), sentence)
     }
 
     fn line(&self, question: &str) -> Result<String, Stop> {

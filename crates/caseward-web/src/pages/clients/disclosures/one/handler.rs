@@ -10,7 +10,7 @@ use caseward_casework::disclosure::{
 };
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::sign_in::For;
-use caseward_model::{Category, Client, Id, Language, Told};
+use caseward_model::{Category, Client, Id, Language, Told, WayKind};
 
 use super::super::handler::{address, failed, ground};
 use super::super::{channel_key, road, state_key};
@@ -18,6 +18,7 @@ use super::sending::Sending;
 use super::{AskedLaw, DisclosurePage, Kept, Risk, SectionChoice, law};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
+use crate::letting_out::let_out;
 use crate::pages::agreements::file_to_keep;
 use crate::pages::answer_watched;
 use crate::pages::clients::face;
@@ -101,6 +102,7 @@ pub(in crate::pages::clients) fn language(form: &Typed) -> Language {
 #[derive(Default)]
 pub(super) struct Said {
     trouble: Option<SendingError>,
+    no_address: bool,
     called_back: Option<TakenBack>,
     problems: Problems,
     kept: Vec<SectionDecision>,
@@ -109,6 +111,14 @@ pub(super) struct Said {
 }
 
 impl Said {
+    /// Nobody could open a link of this office.
+    pub(super) fn no_address() -> Self {
+        Self {
+            no_address: true,
+            ..Self::default()
+        }
+    }
+
     /// What came of calling something back.
     pub(super) fn called_back(back: TakenBack) -> Self {
         Self {
@@ -198,13 +208,18 @@ async fn release(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> R
     }
     let (visit, form) = (posted.visit, posted.form);
     let casework = &visit.front.casework;
-    let released = casework.release_disclosure(visit.person(), client, no, language(&form));
+    match casework
+        .opens_nowhere(visit.person(), (client, no), None)
+        .await
+    {
+        Ok(false) => {}
+        Ok(true) => return page(&visit, (client, no), Said::no_address()).await,
+        Err(error) => return unable(&visit, (client, no), error).await,
+    }
+    let what = (typed(&form, "content"), language(&form));
+    let released = let_out(&visit.front, visit.person(), (client, no), what);
     match released.await {
-        Ok(mut package) => {
-            // It is out of the gate's hands now; how it arrives is noted by whoever hands it over.
-            package.handed_over();
-            super::sending::left(&visit, (client, no), &package.left)
-        }
+        Ok(package) => super::sending::left(&visit, (client, no), &package.left),
         Err(error) => unable(&visit, (client, no), error).await,
     }
 }
@@ -358,7 +373,8 @@ pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: S
         Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
-    let sending = match super::sending::of(visit, &found, said.trouble.as_ref()).await {
+    let trouble = (said.trouble.as_ref(), said.no_address);
+    let sending = match super::sending::of(visit, &found, trouble).await {
         Ok(sending) => sending.called_back(visit, said.called_back),
         Err(error) => return failed(visit, &error),
     };
@@ -370,7 +386,8 @@ pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: S
         Ok(law) => law,
         Err(error) => return visit.failed(&error),
     };
-    let status = if said.problems.is_empty() && said.kept.is_empty() && said.trouble.is_none() {
+    let is_well = said.problems.is_empty() && said.kept.is_empty();
+    let status = if is_well && sending.trouble.is_empty() {
         StatusCode::OK
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
@@ -416,6 +433,20 @@ impl Names {
     }
 }
 
+/// What can't go, and why.
+fn kept(visit: &Visit, sections: &[SectionDecision]) -> Vec<Kept> {
+    let reasons = Reasons::new(&visit.front.casework.policies, visit.language(), 0);
+    let kept = sections.iter().filter_map(|it| {
+        let mut why = reasons.why(it)?;
+        why.entry = None;
+        Some(Kept {
+            category: it.category,
+            why,
+        })
+    });
+    kept.collect()
+}
+
 fn laid_out<T: std::fmt::Display>(
     visit: &Visit,
     (found, names, sending): (Disclosure, Names, Sending),
@@ -424,16 +455,6 @@ fn laid_out<T: std::fmt::Display>(
 ) -> DisclosurePage<T> {
     let words = Words::of(visit.language());
     let href = format!("{}/{}", address(found.client), found.no);
-    let reasons = Reasons::new(&visit.front.casework.policies, visit.language(), 0);
-    let kept = said.kept.iter().filter_map(|it| {
-        let mut why = reasons.why(it)?;
-        why.entry = None;
-        Some(Kept {
-            category: it.category,
-            why,
-        })
-    });
-    let kept = kept.collect();
     let words_kept = found.in_words.is_none();
     let in_words = found.in_words.unwrap_or_default();
     let (chosen, why_more) = said
@@ -477,14 +498,20 @@ fn laid_out<T: std::fmt::Display>(
         approved: names.approver,
         released: found
             .released
+            .filter(|_| found.state.left())
             .map(|(at, entry, _)| (visit.moment(at), entry)),
+        ended_how: match found.travels.as_ref().map(|it| it.kind) {
+            // That a link was opened is known from the link itself.
+            Some(WayKind::Link) => String::new(),
+            _ => in_words.ended_how,
+        },
         told: (
             words.t(&format!("disclosure-told-{}", found.told.word())),
             in_words.told_how,
         ),
         to_tell: found.told == Told::Later,
         is_own: found.begun.1 == visit.person().worker,
-        kept,
+        kept: kept(visit, &said.kept),
         sending,
         problems: said.problems,
         shell: visit.shell(Place::Clients, &href),

@@ -106,8 +106,10 @@ pub struct DisclosurePage<T: Display> {
     pub wants_second: bool,
     /// Who approved, when one did.
     pub approved: Option<String>,
-    /// When it was released, and the number of the INTENT.
+    /// When it was released, and the number of the INTENT; of what left, or may have.
     pub released: Option<(When, u64)>,
+    /// What was noted about how it arrived, or failed to; empty for whoever may not read all that it is made of.
+    pub ended_how: String,
     /// Whether the client knows, in words, and how.
     pub told: (String, String),
     /// It isn't settled yet whether the client knows.
@@ -144,7 +146,7 @@ impl<T: Display> DisclosurePage<T> {
     }
 
     fn may_release(&self) -> bool {
-        self.is_looked_at() && self.sending.chosen.is_some()
+        self.is_looked_at() && self.sending.chosen.is_some() && !self.words_kept
     }
 
     fn is_looked_at(&self) -> bool {
@@ -203,6 +205,7 @@ impl DisclosurePage<String> {
             wants_second: false,
             approved: None,
             released: None,
+            ended_how: String::new(),
             told: (shell.t("disclosure-told-later"), String::new()),
             to_tell: true,
             is_own: true,

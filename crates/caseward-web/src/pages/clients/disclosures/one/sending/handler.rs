@@ -6,14 +6,15 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::disclosure::{
-    ChosenWay, Disclosure, DisclosureError, HandOver, Holder, Left, SendingError, TakenBack,
-    TakenBy, WayToChoose,
+    ChosenWay, Disclosure, DisclosureError, HandOver, Holder, Leaving, Left, SendingError,
+    TakenBack, TakenBy, WayToChoose,
 };
 use caseward_model::{Client, DisclosureState, Id, WayKind};
 
 use super::super::handler::{self as one, ended, named, typed, unable};
 use super::{Envelope, Gone, LeftPage, Sending, WayShown, key};
 use crate::addresses::{Addresses, Class};
+use crate::letting_out::call_back;
 use crate::pages::agreements::file_to_keep;
 use crate::pages::clients::disclosures::handler::address;
 use crate::posted::Typed;
@@ -64,6 +65,15 @@ async fn choose_way(Path(path): Path<(String, String)>, posted: Posted<Typed>) -
         nobody_walled: ticked("nobody_walled"),
     };
     let casework = &visit.front.casework;
+    let way = Some(chosen.way);
+    match casework
+        .opens_nowhere(visit.person(), (client, no), way)
+        .await
+    {
+        Ok(false) => {}
+        Ok(true) => return one::page(&visit, (client, no), one::Said::no_address()).await,
+        Err(error) => return unable(&visit, (client, no), error).await,
+    }
     let done = casework
         .choose_way(visit.person(), client, no, chosen)
         .await;
@@ -75,9 +85,7 @@ async fn recall(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> Re
     let Some((client, no)) = named(&path) else {
         return visit.nobody();
     };
-    let casework = &visit.front.casework;
-    let done = casework.recall_disclosure(visit.person(), client, no).await;
-    match done {
+    match call_back(&visit.front, visit.person(), (client, no)).await {
         Ok(TakenBack::InTime) => forms::sent_on(&format!("{}/{no}", address(client))),
         Ok(other) => {
             let said = one::Said::called_back(other);
@@ -151,7 +159,13 @@ async fn envelope(visit: &Visit, found: &Disclosure) -> Result<Option<Envelope>,
             called,
         } => {
             let known = register.iter().find(|it| it.id == *organization);
-            format!("{called}, {}", known.map_or("", |it| it.name.as_str()))
+            let name = known.map_or("", |it| it.name.as_str());
+            // What people are called is for those who may read all that it is made of.
+            if found.in_words.is_some() {
+                format!("{called}, {name}")
+            } else {
+                name.to_owned()
+            }
         }
     };
     let hands = custody.steps().iter();
@@ -205,6 +219,11 @@ pub fn left(visit: &Visit, (client, no): (Id<Client>, i64), left: &Left) -> Resp
         passphrase: left.passphrase.as_ref().map(|it| it.told().to_owned()),
         link,
         trouble: in_words(words, left.trouble.as_deref()),
+        did: did(
+            words,
+            (left.kind, left.file.is_some()),
+            (left.trouble.is_some(), false),
+        ),
         file: left.file.is_some(),
         href,
     };
@@ -218,11 +237,11 @@ pub fn left(visit: &Visit, (client, no): (Id<Client>, i64), left: &Left) -> Resp
 pub async fn of(
     visit: &Visit,
     found: &Disclosure,
-    trouble: Option<&SendingError>,
+    (trouble, no_address): (Option<&SendingError>, bool),
 ) -> Result<Sending, DisclosureError> {
     let casework = &visit.front.casework;
     let words = Words::of(visit.language());
-    let asked = casework.ways_to_choose(found).await?;
+    let asked = casework.ways_to_show(found).await?.unwrap_or_default();
     let chosen = found.leaving.as_ref();
     let said = chosen.map(|it| it.said.clone()).unwrap_or_default();
     let kind_says = |kind: WayKind| words.t(&key("way", kind.word()));
@@ -241,6 +260,7 @@ pub async fn of(
         }),
         chosen: chosen.is_some_and(|leaving| leaving.way == it.no),
     };
+    let is_on_the_way = found.state == DisclosureState::Released;
     let gone = found.travels.as_ref().map(|it| Gone {
         kind: kind_says(it.kind),
         sealed: match it.method.as_str() {
@@ -248,7 +268,21 @@ pub async fn of(
             method => words.t(sealed_key(method)),
         },
         hash: it.hash.clone(),
+        did: match (it.kind, found.state) {
+            (WayKind::Sftp, DisclosureState::Recalled) => words.t("sending-back-removed"),
+            _ => did(
+                words,
+                (it.kind, !it.name.is_empty()),
+                (found.trouble.is_some(), is_on_the_way),
+            ),
+        },
     });
+    let mut stops = trouble.map(|it| sentences(words, it)).unwrap_or_default();
+    if no_address {
+        stops.push(words.t("sending-no-address"));
+    }
+    // Then something may be leaving.
+    let is_leaving = trouble.is_some_and(|it| it.word() == "on_its_way");
     let file = found.travels.as_ref().map(|it| it.name.clone());
     let kind = found.travels.as_ref().map(|it| it.kind);
     let is_sent = matches!(kind, Some(WayKind::Sftp | WayKind::Link));
@@ -260,14 +294,53 @@ pub async fn of(
         walled: asked.walled.then_some(said.nobody_walled),
         spoken: chosen.is_some_and(|it| it.spoken),
         chosen: chosen.map(|it| kind_says(it.kind)),
-        trouble: trouble.map(|it| sentences(words, it)).unwrap_or_default(),
-        file: file.filter(|it| !it.is_empty() && is_carried),
+        will: chosen.map_or_else(String::new, |it| words.t(will(it))),
+        trouble: stops,
+        is_stopped: !is_leaving && !found.state.left(),
+        file: file.filter(|it| !it.is_empty() && is_carried && is_on_the_way),
         gone,
         envelope: envelope(visit, found).await?,
         failed: in_words(words, found.trouble.as_deref()),
         is_sent: kind.is_some() && !is_carried,
-        may_recall: is_sent && found.state == DisclosureState::Released,
+        may_recall: is_sent && is_on_the_way,
     })
+}
+
+/// What will happen by the way that was chosen.
+const fn will(leaving: &Leaving) -> &'static str {
+    match leaving.kind {
+        WayKind::Age | WayKind::OpenPgp => "sending-will-sealed",
+        WayKind::EncryptedMail => "sending-will-mail",
+        WayKind::Sftp => "sending-will-sftp",
+        WayKind::Link => "sending-will-link",
+        WayKind::Post | WayKind::Hand if leaving.spoken => "sending-will-spoken",
+        WayKind::Post | WayKind::Hand => "sending-will-envelope",
+    }
+}
+
+/// What happened by the way that was gone, and what there is to do as long as it is on its way.
+fn did(
+    words: &Words,
+    (kind, is_file): (WayKind, bool),
+    (in_doubt, on_its_way): (bool, bool),
+) -> String {
+    let (did, now) = match kind {
+        // Why nobody knows is said above.
+        WayKind::EncryptedMail | WayKind::Sftp if in_doubt => {
+            ("sending-did-maybe", "sending-now-sent")
+        }
+        WayKind::Age | WayKind::OpenPgp => ("sending-did-sealed", "sending-now-sealed"),
+        WayKind::EncryptedMail => ("sending-did-mail", "sending-now-sent"),
+        WayKind::Sftp => ("sending-did-sftp", "sending-now-sent"),
+        WayKind::Link => ("sending-did-link", "sending-now-link"),
+        WayKind::Post | WayKind::Hand if is_file => ("sending-did-spoken", "sending-now-spoken"),
+        WayKind::Post | WayKind::Hand => ("sending-did-envelope", "sending-now-envelope"),
+    };
+    if on_its_way {
+        format!("{} {}", words.t(did), words.t(now))
+    } else {
+        words.t(did)
+    }
 }
 
 /// Why it didn't go, in words.

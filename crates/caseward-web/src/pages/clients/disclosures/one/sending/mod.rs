@@ -23,7 +23,7 @@ pub struct WayShown {
     pub kind: WayKind,
     /// The same in words.
     pub kind_says: String,
-    /// Where it goes.
+    /// Where it goes; empty where that isn't shown.
     pub address: String,
     /// The role or office there that receives it.
     pub receiver: String,
@@ -44,6 +44,8 @@ pub struct Gone {
     pub sealed: String,
     /// SHA-256 of what travels.
     pub hash: String,
+    /// What happened, and what is to be done now.
+    pub did: String,
 }
 
 /// An envelope and its hands.
@@ -76,8 +78,12 @@ pub struct Sending {
     pub spoken: bool,
     /// The way that was chosen, in words.
     pub chosen: Option<String>,
+    /// What will happen by that way.
+    pub will: String,
     /// Why it can't go that way, sentence by sentence.
     pub trouble: Vec<String>,
+    /// Nothing left because of that.
+    pub is_stopped: bool,
     /// The sealed file to be carried.
     pub file: Option<String>,
     /// What travels, or travelled.
@@ -98,7 +104,12 @@ impl Sending {
     }
 
     pub(super) fn may_be_spoken(&self) -> bool {
-        let spoken = [WayKind::EncryptedMail, WayKind::Post, WayKind::Hand];
+        let spoken = [
+            WayKind::EncryptedMail,
+            WayKind::Sftp,
+            WayKind::Post,
+            WayKind::Hand,
+        ];
         self.ways.iter().any(|it| spoken.contains(&it.kind))
     }
 
@@ -108,6 +119,7 @@ impl Sending {
         let key = match back {
             None | Some(TakenBack::InTime) => return self,
             Some(TakenBack::TooLate) => "sending-back-too-late",
+            Some(TakenBack::Removed) => "sending-back-removed",
             Some(TakenBack::Never) => "sending-back-never",
             Some(TakenBack::NotAsked) => "sending-back-not-asked",
         };
@@ -133,6 +145,7 @@ impl Sending {
             limits: Some(true),
             walled: Some(false),
             chosen: Some(words.t("way-hand")),
+            will: words.t("sending-will-envelope"),
             ..Self::default()
         }
     }
@@ -153,6 +166,7 @@ impl Sending {
                 kind: words.t("way-age"),
                 sealed: words.t("sending-sealed-age"),
                 hash: "cd".repeat(32),
+                did: words.t("sending-did-sealed"),
             }),
             ..Self::default()
         }
@@ -188,8 +202,10 @@ pub struct LeftPage {
     pub passphrase: Option<String>,
     /// What stands in the link and what is told, and until when it is open.
     pub link: Option<(String, String, When)>,
-    /// Why it wasn't sent, in words.
+    /// Why nobody knows whether it arrived, in words.
     pub trouble: String,
+    /// What happened.
+    pub did: String,
     /// There is a sealed file to be carried.
     pub file: bool,
 }
@@ -198,8 +214,10 @@ impl LeftPage {
     /// With a passphrase.
     #[must_use]
     pub fn sample(language: Language) -> Self {
+        let shell = Shell::sample(language, Place::Clients, "/clients/0k3v9/disclosures/2");
         Self {
-            shell: Shell::sample(language, Place::Clients, "/clients/0k3v9/disclosures/2"),
+            did: shell.t("sending-did-spoken"),
+            shell,
             href: "/clients/0k3v9/disclosures/2".into(),
             passphrase: Some("7K2Q-0XMB-4T9C-WR5H-ZV31".into()),
             link: None,
@@ -217,6 +235,7 @@ impl LeftPage {
         Self {
             passphrase: None,
             link: Some((address.into(), "2718 2818".into(), until)),
+            did: before.shell.t("sending-did-link"),
             file: false,
             ..before
         }

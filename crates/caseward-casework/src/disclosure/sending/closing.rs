@@ -1,0 +1,166 @@
+//! When a link closes: its time ends, what its disclosure left under is gone, it is called back, or its disclosure isn't on its
+//! way any more (CC-2.3, NASW-b, DV-2.1).
+
+use caseward_channels::link::{LinkRecalled, LinkState};
+use caseward_gate::{ConsentFact, FileWorks};
+use caseward_model::{Basis, DisclosureState};
+
+use super::super::DisclosureError;
+use super::super::release::give_use_back;
+use super::super::stored::{self, Text};
+use super::carried::TakenBack;
+use super::facts::{shielded_since, walls};
+use super::link::{LinkRow, found, written};
+use crate::CaseworkError;
+
+/// Why a link closed by itself: what it left under isn't there any more.
+pub(super) const GROUND_GONE: &str = "ground_gone";
+
+/// Whether a link is still the one by which this disclosure is on its way, or by which it was fetched.
+pub(super) fn waits_for_this(text: &Text, intent: u64, link: LinkState) -> bool {
+    let is_last = text.released.is_some_and(|(_, last, _)| last == intent);
+    let fits = match text.state {
+        DisclosureState::Released => true,
+        DisclosureState::Delivered => link != LinkState::Made,
+        _ => false,
+    };
+    is_last && fits
+}
+
+/// Whether what it left under is still there: the consent, and no wall or shield that came up since.
+pub(super) fn ground_holds(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+) -> Result<bool, DisclosureError> {
+    let (organization, _) = desk.works.organization(text.recipient)?;
+    let released_at = text.released.map_or(0, |(at, ..)| at);
+    if walls(desk, organization)?.theirs || shielded_since(desk.sheet(), text, released_at) {
+        return Ok(false);
+    }
+    if !matches!(text.basis, Basis::Consent | Basis::ClientRequest) {
+        return Ok(true);
+    }
+    let now_ms = desk.works.now_ms();
+    let mut consents = desk.sheet().consents.iter();
+    let counts = |it: &ConsentFact| it.withdrawn_at.is_none() && now_ms < it.expires_at;
+    Ok(match text.under {
+        Some(no) => consents.any(|it| it.no == no && counts(it)),
+        // It left under one from before they had numbers, or because the client asked for it.
+        None if text.basis == Basis::Consent => {
+            consents.any(|it| it.recipient == organization && counts(it))
+        }
+        None => true,
+    })
+}
+
+/// Closes a link, and takes away what waits behind it; notes why. Gives what became of it.
+pub(super) fn shut(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, mut row): (i64, LinkRow),
+    why: &'static str,
+) -> Result<LinkRecalled, DisclosureError> {
+    let recalled = row.kept.link.recall(desk.works.now_ms());
+    written(desk, (no, &row), true)?;
+    desk.works.note("link", why);
+    Ok(recalled)
+}
+
+/// By what the link of a disclosure is found behind which something waits, if there is one.
+fn open_link_of(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<Option<String>, DisclosureError> {
+    let sql = "SELECT found_by FROM outgoing_links \
+               WHERE disclosure_no = $1 AND client_no = $2 AND length(package) > 0";
+    let values = [no.into(), desk.client_no().into()];
+    let row = desk.works.transaction().query_optional(sql, &values)?;
+    Ok(row.map(|row| row.text(0).map(str::to_owned)).transpose()?)
+}
+
+/// Closes the link of a disclosure, whatever becomes of it next. Gives whether there was one that nobody had opened: then
+/// nothing left by it.
+pub(in super::super) fn close(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<bool, DisclosureError> {
+    let Some(found_by) = open_link_of(desk, no)? else {
+        return Ok(false);
+    };
+    let found = found(desk, &found_by)?;
+    let recalled = shut(desk, found, "closed")?;
+    Ok(recalled != LinkRecalled::TooLate)
+}
+
+/// Closes the links of a client's disclosures whose ground is gone: a consent was taken back, a wall came up. A row that is damaged
+/// opens for nobody, and keeps nobody from taking a consent back.
+pub(crate) fn close_without_ground(desk: &mut FileWorks<'_, '_, '_>) -> Result<(), CaseworkError> {
+    let sql = "SELECT disclosure_no FROM outgoing_links \
+               WHERE client_no = $1 AND length(package) > 0 ORDER BY disclosure_no";
+    let values = [desk.client_no().into()];
+    let rows = desk.works.transaction().query(sql, &values)?;
+    for row in rows {
+        let no = row.int(0)?;
+        if let Err(error) = closed_without_ground(desk, no) {
+            tracing::error!(%error, "a link was not looked at when its ground went");
+        }
+    }
+    Ok(())
+}
+
+fn closed_without_ground(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), DisclosureError> {
+    let (_, text) = stored::one(desk, no)?;
+    if ground_holds(desk, &text)? {
+        return Ok(());
+    }
+    close(desk, no)?;
+    desk.works.note("link", GROUND_GONE);
+    not_arrived(desk, no, GROUND_GONE)
+}
+
+/// Why a disclosure didn't arrive whose link ended like this.
+pub(super) const fn trouble_of(state: LinkState) -> &'static str {
+    match state {
+        LinkState::Locked => "link_locked",
+        _ => "link_expired",
+    }
+}
+
+/// What nobody opened before its link ended didn't arrive: nothing left.
+pub(super) fn not_arrived(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    trouble: &str,
+) -> Result<(), DisclosureError> {
+    let (version, mut text) = stored::one(desk, no)?;
+    if text.state != DisclosureState::Released {
+        return Ok(());
+    }
+    text.state = DisclosureState::Failed;
+    text.nothing_left = true;
+    text.trouble = Some(trouble.to_owned());
+    text.ended = Some((desk.works.now_ms(), String::new()));
+    give_use_back(desk, (no, &text))?;
+    desk.works.note("state", text.state.word());
+    stored::update(desk, (no, version), &text)
+}
+
+/// Takes a link back.
+pub(super) fn taken_back(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<TakenBack, DisclosureError> {
+    let Some(found_by) = open_link_of(desk, no)? else {
+        return Ok(TakenBack::Never);
+    };
+    let found = found(desk, &found_by)?;
+    let state = found.1.kept.link.state_at(desk.works.now_ms());
+    Ok(match shut(desk, found, "closed")? {
+        LinkRecalled::InTime => TakenBack::InTime,
+        LinkRecalled::TooLate => TakenBack::TooLate,
+        // It ended before anybody opened it: it didn't arrive, and can't any more.
+        LinkRecalled::Ended(_) => {
+            not_arrived(desk, no, trouble_of(state))?;
+            TakenBack::InTime
+        }
+    })
+}

@@ -1,0 +1,108 @@
+//! What leaves under a consent leaves only as long as the consent is there, and only as often as it says.
+
+use caseward_casework::disclosure::{
+    Answers, DisclosureError, LinkAnswer, NewDisclosure, ReleasedPackage,
+};
+use caseward_casework::sign_in::SignedIn;
+use caseward_model::{
+    Basis, Category, Channel, DisclosureState, Language, LimitKind, Purpose, Road, Told,
+    WithdrawalWay,
+};
+use caseward_testkit::{Engine, engines, run};
+
+use crate::consent::{Desk, limit};
+use crate::disclosing::person;
+
+/// Something for the clinic, put together to go behind a link.
+async fn ready(desk: &Desk, dana: &SignedIn) -> (i64, String) {
+    let office = &desk.house.office;
+    let order = NewDisclosure {
+        road: Road::Other,
+        answers: Answers::default(),
+        recipient: desk.clinic.id,
+        purpose: Purpose::DirectService,
+        basis: Basis::Consent,
+        channel: Channel::SecureTransfer,
+        sections: vec![Category::Identity, Category::Housing],
+        why_more: String::new(),
+        told: Told::Later,
+        told_how: String::new(),
+    };
+    let begun = office.begin_disclosure(dana, desk.alma, order).await;
+    let no = begun.expect("a disclosure");
+    let composed = office.compose_disclosure(dana, desk.alma, no, Language::English);
+    let content = composed.await.expect("a paper").content;
+    let chosen = desk.house.choose_a_way(dana, desk.alma, no).await;
+    chosen.expect("a way");
+    (no, content)
+}
+
+async fn releases(
+    desk: &Desk,
+    dana: &SignedIn,
+    (no, content): &(i64, String),
+) -> Result<ReleasedPackage, DisclosureError> {
+    let office = &desk.house.office;
+    let what = (*no, content.as_str());
+    office
+        .release_disclosure(dana, desk.alma, what, Language::English)
+        .await
+}
+
+#[test]
+fn nasw_b_taking_a_consent_back_closes_the_links_that_are_open_under_it() {
+    for engine in engines() {
+        run(taken_back(&engine));
+    }
+}
+
+async fn taken_back(engine: &Engine) {
+    let desk = Desk::open(engine).await;
+    let office = &desk.house.office;
+    let mut form = desk.form();
+    form.channels = vec![Channel::SecureTransfer];
+    let consent = desk.signed(form).await;
+    let dana = person(&desk.house, "dana").await;
+    let it = ready(&desk, &dana).await;
+    let left = releases(&desk, &dana, &it).await.expect("a release");
+    let link = left.left.link.expect("a link");
+    let request = desk.request();
+    let received = office.recipients_under(&request, consent).await;
+    assert_eq!(received.expect("a list").len(), 1);
+    let withdrawn = office.withdraw_consent(&request, consent, WithdrawalWay::Written, "");
+    withdrawn.await.expect("taken back");
+    let found = office.disclosure(&dana, desk.alma, it.0).await;
+    let (found, delivery) = found.expect("the disclosure");
+    delivery.delivered(None);
+    assert_eq!(found.state, DisclosureState::Failed);
+    assert_eq!(found.trouble.as_deref(), Some("ground_gone"));
+    let (token, pin) = (link.token.to_string(), link.pin.to_string());
+    let answer = office.open_link(&token, &pin).await.expect("an answer");
+    assert!(matches!(answer, LinkAnswer::Nothing));
+    let received = office.recipients_under(&request, consent).await;
+    assert_eq!(received.expect("a list"), [], "nobody had opened it");
+}
+
+#[test]
+fn dv_3_3_2d_under_a_consent_for_one_time_one_thing_leaves_even_when_two_go_at_once() {
+    for engine in engines() {
+        run(one_time(&engine));
+    }
+}
+
+async fn one_time(engine: &Engine) {
+    let desk = Desk::open(engine).await;
+    let mut form = desk.form();
+    form.channels = vec![Channel::SecureTransfer];
+    form.limits = vec![limit(LimitKind::Once, "")];
+    desk.signed(form).await;
+    let dana = person(&desk.house, "dana").await;
+    let first = ready(&desk, &dana).await;
+    let second = ready(&desk, &dana).await;
+    let both = tokio::join!(
+        releases(&desk, &dana, &first),
+        releases(&desk, &dana, &second)
+    );
+    let left = [both.0, both.1];
+    assert_eq!(left.iter().filter(|it| it.is_ok()).count(), 1);
+}
