@@ -70,15 +70,19 @@ impl<T: DeserializeOwned> FromRequest<Arc<Front>> for WithScan<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &Arc<Front>) -> Answered<Self> {
-        let (parts, body) = request.into_parts();
-        if !is_plain_json(&parts.headers) {
-            return Err(Problem::NotJson);
-        }
-        let bytes = to_bytes(body, LONGEST_BODY).await;
-        let bytes = bytes.map_err(|_| Problem::TooLarge)?;
-        let read = serde_json::from_slice(&bytes);
-        read.map(Self).map_err(|error| Problem::from(&error))
+        body_of(request, LONGEST_BODY).await.map(Self)
     }
+}
+
+/// A body of JSON that may be longer than others, because a file is in it.
+pub(super) async fn body_of<T: DeserializeOwned>(request: Request, longest: usize) -> Answered<T> {
+    let (parts, body) = request.into_parts();
+    if !is_plain_json(&parts.headers) {
+        return Err(Problem::NotJson);
+    }
+    let bytes = to_bytes(body, longest).await;
+    let bytes = bytes.map_err(|_| Problem::TooLarge)?;
+    serde_json::from_slice(&bytes).map_err(|error| Problem::from(&error))
 }
 
 /// A person's way to a client's consents.

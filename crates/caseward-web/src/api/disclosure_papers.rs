@@ -17,7 +17,7 @@ use super::consents::Place;
 use super::decided::{Answered, Decided};
 use super::disclosures::{
     DisclosureComposed, DisclosureLanguage, DisclosureReleased, DisclosureSeen,
-    DisclosureToRelease, failed, may, named,
+    DisclosureToRelease, failed, may, named, there,
 };
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
@@ -40,15 +40,6 @@ async fn language(
     there(front, caller, (client, no)).await?;
     let words = Language::ALL.iter().map(|it| it.word());
     Err(Problem::Mend(vec![Field::one_of("language", words)]))
-}
-
-/// Whoever may not learn of it learns that before anything about what they sent.
-async fn there(front: &Front, caller: &Caller, (client, no): (Id<Client>, i64)) -> Answered<()> {
-    let person = &caller.session.person;
-    let found = front.casework.disclosure(person, client, no).await;
-    let (_, delivery) = found.map_err(|error| failed(caller, error))?;
-    delivery.broken();
-    Ok(())
 }
 
 /// Puts the paper together, if the rules would let all of it out now. Nothing leaves.

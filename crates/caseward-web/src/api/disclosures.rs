@@ -78,6 +78,19 @@ pub(super) async fn may(front: &Front, caller: &Caller, client: Id<Client>) -> A
     Ok(())
 }
 
+/// Whoever may not know of a disclosure, or of any like it, learns that before anything about what they sent.
+pub(super) async fn there(
+    front: &Front,
+    caller: &Caller,
+    (client, no): (Id<Client>, i64),
+) -> Answered<()> {
+    let person = &caller.session.person;
+    let found = front.casework.disclosure(person, client, no).await;
+    let (_, delivery) = found.map_err(|error| failed(caller, error))?;
+    delivery.broken();
+    Ok(())
+}
+
 pub(super) fn named(caller: &Caller, place: &Place) -> Answered<(Id<Client>, i64)> {
     Ok((place.client.ok_or_else(|| caller.nobody())?, place.no))
 }

@@ -16,10 +16,14 @@ mod confidentiality;
 mod conflicts;
 mod consents;
 mod decided;
+mod disclosure_discussion;
+mod disclosure_files;
+mod disclosure_masks;
 mod disclosure_papers;
 mod disclosure_ways;
 mod disclosures;
 mod emergencies;
+mod enquiries;
 mod entries;
 mod fhir;
 mod file;
@@ -29,6 +33,7 @@ mod law;
 mod ledger;
 mod look_ups;
 mod me;
+mod needs;
 mod own_view;
 mod people;
 mod problem;
@@ -85,6 +90,8 @@ macro_rules! addresses {
                 (name = "clients", description = "Files, entries and who looked"),
                 (name = "consents", description = "What clients agreed to, and talks about confidentiality"),
                 (name = "disclosures", description = "What leaves about clients, with its statements, and the accounting of it"),
+                (name = "enquiries", description = "What somebody outside asks about a person, and the one letter"),
+                (name = "needs", description = "What is collected and why"),
                 (name = "own view", description = "Clients' own views of their files, for those who work with them"),
                 (name = "gate", description = "Questions without records"),
                 (name = "clauses", description = "What decides"),
@@ -155,6 +162,12 @@ addresses! {
     post Office(AnswerLaw) "/api/v1/law/questions/{no}/answer" law::answer
     get Client "/api/v1/clients/{id}/law" law::about_client
     post Client "/api/v1/clients/{id}/law" law::ask_about
+    get Staff "/api/v1/enquiries" enquiries::list
+    post OfficeOwn(NoteEnquiry) "/api/v1/enquiries" enquiries::note
+    get Office(ManageSettings) "/api/v1/enquiries/spokesperson" enquiries::spokesperson
+    put Office(ManageSettings) "/api/v1/enquiries/spokesperson" enquiries::choose
+    get Staff "/api/v1/enquiries/{no}/letter" enquiries::letter
+    post Office(AnswerEnquiry) "/api/v1/enquiries/{no}/answer" enquiries::answer
     get Office(SeePeople) "/api/v1/teams" teams::teams
     post Office(ManagePeople) "/api/v1/teams" teams::make
     get Office(SeePeople) "/api/v1/teams/{id}" teams::team
@@ -230,7 +243,13 @@ addresses! {
     get Client "/api/v1/clients/{id}/disclosures/{no}" disclosures::one
     delete Client "/api/v1/clients/{id}/disclosures/{no}" disclosures::give_up
     put Client "/api/v1/clients/{id}/disclosures/{no}/sections" disclosures::choose
+    get Client "/api/v1/clients/{id}/disclosures/{no}/attached" disclosure_files::list
+    post Client "/api/v1/clients/{id}/disclosures/{no}/attached" disclosure_files::attach
+    post Client "/api/v1/clients/{id}/disclosures/{no}/attached/remove" disclosure_files::remove
+    post Client "/api/v1/clients/{id}/disclosures/{no}/discussion" disclosure_discussion::discuss
     post Client "/api/v1/clients/{id}/disclosures/{no}/compose" disclosure_papers::compose
+    get Client "/api/v1/clients/{id}/disclosures/{no}/masks" disclosure_masks::show
+    post Client "/api/v1/clients/{id}/disclosures/{no}/masks" disclosure_masks::change
     get Client "/api/v1/clients/{id}/disclosures/{no}/document" disclosure_papers::document
     post Client "/api/v1/clients/{id}/disclosures/{no}/approval" disclosure_papers::approve
     get Client "/api/v1/clients/{id}/disclosures/{no}/ways" disclosure_ways::ways
@@ -254,6 +273,9 @@ addresses! {
     post Client "/api/v1/clients/{id}/own-view/answer" own_view::answer
     get Staff "/api/v1/consent-settings" confidentiality::settings
     put Office(ManageSettings) "/api/v1/consent-settings" confidentiality::change_settings
+    get Office(ManageSettings) "/api/v1/needs" needs::list
+    post Office(ManageSettings) "/api/v1/needs" needs::state
+    post Office(ManageSettings) "/api/v1/needs/end" needs::end
     post Client "/api/v1/ask" ask::put
     get Staff "/api/v1/conflicts" conflicts::show
     put Staff "/api/v1/conflicts" conflicts::declare

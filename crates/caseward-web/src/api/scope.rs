@@ -63,6 +63,10 @@ mod tests {
         assert_eq!(of(Method::DELETE, "/api/v1/sessions/current"), None);
         let release = "/api/v1/clients/{id}/disclosures/{no}/release";
         assert_eq!(of(Method::POST, release), None);
+        let masks = "/api/v1/clients/{id}/disclosures/{no}/masks";
+        assert_eq!(of(Method::GET, masks), Some("read"));
+        assert_eq!(of(Method::POST, masks), Some("manage"));
+        assert_eq!(of(Method::POST, "/api/v1/enquiries"), Some("manage"));
         let events = "/api/v1/clients/{id}/fhir/AuditEvent";
         let consents = "/api/v1/clients/{id}/fhir/Consent";
         assert_eq!(of(Method::GET, events), None);

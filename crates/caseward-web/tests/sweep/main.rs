@@ -26,5 +26,6 @@ mod paths;
 mod probe;
 mod probes;
 mod probes_of_disclosures;
+mod probes_of_enquiries;
 mod scene;
 mod walk;

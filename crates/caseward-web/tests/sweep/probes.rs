@@ -8,8 +8,8 @@ use std::sync::LazyLock;
 use caseward_model::{Action, Category, Purpose};
 
 use crate::facts::Persona;
-use crate::own_view;
 pub(crate) use crate::probe::*;
+use crate::{own_view, probes_of_disclosures, probes_of_enquiries};
 
 use Action::{Amend, Read};
 use Category as C;
@@ -69,8 +69,15 @@ const ENTRY_JSON: &str =
     r#"{"section":"notes","provenance":"worker","nature":"fact","text":"seen"}"#;
 
 /// The sweep's table: every address.
-pub(crate) static PROBES: LazyLock<Vec<Probe>> =
-    LazyLock::new(|| [MOST, crate::probes_of_disclosures::ALL, own_view::PROBES].concat());
+pub(crate) static PROBES: LazyLock<Vec<Probe>> = LazyLock::new(|| {
+    [
+        MOST,
+        probes_of_disclosures::ALL,
+        probes_of_enquiries::ALL,
+        own_view::PROBES,
+    ]
+    .concat()
+});
 
 /// All but those that have a file of their own.
 const MOST: &[Probe] = &[

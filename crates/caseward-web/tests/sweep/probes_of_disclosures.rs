@@ -81,6 +81,28 @@ pub(crate) const ALL: &[Probe] = &[
         LANGUAGE_JSON,
     )
     .no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/attached").no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/attached",
+        r#"{"section":"housing","file":"eA=="}"#,
+    )
+    .no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/attached/remove",
+        r#"{"place":1}"#,
+    )
+    .no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/discussion",
+        r#"{"said":"x","goes_on":true}"#,
+    )
+    .no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/masks").no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/masks",
+        r#"{"change":"also","words":"Teo"}"#,
+    )
+    .no_disclosure(Read),
     get("/api/v1/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
     api_post(
         "/api/v1/clients/{id}/disclosures/{no}/approval",

@@ -23,6 +23,9 @@ pub(crate) struct One {
     /// Its number.
     #[schema(example = 7)]
     number: i64,
+    /// What kind of disclosure it is.
+    #[schema(example = "report")]
+    kind: &'static str,
     /// The id of the organization that it goes to.
     recipient: String,
     #[schema(example = "eligibility")]
@@ -46,6 +49,10 @@ pub(crate) struct One {
     /// `begun`, `composed`, `approved`, `released`, `delivered`, `failed`, `recalled` or `dropped`.
     #[schema(example = "composed")]
     state: &'static str,
+    /// Somebody said that it may raise the client's risk: a supervisor has to discuss it first.
+    raises_risk: bool,
+    /// That a supervisor discussed it.
+    discussed: Option<DisclosureDiscussed>,
     begun_at: String,
     /// A worker's id.
     begun_by: String,
@@ -68,6 +75,16 @@ pub(crate) struct One {
     ended_how: Option<String>,
 }
 
+/// That a supervisor discussed a disclosure that may raise the client's risk.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DisclosureDiscussed {
+    /// It may go on.
+    goes_on: bool,
+    at: String,
+    /// A worker's id.
+    by: String,
+}
+
 impl One {
     pub(crate) fn new(it: &Disclosure) -> Self {
         let words = |all: &[Category]| all.iter().map(|it| it.word()).collect();
@@ -75,6 +92,7 @@ impl One {
         let said = it.in_words.as_ref();
         Self {
             number: it.no,
+            kind: it.road.word(),
             recipient: it.recipient.to_string(),
             purpose: it.purpose.word(),
             basis: it.basis.word(),
@@ -85,6 +103,12 @@ impl One {
             told: it.told.word(),
             told_how: said.map(|it| it.told_how.clone()),
             state: it.state.word(),
+            raises_risk: it.raises_risk,
+            discussed: it.discussed.as_ref().map(|it| DisclosureDiscussed {
+                goes_on: it.goes_on,
+                at: moment(it.at),
+                by: it.by.to_string(),
+            }),
             begun_at: moment(it.begun.0),
             begun_by: it.begun.1.to_string(),
             composed_at: it.composed.as_ref().map(|(at, _)| moment(*at)),

@@ -1,0 +1,204 @@
+//! `/api/v1/needs`: what is collected and why, by programme, and what is held that nobody has stated a need for (RE-5, NASW-a).
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+use caseward_casework::entries::SECTIONS;
+use caseward_casework::gate::About;
+use caseward_casework::people::Amiss;
+use caseward_casework::stated_needs::of_section;
+use caseward_model::{Category, Language, OfficeAct};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use super::answer::json;
+use super::decided::Answered;
+use super::problem::{Field, Problem, ProblemBody};
+use super::sent::{Caller, Parameters, Sent};
+use crate::front::Front;
+
+/// What is collected and why.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct Needs {
+    /// The programmes for which needs can be stated.
+    programmes: Vec<NeedProgramme>,
+    /// The sections that can be written into a file, each with what it is needed for; without a need it isn't asked.
+    sections: Vec<NeededSection>,
+    /// The columns of other systems that are held, and nobody has stated a need for.
+    held_without_need: Vec<HeldColumn>,
+    /// How many columns are held with a stated need.
+    held_with_need: usize,
+    /// How many columns are held that no standard knows.
+    columns_of_no_standard: usize,
+}
+
+/// A programme.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NeedProgramme {
+    number: i64,
+    name: String,
+}
+
+/// A section and its need.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NeededSection {
+    /// As a need names it.
+    #[schema(example = "section.housing")]
+    field: String,
+    why: Option<String>,
+}
+
+/// A column that is held.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HeldColumn {
+    /// As a need names it.
+    #[schema(example = "Client.VeteranStatus")]
+    field: String,
+    label: &'static str,
+}
+
+/// What is collected and why, in the whole office or in one programme.
+#[utoipa::path(
+    get, path = "/api/v1/needs", tag = "needs",
+    params(("programme" = Option<i64>, Query, description = "A programme's number; the whole office if missing")),
+    responses(
+        (status = 200, description = "What is collected and why", body = Needs),
+        (status = 400, description = "There is no such programme", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn list(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    parameters: Parameters,
+) -> Answered<Response> {
+    may(&front, &caller).await?;
+    let (casework, language) = (&front.casework, caller.language);
+    let programmes = casework.programmes().await?;
+    let parameters = parameters.only(&["programme"])?;
+    let field = Field::new("programme", Amiss::NeedProgramme.says());
+    let programme: Option<i64> = parameters.one("programme", &field)?;
+    if programme.is_some_and(|no| programmes.iter().all(|it| it.no != no)) {
+        return Err(Problem::Parameter(vec![field]));
+    }
+    let needs = casework.stated_needs().await?;
+    let why = |field: &str| needs.why_for(programme, field, language);
+    let sections = SECTIONS.iter().filter(|it| **it != Category::ThirdParty);
+    let sections = sections.map(|it| {
+        let field = of_section(*it);
+        NeededSection {
+            why: why(&field),
+            field,
+        }
+    });
+    let (held, columns_of_no_standard) = casework.held_fields().await?;
+    let all = held.len();
+    let without = held.into_iter().filter(|it| why(&it.field).is_none());
+    let without = without.map(|it| HeldColumn {
+        label: match language {
+            Language::English => it.label.0,
+            Language::Spanish => it.label.1,
+        },
+        field: it.field,
+    });
+    let held_without_need: Vec<_> = without.collect();
+    let programmes = programmes.into_iter().map(|it| NeedProgramme {
+        number: it.no,
+        name: it.name,
+    });
+    json(&Needs {
+        programmes: programmes.collect(),
+        sections: sections.collect(),
+        held_with_need: all - held_without_need.len(),
+        held_without_need,
+        columns_of_no_standard,
+    })
+}
+
+/// A need to be stated.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NewNeed)]
+pub(crate) struct SentNeed {
+    /// In one programme, by its number; in the whole office if missing.
+    #[serde(default)]
+    programme: Option<i64>,
+    /// A section as `section.housing`, or a column as `Client.VeteranStatus`.
+    #[schema(example = "section.hiv")]
+    field: String,
+    /// What it is needed for, in a sentence of 10 to 500 characters.
+    why: String,
+}
+
+/// States what a section or column is needed for: a section with a need is asked from then on.
+#[utoipa::path(
+    post, path = "/api/v1/needs", tag = "needs", request_body = SentNeed,
+    responses(
+        (status = 204, description = "Stated"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn state(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    Sent(sent): Sent<SentNeed>,
+) -> Answered<StatusCode> {
+    may(&front, &caller).await?;
+    // With no words the desk takes a need back; whoever states one has to say what for.
+    if sent.why.trim().is_empty() {
+        let says = Amiss::NeedSays.says();
+        return Err(Problem::Mend(vec![Field::new("why", says)]));
+    }
+    let who = caller.session.person.worker;
+    let about = (sent.programme, sent.field);
+    front.casework.state_need(who, about, sent.why).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A need that ends.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NeedThatEnds)]
+pub(crate) struct SentEnd {
+    /// In one programme, by its number; in the whole office if missing.
+    #[serde(default)]
+    programme: Option<i64>,
+    /// A section as `section.housing`, or a column as `Client.VeteranStatus`.
+    #[schema(example = "section.hiv")]
+    field: String,
+}
+
+/// Says that something isn't needed any more: it isn't asked then, and what is held stays as it is.
+#[utoipa::path(
+    post, path = "/api/v1/needs/end", tag = "needs", request_body = SentEnd,
+    responses(
+        (status = 204, description = "It isn't asked any more"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn end(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    Sent(sent): Sent<SentEnd>,
+) -> Answered<StatusCode> {
+    may(&front, &caller).await?;
+    let who = caller.session.person.worker;
+    let about = (sent.programme, sent.field);
+    let done = front.casework.state_need(who, about, String::new());
+    done.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whoever may not learns that before anything about what they sent.
+async fn may(front: &Front, caller: &Caller) -> Answered<()> {
+    let who = caller.session.person.worker;
+    let act = OfficeAct::ManageSettings;
+    Ok(front.casework.asks_for(who, act, About::Office).await?)
+}
