@@ -8,6 +8,7 @@ mod once;
 mod packages;
 mod programs;
 mod stops;
+mod thirty_pages;
 
 use caseward_casework::disclosure::{
     Answers, ChosenWay, Disclosure, DisclosureError, NewDisclosure, ReleasedPackage, SendingError,
