@@ -54,6 +54,11 @@ impl Office {
         if found.begun.1 == by || person.sheet.role != Role::Supervisor {
             return Err(DisclosureError::Mend(vec![Mend::AnotherPerson]));
         }
+        // What nobody has to discuss leaves no note in the file.
+        let over = found.state.left() || found.state == DisclosureState::Dropped;
+        if over || !found.raises_risk {
+            return Err(super::outside().into());
+        }
         let request = self.question_of(person, client, Channel::Screen).await?;
         let request = request.sections([Category::Notes]);
         let draft = Draft {

@@ -269,8 +269,13 @@ pub(crate) async fn choose(
     Sent(sent): Sent<SentSpokesperson>,
 ) -> Answered<StatusCode> {
     may_choose(&front, &caller).await?;
-    let chosen = sent.worker.map(|it| it.parse()).transpose();
-    let chosen: Option<Id<Worker>> = chosen.map_err(|_| Problem::NotFound)?;
+    let mut chosen = None;
+    if let Some(id) = sent.worker {
+        let colleagues = front.casework.colleagues().await?;
+        let mut found = colleagues.into_iter().map(|it| it.id);
+        let found = found.find(|it| it.to_string() == id);
+        chosen = Some(found.ok_or(Problem::NotFound)?);
+    }
     let who = caller.session.person.worker;
     front.casework.choose_spokesperson(who, chosen).await?;
     Ok(StatusCode::NO_CONTENT)

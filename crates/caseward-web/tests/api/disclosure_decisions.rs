@@ -246,6 +246,7 @@ fn dv_3_3_2c_what_may_raise_the_risk_is_discussed_by_a_supervisor_first() {
         let priya = desk.house.worker("priya", Role::Supervisor).await;
         desk.house.supervise(&priya, &desk.dana).await;
         let all = format!("/api/v1/clients/{}/disclosures", desk.alma);
+        let quiet = post(&desk, &all, new()).await.json();
         let mut risky = new();
         risky["kind"] = json!("raises_risk");
         risky["answers"] = json!({"risk": "His cousin works there.",
@@ -277,6 +278,9 @@ fn dv_3_3_2c_what_may_raise_the_risk_is_discussed_by_a_supervisor_first() {
         nothing.is_problem(422, "mend");
         let nowhere = post(&desk, &format!("{all}/99/discussion"), said.clone()).await;
         nowhere.is_problem(404, "not-found");
+        let quiet = format!("{all}/{}/discussion", quiet["number"]);
+        let undue = post(&desk, &quiet, said.clone()).await;
+        undue.is_problem(409, "conflict");
         let kept = post(&desk, &discussion, said).await;
         assert_eq!(kept.status, 204, "{}", kept.text());
         let stands = desk.get(&one).await.json();
@@ -285,6 +289,10 @@ fn dv_3_3_2c_what_may_raise_the_risk_is_discussed_by_a_supervisor_first() {
         let dana = desk.dana.clone();
         desk.seat(&dana).await;
         composed(&desk, &one).await;
+        let file = format!("/api/v1/clients/{}?section=notes", desk.alma);
+        let notes = desk.get(&file).await.json();
+        let notes = notes["sections"][0]["records"].as_array().unwrap();
+        assert_eq!(notes.len(), 1, "what was weighed, once: {notes:?}");
     });
 }
 

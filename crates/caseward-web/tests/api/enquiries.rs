@@ -117,8 +117,10 @@ fn nasw_k_who_speaks_for_the_office_is_chosen_by_whoever_sets_it_up() {
         let dana = json!({"worker": desk.dana.id.to_string()});
         let unfit = put(&desk, SPEAKER, dana).await;
         unfit.is_problem(422, "unsuitable");
-        let nobody = put(&desk, SPEAKER, json!({"worker": "x"})).await;
-        nobody.is_problem(404, "not-found");
+        for nobody in ["x".to_owned(), "0".repeat(26)] {
+            let nobody = put(&desk, SPEAKER, json!({ "worker": nobody })).await;
+            nobody.is_problem(404, "not-found");
+        }
         let chosen = put(&desk, SPEAKER, json!({"worker": max.id.to_string()})).await;
         assert_eq!(chosen.status, 204, "{}", chosen.text());
         let speaks = desk.get(SPEAKER).await.json();
