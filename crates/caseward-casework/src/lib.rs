@@ -11,6 +11,7 @@ pub mod caseload;
 pub mod clauses;
 pub mod conflicts;
 pub mod consent;
+pub mod danger;
 pub mod desk;
 pub mod disclosure;
 pub mod emergency;

@@ -35,6 +35,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     19 "0019-own-view",
     20 "0020-enquiries",
     22 "0022-outgoing-links",
+    23 "0023-danger-reports",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

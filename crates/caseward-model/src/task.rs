@@ -76,6 +76,8 @@ vocabulary! {
         RiskToDiscuss = "risk_to_discuss",
         /// Somebody outside asked about a person; whoever speaks for the office deals with it (NASW-k).
         EnquiryToAnswer = "enquiry_to_answer",
+        /// A colleague reported a danger: a supervisor knows at once, and discusses it where telling may raise the risk (RE-7, DV-3.3.2c).
+        DangerReported = "danger_reported",
     }
 }
 

@@ -40,6 +40,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/enquiries.ftl"),
     include_str!("../locales/en/needs.ftl"),
     include_str!("../locales/en/sending.ftl"),
+    include_str!("../locales/en/danger.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -69,6 +70,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/enquiries.ftl"),
     include_str!("../locales/es/needs.ftl"),
     include_str!("../locales/es/sending.ftl"),
+    include_str!("../locales/es/danger.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

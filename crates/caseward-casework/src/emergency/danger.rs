@@ -181,7 +181,7 @@ impl DangerForm {
 
 /// Whether a text says something: a few different words with letters in them. It can't tell whether it is true; the
 /// review does.
-fn says_something(text: &str) -> bool {
+pub(crate) fn says_something(text: &str) -> bool {
     let letters = text.chars().filter(|c| c.is_alphabetic()).count();
     let mut words: Vec<String> = text
         .split(|c: char| !c.is_alphanumeric())

@@ -304,6 +304,9 @@ impl LawFact {
 /// A danger report in the file (RE-7, NASW-c, DV-3.3.2c).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct DangerFact {
+    /// The number of the report; 0 on sheets from before it had one.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub no: i64,
     /// Until when it stands, in ms.
     pub until: i64,
     /// The client was told first, or the reason why not is recorded.

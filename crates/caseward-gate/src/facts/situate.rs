@@ -262,19 +262,20 @@ fn law(question: &Question, facts: &Facts) -> Law {
 }
 
 /// What is reported about danger, and whether what goes to this recipient may raise the client's risk and was discussed: each
-/// disclosure that may is discussed by itself.
+/// report and each disclosure that may is discussed by itself.
 fn danger(facts: &Facts) -> Danger {
-    let standing = facts
-        .client
-        .dangers
+    let all = facts.client.dangers.iter();
+    let standing: Vec<_> = all.filter(|fact| facts.now_ms < fact.until).collect();
+    // One report that was discussed doesn't speak for another that wasn't.
+    let waits = standing
         .iter()
-        .filter(|fact| facts.now_ms < fact.until);
-    let reported = standing.fold(Danger::default(), |danger, fact| Danger {
-        reported: true,
-        client_told_or_reason: danger.client_told_or_reason || fact.client_told_or_reason,
-        raises_risk: danger.raises_risk || fact.raises_risk,
-        manager_discussed: danger.manager_discussed || fact.manager_discussed,
-    });
+        .any(|fact| fact.raises_risk && !fact.manager_discussed);
+    let reported = Danger {
+        reported: !standing.is_empty(),
+        client_told_or_reason: standing.iter().any(|fact| fact.client_told_or_reason),
+        raises_risk: standing.iter().any(|fact| fact.raises_risk),
+        manager_discussed: !waits && standing.iter().any(|fact| fact.manager_discussed),
+    };
     let risks = facts.client.risks.iter();
     let mut here = risks
         .filter(|it| facts.recipient_no != 0 && it.recipient == facts.recipient_no)

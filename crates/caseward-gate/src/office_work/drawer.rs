@@ -59,6 +59,8 @@ pub enum Drawer {
     Links = 24,
     /// Enquiries from outside.
     Enquiries = 27,
+    /// Danger reports, under their client's key.
+    Dangers = 28,
 }
 
 impl Drawer {

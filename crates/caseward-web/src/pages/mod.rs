@@ -254,6 +254,14 @@ fn samples_of_partners(language: Language) -> Vec<Sample> {
             "client-law",
             clients::law::ClientLawPage::sample(language).render(),
         ),
+        (
+            "client-dangers",
+            clients::danger::DangersPage::sample(language).render(),
+        ),
+        (
+            "client-dangers-rejected",
+            clients::danger::DangersPage::sample_rejected(language).render(),
+        ),
     ]
 }
 

@@ -31,6 +31,7 @@ pub fn routes() -> Addresses {
         .merge(super::entries_new::routes())
         .merge(super::who_looked::routes())
         .merge(super::law::routes())
+        .merge(super::danger::routes())
         .merge(super::consents::routes())
         .merge(super::confidentiality::routes())
         .merge(super::own_view::routes())

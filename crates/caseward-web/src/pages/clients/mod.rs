@@ -7,6 +7,7 @@
 pub mod assignments;
 pub mod confidentiality;
 pub mod consents;
+pub mod danger;
 pub mod disclosures;
 pub mod entries_new;
 pub(crate) mod face;

@@ -73,7 +73,10 @@ pub(super) fn key(kind: TaskKind) -> String {
 const fn is_urgent(kind: TaskKind) -> bool {
     matches!(
         kind,
-        TaskKind::EmergencyOpened | TaskKind::EmergencyOverBudget | TaskKind::EmergencyBreach
+        TaskKind::EmergencyOpened
+            | TaskKind::EmergencyOverBudget
+            | TaskKind::EmergencyBreach
+            | TaskKind::DangerReported
     )
 }
 
@@ -127,6 +130,10 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
             of_client(about, "consents")
         }
         TaskKind::ConfidentialityTalk => of_client(about, "confidentiality"),
+        TaskKind::DangerReported => match about.client {
+            Some(client) => format!("/clients/{client}/dangers"),
+            None => "/today".to_owned(),
+        },
         TaskKind::ClientAsked | TaskKind::ClientAskedToSee => match about.client {
             Some(client) => format!("/clients/{client}/own-view"),
             None => "/today".to_owned(),
