@@ -88,6 +88,8 @@ pub(crate) enum Command {
     Need(crate::commands::need::NeedArgs),
     /// What waits for a worker, the most urgent first
     Tasks(TasksArgs),
+    /// Somebody is in danger: report it, so that something can be told on that ground; discuss it, end it
+    Danger(crate::commands::danger::DangerArgs),
     /// Open a file in an emergency, end that, review it
     Emergency(EmergencyArgs),
     /// Other systems: which there are, look-ups that are stated first, how their logs are read

@@ -16,6 +16,7 @@ mod altered;
 mod asking;
 mod coming_in;
 mod consent;
+mod danger;
 mod disclosing;
 mod duty;
 mod emergency;

@@ -15,6 +15,7 @@ mod clients;
 mod confidentiality;
 mod conflicts;
 mod consents;
+mod dangers;
 mod decided;
 mod disclosure_discussion;
 mod disclosure_files;
@@ -261,6 +262,10 @@ addresses! {
     post Client "/api/v1/clients/{id}/disclosures/{no}/told" disclosures::told
     get Client "/api/v1/clients/{id}/disclosures/{no}/statement" disclosure_papers::statement
     get Client "/api/v1/clients/{id}/disclosures/{no}/proof" disclosure_papers::proof
+    get Client "/api/v1/clients/{id}/dangers" dangers::list
+    post Client "/api/v1/clients/{id}/dangers" dangers::report
+    post Client "/api/v1/clients/{id}/dangers/{no}/discussion" dangers::discuss
+    post Client "/api/v1/clients/{id}/dangers/{no}/end" dangers::end
     get Client "/api/v1/clients/{id}/fhir/Consent" fhir::consents
     post Client "/api/v1/clients/{id}/fhir/Consent" fhir::receive
     get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events

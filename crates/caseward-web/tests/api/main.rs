@@ -13,6 +13,7 @@
 mod bad_input;
 mod clauses;
 mod consents;
+mod dangers;
 mod desk;
 mod disclosure_decisions;
 mod disclosures;

@@ -8,7 +8,7 @@ use Action::{Amend, Find, Read};
 use Category as C;
 
 pub(crate) const ID: &[(&str, Gap)] = &[("id", Gap::Client)];
-/// A client, and a number that no disclosure has.
+/// A client, and a number that no disclosure and no danger report has.
 const NO_DISCLOSURE: &[(&str, Gap)] = &[("id", Gap::Client), ("no", Gap::Fixed("99999999"))];
 
 /// How one address is asked.
@@ -226,6 +226,17 @@ impl Probe {
         };
         let numbered = self.gaps(NO_DISCLOSURE).good(404);
         numbered.asks(asking(action, &[C::Administration], purpose))
+    }
+
+    /// About a client: what only whoever may do this with their notes learns of.
+    pub(crate) const fn notes(self, action: Action) -> Self {
+        self.gaps(ID).asks(asking(action, &[C::Notes], For::Part))
+    }
+
+    /// A danger report of a client that isn't there: whoever may write into the notes is told so.
+    pub(crate) const fn no_danger(self) -> Self {
+        let numbered = self.gaps(NO_DISCLOSURE).good(404);
+        numbered.asks(asking(Amend, &[C::Notes], For::Part))
     }
 
     /// About a client: the file as a whole, or as much of it as is let out.

@@ -126,6 +126,21 @@ pub(crate) const ALL: &[Probe] = &[
     .no_disclosure(Amend),
     get("/api/v1/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
     get("/api/v1/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
+    // Danger reports: what is posted lacks everything, so that none is made by being tried.
+    get("/clients/{id}/dangers").notes(Read),
+    post("/clients/{id}/dangers", "action=report&seen=")
+        .good(422)
+        .notes(Read),
+    get("/api/v1/clients/{id}/dangers").notes(Read),
+    api_post("/api/v1/clients/{id}/dangers", r#"{"seen":""}"#)
+        .good(422)
+        .notes(Amend),
+    api_post(
+        "/api/v1/clients/{id}/dangers/{no}/discussion",
+        r#"{"said":"x","goes_on":true}"#,
+    )
+    .no_danger(),
+    api_post("/api/v1/clients/{id}/dangers/{no}/end", r#"{"why":"x"}"#).no_danger(),
     get("/api/v1/clients/{id}/fhir/Consent")
         .good(400)
         .consents(ID, Read),

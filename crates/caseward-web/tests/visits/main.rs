@@ -16,6 +16,7 @@ mod assignments;
 mod browser;
 mod coming_in;
 mod consents;
+mod danger;
 mod emergency;
 mod files;
 mod look_ups;

@@ -5,6 +5,7 @@ pub(crate) mod ask;
 pub(crate) mod assign;
 pub(crate) mod conflict;
 pub(crate) mod consent;
+pub(crate) mod danger;
 pub(crate) mod demo;
 pub(crate) mod disclose;
 pub(crate) mod doctor;

@@ -1,0 +1,360 @@
+//! Reporting a danger: it opens its ground for as long as it stands, waits for a supervisor where telling may raise the risk, and tells
+//! nothing to whoever may not know of the client.
+
+use caseward_casework::danger::{
+    DangerDiscussed, DangerError, DangerNeed, DangerReport, MOST_HOURS, NewDanger, USUAL_HOURS,
+};
+use caseward_casework::disclosure::{Answers, DisclosureError, NewDisclosure};
+use caseward_casework::gate::Refusal;
+use caseward_casework::people::RegisteredOrganization;
+use caseward_casework::sign_in::SignedIn;
+use caseward_model::{
+    AtRisk, Basis, Category, Channel, Client, Id, Language, OrganizationKind, Provenance, Purpose,
+    Randomness, Road, Role, TaskKind, Told,
+};
+use caseward_testkit::{Engine, Export, House, engines, run};
+
+use crate::disclosing::person;
+
+const HOUR: i64 = 3_600_000;
+const SEEN: &str = "Her brother said on the phone that he will be waiting at her door tonight.";
+
+/// Dana works with Alma, Priya supervises Dana, and Omar works with somebody else.
+struct Desk {
+    house: House,
+    alma: Id<Client>,
+    dana: SignedIn,
+    priya: SignedIn,
+    omar: SignedIn,
+    police: RegisteredOrganization,
+}
+
+impl Desk {
+    async fn on(engine: &Engine) -> Self {
+        let house = House::on(engine, false).await;
+        let export = Export::new()
+            .client("1", "Alma", "Reyes")
+            .client("2", "Bruno", "Stone");
+        house.import(&export).await;
+        let alma = house.client("1").await;
+        let dana = house.worker("dana", Role::Caseworker).await;
+        house.assign(&dana, alma).await;
+        let omar = house.worker("omar", Role::Caseworker).await;
+        house.assign(&omar, house.client("2").await).await;
+        let priya = house.worker("priya", Role::Supervisor).await;
+        house.supervise(&priya, &dana).await;
+        Self {
+            alma,
+            dana: person(&house, "dana").await,
+            priya: person(&house, "priya").await,
+            omar: person(&house, "omar").await,
+            police: house.partner("police", OrganizationKind::Police).await,
+            house,
+        }
+    }
+
+    async fn reports(&self, who: &SignedIn, new: NewDanger) -> Result<i64, DangerError> {
+        let office = &self.house.office;
+        office
+            .report_danger(who, self.alma, Channel::Screen, new)
+            .await
+    }
+
+    async fn discusses(
+        &self,
+        who: &SignedIn,
+        no: i64,
+        goes_on: Option<bool>,
+    ) -> Result<(), DangerError> {
+        let new = DangerDiscussed {
+            said: "The police call before they come; she sleeps elsewhere tonight.".into(),
+            goes_on,
+        };
+        let office = &self.house.office;
+        office
+            .discuss_danger(who, (self.alma, no), Channel::Screen, new)
+            .await
+    }
+
+    async fn ends(&self, who: &SignedIn, no: i64, why: &str) -> Result<(), DangerError> {
+        let office = &self.house.office;
+        office
+            .end_danger(who, (self.alma, no), Channel::Screen, why.into())
+            .await
+    }
+
+    async fn all(&self, who: &SignedIn) -> Result<Vec<DangerReport>, DangerError> {
+        let office = &self.house.office;
+        let found = office.dangers_of(who, self.alma, Channel::Screen).await;
+        let (all, delivery) = found?;
+        delivery.delivered(None);
+        Ok(all)
+    }
+
+    /// A disclosure to the police on the ground of danger, as far as it goes.
+    async fn warns(&self) -> Result<i64, DisclosureError> {
+        let order = NewDisclosure {
+            road: Road::Other,
+            answers: Answers::default(),
+            recipient: self.police.id,
+            purpose: Purpose::Danger,
+            basis: Basis::Danger,
+            channel: Channel::HandDelivery,
+            sections: vec![Category::Identity, Category::Contact],
+            why_more: String::new(),
+            told: Told::Later,
+            told_how: String::new(),
+        };
+        let office = &self.house.office;
+        let no = office
+            .begin_disclosure(&self.dana, self.alma, order)
+            .await?;
+        self.composes(no).await?;
+        Ok(no)
+    }
+
+    async fn composes(&self, no: i64) -> Result<(), DisclosureError> {
+        let office = &self.house.office;
+        let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);
+        composed.await.map(drop)
+    }
+
+    async fn waits_for_priya(&self) -> usize {
+        let tasks = self.house.office.my_tasks(self.priya.no).await.unwrap();
+        let reported = tasks
+            .iter()
+            .filter(|it| it.kind == TaskKind::DangerReported);
+        reported.count()
+    }
+}
+
+fn danger() -> NewDanger {
+    NewDanger {
+        at_risk: Some(AtRisk::Client),
+        told_by: Some(Provenance::ThirdParty),
+        seen: SEEN.into(),
+        hours: Some(USUAL_HOURS),
+        client_told: Some(false),
+        told_how: "She does not pick up the phone and it can't wait until morning.".into(),
+        raises_risk: Some(false),
+    }
+}
+
+fn risky() -> NewDanger {
+    NewDanger {
+        raises_risk: Some(true),
+        ..danger()
+    }
+}
+
+fn refused_by(refused: Result<impl Sized, DisclosureError>) -> Vec<String> {
+    let sections = match refused.err().expect("a refusal") {
+        DisclosureError::NotAll(sections)
+        | DisclosureError::Refused(Refusal::Refused { sections, .. }) => sections,
+        other => panic!("{other:?}"),
+    };
+    let refused = sections.iter().filter(|it| !it.decision.permitted);
+    let clauses = refused.flat_map(|it| it.decision.clauses.iter().map(ToString::to_string));
+    clauses.collect()
+}
+
+fn missing(done: Result<impl Sized, DangerError>) -> Vec<DangerNeed> {
+    match done.err().expect("something is missing") {
+        DangerError::Mend(needs) => needs,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn is_nobody(done: Result<impl Sized, DangerError>) -> bool {
+    matches!(
+        done.err(),
+        Some(DangerError::Refused(Refusal::NotKnown { .. }))
+    )
+}
+
+#[test]
+fn re_7_a_danger_opens_its_ground_for_exactly_as_long_as_it_stands() {
+    for engine in engines() {
+        run(stands(&engine));
+    }
+}
+
+async fn stands(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let re_7 = "RE-7".to_owned();
+    assert!(refused_by(desk.warns().await).contains(&re_7));
+
+    let no = desk.reports(&desk.dana, danger()).await.expect("reported");
+    assert_eq!(
+        desk.waits_for_priya().await,
+        1,
+        "her supervisor hears of it"
+    );
+    let warned = desk.warns().await.expect("a paper for the police");
+    let (house, office) = (&desk.house, &desk.house.office);
+    let way = house.choose_a_way(&desk.dana, desk.alma, warned).await;
+    way.expect("a way");
+    let left = office.release_disclosure(&desk.dana, desk.alma, warned, Language::English);
+    left.await.expect("it leaves").handed_over();
+
+    assert_eq!(
+        missing(desk.ends(&desk.dana, no, " \n").await),
+        [DangerNeed::Why]
+    );
+    let ready = desk.warns().await.expect("it still stands");
+    let over = desk.ends(&desk.dana, no, "He was taken in by the police.");
+    over.await.expect("over");
+    assert_eq!(desk.waits_for_priya().await, 0);
+    assert!(refused_by(desk.warns().await).contains(&re_7));
+    assert!(
+        refused_by(desk.composes(ready).await).contains(&re_7),
+        "nor what was ready when it ended"
+    );
+    let twice = desk.ends(&desk.dana, no, "He was taken in by the police.");
+    assert_eq!(missing(twice.await), [DangerNeed::Over]);
+
+    let short = NewDanger {
+        hours: Some(1),
+        ..danger()
+    };
+    desk.reports(&desk.dana, short).await.expect("reported");
+    desk.house.clock.advance(HOUR - 1_000);
+    desk.warns().await.expect("until the hour is over");
+    desk.house.clock.advance(1_000);
+    assert!(refused_by(desk.warns().await).contains(&re_7));
+    let all = desk.all(&desk.dana).await.expect("both");
+    let now_ms = desk.house.clock.now_ms();
+    assert!(all.len() == 2 && all.iter().all(|it| !it.stands_at(now_ms)));
+}
+
+#[test]
+fn re_7_a_danger_that_may_raise_the_risk_waits_for_a_supervisor_who_did_not_report_it() {
+    for engine in engines() {
+        run(risk(&engine));
+    }
+}
+
+async fn risk(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let manager = "DV-3.3.2c".to_owned();
+    let first = desk.reports(&desk.dana, risky()).await.expect("reported");
+    assert!(refused_by(desk.warns().await).contains(&manager));
+    let alone = desk.discusses(&desk.dana, first, Some(true)).await;
+    assert_eq!(missing(alone), [DangerNeed::AnotherPerson]);
+    let open = desk.discusses(&desk.priya, first, None).await;
+    assert_eq!(missing(open), [DangerNeed::Said]);
+    assert!(refused_by(desk.warns().await).contains(&manager));
+
+    let seen = desk.all(&desk.priya).await.expect("she supervises it");
+    assert!(seen[0].waits() && seen[0].seen == SEEN);
+    let done = desk.discusses(&desk.priya, first, Some(true)).await;
+    done.expect("discussed");
+    assert_eq!(desk.waits_for_priya().await, 0);
+    desk.warns().await.expect("a paper for the police");
+
+    let second = desk.reports(&desk.dana, risky()).await.expect("reported");
+    assert!(
+        refused_by(desk.warns().await).contains(&manager),
+        "what was said about one says nothing about another"
+    );
+    let done = desk.discusses(&desk.priya, second, Some(false)).await;
+    done.expect("discussed");
+    let all = desk.all(&desk.dana).await.expect("both");
+    let now_ms = desk.house.clock.now_ms();
+    assert!(!all[0].stands_at(now_ms), "a no ends the report");
+    desk.warns().await.expect("the first one stands");
+
+    let own = desk.reports(&desk.priya, risky()).await.expect("reported");
+    let herself = desk.discusses(&desk.priya, own, Some(true)).await;
+    assert_eq!(missing(herself), [DangerNeed::AnotherPerson]);
+}
+
+#[test]
+fn re_7_who_may_not_know_of_a_client_learns_nothing_of_a_danger() {
+    for engine in engines() {
+        run(unknown(&engine));
+    }
+}
+
+async fn unknown(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let no = desk.reports(&desk.dana, danger()).await.expect("reported");
+    let omar = &desk.omar;
+    assert!(is_nobody(desk.all(omar).await));
+    assert!(is_nobody(desk.reports(omar, danger()).await));
+    assert!(is_nobody(desk.reports(omar, NewDanger::default()).await));
+    assert!(is_nobody(desk.discusses(omar, no, Some(true)).await));
+    assert!(is_nobody(desk.ends(omar, no, "It is over now.").await));
+    let office = &desk.house.office;
+    let nobody = Id::<Client>::make_random(&Randomness::system());
+    let found = office.dangers_of(&desk.dana, nobody, Channel::Screen).await;
+    assert!(is_nobody(found));
+    let all = desk.all(&desk.dana).await.expect("one");
+    assert!(all.len() == 1 && all[0].ended.is_none());
+    let there_is_none = desk.ends(&desk.dana, no + 1, "It is over now.").await;
+    assert!(matches!(there_is_none, Err(DangerError::Unknown)));
+}
+
+#[test]
+fn re_7_a_danger_without_words_is_sent_back_with_what_it_needs() {
+    for engine in engines() {
+        run(empty(&engine));
+    }
+}
+
+async fn empty(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let nothing = desk.reports(&desk.dana, NewDanger::default()).await;
+    let error = nothing.err().expect("something is missing");
+    assert!(error.to_string().contains("who may be harmed"), "{error}");
+    let thin = NewDanger {
+        told_how: "urgent".into(),
+        ..danger()
+    };
+    assert_eq!(
+        missing(desk.reports(&desk.dana, thin).await),
+        [DangerNeed::ToldHow]
+    );
+    let endless = NewDanger {
+        hours: Some(MOST_HOURS + 1),
+        ..danger()
+    };
+    assert_eq!(
+        missing(desk.reports(&desk.dana, endless).await),
+        [DangerNeed::Hours]
+    );
+    assert!(desk.all(&desk.dana).await.expect("none").is_empty());
+    assert_eq!(desk.waits_for_priya().await, 0);
+}
+
+#[test]
+fn re_7_what_was_reported_stands_in_no_section_that_the_client_reads() {
+    for engine in engines() {
+        run(apart(&engine));
+    }
+}
+
+async fn apart(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    desk.reports(&desk.dana, danger()).await.expect("reported");
+    let opened = desk
+        .house
+        .office
+        .open_sections(
+            &desk.dana,
+            desk.alma,
+            &[Category::Notes, Category::ThirdParty],
+        )
+        .await;
+    let (file, delivery) = opened.expect("the file");
+    let texts = file
+        .sections
+        .iter()
+        .flat_map(|it| it.records.iter().filter_map(|it| it.text()));
+    for text in texts {
+        assert!(!text.to_string().contains("brother"));
+    }
+    delivery.delivered(None);
+    let all = desk.all(&desk.dana).await.expect("one");
+    assert_eq!(all[0].seen, SEEN, "it is kept all the same");
+}

@@ -1,0 +1,98 @@
+//! Reporting a danger on a client's page.
+
+use axum::http::StatusCode;
+use caseward_model::{Client, Id, Language, Randomness, Role};
+use caseward_testkit::run;
+use caseward_web::Words;
+
+use crate::browser::Scene;
+
+const REPORT: &str = "action=report&at_risk=child&told_by=client&hours=72&client_told=yes\
+    &told_how=Told+her+on+the+phone&raises_risk=yes\
+    &seen=He+said+tonight+that+he+will+take+the+boy+from+school+on+Monday";
+
+#[test]
+fn re_7_a_danger_is_reported_discussed_and_ended_on_the_page() {
+    run(async {
+        let scene = Scene::set().await;
+        let sol = scene.house.worker("sol", Role::Supervisor).await;
+        scene.house.supervise(&sol, &scene.dana).await;
+        let page = format!("/clients/{}/dangers", scene.alma);
+        let words = Words::of(Language::English);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let file = dana.get(&format!("/clients/{}", scene.alma)).await;
+        assert!(file.body.contains(&page), "the file leads here");
+
+        let empty = dana.post(&page, "action=report&seen=Soon&hours=400").await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for key in [
+            "danger-needs-at-risk",
+            "danger-needs-seen",
+            "danger-needs-hours",
+        ] {
+            assert!(empty.body.contains(&words.t(key)), "{key}");
+        }
+        assert!(empty.body.contains(">Soon</textarea>"), "nothing is lost");
+
+        let done = dana.post(&page, REPORT).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        assert_eq!(done.location(), page);
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("take the boy from school"));
+        assert!(shown.body.contains(&words.t("danger-waits")));
+        assert!(shown.body.contains("/disclosures"), "and leads on");
+        assert!(!shown.body.contains("value=\"discuss\""));
+        assert!(!shown.title().contains("Alma"));
+
+        let mut sol = scene.signed_in(&sol).await;
+        let today = sol.get("/today").await;
+        assert!(today.body.contains(&page), "the supervisor hears of it");
+        let unsaid = sol.post(&page, "action=discuss&report=1&goes_on=yes").await;
+        assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(unsaid.body.contains(&words.t("danger-needs-said")));
+        let said = "action=discuss&report=1&goes_on=yes&said=The+school+calls+us+first";
+        let said = sol.post(&page, said).await;
+        assert_eq!(said.status, StatusCode::SEE_OTHER, "{}", said.body);
+
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("The school calls us first"));
+        assert!(!shown.body.contains(&words.t("danger-waits")));
+        let over = dana
+            .post(&page, "action=end&report=1&why=He+left+the+country")
+            .await;
+        assert_eq!(over.status, StatusCode::SEE_OTHER, "{}", over.body);
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("He left the country"));
+        assert!(!shown.body.contains("value=\"end\""));
+    });
+}
+
+#[test]
+fn re_7_a_danger_of_somebody_elses_client_and_of_nobody_get_the_same_bytes() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut omar = scene.signed_in(&scene.omar).await;
+        let page = format!("/clients/{}/dangers", scene.berta);
+        let done = omar.post(&page, REPORT).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let nobody = Id::<Client>::make_random(&Randomness::system());
+        let none = format!("/clients/{nobody}/dangers");
+        let (theirs, unknown) = (dana.get(&page).await, dana.get(&none).await);
+        assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+        assert_eq!(
+            (theirs.body, theirs.headers),
+            (unknown.body, unknown.headers)
+        );
+        for form in [
+            REPORT,
+            "action=end&report=1&why=It+is+over",
+            "action=report",
+        ] {
+            let theirs = dana.post(&page, form).await;
+            let unknown = dana.post(&none, form).await;
+            assert_eq!(theirs.status, StatusCode::NOT_FOUND, "{form}");
+            assert_eq!(theirs.body, unknown.body, "{form}");
+        }
+    });
+}
