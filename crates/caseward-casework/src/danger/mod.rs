@@ -93,7 +93,9 @@ impl DangerReport {
     /// Whether this person is one who could discuss it now, so that a form is worth offering; whether they may, the gate says when they do.
     #[must_use]
     pub fn is_for(&self, person: &SignedIn) -> bool {
-        self.discussed.is_none() && can_discuss(self.by, (person.worker, person.sheet.role))
+        self.discussed.is_none()
+            && self.ended.is_none()
+            && can_discuss(self.by, (person.worker, person.sheet.role))
     }
 
     /// Whether nothing goes to anybody before a supervisor has discussed it.
