@@ -40,7 +40,8 @@ fn re_7_a_danger_is_reported_discussed_and_ended_on_the_page() {
         let shown = dana.get(&page).await;
         assert!(shown.body.contains("take the boy from school"));
         assert!(shown.body.contains(&words.t("danger-waits")));
-        assert!(shown.body.contains("/disclosures"), "and leads on");
+        let next = words.t("danger-begin-disclosure");
+        assert!(shown.body.contains(&next), "and leads on");
         assert!(!shown.body.contains("value=\"discuss\""));
         assert!(!shown.title().contains("Alma"));
 
