@@ -53,9 +53,20 @@ promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
   // By a way of theirs that a second person checked.
   await page.locator('input[name="way"]').first().check();
   await page.locator('form[action$="/way"] button').click();
+  await page.getByText("Read the paper to its end, then say so").waitFor();
+  await page.locator('input[name="way"]').first().check();
+  await page.locator("#read").check();
+  await page.locator('form[action$="/way"] button').click();
+  // Nothing leaves before somebody said whether she knows.
+  const release = page.locator('form[action$="/release"] button[value="en"]');
+  assert.equal(await release.count(), 0);
+  await page.getByText("to go through with them").waitFor();
+  await page.locator("#told_how").fill("She can't be reached before Monday.");
+  await page.getByRole("button", { name: "I tell them afterwards" }).click();
+  await release.waitFor();
   const will = await page.locator("main").innerText();
   assert.ok(will.includes("You print the paper, its statement and the proof"), will);
-  await page.locator('form[action$="/release"] button[value="en"]').click();
+  await release.click();
   await page.getByRole("link", { name: "The statement (PDF)" }).waitFor();
   const did = await page.locator("main").innerText();
   assert.ok(did.includes("It goes by envelope, on paper. Take the envelope"), did);

@@ -160,7 +160,7 @@ impl Desk {
             sections: vec![Category::Identity, Category::Housing],
             why_more: String::new(),
             told: Told::Later,
-            told_how: String::new(),
+            told_how: "She is away until Monday.".into(),
         };
         let office = &self.house.office;
         let begun = office.begin_disclosure(&self.dana, self.client, new).await;

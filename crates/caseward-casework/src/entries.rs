@@ -147,7 +147,7 @@ impl Draft {
 }
 
 /// Whether a reader would see nothing: blanks, and signs that have no shape.
-fn shows_nothing(text: &str) -> bool {
+pub(crate) fn shows_nothing(text: &str) -> bool {
     let shapeless = |c: char| matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}');
     text.chars()
         .all(|c| c.is_whitespace() || c.is_control() || shapeless(c))

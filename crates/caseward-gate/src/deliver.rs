@@ -60,6 +60,12 @@ impl Gate {
 }
 
 impl Delivery {
+    /// The number of the INTENT whose end this is.
+    #[must_use]
+    pub const fn entry(&self) -> u64 {
+        self.entry
+    }
+
     /// All of it was handed over; `bytes` is what left, where it was one piece.
     pub fn delivered(mut self, bytes: Option<&[u8]>) {
         let content = bytes.map(|bytes| data_encoding::HEXLOWER.encode(&Sha256::digest(bytes)));

@@ -243,7 +243,7 @@ impl Gate {
     }
 }
 
-/// Opens the rows of workers and organisations, and nothing else. It decides nothing.
+/// Opens the rows of workers and organisations, and says whom a wall keeps from a client. It opens nothing of a file.
 pub struct Roster(Arc<Vault>);
 
 impl Roster {
@@ -258,6 +258,20 @@ impl Roster {
     ) -> Result<Option<(Id<Worker>, WorkerSheet, Particulars)>, GateError> {
         let found = subject_by_no(reader, &self.0, &WORKERS, no)?;
         Ok(found.map(|(_, id, sheet, particulars)| (id, sheet, particulars)))
+    }
+
+    /// Whether a wall keeps this worker from a client; from nobody who isn't there.
+    ///
+    /// # Errors
+    /// When the sheet doesn't open.
+    pub fn walls_off(
+        &self,
+        reader: &mut Reader<'_>,
+        client: Id<Client>,
+        (no, worker): (i64, &WorkerSheet),
+    ) -> Result<bool, GateError> {
+        let row = read_client(reader, &self.0, &client)?;
+        Ok(row.is_some_and(|it| it.sheet.walls_off(no, worker)))
     }
 
     /// Whether an organisation keeps its records here, by its number.

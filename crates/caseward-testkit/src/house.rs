@@ -415,6 +415,7 @@ impl House {
         };
         let chosen = ChosenWay {
             way,
+            read: true,
             ..ChosenWay::default()
         };
         self.office.choose_way(person, client, no, chosen).await

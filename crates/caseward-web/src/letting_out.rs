@@ -141,7 +141,7 @@ mod tests {
             sections,
             why_more: String::new(),
             told: Told::Later,
-            told_how: String::new(),
+            told_how: "She is away until Monday.".into(),
         };
         let begun = office.begin_disclosure(person, client, new).await;
         let no = begun.expect("a disclosure");

@@ -33,13 +33,13 @@ pub use form::{
     purposes_of, sections_of,
 };
 pub use needs::{ConsentNeed, Step, needs};
-pub use predicate::{Checked, ToRelease, check, code, says};
+pub use predicate::{Checked, ToRelease, check, code, only_together, says};
 pub use reading::{Consent, Consents};
 pub use record::{Recall, Record, Scan, Signature, Signed, Stepped, Talk, Use, Withdrawal};
 pub use settings::ConsentSettings;
 pub use signing::{ConsentPaper, EarlierConsent, Signing};
 pub use talks::{NewTalk, TalkNeed};
-pub use text::{ConsentWords, Statement, ToldWords, consent_words, consequences};
+pub use text::{ConsentWords, Statement, ToldWords, consent_words, consequences, may_come_of};
 pub use withdrawing::{give_use_back, note_use};
 
 use crate::Office;

@@ -58,6 +58,21 @@ pub fn check(client: &ClientSheet, wanted: &ToRelease, now_ms: i64) -> Checked {
     })
 }
 
+/// Whether each section by itself is covered by some consent, and no single one covers all of them: several never add up to one.
+#[must_use]
+pub fn only_together(client: &ClientSheet, wanted: &ToRelease, now_ms: i64) -> bool {
+    let passes = |sections: &[Category]| {
+        let sections = sections.to_vec();
+        let wanted = ToRelease {
+            sections,
+            ..wanted.clone()
+        };
+        check(client, &wanted, now_ms).passes()
+    };
+    let mut each = wanted.sections.chunks(1);
+    !passes(&wanted.sections) && each.all(passes)
+}
+
 fn judge(fact: &ConsentFact, client: &ClientSheet, wanted: &ToRelease, now_ms: i64) -> Checked {
     let covers =
         |section: &Category| *section == Category::Existence || fact.categories.contains(section);

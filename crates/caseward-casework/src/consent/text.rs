@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use caseward_model::{Language, OrganizationKind};
+use caseward_model::{Category, Language, OrganizationKind, Purpose};
 use serde::Deserialize;
 
 use super::form::{Consequences, Form};
@@ -158,6 +158,29 @@ pub fn consequences(
     Ok(composed)
 }
 
+/// What may come of a disclosure for the client, whatever its ground: by purpose, by kind of organisation and by section. It is gone
+/// through with them before it leaves (DV-3.3.2b, NASW-d).
+///
+/// # Errors
+/// Only when a file of this very program isn't as it must be.
+pub fn may_come_of(
+    language: Language,
+    (purpose, kind): (Purpose, OrganizationKind),
+    sections: &[Category],
+) -> Result<Vec<String>, CaseworkError> {
+    let all = &texts(language)?.sentences;
+    let sections = sections.iter().map(|it| all.category.get(it.word()));
+    let sides = [all.purpose.get(purpose.word()), all.kind.get(kind.word())]
+        .into_iter()
+        .chain(sections)
+        .flatten();
+    let mut composed = Vec::new();
+    for side in sides {
+        add(&mut composed, &side.agree);
+    }
+    Ok(composed)
+}
+
 /// A sentence is said once, however many sections bring it.
 fn add(to: &mut Vec<String>, sentences: &[String]) {
     for sentence in sentences {
@@ -169,9 +192,7 @@ fn add(to: &mut Vec<String>, sentences: &[String]) {
 
 #[cfg(test)]
 mod tests {
-    use caseward_model::{
-        Answered, Category, Channel, ConsentKind, LimitKind, Purpose, SignerCapacity,
-    };
+    use caseward_model::{Answered, Channel, ConsentKind, LimitKind, SignerCapacity};
 
     use super::*;
     use crate::consent::form::{purposes_of, sections_of};
@@ -201,6 +222,23 @@ mod tests {
             for limit in LimitKind::ALL {
                 assert!(words.limits.contains_key(limit.word()), "{limit}");
             }
+        }
+    }
+
+    #[test]
+    fn nasw_d_what_may_come_of_it_follows_from_purpose_organization_and_sections() {
+        for &language in Language::ALL {
+            let to = |kind| (Purpose::Eligibility, kind);
+            let sections = [Category::Identity, Category::Location];
+            let agency = may_come_of(language, to(OrganizationKind::Agency), &sections).unwrap();
+            let school = may_come_of(language, to(OrganizationKind::School), &sections).unwrap();
+            assert!(agency.len() >= 3 && agency != school, "{agency:?}");
+            let less = may_come_of(language, to(OrganizationKind::Agency), &sections[..1]).unwrap();
+            assert!(less.len() < agency.len() && less.iter().all(|it| agency.contains(it)));
+            // What is promised of a consent isn't promised of what leaves by law.
+            let all = &texts(language).unwrap().sentences;
+            let mut promised = all.always.agree.iter().chain(&all.last.agree);
+            assert!(promised.all(|it| !agency.contains(it)));
         }
     }
 

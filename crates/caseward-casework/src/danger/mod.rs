@@ -18,7 +18,7 @@ use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
 pub use following::DangerDiscussed;
-pub use report::{DangerNeed, NewDanger};
+pub use report::{DangerNeed, NewDanger, ReportedDanger};
 
 /// The section whose rules decide who reports a danger, and who reads of it.
 const LIKE: Category = Category::Notes;
@@ -77,6 +77,8 @@ pub struct DangerReport {
     pub told_how: String,
     /// To tell of it may put the client at more risk.
     pub raises_risk: bool,
+    /// There was no supervisor who could be told when it was reported and may look at it.
+    pub told_nobody: bool,
     /// What a supervisor said about it.
     pub discussed: Option<Discussion>,
     /// That it ended before its time.
@@ -91,11 +93,10 @@ impl DangerReport {
     }
 
     /// Whether this person is one who could discuss it now, so that a form is worth offering; whether they may, the gate says when they do.
+    /// Also one that is over is looked at: something may have gone because of it.
     #[must_use]
     pub fn is_for(&self, person: &SignedIn) -> bool {
-        self.discussed.is_none()
-            && self.ended.is_none()
-            && can_discuss(self.by, (person.worker, person.sheet.role))
+        self.discussed.is_none() && can_discuss(self.by, (person.worker, person.sheet.role))
     }
 
     /// Whether nothing goes to anybody before a supervisor has discussed it.

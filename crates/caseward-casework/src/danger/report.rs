@@ -1,12 +1,13 @@
 //! Reporting a danger: two minutes, in plain words; from then on something can be told because of it, for as long as it stands
 //! (RE-7, NASW-c).
 
-use caseward_gate::{Amend, DangerFact, FileWorks};
-use caseward_model::{AtRisk, Channel, Client, Id, Provenance, TaskKind, Worker};
+use caseward_gate::{Amend, Assignee, ClientSheet, DangerFact, FileWorks, WorkerSheet};
+use caseward_model::{AtRisk, Channel, Client, Id, Provenance, Role, TaskKind, Worker};
 
 use super::stored::{self, Text};
 use super::{DangerError, LONGEST_TEXT, MOST_HOURS};
 use crate::emergency::danger::says_something;
+use crate::entries::shows_nothing;
 use crate::sign_in::SignedIn;
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
@@ -31,6 +32,15 @@ pub struct NewDanger {
     pub told_how: String,
     /// Whether telling of it may put the client at more risk; nothing when nobody said.
     pub raises_risk: Option<bool>,
+}
+
+/// That a danger was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ReportedDanger {
+    /// The number of the report.
+    pub no: i64,
+    /// A supervisor who may look at it was told at once. If not, there is none, and whoever reported has to find one.
+    pub told: bool,
 }
 
 /// What a report, its discussion or its end still needs.
@@ -94,13 +104,13 @@ impl DangerNeed {
                 "say what the client was told, or in a sentence why they could not be told first"
             }
             Self::RaisesRisk => "say whether telling of it may put the client at more risk",
-            Self::Said => "say what was discussed, and whether something may be told",
+            Self::Said => "say in a sentence what was discussed, and whether something may be told",
             Self::AnotherPerson => {
                 "a supervisor other than whoever reported the danger discusses it"
             }
             Self::Why => "say why the danger is over, or why the report was wrong",
             Self::Over => {
-                "this report is over already; report the danger anew if it is there again"
+                "this report is over, or was discussed already; report the danger anew if there is something new"
             }
             Self::TooLong => "keep each text under 2,000 characters",
         }
@@ -112,7 +122,7 @@ impl NewDanger {
     #[must_use]
     pub fn needs(&self) -> Vec<DangerNeed> {
         let told = match self.client_told {
-            Some(true) => !self.told_how.trim().is_empty(),
+            Some(true) => !shows_nothing(&self.told_how),
             Some(false) => says_something(&self.told_how),
             // That it isn't said whether is enough to be told at once.
             None => true,
@@ -158,6 +168,7 @@ impl NewDanger {
                     client_told,
                     told_how: plain(&self.told_how),
                     raises_risk,
+                    told_nobody: false,
                     discussed: None,
                     ended: None,
                 })
@@ -186,7 +197,7 @@ pub(super) const fn about(client: Id<Client>, no: i64) -> TaskAbout {
 
 impl Office {
     /// Reports a danger; gives the report's number. Nothing leaves by it: while it stands, a disclosure can go on the ground of danger.
-    /// The reporter's supervisors hear of it at once.
+    /// The reporter's supervisors hear of it at once, and where none of them may look at it, those who may.
     ///
     /// # Errors
     /// [`DangerError::Refused`] for whoever may not write into this client's notes, whatever they sent; then
@@ -197,20 +208,20 @@ impl Office {
         client: Id<Client>,
         channel: Channel,
         new: NewDanger,
-    ) -> Result<i64, DangerError> {
+    ) -> Result<ReportedDanger, DangerError> {
         let request = self.about_danger(person, client, channel).await?;
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let text = new.text(by, desk.works.now_ms())?;
+            let mut text = new.text(by, desk.works.now_ms())?;
+            let (whom, told) = whom_to_tell(desk)?;
+            text.told_nobody = !told;
             let no = stored::insert(desk, &text)?;
             stands(desk, (no, &text));
+            // Not everybody who may read the history may read the notes: what was reported isn't told there.
             desk.works.note("danger", no);
-            desk.works.note("at_risk", text.at_risk.word());
             desk.works.note("until_ms", text.until);
-            desk.works.note("client_told", text.client_told);
-            desk.works.note("raises_risk", text.raises_risk);
-            tell_supervisors(desk, no)?;
-            Ok(no)
+            tell(desk, (no, whom.as_slice()))?;
+            Ok(ReportedDanger { no, told })
         };
         self.gate
             .work_on_file::<Amend, _, DangerError, _>(&request, "danger_reported", work)
@@ -218,7 +229,8 @@ impl Office {
     }
 }
 
-/// Tells the gate that it stands. What is over is no longer of use on the sheet.
+/// Tells the gate that it stands. What is over and holds nothing back is no longer of use on the sheet; what waits for a supervisor
+/// waits as long as this one stands.
 fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
     let fact = DangerFact {
         no,
@@ -227,22 +239,72 @@ fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
         client_told_or_reason: true,
         raises_risk: text.raises_risk,
         manager_discussed: false,
+        refused: false,
+        holds_until: 0,
     };
     let now_ms = text.since;
     desk.change(|sheet| {
-        sheet.dangers.retain(|it| now_ms < it.until);
-        sheet.dangers.push(fact);
+        let all = &mut sheet.dangers;
+        all.retain(|it| it.stands_at(now_ms) || it.holds_at(now_ms));
+        all.push(fact);
+        let longest = sheet.dangers_stand_until(now_ms);
+        let holding = sheet.dangers.iter_mut().filter(|it| it.holds_at(now_ms));
+        for fact in holding {
+            fact.holds_until = fact.holds_until.max(longest);
+        }
     });
 }
 
-fn tell_supervisors(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), CaseworkError> {
-    let new = NewTask {
-        kind: TaskKind::DangerReported,
-        whom: Whom::SupervisorsOf(desk.works.actor_no()),
-        about: about(desk.client(), no),
-        due_at: desk.works.now_ms() + DAY_MS,
+/// Who hears of it at once, by number, and whether they may look at it: the supervisors of whoever reports it, or else other supervisors
+/// who may. Where nobody may, the reporter's own hear all the same that something waits, so that one of them can be assigned. Whoever a
+/// wall keeps from the client hears nothing (DV-3.3.2e).
+fn whom_to_tell(desk: &mut FileWorks<'_, '_, '_>) -> Result<(Vec<i64>, bool), CaseworkError> {
+    let (now_ms, by) = (desk.works.now_ms(), desk.works.actor_no());
+    let mut all = desk.works.workers()?;
+    let client = desk.sheet();
+    all.retain(|(no, _, it, _)| {
+        let is_open = *no != by && !it.is_shut_at(now_ms) && !client.walls_off(*no, it);
+        is_open && it.role == Role::Supervisor
+    });
+    let seen = all.iter().map(|(no, _, it, _)| {
+        let able = may_look(client, (*no, it), now_ms);
+        (*no, able, it.supervises.contains(&by))
+    });
+    let seen: Vec<(i64, bool, bool)> = seen.collect();
+    let those = |is: fn(bool, bool) -> bool| -> Vec<i64> {
+        let found = seen.iter().filter(|(_, able, theirs)| is(*able, *theirs));
+        found.map(|(no, ..)| *no).collect()
     };
-    tasks::add(desk.works, &new)?;
+    for whom in [those(|able, theirs| able && theirs), those(|able, _| able)] {
+        if !whom.is_empty() {
+            return Ok((whom, true));
+        }
+    }
+    Ok((those(|_, theirs| theirs), false))
+}
+
+/// Whether the gate would see a tie between this supervisor and the client: assigned, or supervising somebody who is, each by name. It
+/// opens nothing; the gate decides anew when they come.
+fn may_look(client: &ClientSheet, (no, worker): (i64, &WorkerSheet), now_ms: i64) -> bool {
+    let mut assignments = client.assignments.iter().filter(|it| it.holds_at(now_ms));
+    worker.organization == client.organization
+        && assignments.any(|it| match it.to {
+            Assignee::Worker(to) => to == no || worker.supervises.contains(&to),
+            // Through these a supervisor asks for what they supervise, and the gate sees nobody whom they do.
+            Assignee::Programme(_) | Assignee::Team(_) => false,
+        })
+}
+
+fn tell(desk: &mut FileWorks<'_, '_, '_>, (no, whom): (i64, &[i64])) -> Result<(), CaseworkError> {
+    for worker in whom {
+        let new = NewTask {
+            kind: TaskKind::DangerReported,
+            whom: Whom::Worker(*worker),
+            about: about(desk.client(), no),
+            due_at: desk.works.now_ms() + DAY_MS,
+        };
+        tasks::add(desk.works, &new)?;
+    }
     Ok(())
 }
 
@@ -277,7 +339,7 @@ mod tests {
             (|it| it.hours = Some(0), DangerNeed::Hours),
             (|it| it.hours = Some(337), DangerNeed::Hours),
             (|it| it.client_told = None, DangerNeed::ClientTold),
-            (|it| it.told_how = " \n".into(), DangerNeed::ToldHow),
+            (|it| it.told_how = " \n\u{200b}".into(), DangerNeed::ToldHow),
             (|it| it.client_told = Some(false), DangerNeed::ToldHow),
             (|it| it.raises_risk = None, DangerNeed::RaisesRisk),
         ];

@@ -20,6 +20,9 @@ pub(super) struct Text {
     pub(super) client_told: bool,
     pub(super) told_how: String,
     pub(super) raises_risk: bool,
+    /// There was no supervisor who could be told and may look at it.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) told_nobody: bool,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) discussed: Option<Discussion>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -39,6 +42,7 @@ impl Text {
             client_told: self.client_told,
             told_how: self.told_how,
             raises_risk: self.raises_risk,
+            told_nobody: self.told_nobody,
             discussed: self.discussed,
             ended: self.ended,
         }

@@ -5,8 +5,7 @@ use std::collections::HashMap;
 
 use caseward_gate::Delivery;
 use caseward_model::{
-    Basis, Channel, Client, DisclosureState, Id, Organization, OrganizationKind, Purpose, Regime,
-    WayKind,
+    Basis, Client, DisclosureState, Id, Organization, OrganizationKind, Purpose, Regime, WayKind,
 };
 
 use super::{Disclosure, DisclosureError};
@@ -77,10 +76,8 @@ fn counts(regime: Regime, it: &Disclosure, at_ms: i64, now_ms: i64) -> bool {
 fn each_time(it: &Disclosure) -> Vec<(i64, Disclosure)> {
     let last = it.released.filter(|_| !it.nothing_left);
     let departures = it.departures().into_iter().map(|then| {
-        let mut disclosure = it.clone();
-        let entries = (then.at, then.intent, then.stated);
-        disclosure.released = Some(entries);
-        if last != Some(entries) {
+        let mut disclosure = it.as_it_left(&then);
+        if last != disclosure.released {
             // Of an earlier one it is known only that it was sent again: it counts as disclosed.
             disclosure.state = if then.intent == 0 {
                 DisclosureState::Released
@@ -123,7 +120,6 @@ impl Office {
         client: Id<Client>,
         regime: Regime,
     ) -> Result<(Accounting, Delivery), DisclosureError> {
-        let under = self.consents_used(person, client).await?;
         let (all, delivery) = self.disclosures_of(person, client).await?;
         let made_ms = self.clock.now_ms();
         let recipients = self.named_recipients(&all).await?;
@@ -137,7 +133,7 @@ impl Office {
                 recipient,
                 kind,
                 address,
-                consent: under.get(&disclosure.no).copied(),
+                consent: disclosure.under,
                 at_ms,
                 last_ms: at_ms,
                 numbers: vec![disclosure.no],
@@ -158,23 +154,6 @@ impl Office {
             lines,
         };
         Ok((accounting, delivery))
-    }
-
-    /// Under which of a client's consents each disclosure left.
-    pub(crate) async fn consents_used(
-        &self,
-        person: &SignedIn,
-        client: Id<Client>,
-    ) -> Result<HashMap<i64, i64>, DisclosureError> {
-        let request = self.question_of(person, client, Channel::Screen).await?;
-        let found = self.consents(&request).await;
-        let (consents, delivery) = found.map_err(DisclosureError::of_consents)?;
-        delivery.delivered(None);
-        let uses = consents.all.iter().flat_map(|it| {
-            let used = it.uses.iter();
-            used.map(|(_, used)| (used.disclosure, it.no))
-        });
-        Ok(uses.collect())
     }
 
     async fn named_recipients(
@@ -210,7 +189,7 @@ type Named = (Option<OrganizationKind>, String, String);
 
 #[cfg(test)]
 mod tests {
-    use caseward_model::{Category, Randomness, Told};
+    use caseward_model::{Category, Channel, Randomness, Told};
 
     use super::*;
 
@@ -237,7 +216,8 @@ mod tests {
             released: Some((0, 1, 2)),
             nothing_left: false,
             earlier: Vec::new(),
-            lost_since: None,
+            under: None,
+            lost: None,
             ended_at: None,
             in_words: None,
             version: 1,

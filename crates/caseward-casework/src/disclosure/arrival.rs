@@ -1,10 +1,11 @@
 //! What became of a disclosure that was released, as people say it, and that the client was told of it (RE-2, NASW-d).
 
 use caseward_gate::{Amend, FileWorks};
-use caseward_model::{Client, DisclosureState, Id, TaskKind, Told};
+use caseward_model::{Client, DisclosureState, Id, TaskKind, Told, WayKind};
 
+use super::error::Mend;
 use super::release::{about, give_use_back};
-use super::{DisclosureError, SendingError, sending, stored};
+use super::{DisclosureError, LONGEST, SendingError, sending, stored};
 use crate::sign_in::SignedIn;
 use crate::{Office, tasks};
 
@@ -23,7 +24,8 @@ impl Office {
     /// Notes what became of a disclosure that was released.
     ///
     /// # Errors
-    /// [`DisclosureError::Casework`] when nothing was released, or it ended already.
+    /// [`DisclosureError::Casework`] when nothing was released, or it ended already; [`DisclosureError::Sending`] for what isn't for people
+    /// to say: that an envelope, or what waits behind a link, arrived.
     pub async fn note_arrival(
         &self,
         person: &SignedIn,
@@ -45,6 +47,10 @@ impl Office {
             }
             if matches!(arrival, Arrival::Arrived(_)) && text.custody.is_some() {
                 return Err(SendingError::HandOver.into());
+            }
+            // Whoever opens a link notes it by that: what nobody opened is still here.
+            if matches!(arrival, Arrival::Arrived(_)) && kind == Some(WayKind::Link) {
+                return Err(SendingError::NotOpened.into());
             }
             let (state, how) = match arrival {
                 Arrival::Arrived(how) => (DisclosureState::Delivered, how),
@@ -73,10 +79,11 @@ impl Office {
             .await
     }
 
-    /// Notes that a client was told of a disclosure, or why they can't be (NASW-d).
+    /// Notes that a client was told of a disclosure, why they can't be, or why only after it left (NASW-d).
     ///
     /// # Errors
-    /// [`DisclosureError::Mend`] without a word on it.
+    /// [`DisclosureError::Mend`] without a word on it, or with too many; [`DisclosureError::Casework`] for why it is told later when
+    /// it left already.
     pub async fn note_told(
         &self,
         person: &SignedIn,
@@ -84,14 +91,23 @@ impl Office {
         no: i64,
         (told, how): (Told, String),
     ) -> Result<(), DisclosureError> {
-        if how.trim().is_empty() || told == Told::Later {
-            return Err(DisclosureError::Mend(vec![super::error::Mend::ToldHow]));
+        let how = how.trim().to_owned();
+        let mend = match how.chars().count() {
+            0 => Some(Mend::ToldHow),
+            1..=LONGEST => None,
+            _ => Some(Mend::TooLong),
+        };
+        if let Some(mend) = mend {
+            return Err(DisclosureError::Mend(vec![mend]));
         }
         let book = self.book_of(person, client);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::one(desk, no)?;
+            if told == Told::Later && text.state.left() {
+                return Err(super::outside().into());
+            }
             text.told = told;
-            how.trim().clone_into(&mut text.told_how);
+            text.told_how = how;
             desk.works.note("disclosure", no);
             desk.works.note("told", told.word());
             let about = about(desk, no);

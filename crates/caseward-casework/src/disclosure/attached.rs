@@ -4,7 +4,7 @@
 use std::path::Path;
 
 use caseward_attachments::{Apart, Limits, Place, Read, Tesseract};
-use caseward_gate::{Amend, Delivery, Drawer, FileWorks};
+use caseward_gate::{Amend, Answer, Delivery, Drawer, FileWorks};
 use caseward_model::{Basis, Category, Client, DisclosureState, Id, Language};
 use caseward_papers::{DisclosureDocument, Line, Record};
 use data_encoding::HEXLOWER;
@@ -67,7 +67,7 @@ impl AttachmentReader {
 }
 
 /// A file that is attached: what could be read of it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Attached {
     /// Under the rules of which section it leaves.
     pub section: Category,
@@ -77,11 +77,45 @@ pub struct Attached {
     pub read: Read,
 }
 
+/// Words stay out of what may be printed.
+impl std::fmt::Debug for Attached {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Attached");
+        let shown = shown
+            .field("section", &self.section)
+            .field("content", &self.content);
+        shown.finish_non_exhaustive()
+    }
+}
+
 impl Office {
+    /// Whether somebody may attach a file: asked before anything of theirs is taken apart. It changes nothing.
+    ///
+    /// # Errors
+    /// [`DisclosureError::Refused`] or [`DisclosureError::NotAll`] for whoever may not read all that the disclosure is made of, or not write into
+    /// the book; [`DisclosureError::Unknown`].
+    pub async fn may_attach(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        no: i64,
+    ) -> Result<(), DisclosureError> {
+        let (_, delivery) = self.disclosure(person, client, no).await?;
+        delivery.broken();
+        let (_, delivery) = self.attached_to_disclosure(person, client, no).await?;
+        if let Some(delivery) = delivery {
+            delivery.broken();
+        }
+        let book = self.book_of(person, client);
+        let answer: Answer<'_, Amend> = self.gate.ask(&book).await?;
+        self.gate.give_back(answer.permit, answer.sealed);
+        Ok(())
+    }
+
     /// Attaches a file: reads it, and keeps what could be read. What was put together before is put together again then.
     ///
     /// # Errors
-    /// [`DisclosureError::Casework`] when nothing reads files here, when it is too large, when there are too many, or when
+    /// As [`Office::may_attach`]; [`DisclosureError::Casework`] when nothing reads files here, when it is too large, when there are too many, or when
     /// its section doesn't go.
     pub async fn attach_to_disclosure(
         &self,
@@ -90,6 +124,7 @@ impl Office {
         (no, section): (i64, Category),
         bytes: Vec<u8>,
     ) -> Result<Attached, DisclosureError> {
+        self.may_attach(person, client, no).await?;
         if bytes.is_empty() || bytes.len() > LARGEST_ATTACHED {
             let unfit = "choose a file that isn't empty and has 50 MB at most";
             return Err(CaseworkError::Unfit(unfit.to_owned()).into());

@@ -13,7 +13,7 @@ use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
 /// What is to be disclosed.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct NewDisclosure {
     /// What kind of disclosure it is.
     pub road: Road,
@@ -35,6 +35,18 @@ pub struct NewDisclosure {
     pub told: Told,
     /// What they were told, or why they can't be; may be empty when they will be told later.
     pub told_how: String,
+}
+
+/// Words stay out of what may be printed.
+impl std::fmt::Debug for NewDisclosure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("NewDisclosure");
+        let shown = shown
+            .field("road", &self.road)
+            .field("recipient", &self.recipient)
+            .field("purpose", &self.purpose);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl NewDisclosure {
@@ -224,6 +236,7 @@ impl Office {
         (sections, why_more): (Vec<Category>, String),
     ) -> Result<(), DisclosureError> {
         let request = self.book_of(person, client);
+        let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::still(desk, no)?;
             if text.state.left() || text.state == DisclosureState::Dropped {
@@ -247,10 +260,12 @@ impl Office {
             if !mend.is_empty() {
                 return Err(DisclosureError::Mend(mend));
             }
+            // What was discussed was what went before, and nothing else; and what left before was made of what was chosen then.
+            text.begin_anew();
             text.sections = chosen.sections;
             text.why_more = chosen.why_more;
-            // What was discussed was what went before, and nothing else.
-            text.begin_anew();
+            // Whoever chose what goes isn't the second person who looks at it.
+            text.touched_by(by);
             risk::set(desk, (no, &text), false)?;
             desk.works.note("disclosure", no);
             stored::update(desk, (no, version), &text)

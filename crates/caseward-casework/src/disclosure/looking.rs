@@ -3,12 +3,13 @@
 
 use caseward_db::Reader;
 use caseward_gate::{
-    Answer, Delivery, Drawer, OpenedRows, Permit, Read, Request, RowPlace, Sealed, artefact_bytes,
+    Answer, Delivery, Drawer, FileWorks, OpenedRows, Permit, Read, Request, RowPlace, Sealed,
+    artefact_bytes,
 };
 use caseward_model::{Category, Channel, Client, DisclosureState, Id};
 use zeroize::Zeroizing;
 
-use super::sending::is_carried_by_people;
+use super::sending::{self, is_carried_by_people};
 use super::stored::{self, Text};
 use super::{BOOK, Disclosure, DisclosureError, InWords, Paper};
 use crate::sign_in::SignedIn;
@@ -195,10 +196,20 @@ impl Office {
         let (disclosure, delivery) = self.disclosure(person, client, no).await?;
         delivery.delivered(None);
         let on_its_way = disclosure.state == DisclosureState::Released;
+        let made_of = disclosure.made_of();
         let travels = disclosure
             .travels
             .filter(|it| on_its_way && !it.name.is_empty() && is_carried_by_people(it.kind));
         let name = travels.ok_or(DisclosureError::Unknown)?.name;
+        let request = self.question_of(person, client, Channel::Screen).await?;
+        let request = request.sections(made_of);
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            desk.works.note("disclosure", no);
+            sending::ground_must_hold(desk, no)
+        };
+        self.gate
+            .work_on_file::<Read, _, _, _>(&request, "disclosure_taken_along", work)
+            .await?;
         let (bytes, delivery) = self
             .disclosure_paper(person, client, (no, Paper::Package))
             .await?;

@@ -77,7 +77,7 @@ pub struct Disclosure {
     /// Its number.
     pub no: i64,
     /// How often it was changed: what is made of it counts only while this stays.
-    pub(crate) version: i64,
+    pub version: i64,
     /// About whom.
     pub client: Id<Client>,
     /// What kind of disclosure it is.
@@ -116,8 +116,10 @@ pub struct Disclosure {
     pub(crate) nothing_left: bool,
     /// What left before that, or may have.
     pub(crate) earlier: Vec<Departure>,
-    /// Since when it has been let out without an end: nobody knows whether it left.
-    pub(crate) lost_since: Option<i64>,
+    /// The number of the consent under which it left.
+    pub(crate) under: Option<i64>,
+    /// Since when it has been let out without an end, and under which consent: nobody knows whether it left.
+    pub(crate) lost: Option<(i64, Option<i64>)>,
     /// When it arrived, or failed to.
     pub ended_at: Option<i64>,
     /// By which of the recipient's ways it leaves.
@@ -144,6 +146,17 @@ pub(crate) struct Departure {
     pub(crate) stated: u64,
     /// SHA-256 of the paper, in hex.
     pub(crate) content: String,
+    /// What it was made of.
+    pub(crate) sections: Vec<Category>,
+    /// The number of the consent under which it left.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) under: Option<i64>,
+    /// What travelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) travels: Option<Travels>,
+    /// The hands through which an envelope went.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) custody: Option<Custody>,
 }
 
 /// What was said and decided about a disclosure. It isn't printable by accident.
@@ -185,9 +198,9 @@ impl Disclosure {
 
     /// As it stands at a time: what began to be let out long ago, and never came to an end, may have left.
     pub(crate) fn at(mut self, now_ms: i64) -> Self {
-        let lost = self.lost_since;
-        self.lost_since = lost.filter(|since| stored::is_lost(*since, now_ms));
-        if self.lost_since.is_some() {
+        let lost = self.lost;
+        self.lost = lost.filter(|(since, _)| stored::is_lost(*since, now_ms));
+        if self.lost.is_some() {
             self.trouble = Some("unknown_left".to_owned());
         }
         self
@@ -197,18 +210,51 @@ impl Disclosure {
     pub(crate) fn departures(&self) -> Vec<Departure> {
         let content = self.composed.as_ref().map(|(_, it)| it.clone());
         let content = content.unwrap_or_default();
-        let departed = |(at, intent, stated)| Departure {
+        let mut all = self.earlier.clone();
+        let released = self.released.filter(|_| !self.nothing_left);
+        all.extend(released.map(|(at, intent, stated)| Departure {
             at,
             intent,
             stated,
             content: content.clone(),
-        };
-        let mut all = self.earlier.clone();
-        let released = self.released.filter(|_| !self.nothing_left);
-        all.extend(released.map(departed));
-        let lost = self.lost_since.map(|since| (since, 0, 0));
-        all.extend(lost.map(departed));
+            sections: self.sections.clone(),
+            under: self.under,
+            travels: self.travels.clone(),
+            custody: self.custody.clone(),
+        }));
+        all.extend(self.lost.map(|(since, under)| Departure {
+            at: since,
+            intent: 0,
+            stated: 0,
+            content: content.clone(),
+            sections: self.sections.clone(),
+            under,
+            travels: None,
+            custody: None,
+        }));
         all
+    }
+
+    /// As it stood one time that it left, or may have: what leaves now may be something else.
+    pub(crate) fn as_it_left(&self, then: &Departure) -> Self {
+        let same = self.composed.clone();
+        let same = same.filter(|(_, content)| *content == then.content);
+        Self {
+            released: Some((then.at, then.intent, then.stated)),
+            composed: same.or_else(|| Some((then.at, then.content.clone()))),
+            sections: then.sections.clone(),
+            under: then.under,
+            travels: then.travels.clone(),
+            custody: then.custody.clone(),
+            ..self.clone()
+        }
+    }
+
+    /// Whether it can be given up: nothing left, nor may have.
+    #[must_use]
+    pub fn may_be_given_up(&self) -> bool {
+        let is_over = self.state.left() || self.state == DisclosureState::Dropped;
+        !is_over && self.departures().is_empty()
     }
 
     /// The sections beyond what the purpose needs.

@@ -14,11 +14,12 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use super::compose::{release_request, section_by_section};
+use super::error::Mend;
 use super::sending::{self, Papers, Road};
 use super::statement::Agreed;
 use super::stored::{self, Text};
 use super::{Disclosure, DisclosureError, InWords, Left, Paper, Travels};
-use crate::consent;
+use crate::consent::{self, ToRelease};
 use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
@@ -67,8 +68,8 @@ impl Office {
     /// A second person looked at what would leave, and approves exactly that: `seen` is its SHA-256, in hex.
     ///
     /// # Errors
-    /// [`DisclosureError::Casework`] with [`SecondPerson`](GateError::SecondPerson) inside for whoever began it, put it
-    /// together, attached something or decided what is masked in it, and with [`Stale`](GateError::Stale) when it was put together anew since it was looked at;
+    /// [`DisclosureError::Casework`] with [`SecondPerson`](GateError::SecondPerson) inside for whoever began it, chose
+    /// what goes, put it together, attached something or decided what is masked in it, and with [`Stale`](GateError::Stale) when it was put together anew since it was looked at;
     /// [`DisclosureError::Refused`] for whoever may not read what stands in it.
     pub async fn approve_disclosure(
         &self,
@@ -120,7 +121,8 @@ impl Office {
     /// [`ReleasedPackage::handed_over`] and [`Office::note_arrival`] what became of it.
     ///
     /// # Errors
-    /// As [`Gate::release`](caseward_gate::Gate::release); [`DisclosureError::Sending`] when it can't go that way, or is being
+    /// As [`Gate::release`](caseward_gate::Gate::release); [`DisclosureError::Mend`] when nobody said whether the client was told
+    /// of it, or why only afterwards (NASW-d); [`DisclosureError::Sending`] when it can't go that way, or is being
     /// let out already; [`DisclosureError::Casework`] when nothing was put together, and with [`Stale`](GateError::Stale) inside
     /// when it was put together anew since it was looked at. Nothing left then.
     pub async fn release_disclosure(
@@ -138,6 +140,9 @@ impl Office {
         ];
         if !ready.contains(&disclosure.state) {
             return Err(super::outside().into());
+        }
+        if disclosure.told == Told::Later && words.told_how.is_empty() {
+            return Err(DisclosureError::Mend(vec![Mend::ToldHow]));
         }
         let client_no = self.client_no(client).await?;
         let found = self
@@ -202,10 +207,11 @@ impl Office {
         disclosure: &Disclosure,
         (since, trouble): (i64, Option<&'static str>),
     ) {
-        let no = disclosure.no;
+        let (no, worker) = (disclosure.no, person.worker);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::one(desk, no)?;
             desk.works.note("disclosure", no);
+            desk.works.note("worker", worker.to_string());
             if text.going.as_ref().is_none_or(|it| it.since != since) {
                 return Ok(());
             }
@@ -216,14 +222,24 @@ impl Office {
             }
             stored::update(desk, (no, version), &text)
         };
-        let book = self.book_of(person, disclosure.client);
-        let done: Result<(), DisclosureError> = self
-            .gate
-            .work_on_file::<Amend, _, _, _>(&book, "disclosure_stayed", work)
-            .await;
-        if let Err(error) = done {
+        let done = self.noted(disclosure.client, "disclosure_stayed", work);
+        if let Err(error) = done.await {
             tracing::error!(%error, "that a disclosure stayed was not written down");
         }
+    }
+
+    /// Notes what became of a disclosure: that is so whatever whoever let it out may still do by now, and isn't asked of the rules.
+    pub(super) async fn noted<F>(
+        &self,
+        client: Id<Client>,
+        deed: &'static str,
+        work: F,
+    ) -> Result<(), DisclosureError>
+    where
+        F: FnOnce(&mut FileWorks<'_, '_, '_>) -> Result<(), DisclosureError> + Send + 'static,
+    {
+        let client_no = self.client_no(client).await?;
+        self.gate.note_on_file(client_no, deed, work).await
     }
 
     /// Makes the statement of what was released, puts its hash into the ledger, packs all of it for its way, and keeps it. Nothing
@@ -246,6 +262,7 @@ impl Office {
         let attested = self.gate.attest(released.entry, &statement).await?;
         let proof = attested.proof.to_string();
         let (no, entries) = (disclosure.no, (released.entry, attested.entry));
+        let way = road.way.clone();
         let papers = Papers {
             document: released.bytes.clone(),
             statement: statement.clone(),
@@ -259,6 +276,7 @@ impl Office {
         let by_hand = matches!(travels.kind, WayKind::Post | WayKind::Hand);
         let custody = by_hand.then(|| sending::begun(self, disclosure.recipient, person.worker));
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            sending::still_goes(desk, no, &way)?;
             let mut text = keep_released(desk, (no, going), (travels, custody), entries)?;
             keep_papers(desk, no, kept)?;
             follows(desk, (no, &mut text))?;
@@ -322,10 +340,10 @@ fn keep_released(
 ) -> Result<Text, DisclosureError> {
     let (_, mut text): (i64, Text) = stored::one(desk, no)?;
     let going = text.going.take();
-    if going.is_none_or(|it| it.since != since || it.content != content) {
-        return Err(super::outside().into());
-    }
+    let going = going.filter(|it| it.since == since && it.content == content);
+    let going = going.ok_or_else(super::outside)?;
     text.set_aside();
+    text.under = going.consent;
     text.state = DisclosureState::Released;
     text.released = Some((desk.works.now_ms(), intent, stated));
     text.ended = None;
@@ -346,7 +364,6 @@ fn follows(
     desk: &mut FileWorks<'_, '_, '_>,
     (no, text): (i64, &mut Text),
 ) -> Result<(), DisclosureError> {
-    text.under = consent_of(desk, text)?;
     if let Some(used) = text.under {
         let recipient = desk.works.organization(text.recipient)?.0;
         let new = consent::Use {
@@ -379,29 +396,59 @@ fn follows(
     Ok(())
 }
 
-/// The consent under which this left, by its number; nothing where it left on another ground, or the consent was given
-/// before this office kept consents.
-pub(super) fn consent_of(
-    desk: &mut FileWorks<'_, '_, '_>,
-    text: &Text,
-) -> Result<Option<i64>, DisclosureError> {
-    if !matches!(text.basis, Basis::Consent | Basis::ClientRequest) {
-        return Ok(None);
-    }
+/// What it asks of a consent: the limits are kept if whoever chose the way said so.
+fn wanted(desk: &mut FileWorks<'_, '_, '_>, text: &Text) -> Result<ToRelease, DisclosureError> {
     let (recipient, sheet) = desk.works.organization(text.recipient)?;
-    let wanted = consent::ToRelease {
+    Ok(ToRelease {
         recipient,
         kind: sheet.kind.into(),
         purpose: text.purpose,
         sections: text.sections.clone(),
         channel: text.channel,
-        limits_confirmed: true,
-    };
+        limits_confirmed: text.leaving.as_ref().is_some_and(|it| it.said.limits),
+    })
+}
+
+/// The consent under which this leaves, by its number; nothing where it leaves on another ground, or the consent was given
+/// before this office kept consents.
+pub(super) fn consent_of(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+) -> Result<Option<i64>, DisclosureError> {
+    if !needs_consent(text.basis) {
+        return Ok(None);
+    }
+    let wanted = wanted(desk, text)?;
     let now_ms = desk.works.now_ms();
     let found = consent::check(desk.sheet(), &wanted, now_ms);
-    // What left has left: a consent that ended in the same moment still names whoever received under it.
+    // What it comes nearest to may have ended in the same moment, and then still names whoever receives under it.
     let elsewhere = found.flaws.contains(&ConsentFlaw::WrongRecipient);
     Ok(found.consent.filter(|_| !elsewhere))
+}
+
+/// That one consent covers all of it. The rules ask section by section; several consents never add up to one (DV-2.1).
+pub(super) fn under_one_consent(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+    limits_confirmed: bool,
+) -> Result<(), DisclosureError> {
+    if !needs_consent(text.basis) {
+        return Ok(());
+    }
+    let wanted = ToRelease {
+        limits_confirmed,
+        ..wanted(desk, text)?
+    };
+    let now_ms = desk.works.now_ms();
+    if consent::only_together(desk.sheet(), &wanted, now_ms) {
+        return Err(DisclosureError::Mend(vec![Mend::OneConsent]));
+    }
+    Ok(())
+}
+
+/// Whether what leaves on this ground leaves because the client agreed.
+pub(super) const fn needs_consent(basis: Basis) -> bool {
+    matches!(basis, Basis::Consent | Basis::ClientRequest)
 }
 
 /// What was released last reached nobody: the consent under which it left isn't used up by it.
@@ -409,9 +456,17 @@ pub(super) fn give_use_back(
     desk: &mut FileWorks<'_, '_, '_>,
     (no, text): (i64, &Text),
 ) -> Result<(), DisclosureError> {
-    let Some((at, ..)) = text.released else {
-        return Ok(());
-    };
+    match text.released {
+        Some((at, ..)) => give_use_back_of(desk, (no, at)),
+        None => Ok(()),
+    }
+}
+
+/// The same for what was released then.
+pub(super) fn give_use_back_of(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, at): (i64, i64),
+) -> Result<(), DisclosureError> {
     consent::give_use_back(desk, (no, at)).map_err(unnoted)
 }
 

@@ -93,7 +93,7 @@ pub(super) struct Text {
     pub(super) also: Vec<Also>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) choices: Vec<Choice>,
-    /// Who decided about what is masked, or attached something: they don't approve it, nor does whoever began it.
+    /// Who chose what goes, decided about what is masked, or attached something: they don't approve or discuss it, nor does whoever began it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) hands: Vec<Id<Worker>>,
     /// What became known of the client when it was begun: that is taken back when it is given up.
@@ -154,7 +154,8 @@ impl Text {
             released: self.released,
             nothing_left: self.nothing_left,
             earlier: self.earlier,
-            lost_since: self.going.map(|it| it.since),
+            under: self.under,
+            lost: self.going.map(|it| (it.since, it.consent)),
             ended_at: self.ended.as_ref().map(|(at, _)| *at),
             in_words: Some(InWords {
                 answers: self.answers,
@@ -194,6 +195,8 @@ impl Text {
     /// It is sent anew, or put together anew: what left before, or may have, is accounted for all the same.
     pub(super) fn set_aside(&mut self) {
         let content = self.composed.as_ref().map(|(_, it)| it.clone());
+        let (under, travels, custody) =
+            (self.under.take(), self.travels.take(), self.custody.take());
         let released = self.released.take().filter(|_| !self.nothing_left);
         if let Some((at, intent, stated)) = released {
             self.earlier.push(Departure {
@@ -201,6 +204,10 @@ impl Text {
                 intent,
                 stated,
                 content: content.unwrap_or_default(),
+                sections: self.sections.clone(),
+                under,
+                travels,
+                custody,
             });
         }
         self.nothing_left = false;
@@ -215,8 +222,19 @@ impl Text {
                 intent: 0,
                 stated: 0,
                 content: lost.content,
+                sections: self.sections.clone(),
+                under: lost.consent,
+                travels: None,
+                custody: None,
             });
         }
+    }
+
+    /// Whether it left, or may have: that counts as disclosed.
+    pub(super) fn departed(&self, now_ms: i64) -> bool {
+        let released = self.released.is_some() && !self.nothing_left;
+        let going = self.going.as_ref();
+        released || !self.earlier.is_empty() || going.is_some_and(|it| is_lost(it.since, now_ms))
     }
 
     /// Whether it is being let out right now.

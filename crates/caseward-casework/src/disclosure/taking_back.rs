@@ -1,7 +1,7 @@
 //! Giving a disclosure up before anything left: what only it made known of the client is taken back, and a no to the risk stays
 //! (DV-3.3.2c).
 
-use caseward_gate::{Amend, FileWorks};
+use caseward_gate::{Amend, FileWorks, GateError};
 use caseward_model::{Client, DisclosureState, Id, Road};
 
 use super::DisclosureError;
@@ -13,7 +13,8 @@ impl Office {
     /// Gives a disclosure up before anything left.
     ///
     /// # Errors
-    /// [`DisclosureError::Unknown`]; [`DisclosureError::Casework`] when something left already.
+    /// [`DisclosureError::Unknown`]; [`DisclosureError::Casework`] when something left already, or may have: what it made known of the
+    /// client, and that it may put them at more risk, is so then.
     pub async fn drop_disclosure(
         &self,
         person: &SignedIn,
@@ -25,6 +26,9 @@ impl Office {
             let (version, mut text) = stored::still(desk, no)?;
             if text.state.left() || text.state == DisclosureState::Dropped {
                 return Err(super::outside().into());
+            }
+            if text.departed(desk.works.now_ms()) {
+                return Err(counts_as_disclosed().into());
             }
             text.state = DisclosureState::Dropped;
             text.ended = Some((desk.works.now_ms(), String::new()));
@@ -39,6 +43,12 @@ impl Office {
             .work_on_file::<Amend, _, _, _>(&request, "disclosure_dropped", work)
             .await
     }
+}
+
+const fn counts_as_disclosed() -> GateError {
+    GateError::Unfit(
+        "this left before, or may have, and counts as disclosed, so it can't be given up; leave it as it stands, or send it again",
+    )
 }
 
 /// The risk of what never goes is none, unless somebody weighed it and said no: that holds for the next try as well.

@@ -117,10 +117,11 @@ impl Office {
             .await
     }
 
-    /// Notes how an enquiry was dealt with.
+    /// Notes how an enquiry was dealt with, once: what was said is not rewritten.
     ///
     /// # Errors
-    /// [`CaseworkError::Amiss`] when nothing is said; [`CaseworkError::Unknown`]; [`CaseworkError::NotPermitted`].
+    /// [`CaseworkError::Amiss`] when nothing is said; [`CaseworkError::Unfit`] when it was dealt with already; [`CaseworkError::Unknown`];
+    /// [`CaseworkError::NotPermitted`].
     pub async fn answer_enquiry(
         &self,
         by: Id<Worker>,
@@ -130,6 +131,11 @@ impl Office {
         let (act, about) = (OfficeAct::AnswerEnquiry, About::Office);
         let work = move |works: &mut Works<'_, '_>| {
             let (version, mut enquiry) = stored::one(works, no)?;
+            if enquiry.answered.is_some() {
+                let reason =
+                    "this enquiry was dealt with already; note it anew if somebody asks again";
+                return Err(CaseworkError::Unfit(reason.to_owned()));
+            }
             let how = how.trim().to_owned();
             if how.is_empty() || how.chars().count() > LONGEST.1 {
                 return Err(Amiss::SaysTooLittle.into());

@@ -22,7 +22,6 @@ impl Office {
         client: Id<Client>,
         recipient: Id<Organization>,
     ) -> Result<HandedOut, DisclosureError> {
-        let under = self.consents_used(person, client).await?;
         let (all, delivery) = self.disclosures_of(person, client).await?;
         let recipient = self.registered_by_id(recipient).await?;
         let names = self.pseudonyms(recipient.id)?;
@@ -32,18 +31,19 @@ impl Office {
         let (mut resources, mut kept_in) = (Vec::new(), 0);
         let left = |it: &&Disclosure| it.recipient == recipient.id && !it.departures().is_empty();
         for it in all.iter().filter(left) {
-            if !self.would_leave(&release_request(person, it)).await? {
-                kept_in += 1;
-                continue;
-            }
-            let consent = under.get(&it.no).copied();
             for (number, then) in it.departures().into_iter().enumerate() {
+                // What left then may be something else than what would leave now.
+                let it = &it.as_it_left(&then);
+                if !self.would_leave(&release_request(person, it)).await? {
+                    kept_in += 1;
+                    continue;
+                }
                 let named = match number {
                     0 => it.no.to_string(),
                     again => format!("{}-{}", it.no, again + 1),
                 };
                 let of = (it, then, named.as_str());
-                let Some(export) = export(of, (&names, own, &ledger.origin), consent) else {
+                let Some(export) = export(of, (&names, own, &ledger.origin)) else {
                     continue;
                 };
                 let decision = Decision {
@@ -68,7 +68,6 @@ impl Office {
 fn export(
     (it, then, named): (&Disclosure, Departure, &str),
     (names, own, ledger): (&Pseudonyms, Id<Organization>, &str),
-    consent: Option<i64>,
 ) -> Option<Export> {
     // Of what nobody knows whether it left, no entry can be named: that is said in the accounting.
     if then.intent == 0 {
@@ -89,7 +88,7 @@ fn export(
         authorized: matches!(it.basis, Basis::Consent | Basis::ClientRequest),
         document: format!("DocumentReference/disclosure-{}", it.no),
         sections: it.sections.clone(),
-        consent: consent.map(|it| format!("Consent/c-{it}")),
+        consent: it.under.map(|it| format!("Consent/c-{it}")),
         content: then.content,
         entries: (then.intent, then.stated),
     })

@@ -39,26 +39,41 @@ pub struct LetterSeen {
 const fn presses(kind: TaskKind) -> bool {
     matches!(
         kind,
-        TaskKind::EmergencyOpened | TaskKind::EmergencyOverBudget | TaskKind::EmergencyAttempts
+        TaskKind::EmergencyOpened
+            | TaskKind::EmergencyOverBudget
+            | TaskKind::EmergencyAttempts
+            | TaskKind::DangerReported
     )
 }
 
-/// Writes to everyone for whom a task is that it waits. Whoever has a letter waiting gets no second one.
+/// Writes to everyone for whom a task is that it waits. Whoever has a letter waiting gets no second one, and whoever a wall keeps from the
+/// client whom it is about gets none.
 pub(crate) fn tell(works: &mut Works<'_, '_>, task: &NewTask) -> Result<(), CaseworkError> {
     let (letter, due_at) = match presses(task.kind) {
         true => (LetterKind::Pressing, works.now_ms()),
         false => (LetterKind::SomethingWaits, works.now_ms() + GATHERED_MS),
     };
-    for (no, id) in readers(works, task.whom)? {
-        if !tasks::is_kept_from(task.kind, &task.about, id) {
+    let client = match task.about.client {
+        Some(id) => works.client(id)?,
+        None => None,
+    };
+    let walled = |no: i64, sheet: &WorkerSheet| {
+        let client = client.as_ref();
+        client.is_some_and(|it| it.sheet.walls_off(no, sheet))
+    };
+    for (no, id, sheet) in readers(works, task.whom)? {
+        if !tasks::is_kept_from(task.kind, &task.about, id) && !walled(no, &sheet) {
             stored::write(works, no, letter, due_at)?;
         }
     }
     Ok(())
 }
 
-/// Those whom a task is for and who can be written to, by number and id.
-fn readers(works: &mut Works<'_, '_>, whom: Whom) -> Result<Vec<(i64, Id<Worker>)>, CaseworkError> {
+/// Those whom a task is for and who can be written to: number, id, and what decides about them.
+fn readers(
+    works: &mut Works<'_, '_>,
+    whom: Whom,
+) -> Result<Vec<(i64, Id<Worker>, WorkerSheet)>, CaseworkError> {
     let now_ms = works.now_ms();
     let here: Vec<i64> = works
         .organizations()?
@@ -78,7 +93,7 @@ fn readers(works: &mut Works<'_, '_>, whom: Whom) -> Result<Vec<(i64, Id<Worker>
         .filter(|(no, _, sheet, called)| {
             is_for(*no, sheet) && can_be_written_to(sheet, called, now_ms)
         })
-        .map(|(no, id, ..)| (no, id))
+        .map(|(no, id, sheet, _)| (no, id, sheet))
         .collect())
 }
 

@@ -6,7 +6,7 @@
 use std::collections::HashMap;
 
 use caseward_gate::{Delivery, NotYet, OpenToThem, OwnLook, OwnLookKind, ReadOwn};
-use caseward_model::{Category, Id, Purpose, Role, Worker};
+use caseward_model::{Id, Purpose, Role, Worker};
 
 use super::error::OwnViewError;
 use super::sessions::Viewer;
@@ -74,8 +74,7 @@ impl Office {
 
     /// What of their own file is open to the viewer, and that they are known here. Nothing is opened.
     async fn open_to(&self, viewer: &Viewer) -> Result<OpenToThem, OwnViewError> {
-        let request = self.question_of_viewer(viewer).await?;
-        let request = request.sections(Category::ALL.to_vec());
+        let request = self.question_of_every_section(viewer).await?;
         let answer = self.gate.ask::<ReadOwn>(&request).await?;
         Ok(self.gate.open_to_them(answer.permit, answer.sealed))
     }

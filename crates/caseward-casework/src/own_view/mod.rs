@@ -93,10 +93,14 @@ impl Office {
         Ok((view, delivery))
     }
 
+    async fn question_of_every_section(&self, viewer: &Viewer) -> Result<Request, OwnViewError> {
+        let request = self.question_of_viewer(viewer).await?;
+        Ok(request.sections(Category::ALL.to_vec()))
+    }
+
     /// The sections of their file that the rules let a client read themselves, and that they are known here. Nothing is opened.
     async fn readable_to(&self, viewer: &Viewer) -> Result<Vec<Category>, OwnViewError> {
-        let request = self.question_of_viewer(viewer).await?;
-        let request = request.sections(Category::ALL.to_vec());
+        let request = self.question_of_every_section(viewer).await?;
         let answer = self.gate.ask::<ReadOwn>(&request).await?;
         let permitted = answer.sections.iter().filter(|it| it.decision.permitted);
         let readable = permitted.map(|it| it.category).collect();

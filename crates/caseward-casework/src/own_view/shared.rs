@@ -13,7 +13,7 @@ use super::error::OwnViewError;
 use super::sessions::Viewer;
 use super::{BOOK, DAY_MS};
 use crate::Office;
-use crate::disclosure::{Disclosure, opened_rows, sealed_rows};
+use crate::disclosure::{Departure, Disclosure, opened_rows, sealed_rows};
 
 /// One thing that was shared.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,16 +58,16 @@ impl Office {
         let (all, delivery) = self.my_disclosures(viewer).await?;
         let told = all.into_iter().filter(is_told);
         let each = told.flat_map(|it| {
-            let times = it.departures().into_iter().map(|then| then.at);
-            times.map(|at_ms| (at_ms, it.clone())).collect::<Vec<_>>()
+            let times = it.departures().into_iter();
+            times.map(|then| (then, it.clone())).collect::<Vec<_>>()
         });
-        let line = |(at_ms, it): (i64, Disclosure)| {
-            let sections = it.sections.iter().filter(|one| readable.contains(one));
+        let line = |(then, it): (Departure, Disclosure)| {
+            let sections = then.sections.iter().filter(|one| readable.contains(one));
             let sections: Vec<Category> = sections.copied().collect();
-            let shut = sections.is_empty() && !it.sections.is_empty();
-            (at_ms <= until_ms && !shut).then(|| SharedLine {
+            let shut = sections.is_empty() && !then.sections.is_empty();
+            (then.at <= until_ms && !shut).then(|| SharedLine {
                 no: it.no,
-                at_ms,
+                at_ms: then.at,
                 recipient: names.get(&it.recipient).cloned().unwrap_or_default(),
                 purpose: it.purpose,
                 basis: it.basis,

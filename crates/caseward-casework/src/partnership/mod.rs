@@ -34,6 +34,7 @@ pub use obtainable::{NewRule, Rule};
 pub use protocol::{
     HandedOver, NamedStaff, NewProtocol, Protocol, ProtocolChange, Rest, StaffTerms,
 };
+pub(crate) use way::counting;
 pub use way::{Check, CheckOrder, Checked, KeyText, NewWay, Way, WayOpen};
 
 /// The most characters of a text, and of one line.

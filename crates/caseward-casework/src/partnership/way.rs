@@ -328,6 +328,16 @@ fn no_way(no: i64) -> CaseworkError {
     unknown("way", &no.to_string(), "caseward recipient show")
 }
 
+/// A way as it stands in this very transaction, if it counts.
+pub(crate) fn counting(
+    works: &mut Works<'_, '_>,
+    no: i64,
+) -> Result<Option<Kept<Way>>, CaseworkError> {
+    let now_ms = works.now_ms();
+    let found = stored::one::<Way>(works, no)?;
+    Ok(found.filter(|way| way.it.counts_at(now_ms)))
+}
+
 fn way(works: &mut Works<'_, '_>, no: i64) -> Result<Kept<Way>, CaseworkError> {
     stored::one::<Way>(works, no)?.ok_or_else(|| no_way(no))
 }

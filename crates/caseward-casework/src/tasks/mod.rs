@@ -6,6 +6,8 @@
 
 mod stored;
 
+use std::collections::BTreeSet;
+
 use caseward_gate::{Drawers, Roster, Works};
 use caseward_model::{Client, Id, Role, TaskKind, TaskState, Worker};
 use serde::{Deserialize, Serialize};
@@ -153,7 +155,7 @@ pub fn withdraw_all(
 
 impl Office {
     /// What waits for a worker, by their number: for themselves, for those who supervise whom they supervise, and for
-    /// their part. The most urgent first.
+    /// their part. The most urgent first; nothing about a client from whom a wall keeps them.
     ///
     /// # Errors
     /// When the office is sealed or a row doesn't open.
@@ -186,6 +188,15 @@ fn waiting_for(
         tasks.extend(stored::open_for(reader, drawers, whom)?);
     }
     tasks.retain(|task| !is_kept_from(task.kind, &task.about, id));
+    // That something waits about a client is nothing to know for whoever a wall keeps from them (DV-3.3.2e).
+    let about: BTreeSet<Id<Client>> = tasks.iter().filter_map(|it| it.about.client).collect();
+    let mut walled = BTreeSet::new();
+    for client in about {
+        if roster.walls_off(reader, client, (worker_no, &sheet))? {
+            walled.insert(client);
+        }
+    }
+    tasks.retain(|task| task.about.client.is_none_or(|it| !walled.contains(&it)));
     tasks.sort_unstable_by_key(|task| (task.due_at, task.no));
     Ok(tasks)
 }

@@ -2,10 +2,11 @@
 //! nothing to whoever may not know of the client.
 
 use caseward_casework::danger::{
-    DangerDiscussed, DangerError, DangerNeed, DangerReport, MOST_HOURS, NewDanger, USUAL_HOURS,
+    DangerDiscussed, DangerError, DangerNeed, DangerReport, MOST_HOURS, NewDanger, ReportedDanger,
+    USUAL_HOURS,
 };
 use caseward_casework::disclosure::{Answers, DisclosureError, NewDisclosure};
-use caseward_casework::gate::Refusal;
+use caseward_casework::gate::{ClientSheet, EntryText, Refusal, WallAgainst, WallFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
@@ -54,10 +55,31 @@ impl Desk {
     }
 
     async fn reports(&self, who: &SignedIn, new: NewDanger) -> Result<i64, DangerError> {
+        let reported = self.reports_and_hears(who, new).await;
+        reported.map(|it| it.no)
+    }
+
+    async fn reports_and_hears(
+        &self,
+        who: &SignedIn,
+        new: NewDanger,
+    ) -> Result<ReportedDanger, DangerError> {
         let office = &self.house.office;
         office
             .report_danger(who, self.alma, Channel::Screen, new)
             .await
+    }
+
+    /// From now on a wall stands between Alma and this person.
+    async fn wall(&self, who: &SignedIn) {
+        let no = who.no;
+        let wall = move |sheet: &mut ClientSheet, since| {
+            let against = WallAgainst::Worker(no);
+            sheet.walls.push(WallFact { against, since });
+        };
+        let office = &self.house.office;
+        let walled = office.change_facts(self.alma, "walled", wall).await;
+        walled.expect("a wall");
     }
 
     async fn discusses(
@@ -103,7 +125,7 @@ impl Desk {
             sections: vec![Category::Identity, Category::Contact],
             why_more: String::new(),
             told: Told::Later,
-            told_how: String::new(),
+            told_how: "She is away until Monday.".into(),
         };
         let office = &self.house.office;
         let no = office
@@ -120,7 +142,11 @@ impl Desk {
     }
 
     async fn waits_for_priya(&self) -> usize {
-        let tasks = self.house.office.my_tasks(self.priya.no).await.unwrap();
+        self.waits_for(self.priya.no).await
+    }
+
+    async fn waits_for(&self, no: i64) -> usize {
+        let tasks = self.house.office.my_tasks(no).await.unwrap();
         let reported = tasks
             .iter()
             .filter(|it| it.kind == TaskKind::DangerReported);
@@ -209,7 +235,11 @@ async fn stands(engine: &Engine) {
     let ready = desk.warns().await.expect("it still stands");
     let over = desk.ends(&desk.dana, no, "He was taken in by the police.");
     over.await.expect("over");
-    assert_eq!(desk.waits_for_priya().await, 0);
+    assert_eq!(
+        desk.waits_for_priya().await,
+        1,
+        "something went: she looks at it all the same"
+    );
     assert!(refused_by(desk.warns().await).contains(&re_7));
     assert!(
         refused_by(desk.composes(ready).await).contains(&re_7),
@@ -267,11 +297,166 @@ async fn risk(engine: &Engine) {
     let all = desk.all(&desk.dana).await.expect("both");
     let now_ms = desk.house.clock.now_ms();
     assert!(!all[0].stands_at(now_ms), "a no ends the report");
-    desk.warns().await.expect("the first one stands");
+    assert!(
+        refused_by(desk.warns().await).contains(&manager),
+        "after a no nothing goes, whatever stands beside it"
+    );
+    let third = desk.reports(&desk.dana, danger()).await.expect("reported");
+    assert!(
+        refused_by(desk.warns().await).contains(&manager),
+        "nor by reporting it anew"
+    );
+    let done = desk.discusses(&desk.priya, third, Some(true)).await;
+    done.expect("discussed");
+    desk.warns().await.expect("a supervisor said yes since");
 
     let own = desk.reports(&desk.priya, risky()).await.expect("reported");
     let herself = desk.discusses(&desk.priya, own, Some(true)).await;
     assert_eq!(missing(herself), [DangerNeed::AnotherPerson]);
+}
+
+#[test]
+fn re_7_a_report_that_was_ended_is_looked_at_once_and_nothing_goes_on_by_it() {
+    for engine in engines() {
+        run(ended(&engine));
+    }
+}
+
+async fn ended(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let no = desk.reports(&desk.dana, danger()).await.expect("reported");
+    desk.warns().await.expect("a paper for the police");
+    let over = desk.ends(&desk.dana, no, "He was taken in by the police.");
+    over.await.expect("over");
+    assert_eq!(desk.waits_for_priya().await, 1);
+    let all = desk.all(&desk.priya).await.expect("one");
+    assert!(all[0].is_for(&desk.priya), "the form is offered");
+    assert!(!all[0].is_for(&desk.dana));
+    let yes = desk.discusses(&desk.priya, no, Some(true)).await;
+    assert_eq!(missing(yes), [DangerNeed::Over]);
+    let no_more = desk.discusses(&desk.priya, no, Some(false)).await;
+    no_more.expect("looked at");
+    assert_eq!(desk.waits_for_priya().await, 0);
+    for again in [Some(true), Some(false)] {
+        let again = desk.discusses(&desk.priya, no, again).await;
+        assert_eq!(missing(again), [DangerNeed::Over], "it isn't rewritten");
+    }
+    let all = desk.all(&desk.priya).await.expect("one");
+    let ended = all[0].ended.as_ref().expect("its end");
+    assert_eq!(ended.by, desk.dana.worker, "who ended it stays who did");
+    assert!(all[0].discussed.is_some() && !all[0].is_for(&desk.priya));
+}
+
+#[test]
+fn dv_3_3_2c_the_wait_for_a_supervisor_is_not_shaken_off() {
+    for engine in engines() {
+        run(by_ending(&engine));
+        run(by_waiting(&engine));
+    }
+}
+
+/// What may raise the risk is ended, and reported anew as something that may not.
+async fn by_ending(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let manager = "DV-3.3.2c".to_owned();
+    let no = desk.reports(&desk.dana, risky()).await.expect("reported");
+    let over = desk.ends(&desk.dana, no, "I wrote the wrong thing.");
+    over.await.expect("over");
+    let plain = desk.reports(&desk.dana, danger()).await.expect("reported");
+    assert!(refused_by(desk.warns().await).contains(&manager));
+    let done = desk.discusses(&desk.priya, plain, Some(true)).await;
+    done.expect("discussed");
+    desk.warns().await.expect("a supervisor said yes");
+}
+
+/// What may raise the risk stands for an hour, beside something that stands for days.
+async fn by_waiting(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let manager = "DV-3.3.2c".to_owned();
+    let short = NewDanger {
+        hours: Some(1),
+        ..risky()
+    };
+    let short = desk.reports(&desk.dana, short).await.expect("reported");
+    let plain = desk.reports(&desk.dana, danger()).await.expect("reported");
+    desk.house.clock.advance(2 * HOUR);
+    assert!(refused_by(desk.warns().await).contains(&manager));
+    let over = desk.ends(&desk.dana, plain, "Reported anew.");
+    over.await.expect("over");
+    desk.reports(&desk.dana, danger()).await.expect("reported");
+    assert!(
+        refused_by(desk.warns().await).contains(&manager),
+        "nor by ending what it stood beside"
+    );
+    let done = desk.discusses(&desk.priya, short, Some(true)).await;
+    done.expect("discussed");
+    desk.warns().await.expect("until it was discussed");
+}
+
+#[test]
+fn dv_3_3_2e_no_supervisor_behind_a_wall_hears_of_a_danger() {
+    for engine in engines() {
+        run(walled(&engine));
+    }
+}
+
+async fn walled(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let first = desk.reports_and_hears(&desk.dana, danger()).await;
+    assert!(first.expect("reported").told);
+    assert_eq!(desk.waits_for_priya().await, 1);
+    desk.wall(&desk.priya).await;
+    assert_eq!(desk.waits_for_priya().await, 0, "nor of what waits already");
+
+    let alone = desk.reports_and_hears(&desk.dana, danger()).await;
+    let alone = alone.expect("reported");
+    assert!(!alone.told, "there is nobody else");
+    let all = desk.all(&desk.dana).await.expect("both");
+    assert!(all[0].told_nobody && !all[1].told_nobody);
+    assert_eq!(desk.waits_for_priya().await, 0);
+
+    // Sam supervises nobody, and works with Alma; Ida neither.
+    let sam = desk.house.worker("sam", Role::Supervisor).await;
+    let ida = desk.house.worker("ida", Role::Supervisor).await;
+    desk.house.assign(&sam, desk.alma).await;
+    let heard = desk.reports_and_hears(&desk.dana, danger()).await;
+    let heard = heard.expect("reported");
+    assert!(heard.told);
+    let waits = (desk.waits_for(sam.no).await, desk.waits_for(ida.no).await);
+    assert_eq!(waits, (1, 0));
+    let sam = person(&desk.house, "sam").await;
+    let done = desk.discusses(&sam, heard.no, Some(true)).await;
+    done.expect("who is told can act");
+    assert_eq!(desk.waits_for(sam.no).await, 0);
+}
+
+#[test]
+fn re_7_the_history_tells_that_a_danger_was_reported_and_nothing_of_it() {
+    for engine in engines() {
+        run(history(&engine));
+    }
+}
+
+async fn history(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let no = desk.reports(&desk.dana, risky()).await.expect("reported");
+    let done = desk.discusses(&desk.priya, no, Some(true)).await;
+    done.expect("discussed");
+    let over = desk.ends(&desk.dana, no, "He was taken in by the police.");
+    over.await.expect("over");
+    let office = &desk.house.office;
+    let question = office.question_of(&desk.dana, desk.alma, Channel::Screen);
+    let question = question.await.expect("a question");
+    let looks = office.who_looked(&question).await.expect("the history");
+    let deeds = looks.iter().filter_map(|it| match &it.text {
+        EntryText::Deed(text) if text.deed.starts_with("danger_") => Some(&text.particulars),
+        _ => None,
+    });
+    let deeds: Vec<_> = deeds.map(|it| format!("{it:?}")).collect();
+    assert_eq!(deeds.len(), 3, "{deeds:?}");
+    for word in ["at_risk", "client_told", "raises_risk", "goes_on"] {
+        assert!(deeds.iter().all(|it| !it.contains(word)), "{word}");
+    }
 }
 
 #[test]
@@ -328,8 +513,32 @@ async fn empty(engine: &Engine) {
         missing(desk.reports(&desk.dana, endless).await),
         [DangerNeed::Hours]
     );
+    let unseen = NewDanger {
+        client_told: Some(true),
+        told_how: "\u{200b}\u{ad} ".into(),
+        ..danger()
+    };
+    assert_eq!(
+        missing(desk.reports(&desk.dana, unseen).await),
+        [DangerNeed::ToldHow],
+        "signs without a shape are no words"
+    );
     assert!(desk.all(&desk.dana).await.expect("none").is_empty());
     assert_eq!(desk.waits_for_priya().await, 0);
+
+    let no = desk.reports(&desk.dana, danger()).await.expect("reported");
+    let over = desk.ends(&desk.dana, no, "\u{200b}").await;
+    assert_eq!(missing(over), [DangerNeed::Why]);
+    for said in ["\u{200b}", "fine", "yes yes yes yes yes"] {
+        let new = DangerDiscussed {
+            said: said.into(),
+            goes_on: Some(true),
+        };
+        let office = &desk.house.office;
+        let which = (desk.alma, no);
+        let done = office.discuss_danger(&desk.priya, which, Channel::Screen, new);
+        assert_eq!(missing(done.await), [DangerNeed::Said], "{said}");
+    }
 }
 
 #[test]

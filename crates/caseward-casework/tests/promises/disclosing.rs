@@ -89,7 +89,7 @@ impl Desk {
             sections: vec![Category::Identity, Category::Housing],
             why_more: String::new(),
             told: Told::Later,
-            told_how: String::new(),
+            told_how: "She is away until Monday.".into(),
         }
     }
 
@@ -218,6 +218,37 @@ async fn told(engine: &Engine) {
     told.await.expect("noted");
     assert!(!waits().await);
     assert_eq!(desk.stands(no).await.told, Told::Before);
+}
+
+#[test]
+fn nasw_d_nothing_leaves_before_somebody_said_whether_the_client_knows() {
+    for engine in engines() {
+        run(nobody_said(&engine));
+    }
+}
+
+async fn nobody_said(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let mut order = desk.order();
+    order.told_how = String::new();
+    let begun = office.begin_disclosure(&desk.dana, desk.alma, order).await;
+    let no = begun.expect("a disclosure");
+    let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+    composed.await.expect("a paper");
+    let stays = desk.releases(no).await.err().expect("a refusal");
+    assert!(matches!(stays, DisclosureError::Mend(_)), "{stays:?}");
+    let why = (
+        Told::Later,
+        "She can't be reached before Monday.".to_owned(),
+    );
+    let noted = office.note_told(&desk.dana, desk.alma, no, why.clone());
+    noted.await.expect("why only afterwards");
+    desk.releases(no).await.expect("a release").handed_over();
+    let tasks = office.my_tasks(desk.dana.no).await.expect("tasks");
+    assert!(tasks.iter().any(|it| it.kind == TaskKind::TellClient));
+    let too_late = office.note_told(&desk.dana, desk.alma, no, why).await;
+    assert!(too_late.is_err(), "it left: now they are told, or can't be");
 }
 
 #[test]

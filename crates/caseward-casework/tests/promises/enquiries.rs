@@ -96,9 +96,13 @@ async fn passed_on(engine: &Engine) {
         .await
         .expect("dealt with");
     assert_eq!(waits(priya.no).await, 0);
+    let again = office.answer_enquiry(priya.id, first, "We said no.".into());
+    assert!(matches!(again.await, Err(CaseworkError::Unfit(_))));
     let all = office.enquiries(max.id).await.expect("all of them");
     assert_eq!(all.len(), 2);
     assert!(all[0].answered.is_none() && all[1].answered.is_some());
+    let (.., how) = all[1].answered.as_ref().expect("an answer");
+    assert_eq!(how, "The letter, by post.", "it isn't rewritten");
     let empty = office.note_enquiry(dana.id, NewEnquiry::default()).await;
     assert!(matches!(empty, Err(CaseworkError::Amiss(_))));
 }

@@ -48,7 +48,7 @@ impl Desk {
             sections: vec![Category::Identity, Category::Housing],
             why_more: String::new(),
             told: Told::Later,
-            told_how: String::new(),
+            told_how: "She is away until Monday.".into(),
         };
         let no = office.begin_disclosure(&me, self.alma, order).await;
         let no = no.expect("a disclosure");

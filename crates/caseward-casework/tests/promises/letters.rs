@@ -1,12 +1,12 @@
 //! Letters by mail: that something waits, never what or about whom.
 
 use caseward_casework::CaseworkError;
-use caseward_casework::gate::{About, Actor};
+use caseward_casework::gate::{About, Actor, ClientSheet, WallAgainst, WallFact};
 use caseward_casework::mail::{Envelope, Failure, LetterSeen};
 use caseward_casework::staff::{Colleague, Person};
 use caseward_casework::tasks::{self, NewTask, TaskAbout, Whom};
 use caseward_model::{Ending, LetterKind, LetterState, OfficeAct, Role, TaskKind};
-use caseward_testkit::{House, engines, run};
+use caseward_testkit::{Export, House, engines, run};
 
 const MINUTE: i64 = 60_000;
 const TEN_MINUTES: i64 = 10 * MINUTE;
@@ -30,6 +30,10 @@ async fn task(house: &House, kind: TaskKind, whom: Whom, item: i64) {
         item: Some(item),
         ..TaskAbout::default()
     };
+    task_about(house, kind, whom, about).await;
+}
+
+async fn task_about(house: &House, kind: TaskKind, whom: Whom, about: TaskAbout) {
     let new = NewTask {
         kind,
         whom,
@@ -96,6 +100,38 @@ fn re_7_whoever_must_know_of_an_emergency_is_written_to_at_once_and_the_rest_wit
             let later = taken(&house).await;
             assert_eq!(addresses(&later), [omar.email.as_str()]);
             assert!(taken(&house).await.is_empty(), "each is carried once");
+        });
+    }
+}
+
+#[test]
+fn re_7_who_must_know_of_a_danger_is_written_to_at_once_and_nobody_behind_a_wall() {
+    for engine in engines() {
+        run(async {
+            let house = House::on(&engine, false).await;
+            let export = Export::new().client("1", "Alma", "Reyes");
+            house.import(&export).await;
+            let alma = house.client("1").await;
+            let priya = reached(&house, "priya", Role::Supervisor).await;
+            let omar = reached(&house, "omar", Role::Supervisor).await;
+            let no = omar.no;
+            let wall = move |sheet: &mut ClientSheet, since| {
+                let against = WallAgainst::Worker(no);
+                sheet.walls.push(WallFact { against, since });
+            };
+            let walled = house.office.change_facts(alma, "walled", wall).await;
+            walled.expect("a wall");
+            let about = TaskAbout {
+                client: Some(alma),
+                ..TaskAbout::default()
+            };
+            let whom = Whom::Role(Role::Supervisor);
+            task_about(&house, TaskKind::DangerReported, whom, about).await;
+            let letters = taken(&house).await;
+            assert_eq!(addresses(&letters), [priya.email.as_str()]);
+            assert_eq!(letters[0].kind, LetterKind::Pressing);
+            let tasks = house.office.my_tasks(omar.no).await.expect("tasks");
+            assert!(tasks.is_empty(), "nor is it shown");
         });
     }
 }

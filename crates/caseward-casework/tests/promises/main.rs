@@ -18,6 +18,7 @@ mod coming_in;
 mod consent;
 mod danger;
 mod disclosing;
+mod discussing;
 mod duty;
 mod emergency;
 mod enquiries;

@@ -2,7 +2,9 @@
 //! a second person agreed to stays (CR-9, DV-4.6.4).
 
 use caseward_casework::CaseworkError;
-use caseward_casework::disclosure::{DisclosureError, LookedAt, MaskChange, MaskedAt, Wider};
+use caseward_casework::disclosure::{
+    ChosenWay, DisclosureError, LookedAt, MaskChange, MaskedAt, Wider,
+};
 use caseward_casework::entries::Draft;
 use caseward_casework::gate::GateError;
 use caseward_model::{Category, Client, DisclosureState, Id, Language, Protection, Purpose, Role};
@@ -264,7 +266,24 @@ fn dv_3_3_2e_nothing_stays_of_whom_a_wall_keeps_apart_on_whichever_side_it_was_r
             };
             let changed = office.change_facts(desk.alma, "walled", wall);
             changed.await.expect("a wall on her side");
-            let late = desk.releases(no).await.err().expect("not any more");
+            // Somebody made sure that he isn't where it goes: it doesn't go all the same.
+            let way = desk.house.choose_a_way(&desk.dana, desk.alma, no);
+            way.await.expect_err("whether he is there, nobody said");
+            let ways = office.ways_to(desk.housing.id).await.expect("ways");
+            let sure = ChosenWay {
+                way: ways[0].no,
+                nobody_walled: true,
+                read: true,
+                ..ChosenWay::default()
+            };
+            let chosen = office.choose_way(&desk.dana, desk.alma, no, sure).await;
+            chosen.expect("a way");
+            let content = desk.stands(no).await.composed.expect("a paper").1;
+            let what = (no, content.as_str());
+            let late = office
+                .release_disclosure(&desk.dana, desk.alma, what, Language::English)
+                .await;
+            let late = late.err().expect("not any more");
             assert_eq!(late.to_string(), GateError::Stale.to_string());
             let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
             composed.await.expect("a paper");

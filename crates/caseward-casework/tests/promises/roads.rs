@@ -96,7 +96,7 @@ impl Desk {
             sections: least(road, purpose),
             why_more: String::new(),
             told: Told::Later,
-            told_how: String::new(),
+            told_how: "She is away until Monday.".into(),
         }
     }
 
@@ -139,11 +139,14 @@ impl Desk {
         no: i64,
         goes_on: bool,
     ) -> Result<(), DisclosureError> {
+        let office = &self.house.office;
+        let (found, delivery) = office.disclosure(who, self.alma, no).await?;
+        delivery.delivered(None);
         let new = NewDiscussion {
             said: "Weighed what he may hear of it; she moves on Friday first.".into(),
             goes_on: Some(goes_on),
+            seen: found.version,
         };
-        let office = &self.house.office;
         office.discuss_disclosure(who, self.alma, no, new).await
     }
 }

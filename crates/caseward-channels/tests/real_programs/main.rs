@@ -17,6 +17,7 @@ mod keys_that_wont_do;
 mod letters;
 mod lock;
 mod mail_server;
+mod odd_server;
 mod packages;
 mod proftpd;
 mod programs;

@@ -19,17 +19,17 @@ use crate::ssh_server::{SshServer, free_port, listens};
 const AGE: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
 const PATIENCE: Duration = Duration::from_secs(30);
 
-fn sealed(more: usize) -> Sealed {
+pub(crate) fn sealed(more: usize) -> Sealed {
     let key = keys::read(AGE.as_bytes(), now_ms()).unwrap();
     let keys = [key.confirm(AGE).unwrap()];
     seal::seal(&sized(more), &keys, &Randomness::system()).unwrap()
 }
 
-fn name() -> OuterName {
+pub(crate) fn name() -> OuterName {
     OuterName::make(&Randomness::system(), Method::Age)
 }
 
-fn at<F: Future>(work: F) -> F::Output {
+pub(crate) fn at<F: Future>(work: F) -> F::Output {
     let mut runtime = tokio::runtime::Builder::new_current_thread();
     runtime.enable_all().build().unwrap().block_on(work)
 }

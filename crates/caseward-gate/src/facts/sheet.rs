@@ -315,6 +315,37 @@ pub struct DangerFact {
     pub raises_risk: bool,
     /// A supervisor discussed it.
     pub manager_discussed: bool,
+    /// A supervisor said no, or it ended before one had said anything: nothing goes because of it, and it only holds back.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub refused: bool,
+    /// Until when it holds back at least, in ms: as long as what stood beside it.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub holds_until: i64,
+}
+
+impl DangerFact {
+    /// Whether something can be told because of it at this time, in ms.
+    #[must_use]
+    pub const fn stands_at(&self, now_ms: i64) -> bool {
+        !self.refused && now_ms < self.until
+    }
+
+    /// Whether a supervisor has to say yes before anything goes, at this time, in ms, because it may raise the risk.
+    #[must_use]
+    pub const fn holds_at(&self, now_ms: i64) -> bool {
+        self.raises_risk && !self.manager_discussed && self.lasts_at(now_ms)
+    }
+
+    /// Whether nothing can be told on the ground of danger at this time, in ms, because a supervisor's yes is missing.
+    #[must_use]
+    pub const fn refuses_at(&self, now_ms: i64) -> bool {
+        self.refused && !self.manager_discussed && self.lasts_at(now_ms)
+    }
+
+    /// A short report beside a long one lasts as long as the long one stands: otherwise one would only have to wait.
+    const fn lasts_at(&self, now_ms: i64) -> bool {
+        now_ms < self.until || now_ms < self.holds_until
+    }
 }
 
 /// A disclosure that may raise the client's risk: what goes to that organisation waits until a supervisor
@@ -449,6 +480,13 @@ impl ClientSheet {
             WallAgainst::Client(against) => worker.client == Some(against),
             WallAgainst::Organization(against) => against == worker.organization,
         })
+    }
+
+    /// Until when the longest of the danger reports stands that stand at this time, in ms; 0 when none does.
+    #[must_use]
+    pub fn dangers_stand_until(&self, now_ms: i64) -> i64 {
+        let standing = self.dangers.iter().filter(|it| it.stands_at(now_ms));
+        standing.map(|it| it.until).max().unwrap_or(0)
     }
 
     /// Whether a reason of this kind stands.
@@ -640,6 +678,21 @@ mod tests {
             serde_json::from_str(&format!(r#"{{"consents":[{before}]}}"#)).unwrap();
         assert_eq!(sheet.consents, [fact]);
         assert_eq!(sheet.limits_told_at, None);
+    }
+
+    #[test]
+    fn re_7_a_danger_report_from_before_there_was_a_no_is_read_and_holds_as_it_did() {
+        let before = r#"{"no":2,"until":9,"client_told_or_reason":true,"raises_risk":true,"manager_discussed":false}"#;
+        let mut fact: DangerFact = serde_json::from_str(before).unwrap();
+        assert_eq!(serde_json::to_string(&fact).unwrap(), before);
+        assert!(fact.stands_at(8) && fact.holds_at(8));
+        assert!(!fact.stands_at(9) && !fact.holds_at(9));
+        fact.holds_until = 20;
+        assert!(!fact.stands_at(19) && fact.holds_at(19) && !fact.holds_at(20));
+        fact.refused = true;
+        assert!(!fact.stands_at(8) && fact.holds_at(8) && fact.refuses_at(8));
+        fact.manager_discussed = true;
+        assert!(!fact.holds_at(8));
     }
 
     #[test]

@@ -264,16 +264,15 @@ fn law(question: &Question, facts: &Facts) -> Law {
 /// What is reported about danger, and whether what goes to this recipient may raise the client's risk and was discussed: each
 /// report and each disclosure that may is discussed by itself.
 fn danger(facts: &Facts) -> Danger {
-    let all = facts.client.dangers.iter();
-    let standing: Vec<_> = all.filter(|fact| facts.now_ms < fact.until).collect();
-    // One report that was discussed doesn't speak for another that wasn't.
-    let waits = standing
-        .iter()
-        .any(|fact| fact.raises_risk && !fact.manager_discussed);
+    let (all, now_ms) = (&facts.client.dangers, facts.now_ms);
+    let standing: Vec<_> = all.iter().filter(|it| it.stands_at(now_ms)).collect();
+    // One report that was discussed doesn't speak for another that wasn't, nor against a no.
+    let waits = all.iter().any(|fact| fact.holds_at(now_ms));
+    let refused = all.iter().any(|fact| fact.refuses_at(now_ms));
     let reported = Danger {
-        reported: !standing.is_empty(),
+        reported: !standing.is_empty() && !refused,
         client_told_or_reason: standing.iter().any(|fact| fact.client_told_or_reason),
-        raises_risk: standing.iter().any(|fact| fact.raises_risk),
+        raises_risk: waits || standing.iter().any(|fact| fact.raises_risk),
         manager_discussed: !waits && standing.iter().any(|fact| fact.manager_discussed),
     };
     let risks = facts.client.risks.iter();

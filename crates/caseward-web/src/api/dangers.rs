@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use caseward_casework::danger::{
-    DangerDiscussed, DangerError, DangerNeed, DangerReport, NewDanger, USUAL_HOURS,
+    DangerDiscussed, DangerError, DangerNeed, DangerReport, NewDanger, ReportedDanger, USUAL_HOURS,
 };
 use caseward_model::{AtRisk, Channel, Client, Id, Provenance, Worker};
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,8 @@ pub(crate) struct Danger {
     told_how: String,
     /// To tell of it may put the client at more risk.
     raises_risk: bool,
+    /// A supervisor who may look at it was told when it was reported.
+    supervisor_told: bool,
     /// Whether something may be told, as a supervisor said; nothing while none has.
     goes_on: Option<bool>,
     /// What the supervisor said.
@@ -76,6 +78,7 @@ impl Danger {
             client_told: it.client_told,
             told_how: it.told_how,
             raises_risk: it.raises_risk,
+            supervisor_told: !it.told_nobody,
             goes_on: it.discussed.as_ref().map(|it| it.goes_on),
             discussed: it.discussed.map(|it| it.said),
             ended: it.ended.map(|it| it.why).filter(|it| !it.is_empty()),
@@ -126,9 +129,9 @@ impl SentDanger {
 #[serde(deny_unknown_fields)]
 #[schema(as = DangerDiscussion)]
 pub(crate) struct SentDiscussion {
-    /// What was weighed.
+    /// What was weighed, in a sentence. It is said once.
     said: String,
-    /// Something may be told; if not, the report ends.
+    /// Something may be told. If not, the report ends, and nothing goes on the ground of danger before a supervisor says yes about another one.
     goes_on: bool,
 }
 
@@ -146,6 +149,8 @@ pub(crate) struct SentEnd {
 #[schema(as = DangerNumber)]
 pub(crate) struct Number {
     number: i64,
+    /// A supervisor who may look at it was told at once. If not, there is none: find one, and have them assigned to the client.
+    told: bool,
 }
 
 fn problem(caller: &Caller, error: DangerError) -> Problem {
@@ -216,8 +221,9 @@ pub(crate) async fn report(
     let person = &caller.session.person;
     let casework = &front.casework;
     let reported = casework.report_danger(person, client, Channel::Api, sent.read());
-    let number = reported.await.map_err(|error| problem(&caller, error))?;
-    Ok((StatusCode::CREATED, json(&Number { number })?).into_response())
+    let reported = reported.await.map_err(|error| problem(&caller, error))?;
+    let ReportedDanger { no: number, told } = reported;
+    Ok((StatusCode::CREATED, json(&Number { number, told })?).into_response())
 }
 
 /// Keeps that a supervisor discussed a danger report: someone other than whoever reported it.
@@ -250,7 +256,8 @@ pub(crate) async fn discuss(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Ends a danger report before its time. From then on nothing more goes because of it.
+/// Ends a danger report before its time. From then on nothing more goes because of it; what may raise the risk and no supervisor discussed
+/// holds back until it would have ended.
 #[utoipa::path(
     post, path = "/api/v1/clients/{id}/dangers/{no}/end", tag = "disclosures", request_body = SentEnd,
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),

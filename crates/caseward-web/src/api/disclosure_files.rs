@@ -144,9 +144,10 @@ pub(crate) async fn attach(
     WithFile(body): WithFile,
 ) -> Answered<Response> {
     let (client, no) = named(&caller, &place)?;
-    there(&front, &caller, (client, no)).await?;
-    let (section, bytes) = read(body)?;
     let (casework, person) = (&front.casework, &caller.session.person);
+    let may = casework.may_attach(person, client, no).await;
+    may.map_err(|error| failed(&caller, error))?;
+    let (section, bytes) = read(body)?;
     let done = casework.attach_to_disclosure(person, client, (no, section), bytes);
     let attached = done.await.map_err(|error| failed(&caller, error))?;
     let answer = json(&DisclosureFile::new(&attached))?;

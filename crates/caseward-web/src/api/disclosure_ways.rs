@@ -7,18 +7,21 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::Office as Casework;
-use caseward_casework::disclosure::{ChosenWay, TakenBack};
+use caseward_casework::disclosure::{ChosenWay, HandOver, TakenBack, TakenBy};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::json;
 use super::consents::Place;
 use super::decided::Answered;
-use super::disclosures::{failed, named};
-use super::problem::{Problem, ProblemBody};
+use super::disclosures::{failed, may, named};
+use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;
 use crate::letting_out::call_back;
+
+/// The longest name and role of whoever took an envelope, in characters.
+const LONGEST_CALLED: usize = 200;
 
 /// The ways by which a disclosure can leave now.
 #[derive(Serialize, ToSchema)]
@@ -50,6 +53,10 @@ pub(crate) struct DisclosureWay {
 /// Which way.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is said by itself, or isn't"
+)]
 pub(crate) struct ChosenDisclosureWay {
     /// The way's number.
     #[schema(example = 3)]
@@ -66,6 +73,9 @@ pub(crate) struct ChosenDisclosureWay {
     /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes.
     #[serde(default)]
     nobody_walled: bool,
+    /// Whoever chooses read the paper to its end, and nobody stands in it who shouldn't. Needed.
+    #[serde(default)]
+    paper_read: bool,
 }
 
 /// What came of calling it back.
@@ -144,6 +154,7 @@ pub(crate) async fn choose(
         hours: body.hours,
         limits: body.limits_kept,
         nobody_walled: body.nobody_walled,
+        read: body.paper_read,
     };
     let (casework, person) = (&front.casework, &caller.session.person);
     let nowhere = casework.opens_nowhere(person, (client, no), Some(chosen.way));
@@ -179,6 +190,107 @@ pub(crate) async fn package(
     delivery.delivered(Some(&bytes));
     let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
     Ok((kind, bytes.to_vec()).into_response())
+}
+
+/// An envelope changed hands.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosureHandOver {
+    /// Who took it: `recipient` for somebody of theirs, which is its arrival; `courier`; `colleague`.
+    #[schema(example = "recipient")]
+    taken_by: String,
+    /// The name and the role of whoever took it, for a recipient or a courier.
+    #[serde(default)]
+    #[schema(example = "J. Park, front desk")]
+    called: String,
+    /// The id of the colleague, or of the organization for which the courier works.
+    #[serde(default)]
+    id: String,
+    /// Both looked at the seal: it was whole, and its number the right one.
+    seal_intact: bool,
+    /// Whoever took it signed the sheet.
+    #[serde(default)]
+    in_ink: bool,
+}
+
+impl DisclosureHandOver {
+    fn taken_by(&self) -> Result<TakenBy, Field> {
+        const HANDS: [&str; 3] = ["recipient", "courier", "colleague"];
+        let unknown = |_| Field::new("id", "It has to be an id that you were given.");
+        let called = || self.called.trim().chars().take(LONGEST_CALLED).collect();
+        match self.taken_by.as_str() {
+            "recipient" => Ok(TakenBy::Recipient(called())),
+            "courier" => {
+                let id = self.id.parse().map_err(unknown)?;
+                Ok(TakenBy::Courier(id, called()))
+            }
+            "colleague" => Ok(TakenBy::Colleague(self.id.parse().map_err(unknown)?)),
+            _ => Err(Field::one_of("taken_by", HANDS.into_iter())),
+        }
+    }
+}
+
+/// Writes down that an envelope changed hands; when somebody of the recipient's took it, it has arrived.
+#[utoipa::path(
+    post, path = "/api/v1/clients/{id}/disclosures/{no}/hands", tag = "disclosures",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    request_body = DisclosureHandOver,
+    responses(
+        (status = 204, description = "Written down"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "It isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "There is no envelope on its way, or it can't go into these hands", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn hand_over(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+    Sent(body): Sent<DisclosureHandOver>,
+) -> Answered<StatusCode> {
+    let (client, no) = named(&caller, &place)?;
+    let taken_by = match body.taken_by() {
+        Ok(taken_by) => taken_by,
+        Err(field) => {
+            may(&front, &caller, client).await?;
+            return Err(Problem::Mend(vec![field]));
+        }
+    };
+    let order = HandOver {
+        taken_by,
+        seal_intact: body.seal_intact,
+        in_ink: body.in_ink,
+    };
+    let (casework, person) = (&front.casework, &caller.session.person);
+    let done = casework.hand_over_disclosure(person, client, no, order);
+    done.await.map_err(|error| failed(&caller, error))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The sheet for an envelope: no client on it, and no address of a shelter.
+#[utoipa::path(
+    get, path = "/api/v1/clients/{id}/disclosures/{no}/cover-sheet", tag = "disclosures",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    responses(
+        (status = 200, description = "A sheet to be printed", content_type = "application/pdf"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "It isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of, or no envelope", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn cover_sheet(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+) -> Answered<Response> {
+    let (client, no) = named(&caller, &place)?;
+    let (casework, person) = (&front.casework, &caller.session.person);
+    let sheet = casework.cover_sheet(person, (client, no), caller.language);
+    let pdf = sheet.await.map_err(|error| failed(&caller, error))?;
+    let kind = [(header::CONTENT_TYPE, "application/pdf")];
+    Ok((kind, pdf).into_response())
 }
 
 /// Calls back what was sent from here and nobody has fetched yet.

@@ -38,7 +38,7 @@ const LONGEST_HOW: usize = 500;
 /// The field of a body that has to be mended.
 const fn place(mend: Mend) -> &'static str {
     match mend {
-        Mend::NoSection | Mend::OfAPartner => "sections",
+        Mend::NoSection | Mend::OfAPartner | Mend::OneConsent => "sections",
         Mend::WhyMore | Mend::TooLong => "why_more",
         Mend::ToldHow => "told_how",
         Mend::Ground => "basis",
@@ -298,7 +298,7 @@ pub(crate) async fn choose(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Notes what became of a disclosure that was released. An envelope arrives by a hand-over, which is written down on the page.
+/// Notes what became of a disclosure that was released. An envelope arrives by a hand-over, which is written down on the page; a link when it is opened.
 #[utoipa::path(
     post, path = "/api/v1/clients/{id}/disclosures/{no}/arrival", tag = "disclosures",
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
@@ -308,7 +308,7 @@ pub(crate) async fn choose(
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It isn't on its way, or it is an envelope that arrived", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It isn't on its way, or it is an envelope or a link that arrived", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -365,7 +365,7 @@ pub(crate) async fn told(
     let (client, no) = named(&caller, &place)?;
     let Ok(told) = body.told.parse::<Told>() else {
         may(&front, &caller, client).await?;
-        let words = [Told::Before, Told::Not];
+        let words = [Told::Before, Told::Later, Told::Not];
         let field = Field::one_of("told", words.into_iter().map(Told::word));
         return Err(Problem::Mend(vec![field]));
     };

@@ -198,7 +198,7 @@ pub(crate) struct SentAnswer {
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "It isn't said how", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "It isn't said how, or it was dealt with already", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn answer(

@@ -258,6 +258,8 @@ addresses! {
     post Client "/api/v1/clients/{id}/disclosures/{no}/release" disclosure_papers::release
     get Client "/api/v1/clients/{id}/disclosures/{no}/package" disclosure_ways::package
     post Client "/api/v1/clients/{id}/disclosures/{no}/recall" disclosure_ways::recall
+    post Client "/api/v1/clients/{id}/disclosures/{no}/hands" disclosure_ways::hand_over
+    get Client "/api/v1/clients/{id}/disclosures/{no}/cover-sheet" disclosure_ways::cover_sheet
     post Client "/api/v1/clients/{id}/disclosures/{no}/arrival" disclosures::arrival
     post Client "/api/v1/clients/{id}/disclosures/{no}/told" disclosures::told
     get Client "/api/v1/clients/{id}/disclosures/{no}/statement" disclosure_papers::statement

@@ -23,8 +23,10 @@ fn re_7_a_danger_is_reported_and_ended_by_a_program_and_each_step_says_what_it_n
         let done = desk.post(&address, report.to_string()).await;
         assert_eq!(done.status, 201, "{}", done.text());
         let number = done.json()["number"].as_i64().unwrap();
+        assert_eq!(done.json()["told"], json!(false), "nobody supervises her");
         let shown = desk.get(&address).await.json();
         let one = shown["dangers"][0].clone();
+        assert_eq!(one["supervisor_told"], json!(false));
         assert_eq!(
             (&one["number"], &one["stands"], &one["goes_on"]),
             (&json!(number), &json!(true), &Value::Null)

@@ -268,14 +268,23 @@ fn dv_3_3_2c_what_may_raise_the_risk_is_discussed_by_a_supervisor_first() {
         assert_eq!(waits.status, 403, "{}", waits.text());
 
         let discussion = format!("{one}/discussion");
-        let said =
-            json!({"said": "Weighed what he may hear of it; she moves first.", "goes_on": true});
+        let words = "Weighed what he may hear of it; she moves first.";
+        let seen = stands["version"].as_i64().expect("a version");
+        let said = json!({"said": words, "goes_on": true, "version": seen});
         let own = post(&desk, &discussion, said.clone()).await;
         let problem = own.is_problem(422, "mend");
         assert_eq!(problem["fields"][0]["field"], "said");
         desk.seat(&priya).await;
-        let nothing = post(&desk, &discussion, json!({"said": " ", "goes_on": true})).await;
+        let nothing = json!({"said": " ", "goes_on": true, "version": seen});
+        let nothing = post(&desk, &discussion, nothing).await;
         nothing.is_problem(422, "mend");
+        let unseen = json!({"said": words, "goes_on": true});
+        let unseen = post(&desk, &discussion, unseen).await;
+        let problem = unseen.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "version");
+        let stale = json!({"said": words, "goes_on": true, "version": seen - 1});
+        let stale = post(&desk, &discussion, stale).await;
+        stale.is_problem(409, "conflict");
         let nowhere = post(&desk, &format!("{all}/99/discussion"), said.clone()).await;
         nowhere.is_problem(404, "not-found");
         let quiet = format!("{all}/{}/discussion", quiet["number"]);
@@ -314,7 +323,10 @@ fn dv_3_3_1_decisions_about_somebody_elses_client_and_about_nobody_get_one_answe
                 ("attached", json!({"section": "housing", "file": "eA=="})),
                 ("attached/remove", json!({"place": 1})),
                 ("discussion", json!({"said": "", "goes_on": true})),
-                ("discussion", json!({"said": "Weighed.", "goes_on": false})),
+                (
+                    "discussion",
+                    json!({"said": "Weighed.", "goes_on": false, "version": 1}),
+                ),
             ] {
                 bodies.push(post(&desk, &format!("{one}/{path}"), body).await);
             }

@@ -55,7 +55,8 @@ async fn agreed_towards(
 
 pub(crate) fn new() -> Value {
     json!({"recipient": "housing", "purpose": "eligibility", "basis": "consent",
-           "channel": "hand_delivery", "sections": ["identity", "housing"]})
+           "channel": "hand_delivery", "sections": ["identity", "housing"],
+           "told_how": "She is away until Monday."})
 }
 
 /// The disclosures of a client.
@@ -75,7 +76,7 @@ async fn by_hand(desk: &Desk, one: &str) {
     let listed = desk.get(&format!("{one}/ways")).await.json();
     let ways = listed["ways"].as_array().unwrap();
     assert!(ways.iter().any(|it| it["way"] == way), "{listed}");
-    let body = Body::from(json!({ "way": way }).to_string());
+    let body = Body::from(json!({ "way": way, "paper_read": true }).to_string());
     let put = desk.request(Method::PUT, &format!("{one}/way"), body);
     let chosen = desk.send(put).await;
     assert_eq!(chosen.status, 204, "{}", chosen.text());
@@ -136,6 +137,9 @@ fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
 
         let no_way = post(&desk, &format!("{one}/release"), order.clone()).await;
         no_way.is_problem(409, "conflict");
+        let later = json!({"told": "later", "how": "She can't be reached before Monday."});
+        let why = post(&desk, &format!("{one}/told"), later).await;
+        assert_eq!(why.status, 204, "{}", why.text());
         by_hand(&desk, &one).await;
         let out = post(&desk, &format!("{one}/release"), order).await;
         assert_eq!(out.status, 200, "{}", out.text());
@@ -153,6 +157,15 @@ fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
 
         let arrived = json!({"end": "arrived", "how": "taken by the front desk"});
         let noted = post(&desk, &format!("{one}/arrival"), arrived).await;
+        noted.is_problem(409, "conflict");
+        let sheet = desk.get(&format!("{one}/cover-sheet")).await;
+        assert!(sheet.body.starts_with(b"%PDF"), "for the envelope");
+        let nobody = json!({"taken_by": "somebody", "seal_intact": true});
+        let noted = post(&desk, &format!("{one}/hands"), nobody).await;
+        noted.is_problem(422, "mend");
+        let taken =
+            json!({"taken_by": "recipient", "called": "J. Park, front desk", "seal_intact": true});
+        let noted = post(&desk, &format!("{one}/hands"), taken).await;
         assert_eq!(noted.status, 204, "{}", noted.text());
         let told = json!({"told": "before", "how": "At the appointment."});
         let noted = post(&desk, &format!("{one}/told"), told).await;
@@ -304,7 +317,7 @@ fn cc_2_3_a_link_that_nobody_elsewhere_could_open_is_not_chosen() {
         let (one, _) = composed(&desk, order).await;
         let place = (WayKind::Link, "intake@housing.example");
         let way = desk.house.way(housing.id, place, ("", "")).await;
-        let body = Body::from(json!({ "way": way }).to_string());
+        let body = Body::from(json!({ "way": way, "paper_read": true }).to_string());
         let put = desk.request(Method::PUT, &format!("{one}/way"), body);
         let refused = desk.send(put).await;
         let problem = refused.is_problem(409, "conflict");

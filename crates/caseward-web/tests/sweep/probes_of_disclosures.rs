@@ -21,7 +21,7 @@ pub(crate) const ALL: &[Probe] = &[
     post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
     post(
         "/clients/{id}/disclosures/{no}/discuss",
-        "said=x&goes_on=yes",
+        "said=x&goes_on=yes&version=1",
     )
     .no_disclosure(Read),
     post("/clients/{id}/disclosures/{no}/approve", "content=ab").no_disclosure(Read),
@@ -46,6 +46,12 @@ pub(crate) const ALL: &[Probe] = &[
     api_put("/api/v1/clients/{id}/disclosures/{no}/way", r#"{"way":1}"#).no_disclosure(Read),
     get("/api/v1/clients/{id}/disclosures/{no}/package").no_disclosure(Read),
     api_do("/api/v1/clients/{id}/disclosures/{no}/recall").no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/hands",
+        r#"{"taken_by":"recipient","called":"front desk","seal_intact":true}"#,
+    )
+    .no_disclosure(Amend),
+    get("/api/v1/clients/{id}/disclosures/{no}/cover-sheet").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/document").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/attached").no_disclosure(Read),
     Probe {
@@ -94,7 +100,7 @@ pub(crate) const ALL: &[Probe] = &[
     .no_disclosure(Read),
     api_post(
         "/api/v1/clients/{id}/disclosures/{no}/discussion",
-        r#"{"said":"x","goes_on":true}"#,
+        r#"{"said":"x","goes_on":true,"version":1}"#,
     )
     .no_disclosure(Read),
     get("/api/v1/clients/{id}/disclosures/{no}/masks").no_disclosure(Read),

@@ -43,6 +43,7 @@ fn re_7_a_danger_is_reported_discussed_and_ended_on_the_page() {
         let next = words.t("danger-begin-disclosure");
         assert!(shown.body.contains(&next), "and leads on");
         assert!(!shown.body.contains("value=\"discuss\""));
+        assert!(!shown.body.contains(&words.t("danger-told-nobody")));
         assert!(!shown.title().contains("Alma"));
 
         let mut sol = scene.signed_in(&sol).await;
@@ -65,6 +66,22 @@ fn re_7_a_danger_is_reported_discussed_and_ended_on_the_page() {
         let shown = dana.get(&page).await;
         assert!(shown.body.contains("He left the country"));
         assert!(!shown.body.contains("value=\"end\""));
+    });
+}
+
+#[test]
+fn re_7_a_danger_of_which_nobody_could_be_told_says_so_and_what_to_do_next() {
+    run(async {
+        let scene = Scene::set().await;
+        let page = format!("/clients/{}/dangers", scene.alma);
+        let nobody = Words::of(Language::English).t("danger-told-nobody");
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let before = dana.get(&page).await;
+        assert!(!before.body.contains(&nobody));
+        let done = dana.post(&page, REPORT).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains(&nobody), "{}", shown.body);
     });
 }
 

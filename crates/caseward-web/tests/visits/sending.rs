@@ -1,8 +1,9 @@
 //! By which way a disclosure leaves, on the pages; and the page of a link, to whoever comes with one.
 
 use axum::http::StatusCode;
-use caseward_casework::gate::ConsentFact;
-use caseward_model::{Category, Channel, ConsentKind, OrganizationKind, Purpose, WayKind};
+use caseward_casework::gate::{Actor, ConsentFact};
+use caseward_casework::partnership::NewRule;
+use caseward_model::{Basis, Category, Channel, ConsentKind, OrganizationKind, Purpose, WayKind};
 use caseward_testkit::run;
 
 use crate::browser::{Answer, Browser, Scene};
@@ -81,8 +82,13 @@ fn cc_2_3_a_link_and_its_pin_are_shown_once_and_open_outside_of_any_session() {
         let link = (WayKind::Link, "intake@housing.example");
         let way = house.way(housing.id, link, ("", "")).await;
         let choose = format!("{page}/way");
-        let chosen = format!("way={way}&hours=24");
+        let unread = dana.post(&choose, &format!("way={way}&hours=24")).await;
+        assert_eq!(unread.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(unread.body.contains("Read the paper to its end"));
+        let chosen = format!("way={way}&hours=24&read=yes");
         posts(&mut dana, &choose, &chosen).await;
+        let told = "told=later&told_how=She+is+away+until+Monday.";
+        posts(&mut dana, &format!("{page}/told"), told).await;
         let shown = dana.get(&page).await;
         let looked_at = format!("name=\"content\" value=\"{hash}\"");
         assert!(shown.body.contains(&looked_at), "{}", shown.body);
@@ -100,6 +106,8 @@ fn cc_2_3_a_link_and_its_pin_are_shown_once_and_open_outside_of_any_session() {
         let shown = dana.get(&page).await;
         assert!(!shown.body.contains("/out/"), "it is shown once");
         assert!(shown.body.contains("It was laid behind a link for them."));
+        let arrived = "value=\"arrived\"";
+        assert!(!shown.body.contains(arrived), "the link itself notes it");
         // Whoever comes is nobody here. The page is the same whether something waits or not.
         let mut stranger = Browser::new(&scene.router);
         let asked = stranger.get(path).await;
@@ -126,5 +134,51 @@ fn cc_2_3_a_link_and_its_pin_are_shown_once_and_open_outside_of_any_session() {
         assert_eq!((gone.status, &gone.body), (nothing.status, &nothing.body));
         let shown = dana.get(&page).await;
         assert!(shown.body.contains("arrived"), "{}", shown.body);
+    });
+}
+
+#[test]
+fn cr_8_whoever_makes_a_disclosure_is_shown_what_the_register_says() {
+    run(async {
+        let scene = Scene::set().await;
+        let house = &scene.house;
+        let housing = house.partner("housing", OrganizationKind::Agency).await;
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let begin = format!(
+            "recipient={}&purpose=eligibility&basis=consent&channel=secure_transfer",
+            housing.id
+        );
+        let list = format!("/clients/{}/disclosures", scene.alma);
+        let begun = posts(&mut dana, &list, &begin).await;
+        let page = begun.location().to_owned();
+        let shown = dana.get(&page).await;
+        assert!(
+            shown.body.contains("has nothing on this"),
+            "it says so: {}",
+            shown.body
+        );
+        let rule = |kind, section: &str| NewRule {
+            division: "Housing".into(),
+            kind,
+            categories: vec![Category::Identity],
+            record: "Proof of income".into(),
+            basis: Basis::Consent,
+            manual: "Manual of procedures".into(),
+            section: section.into(),
+            review_at: house.clock.now_ms() + 30 * 86_400_000,
+            notes: "Not the whole file.".into(),
+        };
+        for (kind, section) in [
+            (OrganizationKind::Agency, "12.4"),
+            (OrganizationKind::School, "99.9"),
+        ] {
+            let kept = house
+                .office
+                .keep_release_rule(Actor::KeyHolder, rule(kind, section));
+            kept.await.expect("a line of the register");
+        }
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("Manual of procedures, 12.4"));
+        assert!(!shown.body.contains("99.9"), "that is about schools");
     });
 }

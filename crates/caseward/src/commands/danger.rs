@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use caseward_casework::Office;
 use caseward_casework::danger::{
-    DangerDiscussed, DangerError, DangerReport, NewDanger, USUAL_HOURS,
+    DangerDiscussed, DangerError, DangerReport, NewDanger, ReportedDanger, USUAL_HOURS,
 };
 use caseward_casework::gate::Refusal;
 use caseward_casework::sign_in::SignedIn;
@@ -57,7 +57,7 @@ enum What {
     Discuss {
         /// The report's number
         report: i64,
-        /// Nothing is told, and the report ends
+        /// Nothing is told, the report ends, and nothing goes before a supervisor says yes about another one
         #[arg(long)]
         stop: bool,
     },
@@ -125,11 +125,8 @@ impl Desk<'_> {
                 let office = &self.office;
                 let reported = office.report_danger(person, self.client, Channel::Api, new);
                 match reported.await {
-                    Ok(no) => {
-                        terminal.json(&json!({ "danger": no }))?;
-                        terminal.say(format!(
-                            "Reported as {no}. Nothing left by it: begin a disclosure on the ground of danger."
-                        ));
+                    Ok(reported) => {
+                        self.reported(reported)?;
                         Ok(())
                     }
                     Err(error) => Err(error),
@@ -156,6 +153,20 @@ impl Desk<'_> {
             }
         };
         Ok(done)
+    }
+
+    fn reported(&self, it: ReportedDanger) -> anyhow::Result<()> {
+        let ReportedDanger { no, told } = it;
+        self.terminal.json(&json!({ "danger": no, "told": told }))?;
+        self.terminal.say(format!(
+            "Reported as {no}. Nothing left by it: begin a disclosure on the ground of danger."
+        ));
+        if !told {
+            self.terminal.say(
+                "No supervisor who may open this file could be told: there is none. Speak with one now, and have one assigned to this client.",
+            );
+        }
+        Ok(())
     }
 
     fn noted(&self, what: &str, report: i64, done: Done) -> anyhow::Result<Done> {
@@ -212,6 +223,7 @@ fn row(it: &DangerReport, now_ms: i64) -> serde_json::Value {
         "client_told": it.client_told,
         "told_how": it.told_how,
         "raises_risk": it.raises_risk,
+        "supervisor_told": !it.told_nobody,
         "goes_on": it.discussed.as_ref().map(|it| it.goes_on),
     })
 }

@@ -145,8 +145,9 @@ pub(super) async fn carry(to: To, load: Load) -> Went {
             let delivered = place.deliver(&sealed, &name, PATIENCE).await;
             match delivered {
                 Ok(_) => Went::Whole,
-                // Whatever stopped it: something lies there, and may still be given its name. Calling it back removes it.
-                Err(it) if it.left_behind => Went::Maybe(MAYBE.word()),
+                // Whatever stopped it: something lies there, and may still be given its name; calling it back removes it. Or it lay
+                // there whole, and somebody has it now.
+                Err(it) if it.left_behind || it.why == MAYBE => Went::Maybe(MAYBE.word()),
                 Err(it) => Went::Not(it.why.word()),
             }
         }

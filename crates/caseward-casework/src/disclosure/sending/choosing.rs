@@ -4,13 +4,14 @@ use caseward_channels::rules;
 use caseward_gate::{Amend, ClientSheet, ConsentFact, FileWorks, GateError, RowPlace};
 use caseward_model::{Channel, Client, DisclosureState, Id, WayKind};
 
-use super::super::release::consent_of;
+use super::super::release::{consent_of, under_one_consent};
 use super::super::stored::{Going, Text};
 use super::super::{Disclosure, DisclosureError, Paper, stored};
+use super::closing::stands;
 use super::facts::{asks_for_walled, facts, marks};
 use super::{Leaving, Said, SendingError};
 use crate::consent::{self, ToRelease};
-use crate::partnership::{Kept, Way};
+use crate::partnership::{Kept, Way, counting};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
@@ -37,6 +38,10 @@ pub struct WaysToChoose {
 }
 
 /// What somebody chose.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a box that somebody ticks by itself"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct ChosenWay {
     /// The number of the way.
@@ -49,6 +54,8 @@ pub struct ChosenWay {
     pub limits: bool,
     /// Nobody from whom a wall keeps the client apart is where it goes.
     pub nobody_walled: bool,
+    /// The paper was read to its end, and nobody stands in it who shouldn't (CR-9).
+    pub read: bool,
 }
 
 const fn is_ready(state: DisclosureState) -> bool {
@@ -143,7 +150,7 @@ impl Office {
             purpose: disclosure.purpose,
             sections: disclosure.sections.clone(),
             channel: disclosure.channel,
-            limits_confirmed: true,
+            limits_confirmed: disclosure.leaving.as_ref().is_some_and(|it| it.said.limits),
         };
         let now_ms = self.clock.now_ms();
         let found = consent::check(sheet, &wanted, now_ms);
@@ -154,7 +161,7 @@ impl Office {
     /// Chooses by which way a disclosure leaves. Nothing leaves by that.
     ///
     /// # Errors
-    /// [`DisclosureError::Sending`] when the way doesn't count, doesn't fit, or a rule stops it.
+    /// [`DisclosureError::Sending`] when nobody read the paper, when the way doesn't count or doesn't fit, or a rule stops it.
     pub async fn choose_way(
         &self,
         person: &SignedIn,
@@ -164,6 +171,9 @@ impl Office {
     ) -> Result<(), DisclosureError> {
         let (disclosure, delivery) = self.disclosure(person, client, no).await?;
         delivery.delivered(None);
+        if !chosen.read {
+            return Err(SendingError::Unread.into());
+        }
         let ways = self.ways_to(disclosure.recipient).await?;
         let way = fitting(ways, (chosen.way, disclosure.channel))?;
         let by = person.worker;
@@ -172,25 +182,31 @@ impl Office {
             if !is_ready(text.state) {
                 return Err(super::super::outside().into());
             }
-            let leaving = Leaving {
+            let said = Said {
+                read: chosen.read,
+                limits: chosen.limits,
+                nobody_walled: chosen.nobody_walled,
+                walls: marks(desk.sheet()),
+                consent: None,
+            };
+            must_be_let(desk, (no, &text), (&way.it, &said))?;
+            desk.works.note("disclosure", no);
+            desk.works.note("way", way.no);
+            desk.works.note("kind", way.it.kind.word());
+            text.leaving = Some(Leaving {
                 way: way.no,
                 kind: way.it.kind,
                 spoken: chosen.spoken && may_be_spoken(way.it.kind),
                 hours: chosen.hours,
-                said: Said {
-                    limits: chosen.limits,
-                    nobody_walled: chosen.nobody_walled,
-                    walls: marks(desk.sheet()),
-                    consent: consent_of(desk, &text)?,
-                },
+                said,
                 by,
                 at: desk.works.now_ms(),
-            };
-            must_be_let(desk, (no, &text), (&way.it, &leaving.said))?;
-            desk.works.note("disclosure", no);
-            desk.works.note("way", leaving.way);
-            desk.works.note("kind", leaving.kind.word());
-            text.leaving = Some(leaving);
+            });
+            // Under which consent it would leave depends on whether its limits are kept.
+            let consent = consent_of(desk, &text)?;
+            if let Some(leaving) = text.leaving.as_mut() {
+                leaving.said.consent = consent;
+            }
             stored::update(desk, (no, version), &text)
         };
         let book = self.book_of(person, client);
@@ -253,6 +269,8 @@ pub(super) async fn asked_again(
         let said = text.leaving.as_ref().map(|it| it.said.clone());
         let said = said.unwrap_or_default();
         still_said(desk, &text, &said)?;
+        still_counts(desk, &way)?;
+        under_one_consent(desk, &text, said.limits)?;
         desk.works.note("disclosure", no);
         desk.works.note("way", way.no);
         match must_be_let(desk, (no, &text), (&way.it, &said)) {
@@ -286,6 +304,35 @@ fn still_said(
         return Err(SendingError::SaidAnew.into());
     }
     Ok(())
+}
+
+/// That the way counts, in this very transaction, and is the one that was looked up.
+fn still_counts(desk: &mut FileWorks<'_, '_, '_>, way: &Kept<Way>) -> Result<(), DisclosureError> {
+    let now = counting(desk.works, way.no)?;
+    match now {
+        Some(now) if now.it == way.it => Ok(()),
+        _ => Err(SendingError::WayOver.into()),
+    }
+}
+
+/// That nothing came up since the rules said yes, while the papers were made and sealed: it is asked in the transaction after which
+/// it is carried.
+pub(in super::super) fn still_goes(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    way: &Kept<Way>,
+) -> Result<(), DisclosureError> {
+    let (_, text) = stored::one(desk, no)?;
+    still_counts(desk, way)?;
+    let said = text.leaving.as_ref().map(|it| it.said.clone());
+    must_be_let(desk, (no, &text), (&way.it, &said.unwrap_or_default()))?;
+    let going = text.going.as_ref();
+    let ground = going.map_or((None, 0), |it| (it.consent, it.since));
+    if stands(desk, &text, ground)? {
+        Ok(())
+    } else {
+        Err(SendingError::GroundGone.into())
+    }
 }
 
 /// Writes down that it is being let out.

@@ -2,16 +2,18 @@
 //! way any more (CC-2.3, NASW-b, DV-2.1).
 
 use caseward_channels::link::{LinkRecalled, LinkState};
-use caseward_gate::{ConsentFact, FileWorks};
-use caseward_model::{Basis, DisclosureState};
+use caseward_gate::{ClientSheet, ConsentFact, FileWorks};
+use caseward_model::DisclosureState;
 
 use super::super::DisclosureError;
-use super::super::release::give_use_back;
+use super::super::release::{give_use_back, needs_consent};
 use super::super::stored::{self, Text};
+use super::SendingError;
 use super::carried::TakenBack;
-use super::facts::{shielded_since, walls};
+use super::facts::{shielded_since, walled_since, walls};
 use super::link::{LinkRow, found, written};
 use crate::CaseworkError;
+use crate::partnership::counting;
 
 /// Why a link closed by itself: what it left under isn't there any more.
 pub(super) const GROUND_GONE: &str = "ground_gone";
@@ -27,30 +29,63 @@ pub(super) fn waits_for_this(text: &Text, intent: u64, link: LinkState) -> bool 
     is_last && fits
 }
 
-/// Whether what it left under is still there: the consent, and no wall or shield that came up since.
+/// Whether what it left under is still there: the consent, the way, and no wall or shield that came up since.
 pub(super) fn ground_holds(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
 ) -> Result<bool, DisclosureError> {
-    let (organization, _) = desk.works.organization(text.recipient)?;
-    let released_at = text.released.map_or(0, |(at, ..)| at);
-    if walls(desk, organization)?.theirs || shielded_since(desk.sheet(), text, released_at) {
+    if let Some(leaving) = text.leaving.as_ref()
+        && counting(desk.works, leaving.way)?.is_none()
+    {
         return Ok(false);
     }
-    if !matches!(text.basis, Basis::Consent | Basis::ClientRequest) {
+    let released_at = text.released.map_or(0, |(at, ..)| at);
+    stands(desk, text, (text.under, released_at))
+}
+
+/// That the ground still holds under which something is on its way.
+pub(in super::super) fn ground_must_hold(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<(), DisclosureError> {
+    let (_, text) = stored::one(desk, no)?;
+    if ground_holds(desk, &text)? {
+        Ok(())
+    } else {
+        Err(SendingError::GroundGone.into())
+    }
+}
+
+/// Whether the ground stands on which something leaves or left: the consent with this number, and no wall or shield since then.
+pub(super) fn stands(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+    (under, since): (Option<i64>, i64),
+) -> Result<bool, DisclosureError> {
+    let (organization, _) = desk.works.organization(text.recipient)?;
+    let theirs = walls(desk, organization)?.theirs;
+    let (now_ms, sheet) = (desk.works.now_ms(), desk.sheet());
+    if theirs || walled_since(sheet, text) || shielded_since(sheet, text, since) {
+        return Ok(false);
+    }
+    if !needs_consent(text.basis) {
         return Ok(true);
     }
-    let now_ms = desk.works.now_ms();
-    let mut consents = desk.sheet().consents.iter();
-    let counts = |it: &ConsentFact| it.withdrawn_at.is_none() && now_ms < it.expires_at;
-    Ok(match text.under {
-        Some(no) => consents.any(|it| it.no == no && counts(it)),
-        // It left under one from before they had numbers, or because the client asked for it.
-        None if text.basis == Basis::Consent => {
-            consents.any(|it| it.recipient == organization && counts(it))
-        }
-        None => true,
+    let mut consents = sheet.consents.iter();
+    Ok(match under {
+        Some(no) => consents.any(|it| it.no == no && lives(it, sheet, now_ms)),
+        // From before consents had numbers.
+        None => consents.any(|it| it.recipient == organization && lives(it, sheet, now_ms)),
     })
+}
+
+/// Whether a consent counts; that it was used up, it was by this.
+fn lives(fact: &ConsentFact, sheet: &ClientSheet, now_ms: i64) -> bool {
+    let unused = ConsentFact {
+        used_at: None,
+        ..fact.clone()
+    };
+    unused.flaw_of(sheet, now_ms).is_none()
 }
 
 /// Closes a link, and takes away what waits behind it; notes why. Gives what became of it.

@@ -13,6 +13,7 @@ use caseward_papers::{CoverSheet, print};
 use super::super::stored::{self, Text};
 use super::super::{Disclosure, DisclosureError};
 use super::SendingError;
+use super::closing::ground_holds;
 use crate::Office;
 use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
@@ -150,6 +151,9 @@ impl Office {
             let (version, mut text) = stored::one(desk, no)?;
             if text.state != DisclosureState::Released {
                 return Err(super::super::outside().into());
+            }
+            if !matches!(order.taken_by, TakenBy::Recipient(_)) && !ground_holds(desk, &text)? {
+                return Err(SendingError::GroundGone.into());
             }
             handed(desk, &mut text, order)?;
             desk.works.note("disclosure", no);

@@ -50,13 +50,24 @@ pub(super) fn walls(
     })
 }
 
-/// A client's walls, as what somebody said about them is tied to them.
-pub(super) fn marks(sheet: &ClientSheet) -> Vec<String> {
-    let mark = |it: &WallFact| match it.against {
+fn mark(it: &WallFact) -> String {
+    match it.against {
         WallAgainst::Worker(no) => format!("worker {no}"),
         WallAgainst::Client(no) => format!("client {no}"),
         WallAgainst::Organization(no) => format!("organization {no}"),
-    };
+    }
+}
+
+/// Whether a wall against another client came up since the way was chosen: whether they are where it goes, nobody said.
+pub(super) fn walled_since(sheet: &ClientSheet, text: &Text) -> bool {
+    let said = text.leaving.as_ref().map(|it| &it.said.walls);
+    let unknown = |it: &WallFact| said.is_none_or(|said| !said.contains(&mark(it)));
+    let mut walls = sheet.walls.iter();
+    walls.any(|it| matches!(it.against, WallAgainst::Client(_)) && unknown(it))
+}
+
+/// A client's walls, as what somebody said about them is tied to them.
+pub(super) fn marks(sheet: &ClientSheet) -> Vec<String> {
     let mut marks: Vec<String> = sheet.walls.iter().map(mark).collect();
     marks.sort_unstable();
     marks.dedup();

@@ -22,7 +22,7 @@ pub(super) const USUAL_HOURS: u32 = 72;
 const HOUR_MS: i64 = 3_600_000;
 
 /// How long after it was fetched first it can be fetched again, in ms: a download may break off, and nobody here would know.
-const AGAIN_MS: i64 = 600_000;
+pub(super) const AGAIN_MS: i64 = 600_000;
 
 /// What opens a link: shown once to whoever let it out.
 pub struct LinkMade {

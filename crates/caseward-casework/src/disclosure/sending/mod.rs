@@ -33,9 +33,10 @@ pub use caseward_channels::OuterName;
 pub use caseward_channels::hand::{CustodyState, Holder};
 pub use caseward_channels::rules::Stop;
 pub use caseward_channels::seal::Passphrase;
+pub(super) use choosing::still_goes;
 pub use choosing::{ChosenWay, WayToChoose, WaysToChoose};
-pub(super) use closing::close as close_link;
 pub(crate) use closing::close_without_ground;
+pub(super) use closing::{close as close_link, ground_must_hold};
 pub use custody::{HandOver, TakenBy};
 pub(super) use custody::{begun, called_back};
 pub use link::{Fetched, LinkAnswer, LinkMade};
@@ -67,6 +68,9 @@ pub struct Leaving {
 /// What only people can know, as whoever chose the way said it.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
+    /// The paper was read to its end, and nobody stands in it who shouldn't (CR-9).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub read: bool,
     /// The limits that the client set were read, and are kept (DV-3.3.2d).
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub limits: bool,
@@ -121,6 +125,11 @@ pub enum SendingError {
     /// No way was chosen.
     #[error("choose first by which of their ways it goes")]
     NoWay,
+    /// Nobody said that they read the paper.
+    #[error(
+        "read the paper to its end, and say so: what is masked isn't all that can tell of somebody"
+    )]
+    Unread,
     /// The way doesn't count, or not any more.
     #[error(
         "this way of theirs doesn't count now; choose another, or have one checked by a second person"
@@ -132,6 +141,9 @@ pub enum SendingError {
     /// What people said about it was said about something else.
     #[error("what you confirmed has changed; choose the way again")]
     SaidAnew,
+    /// What it leaves under ended, or a wall or a shield came up.
+    #[error("the ground on which it was to go is gone; nothing left")]
+    GroundGone,
     /// They have no key that counts, and no passphrase was chosen.
     #[error(
         "they have no key that counts now; have one checked, or choose the way again with a passphrase that you tell them"
@@ -142,6 +154,11 @@ pub enum SendingError {
         "write down the hand-over instead: who of theirs took the envelope, and how its seal was"
     )]
     HandOver,
+    /// A link arrives when it is opened.
+    #[error(
+        "nobody has opened the link; when they do, that it arrived is noted by itself. Ask them to open it, or call it back"
+    )]
+    NotOpened,
     /// There is nobody like that who can take it.
     #[error("there is nobody like that who can carry it; choose somebody else")]
     NobodyThere,
@@ -198,11 +215,14 @@ impl SendingError {
     /// All words of [`SendingError::word`].
     pub const WORDS: &'static [&'static str] = &[
         "no_way",
+        "unread",
         "way_over",
         "on_its_way",
         "said_anew",
+        "ground_gone",
         "no_key",
         "hand_over",
+        "not_opened",
         "nobody_there",
         "other_channel",
         "stopped",
@@ -226,11 +246,14 @@ impl SendingError {
     pub const fn word(&self) -> &'static str {
         match self {
             Self::NoWay => "no_way",
+            Self::Unread => "unread",
             Self::WayOver => "way_over",
             Self::OnItsWay => "on_its_way",
             Self::SaidAnew => "said_anew",
+            Self::GroundGone => "ground_gone",
             Self::NoKey => "no_key",
             Self::HandOver => "hand_over",
+            Self::NotOpened => "not_opened",
             Self::NobodyThere => "nobody_there",
             Self::OtherChannel => "other_channel",
             Self::Stopped(_) => "stopped",

@@ -26,7 +26,7 @@ async fn ready(desk: &Desk, dana: &SignedIn) -> (i64, String) {
         sections: vec![Category::Identity, Category::Housing],
         why_more: String::new(),
         told: Told::Later,
-        told_how: String::new(),
+        told_how: "She is away until Monday.".into(),
     };
     let begun = office.begin_disclosure(dana, desk.alma, order).await;
     let no = begun.expect("a disclosure");
@@ -105,4 +105,32 @@ async fn one_time(engine: &Engine) {
     );
     let left = [both.0, both.1];
     assert_eq!(left.iter().filter(|it| it.is_ok()).count(), 1);
+}
+
+#[test]
+fn dv_3_3_2d_the_consent_that_lets_something_out_is_the_one_that_is_used_up() {
+    for engine in engines() {
+        run(used_up(&engine));
+    }
+}
+
+async fn used_up(engine: &Engine) {
+    let desk = Desk::open(engine).await;
+    let limited = |kind| {
+        let mut form = desk.form();
+        form.channels = vec![Channel::SecureTransfer];
+        form.limits = vec![limit(kind, "")];
+        form
+    };
+    // Many times, if its limits are kept; and besides one for one time, without any.
+    desk.signed(limited(LimitKind::TellMeFirst)).await;
+    desk.signed(limited(LimitKind::Once)).await;
+    let dana = person(&desk.house, "dana").await;
+    let first = ready(&desk, &dana).await;
+    releases(&desk, &dana, &first).await.expect("a release");
+    // Nobody says that limits are kept, so only the other one could let it out, and that was used.
+    let second = ready(&desk, &dana).await;
+    let again = releases(&desk, &dana, &second).await;
+    let again = again.err().expect("a refusal");
+    assert!(matches!(again, DisclosureError::NotAll(_)), "{again:?}");
 }

@@ -1,8 +1,10 @@
 //! An envelope goes from hand to hand without a gap, until somebody of the recipient's has it.
 
-use caseward_casework::disclosure::{Arrival, HandOver, TakenBy};
+use caseward_casework::disclosure::{Arrival, Disclosure, HandOver, TakenBy};
 use caseward_casework::gate::{WallAgainst, WallFact};
-use caseward_model::{Channel, DisclosureState, Id, Language, Randomness, Role, WayKind};
+use caseward_model::{
+    Category, Channel, DisclosureState, Id, Language, Randomness, Regime, Role, WayKind,
+};
 use caseward_testkit::{Engine, engines, run};
 
 use super::{Desk, SendingError, times, trouble};
@@ -113,9 +115,60 @@ async fn lost(engine: &Engine) {
     let composed = office.compose_disclosure(dana, alma, no, Language::English);
     composed.await.expect("a paper");
     assert_eq!(times(&desk).await, 1);
+    desk.chooses(no, Desk::way(way)).await.expect("read anew");
     let mut left = desk.releases(no).await.expect("a release");
     left.handed_over();
     assert_eq!(times(&desk).await, 2);
+}
+
+#[test]
+fn re_2_the_accounting_tells_what_left_each_time_under_which_consent_and_through_whose_hands() {
+    for engine in engines() {
+        run(each_time(&engine));
+    }
+}
+
+async fn each_time(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let (office, dana, alma) = (&desk.house.office, &desk.dana, desk.alma);
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let no = sent(&desk, way).await;
+    let first = desk.stands(no).await;
+    let lost = office.note_arrival(dana, alma, no, Arrival::Failed("lost on the bus".into()));
+    lost.await.expect("noted");
+    desk.house.clock.advance(60_000);
+    // She agrees to less, and that goes.
+    desk.facts(|sheet, _| {
+        let consent = &mut sheet.consents[0];
+        consent.no = 2;
+        consent.categories = vec![Category::Identity];
+    })
+    .await;
+    let less = (vec![Category::Identity], String::new());
+    let chosen = office.choose_for_disclosure(dana, alma, no, less).await;
+    chosen.expect("another choice");
+    let composed = office.compose_disclosure(dana, alma, no, Language::English);
+    composed.await.expect("a paper");
+    desk.chooses(no, Desk::way(way)).await.expect("a way");
+    desk.releases(no).await.expect("a release").handed_over();
+    let second = desk.stands(no).await;
+    let found = office.accounting_of(dana, alma, Regime::All).await;
+    let (found, delivery) = found.expect("an accounting");
+    delivery.delivered(None);
+    let lines = found.lines.iter();
+    let told: Vec<_> = lines
+        .map(|it| (it.disclosure.sections.clone(), it.consent))
+        .collect();
+    let both = vec![Category::Identity, Category::Housing];
+    assert_eq!(told, [(vec![Category::Identity], Some(2)), (both, Some(1))]);
+    let content = |it: &Disclosure| it.composed.as_ref().map(|it| it.1.clone());
+    for (line, then) in found.lines.iter().zip([&second, &first]) {
+        assert_eq!(content(&line.disclosure), content(then));
+        assert_eq!(line.disclosure.released, then.released);
+        assert_eq!(line.disclosure.travels, then.travels);
+        assert_eq!(line.disclosure.custody, then.custody);
+    }
+    assert_ne!(first.custody, second.custody, "each has its own seal");
 }
 
 #[test]

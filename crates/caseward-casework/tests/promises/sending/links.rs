@@ -6,7 +6,7 @@ use caseward_casework::gate::{EntryText, Outcome, WallAgainst, WallFact};
 use caseward_model::{Channel, DisclosureState, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
-use super::{ChosenWay, DAY, Desk, times, trouble, unpacked};
+use super::{ChosenWay, DAY, Desk, SendingError, times, trouble, unpacked};
 
 const LINK: (WayKind, &str) = (WayKind::Link, "intake@housing.example, 555-0188");
 
@@ -170,8 +170,16 @@ async fn called_back(engine: &Engine) {
     let (no, link, ..) = behind_a_link(&desk, way, 24).await;
     let (token, pin) = (link.token.to_string(), link.pin.to_string());
     package(comes(&desk, &token, &pin).await);
-    let back = office.recall_disclosure(&desk.dana, desk.alma, no).await;
-    assert!(back.is_err(), "it has arrived");
+    // It has arrived; but it could be fetched once more, and isn't any more.
+    assert!(office.may_recall(&desk.stands(no).await));
+    for _ in 0..2 {
+        let back = office.recall_disclosure(&desk.dana, desk.alma, no).await;
+        assert_eq!(back.expect("an answer"), TakenBack::TooLate);
+        assert!(is_nothing(&comes(&desk, &token, &pin).await));
+        assert_eq!(desk.stands(no).await.state, DisclosureState::Delivered);
+    }
+    desk.house.clock.advance(10 * 60_000);
+    assert!(!office.may_recall(&desk.stands(no).await));
     // A link is open for an hour at least and 14 days at most.
     for hours in [0, 337, u32::MAX] {
         let no = desk.composed(Channel::SecureTransfer).await;
@@ -199,11 +207,14 @@ async fn never_left_open(engine: &Engine) {
         let noted = office.note_arrival(dana, alma, no, arrival).await;
         noted.expect("noted");
     };
-    // "It arrived", say people, before anybody opened the link.
+    // "It arrived", say people, before anybody opened the link: the link itself knows better.
     let (no, link, ..) = behind_a_link(&desk, way, 24).await;
-    noted(no, Arrival::Arrived("they say so".into())).await;
+    let arrived = Arrival::Arrived("they say so".into());
+    let arrived = office.note_arrival(dana, alma, no, arrived).await;
+    assert_eq!(trouble(arrived), SendingError::NotOpened);
+    assert_eq!(desk.stands(no).await.state, DisclosureState::Released);
     let (token, pin) = (link.token.to_string(), link.pin.to_string());
-    assert!(is_nothing(&comes(&desk, &token, &pin).await));
+    package(comes(&desk, &token, &pin).await);
     assert_eq!(desk.stands(no).await.state, DisclosureState::Delivered);
     assert_eq!(times(&desk).await, 1);
     // "It did not arrive": nobody opened it, and nobody can.

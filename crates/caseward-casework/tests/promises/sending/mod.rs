@@ -2,7 +2,9 @@
 
 mod carried;
 mod consents;
+mod grounds;
 mod hands;
+mod late;
 mod links;
 mod once;
 mod packages;
@@ -104,7 +106,7 @@ impl Desk {
             sections: sections.to_vec(),
             why_more: "They write to her there.".into(),
             told: Told::Later,
-            told_how: String::new(),
+            told_how: "She is away until Monday.".into(),
         };
         let begun = office.begin_disclosure(&self.dana, self.alma, new).await;
         let no = begun.expect("a disclosure");
@@ -116,6 +118,7 @@ impl Desk {
     fn way(number: i64) -> ChosenWay {
         ChosenWay {
             way: number,
+            read: true,
             ..ChosenWay::default()
         }
     }

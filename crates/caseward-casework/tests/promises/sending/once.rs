@@ -1,6 +1,6 @@
 //! A disclosure is let out once, exactly as it was looked at, and what never came to an end counts as disclosed.
 
-use caseward_casework::disclosure::DisclosureError;
+use caseward_casework::disclosure::{Arrival, DisclosureError};
 use caseward_casework::gate::GateError;
 use caseward_model::{Channel, DisclosureState, Language, WayKind};
 use caseward_testkit::{Engine, engines, run};
@@ -90,4 +90,47 @@ async fn never_ended(engine: &Engine) {
     let mut left = desk.releases(no).await.expect("a release");
     left.handed_over();
     assert_eq!(times(&desk).await, 2);
+}
+
+#[test]
+fn dv_3_3_2c_what_left_or_may_have_is_not_given_up() {
+    for engine in engines() {
+        run(not_given_up(&engine));
+    }
+}
+
+async fn not_given_up(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let (office, dana, alma) = (&desk.house.office, &desk.dana, desk.alma);
+    let refused = async |no| {
+        let dropped = office.drop_disclosure(dana, alma, no).await;
+        let why = dropped.expect_err("it counts as disclosed").to_string();
+        assert!(why.contains("counts as disclosed"), "{why}");
+        assert!(!desk.stands(no).await.may_be_given_up());
+    };
+    // Lost on its way, and put together anew.
+    let (no, way) = ready(&desk).await;
+    desk.releases(no).await.expect("a release").handed_over();
+    let lost = Arrival::Failed("lost on the bus".into());
+    let lost = office.note_arrival(dana, alma, no, lost).await;
+    lost.expect("noted");
+    refused(no).await;
+    let composed = office.compose_disclosure(dana, alma, no, Language::English);
+    composed.await.expect("a paper");
+    refused(no).await;
+    // Nobody knows whether it left.
+    let no = desk.composed(Channel::HandDelivery).await;
+    desk.chooses(no, Desk::way(way)).await.expect("a way");
+    tokio::select! {
+        () = is_going(&desk, no) => {}
+        _ = desk.releases(no) => panic!("it was through before anybody saw it going"),
+    }
+    desk.house.clock.advance(DAY / 96);
+    refused(no).await;
+    assert_eq!(times(&desk).await, 2);
+    // What never left can be.
+    let no = desk.composed(Channel::HandDelivery).await;
+    assert!(desk.stands(no).await.may_be_given_up());
+    let dropped = office.drop_disclosure(dana, alma, no).await;
+    dropped.expect("given up");
 }

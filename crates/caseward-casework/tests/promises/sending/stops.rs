@@ -1,10 +1,14 @@
 //! Accidents that happened elsewhere, as the desk stops them over what the house knows; and limits that only people keep.
 
+use std::io::Write as _;
+
+use caseward_casework::enquiries::NewEnquiry;
 use caseward_casework::gate::{ProtectionFact, ProtectionSource, WallAgainst, WallFact};
-use caseward_model::{Category, Channel, Protection, Role, WayKind};
+use caseward_model::{Category, Channel, EnquiryFrom, Protection, Role, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
 use super::{ChosenWay, DAY, Desk, DisclosureError, SendingError, Stop, stops, trouble};
+use super::{programs, thirty_pages};
 
 const HAND: (WayKind, &str) = (WayKind::Hand, "12 Court Square, front desk");
 
@@ -181,4 +185,69 @@ async fn limits(engine: &Engine) {
     desk.chooses(no, kept).await.expect("confirmed");
     desk.releases(no).await.expect("a release").handed_over();
     assert!(desk.stands(no).await.leaving.unwrap().said.limits);
+}
+
+/// What a reader of PDF reads in the paper and in the statement of what left.
+async fn read_in_papers(desk: &Desk) -> String {
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let no = desk.composed(Channel::HandDelivery).await;
+    desk.chooses(no, Desk::way(way)).await.expect("a way");
+    let mut left = desk.releases(no).await.expect("a release");
+    left.handed_over();
+    let mut said = String::new();
+    for pdf in [&left.document[..], &left.statement] {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(pdf).unwrap();
+        let path = file.path().to_str().unwrap();
+        let text = programs::run("pdftotext", &[path, "-"]);
+        said.push_str(&String::from_utf8_lossy(&text));
+    }
+    said
+}
+
+#[test]
+fn t_ico_5_whoever_is_asked_about_is_never_told_who_asked() {
+    if !programs::are_here(&["pdftotext"]) {
+        return;
+    }
+    for engine in engines() {
+        run(asked_about(&engine));
+    }
+}
+
+async fn asked_about(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let enquiry = NewEnquiry {
+        from: Some(EnquiryFrom::Person),
+        who: "Zebulon Quarrington, her cousin".into(),
+        asked: "Is Alma Reyes with you?".into(),
+    };
+    let noted = desk.house.office.note_enquiry(desk.dana.worker, enquiry);
+    noted.await.expect("noted");
+    let said = read_in_papers(&desk).await;
+    assert!(
+        said.contains("Alma") && !said.contains("Quarrington"),
+        "{said}"
+    );
+}
+
+#[test]
+fn t_ico_8_what_goes_out_of_one_file_tells_nothing_of_the_other_party() {
+    if !programs::are_here(&["pdftotext"]) {
+        return;
+    }
+    for engine in engines() {
+        run(other_party(&engine));
+    }
+}
+
+async fn other_party(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let note = "The lease of the flat is in both names. Then Bruno Stone called at 555-010-4477.";
+    thirty_pages::write(&desk, note).await;
+    let said = read_in_papers(&desk).await;
+    assert!(said.contains("The lease of the flat"), "{said}");
+    for sign in ["Bruno", "Stone", "4477"] {
+        assert!(!said.contains(sign), "{sign}: {said}");
+    }
 }

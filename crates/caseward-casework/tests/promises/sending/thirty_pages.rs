@@ -181,10 +181,10 @@ fn note(others: &[Other], no: usize) -> String {
             ),
         });
     }
-    text
+    text.trim_end().to_owned()
 }
 
-async fn write(desk: &Desk, note: &str) {
+pub(super) async fn write(desk: &Desk, note: &str) {
     let draft = Draft {
         section: "housing".into(),
         provenance: "worker".into(),

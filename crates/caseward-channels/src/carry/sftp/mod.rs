@@ -22,7 +22,7 @@ pub use sign_in::{SignIn, SignInError};
 use crate::OuterName;
 use crate::seal::Sealed;
 use line::Line;
-use upload::{Broken, Stage};
+use upload::{Broken, Seen, Stage};
 
 /// How long the call takes at most that finds out what became of a file.
 const LOOK: Duration = Duration::from_secs(15);
@@ -76,22 +76,13 @@ impl Place {
         let outcome = match went {
             Ok(()) => Ok(Delivered::of(sealed, name)),
             Err(Broken::Refused(failure)) => {
-                let cleared = self.clear(&line, &path, stage).await;
-                Err(Undelivered::new(failure, !cleared))
+                let seen = clear(&line, &path, (sealed.bytes().len(), stage)).await;
+                came_of((sealed, name), (seen, stage), failure)
             }
             Err(Broken::Off) => self.settle(&line, sealed, name, stage).await,
         };
         line.hang_up().await;
         outcome
-    }
-
-    /// Removes what lies there half, on the line that is there. Gives whether nothing is left.
-    async fn clear(&self, line: &Line, path: &str, stage: Stage) -> bool {
-        if stage == Stage::Before {
-            return true;
-        }
-        let cleared = timeout(CLEAR, upload::remove(&line.files, &upload::half(path))).await;
-        matches!(cleared, Ok(Ok(_)))
     }
 
     /// The line broke: whether it arrived, and that nothing lies there half, if that can be found out.
@@ -102,34 +93,24 @@ impl Place {
         name: &OuterName,
         stage: Stage,
     ) -> Result<Delivered, Undelivered> {
-        let broken_off = |maybe_arrived| Failure::BrokenOff { maybe_arrived };
-        if stage == Stage::Before {
-            return Err(Undelivered::clean(broken_off(false)));
-        }
-        let path = self.path(name);
+        let (path, what) = (self.path(name), (sealed.bytes().len(), stage));
         // A server that was only slow still answers on the line that is there; otherwise a second one is needed.
-        let look = upload::look(&line.files, &path, sealed.bytes().len());
-        let mut seen = timeout(CLEAR, look).await.ok().and_then(Result::ok);
+        let mut seen = clear(line, &path, what).await;
         if seen.is_none() {
-            seen = timeout(LOOK, self.look_again(&path, sealed.bytes().len()))
+            seen = timeout(LOOK, self.look_again(&path, what))
                 .await
                 .ok()
                 .flatten();
         }
-        match seen {
-            Some(upload::Seen::Whole) => Ok(Delivered::of(sealed, name)),
-            Some(upload::Seen::Nothing) => Err(Undelivered::clean(broken_off(false))),
-            Some(upload::Seen::Half) => Err(Undelivered::new(broken_off(false), true)),
-            None => {
-                let maybe_arrived = stage == Stage::Renaming;
-                Err(Undelivered::new(broken_off(maybe_arrived), true))
-            }
-        }
+        let broken_off = Failure::BrokenOff {
+            maybe_arrived: false,
+        };
+        came_of((sealed, name), (seen, stage), broken_off)
     }
 
-    async fn look_again(&self, path: &str, bytes: usize) -> Option<upload::Seen> {
+    async fn look_again(&self, path: &str, what: (usize, Stage)) -> Option<Seen> {
         let line = Line::open(self).await.ok()?;
-        let seen = upload::look(&line.files, path, bytes).await.ok();
+        let seen = upload::look(&line.files, path, what).await.ok();
         line.hang_up().await;
         seen
     }
@@ -151,6 +132,35 @@ impl Place {
         let recalled = timeout_at(until, work).await.unwrap_or(Err(broken_off));
         line.hang_up().await;
         recalled
+    }
+}
+
+/// Removes what lies there half, on the line that is there, and looks what else does. Gives nothing when the server doesn't answer.
+async fn clear(line: &Line, path: &str, (bytes, stage): (usize, Stage)) -> Option<Seen> {
+    if stage == Stage::Before {
+        return Some(Seen::Nothing);
+    }
+    let look = upload::look(&line.files, path, (bytes, stage));
+    timeout(CLEAR, look).await.ok().and_then(Result::ok)
+}
+
+/// What came of a file, by what was seen of it after something stopped it.
+fn came_of(
+    (sealed, name): (&Sealed, &OuterName),
+    (seen, stage): (Option<Seen>, Stage),
+    why: Failure,
+) -> Result<Delivered, Undelivered> {
+    let maybe = Failure::BrokenOff {
+        maybe_arrived: true,
+    };
+    match seen {
+        Some(Seen::Whole) => Ok(Delivered::of(sealed, name)),
+        Some(Seen::Nothing) => Err(Undelivered::clean(why)),
+        Some(Seen::Half) => Err(Undelivered::new(why, true)),
+        Some(Seen::Gone) => Err(Undelivered::new(maybe, false)),
+        Some(Seen::Other) => Err(Undelivered::new(maybe, true)),
+        None if stage == Stage::Written => Err(Undelivered::new(maybe, true)),
+        None => Err(Undelivered::new(why, true)),
     }
 }
 

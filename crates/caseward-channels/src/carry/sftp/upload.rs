@@ -19,8 +19,8 @@ pub(super) enum Stage {
     Before,
     /// A half may lie there under the other name.
     Writing,
-    /// It was asked to give it its name: it may have.
-    Renaming,
+    /// All of it lay there under the other name, and it may have got its own by now: whoever looks into that folder may have it.
+    Written,
 }
 
 /// Why it stopped.
@@ -41,6 +41,10 @@ pub(super) enum Seen {
     Nothing,
     /// A half that can't be removed.
     Half,
+    /// All of it was there, and isn't any more: somebody fetched it, or tidied up.
+    Gone,
+    /// Something of another size has its name.
+    Other,
 }
 
 /// The other name.
@@ -96,20 +100,15 @@ pub(super) async fn upload(
     }
     let part = half(path);
     write(files, bytes, &part, stage).await?;
+    *stage = Stage::Written;
     let written = files.metadata(part.as_str()).await;
     let written = written.map_err(|error| said_no(&error, Refusal::Size))?;
     if written.size != Some(bytes.len() as u64) {
         return Err(refused(Refusal::Size));
     }
-    *stage = Stage::Renaming;
+    // A server that says no may have named it all the same.
     let named = files.rename(part.as_str(), path).await;
-    named.map_err(|error| {
-        let broken = said_no(&error, Refusal::Naming);
-        if broken != Broken::Off {
-            *stage = Stage::Writing;
-        }
-        broken
-    })
+    named.map_err(|error| said_no(&error, Refusal::Naming))
 }
 
 async fn write(
@@ -178,20 +177,27 @@ async fn room(files: &SftpSession, path: &str) -> Option<u64> {
 ///
 /// # Errors
 /// When the server doesn't answer.
-pub(super) async fn look(files: &SftpSession, path: &str, bytes: usize) -> Result<Seen, Broken> {
+pub(super) async fn look(
+    files: &SftpSession,
+    path: &str,
+    (bytes, stage): (usize, Stage),
+) -> Result<Seen, Broken> {
     // The half first: the server may still be at what it was asked before the line broke, and what is gone it can't name
     // any more behind our back.
     let cleared = remove(files, &half(path)).await;
     let is_whole = match files.metadata(path).await {
-        Ok(seen) => seen.size == Some(bytes as u64),
-        Err(Error::Status(status)) if status.status_code == StatusCode::NoSuchFile => false,
+        Ok(seen) => Some(seen.size == Some(bytes as u64)),
+        Err(Error::Status(status)) if status.status_code == StatusCode::NoSuchFile => None,
         Err(_) => return Err(Broken::Off),
     };
     match (is_whole, cleared) {
-        (true, _) => Ok(Seen::Whole),
-        (false, Ok(_)) => Ok(Seen::Nothing),
-        (false, Err(Broken::Refused(_))) => Ok(Seen::Half),
-        (false, Err(Broken::Off)) => Err(Broken::Off),
+        (Some(true), _) => Ok(Seen::Whole),
+        (_, Err(Broken::Off)) => Err(Broken::Off),
+        (Some(false), _) => Ok(Seen::Other),
+        (None, Err(Broken::Refused(_))) => Ok(Seen::Half),
+        // What lay there whole doesn't go away by itself.
+        (None, Ok(false)) if stage == Stage::Written => Ok(Seen::Gone),
+        (None, Ok(_)) => Ok(Seen::Nothing),
     }
 }
 

@@ -23,6 +23,9 @@ pub(crate) struct One {
     /// Its number.
     #[schema(example = 7)]
     number: i64,
+    /// How often it was changed: whoever discusses it says which one they looked at.
+    #[schema(example = 3)]
+    version: i64,
     /// What kind of disclosure it is.
     #[schema(example = "report")]
     kind: &'static str,
@@ -92,6 +95,7 @@ impl One {
         let said = it.in_words.as_ref();
         Self {
             number: it.no,
+            version: it.version,
             kind: it.road.word(),
             recipient: it.recipient.to_string(),
             purpose: it.purpose.word(),
@@ -157,7 +161,7 @@ pub(crate) struct NewDisclosureBody {
     #[serde(default)]
     #[schema(example = "later")]
     pub(super) told: Option<String>,
-    /// What the client was told, or why not; needed unless it is `later`.
+    /// What the client was told, or why not; needed unless it is `later`, and then before it leaves.
     #[serde(default)]
     pub(super) told_how: String,
 }
@@ -255,9 +259,9 @@ pub(crate) struct DisclosureArrival {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct DisclosureTold {
-    /// `before` when they know, `not` when they can't be told.
+    /// `before` when they know, `later` when they are told after it left, `not` when they can't be told.
     #[schema(example = "before")]
     pub(super) told: String,
-    /// What they were told, or why they can't be.
+    /// What they were told, or why they can't be before it leaves.
     pub(super) how: String,
 }

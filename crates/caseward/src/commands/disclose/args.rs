@@ -110,6 +110,9 @@ pub(super) enum What {
         /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes
         #[arg(long)]
         nobody_walled: bool,
+        /// You read the paper to its end, and nobody stands in it who shouldn't; needed
+        #[arg(long)]
+        paper_read: bool,
         /// Where the office is served, for a link: an https address
         #[arg(long, value_name = "URL", env = "CASEWARD_ADDRESS", value_parser = address)]
         address: Option<String>,
@@ -139,6 +142,34 @@ pub(super) enum What {
         /// The disclosure's number
         number: i64,
     },
+    /// Write down that an envelope changed hands; asks who took it. Somebody of theirs, unless you say who else
+    Hands {
+        /// The disclosure's number
+        number: i64,
+        /// To a colleague who carries it on: their short name
+        #[arg(long, conflicts_with = "courier")]
+        colleague: Option<String>,
+        /// To somebody who carries it for us: the short name of the organization for which they work
+        #[arg(long)]
+        courier: Option<String>,
+        /// The seal wasn't whole, or its number another one
+        #[arg(long)]
+        seal_broken: bool,
+        /// Whoever took it signed the sheet
+        #[arg(long)]
+        in_ink: bool,
+    },
+    /// The sheet for the outside of an envelope: a PDF without any client
+    CoverSheet {
+        /// The disclosure's number
+        number: i64,
+        /// The file to be made
+        #[arg(long)]
+        into: PathBuf,
+        /// In which language: en or es
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+    },
     /// Note that it arrived; asks how
     Arrived {
         /// The disclosure's number
@@ -149,11 +180,11 @@ pub(super) enum What {
         /// The disclosure's number
         number: i64,
     },
-    /// Note that the client was told, or why they can't be; asks what was said
+    /// Note that the client was told, or why they can't be before it leaves; asks what was said
     Told {
         /// The disclosure's number
         number: i64,
-        /// `before` when they know, `not` when they can't be told
+        /// `before` when they know, `later` when they are told after it left, `not` when they can't be told
         #[arg(long, default_value = "before", value_parser = word::<Told>)]
         told: Told,
     },

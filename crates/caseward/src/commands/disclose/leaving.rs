@@ -22,6 +22,7 @@ impl Desk<'_> {
                 hours,
                 limits_kept,
                 nobody_walled,
+                paper_read,
                 address,
                 ..
             },
@@ -37,6 +38,7 @@ impl Desk<'_> {
             hours: *hours,
             limits: *limits_kept,
             nobody_walled: *nobody_walled,
+            read: *paper_read,
         };
         office.choose_way(person, client, number, chosen).await?;
         let next = format!("Chosen. Next: `caseward disclose release {number}`.");
@@ -207,7 +209,7 @@ fn happened(left: &Left, there: &str, number: i64) -> String {
                 "print the papers, and put them"
             };
             format!(
-                "Take the envelope: {what} in {there} into it. The number of its seal, the sheet for it and the hands through which it goes are on the page of the disclosure."
+                "Take the envelope: {what} in {there} into it. The sheet for it, with the number of its seal: `caseward disclose cover-sheet {number}`. Each time it changes hands: `caseward disclose hands {number}`."
             )
         }
     }

@@ -3,6 +3,7 @@
 
 mod accounting;
 pub(crate) mod args;
+mod envelope;
 mod files;
 mod leaving;
 mod masking;
@@ -12,7 +13,7 @@ pub(crate) use self::accounting::accounting;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::Context;
+use anyhow::{Context, anyhow};
 use caseward_casework::Office;
 use caseward_casework::disclosure::{
     Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NewDisclosure, NewDiscussion,
@@ -128,7 +129,21 @@ impl Desk<'_> {
                 let what = (*number, content.as_str());
                 self.release(what, into, *language).await
             }
+            what => self.follow_up(what).await,
+        }
+    }
+
+    /// What is done about something that left, or is given up.
+    async fn follow_up(&self, what: &What) -> Result<(), Stop> {
+        let (office, person, client) = (&self.office, &self.person, self.client);
+        match what {
             What::Recall { number } => self.recall(*number).await,
+            What::Hands { .. } => self.hands(what).await,
+            What::CoverSheet {
+                number,
+                into,
+                language,
+            } => self.cover_sheet(*number, (into, *language)).await,
             What::Arrived { number } => {
                 let how = self.line("How did it arrive, and who took it:")?;
                 self.note(*number, Arrival::Arrived(how)).await
@@ -138,7 +153,8 @@ impl Desk<'_> {
                 self.note(*number, Arrival::Failed(how)).await
             }
             What::Told { number, told } => {
-                let how = self.line("What was said, or why they can't be told:")?;
+                let how =
+                    self.line("What was said, or why they can't be told before it leaves:")?;
                 office
                     .note_told(person, client, *number, (*told, how))
                     .await?;
@@ -148,15 +164,28 @@ impl Desk<'_> {
                 office.drop_disclosure(person, client, *number).await?;
                 self.said("dropped", "Given up; nothing left.")
             }
+            // All that is done before it leaves is above.
+            _ => Err(anyhow!("this can't be done yet").into()),
         }
     }
 
     async fn discuss(&self, number: i64, goes_on: bool) -> Result<(), Stop> {
+        let (office, person) = (&self.office, &self.person);
+        let found = office.disclosure_in_words(person, self.client, number);
+        let (found, delivery) = found.await?;
+        // What is said holds for what is shown here: what changes while they write is discussed anew.
+        let sections: Vec<_> = found.sections.iter().map(|it| it.word()).collect();
+        let (to, purpose) = (self.called(&found).await?, found.purpose);
+        self.terminal.say(format!(
+            "It would go to {to}, for {purpose}: {}.",
+            sections.join(", ")
+        ));
+        delivery.delivered(None);
         let new = NewDiscussion {
             said: self.line("What was weighed, and why it goes on or doesn't:")?,
             goes_on: Some(goes_on),
+            seen: found.version,
         };
-        let (office, person) = (&self.office, &self.person);
         let noted = office.discuss_disclosure(person, self.client, number, new);
         noted.await?;
         self.said("discussed", "Noted in the client's file, and on record.")
@@ -239,6 +268,13 @@ impl Desk<'_> {
         )
     }
 
+    /// What the organization is called that a disclosure would go to.
+    async fn called(&self, it: &Disclosure) -> Result<String, Stop> {
+        let register = self.office.register().await?;
+        let found = register.into_iter().find(|known| known.id == it.recipient);
+        Ok(found.map_or_else(|| it.recipient.to_string(), |it| it.handle))
+    }
+
     async fn list(&self) -> Result<(), Stop> {
         let (all, delivery) = self
             .office
@@ -290,6 +326,7 @@ fn question(field: RoadField) -> String {
 fn listed(it: &Disclosure) -> Value {
     json!({
         "number": it.no,
+        "version": it.version,
         "kind": it.road,
         "raises_risk": it.raises_risk,
         "discussed": it.discussed.as_ref().map(|it| it.goes_on),

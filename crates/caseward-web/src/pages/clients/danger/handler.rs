@@ -140,7 +140,9 @@ async fn page(visit: &Visit, client: Id<Client>, typed: &Typed, problems: Proble
         facts: facts(words, it, named),
         stands: it.stands_at(now_ms),
         waits: it.waits(),
+        told_nobody: it.told_nobody && it.discussed.is_none(),
         to_discuss: it.is_for(visit.person()),
+        is_ended: it.ended.is_some(),
     };
     let status = if problems.is_empty() {
         StatusCode::OK
@@ -149,16 +151,18 @@ async fn page(visit: &Visit, client: Id<Client>, typed: &Typed, problems: Proble
     };
     let writes = visit.person().writes_into_files();
     // What was posted about a report that is there doesn't belong into the form for a new one.
-    let (form, text) = match typed.one("action") {
-        "discuss" => (fresh(), typed.one("said")),
-        "end" => (fresh(), typed.one("why")),
+    let (form, field) = match typed.one("action") {
+        "discuss" => (fresh(), "said"),
+        "end" => (fresh(), "why"),
         _ => (typed.clone(), ""),
     };
+    // What is wrong with the one isn't shown beside the other.
+    let of = problems.of(field).map_or(0, |_| number(typed));
     let page = DangersPage {
         bar: face::bar(visit, client, None, file.as_mut()),
         lines: reports.iter().map(line).collect(),
         fields: writes.then(|| fields(words, &form)),
-        acted: (number(typed), text.to_owned()),
+        acted: (of, typed.one(field).to_owned()),
         problems,
         shell: visit.shell(
             Place::Clients,

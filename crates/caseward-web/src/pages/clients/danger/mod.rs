@@ -38,8 +38,12 @@ pub struct Line {
     pub stands: bool,
     /// Nothing goes before a supervisor has discussed it.
     pub waits: bool,
+    /// No supervisor could be told of it, and none has looked at it.
+    pub told_nobody: bool,
     /// The reader is one who could discuss it.
     pub to_discuss: bool,
+    /// It was ended before its time: nothing goes on by it.
+    pub is_ended: bool,
 }
 
 /// The page.
@@ -187,7 +191,9 @@ impl DangersPage<String> {
             ],
             stands,
             waits: stands,
-            to_discuss: stands,
+            told_nobody: stands,
+            to_discuss: true,
+            is_ended: !stands,
         };
         Self {
             bar: sample_bar(language),

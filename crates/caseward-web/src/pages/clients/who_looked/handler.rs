@@ -218,6 +218,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "disclosure_sent" => ("looked-disclosure-sent", Act::Wrote),
         "disclosure_stayed" => ("looked-disclosure-stayed", Act::Wrote),
         "disclosure_handed_over" => ("looked-disclosure-handed-over", Act::Wrote),
+        "disclosure_taken_along" => ("looked-disclosure-taken-along", Act::Opened),
         "recall_asked" => ("looked-recall-asked", Act::Wrote),
         "disclosure_recalled" => ("looked-disclosure-recalled", Act::Wrote),
         "disclosure_way_chosen" => ("looked-disclosure-way-chosen", Act::Wrote),

@@ -5,17 +5,18 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use caseward_casework::consent::may_come_of;
 use caseward_casework::disclosure::{
     Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
 };
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::sign_in::For;
-use caseward_model::{Category, Client, Id, Language, Told, WayKind};
+use caseward_model::{Category, Client, Id, Language, OrganizationKind, Told, WayKind};
 
 use super::super::handler::{address, failed, ground};
 use super::super::{channel_key, road, state_key};
 use super::sending::Sending;
-use super::{AskedLaw, DisclosurePage, Kept, Risk, SectionChoice, law};
+use super::{AskedLaw, DisclosurePage, Kept, Risk, SectionChoice, law, register};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::letting_out::let_out;
@@ -189,6 +190,8 @@ async fn discuss(Path(path): Path<(String, String)>, posted: Posted<Typed>) -> R
             "no" => Some(false),
             _ => None,
         },
+        // No version is 0: what doesn't say what was looked at holds for nothing.
+        seen: typed(&form, "version").parse().unwrap_or(0),
     };
     let said = Said {
         discussion: new.said.clone(),
@@ -320,18 +323,11 @@ pub(super) async fn ended(
     visit: &Visit,
     (client, no): (Id<Client>, i64),
     done: Result<(), DisclosureError>,
-    mut said: Said,
+    said: Said,
 ) -> Response {
     match done {
         Ok(()) => forms::sent_on(&format!("{}/{no}", address(client))),
-        Err(DisclosureError::Mend(mend)) => {
-            for it in mend {
-                let (field, key) = road::place(it);
-                said.problems.note(field, key);
-            }
-            page(visit, (client, no), said).await
-        }
-        Err(error) => unable(visit, (client, no), error).await,
+        Err(error) => stays(visit, (client, no), error, said).await,
     }
 }
 
@@ -340,23 +336,28 @@ pub(super) async fn unable(
     which: (Id<Client>, i64),
     error: DisclosureError,
 ) -> Response {
+    stays(visit, which, error, Said::default()).await
+}
+
+/// The page once more, with why nothing was done.
+async fn stays(
+    visit: &Visit,
+    which: (Id<Client>, i64),
+    error: DisclosureError,
+    mut said: Said,
+) -> Response {
     match error {
-        DisclosureError::Sending(trouble) => {
-            let said = Said {
-                trouble: Some(trouble),
-                ..Said::default()
-            };
-            page(visit, which, said).await
+        DisclosureError::Mend(mend) => {
+            for it in mend {
+                let (field, key) = road::place(it);
+                said.problems.note(field, key);
+            }
         }
-        DisclosureError::NotAll(sections) => {
-            let said = Said {
-                kept: sections,
-                ..Said::default()
-            };
-            page(visit, which, said).await
-        }
-        error => failed(visit, &error),
+        DisclosureError::Sending(trouble) => said.trouble = Some(trouble),
+        DisclosureError::NotAll(sections) => said.kept = sections,
+        error => return failed(visit, &error),
     }
+    page(visit, which, said).await
 }
 
 pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Response {
@@ -386,6 +387,10 @@ pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: S
         Ok(law) => law,
         Err(error) => return visit.failed(&error),
     };
+    let register = match register::about(visit, &found).await {
+        Ok(register) => register,
+        Err(error) => return visit.failed(&error),
+    };
     let is_well = said.problems.is_empty() && said.kept.is_empty();
     let status = if is_well && sending.trouble.is_empty() {
         StatusCode::OK
@@ -395,6 +400,7 @@ pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: S
     let bar = face::bar(visit, client, None, file.as_mut());
     let mut page = laid_out(visit, (found, names, sending), bar, said);
     page.law = law;
+    page.register = register;
     answer_watched(status, &page, move |ending| {
         closing(book)(ending);
         if let Some(delivery) = delivery {
@@ -406,6 +412,7 @@ pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: S
 /// What the recipient and those who acted are called.
 struct Names {
     recipient: String,
+    kind: Option<OrganizationKind>,
     approver: Option<String>,
     discussed_by: Option<String>,
 }
@@ -426,6 +433,7 @@ impl Names {
             found.map(|it| it.name.clone())
         };
         Ok(Self {
+            kind: recipient.as_ref().map(|it| it.sheet.kind),
             recipient: recipient.map(|it| it.name).unwrap_or_default(),
             approver: called(approver),
             discussed_by: called(discussed),
@@ -447,6 +455,15 @@ fn kept(visit: &Visit, sections: &[SectionDecision]) -> Vec<Kept> {
     kept.collect()
 }
 
+/// What may come of it for the client. There is nothing only where a file of this very program isn't as it must be.
+fn may_come(visit: &Visit, found: &Disclosure, kind: Option<OrganizationKind>) -> Vec<String> {
+    let said = kind.and_then(|kind| {
+        let (language, about) = (visit.language(), (found.purpose, kind));
+        may_come_of(language, about, &found.sections).ok()
+    });
+    said.unwrap_or_default()
+}
+
 fn laid_out<T: std::fmt::Display>(
     visit: &Visit,
     (found, names, sending): (Disclosure, Names, Sending),
@@ -454,8 +471,10 @@ fn laid_out<T: std::fmt::Display>(
     said: Said,
 ) -> DisclosurePage<T> {
     let words = Words::of(visit.language());
+    let may_come = may_come(visit, &found, names.kind);
     let href = format!("{}/{}", address(found.client), found.no);
     let words_kept = found.in_words.is_none();
+    let may_be_given_up = found.may_be_given_up();
     let in_words = found.in_words.unwrap_or_default();
     let (chosen, why_more) = said
         .chosen
@@ -474,6 +493,7 @@ fn laid_out<T: std::fmt::Display>(
     });
     DisclosurePage {
         law: AskedLaw::default(),
+        register: None,
         road: words.t(&road::key(found.road)),
         answers: answers.collect(),
         risk: found.raises_risk.then(|| Risk {
@@ -482,6 +502,7 @@ fn laid_out<T: std::fmt::Display>(
                 (visit.moment(it.at), who, it.goes_on)
             }),
             typed: said.discussion,
+            version: found.version,
         }),
         to: names.recipient,
         purpose: words.t(purpose_key(found.purpose)),
@@ -509,7 +530,9 @@ fn laid_out<T: std::fmt::Display>(
             words.t(&format!("disclosure-told-{}", found.told.word())),
             in_words.told_how,
         ),
+        may_be_given_up,
         to_tell: found.told == Told::Later,
+        may_come,
         is_own: found.begun.1 == visit.person().worker,
         kept: kept(visit, &said.kept),
         sending,

@@ -5,9 +5,11 @@
 
 pub(super) mod handler;
 mod law;
+mod register;
 pub mod sending;
 
 pub use handler::routes;
+pub use register::Obtainable;
 
 use std::fmt::Display;
 
@@ -47,6 +49,8 @@ pub struct Risk {
     pub discussed: Option<(When, String, bool)>,
     /// What was typed about it.
     pub typed: String,
+    /// The version of the disclosure that is shown: what is said holds for it, and for nothing else.
+    pub version: i64,
 }
 
 /// What the Law Department is asked about a disclosure, and said before.
@@ -80,6 +84,8 @@ pub struct DisclosurePage<T: Display> {
     pub risk: Option<Risk>,
     /// What the Law Department is asked about it.
     pub law: AskedLaw,
+    /// What the register of who may obtain what says on it, as long as it can still go.
+    pub register: Option<Vec<Obtainable>>,
     /// To whom.
     pub to: String,
     /// Why, in words.
@@ -112,8 +118,12 @@ pub struct DisclosurePage<T: Display> {
     pub ended_how: String,
     /// Whether the client knows, in words, and how.
     pub told: (String, String),
+    /// Nothing left, nor may have: it can be given up.
+    pub may_be_given_up: bool,
     /// It isn't settled yet whether the client knows.
     pub to_tell: bool,
+    /// What may come of it for the client, to be gone through with them.
+    pub may_come: Vec<String>,
     /// The reader put it together: someone else approves.
     pub is_own: bool,
     /// What can't go.
@@ -149,6 +159,11 @@ impl<T: Display> DisclosurePage<T> {
         self.is_looked_at() && self.sending.chosen.is_some() && !self.words_kept
     }
 
+    /// Nobody said yet whether the client knows, or why only afterwards.
+    fn is_untold(&self) -> bool {
+        self.to_tell && self.told.1.is_empty()
+    }
+
     fn is_looked_at(&self) -> bool {
         match self.state {
             DisclosureState::Composed => !self.wants_second,
@@ -175,6 +190,14 @@ impl DisclosurePage<String> {
             road: shell.t("road-other"),
             answers: Vec::new(),
             risk: None,
+            register: Some(vec![Obtainable {
+                division: "Housing".into(),
+                what: "Proof of income (Who it is, Housing)".into(),
+                basis: shell.t("disclosure-basis-consent"),
+                manual: "County manual of procedures, 12.4".into(),
+                notes: "Not the whole file.".into(),
+                overdue: false,
+            }]),
             law: AskedLaw {
                 open: Vec::new(),
                 guidance: vec![(
@@ -207,7 +230,13 @@ impl DisclosurePage<String> {
             released: None,
             ended_how: String::new(),
             told: (shell.t("disclosure-told-later"), String::new()),
+            may_be_given_up: true,
             to_tell: true,
+            may_come: vec![
+                "They can decide sooner whether you can get housing, money or another service."
+                    .into(),
+                "They will know your name, and that you come to us.".into(),
+            ],
             is_own: true,
             kept: Vec::new(),
             sending: sending::Sending::sample(shell.words),
@@ -247,6 +276,7 @@ impl DisclosurePage<String> {
             approved: Some("Priya Anand".into()),
             wants_second: true,
             released: Some((sample_moment(before.shell.words, 20, 11, 0), 4_711)),
+            register: None,
             words_kept: true,
             sending: sending::Sending::sample_gone(before.shell.words),
             ..before

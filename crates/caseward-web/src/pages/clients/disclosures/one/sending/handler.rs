@@ -63,6 +63,7 @@ async fn choose_way(Path(path): Path<(String, String)>, posted: Posted<Typed>) -
         hours: typed(&form, "hours").parse().ok(),
         limits: ticked("limits"),
         nobody_walled: ticked("nobody_walled"),
+        read: ticked("read"),
     };
     let casework = &visit.front.casework;
     let way = Some(chosen.way);
@@ -302,7 +303,8 @@ pub async fn of(
         envelope: envelope(visit, found).await?,
         failed: in_words(words, found.trouble.as_deref()),
         is_sent: kind.is_some() && !is_carried,
-        may_recall: is_sent && is_on_the_way,
+        is_link: kind == Some(WayKind::Link),
+        may_recall: casework.may_recall(found),
     })
 }
 

@@ -94,6 +94,8 @@ pub struct Sending {
     pub envelope: Option<Envelope>,
     /// It was sent from here.
     pub is_sent: bool,
+    /// It waits behind a link, or was fetched by it.
+    pub is_link: bool,
     /// It was sent from here, and can be called back.
     pub may_recall: bool,
 }
@@ -101,6 +103,11 @@ pub struct Sending {
 impl Sending {
     pub(super) fn may_be_link(&self) -> bool {
         self.ways.iter().any(|it| it.kind == WayKind::Link)
+    }
+
+    /// Whether people say that it arrived: an envelope arrives by a hand-over, and what waits behind a link when it is opened.
+    pub(super) fn is_for_people_to_say(&self) -> bool {
+        self.envelope.is_none() && !self.is_link
     }
 
     pub(super) fn may_be_spoken(&self) -> bool {
