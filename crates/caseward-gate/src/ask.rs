@@ -19,7 +19,7 @@ use caseward_policies::{Decision, Explanation, Policies};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::facts::{Facts, Now, load, situation};
+use crate::facts::{Asked, Facts, Now, load, situation};
 use crate::names::NameIndex;
 use crate::others::Others;
 use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision, Terms};
@@ -279,8 +279,9 @@ fn prepare(
 ) -> Result<(Draft, Prepared), GateError> {
     let vault = core.vault()?;
     let facts = load(reader, &vault, question, Now::of(core, now_ms))?;
+    let asked = Asked::whole(question, &facts);
     let decide = |category| {
-        let situation = situation(question, &facts, category);
+        let situation = asked.situation(category);
         (situation, core.policies.decide(&situation))
     };
     let sections: Vec<_> = question.sections.iter().copied().map(decide).collect();

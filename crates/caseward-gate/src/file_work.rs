@@ -14,7 +14,7 @@ use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, may_know};
 use crate::deed::write_deed;
-use crate::facts::{ClientRow, ClientSheet, Facts, Now, WallAgainst, load, read_client, situation};
+use crate::facts::{Asked, ClientRow, ClientSheet, Facts, Now, WallAgainst, load, read_client};
 use crate::office_work::{Acting, Works};
 use crate::permit::{LIFE_MS, SectionDecision};
 use crate::record::{DeedText, EntryKind, Under};
@@ -251,8 +251,9 @@ fn permitted(
     let vault = core.vault()?;
     let now_ms = tx.now_ms();
     let facts = load(tx, &vault, question, Now::of(core, now_ms))?;
+    let asked = Asked::whole(question, &facts);
     let decide = |category| {
-        let situation = situation(question, &facts, category);
+        let situation = asked.situation(category);
         (situation, core.policies.decide(&situation))
     };
     let decided: Decided = question.sections.iter().copied().map(decide).collect();

@@ -68,10 +68,10 @@ pub use check::Soundness;
 pub use deliver::Delivery;
 pub use error::GateError;
 pub use facts::{
-    AbsenceFact, AgreedFact, AgreedStaff, Assignee, AssignmentFact, ClientProtocolFact,
-    ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact, EmergencyMark, LawFact,
-    OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, SignedFact,
-    WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
+    AbsenceFact, AgreedFact, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
+    ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
+    EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource,
+    RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};

@@ -16,7 +16,7 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, answer_text, may_know};
-use crate::facts::{Facts, Now, WallAgainst, WallFact, load, read_kept_client, situation};
+use crate::facts::{Asked, ConsentFact, Facts, Now, WallAgainst, WallFact, load, read_kept_client};
 use crate::file_work::{FileWorks, place};
 use crate::permit::{SectionDecision, Terms};
 use crate::record::{EntryKind, EntryText, Under, draft};
@@ -74,6 +74,8 @@ pub struct Released {
     pub entry: u64,
     /// What was decided about each of its sections.
     pub sections: Vec<SectionDecision>,
+    /// The consent by which all of them were decided; nothing where it goes on another ground.
+    pub consent: Option<ConsentFact>,
     /// The open end: what became of it.
     pub delivery: Delivery,
 }
@@ -139,6 +141,7 @@ impl Gate {
                 bytes,
                 entry,
                 sections,
+                consent: answer.consent,
                 delivery: self.delivery(entry, Some(Arc::new(key)), answer.worker_no),
             }),
             End::Refused if answer.known => Err(Refusal::Refused { entry, sections }),
@@ -206,6 +209,7 @@ struct Prepared {
     worker_no: i64,
     known: bool,
     decided: Vec<(Situation, Arc<Decision>)>,
+    consent: Option<ConsentFact>,
     end: End,
 }
 
@@ -237,8 +241,9 @@ fn prepare(
     if let Some((head, _)) = &found {
         question.sections.clone_from(&head.terms.sections);
     }
+    let asked = Asked::whole(&question, &facts);
     let decide = |category: Category| {
-        let situation = situation(&question, &facts, category);
+        let situation = asked.situation(category);
         (situation, core.policies.decide(&situation))
     };
     let decided: Vec<_> = question.sections.iter().copied().map(decide).collect();
@@ -264,6 +269,7 @@ fn prepare(
         worker_no: facts.worker_no,
         known,
         decided,
+        consent: asked.decided_by().cloned(),
         end: match bytes {
             Ok(bytes) => {
                 let bytes = Zeroizing::new(bytes.to_vec());

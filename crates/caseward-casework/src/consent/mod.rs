@@ -33,7 +33,7 @@ pub use form::{
     purposes_of, sections_of,
 };
 pub use needs::{ConsentNeed, Step, needs};
-pub use predicate::{Checked, ToRelease, check, code, only_together, says};
+pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};
 pub use record::{Recall, Record, Scan, Signature, Signed, Stepped, Talk, Use, Withdrawal};
 pub use settings::ConsentSettings;

@@ -1,9 +1,9 @@
 //! Whether a consent lets something out: one question, and if not, which element fails and what the smallest change would be.
 //!
-//! DV-2.1, DV-2.2, DV-3.3.2d, NASW-b, NASW-h. The gate asks the same of the same facts whenever something is to go; this
-//! says it beforehand, so that nobody has to try.
+//! DV-2.1, DV-2.2, DV-3.3.2d, NASW-b, NASW-h. The gate asks the same of the same facts whenever something is to go, and of the
+//! same consent; this says it beforehand, so that nobody has to try.
 
-use caseward_gate::{ClientSheet, ConsentFact};
+use caseward_gate::{AskedOfConsents, ClientSheet, ConsentFact};
 use caseward_model::{Category, Channel, ConsentFlaw, Language, Purpose, RecipientKind};
 
 /// What is to go out.
@@ -42,51 +42,34 @@ impl Checked {
     }
 }
 
-/// Which of a client's consents lets this out, or comes nearest. Several consents never add up to one.
+/// Which of a client's consents lets this out, or comes nearest: the one by which the gate would decide. Several consents
+/// never add up to one.
 #[must_use]
 pub fn check(client: &ClientSheet, wanted: &ToRelease, now_ms: i64) -> Checked {
-    let judged = client.consents.iter();
-    let judged = judged.map(|it| judge(it, client, wanted, now_ms));
-    let best = judged.min_by_key(|it| {
-        let elsewhere = it.flaws.contains(&ConsentFlaw::WrongRecipient);
-        (elsewhere, it.flaws.len(), it.uncovered.len())
-    });
-    best.unwrap_or_else(|| Checked {
-        consent: None,
-        flaws: vec![ConsentFlaw::Absent],
-        uncovered: wanted.sections.clone(),
-    })
-}
-
-/// Whether each section by itself is covered by some consent, and no single one covers all of them: several never add up to one.
-#[must_use]
-pub fn only_together(client: &ClientSheet, wanted: &ToRelease, now_ms: i64) -> bool {
-    let passes = |sections: &[Category]| {
-        let sections = sections.to_vec();
-        let wanted = ToRelease {
-            sections,
-            ..wanted.clone()
-        };
-        check(client, &wanted, now_ms).passes()
+    let asked = AskedOfConsents {
+        recipient: wanted.recipient,
+        kind: Some(wanted.kind),
+        purpose: wanted.purpose,
+        channel: wanted.channel,
+        sections: &wanted.sections,
     };
-    let mut each = wanted.sections.chunks(1);
-    !passes(&wanted.sections) && each.all(passes)
+    match client.consent_for(&asked, now_ms) {
+        Some(fact) => judge(fact, client, wanted, now_ms),
+        None => Checked {
+            consent: None,
+            flaws: vec![ConsentFlaw::Absent],
+            uncovered: wanted.sections.clone(),
+        },
+    }
 }
 
 fn judge(fact: &ConsentFact, client: &ClientSheet, wanted: &ToRelease, now_ms: i64) -> Checked {
-    let covers =
-        |section: &Category| *section == Category::Existence || fact.categories.contains(section);
-    let uncovered: Vec<_> = wanted
-        .sections
-        .iter()
-        .copied()
-        .filter(|it| !covers(it))
-        .collect();
-    let purpose = fact.purposes.contains(&wanted.purpose)
-        && fact.kind.serves(wanted.purpose, Some(wanted.kind));
+    let sections = wanted.sections.iter().copied();
+    let uncovered: Vec<_> = sections.filter(|it| !fact.covers(*it)).collect();
+    let purpose = fact.names_purpose(wanted.purpose, Some(wanted.kind));
     let checks = [
         (
-            fact.recipient != wanted.recipient,
+            !fact.names_recipient(wanted.recipient),
             ConsentFlaw::WrongRecipient,
         ),
         (!purpose, ConsentFlaw::WrongPurpose),

@@ -13,7 +13,7 @@ use data_encoding::HEXLOWER;
 
 use super::deidentify::Deidentifier;
 use super::notices::notices;
-use super::release::{about, under_one_consent};
+use super::release::about;
 use super::stored;
 use super::{Answers, Disclosure, DisclosureError, InWords, Paper};
 use crate::tasks::{self, NewTask, Whom};
@@ -278,7 +278,6 @@ fn keep_composed(
     if version != kept.of_version {
         return Err(super::outside().into());
     }
-    under_one_consent(desk, &text, true)?;
     text.set_aside();
     // What whoever chose the way confirmed was about the paper before.
     text.leaving = None;

@@ -58,8 +58,6 @@ pub enum Mend {
     Field(RoadField),
     /// The kind of disclosure doesn't ask for this: nobody would look for it there.
     Unasked(RoadField),
-    /// Several consents cover it together, and none covers all of it.
-    OneConsent,
     /// A section is chosen that can hold what is known of a participant's partner.
     OfAPartner,
     /// It isn't said what was discussed, or whether it goes on.
@@ -81,9 +79,6 @@ impl Mend {
                 "say what the client was told, why they are told only after it leaves, or why they can't be told"
             }
             Self::TooLong => "keep each text under 2,000 characters",
-            Self::OneConsent => {
-                "no single consent covers all of this, and several don't add up to one; leave out what the one doesn't cover, or ask the client about all of it"
-            }
             Self::Ground => "choose a ground on which this kind of disclosure can go",
             Self::Purpose => "choose a purpose for which this kind of disclosure can go",
             Self::RecipientKind => {

@@ -3,10 +3,11 @@
 
 use caseward_channels::hand::Custody;
 use caseward_gate::{
-    Amend, Delivery, Drawer, FileWorks, GateError, Read, Released, Request, RowPlace,
+    Amend, AskedOfConsents, ConsentFact, Delivery, Drawer, FileWorks, GateError, Read, Released,
+    Request, RowPlace,
 };
 use caseward_model::{
-    Basis, Channel, Client, ConsentFlaw, DisclosureState, Id, Language, TaskKind, Told, WayKind,
+    Basis, Channel, Client, DisclosureState, Id, Language, TaskKind, Told, WayKind,
 };
 use caseward_papers::print;
 use data_encoding::HEXLOWER;
@@ -15,11 +16,11 @@ use zeroize::Zeroizing;
 
 use super::compose::{release_request, section_by_section};
 use super::error::Mend;
-use super::sending::{self, Papers, Road};
+use super::sending::{self, Papers, Road, SendingError};
 use super::statement::Agreed;
 use super::stored::{self, Text};
 use super::{Disclosure, DisclosureError, InWords, Left, Paper, Travels};
-use crate::consent::{self, ToRelease};
+use crate::consent;
 use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
@@ -193,10 +194,11 @@ impl Office {
         disclosure: &Disclosure,
         (words, (at, sealed)): (&InWords, (RowPlace, Vec<u8>)),
     ) -> Result<(Agreed, Released), DisclosureError> {
-        let agreed = self.agreed_on(disclosure, &words.answers).await?;
         let request = release_request(person, disclosure);
         let released = self.gate.release(&request, at, sealed).await;
-        Ok((agreed, released.map_err(section_by_section)?))
+        let released = released.map_err(section_by_section)?;
+        let agreed = Agreed::on(&words.answers, released.consent.as_ref());
+        Ok((agreed, released))
     }
 
     /// It stays after all: what was marked is taken back, and everything is as it was. Where not even that can be written down, the
@@ -254,6 +256,10 @@ impl Office {
         let going = (road.marked.since, road.marked.content.clone());
         if HEXLOWER.encode(&Sha256::digest(&*released.bytes)) != going.1 {
             return Err(GateError::Stale.into());
+        }
+        // Marked was the consent that stood then: another one would be used up than lets it out.
+        if released.consent.as_ref().and_then(number_of) != road.marked.consent {
+            return Err(SendingError::SaidAnew.into());
         }
         let paper = self
             .statement_of(person, disclosure, released, (agreed, language))
@@ -396,21 +402,8 @@ fn follows(
     Ok(())
 }
 
-/// What it asks of a consent: the limits are kept if whoever chose the way said so.
-fn wanted(desk: &mut FileWorks<'_, '_, '_>, text: &Text) -> Result<ToRelease, DisclosureError> {
-    let (recipient, sheet) = desk.works.organization(text.recipient)?;
-    Ok(ToRelease {
-        recipient,
-        kind: sheet.kind.into(),
-        purpose: text.purpose,
-        sections: text.sections.clone(),
-        channel: text.channel,
-        limits_confirmed: text.leaving.as_ref().is_some_and(|it| it.said.limits),
-    })
-}
-
-/// The consent under which this leaves, by its number; nothing where it leaves on another ground, or the consent was given
-/// before this office kept consents.
+/// The consent by which the gate would decide this, by its number; nothing where it leaves on another ground, or the consent was
+/// given before this office kept consents.
 pub(super) fn consent_of(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
@@ -418,32 +411,27 @@ pub(super) fn consent_of(
     if !needs_consent(text.basis) {
         return Ok(None);
     }
-    let wanted = wanted(desk, text)?;
-    let now_ms = desk.works.now_ms();
-    let found = consent::check(desk.sheet(), &wanted, now_ms);
-    // What it comes nearest to may have ended in the same moment, and then still names whoever receives under it.
-    let elsewhere = found.flaws.contains(&ConsentFlaw::WrongRecipient);
-    Ok(found.consent.filter(|_| !elsewhere))
-}
-
-/// That one consent covers all of it. The rules ask section by section; several consents never add up to one (DV-2.1).
-pub(super) fn under_one_consent(
-    desk: &mut FileWorks<'_, '_, '_>,
-    text: &Text,
-    limits_confirmed: bool,
-) -> Result<(), DisclosureError> {
-    if !needs_consent(text.basis) {
-        return Ok(());
-    }
-    let wanted = ToRelease {
-        limits_confirmed,
-        ..wanted(desk, text)?
+    let (recipient, sheet) = desk.works.organization(text.recipient)?;
+    let asked = AskedOfConsents {
+        recipient,
+        kind: Some(sheet.kind.into()),
+        purpose: text.purpose,
+        channel: text.channel,
+        sections: &text.sections,
     };
     let now_ms = desk.works.now_ms();
-    if consent::only_together(desk.sheet(), &wanted, now_ms) {
-        return Err(DisclosureError::Mend(vec![Mend::OneConsent]));
+    let found = desk.sheet().consent_for(&asked, now_ms);
+    // What comes nearest may have ended in the same moment, and then still names whoever receives under it.
+    let found = found.filter(|it| it.names_recipient(recipient));
+    Ok(found.and_then(number_of))
+}
+
+/// The number of a consent, if this office kept it.
+pub(super) const fn number_of(fact: &ConsentFact) -> Option<i64> {
+    match fact.no {
+        0 => None,
+        no => Some(no),
     }
-    Ok(())
 }
 
 /// Whether what leaves on this ground leaves because the client agreed.

@@ -2,8 +2,8 @@
 
 use caseward_db::ledger::note::{Checkpoint, VerifierKey};
 use caseward_db::ledger::statement::TlogProof;
-use caseward_gate::{AttestError, Released, SectionDecision, check_attested};
-use caseward_model::{Basis, Client, Id, Language, RoadField};
+use caseward_gate::{AttestError, ConsentFact, Released, SectionDecision, check_attested};
+use caseward_model::{Client, Id, Language, RoadField};
 use caseward_papers::DisclosureStatement;
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256};
@@ -32,27 +32,20 @@ pub(super) struct Agreed {
     until: String,
 }
 
-impl Office {
-    /// What the client agreed to and was told before, as the statement has it.
-    pub(super) async fn agreed_on(
-        &self,
-        disclosure: &Disclosure,
-        answers: &Answers,
-    ) -> Result<Agreed, DisclosureError> {
+impl Agreed {
+    /// What the client agreed to and was told before, as the statement has it: `consent` is the one by which the gate decided.
+    pub(super) fn on(answers: &Answers, consent: Option<&ConsentFact>) -> Self {
         let talked = [RoadField::Implications, RoadField::ToldWhat];
         let answered = talked.into_iter().any(|it| !answers.of(it).is_empty());
-        let sheet = self.gate.sheet_of(disclosure.client).await?;
-        let sheet = sheet.ok_or(DisclosureError::Unknown)?;
-        let by_consent = matches!(disclosure.basis, Basis::Consent | Basis::ClientRequest);
-        let consent = self.consent_under(disclosure, &sheet).await?;
-        let consent = consent.filter(|_| by_consent);
-        Ok(Agreed {
+        Self {
             // A consent that is kept here isn't signed before they were gone through (DV-2.1).
             explored: answered || consent.is_some_and(|it| it.no > 0),
             until: consent.map(|it| day(it.expires_at)).unwrap_or_default(),
-        })
+        }
     }
+}
 
+impl Office {
     /// The statement of what was released.
     pub(super) async fn statement_of(
         &self,

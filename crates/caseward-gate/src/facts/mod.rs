@@ -8,6 +8,7 @@
 //!
 //! Architecture invariant: nothing outside the gate turns a sheet into an answer.
 
+mod consent;
 mod load;
 mod need;
 mod organization;
@@ -15,6 +16,7 @@ mod sealed;
 mod sheet;
 mod situate;
 
+pub use consent::AskedOfConsents;
 pub(crate) use load::{
     Facts, NOBODY, Now, load, read_no_or_nobody, read_nobody, read_organization_by_no,
     read_organization_sheet, read_worker_sheet,
@@ -31,4 +33,4 @@ pub use sheet::{
     EmergencyFact, EmergencyMark, LawFact, ProgrammeFact, ProtectionFact, ProtectionSource,
     RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
-pub(crate) use situate::situation;
+pub(crate) use situate::{Asked, situation};

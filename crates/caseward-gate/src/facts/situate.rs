@@ -1,43 +1,79 @@
 //! From a question and its facts to one situation per section: names become yes or no.
 
 use caseward_model::{
-    Action, Asker, Basis, Category, ClientState, ConsentFlaw, ConsentState, Danger, Law,
-    Protection, Provenance, Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
+    Action, Asker, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance,
+    Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
+use super::consent::{Bearing, needs_consent};
 use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};
 use crate::request::{Question, RecipientAsked};
 
-/// The situation of one section.
-pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) -> Situation {
-    Situation {
-        action: question.action,
-        purpose: question.purpose,
-        basis: question.basis,
-        channel: question.channel,
-        asker: asker(facts),
-        relation: relation(question, facts, category),
-        client: client(facts),
-        recipient: recipient(question, facts, category),
-        consent: consent(question, facts, category),
-        law: law(question, facts),
-        danger: danger(facts),
-        // Conferences are not held here yet; nobody is in a session.
-        session: Session::default(),
-        section: Section {
-            category,
-            provenance: provenance(category),
-            needed: needs(question.purpose, category) || reasoned(question, facts, category),
-        },
+/// A question with its facts, and the one consent that bears on all of it.
+pub(crate) struct Asked<'q> {
+    question: &'q Question,
+    facts: &'q Facts,
+    consent: Bearing<'q>,
+}
+
+impl<'q> Asked<'q> {
+    /// All of a question. Its consent is chosen here, once, over all its sections; those that the asker gave a reason for are
+    /// some of them.
+    pub(crate) fn whole(question: &'q Question, facts: &'q Facts) -> Self {
+        Self::about(question, facts, &question.sections)
     }
+
+    fn about(question: &'q Question, facts: &'q Facts, sections: &[Category]) -> Self {
+        Self {
+            question,
+            facts,
+            consent: Bearing::of(question, facts, sections),
+        }
+    }
+
+    /// The situation of one of its sections, or of the client's being known, which is asked beside every one.
+    pub(crate) fn situation(&self, category: Category) -> Situation {
+        let (question, facts) = (self.question, self.facts);
+        let consent = self.consent.on(category);
+        Situation {
+            action: question.action,
+            purpose: question.purpose,
+            basis: question.basis,
+            channel: question.channel,
+            asker: asker(facts),
+            relation: relation(question, facts, category),
+            client: client(facts),
+            recipient: recipient(question, facts, category),
+            consent,
+            law: law(question, facts),
+            danger: danger(facts),
+            // Conferences are not held here yet; nobody is in a session.
+            session: Session::default(),
+            section: Section {
+                category,
+                provenance: provenance(category),
+                needed: needs(question.purpose, category) || reasoned(question, &consent, category),
+            },
+        }
+    }
+
+    /// The consent by which it is decided; nothing where none counts, or the ground is another.
+    pub(crate) fn decided_by(&self) -> Option<&'q ConsentFact> {
+        let fact = self.consent.fact();
+        fact.filter(|_| needs_consent(self.question.basis))
+    }
+}
+
+/// The situation of one section that is asked about by itself.
+pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) -> Situation {
+    Asked::about(question, facts, &[category]).situation(category)
 }
 
 /// The asker gave a reason for a section that the purpose doesn't need, and the client agreed to it for this very purpose and
 /// recipient.
-fn reasoned(question: &Question, facts: &Facts, category: Category) -> bool {
-    let consent = consent(question, facts, category);
+fn reasoned(question: &Question, consent: &ConsentState, category: Category) -> bool {
     question.beyond.contains(&category)
-        && matches!(question.basis, Basis::Consent | Basis::ClientRequest)
+        && needs_consent(question.basis)
         && consent.live
         && consent.names_recipient
         && consent.names_purpose
@@ -191,56 +227,6 @@ fn protocol(question: &Question, facts: &Facts, category: Category) -> Protocol 
         covers: sheet.covers_at(now_ms, &programmes, what)
             || about_them().any(|it| it.agreed.covers(question.purpose, category, person)),
     }
-}
-
-fn consent(question: &Question, facts: &Facts, category: Category) -> ConsentState {
-    let state = |fact: &ConsentFact| {
-        let flaw = fact.flaw_of(&facts.client, facts.now_ms);
-        let covers = fact.categories.contains(&category) || category == Category::Existence;
-        let kind = facts.recipient.as_ref().map(|it| it.kind.into());
-        ConsentState {
-            live: flaw.is_none(),
-            names_recipient: facts.recipient_no != 0 && fact.recipient == facts.recipient_no,
-            names_purpose: fact.purposes.contains(&question.purpose)
-                && fact.kind.serves(question.purpose, kind),
-            covers_section: covers,
-            permits_category: covers,
-            covers_channel: fact.channels.contains(&question.channel),
-            limits_confirmed: !fact.confirm_limits || question.limits_confirmed,
-            unwritten: flaw == Some(ConsentFlaw::NotWritten),
-            future_dated: flaw == Some(ConsentFlaw::FutureDated),
-            expired: flaw == Some(ConsentFlaw::Expired),
-            withdrawn: flaw == Some(ConsentFlaw::Revoked),
-            used_up: flaw == Some(ConsentFlaw::UsedUp),
-            signer_barred: flaw == Some(ConsentFlaw::SignerNotAllowed),
-        }
-    };
-    // Several consents never add up to one: the single best stands (all terms on one paper, DV-2.1). One that fails is
-    // told of only where it names the recipient.
-    let states = facts.client.consents.iter().map(state);
-    states
-        .filter(|s| s.live || s.names_recipient)
-        .max_by_key(|s| {
-            let this = s.names_recipient && s.names_purpose && s.covers_section;
-            (
-                s.live && this,
-                s.live && this && s.covers_channel,
-                s.live && s.names_recipient,
-                s.live && s.names_purpose,
-                s.names_recipient,
-                this,
-            )
-        })
-        .map_or_else(ConsentState::default, |s| ConsentState {
-            // What fails permits nothing, whatever it says.
-            names_recipient: s.live && s.names_recipient,
-            names_purpose: s.live && s.names_purpose,
-            covers_section: s.live && s.covers_section,
-            permits_category: s.live && s.permits_category,
-            covers_channel: s.live && s.covers_channel,
-            limits_confirmed: s.live && s.limits_confirmed,
-            ..s
-        })
 }
 
 /// A question that names no organisation holds what goes to any of them; whoever looks inside the house learns of each

@@ -18,8 +18,8 @@ use crate::GateError;
 use crate::ask::{Core, Gate};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
-    EmergencyFact, EmergencyMark, Facts, NOBODY, Now, WorkerSheet, load, needs, read_kept_client,
-    situation,
+    Asked, EmergencyFact, EmergencyMark, Facts, NOBODY, Now, WorkerSheet, load, needs,
+    read_kept_client,
 };
 use crate::record::{EntryKind, Under};
 use crate::request::{Question, RecipientAsked};
@@ -177,12 +177,13 @@ fn question(asker: Id<Worker>, order: &EmergencyOrder) -> Question {
 
 /// The sections that the rules would let out under a ticket for them.
 fn would_open(core: &Core, question: &Question, facts: &Facts) -> Vec<Category> {
+    let asked = Asked::whole(question, facts);
     let permits = |category: Category| {
-        let situation = situation(question, facts, category);
+        let situation = asked.situation(category);
         core.policies.decide(&situation).permitted
     };
-    let asked = question.sections.iter().copied();
-    let opens: Vec<_> = asked
+    let sections = question.sections.iter().copied();
+    let opens: Vec<_> = sections
         .filter(|it| *it != Category::Existence && needs(question.purpose, *it) && permits(*it))
         .collect();
     if permits(Category::Existence) {

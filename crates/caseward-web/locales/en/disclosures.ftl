@@ -64,7 +64,6 @@ disclosure-why-more = Why would they need this?
 disclosure-choose-do = Keep this choice
 disclosure-needs-section = Choose at least one section
 disclosure-needs-why-more = Say why more is needed, or leave the rest out
-disclosure-needs-one-consent = No single consent covers all of this, and several don't add up to one. Leave out what one doesn't cover, or ask them about all of it.
 disclosure-needs-told-how = Say what they were told, or why they can't be told before it leaves
 disclosure-too-long = Keep it under 2,000 characters
 disclosure-look = Look at exactly what would leave

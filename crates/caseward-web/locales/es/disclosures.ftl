@@ -64,7 +64,6 @@ disclosure-why-more = ¿Por qué lo necesitarían?
 disclosure-choose-do = Guardar esta elección
 disclosure-needs-section = Elija al menos una sección
 disclosure-needs-why-more = Diga por qué hace falta más, o deje fuera el resto
-disclosure-needs-one-consent = Ningún consentimiento cubre todo esto, y varios no suman uno. Deje fuera lo que uno no cubre, o pregúntele por todo.
 disclosure-needs-told-how = Diga lo que se le contó, o por qué no se le puede contar antes de que salga
 disclosure-too-long = Menos de 2000 caracteres, por favor
 disclosure-look = Mire exactamente lo que saldría

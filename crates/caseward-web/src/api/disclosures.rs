@@ -38,7 +38,7 @@ const LONGEST_HOW: usize = 500;
 /// The field of a body that has to be mended.
 const fn place(mend: Mend) -> &'static str {
     match mend {
-        Mend::NoSection | Mend::OfAPartner | Mend::OneConsent => "sections",
+        Mend::NoSection | Mend::OfAPartner => "sections",
         Mend::WhyMore | Mend::TooLong => "why_more",
         Mend::ToldHow => "told_how",
         Mend::Ground => "basis",

@@ -1,16 +1,15 @@
 //! Choosing by which of the recipient's ways a disclosure leaves (CC-2.3, RE-2, DV-3.3.2d, DV-3.3.2e).
 
 use caseward_channels::rules;
-use caseward_gate::{Amend, ClientSheet, ConsentFact, FileWorks, GateError, RowPlace};
+use caseward_gate::{Amend, AskedOfConsents, ClientSheet, FileWorks, GateError, RowPlace};
 use caseward_model::{Channel, Client, DisclosureState, Id, WayKind};
 
-use super::super::release::{consent_of, under_one_consent};
+use super::super::release::{consent_of, needs_consent};
 use super::super::stored::{Going, Text};
 use super::super::{Disclosure, DisclosureError, Paper, stored};
 use super::closing::stands;
 use super::facts::{asks_for_walled, facts, marks};
 use super::{Leaving, Said, SendingError};
-use crate::consent::{self, ToRelease};
 use crate::partnership::{Kept, Way, counting};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -130,32 +129,23 @@ impl Office {
         disclosure: &Disclosure,
         sheet: &ClientSheet,
     ) -> Result<bool, CaseworkError> {
-        let under = self.consent_under(disclosure, sheet).await?;
-        Ok(under.is_some_and(|it| it.confirm_limits))
-    }
-
-    /// The consent under which it would leave, if there is one.
-    pub(in super::super) async fn consent_under<'s>(
-        &self,
-        disclosure: &Disclosure,
-        sheet: &'s ClientSheet,
-    ) -> Result<Option<&'s ConsentFact>, CaseworkError> {
+        if !needs_consent(disclosure.basis) {
+            return Ok(false);
+        }
         let mut register = self.register().await?.into_iter();
         let Some(recipient) = register.find(|it| it.id == disclosure.recipient) else {
-            return Ok(None);
+            return Ok(false);
         };
-        let wanted = ToRelease {
+        let asked = AskedOfConsents {
             recipient: recipient.no,
-            kind: recipient.sheet.kind.into(),
+            kind: Some(recipient.sheet.kind.into()),
             purpose: disclosure.purpose,
-            sections: disclosure.sections.clone(),
             channel: disclosure.channel,
-            limits_confirmed: disclosure.leaving.as_ref().is_some_and(|it| it.said.limits),
+            sections: &disclosure.sections,
         };
-        let now_ms = self.clock.now_ms();
-        let found = consent::check(sheet, &wanted, now_ms);
-        let mut consents = sheet.consents.iter();
-        Ok(consents.find(|it| Some(it.no) == found.consent))
+        let under = sheet.consent_for(&asked, self.clock.now_ms());
+        let theirs = under.filter(|it| it.names_recipient(recipient.no));
+        Ok(theirs.is_some_and(|it| it.confirm_limits))
     }
 
     /// Chooses by which way a disclosure leaves. Nothing leaves by that.
@@ -187,7 +177,7 @@ impl Office {
                 limits: chosen.limits,
                 nobody_walled: chosen.nobody_walled,
                 walls: marks(desk.sheet()),
-                consent: None,
+                consent: consent_of(desk, &text)?,
             };
             must_be_let(desk, (no, &text), (&way.it, &said))?;
             desk.works.note("disclosure", no);
@@ -202,11 +192,6 @@ impl Office {
                 by,
                 at: desk.works.now_ms(),
             });
-            // Under which consent it would leave depends on whether its limits are kept.
-            let consent = consent_of(desk, &text)?;
-            if let Some(leaving) = text.leaving.as_mut() {
-                leaving.said.consent = consent;
-            }
             stored::update(desk, (no, version), &text)
         };
         let book = self.book_of(person, client);
@@ -243,6 +228,8 @@ pub(in super::super) struct Marked {
     pub(in super::super) since: i64,
     /// SHA-256 of the paper that was looked at, in hex.
     pub(in super::super) content: String,
+    /// The number of the consent under which it goes.
+    pub(in super::super) consent: Option<i64>,
     /// That paper, sealed.
     pub(in super::super) paper: (RowPlace, Vec<u8>),
 }
@@ -270,7 +257,6 @@ pub(super) async fn asked_again(
         let said = said.unwrap_or_default();
         still_said(desk, &text, &said)?;
         still_counts(desk, &way)?;
-        under_one_consent(desk, &text, said.limits)?;
         desk.works.note("disclosure", no);
         desk.works.note("way", way.no);
         match must_be_let(desk, (no, &text), (&way.it, &said)) {
@@ -358,6 +344,7 @@ fn marked(
     Ok(Marked {
         since,
         content,
+        consent,
         paper,
     })
 }

@@ -5,7 +5,7 @@ use caseward_casework::disclosure::{
 };
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, DisclosureState, Language, LimitKind, Purpose, Road, Told,
+    Answered, Basis, Category, Channel, DisclosureState, Language, LimitKind, Purpose, Road, Told,
     WithdrawalWay,
 };
 use caseward_testkit::{Engine, engines, run};
@@ -13,8 +13,8 @@ use caseward_testkit::{Engine, engines, run};
 use crate::consent::{Desk, limit};
 use crate::disclosing::person;
 
-/// Something for the clinic, put together to go behind a link.
-async fn ready(desk: &Desk, dana: &SignedIn) -> (i64, String) {
+/// Something for the clinic, to go behind a link.
+async fn begun(desk: &Desk, dana: &SignedIn) -> i64 {
     let office = &desk.house.office;
     let order = NewDisclosure {
         road: Road::Other,
@@ -29,7 +29,13 @@ async fn ready(desk: &Desk, dana: &SignedIn) -> (i64, String) {
         told_how: "She is away until Monday.".into(),
     };
     let begun = office.begin_disclosure(dana, desk.alma, order).await;
-    let no = begun.expect("a disclosure");
+    begun.expect("a disclosure")
+}
+
+/// The same, put together, and its way is chosen.
+async fn ready(desk: &Desk, dana: &SignedIn) -> (i64, String) {
+    let office = &desk.house.office;
+    let no = begun(desk, dana).await;
     let composed = office.compose_disclosure(dana, desk.alma, no, Language::English);
     let content = composed.await.expect("a paper").content;
     let chosen = desk.house.choose_a_way(dana, desk.alma, no).await;
@@ -133,4 +139,41 @@ async fn used_up(engine: &Engine) {
     let again = releases(&desk, &dana, &second).await;
     let again = again.err().expect("a refusal");
     assert!(matches!(again, DisclosureError::NotAll(_)), "{again:?}");
+}
+
+#[test]
+fn dv_2_1_the_consent_that_covers_all_of_it_lets_it_out_before_a_newer_narrower_one() {
+    for engine in engines() {
+        run(covers_all(&engine));
+    }
+}
+
+async fn covers_all(engine: &Engine) {
+    let desk = Desk::open(engine).await;
+    let office = &desk.house.office;
+    let mut wide = desk.form();
+    wide.channels = vec![Channel::SecureTransfer];
+    wide.limits = vec![limit(LimitKind::Once, "")];
+    let mut narrow = desk.form();
+    narrow.channels = vec![Channel::SecureTransfer];
+    narrow.asked = vec![(Category::Housing, Answered::Yes)];
+    let wide = desk.signed(wide).await;
+    let narrow = desk.signed(narrow).await;
+    let dana = person(&desk.house, "dana").await;
+    let it = ready(&desk, &dana).await;
+    releases(&desk, &dana, &it).await.expect("a release");
+    let request = desk.request();
+    for (consent, number) in [(wide, 1), (narrow, 0)] {
+        let received = office.recipients_under(&request, consent).await;
+        assert_eq!(received.expect("a list").len(), number);
+    }
+    // It was for one time. The other one counts, and doesn't cover all of it.
+    let no = begun(&desk, &dana).await;
+    let composed = office.compose_disclosure(&dana, desk.alma, no, Language::English);
+    let Err(DisclosureError::NotAll(sections)) = composed.await else {
+        panic!("nobody agreed to all of it any more");
+    };
+    let refused = sections.iter().filter(|it| !it.decision.permitted);
+    let refused: Vec<_> = refused.map(|it| it.category).collect();
+    assert_eq!(refused, [Category::Identity]);
 }

@@ -42,7 +42,6 @@ pub(super) const fn place(mend: Mend) -> (&'static str, &'static str) {
         Mend::NoSection => ("section", "disclosure-needs-section"),
         Mend::Unasked(_) => ("road", "disclosure-needs-asked"),
         Mend::WhyMore => ("why_more", "disclosure-needs-why-more"),
-        Mend::OneConsent => ("section", "disclosure-needs-one-consent"),
         Mend::ToldHow => ("told_how", "disclosure-needs-told-how"),
         Mend::TooLong => ("why_more", "disclosure-too-long"),
         Mend::Ground => ("basis", "road-needs-ground"),
