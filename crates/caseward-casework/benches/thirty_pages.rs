@@ -23,17 +23,14 @@ use caseward_casework::gate::ConsentFact;
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, Client, ConsentKind, Id, Language, OrganizationKind, Purpose, Road,
-    Role, Told,
+    Basis, Category, Channel, Client, Id, Language, OrganizationKind, Purpose, Road, Role, Told,
 };
-use caseward_testkit::{Export, House, run};
+use caseward_testkit::{Export, House, consent_to, run};
 use zeroize::Zeroizing;
 
 const SENTENCES: usize = 26;
 /// A paper that tells of more others isn't put together.
 const TOLD_OF: usize = 20;
-const DAY_MS: i64 = 86_400_000;
-
 /// An office with one client, who agreed, and whoever works with them.
 struct Desk {
     house: House,
@@ -113,20 +110,14 @@ impl Desk {
         let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
             sheet.consents = vec![ConsentFact {
                 no: 1,
-                kind: ConsentKind::Information,
-                channels: Channel::OUTWARD.to_vec(),
-                unwritten: false,
-                once: false,
-                used_at: None,
-                confirm_limits: false,
-                signer: None,
-                representative: false,
-                recipient,
-                purposes: vec![Purpose::Eligibility],
-                categories: vec![Category::Identity, Category::Housing],
-                signed_at: now,
-                expires_at: now + 30 * DAY_MS,
-                withdrawn_at: None,
+                ..consent_to(
+                    recipient,
+                    (
+                        Purpose::Eligibility,
+                        &[Category::Identity, Category::Housing],
+                    ),
+                    now,
+                )
             }];
         };
         let office = &self.house.office;

@@ -9,11 +9,13 @@
     reason = "a house that can't be furnished ends the test, and says with what"
 )]
 
+mod agreed;
 mod export;
 mod house;
 mod signing;
 mod standing;
 
+pub use agreed::consent_to;
 pub use export::Export;
 pub use house::{Engine, House, engines, run};
 pub use standing::{EntryShape, Standing};

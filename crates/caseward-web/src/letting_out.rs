@@ -95,12 +95,11 @@ fn broken() -> DisclosureError {
 #[cfg(test)]
 mod tests {
     use caseward_casework::disclosure::{Answers, NewDisclosure};
-    use caseward_casework::gate::{ClientSheet, ConsentFact};
+    use caseward_casework::gate::ClientSheet;
     use caseward_model::{
-        Basis, Category, Channel, ConsentKind, DisclosureState, OrganizationKind, Purpose, Road,
-        Role, Told,
+        Basis, Category, Channel, DisclosureState, OrganizationKind, Purpose, Road, Role, Told,
     };
-    use caseward_testkit::{Export, House, run};
+    use caseward_testkit::{Export, House, consent_to, run};
 
     use super::*;
 
@@ -111,23 +110,11 @@ mod tests {
         let (recipient, sections) = (housing.no, vec![Category::Identity]);
         let categories = sections.clone();
         let agreed = move |sheet: &mut ClientSheet, now: i64| {
-            sheet.consents = vec![ConsentFact {
-                no: 0,
-                kind: ConsentKind::Information,
-                channels: Channel::OUTWARD.to_vec(),
-                unwritten: false,
-                once: false,
-                used_at: None,
-                confirm_limits: false,
-                signer: None,
-                representative: false,
+            sheet.consents = vec![consent_to(
                 recipient,
-                purposes: vec![Purpose::Eligibility],
-                categories,
-                signed_at: now,
-                expires_at: now + 30 * 86_400_000,
-                withdrawn_at: None,
-            }];
+                (Purpose::Eligibility, &categories),
+                now,
+            )];
         };
         let consented = office.change_facts(client, "consented", agreed).await;
         consented.expect("a consent");

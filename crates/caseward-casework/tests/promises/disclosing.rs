@@ -4,14 +4,14 @@ use caseward_casework::disclosure::{
     Answers, Arrival, Disclosure, DisclosureError, HandOver, NewDisclosure, TakenBy,
     verify_statement,
 };
-use caseward_casework::gate::{ConsentFact, GateError, LawFact, Refusal, WallAgainst, WallFact};
+use caseward_casework::gate::{GateError, LawFact, Refusal, WallAgainst, WallFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, Client, ConsentKind, DisclosureState, Id, Language, OrganizationKind,
-    Purpose, Regime, Road, Role, TaskKind, Told,
+    Basis, Category, Channel, Client, DisclosureState, Id, Language, OrganizationKind, Purpose,
+    Regime, Road, Role, TaskKind, Told,
 };
-use caseward_testkit::{Engine, Export, House, engines, run};
+use caseward_testkit::{Engine, Export, House, consent_to, engines, run};
 
 const DAY: i64 = 86_400_000;
 
@@ -53,23 +53,11 @@ impl Desk {
     pub(crate) async fn consent(&self, categories: &[Category]) {
         let (recipient, categories) = (self.housing.no, categories.to_vec());
         let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
-            sheet.consents = vec![ConsentFact {
-                no: 0,
-                kind: ConsentKind::Information,
-                channels: Channel::OUTWARD.to_vec(),
-                unwritten: false,
-                once: false,
-                used_at: None,
-                confirm_limits: false,
-                signer: None,
-                representative: false,
+            sheet.consents = vec![consent_to(
                 recipient,
-                purposes: vec![Purpose::Eligibility],
-                categories,
-                signed_at: now,
-                expires_at: now + 30 * DAY,
-                withdrawn_at: None,
-            }];
+                (Purpose::Eligibility, &categories),
+                now,
+            )];
         };
         let changed = self
             .house

@@ -3,16 +3,14 @@
 use caseward_casework::disclosure::{
     Answers, DisclosureError, Mend, NewDisclosure, NewDiscussion, ReleasedPackage, least,
 };
-use caseward_casework::gate::{ConsentFact, Refusal};
+use caseward_casework::gate::Refusal;
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, Client, ConsentKind, Id, Language, OrganizationKind, Purpose, Road,
+    Basis, Category, Channel, Client, Id, Language, OrganizationKind, Purpose, Road,
     RoadField as F, Role, TaskKind, Told,
 };
-use caseward_testkit::{Engine, Export, House, engines, run};
-
-const DAY: i64 = 86_400_000;
+use caseward_testkit::{Engine, Export, House, consent_to, engines, run};
 
 async fn person(house: &House, handle: &str) -> SignedIn {
     let found = house.office.colleague(handle).await.unwrap();
@@ -51,30 +49,11 @@ impl Desk {
         to: &RegisteredOrganization,
         (purpose, categories): (Purpose, &[Category]),
     ) {
-        let kind = match purpose {
-            Purpose::Payment => ConsentKind::Payer,
-            Purpose::Legal => ConsentKind::LegalProceedings,
-            _ => ConsentKind::Information,
-        };
         let (recipient, categories) = (to.no, categories.to_vec());
         let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
-            sheet.consents.push(ConsentFact {
-                no: 0,
-                kind,
-                channels: Channel::OUTWARD.to_vec(),
-                unwritten: false,
-                once: false,
-                used_at: None,
-                confirm_limits: false,
-                signer: None,
-                representative: false,
-                recipient,
-                purposes: vec![purpose],
-                categories,
-                signed_at: now,
-                expires_at: now + 30 * DAY,
-                withdrawn_at: None,
-            });
+            sheet
+                .consents
+                .push(consent_to(recipient, (purpose, &categories), now));
         };
         let office = &self.house.office;
         let changed = office.change_facts(self.alma, "consented", change);

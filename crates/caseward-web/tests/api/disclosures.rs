@@ -3,15 +3,12 @@
 use axum::body::Body;
 use axum::http::Method;
 use caseward_casework::disclosure::verify_statement;
-use caseward_casework::gate::ConsentFact;
 use caseward_casework::people::RegisteredOrganization;
-use caseward_model::{Category, Channel, ConsentKind, OrganizationKind, Purpose, Role, WayKind};
-use caseward_testkit::run;
+use caseward_model::{Category, OrganizationKind, Purpose, Role, WayKind};
+use caseward_testkit::{consent_to, run};
 use serde_json::{Value, json};
 
 use crate::desk::{Answer, Desk};
-
-const DAY: i64 = 86_400_000;
 
 /// What the client agreed to towards a housing authority.
 pub(crate) async fn agreed(desk: &Desk, sections: &[Category]) -> RegisteredOrganization {
@@ -27,23 +24,11 @@ async fn agreed_towards(
     let housing = desk.house.partner("housing", kind).await;
     let (recipient, categories) = (housing.no, sections.to_vec());
     let change = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
-        sheet.consents = vec![ConsentFact {
-            no: 0,
-            kind: ConsentKind::Information,
-            channels: Channel::OUTWARD.to_vec(),
-            unwritten: false,
-            once: false,
-            used_at: None,
-            confirm_limits: false,
-            signer: None,
-            representative: false,
+        sheet.consents = vec![consent_to(
             recipient,
-            purposes: vec![Purpose::Eligibility],
-            categories,
-            signed_at: now,
-            expires_at: now + 30 * DAY,
-            withdrawn_at: None,
-        }];
+            (Purpose::Eligibility, &categories),
+            now,
+        )];
     };
     let changed = desk
         .house

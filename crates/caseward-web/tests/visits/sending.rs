@@ -1,10 +1,10 @@
 //! By which way a disclosure leaves, on the pages; and the page of a link, to whoever comes with one.
 
 use axum::http::StatusCode;
-use caseward_casework::gate::{Actor, ConsentFact};
+use caseward_casework::gate::Actor;
 use caseward_casework::partnership::NewRule;
-use caseward_model::{Basis, Category, Channel, ConsentKind, OrganizationKind, Purpose, WayKind};
-use caseward_testkit::run;
+use caseward_model::{Basis, Category, OrganizationKind, Purpose, WayKind};
+use caseward_testkit::{consent_to, run};
 
 use crate::browser::{Answer, Browser, Scene};
 
@@ -39,23 +39,14 @@ fn cc_2_3_a_link_and_its_pin_are_shown_once_and_open_outside_of_any_session() {
         let housing = house.partner("housing", OrganizationKind::Agency).await;
         let recipient = housing.no;
         let agreed = move |sheet: &mut caseward_casework::gate::ClientSheet, now: i64| {
-            sheet.consents = vec![ConsentFact {
-                no: 0,
-                kind: ConsentKind::Information,
-                channels: Channel::OUTWARD.to_vec(),
-                unwritten: false,
-                once: false,
-                used_at: None,
-                confirm_limits: false,
-                signer: None,
-                representative: false,
+            sheet.consents = vec![consent_to(
                 recipient,
-                purposes: vec![Purpose::Eligibility],
-                categories: vec![Category::Identity, Category::Housing],
-                signed_at: now,
-                expires_at: now + 30 * 86_400_000,
-                withdrawn_at: None,
-            }];
+                (
+                    Purpose::Eligibility,
+                    &[Category::Identity, Category::Housing],
+                ),
+                now,
+            )];
         };
         let changed = house.office.change_facts(scene.alma, "consented", agreed);
         changed.await.expect("a consent");

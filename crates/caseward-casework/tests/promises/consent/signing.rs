@@ -10,7 +10,7 @@ use caseward_model::{
     Answered, Basis, Category, Channel, ConsentFlaw, ConsentKind, ConsentStage, Language,
     LimitKind, OrganizationKind, Purpose, RecipientKind, Role, SignerCapacity,
 };
-use caseward_testkit::{engines, run};
+use caseward_testkit::{consent_to, engines, run};
 
 use super::{DAY_MS, Desk, limit};
 
@@ -96,20 +96,13 @@ fn dv_2_2_a_consent_with_tomorrows_date_opens_nothing_today() {
                 .change_facts(desk.alma, "consent_recorded", move |sheet, now_ms| {
                     sheet.consents.push(ConsentFact {
                         no: 1,
-                        kind: ConsentKind::Information,
-                        recipient,
-                        purposes: vec![Purpose::DirectService],
-                        categories: vec![Category::Housing],
                         channels: vec![Channel::EncryptedMessage],
-                        signed_at: now_ms + DAY_MS,
                         expires_at: now_ms + 9 * DAY_MS,
-                        withdrawn_at: None,
-                        unwritten: false,
-                        once: false,
-                        used_at: None,
-                        confirm_limits: false,
-                        signer: None,
-                        representative: false,
+                        ..consent_to(
+                            recipient,
+                            (Purpose::DirectService, &[Category::Housing]),
+                            now_ms + DAY_MS,
+                        )
                     });
                 })
                 .await

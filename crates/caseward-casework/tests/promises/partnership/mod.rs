@@ -15,10 +15,10 @@ use caseward_casework::partnership::{
 use caseward_casework::people::{Amiss, Person};
 use caseward_casework::staff::{Colleague, RegisteredOrganization, organization_sheet};
 use caseward_model::{
-    Basis, BreachBy, BreachConsequence, Category, Channel, CheckMethod, Client, ConsentKind, Id,
+    Basis, BreachBy, BreachConsequence, Category, Channel, CheckMethod, Client, Id,
     OrganizationKind, PolicyQuestion, Purpose, Role, TaskKind, WayKind,
 };
-use caseward_testkit::{Export, House, engines, run};
+use caseward_testkit::{Export, House, consent_to, engines, run};
 
 const DAY_MS: i64 = 86_400_000;
 const KEY: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
@@ -132,20 +132,10 @@ impl Partnered {
         let (recipient, now_ms) = (self.clinic.no, self.now());
         let consent = ConsentFact {
             no: 1,
-            kind: ConsentKind::Information,
-            recipient,
             purposes: Purpose::ALL.to_vec(),
-            categories: Category::ALL.to_vec(),
             channels: Channel::ALL.to_vec(),
-            signed_at: now_ms,
             expires_at: now_ms + 365 * DAY_MS,
-            withdrawn_at: None,
-            unwritten: false,
-            once: false,
-            used_at: None,
-            confirm_limits: false,
-            signer: None,
-            representative: false,
+            ..consent_to(recipient, (Purpose::DirectService, Category::ALL), now_ms)
         };
         house
             .office

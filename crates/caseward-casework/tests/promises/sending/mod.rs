@@ -20,10 +20,10 @@ use caseward_casework::gate::{ClientSheet, ConsentFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, Client, ConsentKind, Id, Language, OrganizationKind, Purpose, Regime,
-    Road, Role, Told,
+    Basis, Category, Channel, Client, Id, Language, OrganizationKind, Purpose, Regime, Road, Role,
+    Told,
 };
-use caseward_testkit::{Engine, Export, House};
+use caseward_testkit::{Engine, Export, House, consent_to};
 
 const DAY: i64 = 86_400_000;
 
@@ -63,20 +63,16 @@ impl Desk {
         self.facts(move |sheet, now| {
             sheet.consents = vec![ConsentFact {
                 no: 1,
-                kind: ConsentKind::Information,
-                channels: Channel::OUTWARD.to_vec(),
-                unwritten: false,
-                once: false,
-                used_at: None,
                 confirm_limits,
-                signer: None,
-                representative: false,
-                recipient,
-                purposes: vec![Purpose::Eligibility],
-                categories: vec![Category::Identity, Category::Housing, Category::Contact],
-                signed_at: now,
                 expires_at: now + 300 * DAY,
-                withdrawn_at: None,
+                ..consent_to(
+                    recipient,
+                    (
+                        Purpose::Eligibility,
+                        &[Category::Identity, Category::Housing, Category::Contact],
+                    ),
+                    now,
+                )
             }];
         })
         .await;
