@@ -212,6 +212,7 @@ mod tests {
             begun: (0, Id::make_random(&randomness)),
             composed: None,
             wants_second: false,
+            told_nobody: false,
             approved: None,
             released: Some((0, 1, 2)),
             nothing_left: false,

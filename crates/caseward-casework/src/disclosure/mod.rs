@@ -108,6 +108,8 @@ pub struct Disclosure {
     pub composed: Option<(i64, String)>,
     /// A rule wants a second person to look at what was put together.
     pub wants_second: bool,
+    /// When supervisors were asked last, none of them could be told who may look at the client.
+    pub(crate) told_nobody: bool,
     /// When a second person approved it, and who.
     pub approved: Option<(i64, Id<Worker>)>,
     /// When it was released, the number of its INTENT, and that of its statement's entry.
@@ -253,8 +255,19 @@ impl Disclosure {
     /// Whether it can be given up: nothing left, nor may have.
     #[must_use]
     pub fn may_be_given_up(&self) -> bool {
-        let is_over = self.state.left() || self.state == DisclosureState::Dropped;
-        !is_over && self.departures().is_empty()
+        self.is_open() && self.departures().is_empty()
+    }
+
+    fn is_open(&self) -> bool {
+        !self.state.left() && self.state != DisclosureState::Dropped
+    }
+
+    /// Whether it waits for a supervisor, and there was none who may look at the client when one was asked: somebody has to find one.
+    #[must_use]
+    pub fn waits_for_nobody(&self) -> bool {
+        let to_discuss = self.raises_risk && self.discussed.is_none();
+        let to_approve = self.wants_second && self.state == DisclosureState::Composed;
+        self.told_nobody && self.is_open() && (to_discuss || to_approve)
     }
 
     /// The sections beyond what the purpose needs.

@@ -95,7 +95,7 @@ impl Office {
             {
                 return Err(GateError::Stale.into());
             }
-            if text.begun_by == approver || text.hands.contains(&approver) {
+            if text.has_a_hand(approver) {
                 return Err(GateError::SecondPerson.into());
             }
             let client_no = desk.client_no();

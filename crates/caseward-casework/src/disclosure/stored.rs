@@ -68,6 +68,9 @@ pub(super) struct Text {
     /// A rule wants a second person to look at what was put together.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) wants_second: bool,
+    /// When supervisors were asked last, none of them could be told who may look at the client.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) told_nobody: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) remarks: Vec<Remark>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -150,6 +153,7 @@ impl Text {
             begun: (self.begun_at, self.begun_by),
             composed: self.composed,
             wants_second: self.wants_second,
+            told_nobody: self.told_nobody,
             approved: self.approved,
             released: self.released,
             nothing_left: self.nothing_left,
@@ -180,6 +184,17 @@ impl Text {
         }
     }
 
+    /// Who had a hand in what leaves: they don't discuss or approve it.
+    pub(super) fn with_a_hand(&self) -> Vec<Id<Worker>> {
+        let mut all = self.hands.clone();
+        all.push(self.begun_by);
+        all
+    }
+
+    pub(super) fn has_a_hand(&self, worker: Id<Worker>) -> bool {
+        self.with_a_hand().contains(&worker)
+    }
+
     /// What was put together counts no more, nor what was discussed and agreed about it: something of it changed.
     pub(super) fn begin_anew(&mut self) {
         self.set_aside();
@@ -188,7 +203,7 @@ impl Text {
         }
         self.state = DisclosureState::Begun;
         (self.composed, self.approved, self.discussed) = (None, None, None);
-        self.wants_second = false;
+        (self.wants_second, self.told_nobody) = (false, false);
         self.remarks.clear();
     }
 

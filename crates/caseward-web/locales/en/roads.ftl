@@ -81,7 +81,7 @@ road-must-be-raises-risk = Begin it as one that may put them at more risk
 road-must-be-other = Begin it as an ordinary disclosure
 
 risk-title = It may put them at more risk
-risk-waits = Nothing can go to this organization until a supervisor has discussed it. The supervisors have it as a task.
+risk-waits = Nothing can go to this organization until a supervisor has discussed it. Supervisors who may open this file have it as a task.
 risk-goes-on = It was discussed, and goes on:
 risk-does-not = It was discussed, and does not go on:
 risk-said = What was discussed

@@ -81,7 +81,7 @@ road-must-be-raises-risk = Iníciela como una que puede aumentar su riesgo
 road-must-be-other = Iníciela como una comunicación corriente
 
 risk-title = Puede aumentar su riesgo
-risk-waits = No puede ir nada a esta organización hasta que alguien de supervisión lo haya hablado. La supervisión lo tiene como tarea.
+risk-waits = No puede ir nada a esta organización hasta que alguien de supervisión lo haya hablado. Lo tienen como tarea quienes supervisan y pueden abrir este expediente.
 risk-goes-on = Se habló, y sigue adelante:
 risk-does-not = Se habló, y no sigue adelante:
 risk-said = De qué se habló

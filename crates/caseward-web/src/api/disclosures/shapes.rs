@@ -64,6 +64,8 @@ pub(crate) struct One {
     content: Option<String>,
     /// A rule wants a second person to look at the paper.
     wants_second: bool,
+    /// False while it waits for a supervisor, and none who may look at the client could be told of it.
+    supervisor_told: bool,
     approved_at: Option<String>,
     /// A worker's id.
     approved_by: Option<String>,
@@ -118,6 +120,7 @@ impl One {
             composed_at: it.composed.as_ref().map(|(at, _)| moment(*at)),
             content: it.composed.as_ref().map(|(_, hash)| hash.clone()),
             wants_second: it.wants_second,
+            supervisor_told: !it.waits_for_nobody(),
             approved_at: it.approved.map(|(at, _)| moment(at)),
             approved_by: it.approved.map(|(_, by)| by.to_string()),
             released_at: it.released.map(|(at, ..)| moment(at)),

@@ -215,6 +215,11 @@ impl Desk<'_> {
                 "A rule asks for a second person: someone else has to look at it and approve.",
             );
         }
+        if composed.told_nobody {
+            self.terminal.say(
+                "No supervisor who may look at this client could be told: have one assigned.",
+            );
+        }
         Ok(())
     }
 
@@ -330,6 +335,7 @@ fn listed(it: &Disclosure) -> Value {
         "kind": it.road,
         "raises_risk": it.raises_risk,
         "discussed": it.discussed.as_ref().map(|it| it.goes_on),
+        "supervisor_told": !it.waits_for_nobody(),
         "recipient": it.recipient.to_string(),
         "purpose": it.purpose,
         "basis": it.basis,

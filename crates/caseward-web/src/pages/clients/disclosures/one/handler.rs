@@ -475,6 +475,7 @@ fn laid_out<T: std::fmt::Display>(
     let href = format!("{}/{}", address(found.client), found.no);
     let words_kept = found.in_words.is_none();
     let may_be_given_up = found.may_be_given_up();
+    let told_nobody = found.waits_for_nobody();
     let in_words = found.in_words.unwrap_or_default();
     let (chosen, why_more) = said
         .chosen
@@ -516,6 +517,7 @@ fn laid_out<T: std::fmt::Display>(
         composed: found.composed.map(|(at, hash)| (visit.moment(at), hash)),
         remarks: in_words.remarks,
         wants_second: found.wants_second,
+        told_nobody,
         approved: names.approver,
         released: found
             .released

@@ -110,6 +110,8 @@ pub struct DisclosurePage<T: Display> {
     pub remarks: Vec<Remark>,
     /// A rule wants a second person.
     pub wants_second: bool,
+    /// It waits for a supervisor, and none who may look at the client could be told.
+    pub told_nobody: bool,
     /// Who approved, when one did.
     pub approved: Option<String>,
     /// When it was released, and the number of the INTENT; of what left, or may have.
@@ -226,6 +228,7 @@ impl DisclosurePage<String> {
                 instead: "Say what you saw or heard.".into(),
             }],
             wants_second: false,
+            told_nobody: false,
             approved: None,
             released: None,
             ended_how: String::new(),
@@ -257,6 +260,7 @@ impl DisclosurePage<String> {
                 "He may hear of it from a cousin who works there.".into(),
             )],
             risk: Some(Risk::default()),
+            told_nobody: true,
             is_own: false,
             composed: None,
             state,
