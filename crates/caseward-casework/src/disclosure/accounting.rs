@@ -210,6 +210,7 @@ mod tests {
             told: Told::Before,
             state: DisclosureState::Delivered,
             begun: (0, Id::make_random(&randomness)),
+            hands: Vec::new(),
             composed: None,
             wants_second: false,
             told_nobody: false,

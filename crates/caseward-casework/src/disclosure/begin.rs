@@ -162,6 +162,7 @@ impl Office {
                 begun_at: desk.works.now_ms(),
                 begun_by: by,
                 composed: None,
+                composed_by: None,
                 wants_second: false,
                 told_nobody: false,
                 remarks: Vec::new(),

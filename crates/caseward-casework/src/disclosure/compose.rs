@@ -289,6 +289,7 @@ fn keep_composed(
     text.leaving = None;
     text.state = DisclosureState::Composed;
     text.composed = Some((desk.works.now_ms(), kept.content.clone()));
+    text.composed_by = desk.works.actor();
     text.approved = None;
     text.wants_second = kept.wants_second;
     text.remarks = kept.remarks;

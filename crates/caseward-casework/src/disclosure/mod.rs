@@ -27,11 +27,12 @@ mod taking_back;
 use caseward_channels::hand::Custody;
 use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
-    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Road, Told,
+    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Road, Role, Told,
     Worker,
 };
 
 use crate::plain_words::Remark;
+use crate::sign_in::SignedIn;
 
 pub use accounting::{Accounted, Accounting};
 pub use accounting_files::{AccountingFile, Column, columns};
@@ -104,6 +105,8 @@ pub struct Disclosure {
     pub state: DisclosureState,
     /// When it was begun, in ms since 1970, and by whom.
     pub begun: (i64, Id<Worker>),
+    /// Who had a hand in what leaves: began it, chose what goes, masked, attached, or put it together.
+    pub(crate) hands: Vec<Id<Worker>>,
     /// When the paper was put together, in ms since 1970, and its SHA-256 in hex.
     pub composed: Option<(i64, String)>,
     /// A rule wants a second person to look at what was put together.
@@ -260,6 +263,28 @@ impl Disclosure {
 
     fn is_open(&self) -> bool {
         !self.state.left() && self.state != DisclosureState::Dropped
+    }
+
+    /// Whether this person had a hand in what leaves: began it, chose what goes, masked, attached, or put it together. Somebody else
+    /// discusses and approves it then.
+    #[must_use]
+    pub fn has_a_hand(&self, worker: Id<Worker>) -> bool {
+        self.hands.contains(&worker)
+    }
+
+    /// Whether this person is one who could discuss it now, so that a form is worth offering; whether they may, the gate says when they
+    /// do.
+    #[must_use]
+    pub fn is_to_be_discussed_by(&self, person: &SignedIn) -> bool {
+        let waits = self.raises_risk && self.is_open();
+        waits && person.sheet.role == Role::Supervisor && !self.has_a_hand(person.worker)
+    }
+
+    /// Whether this person is one who could approve it now, likewise.
+    #[must_use]
+    pub fn is_to_be_approved_by(&self, person: &SignedIn) -> bool {
+        let waits = self.wants_second && self.state == DisclosureState::Composed;
+        waits && !self.has_a_hand(person.worker)
     }
 
     /// Whether it waits for a supervisor, and there was none who may look at the client when one was asked: somebody has to find one.

@@ -65,6 +65,9 @@ pub(super) struct Text {
     pub(super) begun_by: Id<Worker>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) composed: Option<(i64, String)>,
+    /// Who put it together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) composed_by: Option<Id<Worker>>,
     /// A rule wants a second person to look at what was put together.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) wants_second: bool,
@@ -135,6 +138,7 @@ impl Text {
 
     /// With all that was said about it.
     pub(super) fn view(self, (no, version): (i64, i64), client: Id<Client>) -> Disclosure {
+        let hands = self.with_a_hand();
         Disclosure {
             no,
             version,
@@ -151,6 +155,7 @@ impl Text {
             told: self.told,
             state: self.state,
             begun: (self.begun_at, self.begun_by),
+            hands,
             composed: self.composed,
             wants_second: self.wants_second,
             told_nobody: self.told_nobody,
@@ -188,6 +193,7 @@ impl Text {
     pub(super) fn with_a_hand(&self) -> Vec<Id<Worker>> {
         let mut all = self.hands.clone();
         all.push(self.begun_by);
+        all.extend(self.composed_by);
         all
     }
 
@@ -203,6 +209,7 @@ impl Text {
         }
         self.state = DisclosureState::Begun;
         (self.composed, self.approved, self.discussed) = (None, None, None);
+        self.composed_by = None;
         (self.wants_second, self.told_nobody) = (false, false);
         self.remarks.clear();
     }

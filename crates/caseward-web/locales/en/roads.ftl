@@ -68,7 +68,7 @@ road-needs-died = Write the day as 2026-03-14, and how it is known
 road-needs-representative = Say who decides now and by which paper, or which law lets it go
 road-needs-no-partner = Leave out what others told, who lives with him and where: a partner’s information can’t be in a progress report
 road-needs-discussion = Say what was discussed
-road-needs-another-person = A supervisor other than whoever began the disclosure discusses it
+road-needs-another-person = A supervisor who neither began the disclosure nor had a hand in what goes discusses it
 road-must-be-media = This would go to the press. Nothing about anybody does
 road-must-be-after-death = The person has died. Begin it as a disclosure about somebody who has died
 road-must-be-payer = This goes to whoever pays. Begin it as that
@@ -82,6 +82,7 @@ road-must-be-other = Begin it as an ordinary disclosure
 
 risk-title = It may put them at more risk
 risk-waits = Nothing can go to this organization until a supervisor has discussed it. Supervisors who may open this file have it as a task.
+risk-other = Somebody who neither began this nor had a hand in what goes discusses it.
 risk-goes-on = It was discussed, and goes on:
 risk-does-not = It was discussed, and does not go on:
 risk-said = What was discussed

@@ -68,7 +68,7 @@ road-needs-died = Escriba el día así: 2026-03-14, y cómo se sabe
 road-needs-representative = Diga quién decide ahora y con qué documento, o qué ley lo permite
 road-needs-no-partner = Deje fuera lo que contaron otras personas, quién vive con él y dónde: un informe de progreso no puede contener información de una pareja
 road-needs-discussion = Diga de qué se habló
-road-needs-another-person = Lo habla alguien de supervisión distinto de quien inició la comunicación
+road-needs-another-person = Lo habla alguien de supervisión que no inició la comunicación ni intervino en lo que sale
 road-must-be-media = Esto iría a la prensa. A la prensa no va nada de nadie
 road-must-be-after-death = La persona falleció. Iníciela como comunicación sobre una persona fallecida
 road-must-be-payer = Esto va a quien paga. Iníciela así
@@ -82,6 +82,7 @@ road-must-be-other = Iníciela como una comunicación corriente
 
 risk-title = Puede aumentar su riesgo
 risk-waits = No puede ir nada a esta organización hasta que alguien de supervisión lo haya hablado. Lo tienen como tarea quienes supervisan y pueden abrir este expediente.
+risk-other = Lo habla alguien que no lo empezó ni intervino en lo que sale.
 risk-goes-on = Se habló, y sigue adelante:
 risk-does-not = Se habló, y no sigue adelante:
 risk-said = De qué se habló

@@ -1,6 +1,7 @@
 //! The shapes in which programs send and read disclosures (RE-2, NASW-c, NASW-d).
 
 use caseward_casework::disclosure::Disclosure;
+use caseward_casework::sign_in::SignedIn;
 use caseward_model::Category;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -66,6 +67,10 @@ pub(crate) struct One {
     wants_second: bool,
     /// False while it waits for a supervisor, and none who may look at the client could be told of it.
     supervisor_told: bool,
+    /// What of this you could do next as it stands, of `discuss` and `approve`: never where you began it or had a hand in what goes. Whether you
+    /// may, the answer says. Missing in an accounting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Vec<&'static str>>,
     approved_at: Option<String>,
     /// A worker's id.
     approved_by: Option<String>,
@@ -91,6 +96,19 @@ pub(crate) struct DisclosureDiscussed {
 }
 
 impl One {
+    /// With what its reader could do next.
+    pub(super) fn to(it: &Disclosure, person: &SignedIn) -> Self {
+        let steps = [
+            (it.is_to_be_discussed_by(person), "discuss"),
+            (it.is_to_be_approved_by(person), "approve"),
+        ];
+        let next = steps.into_iter().filter(|(open, _)| *open);
+        Self {
+            next: Some(next.map(|(_, step)| step).collect()),
+            ..Self::new(it)
+        }
+    }
+
     pub(crate) fn new(it: &Disclosure) -> Self {
         let words = |all: &[Category]| all.iter().map(|it| it.word()).collect();
         let beyond: Vec<Category> = it.beyond_need().collect();
@@ -121,6 +139,7 @@ impl One {
             content: it.composed.as_ref().map(|(_, hash)| hash.clone()),
             wants_second: it.wants_second,
             supervisor_told: !it.waits_for_nobody(),
+            next: None,
             approved_at: it.approved.map(|(at, _)| moment(at)),
             approved_by: it.approved.map(|(_, by)| by.to_string()),
             released_at: it.released.map(|(at, ..)| moment(at)),

@@ -464,6 +464,18 @@ fn may_come(visit: &Visit, found: &Disclosure, kind: Option<OrganizationKind>) -
     said.unwrap_or_default()
 }
 
+/// That it may put the client at more risk, with what was typed about it.
+fn risk(visit: &Visit, (found, names): (&Disclosure, &Names), typed: String) -> Option<Risk> {
+    found.raises_risk.then(|| Risk {
+        discussed: found.discussed.as_ref().map(|it| {
+            let who = names.discussed_by.clone().unwrap_or_default();
+            (visit.moment(it.at), who, it.goes_on)
+        }),
+        typed,
+        version: found.version,
+    })
+}
+
 fn laid_out<T: std::fmt::Display>(
     visit: &Visit,
     (found, names, sending): (Disclosure, Names, Sending),
@@ -476,6 +488,9 @@ fn laid_out<T: std::fmt::Display>(
     let words_kept = found.in_words.is_none();
     let may_be_given_up = found.may_be_given_up();
     let told_nobody = found.waits_for_nobody();
+    let risk = risk(visit, (&found, &names), said.discussion);
+    let has_a_hand = found.has_a_hand(visit.person().worker);
+    let may_discuss = found.is_to_be_discussed_by(visit.person());
     let in_words = found.in_words.unwrap_or_default();
     let (chosen, why_more) = said
         .chosen
@@ -497,14 +512,7 @@ fn laid_out<T: std::fmt::Display>(
         register: None,
         road: words.t(&road::key(found.road)),
         answers: answers.collect(),
-        risk: found.raises_risk.then(|| Risk {
-            discussed: found.discussed.as_ref().map(|it| {
-                let who = names.discussed_by.clone().unwrap_or_default();
-                (visit.moment(it.at), who, it.goes_on)
-            }),
-            typed: said.discussion,
-            version: found.version,
-        }),
+        risk,
         to: names.recipient,
         purpose: words.t(purpose_key(found.purpose)),
         basis: ground(words, found.basis),
@@ -535,7 +543,8 @@ fn laid_out<T: std::fmt::Display>(
         may_be_given_up,
         to_tell: found.told == Told::Later,
         may_come,
-        is_own: found.begun.1 == visit.person().worker,
+        has_a_hand,
+        may_discuss,
         kept: kept(visit, &said.kept),
         sending,
         problems: said.problems,

@@ -126,8 +126,10 @@ pub struct DisclosurePage<T: Display> {
     pub to_tell: bool,
     /// What may come of it for the client, to be gone through with them.
     pub may_come: Vec<String>,
-    /// The reader put it together: someone else approves.
-    pub is_own: bool,
+    /// The reader began it or had a hand in what goes: someone else discusses and approves it.
+    pub has_a_hand: bool,
+    /// The reader is one who could discuss it.
+    pub may_discuss: bool,
     /// What can't go.
     pub kept: Vec<Kept>,
     /// By which way it leaves.
@@ -240,7 +242,8 @@ impl DisclosurePage<String> {
                     .into(),
                 "They will know your name, and that you come to us.".into(),
             ],
-            is_own: true,
+            has_a_hand: true,
+            may_discuss: false,
             kept: Vec::new(),
             sending: sending::Sending::sample(shell.words),
             problems: Problems::default(),
@@ -261,7 +264,8 @@ impl DisclosurePage<String> {
             )],
             risk: Some(Risk::default()),
             told_nobody: true,
-            is_own: false,
+            has_a_hand: false,
+            may_discuss: true,
             composed: None,
             state,
             state_says: before.shell.t(&super::state_key(state)),
