@@ -164,6 +164,19 @@ pub(crate) struct Departure {
     pub(crate) custody: Option<Custody>,
 }
 
+/// An earlier release of a disclosure, whose papers are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierRelease {
+    /// When, in ms since 1970.
+    pub at: i64,
+    /// The number of its INTENT.
+    pub entry: u64,
+    /// The number of its statement's entry.
+    pub stated: u64,
+    /// SHA-256 of the paper that left, in hex.
+    pub content: String,
+}
+
 /// What was said and decided about a disclosure. It isn't printable by accident.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct InWords {
@@ -238,6 +251,24 @@ impl Disclosure {
             custody: None,
         }));
         all
+    }
+
+    /// The releases besides the one that is on its way or came to its end, the earliest first: of each the papers are kept. What is known to
+    /// have stayed isn't among them.
+    #[must_use]
+    pub fn earlier_releases(&self) -> Vec<EarlierRelease> {
+        let last = self.released.filter(|_| self.state.left());
+        let last = last.map(|(_, entry, _)| entry);
+        let all = self.departures().into_iter();
+        // Without a statement nobody knows whether it left, and there are no papers.
+        let earlier = all.filter(|it| it.stated > 0 && Some(it.intent) != last);
+        let releases = earlier.map(|it| EarlierRelease {
+            at: it.at,
+            entry: it.intent,
+            stated: it.stated,
+            content: it.content,
+        });
+        releases.collect()
     }
 
     /// As it stood one time that it left, or may have: what leaves now may be something else.

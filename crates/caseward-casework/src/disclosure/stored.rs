@@ -390,6 +390,60 @@ pub(super) fn paper(
     Ok(Some((at, row.bytes(1)?.to_vec())))
 }
 
+/// What is added to the kind of a paper in the place of one that left: there the entry stands for the version. The number stands in what is
+/// sealed.
+const LEFT: i64 = 100;
+
+/// The place of a paper that left with the release of this INTENT.
+fn left_at((no, intent, paper): (i64, u64, Paper)) -> Result<RowPlace, CaseworkError> {
+    let entry = i64::try_from(intent).map_err(|_| CaseworkError::Damaged)?;
+    Ok((no, LEFT + paper as i64, entry))
+}
+
+/// Keeps a paper that leaves: no later release takes its place.
+pub(super) fn keep_left(
+    desk: &mut FileWorks<'_, '_, '_>,
+    which: (i64, u64, Paper),
+    bytes: &[u8],
+) -> Result<(), DisclosureError> {
+    let at = left_at(which)?;
+    let sealed = desk.seal(Drawer::Disclosures, at, bytes)?;
+    let (no, _, entry) = at;
+    desk.works.transaction().execute(
+        "INSERT INTO papers_that_left (disclosure_no, entry, kind, sealed) VALUES ($1, $2, $3, $4)",
+        &[
+            no.into(),
+            entry.into(),
+            (which.2 as i64).into(),
+            sealed.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The place of a paper that left with the release of this INTENT, and its sealed bytes; nothing when there is none.
+pub(super) fn left(
+    reader: &mut Reader<'_>,
+    client_no: i64,
+    which: (i64, u64, Paper),
+) -> Result<Option<(RowPlace, Vec<u8>)>, CaseworkError> {
+    let at = left_at(which)?;
+    let sql = "SELECT p.sealed FROM papers_that_left p \
+               JOIN disclosures d ON d.no = p.disclosure_no \
+               WHERE p.disclosure_no = $1 AND p.entry = $2 AND p.kind = $3 AND d.client_no = $4";
+    let (no, _, entry) = at;
+    let values = [
+        no.into(),
+        entry.into(),
+        (which.2 as i64).into(),
+        client_no.into(),
+    ];
+    let found = reader.query_optional(sql, &values)?;
+    found
+        .map(|row| Ok((at, row.bytes(0)?.to_vec())))
+        .transpose()
+}
+
 /// The sealed row of one disclosure of a client, with its place; none when there is none.
 pub(super) fn row(
     reader: &mut Reader<'_>,

@@ -1,6 +1,6 @@
 //! The shapes in which programs send and read disclosures (RE-2, NASW-c, NASW-d).
 
-use caseward_casework::disclosure::Disclosure;
+use caseward_casework::disclosure::{Disclosure, EarlierRelease};
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::Category;
 use serde::{Deserialize, Serialize};
@@ -79,10 +79,35 @@ pub(crate) struct One {
     entry: Option<u64>,
     /// The entry of its statement.
     statement_entry: Option<u64>,
+    /// The releases besides one that is on its way or came to its end, the earliest first; their papers are under `left`, by their entry.
+    earlier: Vec<DisclosureEarlier>,
     ended_at: Option<String>,
     /// How it arrived, or what happened. Missing like `why_more`.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_how: Option<String>,
+}
+
+/// An earlier release of a disclosure.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DisclosureEarlier {
+    released_at: String,
+    /// The entry of the ledger that let it out.
+    entry: u64,
+    /// The entry of its statement.
+    statement_entry: u64,
+    /// SHA-256 of the paper that left, in hex.
+    content: String,
+}
+
+impl DisclosureEarlier {
+    fn new(it: EarlierRelease) -> Self {
+        Self {
+            released_at: moment(it.at),
+            entry: it.entry,
+            statement_entry: it.stated,
+            content: it.content,
+        }
+    }
 }
 
 /// That a supervisor discussed a disclosure that may raise the client's risk.
@@ -145,6 +170,11 @@ impl One {
             released_at: it.released.map(|(at, ..)| moment(at)),
             entry: it.released.map(|(_, entry, _)| entry),
             statement_entry: it.released.map(|(.., entry)| entry),
+            earlier: it
+                .earlier_releases()
+                .into_iter()
+                .map(DisclosureEarlier::new)
+                .collect(),
             ended_at: it.ended_at.map(moment),
             ended_how: said
                 .map(|it| it.ended_how.clone())

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::may_come_of;
 use caseward_casework::disclosure::{
-    Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
+    Answers, Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
 };
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::sign_in::For;
@@ -25,7 +25,7 @@ use crate::pages::answer_watched;
 use crate::pages::clients::face;
 use crate::posted::Typed;
 use crate::reasons::Reasons;
-use crate::view::purpose_key;
+use crate::view::{When, purpose_key};
 use crate::visit::{Posted, Visit, closing};
 use crate::{Place, Words, forms};
 
@@ -81,6 +81,7 @@ pub fn routes() -> Addresses {
             statement,
         )
         .get(Class::Client, "/clients/{id}/disclosures/{no}/proof", proof)
+        .merge(super::left::routes())
         .merge(super::sending::routes())
 }
 
@@ -464,6 +465,19 @@ fn may_come(visit: &Visit, found: &Disclosure, kind: Option<OrganizationKind>) -
     said.unwrap_or_default()
 }
 
+/// What its kind asked, and what was answered.
+fn answered(words: &Words, answers: &Answers) -> Vec<(String, String)> {
+    let all = answers.iter();
+    all.map(|(field, text)| (words.t(&road::field_key(field)), text.to_owned()))
+        .collect()
+}
+
+/// The releases before the last one.
+fn earlier(visit: &Visit, found: &Disclosure) -> Vec<(When, u64)> {
+    let all = found.earlier_releases().into_iter();
+    all.map(|it| (visit.moment(it.at), it.entry)).collect()
+}
+
 /// That it may put the client at more risk, with what was typed about it.
 fn risk(visit: &Visit, (found, names): (&Disclosure, &Names), typed: String) -> Option<Risk> {
     found.raises_risk.then(|| Risk {
@@ -489,6 +503,7 @@ fn laid_out<T: std::fmt::Display>(
     let may_be_given_up = found.may_be_given_up();
     let told_nobody = found.waits_for_nobody();
     let risk = risk(visit, (&found, &names), said.discussion);
+    let earlier = earlier(visit, &found);
     let has_a_hand = found.has_a_hand(visit.person().worker);
     let may_discuss = found.is_to_be_discussed_by(visit.person());
     let in_words = found.in_words.unwrap_or_default();
@@ -503,15 +518,12 @@ fn laid_out<T: std::fmt::Display>(
         chosen: chosen.contains(&category),
         needed: least.contains(&category),
     });
-    let answers = in_words.answers.iter().map(|(field, text)| {
-        let label = words.t(&road::field_key(field));
-        (label, text.to_owned())
-    });
+    let answers = answered(words, &in_words.answers);
     DisclosurePage {
         law: AskedLaw::default(),
         register: None,
         road: words.t(&road::key(found.road)),
-        answers: answers.collect(),
+        answers,
         risk,
         to: names.recipient,
         purpose: words.t(purpose_key(found.purpose)),
@@ -531,6 +543,7 @@ fn laid_out<T: std::fmt::Display>(
             .released
             .filter(|_| found.state.left())
             .map(|(at, entry, _)| (visit.moment(at), entry)),
+        earlier,
         ended_how: match found.travels.as_ref().map(|it| it.kind) {
             // That a link was opened is known from the link itself.
             Some(WayKind::Link) => String::new(),

@@ -5,6 +5,7 @@
 
 pub(super) mod handler;
 mod law;
+mod left;
 mod register;
 pub mod sending;
 
@@ -116,6 +117,8 @@ pub struct DisclosurePage<T: Display> {
     pub approved: Option<String>,
     /// When it was released, and the number of the INTENT; of what left, or may have.
     pub released: Option<(When, u64)>,
+    /// The releases before that: when, and the number of the INTENT. Of each the papers are kept.
+    pub earlier: Vec<(When, u64)>,
     /// What was noted about how it arrived, or failed to; empty for whoever may not read all that it is made of.
     pub ended_how: String,
     /// Whether the client knows, in words, and how.
@@ -233,6 +236,7 @@ impl DisclosurePage<String> {
             told_nobody: false,
             approved: None,
             released: None,
+            earlier: Vec::new(),
             ended_how: String::new(),
             told: (shell.t("disclosure-told-later"), String::new()),
             may_be_given_up: true,
@@ -284,6 +288,7 @@ impl DisclosurePage<String> {
             approved: Some("Priya Anand".into()),
             wants_second: true,
             released: Some((sample_moment(before.shell.words, 20, 11, 0), 4_711)),
+            earlier: vec![(sample_moment(before.shell.words, 19, 9, 30), 4_600)],
             register: None,
             words_kept: true,
             sending: sending::Sending::sample_gone(before.shell.words),
