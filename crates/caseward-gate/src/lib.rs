@@ -55,6 +55,7 @@ mod release;
 mod request;
 mod search;
 mod subjects;
+mod supervision;
 mod ties;
 mod unseal;
 mod vault;
@@ -71,7 +72,7 @@ pub use facts::{
     AbsenceFact, AgreedFact, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
     EmergencyMark, LawFact, OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource,
-    RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
+    RiskFact, SignedFact, SupervisedIn, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};

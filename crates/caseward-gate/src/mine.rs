@@ -136,7 +136,14 @@ pub(crate) fn listed_sql(worker_no: i64, worker: &WorkerSheet) -> (String, Vec<V
     lists.add(&shared(PROGRAMME), &worker.programmes);
     lists.add(&shared(TEAM), &worker.teams);
     if worker.role == Role::Supervisor {
+        let within = &worker.supervises_in;
         lists.add("caseloads WHERE worker_no", &worker.supervises);
+        lists.add(
+            "programme_clients WHERE ended = 0 AND programme_no",
+            &within.programmes,
+        );
+        lists.add(&shared(PROGRAMME), &within.programmes);
+        lists.add(&shared(TEAM), &within.teams);
     }
     (lists.sql, lists.values)
 }

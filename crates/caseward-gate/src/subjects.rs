@@ -15,11 +15,13 @@ use crate::GateError;
 use crate::ask::{Core, Gate};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
-    ClientRow, ClientSheet, OrganizationSheet, Subject, WorkerSheet, open_newest, read_client,
-    read_organization_by_no, read_organization_sheet, read_worker_sheet, seal_sheet, subjects_sql,
+    ClientRow, ClientSheet, OrganizationSheet, Subject, SupervisedIn, WorkerSheet, open_newest,
+    read_client, read_organization_by_no, read_organization_sheet, read_worker_sheet, seal_sheet,
+    subjects_sql,
 };
 use crate::mine;
 use crate::record::{DeedText, EntryKind, Under};
+use crate::supervision;
 use crate::vault::{Table, Vault};
 
 /// What an organisation, worker or programme is called: shown to colleagues, sealed at rest.
@@ -78,6 +80,8 @@ impl Gate {
         let core = Arc::clone(&self.core);
         let id = Id::<Worker>::make_random(&self.core.randomness);
         let write = move |tx: &mut Transaction<'_>| {
+            let mut sheet = sheet;
+            sheet.supervises_in = supervision::found(tx, &*core.vault()?, &sheet.supervises)?;
             let deed = deed(
                 "worker_added",
                 Some(id),
@@ -109,12 +113,11 @@ impl Gate {
                 let vault = core.vault()?;
                 let found = read_worker_sheet(tx, &vault, &worker)?;
                 let (no, mut sheet) = found.ok_or(GateError::UnknownWorker)?;
+                let before = SupervisedIn::of(&sheet);
                 change(&mut sheet);
-                let subject = WORKERS.subject(no, worker.as_bytes());
-                let under = Under::Subject(vault.subject_tag(subject.table, subject.id));
                 let deed = deed(what, Some(worker), None, []);
-                let made_in = write_deed(&core, tx, no, EntryKind::Deed, &under, deed)?;
-                rewrite_sheet(&vault, tx, &WORKERS, subject, made_in, &sheet)
+                let kept = (&before, sheet);
+                supervision::keep_worker(&core, tx, (no, worker), kept, (no, deed)).map(drop)
             })
             .await
     }
@@ -272,6 +275,34 @@ impl Roster {
     ) -> Result<bool, GateError> {
         let row = read_client(reader, &self.0, &client)?;
         Ok(row.is_some_and(|it| it.sheet.walls_off(no, worker)))
+    }
+
+    /// Whether this supervisor has to do with a client, as [`ClientSheet::has_supervisor`] says; nobody has with one who isn't there.
+    ///
+    /// # Errors
+    /// When the sheet doesn't open.
+    pub fn is_supervised(
+        &self,
+        reader: &mut Reader<'_>,
+        client: Id<Client>,
+        worker: (i64, &WorkerSheet),
+        now_ms: i64,
+    ) -> Result<bool, GateError> {
+        let row = read_client(reader, &self.0, &client)?;
+        Ok(row.is_some_and(|it| it.sheet.has_supervisor(worker, now_ms)))
+    }
+
+    /// The number of a worker, by their id; nothing when there is none.
+    ///
+    /// # Errors
+    /// When the row doesn't open.
+    pub fn number_of(
+        &self,
+        reader: &mut Reader<'_>,
+        id: Id<Worker>,
+    ) -> Result<Option<i64>, GateError> {
+        let found = read_worker_sheet(reader, &self.0, &id)?;
+        Ok(found.map(|(no, _)| no))
     }
 
     /// Whether an organisation keeps its records here, by its number.

@@ -16,7 +16,7 @@ use super::settings::settings_in;
 use super::text::consent_words;
 use super::{stored, today};
 use crate::standing::{DrawnMark, LARGEST_SCAN, ScanKind};
-use crate::tasks::{self, NewTask, TaskAbout, Whom};
+use crate::tasks::{self, NewTask, TaskAbout, Whom, supervisors};
 use crate::{CaseworkError, Office};
 
 /// How long what is over stays among what decides, in ms: so that a refusal can say that it has run out.
@@ -200,7 +200,7 @@ impl Office {
             });
             stored::store_scan(desk, no, &paper.scan)?;
             stored::update(desk, (no, version), &record)?;
-            ask_a_second_person(desk, by, no)?;
+            ask_a_second_person(desk, no)?;
             noted(desk.works, no, &record);
             Ok(())
         })
@@ -443,25 +443,21 @@ fn about_paper(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
     }
 }
 
-fn ask_a_second_person(
-    desk: &mut FileWorks<'_, '_, '_>,
-    by: Id<Worker>,
-    no: i64,
-) -> Result<(), CaseworkError> {
-    let (worker_no, _) = desk.works.worker(by)?;
-    let about = about_paper(desk, no);
-    for whom in [
-        Whom::SupervisorsOf(worker_no),
-        Whom::Role(Role::RecordsCustodian),
-    ] {
-        let new = NewTask {
-            kind: TaskKind::ConsentPaper,
-            whom,
-            about,
-            due_at: desk.works.now_ms() + CONFIRM_WITHIN_MS,
-        };
-        tasks::add(desk.works, &new)?;
-    }
+/// Supervisors of whoever kept the paper, and the records custodian, are asked to look at it.
+fn ask_a_second_person(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), CaseworkError> {
+    let (about, due_at) = (
+        about_paper(desk, no),
+        desk.works.now_ms() + CONFIRM_WITHIN_MS,
+    );
+    let asked = supervisors::to_ask(desk, &[])?;
+    asked.give(desk, TaskKind::ConsentPaper, about, due_at)?;
+    let new = NewTask {
+        kind: TaskKind::ConsentPaper,
+        whom: Whom::Role(Role::RecordsCustodian),
+        about,
+        due_at,
+    };
+    tasks::add(desk.works, &new)?;
     Ok(())
 }
 

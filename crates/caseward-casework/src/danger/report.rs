@@ -1,16 +1,16 @@
 //! Reporting a danger: two minutes, in plain words; from then on something can be told because of it, for as long as it stands
 //! (RE-7, NASW-c).
 
-use caseward_gate::{Amend, Assignee, ClientSheet, DangerFact, FileWorks, WorkerSheet};
-use caseward_model::{AtRisk, Channel, Client, Id, Provenance, Role, TaskKind, Worker};
+use caseward_gate::{Amend, DangerFact, FileWorks};
+use caseward_model::{AtRisk, Channel, Client, Id, Provenance, TaskKind, Worker};
 
 use super::stored::{self, Text};
 use super::{DangerError, LONGEST_TEXT, MOST_HOURS};
+use crate::Office;
 use crate::emergency::danger::says_something;
 use crate::entries::shows_nothing;
 use crate::sign_in::SignedIn;
-use crate::tasks::{self, NewTask, TaskAbout, Whom};
-use crate::{CaseworkError, Office};
+use crate::tasks::{TaskAbout, supervisors};
 
 const HOUR_MS: i64 = 3_600_000;
 const DAY_MS: i64 = 24 * HOUR_MS;
@@ -213,14 +213,16 @@ impl Office {
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let mut text = new.text(by, desk.works.now_ms())?;
-            let (whom, told) = whom_to_tell(desk)?;
-            text.told_nobody = !told;
+            let asked = supervisors::to_ask(desk, &[])?;
+            text.told_nobody = asked.nobody;
             let no = stored::insert(desk, &text)?;
             stands(desk, (no, &text));
             // Not everybody who may read the history may read the notes: what was reported isn't told there.
             desk.works.note("danger", no);
             desk.works.note("until_ms", text.until);
-            tell(desk, (no, whom.as_slice()))?;
+            let (about, due_at) = (about(desk.client(), no), desk.works.now_ms() + DAY_MS);
+            asked.give(desk, TaskKind::DangerReported, about, due_at)?;
+            let told = !asked.nobody;
             Ok(ReportedDanger { no, told })
         };
         self.gate
@@ -253,59 +255,6 @@ fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
             fact.holds_until = fact.holds_until.max(longest);
         }
     });
-}
-
-/// Who hears of it at once, by number, and whether they may look at it: the supervisors of whoever reports it, or else other supervisors
-/// who may. Where nobody may, the reporter's own hear all the same that something waits, so that one of them can be assigned. Whoever a
-/// wall keeps from the client hears nothing (DV-3.3.2e).
-fn whom_to_tell(desk: &mut FileWorks<'_, '_, '_>) -> Result<(Vec<i64>, bool), CaseworkError> {
-    let (now_ms, by) = (desk.works.now_ms(), desk.works.actor_no());
-    let mut all = desk.works.workers()?;
-    let client = desk.sheet();
-    all.retain(|(no, _, it, _)| {
-        let is_open = *no != by && !it.is_shut_at(now_ms) && !client.walls_off(*no, it);
-        is_open && it.role == Role::Supervisor
-    });
-    let seen = all.iter().map(|(no, _, it, _)| {
-        let able = may_look(client, (*no, it), now_ms);
-        (*no, able, it.supervises.contains(&by))
-    });
-    let seen: Vec<(i64, bool, bool)> = seen.collect();
-    let those = |is: fn(bool, bool) -> bool| -> Vec<i64> {
-        let found = seen.iter().filter(|(_, able, theirs)| is(*able, *theirs));
-        found.map(|(no, ..)| *no).collect()
-    };
-    for whom in [those(|able, theirs| able && theirs), those(|able, _| able)] {
-        if !whom.is_empty() {
-            return Ok((whom, true));
-        }
-    }
-    Ok((those(|_, theirs| theirs), false))
-}
-
-/// Whether the gate would see a tie between this supervisor and the client: assigned, or supervising somebody who is, each by name. It
-/// opens nothing; the gate decides anew when they come.
-fn may_look(client: &ClientSheet, (no, worker): (i64, &WorkerSheet), now_ms: i64) -> bool {
-    let mut assignments = client.assignments.iter().filter(|it| it.holds_at(now_ms));
-    worker.organization == client.organization
-        && assignments.any(|it| match it.to {
-            Assignee::Worker(to) => to == no || worker.supervises.contains(&to),
-            // Through these a supervisor asks for what they supervise, and the gate sees nobody whom they do.
-            Assignee::Programme(_) | Assignee::Team(_) => false,
-        })
-}
-
-fn tell(desk: &mut FileWorks<'_, '_, '_>, (no, whom): (i64, &[i64])) -> Result<(), CaseworkError> {
-    for worker in whom {
-        let new = NewTask {
-            kind: TaskKind::DangerReported,
-            whom: Whom::Worker(*worker),
-            about: about(desk.client(), no),
-            due_at: desk.works.now_ms() + DAY_MS,
-        };
-        tasks::add(desk.works, &new)?;
-    }
-    Ok(())
 }
 
 #[cfg(test)]

@@ -264,7 +264,7 @@ impl Office {
             text.holds.dedup();
             text.touched_by(by);
             text.begin_anew();
-            risk::set(desk, (no, &text), false)?;
+            risk::must_be_discussed(desk, (no, &mut text))?;
             stored::update(desk, (no, version), &text)
         };
         self.gate

@@ -10,6 +10,7 @@ use super::error::Mend;
 use super::stored::{self, MadeKnown, Text};
 use super::{Answers, BOOK, DisclosureError, LONGEST, risk, roads};
 use crate::sign_in::SignedIn;
+use crate::tasks::supervisors::Asked;
 use crate::{CaseworkError, Office};
 
 /// What is to be disclosed.
@@ -144,7 +145,7 @@ impl Office {
             if !mend.is_empty() {
                 return Err(DisclosureError::Mend(mend));
             }
-            let text = Text {
+            let mut text = Text {
                 road: new.road,
                 answers: new.answers,
                 discussed: None,
@@ -161,7 +162,9 @@ impl Office {
                 begun_at: desk.works.now_ms(),
                 begun_by: by,
                 composed: None,
+                composed_by: None,
                 wants_second: false,
+                told_nobody: false,
                 remarks: Vec::new(),
                 approved: None,
                 released: None,
@@ -179,11 +182,12 @@ impl Office {
                 trouble: None,
                 custody: None,
             };
+            let asked = risk::to_ask(desk, &mut text)?;
             let no = stored::insert(desk, &text)?;
             desk.works.note("disclosure", no);
             desk.works.note("to", text.recipient.to_string());
             desk.works.note("road", text.road.word());
-            follows(desk, (no, &text))?;
+            follows(desk, (no, &text), asked.as_ref())?;
             Ok::<_, DisclosureError>(no)
         };
         self.gate
@@ -266,7 +270,7 @@ impl Office {
             text.why_more = chosen.why_more;
             // Whoever chose what goes isn't the second person who looks at it.
             text.touched_by(by);
-            risk::set(desk, (no, &text), false)?;
+            risk::must_be_discussed(desk, (no, &mut text))?;
             desk.works.note("disclosure", no);
             stored::update(desk, (no, version), &text)
         };
@@ -295,11 +299,12 @@ fn made_known(desk: &FileWorks<'_, '_, '_>, road: Road) -> Vec<MadeKnown> {
 fn follows(
     desk: &mut FileWorks<'_, '_, '_>,
     (no, text): (i64, &Text),
+    to_discuss: Option<&Asked>,
 ) -> Result<(), DisclosureError> {
     for known in &text.made_known {
         known.set(desk, true);
     }
-    if roads::raises_risk(&text.answers) {
+    if let Some(asked) = to_discuss {
         let recipient = desk.works.organization(text.recipient)?.0;
         desk.works.note("raises_risk", true);
         desk.change(|sheet| {
@@ -309,7 +314,7 @@ fn follows(
                 discussed: false,
             });
         });
-        risk::ask(desk, no)?;
+        risk::ask(desk, no, asked)?;
     }
     Ok(())
 }

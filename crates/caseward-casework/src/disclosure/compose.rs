@@ -16,7 +16,7 @@ use super::notices::notices;
 use super::release::about;
 use super::stored;
 use super::{Answers, Disclosure, DisclosureError, InWords, Paper};
-use crate::tasks::{self, NewTask, Whom};
+use crate::tasks::supervisors;
 use crate::{CaseworkError, Office};
 
 use crate::entries::field;
@@ -38,6 +38,8 @@ pub struct Composed {
     pub sections: Vec<SectionDecision>,
     /// A rule wants a second person to look first.
     pub wants_second: bool,
+    /// It waits for one, and no supervisor who may look at the client could be told.
+    pub told_nobody: bool,
     /// Words in it that judge somebody, with what could stand there instead (DV-4.6.5).
     pub remarks: Vec<Remark>,
 }
@@ -103,12 +105,14 @@ impl Office {
             keep_masks(desk, no, &masks)?;
             keep_composed(desk, no, kept)
         };
-        self.gate
+        let told_nobody = self
+            .gate
             .work_on_file::<Amend, _, _, _>(&book, "disclosure_composed", work)
             .await?;
         Ok(Composed {
             content,
             wants_second: wants,
+            told_nobody,
             remarks,
             sections,
         })
@@ -268,11 +272,12 @@ struct Kept {
     holds: Vec<Category>,
 }
 
+/// Says whether a second person is wanted, and no supervisor who may look could be told.
 fn keep_composed(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
     kept: Kept,
-) -> Result<(), DisclosureError> {
+) -> Result<bool, DisclosureError> {
     let (version, mut text) = stored::still(desk, no)?;
     // Somebody changed it in the meantime: this paper is of what was before.
     if version != kept.of_version {
@@ -283,24 +288,24 @@ fn keep_composed(
     text.leaving = None;
     text.state = DisclosureState::Composed;
     text.composed = Some((desk.works.now_ms(), kept.content.clone()));
+    text.composed_by = desk.works.actor();
     text.approved = None;
     text.wants_second = kept.wants_second;
     text.remarks = kept.remarks;
     text.holds = kept.holds;
+    text.told_nobody = false;
     desk.works.note("disclosure", no);
     if kept.wants_second {
-        let new = NewTask {
-            kind: TaskKind::DisclosureToApprove,
-            whom: Whom::SupervisorsOf(desk.works.actor_no()),
-            about: about(desk, no),
-            due_at: desk.works.now_ms() + DAY_MS,
-        };
-        tasks::add(desk.works, &new)?;
+        let (about, due_at) = (about(desk, no), desk.works.now_ms() + DAY_MS);
+        let asked = supervisors::to_ask(desk, &text.with_a_hand())?;
+        text.told_nobody = asked.nobody;
+        asked.give(desk, TaskKind::DisclosureToApprove, about, due_at)?;
     }
     desk.works.note("content", kept.content);
     let (paper_version, sealed) = kept.paper;
     stored::keep_paper(desk, (no, Paper::Document, paper_version), sealed)?;
-    stored::update(desk, (no, version), &text)
+    stored::update(desk, (no, version), &text)?;
+    Ok(text.told_nobody)
 }
 
 /// Beside the paper lies what was masked in it.

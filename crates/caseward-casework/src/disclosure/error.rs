@@ -62,7 +62,7 @@ pub enum Mend {
     OfAPartner,
     /// It isn't said what was discussed, or whether it goes on.
     Discussion,
-    /// Whoever began it can't be the one who discusses it as the manager.
+    /// Whoever began it, or had a hand in what goes, can't be the one who discusses it as the manager.
     AnotherPerson,
 }
 
@@ -94,7 +94,7 @@ impl Mend {
             }
             Self::Discussion => "say what was discussed, and whether the disclosure goes on",
             Self::AnotherPerson => {
-                "a supervisor other than whoever began the disclosure discusses it"
+                "a supervisor who neither began the disclosure nor had a hand in what goes discusses it"
             }
         }
     }

@@ -183,6 +183,20 @@ impl Office {
         Ok((Zeroizing::new(bytes), delivery))
     }
 
+    /// The paper that left with one release, by the number of its INTENT: exactly its bytes, whatever lies ready now.
+    ///
+    /// # Errors
+    /// As [`Office::disclosures_of`]; [`DisclosureError::Unknown`] when nothing left with such an entry.
+    pub async fn document_that_left(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        (no, entry): (i64, u64),
+    ) -> Result<(Zeroizing<Vec<u8>>, Delivery), DisclosureError> {
+        self.paper_that_left(person, client, (no, entry, Paper::Document))
+            .await
+    }
+
     /// What travels, as it was sealed for its way: one file for whoever carries it, and its name; as long as it is on its way.
     ///
     /// # Errors
@@ -233,6 +247,53 @@ impl Office {
             .db
             .read(move |reader| stored::paper(reader, (client_no, no, paper)))
             .await?;
+        self.open_paper(answer, found)
+    }
+
+    /// A paper that left with the release of this INTENT. Whoever looks at one may read everything that stands in it, as for what lies
+    /// ready now.
+    pub(super) async fn paper_that_left(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        (no, entry, paper): (i64, u64, Paper),
+    ) -> Result<(Zeroizing<Vec<u8>>, Delivery), DisclosureError> {
+        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let is_last = disclosure.released.is_some_and(|(_, it, _)| it == entry);
+        let then = disclosure.departures();
+        let then = then
+            .into_iter()
+            .find(|it| it.stated > 0 && it.intent == entry);
+        let made_of = match then {
+            _ if is_last => disclosure.made_of(),
+            Some(then) => then.sections,
+            None => return Err(DisclosureError::Unknown),
+        };
+        let request = self.reading(person, client, made_of).await?;
+        let answer = self.all_of(&request).await?;
+        let client_no = self.client_no(client).await?;
+        let found = self
+            .db
+            .read(move |reader| {
+                let found = stored::left(reader, client_no, (no, entry, paper))?;
+                // Of what was released last before its papers were kept apart, statement and proof lie beside it.
+                let beside = is_last && matches!(paper, Paper::Statement | Paper::Proof);
+                match found {
+                    None if beside => stored::paper(reader, (client_no, no, paper)),
+                    found => Ok(found),
+                }
+            })
+            .await?;
+        self.open_paper(answer, found)
+    }
+
+    /// Opens a paper with the answer that lets it be read; there may be none.
+    fn open_paper(
+        &self,
+        answer: Answer<'_, Read>,
+        found: Option<(RowPlace, Vec<u8>)>,
+    ) -> Result<(Zeroizing<Vec<u8>>, Delivery), DisclosureError> {
         let Some(row) = found else {
             self.gate.give_back(answer.permit, answer.sealed);
             return Err(DisclosureError::Unknown);

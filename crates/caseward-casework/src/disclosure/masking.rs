@@ -182,7 +182,7 @@ impl Office {
             change.put_into(&mut text.also, &mut text.choices);
             text.touched_by(by);
             text.begin_anew();
-            risk::set(desk, (no, &text), false)?;
+            risk::must_be_discussed(desk, (no, &mut text))?;
             stored::update(desk, (no, version), &text)
         };
         self.gate

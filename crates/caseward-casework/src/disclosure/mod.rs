@@ -27,11 +27,12 @@ mod taking_back;
 use caseward_channels::hand::Custody;
 use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
-    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Road, Told,
+    Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Road, Role, Told,
     Worker,
 };
 
 use crate::plain_words::Remark;
+use crate::sign_in::SignedIn;
 
 pub use accounting::{Accounted, Accounting};
 pub use accounting_files::{AccountingFile, Column, columns};
@@ -104,10 +105,14 @@ pub struct Disclosure {
     pub state: DisclosureState,
     /// When it was begun, in ms since 1970, and by whom.
     pub begun: (i64, Id<Worker>),
+    /// Who had a hand in what leaves: began it, chose what goes, masked, attached, or put it together.
+    pub(crate) hands: Vec<Id<Worker>>,
     /// When the paper was put together, in ms since 1970, and its SHA-256 in hex.
     pub composed: Option<(i64, String)>,
     /// A rule wants a second person to look at what was put together.
     pub wants_second: bool,
+    /// When supervisors were asked last, none of them could be told who may look at the client.
+    pub(crate) told_nobody: bool,
     /// When a second person approved it, and who.
     pub approved: Option<(i64, Id<Worker>)>,
     /// When it was released, the number of its INTENT, and that of its statement's entry.
@@ -157,6 +162,19 @@ pub(crate) struct Departure {
     /// The hands through which an envelope went.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) custody: Option<Custody>,
+}
+
+/// An earlier release of a disclosure, whose papers are kept.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct EarlierRelease {
+    /// When, in ms since 1970.
+    pub at: i64,
+    /// The number of its INTENT.
+    pub entry: u64,
+    /// The number of its statement's entry.
+    pub stated: u64,
+    /// SHA-256 of the paper that left, in hex.
+    pub content: String,
 }
 
 /// What was said and decided about a disclosure. It isn't printable by accident.
@@ -235,6 +253,24 @@ impl Disclosure {
         all
     }
 
+    /// The releases besides the one that is on its way or came to its end, the earliest first: of each the papers are kept. What is known to
+    /// have stayed isn't among them.
+    #[must_use]
+    pub fn earlier_releases(&self) -> Vec<EarlierRelease> {
+        let last = self.released.filter(|_| self.state.left());
+        let last = last.map(|(_, entry, _)| entry);
+        let all = self.departures().into_iter();
+        // Without a statement nobody knows whether it left, and there are no papers.
+        let earlier = all.filter(|it| it.stated > 0 && Some(it.intent) != last);
+        let releases = earlier.map(|it| EarlierRelease {
+            at: it.at,
+            entry: it.intent,
+            stated: it.stated,
+            content: it.content,
+        });
+        releases.collect()
+    }
+
     /// As it stood one time that it left, or may have: what leaves now may be something else.
     pub(crate) fn as_it_left(&self, then: &Departure) -> Self {
         let same = self.composed.clone();
@@ -253,8 +289,41 @@ impl Disclosure {
     /// Whether it can be given up: nothing left, nor may have.
     #[must_use]
     pub fn may_be_given_up(&self) -> bool {
-        let is_over = self.state.left() || self.state == DisclosureState::Dropped;
-        !is_over && self.departures().is_empty()
+        self.is_open() && self.departures().is_empty()
+    }
+
+    fn is_open(&self) -> bool {
+        !self.state.left() && self.state != DisclosureState::Dropped
+    }
+
+    /// Whether this person had a hand in what leaves: began it, chose what goes, masked, attached, or put it together. Somebody else
+    /// discusses and approves it then.
+    #[must_use]
+    pub fn has_a_hand(&self, worker: Id<Worker>) -> bool {
+        self.hands.contains(&worker)
+    }
+
+    /// Whether this person is one who could discuss it now, so that a form is worth offering; whether they may, the gate says when they
+    /// do.
+    #[must_use]
+    pub fn is_to_be_discussed_by(&self, person: &SignedIn) -> bool {
+        let waits = self.raises_risk && self.is_open();
+        waits && person.sheet.role == Role::Supervisor && !self.has_a_hand(person.worker)
+    }
+
+    /// Whether this person is one who could approve it now, likewise.
+    #[must_use]
+    pub fn is_to_be_approved_by(&self, person: &SignedIn) -> bool {
+        let waits = self.wants_second && self.state == DisclosureState::Composed;
+        waits && !self.has_a_hand(person.worker)
+    }
+
+    /// Whether it waits for a supervisor, and there was none who may look at the client when one was asked: somebody has to find one.
+    #[must_use]
+    pub fn waits_for_nobody(&self) -> bool {
+        let to_discuss = self.raises_risk && self.discussed.is_none();
+        let to_approve = self.wants_second && self.state == DisclosureState::Composed;
+        self.told_nobody && self.is_open() && (to_discuss || to_approve)
     }
 
     /// The sections beyond what the purpose needs.

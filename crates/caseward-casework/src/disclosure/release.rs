@@ -96,7 +96,7 @@ impl Office {
             {
                 return Err(GateError::Stale.into());
             }
-            if text.begun_by == approver || text.hands.contains(&approver) {
+            if text.has_a_hand(approver) {
                 return Err(GateError::SecondPerson.into());
             }
             let client_no = desk.client_no();
@@ -276,7 +276,11 @@ impl Office {
             language,
         };
         let mut packed = sending::packed(self, road, papers).await?;
-        let kept = (statement.clone(), proof.clone());
+        let kept = [
+            (Paper::Document, released.bytes.clone()),
+            (Paper::Statement, Zeroizing::new(statement.clone())),
+            (Paper::Proof, Zeroizing::new(proof.clone().into_bytes())),
+        ];
         let (travels, bytes) = (packed.travels.clone(), packed.bytes.clone());
         let link = packed.link.take();
         let by_hand = matches!(travels.kind, WayKind::Post | WayKind::Hand);
@@ -284,7 +288,9 @@ impl Office {
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             sending::still_goes(desk, no, &way)?;
             let mut text = keep_released(desk, (no, going), (travels, custody), entries)?;
-            keep_papers(desk, no, kept)?;
+            for (paper, bytes) in &kept {
+                stored::keep_left(desk, (no, entries.0, *paper), bytes)?;
+            }
             follows(desk, (no, &mut text))?;
             let (version, _) = stored::one(desk, no)?;
             stored::update(desk, (no, version), &text)?;
@@ -315,26 +321,6 @@ struct Made {
     packed: sending::Packed,
     statement: Vec<u8>,
     proof: String,
-}
-
-/// Keeps the statement and its proof.
-fn keep_papers(
-    desk: &mut FileWorks<'_, '_, '_>,
-    no: i64,
-    (statement, proof): (Vec<u8>, String),
-) -> Result<(), DisclosureError> {
-    let papers = [
-        (Paper::Statement, statement),
-        (Paper::Proof, proof.into_bytes()),
-    ];
-    for (paper, bytes) in papers {
-        let client_no = desk.client_no();
-        let before = stored::paper(desk.works.transaction(), (client_no, no, paper))?;
-        let next = before.map_or(1, |((.., version), _)| version + 1);
-        let sealed = desk.seal(Drawer::Disclosures, (no, paper as i64, next), &bytes)?;
-        stored::keep_paper(desk, (no, paper, next), sealed)?;
-    }
-    Ok(())
 }
 
 /// A disclosure as it stands when it was released: only where it was marked for exactly this.

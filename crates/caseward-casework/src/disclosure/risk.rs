@@ -13,7 +13,10 @@ use super::stored::{self, Text};
 use super::{BOOK, DisclosureError, Discussed, LONGEST, SendingError, roads};
 use crate::entries::{Draft, NewEntry};
 use crate::sign_in::SignedIn;
-use crate::tasks::{self, NewTask, Whom};
+use crate::tasks::{
+    self,
+    supervisors::{self, Asked},
+};
 use crate::{CaseworkError, Office};
 
 const DAY_MS: i64 = 86_400_000;
@@ -77,7 +80,10 @@ impl Office {
             can_be_discussed(&found, (seen, who), at)?;
             let (version, mut text) = found;
             text.discussed = Some(Discussed { at, by, goes_on });
-            set(desk, (no, &text), goes_on)?;
+            set(desk, no, goes_on);
+            if goes_on {
+                settle_refused(desk, no)?;
+            }
             desk.works.note("disclosure", no);
             desk.works.note("goes_on", goes_on);
             let about = about(desk, no);
@@ -133,8 +139,7 @@ fn can_be_discussed(
     (seen, (by, role)): (i64, (Id<Worker>, Role)),
     now_ms: i64,
 ) -> Result<(), DisclosureError> {
-    let has_a_hand = text.begun_by == by || text.hands.contains(&by);
-    if has_a_hand || role != Role::Supervisor {
+    if text.has_a_hand(by) || role != Role::Supervisor {
         return Err(DisclosureError::Mend(vec![Mend::AnotherPerson]));
     }
     let over = text.state.left() || text.state == DisclosureState::Dropped;
@@ -150,25 +155,25 @@ fn can_be_discussed(
     Ok(())
 }
 
-/// Tells the gate whether it was discussed, and may go on.
-pub(super) fn set(
+/// It has to be discussed, anew where it was: the gate hears that it waits, and supervisors who may look at the client are asked.
+pub(super) fn must_be_discussed(
     desk: &mut FileWorks<'_, '_, '_>,
-    (no, text): (i64, &Text),
-    discussed: bool,
+    (no, text): (i64, &mut Text),
 ) -> Result<(), DisclosureError> {
-    if !roads::raises_risk(&text.answers) {
+    let Some(asked) = to_ask(desk, text)? else {
         return Ok(());
-    }
+    };
+    set(desk, no, false);
+    Ok(ask(desk, no, &asked)?)
+}
+
+/// Tells the gate whether it was discussed, and may go on.
+fn set(desk: &mut FileWorks<'_, '_, '_>, no: i64, discussed: bool) {
     desk.change(|sheet| {
         for risk in sheet.risks.iter_mut().filter(|it| it.disclosure == no) {
             risk.discussed = discussed;
         }
     });
-    if discussed {
-        settle_refused(desk, no)
-    } else {
-        Ok(ask(desk, no)?)
-    }
 }
 
 /// A no to what was given up held for its recipient until somebody weighed anew what may go there.
@@ -189,14 +194,25 @@ fn settle_refused(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), Discl
     Ok(())
 }
 
-/// The supervisors of whoever acts are asked to discuss it.
-pub(super) fn ask(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), CaseworkError> {
-    let new = NewTask {
-        kind: TaskKind::RiskToDiscuss,
-        whom: Whom::SupervisorsOf(desk.works.actor_no()),
-        about: about(desk, no),
-        due_at: desk.works.now_ms() + DAY_MS,
-    };
-    tasks::add(desk.works, &new)?;
-    Ok(())
+/// Whom to ask to discuss it, where it has to be: supervisors who may look at the client and had no hand in it. The disclosure says if there
+/// is none.
+pub(super) fn to_ask(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &mut Text,
+) -> Result<Option<Asked>, CaseworkError> {
+    if !roads::raises_risk(&text.answers) {
+        return Ok(None);
+    }
+    let asked = supervisors::to_ask(desk, &text.with_a_hand())?;
+    text.told_nobody = asked.nobody;
+    Ok(Some(asked))
+}
+
+pub(super) fn ask(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    asked: &Asked,
+) -> Result<(), CaseworkError> {
+    let (about, due_at) = (about(desk, no), desk.works.now_ms() + DAY_MS);
+    asked.give(desk, TaskKind::RiskToDiscuss, about, due_at)
 }

@@ -93,22 +93,38 @@ impl Office {
         })
     }
 
-    /// The statement of a disclosure, with its proof.
+    /// The statement of what was released last, with its proof.
     ///
     /// # Errors
-    /// As for looking at the paper itself; [`DisclosureError::Unknown`] when nothing was released.
+    /// As for looking at the paper itself; [`DisclosureError::Unknown`] when nothing was released, or it was put together anew since.
     pub async fn disclosure_statement(
         &self,
         person: &SignedIn,
         client: Id<Client>,
         no: i64,
     ) -> Result<StatementFiles, DisclosureError> {
+        let (disclosure, delivery) = self.disclosure(person, client, no).await?;
+        delivery.delivered(None);
+        let (_, entry, _) = disclosure.released.ok_or(DisclosureError::Unknown)?;
+        self.statement_that_left(person, client, (no, entry)).await
+    }
+
+    /// The statement of one release, by the number of its INTENT, with its proof: also when the disclosure left once more since.
+    ///
+    /// # Errors
+    /// As for looking at the paper itself; [`DisclosureError::Unknown`] when nothing left with such an entry.
+    pub async fn statement_that_left(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        (no, entry): (i64, u64),
+    ) -> Result<StatementFiles, DisclosureError> {
         let (pdf, delivery) = self
-            .disclosure_paper(person, client, (no, Paper::Statement))
+            .paper_that_left(person, client, (no, entry, Paper::Statement))
             .await?;
         delivery.delivered(Some(&pdf));
         let (proof, delivery) = self
-            .disclosure_paper(person, client, (no, Paper::Proof))
+            .paper_that_left(person, client, (no, entry, Paper::Proof))
             .await?;
         delivery.delivered(Some(&proof));
         let proof = String::from_utf8(proof.to_vec()).map_err(|_| CaseworkError::Damaged)?;

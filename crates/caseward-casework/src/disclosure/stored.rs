@@ -65,9 +65,15 @@ pub(super) struct Text {
     pub(super) begun_by: Id<Worker>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) composed: Option<(i64, String)>,
+    /// Who put it together.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) composed_by: Option<Id<Worker>>,
     /// A rule wants a second person to look at what was put together.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) wants_second: bool,
+    /// When supervisors were asked last, none of them could be told who may look at the client.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub(super) told_nobody: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) remarks: Vec<Remark>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -132,6 +138,7 @@ impl Text {
 
     /// With all that was said about it.
     pub(super) fn view(self, (no, version): (i64, i64), client: Id<Client>) -> Disclosure {
+        let hands = self.with_a_hand();
         Disclosure {
             no,
             version,
@@ -148,8 +155,10 @@ impl Text {
             told: self.told,
             state: self.state,
             begun: (self.begun_at, self.begun_by),
+            hands,
             composed: self.composed,
             wants_second: self.wants_second,
+            told_nobody: self.told_nobody,
             approved: self.approved,
             released: self.released,
             nothing_left: self.nothing_left,
@@ -180,6 +189,18 @@ impl Text {
         }
     }
 
+    /// Who had a hand in what leaves: they don't discuss or approve it.
+    pub(super) fn with_a_hand(&self) -> Vec<Id<Worker>> {
+        let mut all = self.hands.clone();
+        all.push(self.begun_by);
+        all.extend(self.composed_by);
+        all
+    }
+
+    pub(super) fn has_a_hand(&self, worker: Id<Worker>) -> bool {
+        self.with_a_hand().contains(&worker)
+    }
+
     /// What was put together counts no more, nor what was discussed and agreed about it: something of it changed.
     pub(super) fn begin_anew(&mut self) {
         self.set_aside();
@@ -188,7 +209,8 @@ impl Text {
         }
         self.state = DisclosureState::Begun;
         (self.composed, self.approved, self.discussed) = (None, None, None);
-        self.wants_second = false;
+        self.composed_by = None;
+        (self.wants_second, self.told_nobody) = (false, false);
         self.remarks.clear();
     }
 
@@ -366,6 +388,60 @@ pub(super) fn paper(
     };
     let at = (no, paper as i64, row.int(0)?);
     Ok(Some((at, row.bytes(1)?.to_vec())))
+}
+
+/// What is added to the kind of a paper in the place of one that left: there the entry stands for the version. The number stands in what is
+/// sealed.
+const LEFT: i64 = 100;
+
+/// The place of a paper that left with the release of this INTENT.
+fn left_at((no, intent, paper): (i64, u64, Paper)) -> Result<RowPlace, CaseworkError> {
+    let entry = i64::try_from(intent).map_err(|_| CaseworkError::Damaged)?;
+    Ok((no, LEFT + paper as i64, entry))
+}
+
+/// Keeps a paper that leaves: no later release takes its place.
+pub(super) fn keep_left(
+    desk: &mut FileWorks<'_, '_, '_>,
+    which: (i64, u64, Paper),
+    bytes: &[u8],
+) -> Result<(), DisclosureError> {
+    let at = left_at(which)?;
+    let sealed = desk.seal(Drawer::Disclosures, at, bytes)?;
+    let (no, _, entry) = at;
+    desk.works.transaction().execute(
+        "INSERT INTO papers_that_left (disclosure_no, entry, kind, sealed) VALUES ($1, $2, $3, $4)",
+        &[
+            no.into(),
+            entry.into(),
+            (which.2 as i64).into(),
+            sealed.into(),
+        ],
+    )?;
+    Ok(())
+}
+
+/// The place of a paper that left with the release of this INTENT, and its sealed bytes; nothing when there is none.
+pub(super) fn left(
+    reader: &mut Reader<'_>,
+    client_no: i64,
+    which: (i64, u64, Paper),
+) -> Result<Option<(RowPlace, Vec<u8>)>, CaseworkError> {
+    let at = left_at(which)?;
+    let sql = "SELECT p.sealed FROM papers_that_left p \
+               JOIN disclosures d ON d.no = p.disclosure_no \
+               WHERE p.disclosure_no = $1 AND p.entry = $2 AND p.kind = $3 AND d.client_no = $4";
+    let (no, _, entry) = at;
+    let values = [
+        no.into(),
+        entry.into(),
+        (which.2 as i64).into(),
+        client_no.into(),
+    ];
+    let found = reader.query_optional(sql, &values)?;
+    found
+        .map(|row| Ok((at, row.bytes(0)?.to_vec())))
+        .transpose()
 }
 
 /// The sealed row of one disclosure of a client, with its place; none when there is none.

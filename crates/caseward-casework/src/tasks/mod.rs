@@ -5,6 +5,7 @@
 //! where it is done, the gate is asked as ever. Whom it is for is told by mail that something waits, if mail is set up.
 
 mod stored;
+pub(crate) mod supervisors;
 
 use std::collections::BTreeSet;
 
@@ -20,7 +21,8 @@ use crate::{CaseworkError, Office, mail};
 pub enum Whom {
     /// One worker, by number.
     Worker(i64),
-    /// Whoever supervises this worker, by the worker's number; it follows when that changes.
+    /// Whoever supervises this worker, by the worker's number; it follows when that changes. What is about a client is given to
+    /// supervisors by name.
     SupervisorsOf(i64),
     /// Everyone of this part who belongs to the organisation that keeps its records here.
     Role(Role),
@@ -155,23 +157,25 @@ pub fn withdraw_all(
 
 impl Office {
     /// What waits for a worker, by their number: for themselves, for those who supervise whom they supervise, and for
-    /// their part. The most urgent first; nothing about a client from whom a wall keeps them.
+    /// their part. The most urgent first; nothing about a client from whom a wall keeps them, and nothing that was given to a
+    /// supervisor by name who has nothing to do with it any more.
     ///
     /// # Errors
     /// When the office is sealed or a row doesn't open.
     pub async fn my_tasks(&self, worker_no: i64) -> Result<Vec<Task>, CaseworkError> {
         let (roster, drawers) = (self.gate.roster()?, self.gate.drawers()?);
+        let now_ms = self.clock.now_ms();
         self.db
-            .read(move |reader| waiting_for(reader, &roster, &drawers, worker_no))
+            .read(move |reader| waiting_for(reader, (&roster, &drawers), worker_no, now_ms))
             .await
     }
 }
 
 fn waiting_for(
     reader: &mut caseward_db::Reader<'_>,
-    roster: &Roster,
-    drawers: &Drawers,
+    (roster, drawers): (&Roster, &Drawers),
     worker_no: i64,
+    now_ms: i64,
 ) -> Result<Vec<Task>, CaseworkError> {
     let Some((id, sheet, _)) = roster.worker(reader, worker_no)? else {
         return Ok(Vec::new());
@@ -197,6 +201,13 @@ fn waiting_for(
         }
     }
     tasks.retain(|task| task.about.client.is_none_or(|it| !walled.contains(&it)));
-    tasks.sort_unstable_by_key(|task| (task.due_at, task.no));
-    Ok(tasks)
+    let mut theirs = Vec::with_capacity(tasks.len());
+    for task in tasks {
+        let who = (worker_no, &sheet);
+        if supervisors::is_still_theirs(reader, roster, &task, who, now_ms)? {
+            theirs.push(task);
+        }
+    }
+    theirs.sort_unstable_by_key(|task| (task.due_at, task.no));
+    Ok(theirs)
 }

@@ -154,7 +154,7 @@ impl Desk {
     }
 }
 
-fn danger() -> NewDanger {
+pub(crate) fn danger() -> NewDanger {
     NewDanger {
         at_risk: Some(AtRisk::Client),
         told_by: Some(Provenance::ThirdParty),
@@ -191,7 +191,7 @@ fn missing(done: Result<impl Sized, DangerError>) -> Vec<DangerNeed> {
     }
 }
 
-fn is_nobody(done: Result<impl Sized, DangerError>) -> bool {
+pub(crate) fn is_nobody(done: Result<impl Sized, DangerError>) -> bool {
     matches!(
         done.err(),
         Some(DangerError::Refused(Refusal::NotKnown { .. }))

@@ -181,6 +181,67 @@ async fn whole_way(engine: &Engine) {
 }
 
 #[test]
+fn re_2_each_release_keeps_a_paper_and_a_statement_of_its_own() {
+    for engine in engines() {
+        run(each_release(&engine));
+    }
+}
+
+async fn each_release(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let (office, dana, alma) = (&desk.house.office, &desk.dana, desk.alma);
+    let no = desk.composed().await;
+    let mut first = desk.releases(no).await.expect("a release");
+    first.handed_over();
+    let lost = Arrival::Failed("lost on the bus".into());
+    let lost = office.note_arrival(dana, alma, no, lost).await;
+    lost.expect("noted");
+    let chosen = (vec![Category::Identity], String::new());
+    let chosen = office.choose_for_disclosure(dana, alma, no, chosen).await;
+    chosen.expect("less goes");
+    let composed = office.compose_disclosure(dana, alma, no, Language::English);
+    composed.await.expect("another paper");
+    let mut second = desk.releases(no).await.expect("a second release");
+    second.handed_over();
+    assert_ne!(*first.document, *second.document);
+
+    let (_, key) = office.gate.checkpoint().await.expect("a key");
+    for left in [&first, &second] {
+        let of = (no, left.entry);
+        let kept = office.statement_that_left(dana, alma, of).await;
+        let kept = kept.expect("its statement");
+        assert_eq!(*kept.pdf, left.statement);
+        let checked = verify_statement(&kept.pdf, &kept.proof, &key.to_string());
+        let checked = checked.expect("a statement that holds");
+        assert_eq!(checked.about, left.entry);
+        let paper = office.document_that_left(dana, alma, of).await;
+        let (paper, delivery) = paper.expect("its paper");
+        delivery.delivered(Some(&paper));
+        assert_eq!(*paper, *left.document);
+    }
+    let newest = office.disclosure_statement(dana, alma, no).await;
+    assert_eq!(newest.expect("the last one").proof, second.proof);
+    let earlier = desk.stands(no).await.earlier_releases();
+    let earlier: Vec<u64> = earlier.iter().map(|it| it.entry).collect();
+    assert_eq!(earlier, [first.entry]);
+    for entry in [0, second.entry + 1_000] {
+        let none = office.statement_that_left(dana, alma, (no, entry)).await;
+        assert!(matches!(none.err(), Some(DisclosureError::Unknown)));
+    }
+
+    // What went first tells of housing, which a custodian doesn't read.
+    let keeper = desk.house.worker("keeper", Role::RecordsCustodian).await;
+    let duty = office.record_duty(&keeper, Purpose::RecordsManagement, 30);
+    duty.await.expect("a duty");
+    let keeper = person(&desk.house, "keeper").await;
+    let closed = office.document_that_left(&keeper, alma, (no, first.entry));
+    let closed = closed.await.err();
+    assert!(matches!(closed, Some(DisclosureError::NotAll(_))));
+    let open = office.document_that_left(&keeper, alma, (no, second.entry));
+    open.await.expect("who it is may be read").1.delivered(None);
+}
+
+#[test]
 fn nasw_d_the_client_is_told_or_the_reason_stands_there() {
     for engine in engines() {
         run(told(&engine));

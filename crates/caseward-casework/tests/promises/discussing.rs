@@ -3,9 +3,9 @@
 
 use caseward_casework::CaseworkError;
 use caseward_casework::disclosure::{DisclosureError, Mend, NewDisclosure, NewDiscussion};
-use caseward_casework::gate::{GateError, Refusal};
+use caseward_casework::gate::{ClientSheet, GateError, Refusal, WallAgainst, WallFact};
 use caseward_casework::sign_in::SignedIn;
-use caseward_model::{Category, Language, Road, RoadField, Role};
+use caseward_model::{Category, Language, Road, RoadField, Role, TaskKind};
 use caseward_testkit::{Engine, engines, run};
 
 use crate::disclosing::{Desk, person};
@@ -141,6 +141,47 @@ async fn a_hand_in_it(engine: &Engine) {
         ),
         "{theirs:?}"
     );
+}
+
+#[test]
+fn dv_3_3_2c_only_supervisors_who_may_look_and_had_no_hand_in_it_are_asked_by_name() {
+    for engine in engines() {
+        run(asked_by_name(&engine));
+    }
+}
+
+async fn asked_by_name(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let priya = supervisor(&desk).await;
+    let sam = desk.house.worker("sam", Role::Supervisor).await;
+    let ida = desk.house.worker("ida", Role::Supervisor).await;
+    desk.house.assign(&sam, desk.alma).await;
+    let sam = person(&desk.house, "sam").await;
+    let waits = async || {
+        let mut all = Vec::new();
+        for no in [priya.no, sam.no, ida.no] {
+            let tasks = desk.house.office.my_tasks(no).await.expect("tasks");
+            let asked = tasks.iter().filter(|it| it.kind == TaskKind::RiskToDiscuss);
+            all.push(asked.count());
+        }
+        all
+    };
+    let no = risky(&desk).await;
+    assert_eq!(waits().await, [1, 0, 0], "her own supervisor");
+    let against = WallAgainst::Worker(priya.no);
+    let wall = move |sheet: &mut ClientSheet, since| {
+        sheet.walls.push(WallFact { against, since });
+    };
+    let office = &desk.house.office;
+    let walled = office.change_facts(desk.alma, "walled", wall).await;
+    walled.expect("a wall");
+    assert_eq!(waits().await, [0, 0, 0], "nor what was given before");
+    chooses(&desk, &desk.dana, no, &[Category::Identity]).await;
+    assert_eq!(waits().await, [0, 1, 0], "somebody else who may look");
+    assert!(!desk.stands(no).await.waits_for_nobody());
+    chooses(&desk, &sam, no, &[Category::Identity]).await;
+    assert_eq!(waits().await, [0, 0, 0], "he had a hand in it");
+    assert!(desk.stands(no).await.waits_for_nobody(), "and it says so");
 }
 
 #[test]

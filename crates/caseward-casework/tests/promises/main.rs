@@ -38,6 +38,7 @@ mod secrecy;
 mod sending;
 mod standing;
 mod stated_needs;
+mod supervising;
 mod tasks;
 mod unknowable;
 mod victims;

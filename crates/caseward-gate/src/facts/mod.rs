@@ -15,6 +15,7 @@ mod organization;
 mod sealed;
 mod sheet;
 mod situate;
+mod supervised;
 
 pub use consent::AskedOfConsents;
 pub(crate) use load::{
@@ -34,3 +35,4 @@ pub use sheet::{
     RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::{Asked, situation};
+pub use supervised::SupervisedIn;

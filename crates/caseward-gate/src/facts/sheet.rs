@@ -8,6 +8,7 @@ use caseward_model::{
 use serde::{Deserialize, Serialize};
 
 use super::organization::ClientProtocolFact;
+use super::supervised::SupervisedIn;
 
 /// Who is assigned (CR-7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -553,6 +554,7 @@ impl WorkerSheet {
             programmes: Vec::new(),
             duties: Vec::new(),
             supervises: Vec::new(),
+            supervises_in: SupervisedIn::nowhere(),
             teams: Vec::new(),
             engagement: Engagement::Paid,
             ended_at: None,
@@ -639,6 +641,9 @@ pub struct WorkerSheet {
     /// Workers whom they supervise.
     #[serde(default)]
     pub supervises: Vec<i64>,
+    /// In which programmes and teams those are. The gate alone writes it.
+    #[serde(default, skip_serializing_if = "SupervisedIn::is_nowhere")]
+    pub supervises_in: SupervisedIn,
     /// Teams that they are in.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub teams: Vec<i64>,

@@ -120,10 +120,7 @@ fn relation(question: &Question, facts: &Facts, category: Category) -> Relation 
                 Assignee::Programme(no) => facts.worker.programmes.contains(no),
                 Assignee::Team(no) => facts.worker.teams.contains(no),
             }),
-        supervises: facts.worker.role == Role::Supervisor
-            && assigned_to(
-                &|to| matches!(to, Assignee::Worker(no) if facts.worker.supervises.contains(no)),
-            ),
+        supervises: sheet.is_supervised_by(&facts.worker, now),
         duty_recorded: sheet
             .duties
             .iter()

@@ -17,8 +17,8 @@ use crate::cards;
 use crate::deciding::{Deciding, purposes_of};
 use crate::deed::{deed, write_deed};
 use crate::facts::{
-    AssignmentFact, ClientRow, ClientSheet, NOBODY, OrganizationSheet, WorkerSheet, read_client,
-    read_kept_client, read_organization_sheet, read_worker_sheet,
+    AssignmentFact, ClientRow, ClientSheet, NOBODY, OrganizationSheet, SupervisedIn, WorkerSheet,
+    read_client, read_kept_client, read_organization_sheet, read_worker_sheet,
 };
 use crate::mine;
 use crate::record::{DeedText, EntryKind, Under};
@@ -26,6 +26,7 @@ use crate::subjects::{
     ORGANIZATIONS, Particulars, Registered, WORKERS, insert_subject, open_worker_by_no,
     rewrite_client, rewrite_particulars, rewrite_sheet, subjects_in,
 };
+use crate::supervision;
 use crate::vault::Vault;
 
 /// A piece of office work under way.
@@ -208,7 +209,12 @@ impl Works<'_, '_> {
             ("role", sheet.role.word().into()),
         ];
         let text = deed("worker_added", self.acting.id, None, added);
-        let what = (sheet, particulars);
+        let supervises_in = supervision::found(self.tx, &self.vault, &sheet.supervises)?;
+        let sheet = WorkerSheet {
+            supervises_in,
+            ..sheet.clone()
+        };
+        let what = (&sheet, particulars);
         let no = insert_subject(self.core, self.tx, &WORKERS, id.as_bytes(), what, text)?;
         Ok((no, id))
     }
@@ -239,9 +245,8 @@ impl Works<'_, '_> {
         change: impl FnOnce(&mut WorkerSheet),
     ) -> Result<u64, GateError> {
         let (no, mut sheet) = self.worker(id)?;
+        let before = SupervisedIn::of(&sheet);
         change(&mut sheet);
-        let subject = WORKERS.subject(no, id.as_bytes());
-        let under = Under::Subject(self.vault.subject_tag(subject.table, subject.id));
         particulars.insert("worker".to_owned(), id.to_string().into());
         let text = DeedText {
             deed: what.to_owned(),
@@ -249,10 +254,8 @@ impl Works<'_, '_> {
             client: None,
             particulars,
         };
-        let kind = EntryKind::Deed;
-        let made_in = write_deed(self.core, self.tx, self.acting.no, kind, &under, text)?;
-        rewrite_sheet(&self.vault, self.tx, &WORKERS, subject, made_in, &sheet)?;
-        Ok(made_in)
+        let (kept, text) = ((&before, sheet), (self.acting.no, text));
+        supervision::keep_worker(self.core, self.tx, (no, id), kept, text)
     }
 
     /// Changes what a worker is called and how they are reached.

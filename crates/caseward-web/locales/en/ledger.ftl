@@ -5,6 +5,7 @@ deed-invitation-withdrawn = { $who } withdrew a link to come in.
 deed-worker-changed = { $who } changed what is known about a colleague.
 deed-supervision-begun = A supervision began.
 deed-supervision-ended = A supervision ended.
+deed-supervision-settled = In which programmes and teams somebody supervises was worked out.
 deed-team-made = { $who } made a team.
 deed-team-changed = { $who } changed a team.
 deed-team-joined = Somebody joined a team.

@@ -5,6 +5,7 @@ deed-invitation-withdrawn = { $who } retiró un enlace de entrada.
 deed-worker-changed = { $who } cambió lo que consta de alguien del equipo.
 deed-supervision-begun = Empezó una supervisión.
 deed-supervision-ended = Terminó una supervisión.
+deed-supervision-settled = Se calculó en qué programas y equipos supervisa alguien.
 deed-team-made = { $who } formó un equipo.
 deed-team-changed = { $who } cambió un equipo.
 deed-team-joined = Alguien se unió a un equipo.

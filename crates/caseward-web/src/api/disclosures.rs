@@ -116,7 +116,7 @@ pub(crate) async fn list(
     let found = front.casework.disclosures_of(person, client).await;
     let (all, delivery) = found.map_err(|error| failed(&caller, error))?;
     let answer = json(&List {
-        disclosures: all.iter().map(One::new).collect(),
+        disclosures: all.iter().map(|it| One::to(it, person)).collect(),
     });
     delivery.delivered(None);
     answer
@@ -260,7 +260,7 @@ pub(crate) async fn one(
     let person = &caller.session.person;
     let found = front.casework.disclosure_in_words(person, client, no).await;
     let (found, delivery) = found.map_err(|error| failed(&caller, error))?;
-    let answer = json(&One::new(&found));
+    let answer = json(&One::to(&found, person));
     delivery.delivered(None);
     answer
 }

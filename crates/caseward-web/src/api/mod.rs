@@ -19,6 +19,7 @@ mod dangers;
 mod decided;
 mod disclosure_discussion;
 mod disclosure_files;
+mod disclosure_left;
 mod disclosure_masks;
 mod disclosure_papers;
 mod disclosure_ways;
@@ -264,6 +265,9 @@ addresses! {
     post Client "/api/v1/clients/{id}/disclosures/{no}/told" disclosures::told
     get Client "/api/v1/clients/{id}/disclosures/{no}/statement" disclosure_papers::statement
     get Client "/api/v1/clients/{id}/disclosures/{no}/proof" disclosure_papers::proof
+    get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/document" disclosure_left::document
+    get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/statement" disclosure_left::statement
+    get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/proof" disclosure_left::proof
     get Client "/api/v1/clients/{id}/dangers" dangers::list
     post Client "/api/v1/clients/{id}/dangers" dangers::report
     post Client "/api/v1/clients/{id}/dangers/{no}/discussion" dangers::discuss

@@ -263,6 +263,8 @@ fn dv_3_3_2c_what_may_raise_the_risk_is_discussed_by_a_supervisor_first() {
             ),
             (&json!("raises_risk"), &json!(true), &Value::Null)
         );
+        assert_eq!(stands["next"], json!([]), "she began it");
+        assert_eq!(stands["supervisor_told"], true);
         let language = json!({"language": "en"});
         let waits = post(&desk, &format!("{one}/compose"), language).await;
         assert_eq!(waits.status, 403, "{}", waits.text());
@@ -275,6 +277,8 @@ fn dv_3_3_2c_what_may_raise_the_risk_is_discussed_by_a_supervisor_first() {
         let problem = own.is_problem(422, "mend");
         assert_eq!(problem["fields"][0]["field"], "said");
         desk.seat(&priya).await;
+        let hers = desk.get(&one).await.json();
+        assert_eq!(hers["next"], json!(["discuss"]), "{hers}");
         let nothing = json!({"said": " ", "goes_on": true, "version": seen});
         let nothing = post(&desk, &discussion, nothing).await;
         nothing.is_problem(422, "mend");

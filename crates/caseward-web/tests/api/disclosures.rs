@@ -97,6 +97,18 @@ async fn composed(desk: &Desk, new: Value) -> (String, Answer) {
     (one, composed)
 }
 
+/// What left last is what is kept with its entry.
+async fn kept_by_entry(desk: &Desk, one: &str, entry: &Value) {
+    for paper in ["document", "statement", "proof"] {
+        let last = desk.get(&format!("{one}/{paper}")).await;
+        let kept = desk.get(&format!("{one}/left/{entry}/{paper}")).await;
+        assert_eq!((last.status, kept.status), (200, 200), "{paper}");
+        assert!(kept.body == last.body, "{paper}");
+    }
+    let other = desk.get(&format!("{one}/left/0/statement")).await;
+    other.is_problem(404, "not-found");
+}
+
 #[test]
 fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
     run(async {
@@ -139,6 +151,7 @@ fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
             checked.expect("it holds").about,
             out.json()["entry"].as_u64().unwrap()
         );
+        kept_by_entry(&desk, &one, &out.json()["entry"]).await;
 
         let arrived = json!({"end": "arrived", "how": "taken by the front desk"});
         let noted = post(&desk, &format!("{one}/arrival"), arrived).await;
@@ -344,7 +357,15 @@ fn dv_3_3_1_disclosures_of_somebody_elses_client_and_of_nobody_get_one_answer() 
         let mut bodies = Vec::new();
         for client in [desk.bruno.to_string(), "0".repeat(26), "x".to_owned()] {
             let all = format!("/api/v1/clients/{client}/disclosures");
-            for path in ["", "/1", "/1/document", "/1/statement", "/1/proof"] {
+            for path in [
+                "",
+                "/1",
+                "/1/document",
+                "/1/statement",
+                "/1/proof",
+                "/1/left/1/document",
+                "/1/left/1/proof",
+            ] {
                 bodies.push(desk.get(&format!("{all}{path}")).await);
             }
             for (path, body) in [

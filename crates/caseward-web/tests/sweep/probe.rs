@@ -11,6 +11,13 @@ pub(crate) const ID: &[(&str, Gap)] = &[("id", Gap::Client)];
 /// A client, and a number that no disclosure and no danger report has.
 const NO_DISCLOSURE: &[(&str, Gap)] = &[("id", Gap::Client), ("no", Gap::Fixed("99999999"))];
 
+/// Nor has one such a release.
+const NO_RELEASE: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("99999999")),
+    ("entry", Gap::Fixed("1")),
+];
+
 /// How one address is asked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Probe {
@@ -226,6 +233,11 @@ impl Probe {
         };
         let numbered = self.gaps(NO_DISCLOSURE).good(404);
         numbered.asks(asking(action, &[C::Administration], purpose))
+    }
+
+    /// A release of such a disclosure.
+    pub(crate) const fn no_release(self) -> Self {
+        self.no_disclosure(Read).gaps(NO_RELEASE)
     }
 
     /// About a client: what only whoever may do this with their notes learns of.

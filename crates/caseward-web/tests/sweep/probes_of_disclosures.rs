@@ -67,6 +67,9 @@ pub(crate) const ALL: &[Probe] = &[
     .no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/left/{entry}/document").no_release(),
+    get("/clients/{id}/disclosures/{no}/left/{entry}/statement").no_release(),
+    get("/clients/{id}/disclosures/{no}/left/{entry}/proof").no_release(),
     get("/api/v1/clients/{id}/disclosures").book(),
     api_post(
         "/api/v1/clients/{id}/disclosures",
@@ -132,6 +135,9 @@ pub(crate) const ALL: &[Probe] = &[
     .no_disclosure(Amend),
     get("/api/v1/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
     get("/api/v1/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/left/{entry}/document").no_release(),
+    get("/api/v1/clients/{id}/disclosures/{no}/left/{entry}/statement").no_release(),
+    get("/api/v1/clients/{id}/disclosures/{no}/left/{entry}/proof").no_release(),
     // Danger reports: what is posted lacks everything, so that none is made by being tried.
     get("/clients/{id}/dangers").notes(Read),
     post("/clients/{id}/dangers", "action=report&seen=")

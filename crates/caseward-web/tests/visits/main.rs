@@ -17,6 +17,7 @@ mod browser;
 mod coming_in;
 mod consents;
 mod danger;
+mod disclosing;
 mod emergency;
 mod files;
 mod look_ups;

@@ -1,6 +1,7 @@
 //! The shapes in which programs send and read disclosures (RE-2, NASW-c, NASW-d).
 
-use caseward_casework::disclosure::Disclosure;
+use caseward_casework::disclosure::{Disclosure, EarlierRelease};
+use caseward_casework::sign_in::SignedIn;
 use caseward_model::Category;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -64,6 +65,12 @@ pub(crate) struct One {
     content: Option<String>,
     /// A rule wants a second person to look at the paper.
     wants_second: bool,
+    /// False while it waits for a supervisor, and none who may look at the client could be told of it.
+    supervisor_told: bool,
+    /// What of this you could do next as it stands, of `discuss` and `approve`: never where you began it or had a hand in what goes. Whether you
+    /// may, the answer says. Missing in an accounting.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<Vec<&'static str>>,
     approved_at: Option<String>,
     /// A worker's id.
     approved_by: Option<String>,
@@ -72,10 +79,35 @@ pub(crate) struct One {
     entry: Option<u64>,
     /// The entry of its statement.
     statement_entry: Option<u64>,
+    /// The releases besides one that is on its way or came to its end, the earliest first; their papers are under `left`, by their entry.
+    earlier: Vec<DisclosureEarlier>,
     ended_at: Option<String>,
     /// How it arrived, or what happened. Missing like `why_more`.
     #[serde(skip_serializing_if = "Option::is_none")]
     ended_how: Option<String>,
+}
+
+/// An earlier release of a disclosure.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DisclosureEarlier {
+    released_at: String,
+    /// The entry of the ledger that let it out.
+    entry: u64,
+    /// The entry of its statement.
+    statement_entry: u64,
+    /// SHA-256 of the paper that left, in hex.
+    content: String,
+}
+
+impl DisclosureEarlier {
+    fn new(it: EarlierRelease) -> Self {
+        Self {
+            released_at: moment(it.at),
+            entry: it.entry,
+            statement_entry: it.stated,
+            content: it.content,
+        }
+    }
 }
 
 /// That a supervisor discussed a disclosure that may raise the client's risk.
@@ -89,6 +121,19 @@ pub(crate) struct DisclosureDiscussed {
 }
 
 impl One {
+    /// With what its reader could do next.
+    pub(super) fn to(it: &Disclosure, person: &SignedIn) -> Self {
+        let steps = [
+            (it.is_to_be_discussed_by(person), "discuss"),
+            (it.is_to_be_approved_by(person), "approve"),
+        ];
+        let next = steps.into_iter().filter(|(open, _)| *open);
+        Self {
+            next: Some(next.map(|(_, step)| step).collect()),
+            ..Self::new(it)
+        }
+    }
+
     pub(crate) fn new(it: &Disclosure) -> Self {
         let words = |all: &[Category]| all.iter().map(|it| it.word()).collect();
         let beyond: Vec<Category> = it.beyond_need().collect();
@@ -118,11 +163,18 @@ impl One {
             composed_at: it.composed.as_ref().map(|(at, _)| moment(*at)),
             content: it.composed.as_ref().map(|(_, hash)| hash.clone()),
             wants_second: it.wants_second,
+            supervisor_told: !it.waits_for_nobody(),
+            next: None,
             approved_at: it.approved.map(|(at, _)| moment(at)),
             approved_by: it.approved.map(|(_, by)| by.to_string()),
             released_at: it.released.map(|(at, ..)| moment(at)),
             entry: it.released.map(|(_, entry, _)| entry),
             statement_entry: it.released.map(|(.., entry)| entry),
+            earlier: it
+                .earlier_releases()
+                .into_iter()
+                .map(DisclosureEarlier::new)
+                .collect(),
             ended_at: it.ended_at.map(moment),
             ended_how: said
                 .map(|it| it.ended_how.clone())

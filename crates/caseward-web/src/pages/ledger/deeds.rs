@@ -10,6 +10,7 @@ const KEYS: &[(&str, &str)] = &[
     ("worker_changed", "deed-worker-changed"),
     ("supervision_begun", "deed-supervision-begun"),
     ("supervision_ended", "deed-supervision-ended"),
+    ("supervision_settled", "deed-supervision-settled"),
     ("team_made", "deed-team-made"),
     ("team_changed", "deed-team-changed"),
     ("team_joined", "deed-team-joined"),

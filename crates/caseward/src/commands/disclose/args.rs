@@ -170,6 +170,17 @@ pub(super) enum What {
         #[arg(long, default_value = "en", value_parser = word::<Language>)]
         language: Language,
     },
+    /// The papers of a release, into a new folder: what left, its statement and the proof of that
+    Papers {
+        /// The disclosure's number
+        number: i64,
+        /// The folder to be made
+        #[arg(long)]
+        into: PathBuf,
+        /// The entry of the ledger that let it out, as `list` says it; without one, the last release
+        #[arg(long)]
+        entry: Option<u64>,
+    },
     /// Note that it arrived; asks how
     Arrived {
         /// The disclosure's number

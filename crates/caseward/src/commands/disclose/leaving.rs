@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use caseward_casework::Office;
-use caseward_casework::disclosure::{ChosenWay, Left, ReleasedPackage, TakenBack};
+use caseward_casework::disclosure::{ChosenWay, DisclosureError, Left, ReleasedPackage, TakenBack};
 use caseward_model::{Language, WayKind};
 use serde_json::{Value, json};
 
@@ -106,6 +106,39 @@ impl Desk<'_> {
         }
         delivery.delivered(None);
         Ok(())
+    }
+
+    /// Writes the papers of a release into a new folder.
+    pub(super) async fn papers(
+        &self,
+        (number, entry): (i64, Option<u64>),
+        into: &Path,
+    ) -> Result<(), Stop> {
+        let (office, person, client) = (&self.office, &self.person, self.client);
+        let entry = match entry {
+            Some(entry) => entry,
+            None => {
+                let (found, delivery) = office.disclosure(person, client, number).await?;
+                delivery.delivered(None);
+                found.released.ok_or(DisclosureError::Unknown)?.1
+            }
+        };
+        let of = (number, entry);
+        let stated = office.statement_that_left(person, client, of).await?;
+        let (paper, delivery) = office.document_that_left(person, client, of).await?;
+        let folder = files::new_folder(into)?;
+        files::write(&folder.join("disclosure.pdf"), &paper)?;
+        delivery.delivered(Some(&paper));
+        files::write(&folder.join("statement.pdf"), &stated.pdf)?;
+        files::write(
+            &folder.join("statement.tlog-proof"),
+            stated.proof.as_bytes(),
+        )?;
+        let there = into.display();
+        self.print(
+            &json!({ "entry": entry }),
+            &format!("The paper, its statement and the proof are in {there}."),
+        )
     }
 
     pub(super) async fn release(

@@ -144,6 +144,11 @@ impl Desk<'_> {
                 into,
                 language,
             } => self.cover_sheet(*number, (into, *language)).await,
+            What::Papers {
+                number,
+                into,
+                entry,
+            } => self.papers((*number, *entry), into).await,
             What::Arrived { number } => {
                 let how = self.line("How did it arrive, and who took it:")?;
                 self.note(*number, Arrival::Arrived(how)).await
@@ -214,6 +219,10 @@ impl Desk<'_> {
             self.terminal.say(
                 "A rule asks for a second person: someone else has to look at it and approve.",
             );
+        }
+        if composed.told_nobody {
+            self.terminal
+                .say("No supervisor who may look at this client could be told: have one assigned.");
         }
         Ok(())
     }
@@ -324,12 +333,17 @@ fn question(field: RoadField) -> String {
 }
 
 fn listed(it: &Disclosure) -> Value {
+    let earlier = it.earlier_releases().into_iter().map(
+        |it| json!({ "entry": it.entry, "statement_entry": it.stated, "content": it.content }),
+    );
+    let earlier: Vec<Value> = earlier.collect();
     json!({
         "number": it.no,
         "version": it.version,
         "kind": it.road,
         "raises_risk": it.raises_risk,
         "discussed": it.discussed.as_ref().map(|it| it.goes_on),
+        "supervisor_told": !it.waits_for_nobody(),
         "recipient": it.recipient.to_string(),
         "purpose": it.purpose,
         "basis": it.basis,
@@ -340,6 +354,7 @@ fn listed(it: &Disclosure) -> Value {
         "content": it.composed.as_ref().map(|(_, hash)| hash),
         "entry": it.released.map(|(_, entry, _)| entry),
         "statement_entry": it.released.map(|(.., entry)| entry),
+        "earlier": earlier,
     })
 }
 

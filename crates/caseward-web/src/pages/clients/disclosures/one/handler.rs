@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::may_come_of;
 use caseward_casework::disclosure::{
-    Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
+    Answers, Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
 };
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::sign_in::For;
@@ -25,7 +25,7 @@ use crate::pages::answer_watched;
 use crate::pages::clients::face;
 use crate::posted::Typed;
 use crate::reasons::Reasons;
-use crate::view::purpose_key;
+use crate::view::{When, purpose_key};
 use crate::visit::{Posted, Visit, closing};
 use crate::{Place, Words, forms};
 
@@ -81,6 +81,7 @@ pub fn routes() -> Addresses {
             statement,
         )
         .get(Class::Client, "/clients/{id}/disclosures/{no}/proof", proof)
+        .merge(super::left::routes())
         .merge(super::sending::routes())
 }
 
@@ -464,6 +465,31 @@ fn may_come(visit: &Visit, found: &Disclosure, kind: Option<OrganizationKind>) -
     said.unwrap_or_default()
 }
 
+/// What its kind asked, and what was answered.
+fn answered(words: &Words, answers: &Answers) -> Vec<(String, String)> {
+    let all = answers.iter();
+    all.map(|(field, text)| (words.t(&road::field_key(field)), text.to_owned()))
+        .collect()
+}
+
+/// The releases before the last one.
+fn earlier(visit: &Visit, found: &Disclosure) -> Vec<(When, u64)> {
+    let all = found.earlier_releases().into_iter();
+    all.map(|it| (visit.moment(it.at), it.entry)).collect()
+}
+
+/// That it may put the client at more risk, with what was typed about it.
+fn risk(visit: &Visit, (found, names): (&Disclosure, &Names), typed: String) -> Option<Risk> {
+    found.raises_risk.then(|| Risk {
+        discussed: found.discussed.as_ref().map(|it| {
+            let who = names.discussed_by.clone().unwrap_or_default();
+            (visit.moment(it.at), who, it.goes_on)
+        }),
+        typed,
+        version: found.version,
+    })
+}
+
 fn laid_out<T: std::fmt::Display>(
     visit: &Visit,
     (found, names, sending): (Disclosure, Names, Sending),
@@ -475,6 +501,11 @@ fn laid_out<T: std::fmt::Display>(
     let href = format!("{}/{}", address(found.client), found.no);
     let words_kept = found.in_words.is_none();
     let may_be_given_up = found.may_be_given_up();
+    let told_nobody = found.waits_for_nobody();
+    let risk = risk(visit, (&found, &names), said.discussion);
+    let earlier = earlier(visit, &found);
+    let has_a_hand = found.has_a_hand(visit.person().worker);
+    let may_discuss = found.is_to_be_discussed_by(visit.person());
     let in_words = found.in_words.unwrap_or_default();
     let (chosen, why_more) = said
         .chosen
@@ -487,23 +518,13 @@ fn laid_out<T: std::fmt::Display>(
         chosen: chosen.contains(&category),
         needed: least.contains(&category),
     });
-    let answers = in_words.answers.iter().map(|(field, text)| {
-        let label = words.t(&road::field_key(field));
-        (label, text.to_owned())
-    });
+    let answers = answered(words, &in_words.answers);
     DisclosurePage {
         law: AskedLaw::default(),
         register: None,
         road: words.t(&road::key(found.road)),
-        answers: answers.collect(),
-        risk: found.raises_risk.then(|| Risk {
-            discussed: found.discussed.as_ref().map(|it| {
-                let who = names.discussed_by.clone().unwrap_or_default();
-                (visit.moment(it.at), who, it.goes_on)
-            }),
-            typed: said.discussion,
-            version: found.version,
-        }),
+        answers,
+        risk,
         to: names.recipient,
         purpose: words.t(purpose_key(found.purpose)),
         basis: ground(words, found.basis),
@@ -516,11 +537,13 @@ fn laid_out<T: std::fmt::Display>(
         composed: found.composed.map(|(at, hash)| (visit.moment(at), hash)),
         remarks: in_words.remarks,
         wants_second: found.wants_second,
+        told_nobody,
         approved: names.approver,
         released: found
             .released
             .filter(|_| found.state.left())
             .map(|(at, entry, _)| (visit.moment(at), entry)),
+        earlier,
         ended_how: match found.travels.as_ref().map(|it| it.kind) {
             // That a link was opened is known from the link itself.
             Some(WayKind::Link) => String::new(),
@@ -533,7 +556,8 @@ fn laid_out<T: std::fmt::Display>(
         may_be_given_up,
         to_tell: found.told == Told::Later,
         may_come,
-        is_own: found.begun.1 == visit.person().worker,
+        has_a_hand,
+        may_discuss,
         kept: kept(visit, &said.kept),
         sending,
         problems: said.problems,

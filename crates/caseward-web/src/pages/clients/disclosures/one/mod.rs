@@ -5,6 +5,7 @@
 
 pub(super) mod handler;
 mod law;
+mod left;
 mod register;
 pub mod sending;
 
@@ -110,10 +111,14 @@ pub struct DisclosurePage<T: Display> {
     pub remarks: Vec<Remark>,
     /// A rule wants a second person.
     pub wants_second: bool,
+    /// It waits for a supervisor, and none who may look at the client could be told.
+    pub told_nobody: bool,
     /// Who approved, when one did.
     pub approved: Option<String>,
     /// When it was released, and the number of the INTENT; of what left, or may have.
     pub released: Option<(When, u64)>,
+    /// The releases before that: when, and the number of the INTENT. Of each the papers are kept.
+    pub earlier: Vec<(When, u64)>,
     /// What was noted about how it arrived, or failed to; empty for whoever may not read all that it is made of.
     pub ended_how: String,
     /// Whether the client knows, in words, and how.
@@ -124,8 +129,10 @@ pub struct DisclosurePage<T: Display> {
     pub to_tell: bool,
     /// What may come of it for the client, to be gone through with them.
     pub may_come: Vec<String>,
-    /// The reader put it together: someone else approves.
-    pub is_own: bool,
+    /// The reader began it or had a hand in what goes: someone else discusses and approves it.
+    pub has_a_hand: bool,
+    /// The reader is one who could discuss it.
+    pub may_discuss: bool,
     /// What can't go.
     pub kept: Vec<Kept>,
     /// By which way it leaves.
@@ -226,8 +233,10 @@ impl DisclosurePage<String> {
                 instead: "Say what you saw or heard.".into(),
             }],
             wants_second: false,
+            told_nobody: false,
             approved: None,
             released: None,
+            earlier: Vec::new(),
             ended_how: String::new(),
             told: (shell.t("disclosure-told-later"), String::new()),
             may_be_given_up: true,
@@ -237,7 +246,8 @@ impl DisclosurePage<String> {
                     .into(),
                 "They will know your name, and that you come to us.".into(),
             ],
-            is_own: true,
+            has_a_hand: true,
+            may_discuss: false,
             kept: Vec::new(),
             sending: sending::Sending::sample(shell.words),
             problems: Problems::default(),
@@ -257,7 +267,9 @@ impl DisclosurePage<String> {
                 "He may hear of it from a cousin who works there.".into(),
             )],
             risk: Some(Risk::default()),
-            is_own: false,
+            told_nobody: true,
+            has_a_hand: false,
+            may_discuss: true,
             composed: None,
             state,
             state_says: before.shell.t(&super::state_key(state)),
@@ -276,6 +288,7 @@ impl DisclosurePage<String> {
             approved: Some("Priya Anand".into()),
             wants_second: true,
             released: Some((sample_moment(before.shell.words, 20, 11, 0), 4_711)),
+            earlier: vec![(sample_moment(before.shell.words, 19, 9, 30), 4_600)],
             register: None,
             words_kept: true,
             sending: sending::Sending::sample_gone(before.shell.words),

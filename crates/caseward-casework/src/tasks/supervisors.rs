@@ -1,0 +1,136 @@
+//! Which supervisors hear that something about a client waits for them: each by name, and only those who may look at the client
+//! (DV-3.3.2c, DV-3.3.2e, NASW-d).
+//!
+//! Not everyone who supervises whoever acts has to do with the client. So the supervisors are looked for when something is to be given
+//! to them, by the facts that the gate decides by, and whoever acts hears if there is none. Supervision, assignments and walls may
+//! change afterwards: then what was given isn't shown any more.
+
+use caseward_db::Reader;
+use caseward_gate::{FileWorks, Roster, WorkerSheet};
+use caseward_model::{Id, Role, TaskKind, TaskState, Worker};
+
+use super::{NewTask, Task, TaskAbout, Whom, stored};
+use crate::CaseworkError;
+
+/// Who is asked, by number.
+#[derive(Debug, Clone)]
+pub(crate) struct Asked {
+    whom: Vec<i64>,
+    /// Those who had a hand in it, and so aren't asked.
+    apart: Vec<i64>,
+    /// Nobody who may look at the client is asked.
+    pub(crate) nobody: bool,
+}
+
+/// Finds whom to ask about the client: the supervisors of whoever acts, or else other supervisors, who may look. Where nobody may, the
+/// supervisors of whoever acts hear all the same that something waits, so that one of them can be assigned. Whoever a wall keeps from
+/// the client hears nothing, nor does whoever is `apart`: those who had a hand in what is to be looked at.
+///
+/// # Errors
+/// When a sheet doesn't open.
+pub(crate) fn to_ask(
+    desk: &mut FileWorks<'_, '_, '_>,
+    apart: &[Id<Worker>],
+) -> Result<Asked, CaseworkError> {
+    let (now_ms, by) = (desk.works.now_ms(), desk.works.actor_no());
+    let all = desk.works.workers()?;
+    let client = desk.sheet();
+    let open = all.iter().filter(|(no, id, it, _)| {
+        let is_there = it.role == Role::Supervisor && !it.is_shut_at(now_ms);
+        is_there && *no != by && !apart.contains(id) && !client.walls_off(*no, it)
+    });
+    let seen = open.map(|(no, _, it, _)| {
+        let stands = now_ms < it.agreement_until && now_ms < it.training_until;
+        let able = stands && client.has_supervisor((*no, it), now_ms);
+        (*no, able, it.supervises.contains(&by))
+    });
+    let seen: Vec<(i64, bool, bool)> = seen.collect();
+    let those = |is: fn(bool, bool) -> bool| -> Vec<i64> {
+        let found = seen.iter().filter(|(_, able, theirs)| is(*able, *theirs));
+        found.map(|(no, ..)| *no).collect()
+    };
+    let barred = all.iter().filter(|(_, id, ..)| apart.contains(id));
+    let apart = barred.map(|(no, ..)| *no).collect();
+    let own = those(|able, theirs| able && theirs);
+    let others = if own.is_empty() {
+        those(|able, _| able)
+    } else {
+        own
+    };
+    let nobody = others.is_empty();
+    let whom = if nobody {
+        those(|_, theirs| theirs)
+    } else {
+        others
+    };
+    Ok(Asked {
+        whom,
+        apart,
+        nobody,
+    })
+}
+
+impl Asked {
+    /// Gives each of them the task by name. From whoever had a hand in it since it was given to them, it is taken back.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) fn give(
+        &self,
+        desk: &mut FileWorks<'_, '_, '_>,
+        kind: TaskKind,
+        about: TaskAbout,
+        due_at: i64,
+    ) -> Result<(), CaseworkError> {
+        for task in stored::open_about(desk.works, kind, &about)? {
+            if matches!(task.whom, Whom::Worker(no) if self.apart.contains(&no)) {
+                stored::end(desk.works, task.no, TaskState::Withdrawn, None)?;
+            }
+        }
+        for no in &self.whom {
+            let new = NewTask {
+                kind,
+                whom: Whom::Worker(*no),
+                about,
+                due_at,
+            };
+            super::add(desk.works, &new)?;
+        }
+        Ok(())
+    }
+}
+
+/// What is given to supervisors by name.
+const fn is_for_supervisors(kind: TaskKind) -> bool {
+    matches!(
+        kind,
+        TaskKind::DangerReported
+            | TaskKind::RiskToDiscuss
+            | TaskKind::DisclosureToApprove
+            | TaskKind::ConsentPaper
+    )
+}
+
+/// Whether a task is still theirs to whom it is shown. One that was given to a supervisor by name is, while they have to do with the
+/// client, or supervise whoever asked.
+pub(super) fn is_still_theirs(
+    reader: &mut Reader<'_>,
+    roster: &Roster,
+    task: &Task,
+    (no, sheet): (i64, &WorkerSheet),
+    now_ms: i64,
+) -> Result<bool, CaseworkError> {
+    let by_name = matches!(task.whom, Whom::Worker(_)) && is_for_supervisors(task.kind);
+    let Some(client) = task.about.client.filter(|_| by_name) else {
+        return Ok(true);
+    };
+    if roster.is_supervised(reader, client, (no, sheet), now_ms)? {
+        return Ok(true);
+    }
+    let asked_by = match task.made_by {
+        Some(id) => roster.number_of(reader, id)?,
+        None => None,
+    };
+    let theirs = asked_by.is_some_and(|it| sheet.supervises.contains(&it));
+    Ok(theirs && sheet.role == Role::Supervisor)
+}

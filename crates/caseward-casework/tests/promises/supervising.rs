@@ -1,0 +1,179 @@
+//! What a supervisor answers for through a programme or a team: for as long as somebody whom they supervise is in it, and no longer.
+
+use caseward_casework::danger::{DangerDiscussed, DangerError, ReportedDanger};
+use caseward_casework::gate::{Actor, Assignee, AssignmentFact, AssignmentRole, WorkerSheet};
+use caseward_casework::sign_in::SignedIn;
+use caseward_casework::staff::Colleague;
+use caseward_model::{Channel, Client, Id, Purpose, Role, TaskKind, Worker};
+use caseward_testkit::{Engine, Export, House, engines, run};
+
+use crate::danger::{danger, is_nobody};
+use crate::disclosing::person;
+
+/// Alma came with an import and is enrolled in the programme P1; nobody is assigned to her by name. Dana is a caseworker, Priya a
+/// supervisor.
+struct Desk {
+    house: House,
+    alma: Id<Client>,
+    dana: Colleague,
+    priya: Colleague,
+}
+
+impl Desk {
+    async fn on(engine: &Engine) -> Self {
+        let house = House::on(engine, false).await;
+        let export = Export::new().client("1", "Alma", "Reyes");
+        house.import(&export).await;
+        Self {
+            alma: house.client("1").await,
+            dana: house.worker("dana", Role::Caseworker).await,
+            priya: house.worker("priya", Role::Supervisor).await,
+            house,
+        }
+    }
+
+    async fn works_in_p1(&self, works: bool) {
+        let (office, key) = (&self.house.office, Actor::KeyHolder);
+        let done = if works {
+            office.assign_to_programme(key, &self.dana, "P1").await
+        } else {
+            office.release_from_programme(key, &self.dana, "P1").await
+        };
+        done.expect("a programme");
+    }
+
+    async fn supervises(&self, begins: bool) {
+        let (office, key) = (&self.house.office, Actor::KeyHolder);
+        let done = if begins {
+            office.let_supervise(key, self.priya.id, self.dana.id).await
+        } else {
+            let ends = office.end_supervision(key, self.priya.id, self.dana.id);
+            ends.await
+        };
+        done.expect("a supervision");
+    }
+
+    async fn reports(&self) -> ReportedDanger {
+        let dana = person(&self.house, "dana").await;
+        let office = &self.house.office;
+        let reported = office.report_danger(&dana, self.alma, Channel::Screen, danger());
+        reported.await.expect("reported")
+    }
+
+    async fn discusses(&self, who: &SignedIn, no: i64) -> Result<(), DangerError> {
+        let new = DangerDiscussed {
+            said: "The police call before they come; she sleeps elsewhere tonight.".into(),
+            goes_on: Some(true),
+        };
+        let office = &self.house.office;
+        office
+            .discuss_danger(who, (self.alma, no), Channel::Screen, new)
+            .await
+    }
+
+    async fn waits_for_priya(&self) -> usize {
+        let tasks = self.house.office.my_tasks(self.priya.no).await.unwrap();
+        let reported = tasks.iter();
+        reported
+            .filter(|it| it.kind == TaskKind::DangerReported)
+            .count()
+    }
+
+    async fn listed(&self) -> Vec<(Id<Client>, Purpose)> {
+        let office = &self.house.office;
+        let found = office.my_clients(self.priya.id, Channel::Screen).await;
+        let found = found.expect("a list");
+        found.iter().map(|it| (it.client, it.purpose)).collect()
+    }
+}
+
+#[test]
+fn dv_3_3_2c_who_supervises_somebody_in_the_programme_discusses_what_is_reported_of_its_clients() {
+    for engine in engines() {
+        run(in_a_programme(&engine));
+    }
+}
+
+async fn in_a_programme(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    desk.works_in_p1(true).await;
+    let priya = person(&desk.house, "priya").await;
+    let alone = desk.reports().await;
+    assert!(!alone.told, "she supervises nobody there");
+    assert!(is_nobody(desk.discusses(&priya, alone.no).await));
+
+    desk.supervises(true).await;
+    let first = desk.reports().await;
+    assert!(first.told);
+    assert_eq!(desk.waits_for_priya().await, 1);
+    assert_eq!(desk.listed().await, [(desk.alma, Purpose::Supervision)]);
+    let done = desk.discusses(&priya, first.no).await;
+    done.expect("who is told can act");
+    assert_eq!(desk.waits_for_priya().await, 0);
+
+    let second = desk.reports().await;
+    desk.works_in_p1(false).await;
+    assert!(is_nobody(desk.discusses(&priya, second.no).await));
+    assert_eq!(desk.listed().await, []);
+    desk.works_in_p1(true).await;
+    assert_eq!(desk.listed().await, [(desk.alma, Purpose::Supervision)]);
+    desk.supervises(false).await;
+    assert!(is_nobody(desk.discusses(&priya, second.no).await));
+    assert_eq!(desk.listed().await, []);
+    assert_eq!(desk.waits_for_priya().await, 0, "nor is she told of it");
+}
+
+#[test]
+fn cr_4_who_supervises_one_of_several_in_a_team_answers_for_its_clients_until_the_last_left() {
+    for engine in engines() {
+        run(in_groups(&engine));
+    }
+}
+
+async fn in_groups(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let eve = desk.house.worker("eve", Role::Caseworker).await;
+    let numbers = vec![desk.dana.no, eve.no];
+    let gate = &desk.house.office.gate;
+    let ties = move |sheet: &mut WorkerSheet| {
+        sheet.supervises = numbers;
+        // What isn't so stands on no sheet, whoever writes it there.
+        sheet.supervises_in.programmes = vec![77];
+    };
+    let changed = gate.change_worker(desk.priya.id, "ties_recorded", ties);
+    changed.await.expect("a supervisor");
+    let assigned = |sheet: &mut caseward_casework::gate::ClientSheet, now_ms: i64| {
+        let fact = |to| AssignmentFact {
+            to,
+            from: now_ms,
+            until: None,
+            role: AssignmentRole::Lead,
+            by: 0,
+            instead_of: None,
+        };
+        let both = [Assignee::Programme(77), Assignee::Team(7)];
+        sheet.assignments.extend(both.map(fact));
+    };
+    let office = &desk.house.office;
+    let changed = office.change_facts(desk.alma, "assigned", assigned).await;
+    changed.expect("an assignment");
+    assert_eq!(desk.listed().await, [], "nobody of hers is in it");
+
+    type Change = fn(&mut WorkerSheet);
+    let theirs = [(desk.alma, Purpose::Supervision)];
+    let steps: [(Id<Worker>, Change, &[(Id<Client>, Purpose)]); 5] = [
+        (desk.dana.id, |it| it.teams.push(7), &theirs),
+        (eve.id, |it| it.programmes.push(77), &theirs),
+        (desk.dana.id, |it| it.teams.clear(), &theirs),
+        (eve.id, |it| it.programmes.clear(), &[]),
+        (eve.id, |it| it.teams.push(7), &theirs),
+    ];
+    for (place, (who, change, listed)) in steps.into_iter().enumerate() {
+        let changed = gate.change_worker(who, "moved", change).await;
+        changed.expect("a change");
+        assert_eq!(desk.listed().await, listed, "step {place}");
+    }
+    let sound = office.colleague("priya").await.unwrap().sheet;
+    assert_eq!(sound.supervises_in.teams, [7]);
+    assert!(sound.supervises_in.programmes.is_empty());
+}
