@@ -3,7 +3,7 @@
 use caseward_gate::{Amend, Disclose, FileWorks, RecipientAsked, Request, RiskFact};
 use caseward_model::{
     Basis, Category, Channel, Client, DisclosureState, Id, Organization, OrganizationKind, Purpose,
-    Road, RoadField, Told,
+    Road, RoadField, Told, Worker,
 };
 
 use super::error::Mend;
@@ -110,6 +110,47 @@ impl NewDisclosure {
             Err(DisclosureError::Mend(mend))
         }
     }
+
+    /// What is kept of it when it begins.
+    fn text(self, at: i64, by: Id<Worker>, made_known: Vec<MadeKnown>) -> Text {
+        Text {
+            road: self.road,
+            answers: self.answers,
+            discussed: None,
+            recipient: self.recipient,
+            purpose: self.purpose,
+            basis: self.basis,
+            channel: self.channel,
+            sections: self.sections,
+            holds: Vec::new(),
+            why_more: self.why_more,
+            told: self.told,
+            told_how: self.told_how,
+            state: DisclosureState::Begun,
+            begun_at: at,
+            begun_by: by,
+            composed: None,
+            composed_by: None,
+            wants_second: false,
+            told_nobody: false,
+            remarks: Vec::new(),
+            approved: None,
+            released: None,
+            nothing_left: false,
+            earlier: Vec::new(),
+            going: None,
+            under: None,
+            ended: None,
+            also: Vec::new(),
+            choices: Vec::new(),
+            hands: Vec::new(),
+            made_known,
+            leaving: None,
+            travels: None,
+            trouble: None,
+            custody: None,
+        }
+    }
 }
 
 impl Office {
@@ -145,43 +186,8 @@ impl Office {
             if !mend.is_empty() {
                 return Err(DisclosureError::Mend(mend));
             }
-            let mut text = Text {
-                road: new.road,
-                answers: new.answers,
-                discussed: None,
-                recipient: new.recipient,
-                purpose: new.purpose,
-                basis: new.basis,
-                channel: new.channel,
-                sections: new.sections,
-                holds: Vec::new(),
-                why_more: new.why_more,
-                told: new.told,
-                told_how: new.told_how,
-                state: DisclosureState::Begun,
-                begun_at: desk.works.now_ms(),
-                begun_by: by,
-                composed: None,
-                composed_by: None,
-                wants_second: false,
-                told_nobody: false,
-                remarks: Vec::new(),
-                approved: None,
-                released: None,
-                nothing_left: false,
-                earlier: Vec::new(),
-                going: None,
-                under: None,
-                ended: None,
-                also: Vec::new(),
-                choices: Vec::new(),
-                hands: Vec::new(),
-                made_known: made_known(desk, new.road),
-                leaving: None,
-                travels: None,
-                trouble: None,
-                custody: None,
-            };
+            let made_known = made_known(desk, new.road);
+            let mut text = new.text(desk.works.now_ms(), by, made_known);
             let asked = risk::to_ask(desk, &mut text)?;
             let no = stored::insert(desk, &text)?;
             desk.works.note("disclosure", no);

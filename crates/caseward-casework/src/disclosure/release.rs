@@ -3,8 +3,8 @@
 
 use caseward_channels::hand::Custody;
 use caseward_gate::{
-    Amend, AskedOfConsents, ConsentFact, Delivery, Drawer, FileWorks, GateError, Read, Released,
-    Request, RowPlace,
+    Amend, AskedOfConsents, ConsentFact, Delivery, FileWorks, GateError, Read, Released, Request,
+    RowPlace,
 };
 use caseward_model::{
     Basis, Channel, Client, DisclosureState, Id, Language, TaskKind, Told, WayKind,
