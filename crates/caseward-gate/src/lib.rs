@@ -71,7 +71,7 @@ pub use facts::{
     AbsenceFact, AgreedFact, AgreedStaff, Assignee, AssignmentFact, ClientProtocolFact,
     ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact, EmergencyMark, LawFact,
     OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, SignedFact,
-    WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
+    WallAgainst, WallFact, WarningFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};

@@ -41,3 +41,4 @@ mod stated_needs;
 mod tasks;
 mod unknowable;
 mod victims;
+mod warning;

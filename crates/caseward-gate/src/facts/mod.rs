@@ -14,6 +14,7 @@ mod organization;
 mod sealed;
 mod sheet;
 mod situate;
+mod warning;
 
 pub(crate) use load::{
     Facts, NOBODY, Now, load, read_no_or_nobody, read_nobody, read_organization_by_no,
@@ -32,3 +33,4 @@ pub use sheet::{
     RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::situation;
+pub use warning::WarningFact;

@@ -27,3 +27,4 @@ mod searching;
 mod secrecy;
 mod sending;
 mod standing;
+mod warning;
