@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     20 "0020-enquiries",
     22 "0022-outgoing-links",
     23 "0023-danger-reports",
+    24 "0024-danger-warnings",
     25 "0025-papers-that-left",
 ];
 

@@ -13,7 +13,7 @@ use std::sync::{Arc, Mutex, PoisonError, RwLock};
 use caseward_db::{Db, Draft, Ledger, Look, Reader, Transaction};
 use caseward_model::{
     Action, Asker, Basis, Category, Channel, Clause, ClientState, Clock, Compartment, ConsentState,
-    Danger, Law, Purpose, Randomness, Recipient, Relation, Session, Situation,
+    Danger, Law, Purpose, Randomness, Recipient, RecipientKind, Relation, Session, Situation,
 };
 use caseward_policies::{Decision, Explanation, Policies};
 use sha2::{Digest, Sha256};
@@ -401,7 +401,9 @@ pub(crate) fn answer_text(
         channel: question.channel,
         recipient: match question.recipient {
             RecipientAsked::Organization(id) => Some(id),
-            RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => None,
+            RecipientAsked::Nobody
+            | RecipientAsked::NotAnOrganization
+            | RecipientAsked::ThreatenedPerson(_) => None,
         },
         answers: answers.into_iter().map(|(_, answer)| answer).collect(),
         policy_set: core.policy_set.clone(),
@@ -438,6 +440,12 @@ fn about_nobody(situation: &Situation) -> Situation {
         recipient: Recipient {
             is_handling_organization: false,
             walled: false,
+            partner: false,
+            // Nobody has been prepared for a warning there.
+            kind: match situation.recipient.kind {
+                RecipientKind::ThreatenedPerson => RecipientKind::Person,
+                kind => kind,
+            },
             ..situation.recipient
         },
         consent: ConsentState::default(),

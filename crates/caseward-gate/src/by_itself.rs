@@ -70,14 +70,32 @@ impl FileWorks<'_, '_, '_> {
     /// # Errors
     /// [`GateError::Damaged`] when the client has no key any more.
     pub fn fetched(&mut self, intent: u64, bytes: &[u8]) -> Result<(), GateError> {
+        let content = HEXLOWER.encode(&Sha256::digest(bytes));
+        self.came_of(intent, (Outcome::Delivered, Some(content)))
+    }
+
+    /// Notes that what an INTENT let out, and what lay sealed until now, was handed to nobody: nothing left.
+    ///
+    /// # Errors
+    /// As [`FileWorks::fetched`].
+    pub fn handed_to_nobody(&mut self, intent: u64) -> Result<(), GateError> {
+        self.came_of(intent, (Outcome::Unopened, None))
+    }
+
+    fn came_of(
+        &mut self,
+        of: u64,
+        (outcome, content): (Outcome, Option<String>),
+    ) -> Result<(), GateError> {
         let text = EntryText::Outcome(OutcomeText {
-            of: intent,
-            outcome: Outcome::Delivered,
-            content: Some(HEXLOWER.encode(&Sha256::digest(bytes))),
+            of,
+            outcome,
+            content,
         });
+        let actor = self.works.actor_no();
         let entry = {
             let under = Under::Client(self.key()?);
-            draft(&self.works.vault, EntryKind::Outcome, 0, &under, &text)
+            draft(&self.works.vault, EntryKind::Outcome, actor, &under, &text)
         };
         let _: Receipt = self.works.transaction().append(entry)?;
         Ok(())

@@ -361,7 +361,9 @@ fn particulars(core: &Core, question: &Question, decided: &Decided) -> Map<Strin
     }
     let recipient = match question.recipient {
         crate::RecipientAsked::Organization(id) => Json::from(id.to_string()),
-        crate::RecipientAsked::Nobody | crate::RecipientAsked::NotAnOrganization => Json::Null,
+        crate::RecipientAsked::Nobody
+        | crate::RecipientAsked::NotAnOrganization
+        | crate::RecipientAsked::ThreatenedPerson(_) => Json::Null,
     };
     let mut particulars = Map::new();
     let said: [(&str, Json); 8] = [

@@ -46,6 +46,9 @@ pub(crate) struct Granted {
 pub(crate) struct Terms {
     pub(crate) client: Id<Client>,
     pub(crate) recipient: Option<Id<Organization>>,
+    /// The number of the warning, where it is one to somebody who is threatened.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) warning: Option<i64>,
     pub(crate) purpose: Purpose,
     pub(crate) basis: Basis,
     /// The sections that were let out.
@@ -59,12 +62,25 @@ impl Terms {
             client: request.client,
             recipient: match request.recipient {
                 RecipientAsked::Organization(id) => Some(id),
-                RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => None,
+                RecipientAsked::Nobody
+                | RecipientAsked::NotAnOrganization
+                | RecipientAsked::ThreatenedPerson(_) => None,
             },
+            warning: warning_of(request.recipient),
             purpose: request.purpose,
             basis: request.basis,
             sections: permitted.map(|it| it.category).collect(),
         }
+    }
+}
+
+/// The number of the warning that something goes with; nothing where it goes to an organisation, or stays.
+pub(crate) const fn warning_of(recipient: RecipientAsked) -> Option<i64> {
+    match recipient {
+        RecipientAsked::ThreatenedPerson(no) => Some(no),
+        RecipientAsked::Organization(_)
+        | RecipientAsked::Nobody
+        | RecipientAsked::NotAnOrganization => None,
     }
 }
 

@@ -18,7 +18,7 @@ use zeroize::Zeroizing;
 use crate::ask::{Core, Gate, answer_text, may_know};
 use crate::facts::{Asked, ConsentFact, Facts, Now, WallAgainst, WallFact, load, read_kept_client};
 use crate::file_work::{FileWorks, place};
-use crate::permit::{SectionDecision, Terms};
+use crate::permit::{SectionDecision, Terms, warning_of};
 use crate::record::{EntryKind, EntryText, Under, draft};
 use crate::request::{Act, Question, RecipientAsked};
 use crate::vault::{Key, Vault};
@@ -102,12 +102,8 @@ impl Gate {
             lifted: looked.lifted,
             terms: disclosed.terms.clone(),
         };
-        let place = place(
-            &vault,
-            Drawer::Disclosures,
-            head.terms.client.as_bytes(),
-            at,
-        );
+        let drawer = drawer_of(head.terms.warning);
+        let place = place(&vault, drawer, head.terms.client.as_bytes(), at);
         let sealed = vault.seal(&key, &place, &framed(&head, bytes)?);
         let content = Sha256::digest(bytes).into();
         self.deliver(&disclosed).kept(&content);
@@ -180,6 +176,14 @@ pub fn artefact_bytes(plain: &[u8]) -> Result<&[u8], GateError> {
     parted(plain).map(|(_, bytes)| bytes)
 }
 
+/// In which drawer what is to leave lies.
+const fn drawer_of(warning: Option<i64>) -> Drawer {
+    match warning {
+        Some(_) => Drawer::Warnings,
+        None => Drawer::Disclosures,
+    }
+}
+
 fn framed(head: &Head, bytes: &[u8]) -> Result<Zeroizing<Vec<u8>>, GateError> {
     let head = serde_json::to_vec(head).map_err(|_| GateError::Damaged)?;
     let length = u32::try_from(head.len()).map_err(|_| GateError::Damaged)?;
@@ -232,7 +236,8 @@ fn prepare(
     let mut question = request.question::<Disclose>();
     let facts = load(reader, &vault, &question, Now::of(core, now_ms))?;
     let opened = facts.keys.get(Compartment::File).map(|key| {
-        let place = place(&vault, Drawer::Disclosures, request.client.as_bytes(), at);
+        let drawer = drawer_of(warning_of(request.recipient));
+        let place = place(&vault, drawer, request.client.as_bytes(), at);
         key.unlock(&place, sealed)
     });
     // For whoever may not know of the client it is all the same whether there is something.
@@ -317,11 +322,15 @@ fn fit(
 ) -> Result<(), Option<GateError>> {
     let recipient = match question.recipient {
         RecipientAsked::Organization(id) => Some(id),
-        RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => None,
+        RecipientAsked::Nobody
+        | RecipientAsked::NotAnOrganization
+        | RecipientAsked::ThreatenedPerson(_) => None,
     };
-    let asked = (question.client, recipient, question.purpose, question.basis);
+    let to = (recipient, warning_of(question.recipient));
+    let asked = (question.client, to, question.purpose, question.basis);
     let terms = &head.terms;
-    if asked != (terms.client, terms.recipient, terms.purpose, terms.basis) {
+    let then = (terms.recipient, terms.warning);
+    if asked != (terms.client, then, terms.purpose, terms.basis) {
         return Err(Some(GateError::OutsidePermit));
     }
     if now_ms.saturating_sub(head.made_at) > KEEPS_MS {

@@ -41,7 +41,7 @@ acts! {
     ReadOwn,
 }
 
-/// To whom it would go: an organisation, never a person (RE-2).
+/// To whom it would go: an organisation, never a person (RE-2); a person who is threatened is warned, and gets nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum RecipientAsked {
     /// It stays with the person who asks.
@@ -50,6 +50,9 @@ pub enum RecipientAsked {
     Organization(Id<Organization>),
     /// Someone or something that isn't an organisation in the register: always refused, and on record.
     NotAnOrganization,
+    /// Somebody who is threatened, by the number of the warning that was prepared for them: who it is stands on the client's sheet
+    /// (RE-7, DV-4.2b).
+    ThreatenedPerson(i64),
 }
 
 /// A question to the gate.

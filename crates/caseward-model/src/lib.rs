@@ -24,6 +24,7 @@ mod situation;
 mod standing;
 mod task;
 mod vocabulary;
+mod warning;
 
 pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use clause::{Clause, ClauseError};
@@ -56,3 +57,4 @@ pub use situation::{
 pub use standing::RequirementKind;
 pub use task::{TaskKind, TaskState};
 pub use vocabulary::UnknownWord;
+pub use warning::{WarningEnd, WarningState, WarningWay};

@@ -170,6 +170,8 @@ vocabulary! {
         ReportingBody = "reporting_body",
         /// A person: named so that it can be refused (RE-2).
         Person = "person",
+        /// Somebody who is threatened, and is warned: told that there is a danger, and nothing from a file (RE-7, DV-4.2b).
+        ThreatenedPerson = "threatened_person",
     }
 }
 

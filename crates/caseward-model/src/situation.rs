@@ -70,6 +70,8 @@ pub struct Recipient {
     pub policy_assessed: bool,
     /// A wall stands between it, or one of its readers, and the client (DV-3.3.2e).
     pub walled: bool,
+    /// Somebody who is to be warned is or was the client's partner (DV-3.3.2e).
+    pub partner: bool,
 }
 
 /// What the client agreed to, as it bears on this section, recipient and purpose (DV-2.1, NASW-b).
@@ -127,6 +129,8 @@ pub struct Danger {
     pub raises_risk: bool,
     /// A supervisor discussed it, and the file says so (DV-3.3.2c).
     pub manager_discussed: bool,
+    /// The report that a warning hangs on stands, and says that somebody other than the client may be harmed (DV-4.2b).
+    pub of_another: bool,
 }
 
 /// What holds in a case conference (CC-2 to CC-2.5).
@@ -269,6 +273,7 @@ impl Situation {
             t.protocol_covers,
             t.policy_assessed,
             t.walled,
+            t.partner,
         ]);
         p.flags(self.consent.flags());
         p.flags([
@@ -283,6 +288,7 @@ impl Situation {
             d.client_told_or_reason,
             d.raises_risk,
             d.manager_discussed,
+            d.of_another,
         ]);
         let m = self.session;
         p.flags([m.on_agenda, m.private_room, m.by_alias, m.alias_agreed]);
@@ -318,6 +324,7 @@ mod tests {
                 protocol_covers: false,
                 policy_assessed: false,
                 walled: false,
+                partner: false,
             },
             consent: ConsentState::default(),
             law: Law::default(),
@@ -383,7 +390,7 @@ mod tests {
             s.section.provenance = w;
             expect_new(s);
         }
-        let flips: [fn(&mut Situation); 46] = [
+        let flips: [fn(&mut Situation); 48] = [
             |s| s.asker.of_handling_organization = true,
             |s| s.asker.agreement_signed = true,
             |s| s.asker.training_current = true,
@@ -404,6 +411,7 @@ mod tests {
             |s| s.recipient.protocol_covers = true,
             |s| s.recipient.policy_assessed = true,
             |s| s.recipient.walled = true,
+            |s| s.recipient.partner = true,
             |s| s.consent.live = true,
             |s| s.consent.names_recipient = true,
             |s| s.consent.names_purpose = true,
@@ -425,6 +433,7 @@ mod tests {
             |s| s.danger.client_told_or_reason = true,
             |s| s.danger.raises_risk = true,
             |s| s.danger.manager_discussed = true,
+            |s| s.danger.of_another = true,
             |s| s.session.on_agenda = true,
             |s| s.session.private_room = true,
             |s| s.session.by_alias = true,

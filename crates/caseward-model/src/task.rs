@@ -78,6 +78,8 @@ vocabulary! {
         EnquiryToAnswer = "enquiry_to_answer",
         /// A colleague reported a danger: a supervisor knows at once, and discusses it where telling may raise the risk (RE-7, DV-3.3.2c).
         DangerReported = "danger_reported",
+        /// A client is to be told that somebody was warned of a danger that may come from them, or it is said why not (NASW-d).
+        WarningToTell = "warning_to_tell",
     }
 }
 

@@ -84,6 +84,7 @@ flags! {
     "recipient.protocol_covers", recipient.protocol_covers, "that protocol covers this section, purpose and person", "ese protocolo cubre esta sección, fin y persona";
     "recipient.policy_assessed", recipient.policy_assessed, "the organisation's policy was assessed", "la política de la organización fue evaluada";
     "recipient.walled", recipient.walled, "a wall stands between recipient and client", "hay una barrera entre quien recibe y la persona";
+    "recipient.partner", recipient.partner, "whoever is to be warned is or was the client's partner", "a quien se quiere avisar es o fue pareja de la persona";
     "consent.live", consent.live, "a valid written consent is on file", "hay un consentimiento escrito válido";
     "consent.names_recipient", consent.names_recipient, "the consent names the recipient", "el consentimiento nombra a quien recibe";
     "consent.names_purpose", consent.names_purpose, "the consent names the purpose", "el consentimiento nombra el fin";
@@ -105,6 +106,7 @@ flags! {
     "danger.client_told_or_reason", danger.client_told_or_reason, "the client was told, or the reason why not is noted", "se avisó a la persona o consta por qué no";
     "danger.raises_risk", danger.raises_risk, "it may raise the client's risk", "puede aumentar el riesgo de la persona";
     "danger.manager_discussed", danger.manager_discussed, "a manager discussed it", "se habló con la dirección";
+    "danger.of_another", danger.of_another, "a danger report stands that says that somebody else may be harmed", "sigue en pie un informe de peligro que dice que otra persona puede sufrir daño";
     "session.on_agenda", session.on_agenda, "the client is on the agenda", "la persona está en el orden del día";
     "session.private_room", session.private_room, "a private room is attested", "se confirmó un lugar privado";
     "session.by_alias", session.by_alias, "the client is spoken of by an identifier", "se habla de la persona con un identificador";
@@ -112,8 +114,8 @@ flags! {
     "section.needed", section.needed, "the section is needed", "la sección es necesaria";
 }
 
-/// How many facts there are: eight words and forty-six flags.
-pub(crate) const FACTS: usize = 54;
+/// How many facts there are: eight words and forty-eight flags.
+pub(crate) const FACTS: usize = 56;
 /// The place of the first flag among the facts; the words come first.
 const FIRST_FLAG: usize = 8;
 /// The places of the two facts by which the rules are sorted.
@@ -323,6 +325,12 @@ pub(crate) static STEPS: &[Step] = &[
         },
     },
     Step {
+        name: "report_threat",
+        en: "a danger report says that somebody else may be harmed, and what the client was told",
+        es: "un informe de peligro dice que otra persona puede sufrir daño, y qué se le dijo a la persona",
+        make: report_threat,
+    },
+    Step {
         name: "open_emergency",
         en: "an emergency ticket is opened, which will be reviewed",
         es: "se abre una emergencia, que será revisada",
@@ -340,6 +348,15 @@ fn consent(s: &mut Situation) {
     s.consent.limits_confirmed = true;
     if matches!(s.basis, Basis::None | Basis::Duty) {
         s.basis = Basis::Consent;
+    }
+}
+
+/// That somebody else may be harmed opens nothing but a warning to them: nobody is led to it for anything else.
+fn report_threat(s: &mut Situation) {
+    if s.recipient.kind == RecipientKind::ThreatenedPerson {
+        s.danger.reported = true;
+        s.danger.client_told_or_reason = true;
+        s.danger.of_another = true;
     }
 }
 
@@ -381,6 +398,7 @@ fn changeable(fact: &str) -> bool {
         fact,
         "relation.walled"
             | "recipient.walled"
+            | "recipient.partner"
             | "recipient.kind"
             | "asker.role"
             | "asker.of_handling_organization"

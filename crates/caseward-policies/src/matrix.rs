@@ -295,6 +295,7 @@ fn disclosures(policies: &Policies) -> Table {
             s.law.requested_by_law = purpose == Purpose::Legal;
             s.danger.reported = basis == Basis::Danger;
             s.danger.client_told_or_reason = basis == Basis::Danger;
+            s.danger.of_another = basis == Basis::Danger;
             if matches!(basis, Basis::Consent | Basis::ClientRequest) {
                 agree(s);
             }
@@ -326,7 +327,7 @@ fn disclosures(policies: &Policies) -> Table {
     Table {
         title: "3. DISCLOSURES, by assigned staff",
         note: "The purpose needs the section, the organisation's policy is assessed, and a current protocol covers\n\
-               it; a consent names recipient, purpose and section; an order is approved; a danger is reported and the client was told.",
+               it; a consent names recipient, purpose and section; an order is approved; a danger is reported, to somebody else too, and the client was told.",
         rows,
     }
 }

@@ -43,6 +43,8 @@ fn closes_everything(s: &Situation) -> Option<&'static str> {
             s.recipient.kind == RecipientKind::Media || s.purpose == Purpose::Media,
         ),
         ("RE-2", s.recipient.kind == RecipientKind::Person),
+        ("RE-7", beyond_a_warning(s)),
+        ("DV-3.3.2e", warns_a_partner(s) && s.client.protected),
         (
             "CC-2.3",
             matches!(s.channel, Channel::OpenMessage | Channel::Telephone),
@@ -64,6 +66,19 @@ fn closes_everything(s: &Situation) -> Option<&'static str> {
     checks
         .into_iter()
         .find_map(|(clause, closed)| closed.then_some(clause))
+}
+
+/// Whoever is threatened is told that there is a danger, because of a report that says so, and nothing else (RE-7, DV-4.2b).
+fn beyond_a_warning(s: &Situation) -> bool {
+    let because = s.basis == Basis::Danger && s.purpose == Purpose::Danger;
+    let warning = s.action == Action::Disclose && s.section.category == Category::Existence;
+    let reported = s.danger.reported && s.danger.of_another;
+    s.recipient.kind == RecipientKind::ThreatenedPerson && !(because && warning && reported)
+}
+
+/// Somebody who is or was the client's partner would be warned.
+const fn warns_a_partner(s: &Situation) -> bool {
+    matches!(s.recipient.kind, RecipientKind::ThreatenedPerson) && s.recipient.partner
 }
 
 /// A live consent for this purpose that covers this section.
@@ -453,7 +468,9 @@ fn has_ground(s: &Situation) -> bool {
                     | To::Court
                     | To::School
             );
-            why && helps && s.danger.reported && s.danger.client_told_or_reason
+            // Somebody who is threatened is warned by those who work with the client, and by nobody else.
+            let warned = to == To::ThreatenedPerson && s.relation.assigned;
+            why && (helps || warned) && s.danger.reported && s.danger.client_told_or_reason
         }
         Basis::Deidentified => tells_of_nobody(s, assessed),
         Basis::CompellingNeed => {

@@ -32,6 +32,7 @@ pub fn ordinary() -> Situation {
             protocol_covers: false,
             policy_assessed: false,
             walled: false,
+            partner: false,
         },
         consent: ConsentState::default(),
         law: Law::default(),
@@ -71,7 +72,7 @@ fn likelihood(name: &str) -> u8 {
 /// A question drawn at random. Half of the time the purpose is one that fits the action.
 #[must_use]
 pub fn situation(dice: &Randomness) -> Situation {
-    let drawn: [u8; 64] = dice.bytes();
+    let drawn: [u8; 80] = dice.bytes();
     let mut drawn = drawn.into_iter();
     let mut next = || drawn.next().unwrap_or_default();
     let mut s = ordinary();

@@ -41,6 +41,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/needs.ftl"),
     include_str!("../locales/en/sending.ftl"),
     include_str!("../locales/en/danger.ftl"),
+    include_str!("../locales/en/warning.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -71,6 +72,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/needs.ftl"),
     include_str!("../locales/es/sending.ftl"),
     include_str!("../locales/es/danger.ftl"),
+    include_str!("../locales/es/warning.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

@@ -88,7 +88,7 @@ pub(crate) enum Command {
     Need(crate::commands::need::NeedArgs),
     /// What waits for a worker, the most urgent first
     Tasks(TasksArgs),
-    /// Somebody is in danger: report it, so that something can be told on that ground; discuss it, end it
+    /// Somebody is in danger: report it, so that something can be told on that ground; discuss it, end it, warn whoever is threatened
     Danger(crate::commands::danger::DangerArgs),
     /// Open a file in an emergency, end that, review it
     Emergency(EmergencyArgs),

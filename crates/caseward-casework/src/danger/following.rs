@@ -144,6 +144,8 @@ fn refuse(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text), at: i64) {
             manager_discussed: false,
             refused: true,
             holds_until: held.max(longest),
+            // Nothing goes because of it, and nobody is warned.
+            of_another: false,
         });
     });
 }

@@ -8,6 +8,7 @@
 mod following;
 mod report;
 mod stored;
+mod warning;
 
 use caseward_db::DbError;
 use caseward_gate::{Answer, Delivery, Drawer, GateError, Read, Refusal, Request};
@@ -19,6 +20,10 @@ use crate::{CaseworkError, Office};
 
 pub use following::DangerDiscussed;
 pub use report::{DangerNeed, NewDanger, ReportedDanger};
+pub use warning::{
+    ComposedWarning, LONGEST_WARNING, NewWarning, Warning, WarningError, WarningNeed,
+    WarningOutcome, WarningToSay, WarningTry,
+};
 
 /// The section whose rules decide who reports a danger, and who reads of it.
 const LIKE: Category = Category::Notes;

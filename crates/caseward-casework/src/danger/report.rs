@@ -243,6 +243,7 @@ fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
         manager_discussed: false,
         refused: false,
         holds_until: 0,
+        of_another: text.at_risk != AtRisk::Client,
     };
     let now_ms = text.since;
     desk.change(|sheet| {

@@ -5,13 +5,17 @@ use std::collections::HashMap;
 
 use caseward_gate::Delivery;
 use caseward_model::{
-    Basis, Client, DisclosureState, Id, Organization, OrganizationKind, Purpose, Regime, WayKind,
+    Basis, Channel, Client, DisclosureState, Id, Organization, OrganizationKind, Purpose, Regime,
+    WayKind,
 };
 
-use super::{Disclosure, DisclosureError};
+use super::{BOOK, Disclosure, DisclosureError};
 use crate::Office;
 use crate::people::RegisteredOrganization;
 use crate::sign_in::SignedIn;
+
+/// To whom a warning went, as the accounting has it.
+const WARNED: &str = "a threatened person";
 
 const YEAR_MS: i64 = 365 * 86_400_000 + 6 * 3_600_000;
 
@@ -34,6 +38,8 @@ pub struct Accounted {
     pub last_ms: i64,
     /// The numbers of all disclosures that it stands for.
     pub numbers: Vec<i64>,
+    /// It is a warning to a person who is threatened (RE-7): its number is one of warnings, and no organisation received it.
+    pub warning: bool,
 }
 
 /// What left about a client, as a regime asks for it.
@@ -90,6 +96,21 @@ fn each_time(it: &Disclosure) -> Vec<(i64, Disclosure)> {
     departures.collect()
 }
 
+/// The line of a warning: to whom it went stands with the warning, for whoever may read the client's notes.
+fn warned((at_ms, disclosure): (i64, Disclosure)) -> Accounted {
+    Accounted {
+        recipient: WARNED.to_owned(),
+        kind: None,
+        address: String::new(),
+        consent: None,
+        at_ms,
+        last_ms: at_ms,
+        numbers: vec![disclosure.no],
+        warning: true,
+        disclosure,
+    }
+}
+
 /// Several to one recipient for one purpose and of the same sections become one line (45 CFR 164.528(b)(3)).
 fn in_series(lines: Vec<Accounted>) -> Vec<Accounted> {
     let mut series: Vec<Accounted> = Vec::new();
@@ -137,6 +158,7 @@ impl Office {
                 at_ms,
                 last_ms: at_ms,
                 numbers: vec![disclosure.no],
+                warning: false,
                 disclosure,
             })
         });
@@ -146,6 +168,14 @@ impl Office {
         if regime == Regime::Hipaa {
             lines = in_series(lines);
         }
+        // Each warning is a line of its own: that one person was told says nothing of another.
+        let request = self.question_of(person, client, Channel::Screen).await?;
+        let warnings = self.warnings_in_book(&request.sections([BOOK])).await?;
+        let warnings = warnings
+            .into_iter()
+            .filter(|(at_ms, disclosure)| counts(regime, disclosure, *at_ms, made_ms));
+        lines.extend(warnings.map(warned));
+        lines.sort_by_key(|it| std::cmp::Reverse(it.at_ms));
         let office = self.own_organization().await?.name;
         let accounting = Accounting {
             regime,
@@ -189,7 +219,7 @@ type Named = (Option<OrganizationKind>, String, String);
 
 #[cfg(test)]
 mod tests {
-    use caseward_model::{Category, Channel, Randomness, Told};
+    use caseward_model::{Category, Randomness, Told};
 
     use super::*;
 

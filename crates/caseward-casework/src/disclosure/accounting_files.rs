@@ -251,9 +251,15 @@ impl Column {
             Self::Told => disclosure.told.word().to_owned(),
             Self::Numbers => {
                 let numbers: Vec<_> = it.numbers.iter().map(ToString::to_string).collect();
-                numbers.join(" ")
+                let numbers = numbers.join(" ");
+                match it.warning {
+                    true => format!("warning {numbers}"),
+                    false => numbers,
+                }
             }
             Self::Entry => entry.to_string(),
+            // What is said from person to person has no statement: the sum of its words stands in its own entry.
+            Self::Stated if it.warning => String::new(),
             Self::Stated => stated.to_string(),
             Self::Content => {
                 let content = disclosure.composed.as_ref();
@@ -308,7 +314,10 @@ impl Accounting {
         };
         let line = |it: &Accounted| AccountedLine {
             day: day(it.at_ms),
-            recipient: it.recipient.clone(),
+            recipient: match (it.warning, language) {
+                (true, Language::Spanish) => "una persona en peligro".to_owned(),
+                _ => it.recipient.clone(),
+            },
             address: told(C::Address, it),
             kind: told(C::Kind, it),
             sections: it
@@ -324,9 +333,18 @@ impl Accounting {
             consent: told(C::Consent, it),
             channel: told(C::Channel, it),
             told: told(C::Told, it),
-            numbers: C::Numbers.value(it),
+            // That it is a warning, its heading says.
+            numbers: it
+                .numbers
+                .iter()
+                .map(ToString::to_string)
+                .collect::<Vec<_>>()
+                .join(" "),
             entry: C::Entry.value(it),
-            stated: C::Stated.value(it),
+            stated: match C::Stated.value(it) {
+                none if none.is_empty() => "–".to_owned(),
+                stated => stated,
+            },
         };
         print(&AccountingPaper {
             language,

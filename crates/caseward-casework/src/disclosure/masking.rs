@@ -91,7 +91,7 @@ pub enum Wider {
 
 impl Office {
     /// Reads by what everybody is recognised, unless that was done since the last export came in.
-    pub(super) async fn know_everybody(&self) -> Result<(), CaseworkError> {
+    pub(crate) async fn know_everybody(&self) -> Result<(), CaseworkError> {
         let last = self.last_import().await?;
         if self.gate.others_as_of() != Some(last) {
             let fields = identifiers(&self.layouts().await?);

@@ -42,3 +42,4 @@ mod supervising;
 mod tasks;
 mod unknowable;
 mod victims;
+mod warning;

@@ -75,7 +75,9 @@ pub(crate) fn load(
             Some((no, sheet)) => (no, Some(sheet)),
             None => (0, None),
         },
-        RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => (0, None),
+        RecipientAsked::Nobody
+        | RecipientAsked::NotAnOrganization
+        | RecipientAsked::ThreatenedPerson(_) => (0, None),
     };
     let walled_person_there =
         recipient_no != 0 && works_there(reader, vault, recipient_no, &client.sheet)?;

@@ -16,6 +16,7 @@ mod sealed;
 mod sheet;
 mod situate;
 mod supervised;
+mod warning;
 
 pub use consent::AskedOfConsents;
 pub(crate) use load::{
@@ -36,3 +37,4 @@ pub use sheet::{
 };
 pub(crate) use situate::{Asked, situation};
 pub use supervised::SupervisedIn;
+pub use warning::WarningFact;

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::organization::ClientProtocolFact;
 use super::supervised::SupervisedIn;
+use super::warning::WarningFact;
 
 /// Who is assigned (CR-7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -322,6 +323,9 @@ pub struct DangerFact {
     /// Until when it holds back at least, in ms: as long as what stood beside it.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub holds_until: i64,
+    /// Somebody other than the client may be harmed; not known of reports from before that was noted.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub of_another: bool,
 }
 
 impl DangerFact {
@@ -429,6 +433,9 @@ pub struct ClientSheet {
     /// Disclosures that may raise the client's risk.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub risks: Vec<RiskFact>,
+    /// Warnings to people who are threatened.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<WarningFact>,
     /// Which records make up the file: any other set of them was altered behind the gate's back. On
     /// the row that stands for nobody it counts the clients.
     pub records: RecordsSum,

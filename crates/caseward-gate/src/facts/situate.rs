@@ -6,7 +6,7 @@ use caseward_model::{
 };
 
 use super::consent::{Bearing, needs_consent};
-use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};
+use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs, warning};
 use crate::request::{Question, RecipientAsked};
 
 /// A question with its facts, and the one consent that bears on all of it.
@@ -42,11 +42,14 @@ impl<'q> Asked<'q> {
             channel: question.channel,
             asker: asker(facts),
             relation: relation(question, facts, category),
-            client: client(facts),
+            client: client(question, facts),
             recipient: recipient(question, facts, category),
             consent,
             law: law(question, facts),
-            danger: danger(facts),
+            danger: Danger {
+                of_another: warning::of_another(question, facts),
+                ..danger(facts)
+            },
             // Conferences are not held here yet; nobody is in a session.
             session: Session::default(),
             section: Section {
@@ -147,13 +150,14 @@ fn opens(fact: &EmergencyFact, category: Category) -> bool {
     category == Category::Existence || fact.sections.contains(&category)
 }
 
-fn client(facts: &Facts) -> ClientState {
+fn client(question: &Question, facts: &Facts) -> ClientState {
     let sheet = &facts.client;
     let handler = facts.handler.as_ref();
     let serves_victims =
         handler.is_some_and(|h| h.kind == caseward_model::OrganizationKind::VictimServiceProvider);
     ClientState {
         protected: sheet.protected()
+            || warning::shields(question, facts)
             || serves_victims
             || handler.is_some_and(|h| h.shields_everyone),
         declined_sharing: sheet.has(Protection::DeclinedSharing),
@@ -164,11 +168,17 @@ fn client(facts: &Facts) -> ClientState {
 }
 
 fn recipient(question: &Question, facts: &Facts, category: Category) -> Recipient {
+    let warned = warning::warned(question, facts);
     let kind = match (&question.recipient, &facts.recipient) {
         (RecipientAsked::Nobody, _) => RecipientKind::Nobody,
+        (RecipientAsked::ThreatenedPerson(_), _) if warned.is_some() => {
+            RecipientKind::ThreatenedPerson
+        }
         (RecipientAsked::Organization(_), Some(sheet)) => sheet.kind.into(),
-        // Whoever is named and isn't an organisation in the register is a person to the rules (RE-2).
-        (RecipientAsked::Organization(_), None) | (RecipientAsked::NotAnOrganization, _) => {
+        // Whoever is named and isn't an organisation in the register is a person to the rules (RE-2), and so is whoever is
+        // to be warned without a warning on the sheet.
+        (RecipientAsked::Organization(_), None)
+        | (RecipientAsked::NotAnOrganization | RecipientAsked::ThreatenedPerson(_), _) => {
             RecipientKind::Person
         }
     };
@@ -184,11 +194,13 @@ fn recipient(question: &Question, facts: &Facts, category: Category) -> Recipien
         // What stays in the house goes to nobody, and so to nobody behind a wall.
         walled: kind != RecipientKind::Nobody
             && (facts.walled_person_there
+                || warned.is_some_and(|it| it.is_walled(&facts.client))
                 || facts
                     .client
                     .walls
                     .iter()
                     .any(|fact| fact.against == WallAgainst::Organization(facts.recipient_no))),
+        partner: warned.is_some_and(|it| it.partner),
     }
 }
 
@@ -257,6 +269,7 @@ fn danger(facts: &Facts) -> Danger {
         client_told_or_reason: standing.iter().any(|fact| fact.client_told_or_reason),
         raises_risk: waits || standing.iter().any(|fact| fact.raises_risk),
         manager_discussed: !waits && standing.iter().any(|fact| fact.manager_discussed),
+        of_another: false,
     };
     let risks = facts.client.risks.iter();
     let mut here = risks

@@ -371,3 +371,28 @@ fn dv_3_3_2d_a_way_that_was_not_agreed_and_a_limit_that_nobody_confirmed_refuse(
     );
     permitted(&consented());
 }
+
+#[test]
+fn dv_3_3_2e_a_protected_clients_partner_is_not_even_warned() {
+    let partner = with(warned_themselves(), |s| s.recipient.partner = true);
+    permitted(&partner);
+    refused(&with(partner, |s| s.client.protected = true), "DV-3.3.2e");
+    permitted(&with(warned_themselves(), |s| s.client.protected = true));
+    refused(&with(partner, |s| s.recipient.walled = true), "DV-3.3.2e");
+}
+
+#[test]
+fn dv_4_2b_the_partner_whom_a_participant_threatens_is_warned() {
+    let threatens = with(warned_themselves(), |s| {
+        s.client.programme_participant = true;
+        s.recipient.partner = true;
+    });
+    permitted(&threatens);
+    assert!(
+        decide(&threatens)
+            .clauses
+            .iter()
+            .any(|c| c.as_str() == "DV-4.2b")
+    );
+    refused(&with(threatens, |s| s.client.protected = true), "DV-3.3.2e");
+}

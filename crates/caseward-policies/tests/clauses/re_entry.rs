@@ -71,3 +71,52 @@ fn re_7_an_emergency_ticket_opens_what_is_needed() {
         s.relation.emergency_open = true;
     }));
 }
+
+#[test]
+fn re_7_whoever_is_threatened_is_warned_and_gets_nothing_from_the_file() {
+    permitted(&warned_themselves());
+    for &category in Category::ALL {
+        if category != Category::Existence {
+            refused(&of(warned_themselves(), category), "RE-7");
+        }
+    }
+    for action in [Action::Read, Action::Discuss, Action::Report] {
+        refused(&with(warned_themselves(), |s| s.action = action), "RE-7");
+    }
+    refused(
+        &with(warned_themselves(), |s| s.basis = Basis::Consent),
+        "RE-7",
+    );
+}
+
+#[test]
+fn re_7_a_warning_needs_a_report_that_says_that_somebody_else_may_be_harmed() {
+    refused(
+        &with(warned_themselves(), |s| s.danger.of_another = false),
+        "RE-7",
+    );
+    refused(
+        &with(warned_themselves(), |s| s.danger.reported = false),
+        "RE-7",
+    );
+    refused(
+        &with(warned_themselves(), |s| {
+            s.danger.client_told_or_reason = false;
+        }),
+        "RE-7",
+    );
+    closed(&with(warned_themselves(), |s| {
+        s.relation.assigned = false;
+        s.relation.emergency_open = true;
+    }));
+    refused(
+        &with(warned_themselves(), |s| s.danger.raises_risk = true),
+        "DV-3.3.2c",
+    );
+    refused(
+        &with(warned_themselves(), |s| {
+            s.client.of_victim_service_provider = true;
+        }),
+        "DV-3.3.1",
+    );
+}

@@ -113,6 +113,15 @@ pub(crate) fn warned() -> Situation {
     })
 }
 
+/// A worker warns somebody who is threatened, because of a report that says so.
+pub(crate) fn warned_themselves() -> Situation {
+    with(warned(), |s| {
+        s.recipient.kind = RecipientKind::ThreatenedPerson;
+        s.danger.of_another = true;
+        s.section.category = Category::Existence;
+    })
+}
+
 /// A row of a report file for the reporting body.
 pub(crate) fn reported() -> Situation {
     with(random::ordinary(), |s| {

@@ -49,6 +49,8 @@ pub(crate) struct AccountedBody {
     last_at: String,
     /// The numbers of all disclosures that the line stands for.
     numbers: Vec<i64>,
+    /// It is a warning to a person who is threatened: its number is one of warnings, and `disclosure.recipient` is nobody's.
+    warning: bool,
     /// The first of them.
     disclosure: One,
 }
@@ -64,6 +66,7 @@ impl AccountedBody {
             times: it.numbers.len(),
             last_at: moment(it.last_ms),
             numbers: it.numbers.clone(),
+            warning: it.warning,
             disclosure: One::new(&it.disclosure),
         }
     }

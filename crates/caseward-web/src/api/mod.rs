@@ -51,6 +51,7 @@ mod standing;
 mod tasks;
 mod teams;
 mod tokens;
+mod warnings;
 
 use std::sync::{Arc, LazyLock};
 
@@ -272,6 +273,12 @@ addresses! {
     post Client "/api/v1/clients/{id}/dangers" dangers::report
     post Client "/api/v1/clients/{id}/dangers/{no}/discussion" dangers::discuss
     post Client "/api/v1/clients/{id}/dangers/{no}/end" dangers::end
+    get Client "/api/v1/clients/{id}/warnings" warnings::list
+    post Client "/api/v1/clients/{id}/warnings" warnings::prepare
+    post Client "/api/v1/clients/{id}/warnings/{no}/compose" warnings::compose
+    post Client "/api/v1/clients/{id}/warnings/{no}/begin" warnings::begin
+    post Client "/api/v1/clients/{id}/warnings/{no}/end" warnings::end
+    post Client "/api/v1/clients/{id}/warnings/{no}/told" warnings::told
     get Client "/api/v1/clients/{id}/fhir/Consent" fhir::consents
     post Client "/api/v1/clients/{id}/fhir/Consent" fhir::receive
     get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events

@@ -29,6 +29,8 @@ fn needed(method: &Method, path: &str) -> Option<Scope> {
         "ask" => Some(Scope::Read),
         // Letting something out asks for a proof, and no token has one.
         "clients" if rest.ends_with("/release") => None,
+        // Somebody who is threatened is warned by a person, who has read it to its end.
+        "clients" if rest.ends_with("/begin") => None,
         // What is handed to another system leaves as well.
         "clients" if reads && rest.contains("/fhir/") => None,
         "clients" if rest.ends_with("/entries") && !reads => Some(Scope::Write),
@@ -63,6 +65,8 @@ mod tests {
         assert_eq!(of(Method::DELETE, "/api/v1/sessions/current"), None);
         let release = "/api/v1/clients/{id}/disclosures/{no}/release";
         assert_eq!(of(Method::POST, release), None);
+        let begin = "/api/v1/clients/{id}/warnings/{no}/begin";
+        assert_eq!(of(Method::POST, begin), None);
         let masks = "/api/v1/clients/{id}/disclosures/{no}/masks";
         assert_eq!(of(Method::GET, masks), Some("read"));
         assert_eq!(of(Method::POST, masks), Some("manage"));

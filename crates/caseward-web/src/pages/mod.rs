@@ -262,6 +262,14 @@ fn samples_of_partners(language: Language) -> Vec<Sample> {
             "client-dangers-rejected",
             clients::danger::DangersPage::sample_rejected(language).render(),
         ),
+        (
+            "client-warnings",
+            clients::warning::WarningsPage::sample(language).render(),
+        ),
+        (
+            "client-warnings-rejected",
+            clients::warning::WarningsPage::sample_rejected(language).render(),
+        ),
     ]
 }
 

@@ -26,3 +26,4 @@ mod own_view;
 mod questions;
 mod sessions;
 mod standing;
+mod warnings;

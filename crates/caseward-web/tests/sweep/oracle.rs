@@ -229,6 +229,7 @@ fn permits(
             protocol_covers: false,
             policy_assessed: false,
             walled: false,
+            partner: false,
         },
         consent: ConsentState::default(),
         law: whose.law(),

@@ -251,6 +251,12 @@ impl Probe {
         numbered.asks(asking(Amend, &[C::Notes], For::Part))
     }
 
+    /// A warning about a client that isn't there: whoever may read the notes is told so.
+    pub(crate) const fn no_warning(self) -> Self {
+        let numbered = self.gaps(NO_DISCLOSURE).good(404);
+        numbered.asks(asking(Read, &[C::Notes], For::Part))
+    }
+
     /// About a client: the file as a whole, or as much of it as is let out.
     pub(crate) const fn file(self) -> Self {
         self.gaps(ID).asks(asking(Read, C::ALL, For::Part))

@@ -153,6 +153,31 @@ pub(crate) const ALL: &[Probe] = &[
     )
     .no_danger(),
     api_post("/api/v1/clients/{id}/dangers/{no}/end", r#"{"why":"x"}"#).no_danger(),
+    // Warnings: what is posted lacks everything, so that none is prepared by being tried.
+    get("/clients/{id}/warnings").notes(Read),
+    post("/clients/{id}/warnings", "action=prepare&told=")
+        .good(422)
+        .notes(Amend),
+    get("/api/v1/clients/{id}/warnings").notes(Read),
+    api_post("/api/v1/clients/{id}/warnings", r#"{"told":""}"#)
+        .good(422)
+        .notes(Amend),
+    api_do("/api/v1/clients/{id}/warnings/{no}/compose").no_warning(),
+    api_post(
+        "/api/v1/clients/{id}/warnings/{no}/begin",
+        r#"{"content":"ab","read":true}"#,
+    )
+    .no_warning(),
+    api_post(
+        "/api/v1/clients/{id}/warnings/{no}/end",
+        r#"{"end":"dropped","how":"x"}"#,
+    )
+    .no_danger(),
+    api_post(
+        "/api/v1/clients/{id}/warnings/{no}/told",
+        r#"{"told":"before","how":"x"}"#,
+    )
+    .no_danger(),
     get("/api/v1/clients/{id}/fhir/Consent")
         .good(400)
         .consents(ID, Read),

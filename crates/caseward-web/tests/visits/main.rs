@@ -28,3 +28,4 @@ mod searching;
 mod secrecy;
 mod sending;
 mod standing;
+mod warning;

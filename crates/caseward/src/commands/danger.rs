@@ -15,6 +15,7 @@ use serde_json::json;
 
 use super::ask::NOT_KNOWN;
 use super::tasks::moment;
+use super::warning::{self, Warn};
 use crate::cli::word;
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
@@ -66,6 +67,9 @@ enum What {
         /// The report's number
         report: i64,
     },
+    /// Warn somebody else who is threatened: prepare it, read it, say it, note what became of it
+    #[command(subcommand)]
+    Warn(Warn),
 }
 
 /// Who acts, and about whom.
@@ -89,15 +93,15 @@ pub(crate) async fn run(
         office,
         terminal,
     };
-    let done = desk.carry_out(&order.what).await?;
+    let ended = desk.carry_out(&order.what).await?;
     desk.office.write_tally().await?;
-    ended(done, terminal)
+    Ok(ended)
 }
 
 type Done = Result<(), DangerError>;
 
 impl Desk<'_> {
-    async fn carry_out(&self, what: &What) -> anyhow::Result<Done> {
+    async fn carry_out(&self, what: &What) -> anyhow::Result<Ended> {
         let (person, terminal) = (&self.person, self.terminal);
         let done = match what {
             What::Report {
@@ -132,7 +136,7 @@ impl Desk<'_> {
                     Err(error) => Err(error),
                 }
             }
-            What::List => return self.list().await,
+            What::List => self.list().await?,
             What::Discuss { report, stop } => {
                 let said = terminal.ask("What was discussed, and what was weighed:")?;
                 let new = DangerDiscussed {
@@ -151,8 +155,17 @@ impl Desk<'_> {
                 let over = office.end_danger(person, which, Channel::Api, why);
                 self.noted("over", *report, over.await)?
             }
+            What::Warn(what) => {
+                let desk = warning::Desk {
+                    office: &self.office,
+                    person,
+                    client: self.client,
+                    terminal,
+                };
+                return desk.carry_out(what).await;
+            }
         };
-        Ok(done)
+        ended(done, terminal)
     }
 
     fn reported(&self, it: ReportedDanger) -> anyhow::Result<()> {

@@ -34,3 +34,4 @@ pub(crate) mod sign_in;
 pub(crate) mod staff;
 pub(crate) mod standing;
 pub(crate) mod tasks;
+mod warning;

@@ -32,6 +32,7 @@ pub fn routes() -> Addresses {
         .merge(super::who_looked::routes())
         .merge(super::law::routes())
         .merge(super::danger::routes())
+        .merge(super::warning::routes())
         .merge(super::consents::routes())
         .merge(super::confidentiality::routes())
         .merge(super::own_view::routes())

@@ -17,6 +17,7 @@ mod handler;
 pub mod law;
 pub mod own_view;
 pub mod section;
+pub mod warning;
 pub mod who_looked;
 
 pub use handler::routes;

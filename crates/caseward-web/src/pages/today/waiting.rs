@@ -134,6 +134,10 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
             Some(client) => format!("/clients/{client}/dangers"),
             None => "/today".to_owned(),
         },
+        TaskKind::WarningToTell => match about.client {
+            Some(client) => format!("/clients/{client}/warnings"),
+            None => "/today".to_owned(),
+        },
         TaskKind::ClientAsked | TaskKind::ClientAskedToSee => match about.client {
             Some(client) => format!("/clients/{client}/own-view"),
             None => "/today".to_owned(),
