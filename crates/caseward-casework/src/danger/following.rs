@@ -135,7 +135,7 @@ fn refuse(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text), at: i64) {
         let of = sheet.dangers.iter().filter(|it| it.no == no);
         let held = of.map(|it| it.holds_until).max().unwrap_or(0);
         sheet.dangers.retain(|it| it.no != no);
-        let longest = sheet.dangers_stand_until(at);
+        let longest = sheet.dangers_count_until(at);
         sheet.dangers.push(DangerFact {
             no,
             until,

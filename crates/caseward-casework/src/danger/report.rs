@@ -229,8 +229,8 @@ impl Office {
     }
 }
 
-/// Tells the gate that it stands. What is over and holds nothing back is no longer of use on the sheet; what waits for a supervisor
-/// waits as long as this one stands.
+/// Tells the gate that it stands. What is over and keeps nothing back is no longer of use on the sheet; a no, and what waits for a
+/// supervisor, keeps back as long as this one stands: nobody gets round a supervisor by reporting anew.
 fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
     let fact = DangerFact {
         no,
@@ -245,11 +245,11 @@ fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
     let now_ms = text.since;
     desk.change(|sheet| {
         let all = &mut sheet.dangers;
-        all.retain(|it| it.stands_at(now_ms) || it.holds_at(now_ms));
+        all.retain(|it| it.counts_at(now_ms) || it.keeps_back_at(now_ms));
         all.push(fact);
-        let longest = sheet.dangers_stand_until(now_ms);
-        let holding = sheet.dangers.iter_mut().filter(|it| it.holds_at(now_ms));
-        for fact in holding {
+        let longest = sheet.dangers_count_until(now_ms);
+        let keeping = sheet.dangers.iter_mut();
+        for fact in keeping.filter(|it| it.keeps_back_at(now_ms)) {
             fact.holds_until = fact.holds_until.max(longest);
         }
     });

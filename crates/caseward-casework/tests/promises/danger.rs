@@ -394,6 +394,52 @@ async fn by_waiting(engine: &Engine) {
 }
 
 #[test]
+fn re_7_a_no_of_a_supervisor_is_not_shaken_off_by_reporting_anew() {
+    for engine in engines() {
+        run(anew(&engine, danger()));
+        run(anew(&engine, risky()));
+    }
+}
+
+/// Whatever was refused, something harmless that is reported after it, or ended, opens nothing: only a yes does, or time.
+async fn anew(engine: &Engine, refused: NewDanger) {
+    let desk = Desk::on(engine).await;
+    let re_7 = "RE-7".to_owned();
+    let no = desk.reports(&desk.dana, refused.clone()).await;
+    let done = desk.discusses(&desk.priya, no.expect("reported"), Some(false));
+    done.await.expect("discussed");
+    let short = NewDanger {
+        hours: Some(1),
+        ..danger()
+    };
+    let harmless = desk.reports(&desk.dana, short).await.expect("reported");
+    assert!(refused_by(desk.warns().await).contains(&re_7));
+    let over = desk.ends(&desk.dana, harmless, "Reported anew.");
+    over.await.expect("over");
+    let long = NewDanger {
+        hours: Some(2 * USUAL_HOURS),
+        ..danger()
+    };
+    let long = desk.reports(&desk.dana, long).await.expect("reported");
+    assert!(refused_by(desk.warns().await).contains(&re_7));
+    desk.house.clock.advance((USUAL_HOURS + 1) * HOUR);
+    assert!(
+        refused_by(desk.warns().await).contains(&re_7),
+        "it lasts as long as what stands beside it"
+    );
+    let done = desk.discusses(&desk.priya, long, Some(true)).await;
+    done.expect("discussed");
+    desk.warns().await.expect("a supervisor said yes since");
+
+    let no = desk.reports(&desk.dana, refused).await.expect("reported");
+    let done = desk.discusses(&desk.priya, no, Some(false)).await;
+    done.expect("discussed");
+    desk.house.clock.advance((USUAL_HOURS + 1) * HOUR);
+    desk.reports(&desk.dana, danger()).await.expect("reported");
+    desk.warns().await.expect("a no has its end");
+}
+
+#[test]
 fn dv_3_3_2e_no_supervisor_behind_a_wall_hears_of_a_danger() {
     for engine in engines() {
         run(walled(&engine));

@@ -265,7 +265,7 @@ fn law(question: &Question, facts: &Facts) -> Law {
 /// report and each disclosure that may is discussed by itself.
 fn danger(facts: &Facts) -> Danger {
     let (all, now_ms) = (&facts.client.dangers, facts.now_ms);
-    let standing: Vec<_> = all.iter().filter(|it| it.stands_at(now_ms)).collect();
+    let standing: Vec<_> = all.iter().filter(|it| it.counts_at(now_ms)).collect();
     // One report that was discussed doesn't speak for another that wasn't, nor against a no.
     let waits = all.iter().any(|fact| fact.holds_at(now_ms));
     let refused = all.iter().any(|fact| fact.refuses_at(now_ms));
