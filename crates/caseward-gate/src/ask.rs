@@ -402,6 +402,7 @@ pub(crate) fn answer_text(
             RecipientAsked::Organization(id) => Some(id),
             RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => None,
         },
+        danger: question.danger,
         answers: answers.into_iter().map(|(_, answer)| answer).collect(),
         policy_set: core.policy_set.clone(),
         content: data_encoding::HEXLOWER.encode(content),

@@ -48,6 +48,9 @@ pub(crate) struct Terms {
     pub(crate) recipient: Option<Id<Organization>>,
     pub(crate) purpose: Purpose,
     pub(crate) basis: Basis,
+    /// The danger report on whose ground.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) danger: Option<i64>,
     /// The sections that were let out.
     pub(crate) sections: Vec<Category>,
 }
@@ -63,6 +66,7 @@ impl Terms {
             },
             purpose: request.purpose,
             basis: request.basis,
+            danger: request.danger,
             sections: permitted.map(|it| it.category).collect(),
         }
     }

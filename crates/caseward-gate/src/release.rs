@@ -313,9 +313,12 @@ fn fit(
         RecipientAsked::Organization(id) => Some(id),
         RecipientAsked::Nobody | RecipientAsked::NotAnOrganization => None,
     };
-    let asked = (question.client, recipient, question.purpose, question.basis);
+    let asked = (question.client, recipient, question.purpose);
+    let ground = (question.basis, question.danger);
     let terms = &head.terms;
-    if asked != (terms.client, terms.recipient, terms.purpose, terms.basis) {
+    if asked != (terms.client, terms.recipient, terms.purpose)
+        || ground != (terms.basis, terms.danger)
+    {
         return Err(Some(GateError::OutsidePermit));
     }
     if now_ms.saturating_sub(head.made_at) > KEEPS_MS {

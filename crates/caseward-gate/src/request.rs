@@ -74,6 +74,8 @@ pub struct Request {
     /// Sections beyond what the purpose needs for which the asker gave a reason. They count only where the client's own
     /// consent covers them (NASW-c, DV-2.1).
     pub beyond: Vec<Category>,
+    /// The number of the danger report on whose ground it goes; it opens nothing on another ground (RE-7).
+    pub danger: Option<i64>,
 }
 
 impl Request {
@@ -90,6 +92,7 @@ impl Request {
             channel: Channel::Screen,
             limits_confirmed: false,
             beyond: Vec::new(),
+            danger: None,
         }
     }
 
@@ -122,6 +125,7 @@ impl Request {
             channel: self.channel,
             limits_confirmed: self.limits_confirmed,
             beyond: self.beyond.clone(),
+            danger: self.danger,
         }
     }
 }
@@ -139,4 +143,5 @@ pub(crate) struct Question {
     pub(crate) channel: Channel,
     pub(crate) limits_confirmed: bool,
     pub(crate) beyond: Vec<Category>,
+    pub(crate) danger: Option<i64>,
 }

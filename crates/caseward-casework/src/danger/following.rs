@@ -98,6 +98,8 @@ impl Office {
             over(desk, (no, &text));
             text.ended = Some(Ending { at, by, why });
             desk.works.note("danger", no);
+            // What waits behind a link because of it is let out to nobody any more.
+            crate::disclosure::close_without_ground(desk)?;
             stored::update(desk, (no, version), &text)
         };
         self.gate

@@ -488,6 +488,20 @@ impl ClientSheet {
         })
     }
 
+    /// The numbers of the danger reports that open the ground of danger at this time, in ms; each has to be named by what goes on it.
+    pub fn dangers_counting(&self, now_ms: i64) -> impl Iterator<Item = i64> {
+        let counting = self.dangers.iter().filter(move |it| it.counts_at(now_ms));
+        counting.map(|it| it.no).filter(|no| *no != 0)
+    }
+
+    /// Whether something can be told on the ground of this very danger report at this time, in ms: it counts, and no supervisor's no
+    /// keeps it back.
+    #[must_use]
+    pub fn danger_opens(&self, no: i64, now_ms: i64) -> bool {
+        let refused = self.dangers.iter().any(|it| it.refuses_at(now_ms));
+        !refused && self.dangers_counting(now_ms).any(|it| it == no)
+    }
+
     /// Until when the longest of the danger reports counts that count at this time, in ms; 0 when none does.
     #[must_use]
     pub fn dangers_count_until(&self, now_ms: i64) -> i64 {

@@ -5,7 +5,7 @@ use caseward_model::{
     Protection, Provenance, Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
-use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs};
+use super::{Assignee, ConsentFact, DangerFact, EmergencyFact, Facts, WallAgainst, needs};
 use crate::request::{Question, RecipientAsked};
 
 /// The situation of one section.
@@ -21,7 +21,7 @@ pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) 
         recipient: recipient(question, facts, category),
         consent: consent(question, facts, category),
         law: law(question, facts),
-        danger: danger(facts),
+        danger: danger(question, facts),
         // Conferences are not held here yet; nobody is in a session.
         session: Session::default(),
         section: Section {
@@ -262,10 +262,16 @@ fn law(question: &Question, facts: &Facts) -> Law {
 }
 
 /// What is reported about danger, and whether what goes to this recipient may raise the client's risk and was discussed: each
-/// report and each disclosure that may is discussed by itself.
-fn danger(facts: &Facts) -> Danger {
+/// report and each disclosure that may is discussed by itself. What goes on the ground of danger goes because of the report that it
+/// names, and of no other that stands beside it; a no and a wait keep back whatever is named.
+fn danger(question: &Question, facts: &Facts) -> Danger {
     let (all, now_ms) = (&facts.client.dangers, facts.now_ms);
-    let standing: Vec<_> = all.iter().filter(|it| it.counts_at(now_ms)).collect();
+    let by_name = question.basis == Basis::Danger;
+    let counts = |it: &&DangerFact| {
+        let is_it = it.no != 0 && question.danger == Some(it.no);
+        it.counts_at(now_ms) && (is_it || !by_name)
+    };
+    let standing: Vec<_> = all.iter().filter(counts).collect();
     // One report that was discussed doesn't speak for another that wasn't, nor against a no.
     let waits = all.iter().any(|fact| fact.holds_at(now_ms));
     let refused = all.iter().any(|fact| fact.refuses_at(now_ms));

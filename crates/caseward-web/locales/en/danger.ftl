@@ -12,6 +12,7 @@ danger-over = over
 danger-until = until
 danger-waits = Telling of this may put the person at more risk. While it stands, no disclosure about them goes to anybody outside, on whatever ground, until a supervisor other than the reporter has discussed it. Ending the report does not change that before its time.
 danger-told-nobody = No supervisor who may open this file could be told of this: there is none. Speak with a supervisor or with whoever leads the office now, and have one assigned to this person; until then nobody looks at it.
+danger-number = Number of this report
 danger-reported-by = Reported by
 danger-client-was-told = The person was told
 danger-client-was-not-told = Why the person was not told

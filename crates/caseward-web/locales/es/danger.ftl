@@ -12,6 +12,7 @@ danger-over = terminado
 danger-until = hasta
 danger-waits = Contarlo puede aumentar el riesgo de la persona. Mientras siga en pie, ninguna comunicación sobre ella sale de aquí, por el motivo que sea, hasta que lo haya hablado alguien de supervisión que no sea quien avisó. Terminar el aviso no lo cambia antes de tiempo.
 danger-told-nobody = No se pudo avisar a nadie de supervisión que pueda abrir este expediente: no hay nadie. Hable ahora con alguien de supervisión o con quien dirige la oficina, y pida que se le asigne esta persona; hasta entonces nadie lo mira.
+danger-number = Número de este aviso
 danger-reported-by = Avisó
 danger-client-was-told = Se le dijo a la persona
 danger-client-was-not-told = Por qué no se le dijo a la persona

@@ -1,7 +1,7 @@
 //! Reporting a danger on a client's page.
 
 use axum::http::StatusCode;
-use caseward_model::{Client, Id, Language, Randomness, Role};
+use caseward_model::{Client, Id, Language, OrganizationKind, Randomness, Role};
 use caseward_testkit::run;
 use caseward_web::Words;
 
@@ -82,6 +82,52 @@ fn re_7_a_danger_of_which_nobody_could_be_told_says_so_and_what_to_do_next() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
         let shown = dana.get(&page).await;
         assert!(shown.body.contains(&nobody), "{}", shown.body);
+    });
+}
+
+#[test]
+fn re_7_a_disclosure_on_the_ground_of_danger_asks_on_which_report_it_goes() {
+    run(async {
+        let scene = Scene::set().await;
+        let police = scene.house.partner("police", OrganizationKind::Police);
+        let police = police.await.id;
+        let words = Words::of(Language::English);
+        let reports = format!("/clients/{}/dangers", scene.alma);
+        let page = format!("/clients/{}/disclosures", scene.alma);
+        let form = format!("recipient={police}&purpose=danger&basis=danger&channel=hand_delivery");
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let none = dana.post(&page, &form).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let first = words.t("disclosure-needs-danger-report");
+        assert!(none.body.contains(&first), "{}", none.body);
+        assert!(!none.body.contains("id=\"danger\""));
+
+        for _ in 0..2 {
+            let done = dana.post(&reports, REPORT).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        }
+        let asked = dana.post(&page, &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let which = words.t("disclosure-needs-danger-which");
+        assert!(asked.body.contains(&which), "{}", asked.body);
+        for choice in ["<option value=\"1\"", "<option value=\"2\""] {
+            assert!(asked.body.contains(choice), "{choice}");
+        }
+        let begun = dana.post(&page, &format!("{form}&danger=2")).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+        let one = begun.location().to_owned();
+        let shown = dana.get(&one).await;
+        let label = words.t("disclosure-danger-report");
+        assert!(shown.body.contains(&label), "{}", shown.body);
+        assert!(shown.body.contains(&words.t("disclosure-danger-by")));
+
+        let over = dana.post(&reports, "action=end&report=2&why=He+left").await;
+        assert_eq!(over.status, StatusCode::SEE_OTHER, "{}", over.body);
+        let late = format!("{one}/compose");
+        let late = dana.post(&late, "language=en").await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let why = words.t("disclosure-needs-danger-standing");
+        assert!(late.body.contains(&why), "{}", late.body);
     });
 }
 

@@ -184,6 +184,7 @@ fn facts(
         "danger-client-was-not-told"
     };
     let mut facts = vec![
+        fact(words, "danger-number", it.no.to_string()),
         fact(words, "danger-reported-by", named(&it.by)),
         fact(
             words,

@@ -164,7 +164,7 @@ fn problems_of(needs: &[DangerNeed]) -> Problems {
 }
 
 /// Who may be harmed, in words.
-fn at_risk(words: &Words, it: AtRisk) -> String {
+pub(super) fn at_risk(words: &Words, it: AtRisk) -> String {
     words.t(&key("at-risk", it.word()))
 }
 
@@ -181,6 +181,7 @@ impl DangersPage<String> {
             since: sample_moment(words, 13, 23, 50),
             until: sample_moment(words, 16, 23, 50),
             facts: vec![
+                fact(words, "danger-number", no.to_string()),
                 fact(words, "danger-reported-by", "Dana Ortiz"),
                 fact(
                     words,

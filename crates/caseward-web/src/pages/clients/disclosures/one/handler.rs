@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::may_come_of;
 use caseward_casework::disclosure::{
-    Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
+    Answers, Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
 };
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::sign_in::For;
@@ -16,7 +16,7 @@ use caseward_model::{Category, Client, Id, Language, OrganizationKind, Told, Way
 use super::super::handler::{address, failed, ground};
 use super::super::{channel_key, road, state_key};
 use super::sending::Sending;
-use super::{AskedLaw, DisclosurePage, Kept, Risk, SectionChoice, law, register};
+use super::{AskedLaw, DangerNamed, DisclosurePage, Kept, Risk, SectionChoice, law, register};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::letting_out::let_out;
@@ -415,6 +415,7 @@ struct Names {
     kind: Option<OrganizationKind>,
     approver: Option<String>,
     discussed_by: Option<String>,
+    reported_by: Option<String>,
 }
 
 impl Names {
@@ -424,8 +425,9 @@ impl Names {
         let recipient = register.into_iter().find(|known| known.id == it.recipient);
         let (approver, discussed) = (it.approved.map(|(_, id)| id), it.discussed.as_ref());
         let discussed = discussed.map(|it| it.by);
+        let reported = it.danger.and_then(|it| it.by);
         let mut colleagues = Vec::new();
-        if approver.is_some() || discussed.is_some() {
+        if approver.is_some() || discussed.is_some() || reported.is_some() {
             colleagues = casework.colleagues().await?;
         }
         let called = |id: Option<_>| {
@@ -437,6 +439,7 @@ impl Names {
             recipient: recipient.map(|it| it.name).unwrap_or_default(),
             approver: called(approver),
             discussed_by: called(discussed),
+            reported_by: called(reported),
         })
     }
 }
@@ -464,6 +467,15 @@ fn may_come(visit: &Visit, found: &Disclosure, kind: Option<OrganizationKind>) -
     said.unwrap_or_default()
 }
 
+/// What its kind asked, and what was answered.
+fn answered(words: &Words, answers: &Answers) -> Vec<(String, String)> {
+    let label = |field| words.t(&road::field_key(field));
+    let answers = answers.iter();
+    answers
+        .map(|(field, text)| (label(field), text.to_owned()))
+        .collect()
+}
+
 fn laid_out<T: std::fmt::Display>(
     visit: &Visit,
     (found, names, sending): (Disclosure, Names, Sending),
@@ -487,15 +499,15 @@ fn laid_out<T: std::fmt::Display>(
         chosen: chosen.contains(&category),
         needed: least.contains(&category),
     });
-    let answers = in_words.answers.iter().map(|(field, text)| {
-        let label = words.t(&road::field_key(field));
-        (label, text.to_owned())
-    });
     DisclosurePage {
         law: AskedLaw::default(),
         register: None,
         road: words.t(&road::key(found.road)),
-        answers: answers.collect(),
+        answers: answered(words, &in_words.answers),
+        danger: found.danger.map(|it| DangerNamed {
+            no: it.no,
+            by: names.reported_by,
+        }),
         risk: found.raises_risk.then(|| Risk {
             discussed: found.discussed.as_ref().map(|it| {
                 let who = names.discussed_by.clone().unwrap_or_default();
