@@ -39,6 +39,8 @@ acts! {
     Report,
     /// The client reads their own file.
     ReadOwn,
+    /// To write down that somebody is in danger. It opens nothing: no permit is given for it (RE-7).
+    ReportDanger,
 }
 
 /// To whom it would go: an organisation, never a person (RE-2).

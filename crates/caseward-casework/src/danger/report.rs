@@ -1,8 +1,8 @@
 //! Reporting a danger: two minutes, in plain words; from then on something can be told because of it, for as long as it stands
 //! (RE-7, NASW-c).
 
-use caseward_gate::{Amend, Assignee, ClientSheet, DangerFact, FileWorks, WorkerSheet};
-use caseward_model::{AtRisk, Channel, Client, Id, Provenance, Role, TaskKind, Worker};
+use caseward_gate::{Assignee, ClientSheet, DangerFact, FileWorks, ReportDanger, WorkerSheet};
+use caseward_model::{AtRisk, Category, Channel, Client, Id, Provenance, Role, TaskKind, Worker};
 
 use super::stored::{self, Text};
 use super::{DangerError, LONGEST_TEXT, MOST_HOURS};
@@ -197,11 +197,12 @@ pub(super) const fn about(client: Id<Client>, no: i64) -> TaskAbout {
 
 impl Office {
     /// Reports a danger; gives the report's number. Nothing leaves by it: while it stands, a disclosure can go on the ground of danger.
+    /// It opens nothing either: whoever only opened the file in an emergency reports, and reads of no report by that.
     /// The reporter's supervisors hear of it at once, and where none of them may look at it, those who may.
     ///
     /// # Errors
-    /// [`DangerError::Refused`] for whoever may not write into this client's notes, whatever they sent; then
-    /// [`DangerError::Mend`] with all that it still needs.
+    /// [`DangerError::Refused`] for whoever neither may write into this client's notes nor has an emergency open about them, whatever
+    /// they sent; then [`DangerError::Mend`] with all that it still needs.
     pub async fn report_danger(
         &self,
         person: &SignedIn,
@@ -209,7 +210,8 @@ impl Office {
         channel: Channel,
         new: NewDanger,
     ) -> Result<ReportedDanger, DangerError> {
-        let request = self.about_danger(person, client, channel).await?;
+        let request = self.question_of(person, client, channel).await?;
+        let request = request.sections([Category::Existence]);
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let mut text = new.text(by, desk.works.now_ms())?;
@@ -224,7 +226,7 @@ impl Office {
             Ok(ReportedDanger { no, told })
         };
         self.gate
-            .work_on_file::<Amend, _, DangerError, _>(&request, "danger_reported", work)
+            .work_on_file::<ReportDanger, _, DangerError, _>(&request, "danger_reported", work)
             .await
     }
 }

@@ -1,6 +1,7 @@
 //! Reporting a danger: it opens its ground for as long as it stands, waits for a supervisor where telling may raise the risk, and tells
 //! nothing to whoever may not know of the client.
 
+mod emergency;
 mod named;
 
 use caseward_casework::danger::{

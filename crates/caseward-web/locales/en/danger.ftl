@@ -5,6 +5,9 @@ danger-go = Report danger
 danger-lead = If life is at risk, call the emergency number first; this can wait until help is on its way. Then write down what you know, in two minutes.
 danger-lead-leaves = Nothing leaves by this page. While a report stands, you can tell the police, a clinic or another office that can help, on the ground of danger, and only what is needed for that.
 danger-begin-disclosure = Begin a disclosure
+danger-kept-told = Your report is kept, and a supervisor who may open this file hears of it now.
+danger-kept = Your report is kept.
+danger-not-read = You opened this file in an emergency, so you can report a danger here. What is reported is read by those who work with this person.
 danger-none = No danger was reported here.
 
 danger-stands = stands

@@ -5,6 +5,9 @@ danger-go = Avisar de un peligro
 danger-lead = Si hay riesgo de vida, llame antes a emergencias; esto puede esperar hasta que la ayuda esté en camino. Después escriba lo que sabe, en dos minutos.
 danger-lead-leaves = Nada sale por esta página. Mientras un aviso sigue en pie, puede decírselo a la policía, a una clínica o a otra oficina que pueda ayudar, por motivo de peligro, y solo lo necesario para eso.
 danger-begin-disclosure = Empezar una comunicación
+danger-kept-told = Su aviso queda guardado, y alguien de supervisión que puede abrir este expediente lo sabe ahora.
+danger-kept = Su aviso queda guardado.
+danger-not-read = Usted abrió este expediente en una emergencia, así que aquí puede avisar de un peligro. Lo que se avisa lo lee quien trabaja con esta persona.
 danger-none = Aquí no se ha avisado de ningún peligro.
 
 danger-stands = sigue en pie

@@ -6,6 +6,7 @@ use caseward_testkit::run;
 use caseward_web::Words;
 
 use crate::browser::Scene;
+use crate::emergency::sent;
 
 const REPORT: &str = "action=report&at_risk=child&told_by=client&hours=72&client_told=yes\
     &told_how=Told+her+on+the+phone&raises_risk=yes\
@@ -158,5 +159,43 @@ fn re_7_a_danger_of_somebody_elses_client_and_of_nobody_get_the_same_bytes() {
             assert_eq!(theirs.status, StatusCode::NOT_FOUND, "{form}");
             assert_eq!(theirs.body, unknown.body, "{form}");
         }
+    });
+}
+
+#[test]
+fn re_7_whoever_opened_a_file_in_an_emergency_reports_a_danger_there_and_reads_of_none() {
+    run(async {
+        let scene = Scene::set().await;
+        let words = Words::of(Language::English);
+        let page = format!("/clients/{}/dangers", scene.berta);
+        let mut omar = scene.signed_in(&scene.omar).await;
+        let done = omar.post(&page, REPORT).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        assert_eq!(dana.get(&page).await.status, StatusCode::NOT_FOUND);
+
+        let opened = sent(&mut dana, "m1", "B").await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+        let shown = dana.get(&page).await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+        assert!(shown.body.contains(&words.t("danger-not-read")));
+        assert!(!shown.body.contains("take the boy from school"));
+        let empty = dana.post(&page, "action=report&seen=Soon").await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(empty.body.contains(">Soon</textarea>"), "nothing is lost");
+        let report = REPORT.replace("take+the+boy+from+school", "wait+for+them+outside");
+        let done = dana.post(&page, &report).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let kept = dana.get(done.location()).await;
+        assert!(kept.body.contains(&words.t("danger-kept")), "{}", kept.body);
+        let nobody = words.t("danger-told-nobody");
+        assert!(kept.body.contains(&nobody), "and what to do next");
+        assert!(!kept.body.contains("wait for them outside"));
+
+        let read = omar.get(&page).await;
+        assert!(read.body.contains("wait for them outside"));
+        assert!(!read.body.contains(&words.t("danger-not-read")));
+        let typed = omar.get(&format!("{page}?reported=alone")).await;
+        assert!(!typed.body.contains(&words.t("danger-kept")));
     });
 }
