@@ -147,6 +147,7 @@ impl Desk {
             recipient: self.to.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,
+            danger: None,
             channel: Channel::HandDelivery,
             sections: vec![Category::Identity, Category::Housing],
             why_more: String::new(),

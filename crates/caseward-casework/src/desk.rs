@@ -250,10 +250,26 @@ impl Office {
     ) -> Result<Request, Refusal> {
         let who = (person.worker, person.no, person.sheet.role);
         let mut request = self.question_by(who, client, channel).await?;
-        if self.is_in_emergency(person, client).await? && !self.is_assigned(person, client).await? {
+        if self.is_only_in_emergency(person, client).await? {
             request.purpose = Purpose::Emergency;
         }
         Ok(request)
+    }
+
+    /// Whether they have to do with this client only by an emergency that they have open. It chooses for which purpose they ask, and
+    /// what they are offered; what opens, the gate says.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub async fn is_only_in_emergency(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+    ) -> Result<bool, Refusal> {
+        Ok(
+            self.is_in_emergency(person, client).await?
+                && !self.is_assigned(person, client).await?,
+        )
     }
 
     /// [`Office::question_of`] for someone who isn't signed in: at the office's own command line.

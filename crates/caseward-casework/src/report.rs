@@ -351,6 +351,7 @@ impl Office {
             channel: Channel::File,
             limits_confirmed: false,
             beyond: Vec::new(),
+            danger: None,
         };
         let answer = self.gate.ask::<Report>(&request).await?;
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;

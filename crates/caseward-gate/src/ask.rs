@@ -285,7 +285,10 @@ fn prepare(
         (situation, core.policies.decide(&situation))
     };
     let sections: Vec<_> = question.sections.iter().copied().map(decide).collect();
-    let released = sections.iter().any(|(_, decision)| decision.permitted);
+    // INVARIANT: writing down a danger opens nothing, whatever the rules say of it: it has no permit that could open a section or a
+    // drawer, and is done by `Gate::work_on_file` alone.
+    let opens = question.action != Action::ReportDanger;
+    let released = opens && sections.iter().any(|(_, decision)| decision.permitted);
     let known =
         released || decide(Category::Existence).1.permitted || may_know(core, question, &facts);
     let standing = decide(Category::Existence).0.client;
@@ -405,6 +408,7 @@ pub(crate) fn answer_text(
             | RecipientAsked::NotAnOrganization
             | RecipientAsked::ThreatenedPerson(_) => None,
         },
+        danger: question.danger,
         answers: answers.into_iter().map(|(_, answer)| answer).collect(),
         policy_set: core.policy_set.clone(),
         content: data_encoding::HEXLOWER.encode(content),

@@ -65,6 +65,7 @@ impl<'d> Deciding<'d> {
             channel,
             limits_confirmed: false,
             beyond: Vec::new(),
+            danger: None,
         };
         let facts = Facts::of(reader, &vault, Now::of(core, now_ms), (worker, nobody))?;
         Ok(Self {

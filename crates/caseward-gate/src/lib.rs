@@ -99,7 +99,9 @@ pub use record::{
 };
 pub use records::RecordMark;
 pub use release::{Artefact, Looked, Released, artefact_bytes};
-pub use request::{Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, Request};
+pub use request::{
+    Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, ReportDanger, Request,
+};
 pub use search::{
     FRUITLESS_PER_DAY, FoundClients, MOST_FOUND, SEARCHES_PER_DAY, SEARCHES_PER_HOUR, Search,
     Searched,

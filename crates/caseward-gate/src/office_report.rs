@@ -64,6 +64,7 @@ fn decide(
         channel: Channel::File,
         limits_confirmed: false,
         beyond: Vec::new(),
+        danger: None,
     };
     let mut facts = load(tx, &vault, &question, Now::of(core, now_ms))?;
     // The rows belong to this office, and are about no client.

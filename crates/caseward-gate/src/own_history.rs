@@ -182,8 +182,11 @@ impl Seen {
 
 fn answered(row: &LedgerRow, answer: &AnswerText, open: &[Category]) -> Option<OwnLook> {
     let kind = match (answer.action, answer.purpose, answer.channel) {
-        // What went to others stands in the book of disclosures, with whether the client was told.
-        (Action::ReadOwn | Action::Disclose | Action::Discuss, ..) => return None,
+        // What went to others stands in the book of disclosures, with whether the client was told. That a danger was reported isn't told
+        // here: it may protect somebody from them, or them from somebody who reads along.
+        (Action::ReadOwn | Action::Disclose | Action::Discuss | Action::ReportDanger, ..) => {
+            return None;
+        }
         (Action::Report, ..) => OwnLookKind::Reported,
         (Action::Amend, ..) => OwnLookKind::Wrote,
         (_, Purpose::Emergency, _) => OwnLookKind::Emergency,

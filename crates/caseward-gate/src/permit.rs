@@ -51,6 +51,9 @@ pub(crate) struct Terms {
     pub(crate) warning: Option<i64>,
     pub(crate) purpose: Purpose,
     pub(crate) basis: Basis,
+    /// The danger report on whose ground.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) danger: Option<i64>,
     /// The sections that were let out.
     pub(crate) sections: Vec<Category>,
 }
@@ -69,6 +72,7 @@ impl Terms {
             warning: warning_of(request.recipient),
             purpose: request.purpose,
             basis: request.basis,
+            danger: request.danger,
             sections: permitted.map(|it| it.category).collect(),
         }
     }

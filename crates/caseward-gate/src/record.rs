@@ -104,6 +104,9 @@ pub struct AnswerText {
     /// To whom.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub recipient: Option<Id<Organization>>,
+    /// The number of the danger report on whose ground it was to go.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger: Option<i64>,
     /// The answer, grouped by equal decisions.
     pub answers: Vec<SectionsAnswer>,
     /// The policy set, as hex.

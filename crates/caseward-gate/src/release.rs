@@ -327,10 +327,11 @@ fn fit(
         | RecipientAsked::ThreatenedPerson(_) => None,
     };
     let to = (recipient, warning_of(question.recipient));
-    let asked = (question.client, to, question.purpose, question.basis);
+    let asked = (question.client, to, question.purpose);
+    let ground = (question.basis, question.danger);
     let terms = &head.terms;
     let then = (terms.recipient, terms.warning);
-    if asked != (terms.client, then, terms.purpose, terms.basis) {
+    if asked != (terms.client, then, terms.purpose) || ground != (terms.basis, terms.danger) {
         return Err(Some(GateError::OutsidePermit));
     }
     if now_ms.saturating_sub(head.made_at) > KEEPS_MS {

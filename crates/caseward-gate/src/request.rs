@@ -39,6 +39,8 @@ acts! {
     Report,
     /// The client reads their own file.
     ReadOwn,
+    /// To write down that somebody is in danger. It opens nothing: no permit is given for it (RE-7).
+    ReportDanger,
 }
 
 /// To whom it would go: an organisation, never a person (RE-2); a person who is threatened is warned, and gets nothing else.
@@ -77,6 +79,8 @@ pub struct Request {
     /// Sections beyond what the purpose needs for which the asker gave a reason. They count only where the client's own
     /// consent covers them (NASW-c, DV-2.1).
     pub beyond: Vec<Category>,
+    /// The number of the danger report on whose ground it goes; it opens nothing on another ground (RE-7).
+    pub danger: Option<i64>,
 }
 
 impl Request {
@@ -93,6 +97,7 @@ impl Request {
             channel: Channel::Screen,
             limits_confirmed: false,
             beyond: Vec::new(),
+            danger: None,
         }
     }
 
@@ -125,6 +130,7 @@ impl Request {
             channel: self.channel,
             limits_confirmed: self.limits_confirmed,
             beyond: self.beyond.clone(),
+            danger: self.danger,
         }
     }
 }
@@ -142,4 +148,5 @@ pub(crate) struct Question {
     pub(crate) channel: Channel,
     pub(crate) limits_confirmed: bool,
     pub(crate) beyond: Vec<Category>,
+    pub(crate) danger: Option<i64>,
 }

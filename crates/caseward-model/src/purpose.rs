@@ -22,6 +22,8 @@ vocabulary! {
         Report = "report",
         /// The client reads their own file.
         ReadOwn = "read_own",
+        /// To write down that somebody is in danger: it opens nothing (RE-7, NASW-c).
+        ReportDanger = "report_danger",
     }
 }
 

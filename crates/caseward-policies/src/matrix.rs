@@ -145,7 +145,13 @@ fn inside(policies: &Policies) -> Table {
     let mut rows = Vec::new();
     for &role in Role::ALL {
         let before = rows.len();
-        for action in [Action::Find, Action::Read, Action::Amend, Action::ReadOwn] {
+        for action in [
+            Action::Find,
+            Action::Read,
+            Action::Amend,
+            Action::ReportDanger,
+            Action::ReadOwn,
+        ] {
             for &purpose in Purpose::ALL {
                 let cells = per_category(|category| {
                     let asked = with(ordinary(), |s| {

@@ -18,6 +18,7 @@ pub fn permits(s: &Situation) -> bool {
             Action::Disclose => discloses(s),
             Action::Report => reports(s),
             Action::ReadOwn => own_file(s),
+            Action::ReportDanger => reports_danger(s),
         }
 }
 
@@ -174,7 +175,11 @@ fn inside(s: &Situation) -> bool {
     match s.action {
         Action::Find | Action::Read => casework_reads(s) || desk_reads(s) || adviser_reads(s),
         Action::Amend => writes(s),
-        Action::Disclose | Action::Discuss | Action::Report | Action::ReadOwn => false,
+        Action::Disclose
+        | Action::Discuss
+        | Action::Report
+        | Action::ReadOwn
+        | Action::ReportDanger => false,
     }
 }
 
@@ -301,6 +306,24 @@ fn writes(s: &Situation) -> bool {
         }
         _ => false,
     }
+}
+
+/// Writing down a danger: whoever writes into the client's notes, and whoever has an emergency open, and into no section (RE-7,
+/// NASW-c).
+fn reports_danger(s: &Situation) -> bool {
+    let to_others =
+        s.recipient.kind != RecipientKind::Nobody && !s.recipient.is_handling_organization;
+    let works_with_them = match s.purpose {
+        Purpose::DirectService | Purpose::ChildProtection => s.relation.assigned,
+        Purpose::Supervision => s.asker.role == Role::Supervisor && s.relation.supervises,
+        Purpose::Emergency => s.relation.emergency_open,
+        _ => false,
+    };
+    s.asker.of_handling_organization
+        && casework(s.asker.role)
+        && s.section.category == Category::Existence
+        && works_with_them
+        && !to_others
 }
 
 /// A case conference (CC-1 to CC-2.5).

@@ -106,6 +106,8 @@ fn fit(s: &mut Situation, draw: u8) {
         Action::Discuss => Purpose::CaseConference,
         Action::Report => Purpose::ProgramReporting,
         Action::ReadOwn => Purpose::SubjectAccess,
+        Action::ReportDanger if draw < 128 => Purpose::Emergency,
+        Action::ReportDanger => Purpose::DirectService,
         Action::Disclose => match s.basis {
             Basis::LegalAuthority if draw < 128 => Purpose::Legal,
             Basis::LegalAuthority => Purpose::ChildProtection,
@@ -119,6 +121,10 @@ fn fit(s: &mut Situation, draw: u8) {
         Action::Disclose => s.recipient.is_handling_organization = false,
         Action::Discuss | Action::Find | Action::Read | Action::Amend | Action::ReadOwn => {
             s.recipient.kind = RecipientKind::Nobody;
+        }
+        Action::ReportDanger => {
+            s.recipient.kind = RecipientKind::Nobody;
+            s.section.category = Category::Existence;
         }
     }
 }

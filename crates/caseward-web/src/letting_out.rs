@@ -124,6 +124,7 @@ mod tests {
             recipient: housing.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,
+            danger: None,
             channel: Channel::HandDelivery,
             sections,
             why_more: String::new(),

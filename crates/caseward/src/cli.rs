@@ -235,6 +235,9 @@ pub(crate) struct AskArgs {
     /// On what ground
     #[arg(long, default_value = "duty", value_parser = word::<Basis>)]
     pub(crate) basis: Basis,
+    /// The number of the danger report, on the ground of danger
+    #[arg(long)]
+    pub(crate) danger: Option<i64>,
     /// By which way; the API's if missing, an encrypted message to a recipient
     #[arg(long, value_parser = word::<Channel>)]
     pub(crate) channel: Option<Channel>,

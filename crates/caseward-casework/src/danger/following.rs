@@ -98,6 +98,8 @@ impl Office {
             over(desk, (no, &text));
             text.ended = Some(Ending { at, by, why });
             desk.works.note("danger", no);
+            // What waits behind a link because of it is let out to nobody any more.
+            crate::disclosure::close_without_ground(desk)?;
             stored::update(desk, (no, version), &text)
         };
         self.gate
@@ -135,7 +137,7 @@ fn refuse(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text), at: i64) {
         let of = sheet.dangers.iter().filter(|it| it.no == no);
         let held = of.map(|it| it.holds_until).max().unwrap_or(0);
         sheet.dangers.retain(|it| it.no != no);
-        let longest = sheet.dangers_stand_until(at);
+        let longest = sheet.dangers_count_until(at);
         sheet.dangers.push(DangerFact {
             no,
             until,

@@ -3,7 +3,8 @@
 //!
 //! What decides stands on the client's sheet. The words lie under the client's own key, beside the file and in no section of it: a client
 //! who reads their file must not learn there what was reported to protect somebody from them, or them from somebody who reads along.
-//! Whoever may read the client's notes reads them.
+//! Whoever may read the client's notes reads them. Whoever may write the notes reports, and so does whoever opened the file in an
+//! emergency, without reading of any report by that.
 
 mod following;
 mod report;
@@ -25,7 +26,7 @@ pub use warning::{
     WarningOutcome, WarningToSay, WarningTry,
 };
 
-/// The section whose rules decide who reports a danger, and who reads of it.
+/// The section whose rules decide who reads of a danger, discusses it and ends it.
 const LIKE: Category = Category::Notes;
 
 /// How long a report stands if nobody says otherwise, in hours.
@@ -128,7 +129,7 @@ impl std::fmt::Debug for DangerReport {
 #[derive(Debug, thiserror::Error)]
 pub enum DangerError {
     /// The rules said no, which is on record.
-    #[error("the rules do not let this person write into this client's notes")]
+    #[error("the rules do not let this person report a danger about this client, or read of one")]
     Refused(Refusal),
     /// There is no such report of this client.
     #[error("there is no such danger report")]
@@ -187,7 +188,7 @@ impl Office {
         Ok((reports.collect::<Result<_, CaseworkError>>()?, delivery))
     }
 
-    /// The question of whoever reads of dangers, or writes of them.
+    /// The question of whoever reads of dangers, or writes of one that is reported.
     async fn about_danger(
         &self,
         person: &SignedIn,

@@ -1,8 +1,8 @@
 //! Reporting a danger: two minutes, in plain words; from then on something can be told because of it, for as long as it stands
 //! (RE-7, NASW-c).
 
-use caseward_gate::{Amend, DangerFact, FileWorks};
-use caseward_model::{AtRisk, Channel, Client, Id, Provenance, TaskKind, Worker};
+use caseward_gate::{DangerFact, FileWorks, ReportDanger};
+use caseward_model::{AtRisk, Category, Channel, Client, Id, Provenance, TaskKind, Worker};
 
 use super::stored::{self, Text};
 use super::{DangerError, LONGEST_TEXT, MOST_HOURS};
@@ -197,11 +197,12 @@ pub(super) const fn about(client: Id<Client>, no: i64) -> TaskAbout {
 
 impl Office {
     /// Reports a danger; gives the report's number. Nothing leaves by it: while it stands, a disclosure can go on the ground of danger.
+    /// It opens nothing either: whoever only opened the file in an emergency reports, and reads of no report by that.
     /// The reporter's supervisors hear of it at once, and where none of them may look at it, those who may.
     ///
     /// # Errors
-    /// [`DangerError::Refused`] for whoever may not write into this client's notes, whatever they sent; then
-    /// [`DangerError::Mend`] with all that it still needs.
+    /// [`DangerError::Refused`] for whoever neither may write into this client's notes nor has an emergency open about them, whatever
+    /// they sent; then [`DangerError::Mend`] with all that it still needs.
     pub async fn report_danger(
         &self,
         person: &SignedIn,
@@ -209,7 +210,8 @@ impl Office {
         channel: Channel,
         new: NewDanger,
     ) -> Result<ReportedDanger, DangerError> {
-        let request = self.about_danger(person, client, channel).await?;
+        let request = self.question_of(person, client, channel).await?;
+        let request = request.sections([Category::Existence]);
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let mut text = new.text(by, desk.works.now_ms())?;
@@ -226,13 +228,13 @@ impl Office {
             Ok(ReportedDanger { no, told })
         };
         self.gate
-            .work_on_file::<Amend, _, DangerError, _>(&request, "danger_reported", work)
+            .work_on_file::<ReportDanger, _, DangerError, _>(&request, "danger_reported", work)
             .await
     }
 }
 
-/// Tells the gate that it stands. What is over and holds nothing back is no longer of use on the sheet; what waits for a supervisor
-/// waits as long as this one stands.
+/// Tells the gate that it stands. What is over and keeps nothing back is no longer of use on the sheet; a no, and what waits for a
+/// supervisor, keeps back as long as this one stands: nobody gets round a supervisor by reporting anew.
 fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
     let fact = DangerFact {
         no,
@@ -248,11 +250,11 @@ fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
     let now_ms = text.since;
     desk.change(|sheet| {
         let all = &mut sheet.dangers;
-        all.retain(|it| it.stands_at(now_ms) || it.holds_at(now_ms));
+        all.retain(|it| it.counts_at(now_ms) || it.keeps_back_at(now_ms));
         all.push(fact);
-        let longest = sheet.dangers_stand_until(now_ms);
-        let holding = sheet.dangers.iter_mut().filter(|it| it.holds_at(now_ms));
-        for fact in holding {
+        let longest = sheet.dangers_count_until(now_ms);
+        let keeping = sheet.dangers.iter_mut();
+        for fact in keeping.filter(|it| it.keeps_back_at(now_ms)) {
             fact.holds_until = fact.holds_until.max(longest);
         }
     });

@@ -235,6 +235,7 @@ mod tests {
             recipient: Id::make_random(&randomness),
             purpose,
             basis,
+            danger: None,
             channel: Channel::HandDelivery,
             sections: vec![Category::Identity],
             told: Told::Before,

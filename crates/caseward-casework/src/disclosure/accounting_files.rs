@@ -110,6 +110,8 @@ pub enum Column {
     Basis,
     /// The number of the consent.
     Consent,
+    /// The number of the danger report.
+    Danger,
     /// By which way.
     Channel,
     /// How it stands.
@@ -128,8 +130,29 @@ pub enum Column {
 
 use Column as C;
 
+/// The columns of the office's own account of all that left.
+const OF_ALL: &[Column] = &[
+    C::Date,
+    C::Recipient,
+    C::Address,
+    C::Kind,
+    C::Description,
+    C::Purpose,
+    C::Basis,
+    C::Consent,
+    C::Danger,
+    C::Channel,
+    C::State,
+    C::Told,
+    C::Numbers,
+    C::Entry,
+    C::Stated,
+    C::Content,
+];
+
 /// The columns that a regime asks for, in their order. HIPAA and Part 2 name date, name and address, a brief description and the purpose
 /// (164.528(b)(2), which 2.25 takes over), HIPAA a series by its first, its count and its last; the entries prove each line.
+/// On which danger report something went stands in the office's own account of all; what others are handed says the ground.
 #[must_use]
 pub const fn columns(regime: Regime) -> &'static [Column] {
     match regime {
@@ -184,23 +207,7 @@ pub const fn columns(regime: Regime) -> &'static [Column] {
             C::Entry,
             C::Stated,
         ],
-        Regime::All => &[
-            C::Date,
-            C::Recipient,
-            C::Address,
-            C::Kind,
-            C::Description,
-            C::Purpose,
-            C::Basis,
-            C::Consent,
-            C::Channel,
-            C::State,
-            C::Told,
-            C::Numbers,
-            C::Entry,
-            C::Stated,
-            C::Content,
-        ],
+        Regime::All => OF_ALL,
     }
 }
 
@@ -219,6 +226,7 @@ impl Column {
             Self::LastDate => "last_disclosure_date",
             Self::Basis => "legal_basis",
             Self::Consent => "consent_id",
+            Self::Danger => "danger_report_id",
             Self::Channel => "channel",
             Self::State => "state",
             Self::Told => "client_told",
@@ -246,6 +254,10 @@ impl Column {
             Self::LastDate => day(it.last_ms),
             Self::Basis => disclosure.basis.word().to_owned(),
             Self::Consent => it.consent.map(|it| it.to_string()).unwrap_or_default(),
+            Self::Danger => {
+                let named = disclosure.danger.map(|it| it.no.to_string());
+                named.unwrap_or_default()
+            }
             Self::Channel => disclosure.channel.word().to_owned(),
             Self::State => disclosure.state.word().to_owned(),
             Self::Told => disclosure.told.word().to_owned(),

@@ -8,7 +8,7 @@ use caseward_model::{
 
 use super::error::Mend;
 use super::stored::{self, MadeKnown, Text};
-use super::{Answers, BOOK, DisclosureError, LONGEST, risk, roads};
+use super::{Answers, BOOK, DisclosureError, LONGEST, danger, risk, roads};
 use crate::sign_in::SignedIn;
 use crate::tasks::supervisors::Asked;
 use crate::{CaseworkError, Office};
@@ -26,6 +26,8 @@ pub struct NewDisclosure {
     pub purpose: Purpose,
     /// On what ground.
     pub basis: Basis,
+    /// On the ground of danger, the number of the report on which it goes; needn't be said where only one stands.
+    pub danger: Option<i64>,
     /// By which way.
     pub channel: Channel,
     /// What.
@@ -110,47 +112,6 @@ impl NewDisclosure {
             Err(DisclosureError::Mend(mend))
         }
     }
-
-    /// What is kept of it when it begins.
-    fn text(self, at: i64, by: Id<Worker>, made_known: Vec<MadeKnown>) -> Text {
-        Text {
-            road: self.road,
-            answers: self.answers,
-            discussed: None,
-            recipient: self.recipient,
-            purpose: self.purpose,
-            basis: self.basis,
-            channel: self.channel,
-            sections: self.sections,
-            holds: Vec::new(),
-            why_more: self.why_more,
-            told: self.told,
-            told_how: self.told_how,
-            state: DisclosureState::Begun,
-            begun_at: at,
-            begun_by: by,
-            composed: None,
-            composed_by: None,
-            wants_second: false,
-            told_nobody: false,
-            remarks: Vec::new(),
-            approved: None,
-            released: None,
-            nothing_left: false,
-            earlier: Vec::new(),
-            going: None,
-            under: None,
-            ended: None,
-            also: Vec::new(),
-            choices: Vec::new(),
-            hands: Vec::new(),
-            made_known,
-            leaving: None,
-            travels: None,
-            trouble: None,
-            custody: None,
-        }
-    }
 }
 
 impl Office {
@@ -186,13 +147,15 @@ impl Office {
             if !mend.is_empty() {
                 return Err(DisclosureError::Mend(mend));
             }
-            let made_known = made_known(desk, new.road);
-            let mut text = new.text(desk.works.now_ms(), by, made_known);
+            let mut text = begun(desk, new, by)?;
             let asked = risk::to_ask(desk, &mut text)?;
             let no = stored::insert(desk, &text)?;
             desk.works.note("disclosure", no);
             desk.works.note("to", text.recipient.to_string());
             desk.works.note("road", text.road.word());
+            if let Some(danger) = text.danger {
+                desk.works.note("danger", danger);
+            }
             follows(desk, (no, &text), asked.as_ref())?;
             Ok::<_, DisclosureError>(no)
         };
@@ -258,6 +221,7 @@ impl Office {
                 recipient: text.recipient,
                 purpose: text.purpose,
                 basis: text.basis,
+                danger: text.danger,
                 channel: text.channel,
                 sections,
                 why_more,
@@ -289,6 +253,55 @@ impl Office {
     pub(super) fn book_of(&self, person: &SignedIn, client: Id<Client>) -> Request {
         Request::to_serve(person.worker, client).sections([BOOK])
     }
+}
+
+/// A disclosure as it is begun: on the ground of danger with the report that it goes on.
+fn begun(
+    desk: &FileWorks<'_, '_, '_>,
+    new: NewDisclosure,
+    by: Id<Worker>,
+) -> Result<Text, DisclosureError> {
+    let now_ms = desk.works.now_ms();
+    let danger = danger::chosen(&new, desk.sheet(), now_ms);
+    let danger = danger.map_err(|it| DisclosureError::Mend(vec![it]))?;
+    Ok(Text {
+        road: new.road,
+        answers: new.answers,
+        discussed: None,
+        recipient: new.recipient,
+        purpose: new.purpose,
+        basis: new.basis,
+        danger,
+        channel: new.channel,
+        sections: new.sections,
+        holds: Vec::new(),
+        why_more: new.why_more,
+        told: new.told,
+        told_how: new.told_how,
+        state: DisclosureState::Begun,
+        begun_at: now_ms,
+        begun_by: by,
+        composed: None,
+        composed_by: None,
+        wants_second: false,
+        told_nobody: false,
+        remarks: Vec::new(),
+        approved: None,
+        released: None,
+        nothing_left: false,
+        earlier: Vec::new(),
+        going: None,
+        under: None,
+        ended: None,
+        also: Vec::new(),
+        choices: Vec::new(),
+        hands: Vec::new(),
+        made_known: made_known(desk, new.road),
+        leaving: None,
+        travels: None,
+        trouble: None,
+        custody: None,
+    })
 }
 
 /// What beginning it makes known of the client, that wasn't known before.

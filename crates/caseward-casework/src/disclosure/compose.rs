@@ -2,8 +2,8 @@
 //! (NASW-c, CR-9, DV-5.2.2).
 
 use caseward_gate::{
-    Amend, Disclose, Disclosed, DisclosedPart, Drawer, FileWorks, RecipientAsked, Refusal, Request,
-    SectionDecision,
+    Amend, Answer, Disclose, Disclosed, DisclosedPart, Drawer, FileWorks, RecipientAsked, Refusal,
+    Request, SectionDecision,
 };
 use caseward_model::{
     Basis, Category, Client, DisclosureState, Id, Language, Road, RoadField, TaskKind,
@@ -12,6 +12,7 @@ use caseward_papers::{DisclosureDocument, Line, Record, Section, print};
 use data_encoding::HEXLOWER;
 
 use super::deidentify::Deidentifier;
+use super::error::Mend;
 use super::notices::notices;
 use super::release::about;
 use super::stored;
@@ -48,7 +49,8 @@ impl Office {
     /// Puts the paper together, if the rules would let all of it out now. Nothing leaves; what they say when it goes counts.
     ///
     /// # Errors
-    /// [`DisclosureError::NotAll`] with a reason for each section that can't go; [`DisclosureError::Refused`].
+    /// [`DisclosureError::NotAll`] with a reason for each section that can't go; [`DisclosureError::Mend`] when the danger report
+    /// is over that it goes on; [`DisclosureError::Refused`].
     pub async fn compose_disclosure(
         &self,
         person: &SignedIn,
@@ -66,13 +68,8 @@ impl Office {
             limits_confirmed: true,
             ..release_request(person, &disclosure)
         };
-        let answer = self.gate.ask::<Disclose>(&request).await;
-        let answer = answer.map_err(section_by_section)?;
+        let answer = self.all_that_goes(&request, &disclosure).await?;
         let sections = answer.sections;
-        if sections.iter().any(|it| !it.decision.permitted) {
-            self.gate.give_back(answer.permit, answer.sealed);
-            return Err(DisclosureError::NotAll(sections));
-        }
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
         let about = (&disclosure, &words);
         let mut paper = self.document_of(about, &disclosed, language).await?;
@@ -116,6 +113,31 @@ impl Office {
             remarks,
             sections,
         })
+    }
+
+    /// Leave to open all that would go, or nothing. The no is on record; where it comes from a danger report that is over, that is
+    /// said instead of section by section.
+    async fn all_that_goes<'r>(
+        &self,
+        request: &'r Request,
+        disclosure: &Disclosure,
+    ) -> Result<Answer<'r, Disclose>, DisclosureError> {
+        let answer = self.gate.ask::<Disclose>(request).await;
+        let answer = answer.map_err(section_by_section);
+        let no = match answer {
+            Ok(answer) if answer.sections.iter().all(|it| it.decision.permitted) => {
+                return Ok(answer);
+            }
+            Ok(answer) => {
+                self.gate.give_back(answer.permit, answer.sealed);
+                DisclosureError::NotAll(answer.sections)
+            }
+            Err(no) => no,
+        };
+        if matches!(no, DisclosureError::NotAll(_)) && self.danger_is_over(disclosure).await? {
+            return Err(DisclosureError::Mend(vec![Mend::DangerOver]));
+        }
+        Err(no)
     }
 
     async fn document_of(
@@ -247,6 +269,7 @@ pub(crate) fn release_request(person: &SignedIn, disclosure: &Disclosure) -> Req
         purpose: disclosure.purpose,
         recipient: RecipientAsked::Organization(disclosure.recipient),
         basis: disclosure.basis,
+        danger: disclosure.danger.map(|it| it.no),
         channel: disclosure.channel,
         limits_confirmed: disclosure.leaving.as_ref().is_some_and(|it| it.said.limits),
         beyond: disclosure.beyond_need().collect(),

@@ -64,6 +64,14 @@ pub enum Mend {
     Discussion,
     /// Whoever began it, or had a hand in what goes, can't be the one who discusses it as the manager.
     AnotherPerson,
+    /// It would go because of danger, and no report stands.
+    NoDanger,
+    /// Several danger reports stand, and it isn't said which of them it goes on.
+    WhichDanger,
+    /// The danger report that it goes on is over, or there is none.
+    DangerOver,
+    /// A danger report is named, and it goes on another ground.
+    UnaskedDanger,
 }
 
 impl Mend {
@@ -96,6 +104,16 @@ impl Mend {
             Self::AnotherPerson => {
                 "a supervisor who neither began the disclosure nor had a hand in what goes discusses it"
             }
+            Self::NoDanger => {
+                "report the danger first; no report stands on which something could go"
+            }
+            Self::WhichDanger => {
+                "several danger reports stand; say by its number on which of them this goes"
+            }
+            Self::DangerOver => {
+                "the danger report on which this goes is over, or there is none by this number; if the danger goes on, report it anew, and begin a disclosure on that report"
+            }
+            Self::UnaskedDanger => "leave the danger report out, or choose danger as the ground",
         }
     }
 }

@@ -77,7 +77,8 @@ impl Office {
         Ok((found.ok_or(DisclosureError::Unknown)?, delivery))
     }
 
-    /// One disclosure of a client, with what was said about it where whoever looks may read all that it is made of.
+    /// One disclosure of a client, with what was said about it where whoever looks may read all that it is made of, and with who
+    /// reported the danger on which it goes where they may read the notes.
     ///
     /// # Errors
     /// As [`Office::disclosure`].
@@ -88,6 +89,9 @@ impl Office {
         no: i64,
     ) -> Result<(Disclosure, Delivery), DisclosureError> {
         let (mut found, book) = self.disclosure(person, client, no).await?;
+        if let Some(named) = found.danger {
+            found.danger = Some(self.with_reporter(person, client, named).await?);
+        }
         let request = self.reading(person, client, found.made_of()).await?;
         let answer = match self.all_of(&request).await {
             Ok(answer) => answer,

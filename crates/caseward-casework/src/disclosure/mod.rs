@@ -11,6 +11,7 @@ mod arrival;
 mod attached;
 mod begin;
 mod compose;
+mod danger;
 mod deidentify;
 mod error;
 mod looking;
@@ -41,6 +42,7 @@ pub use attached::{Attached, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
 pub(crate) use compose::release_request;
+pub use danger::NamedDanger;
 pub use error::{DisclosureError, Mend};
 pub(crate) use looking::{opened_rows, sealed_rows};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
@@ -93,6 +95,8 @@ pub struct Disclosure {
     pub purpose: Purpose,
     /// On what ground.
     pub basis: Basis,
+    /// The danger report on which it goes.
+    pub danger: Option<NamedDanger>,
     /// By which way.
     pub channel: Channel,
     /// What.

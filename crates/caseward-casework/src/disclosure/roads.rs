@@ -203,6 +203,9 @@ pub(super) fn check(new: &NewDisclosure, kind: OrganizationKind) -> Vec<Mend> {
         |it: RoadField| asks(road, new.basis).contains(&it) || may_answer(road).contains(&it);
     let unasked = new.answers.iter().filter(|(field, _)| !asked(*field));
     mend.extend(unasked.map(|(field, _)| Mend::Unasked(field)));
+    if new.danger.is_some() && new.basis != Basis::Danger {
+        mend.push(Mend::UnaskedDanger);
+    }
     let died = new.answers.of(RoadField::Died);
     let day = died.get(..10).map(str::parse::<jiff::civil::Date>);
     if !died.is_empty() && !matches!(day, Some(Ok(_))) {

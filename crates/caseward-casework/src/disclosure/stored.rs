@@ -10,8 +10,8 @@ use caseward_model::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answers, Departure, Disclosure, DisclosureError, Discussed, InWords, Leaving, Paper, Said,
-    SendingError, Travels, roads, sending,
+    Answers, Departure, Disclosure, DisclosureError, Discussed, InWords, Leaving, NamedDanger,
+    Paper, Said, SendingError, Travels, roads, sending,
 };
 use crate::CaseworkError;
 use crate::plain_words::Remark;
@@ -50,6 +50,9 @@ pub(super) struct Text {
     pub(super) recipient: Id<Organization>,
     pub(super) purpose: Purpose,
     pub(super) basis: Basis,
+    /// The number of the danger report on which it goes.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) danger: Option<i64>,
     pub(super) channel: Channel,
     pub(super) sections: Vec<Category>,
     /// Of what the papers were made that lie beside it.
@@ -149,6 +152,7 @@ impl Text {
             recipient: self.recipient,
             purpose: self.purpose,
             basis: self.basis,
+            danger: self.danger.map(|no| NamedDanger { no, by: None }),
             channel: self.channel,
             sections: self.sections,
             holds: self.holds,

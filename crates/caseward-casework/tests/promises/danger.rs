@@ -1,11 +1,14 @@
 //! Reporting a danger: it opens its ground for as long as it stands, waits for a supervisor where telling may raise the risk, and tells
 //! nothing to whoever may not know of the client.
 
+mod emergency;
+mod named;
+
 use caseward_casework::danger::{
     DangerDiscussed, DangerError, DangerNeed, DangerReport, MOST_HOURS, NewDanger, ReportedDanger,
     USUAL_HOURS,
 };
-use caseward_casework::disclosure::{Answers, DisclosureError, NewDisclosure};
+use caseward_casework::disclosure::{Answers, DisclosureError, Mend, NewDisclosure};
 use caseward_casework::gate::{ClientSheet, EntryText, Refusal, WallAgainst, WallFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
@@ -115,24 +118,35 @@ impl Desk {
 
     /// A disclosure to the police on the ground of danger, as far as it goes.
     async fn warns(&self) -> Result<i64, DisclosureError> {
-        let order = NewDisclosure {
+        self.warns_on(None).await
+    }
+
+    /// The same on this report.
+    async fn warns_on(&self, danger: Option<i64>) -> Result<i64, DisclosureError> {
+        let no = self.begins(self.warning(danger)).await?;
+        self.composes(no).await?;
+        Ok(no)
+    }
+
+    fn warning(&self, danger: Option<i64>) -> NewDisclosure {
+        NewDisclosure {
             road: Road::Other,
             answers: Answers::default(),
             recipient: self.police.id,
             purpose: Purpose::Danger,
             basis: Basis::Danger,
+            danger,
             channel: Channel::HandDelivery,
             sections: vec![Category::Identity, Category::Contact],
             why_more: String::new(),
             told: Told::Later,
             told_how: "She is away until Monday.".into(),
-        };
+        }
+    }
+
+    async fn begins(&self, order: NewDisclosure) -> Result<i64, DisclosureError> {
         let office = &self.house.office;
-        let no = office
-            .begin_disclosure(&self.dana, self.alma, order)
-            .await?;
-        self.composes(no).await?;
-        Ok(no)
+        office.begin_disclosure(&self.dana, self.alma, order).await
     }
 
     async fn composes(&self, no: i64) -> Result<(), DisclosureError> {
@@ -184,6 +198,13 @@ fn refused_by(refused: Result<impl Sized, DisclosureError>) -> Vec<String> {
     clauses.collect()
 }
 
+fn mended(done: Result<impl Sized, DisclosureError>) -> Vec<Mend> {
+    match done.err().expect("something to mend") {
+        DisclosureError::Mend(mend) => mend,
+        other => panic!("{other:?}"),
+    }
+}
+
 fn missing(done: Result<impl Sized, DangerError>) -> Vec<DangerNeed> {
     match done.err().expect("something is missing") {
         DangerError::Mend(needs) => needs,
@@ -207,8 +228,7 @@ fn re_7_a_danger_opens_its_ground_for_exactly_as_long_as_it_stands() {
 
 async fn stands(engine: &Engine) {
     let desk = Desk::on(engine).await;
-    let re_7 = "RE-7".to_owned();
-    assert!(refused_by(desk.warns().await).contains(&re_7));
+    assert_eq!(mended(desk.warns().await), [Mend::NoDanger]);
 
     let no = desk.reports(&desk.dana, danger()).await.expect("reported");
     assert_eq!(
@@ -240,9 +260,10 @@ async fn stands(engine: &Engine) {
         1,
         "something went: she looks at it all the same"
     );
-    assert!(refused_by(desk.warns().await).contains(&re_7));
-    assert!(
-        refused_by(desk.composes(ready).await).contains(&re_7),
+    assert_eq!(mended(desk.warns().await), [Mend::NoDanger]);
+    assert_eq!(
+        mended(desk.composes(ready).await),
+        [Mend::DangerOver],
         "nor what was ready when it ended"
     );
     let twice = desk.ends(&desk.dana, no, "He was taken in by the police.");
@@ -256,7 +277,7 @@ async fn stands(engine: &Engine) {
     desk.house.clock.advance(HOUR - 1_000);
     desk.warns().await.expect("until the hour is over");
     desk.house.clock.advance(1_000);
-    assert!(refused_by(desk.warns().await).contains(&re_7));
+    assert_eq!(mended(desk.warns().await), [Mend::NoDanger]);
     let all = desk.all(&desk.dana).await.expect("both");
     let now_ms = desk.house.clock.now_ms();
     assert!(all.len() == 2 && all.iter().all(|it| !it.stands_at(now_ms)));
@@ -288,10 +309,12 @@ async fn risk(engine: &Engine) {
     desk.warns().await.expect("a paper for the police");
 
     let second = desk.reports(&desk.dana, risky()).await.expect("reported");
-    assert!(
-        refused_by(desk.warns().await).contains(&manager),
-        "what was said about one says nothing about another"
-    );
+    for either in [first, second] {
+        assert!(
+            refused_by(desk.warns_on(Some(either)).await).contains(&manager),
+            "what was said about one says nothing about another"
+        );
+    }
     let done = desk.discusses(&desk.priya, second, Some(false)).await;
     done.expect("discussed");
     let all = desk.all(&desk.dana).await.expect("both");
@@ -302,13 +325,16 @@ async fn risk(engine: &Engine) {
         "after a no nothing goes, whatever stands beside it"
     );
     let third = desk.reports(&desk.dana, danger()).await.expect("reported");
-    assert!(
-        refused_by(desk.warns().await).contains(&manager),
-        "nor by reporting it anew"
-    );
+    for either in [first, third] {
+        assert!(
+            refused_by(desk.warns_on(Some(either)).await).contains(&manager),
+            "nor by reporting it anew"
+        );
+    }
     let done = desk.discusses(&desk.priya, third, Some(true)).await;
     done.expect("discussed");
-    desk.warns().await.expect("a supervisor said yes since");
+    let warned = desk.warns_on(Some(third)).await;
+    warned.expect("a supervisor said yes since");
 
     let own = desk.reports(&desk.priya, risky()).await.expect("reported");
     let herself = desk.discusses(&desk.priya, own, Some(true)).await;
@@ -391,6 +417,52 @@ async fn by_waiting(engine: &Engine) {
     let done = desk.discusses(&desk.priya, short, Some(true)).await;
     done.expect("discussed");
     desk.warns().await.expect("until it was discussed");
+}
+
+#[test]
+fn re_7_a_no_of_a_supervisor_is_not_shaken_off_by_reporting_anew() {
+    for engine in engines() {
+        run(anew(&engine, danger()));
+        run(anew(&engine, risky()));
+    }
+}
+
+/// Whatever was refused, something harmless that is reported after it, or ended, opens nothing: only a yes does, or time.
+async fn anew(engine: &Engine, refused: NewDanger) {
+    let desk = Desk::on(engine).await;
+    let re_7 = "RE-7".to_owned();
+    let no = desk.reports(&desk.dana, refused.clone()).await;
+    let done = desk.discusses(&desk.priya, no.expect("reported"), Some(false));
+    done.await.expect("discussed");
+    let short = NewDanger {
+        hours: Some(1),
+        ..danger()
+    };
+    let harmless = desk.reports(&desk.dana, short).await.expect("reported");
+    assert!(refused_by(desk.warns().await).contains(&re_7));
+    let over = desk.ends(&desk.dana, harmless, "Reported anew.");
+    over.await.expect("over");
+    let long = NewDanger {
+        hours: Some(2 * USUAL_HOURS),
+        ..danger()
+    };
+    let long = desk.reports(&desk.dana, long).await.expect("reported");
+    assert!(refused_by(desk.warns().await).contains(&re_7));
+    desk.house.clock.advance((USUAL_HOURS + 1) * HOUR);
+    assert!(
+        refused_by(desk.warns().await).contains(&re_7),
+        "it lasts as long as what stands beside it"
+    );
+    let done = desk.discusses(&desk.priya, long, Some(true)).await;
+    done.expect("discussed");
+    desk.warns().await.expect("a supervisor said yes since");
+
+    let no = desk.reports(&desk.dana, refused).await.expect("reported");
+    let done = desk.discusses(&desk.priya, no, Some(false)).await;
+    done.expect("discussed");
+    desk.house.clock.advance((USUAL_HOURS + 1) * HOUR);
+    desk.reports(&desk.dana, danger()).await.expect("reported");
+    desk.warns().await.expect("a no has its end");
 }
 
 #[test]

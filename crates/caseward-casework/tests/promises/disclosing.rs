@@ -73,6 +73,7 @@ impl Desk {
             recipient: self.housing.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,
+            danger: None,
             channel: Channel::HandDelivery,
             sections: vec![Category::Identity, Category::Housing],
             why_more: String::new(),

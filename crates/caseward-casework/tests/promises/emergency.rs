@@ -86,7 +86,7 @@ impl Night {
     }
 }
 
-fn danger(whom: &str) -> DangerForm {
+pub(crate) fn danger(whom: &str) -> DangerForm {
     let text = |it: &str| Zeroizing::new(it.to_owned());
     DangerForm {
         whom: text(whom),

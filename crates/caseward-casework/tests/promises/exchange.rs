@@ -44,6 +44,7 @@ impl Desk {
             recipient: self.clinic.id,
             purpose: Purpose::DirectService,
             basis: Basis::Consent,
+            danger: None,
             channel: Channel::EncryptedMessage,
             sections: vec![Category::Identity, Category::Housing],
             why_more: String::new(),

@@ -71,6 +71,7 @@ impl Desk {
             recipient: to.id,
             purpose,
             basis,
+            danger: None,
             channel: Channel::HandDelivery,
             sections: least(road, purpose),
             why_more: String::new(),

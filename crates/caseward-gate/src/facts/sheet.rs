@@ -329,10 +329,16 @@ pub struct DangerFact {
 }
 
 impl DangerFact {
-    /// Whether something can be told because of it at this time, in ms.
+    /// Whether it opens the ground of danger at this time, in ms: something can be told because of it.
     #[must_use]
-    pub const fn stands_at(&self, now_ms: i64) -> bool {
+    pub const fn counts_at(&self, now_ms: i64) -> bool {
         !self.refused && now_ms < self.until
+    }
+
+    /// Whether it keeps something back at this time, in ms, whatever else is reported: a no, or a wait for a supervisor, until its own end.
+    #[must_use]
+    pub const fn keeps_back_at(&self, now_ms: i64) -> bool {
+        self.holds_at(now_ms) || self.refuses_at(now_ms)
     }
 
     /// Whether a supervisor has to say yes before anything goes, at this time, in ms, because it may raise the risk.
@@ -490,11 +496,25 @@ impl ClientSheet {
         })
     }
 
-    /// Until when the longest of the danger reports stands that stand at this time, in ms; 0 when none does.
+    /// The numbers of the danger reports that open the ground of danger at this time, in ms; each has to be named by what goes on it.
+    pub fn dangers_counting(&self, now_ms: i64) -> impl Iterator<Item = i64> {
+        let counting = self.dangers.iter().filter(move |it| it.counts_at(now_ms));
+        counting.map(|it| it.no).filter(|no| *no != 0)
+    }
+
+    /// Whether something can be told on the ground of this very danger report at this time, in ms: it counts, and no supervisor's no
+    /// keeps it back.
     #[must_use]
-    pub fn dangers_stand_until(&self, now_ms: i64) -> i64 {
-        let standing = self.dangers.iter().filter(|it| it.stands_at(now_ms));
-        standing.map(|it| it.until).max().unwrap_or(0)
+    pub fn danger_opens(&self, no: i64, now_ms: i64) -> bool {
+        let refused = self.dangers.iter().any(|it| it.refuses_at(now_ms));
+        !refused && self.dangers_counting(now_ms).any(|it| it == no)
+    }
+
+    /// Until when the longest of the danger reports counts that count at this time, in ms; 0 when none does.
+    #[must_use]
+    pub fn dangers_count_until(&self, now_ms: i64) -> i64 {
+        let counting = self.dangers.iter().filter(|it| it.counts_at(now_ms));
+        counting.map(|it| it.until).max().unwrap_or(0)
     }
 
     /// Whether a reason of this kind stands.
@@ -697,14 +717,19 @@ mod tests {
         let before = r#"{"no":2,"until":9,"client_told_or_reason":true,"raises_risk":true,"manager_discussed":false}"#;
         let mut fact: DangerFact = serde_json::from_str(before).unwrap();
         assert_eq!(serde_json::to_string(&fact).unwrap(), before);
-        assert!(fact.stands_at(8) && fact.holds_at(8));
-        assert!(!fact.stands_at(9) && !fact.holds_at(9));
+        assert!(fact.counts_at(8) && fact.holds_at(8));
+        assert!(!fact.counts_at(9) && !fact.holds_at(9));
         fact.holds_until = 20;
-        assert!(!fact.stands_at(19) && fact.holds_at(19) && !fact.holds_at(20));
+        assert!(!fact.counts_at(19) && fact.holds_at(19) && !fact.holds_at(20));
         fact.refused = true;
-        assert!(!fact.stands_at(8) && fact.holds_at(8) && fact.refuses_at(8));
+        assert!(!fact.counts_at(8) && fact.holds_at(8) && fact.refuses_at(8));
+        fact.raises_risk = false;
+        assert!(
+            fact.keeps_back_at(19) && !fact.keeps_back_at(20),
+            "a no keeps back by itself"
+        );
         fact.manager_discussed = true;
-        assert!(!fact.holds_at(8));
+        assert!(!fact.holds_at(8) && !fact.keeps_back_at(8));
     }
 
     #[test]

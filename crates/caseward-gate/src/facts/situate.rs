@@ -1,12 +1,12 @@
 //! From a question and its facts to one situation per section: names become yes or no.
 
 use caseward_model::{
-    Action, Asker, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance,
+    Action, Asker, Basis, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance,
     Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
 };
 
 use super::consent::{Bearing, needs_consent};
-use super::{Assignee, ConsentFact, EmergencyFact, Facts, WallAgainst, needs, warning};
+use super::{Assignee, ConsentFact, DangerFact, EmergencyFact, Facts, WallAgainst, needs, warning};
 use crate::request::{Question, RecipientAsked};
 
 /// A question with its facts, and the one consent that bears on all of it.
@@ -48,7 +48,7 @@ impl<'q> Asked<'q> {
             law: law(question, facts),
             danger: Danger {
                 of_another: warning::of_another(question, facts),
-                ..danger(facts)
+                ..danger(question, facts)
             },
             // Conferences are not held here yet; nobody is in a session.
             session: Session::default(),
@@ -257,10 +257,19 @@ fn law(question: &Question, facts: &Facts) -> Law {
 }
 
 /// What is reported about danger, and whether what goes to this recipient may raise the client's risk and was discussed: each
-/// report and each disclosure that may is discussed by itself.
-fn danger(facts: &Facts) -> Danger {
+/// report and each disclosure that may is discussed by itself. What goes on the ground of danger goes because of the report that it
+/// names, and of no other that stands beside it; a no and a wait keep back whatever is named.
+fn danger(question: &Question, facts: &Facts) -> Danger {
     let (all, now_ms) = (&facts.client.dangers, facts.now_ms);
-    let standing: Vec<_> = all.iter().filter(|it| it.stands_at(now_ms)).collect();
+    let by_name = question.basis == Basis::Danger;
+    // A warning hangs on one report, and goes by that one.
+    let hangs_on = warning::warned(question, facts).map(|it| it.report);
+    let named = hangs_on.or(question.danger);
+    let counts = |it: &&DangerFact| {
+        let is_it = it.no != 0 && named == Some(it.no);
+        it.counts_at(now_ms) && (is_it || !by_name)
+    };
+    let standing: Vec<_> = all.iter().filter(counts).collect();
     // One report that was discussed doesn't speak for another that wasn't, nor against a no.
     let waits = all.iter().any(|fact| fact.holds_at(now_ms));
     let refused = all.iter().any(|fact| fact.refuses_at(now_ms));

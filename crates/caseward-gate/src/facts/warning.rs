@@ -49,7 +49,7 @@ pub(super) fn warned<'f>(question: &Question, facts: &'f Facts) -> Option<&'f Wa
 pub(super) fn of_another(question: &Question, facts: &Facts) -> bool {
     let reports = |fact: &WarningFact| {
         let mut dangers = facts.client.dangers.iter();
-        dangers.any(|it| it.no == fact.report && it.of_another && it.stands_at(facts.now_ms))
+        dangers.any(|it| it.no == fact.report && it.of_another && it.counts_at(facts.now_ms))
     };
     warned(question, facts).is_some_and(reports)
 }

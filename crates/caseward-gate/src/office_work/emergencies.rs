@@ -172,6 +172,7 @@ fn question(asker: Id<Worker>, order: &EmergencyOrder) -> Question {
         channel: order.channel,
         limits_confirmed: false,
         beyond: Vec::new(),
+        danger: None,
     }
 }
 

@@ -189,7 +189,7 @@ fn of_answer(kind: Option<EntryKind>, text: &AnswerText) -> Found {
     let emergency = text.purpose == Purpose::Emergency;
     let how = match text.action {
         Action::Read | Action::Find if emergency => AccessKind::Emergency,
-        Action::Amend => AccessKind::Changed,
+        Action::Amend | Action::ReportDanger => AccessKind::Changed,
         Action::Disclose | Action::Report => AccessKind::Exported,
         _ => AccessKind::Opened,
     };

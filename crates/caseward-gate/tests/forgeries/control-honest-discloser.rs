@@ -15,6 +15,7 @@ pub fn question(dana: Id<Worker>, client: Id<Client>, to: Id<Organization>) -> R
         channel: Channel::Screen,
         limits_confirmed: false,
         beyond: Vec::new(),
+        danger: None,
     }
 }
 

@@ -120,3 +120,69 @@ fn re_7_a_warning_needs_a_report_that_says_that_somebody_else_may_be_harmed() {
         "DV-3.3.1",
     );
 }
+
+#[test]
+fn re_7_a_danger_is_written_down_by_whoever_works_with_them_or_opened_the_file_in_an_emergency() {
+    let supervised = with(endangered(), |s| {
+        s.asker.role = Role::Supervisor;
+        s.relation.assigned = false;
+        s.relation.supervises = true;
+        s.purpose = Purpose::Supervision;
+    });
+    permitted(&supervised);
+    closed(&with(supervised, |s| s.asker.role = Role::Caseworker));
+    let in_emergency = with(endangered(), |s| {
+        s.relation.assigned = false;
+        s.relation.emergency_open = true;
+        s.purpose = Purpose::Emergency;
+    });
+    permitted(&in_emergency);
+    type Change = fn(&mut Situation);
+    let clients: [Change; 4] = [
+        |s| s.client.protected = true,
+        |s| s.client.of_victim_service_provider = true,
+        |s| s.client.programme_participant = true,
+        |s| s.client.deceased = true,
+    ];
+    for about in clients {
+        permitted(&with(in_emergency, about));
+    }
+    let others: [Change; 4] = [
+        |s| s.relation.emergency_open = false,
+        |s| s.asker.of_handling_organization = false,
+        |s| s.asker.role = Role::RecordsCustodian,
+        |s| s.purpose = Purpose::DirectService,
+    ];
+    for asker in others {
+        closed(&with(in_emergency, asker));
+    }
+    // A duty to look something up is none to write.
+    let looking_up = with(endangered(), |s| {
+        s.relation.assigned = false;
+        s.relation.duty_recorded = true;
+    });
+    refused(&looking_up, "RE-7");
+    refused(
+        &with(in_emergency, |s| s.relation.walled = true),
+        "DV-3.3.2e",
+    );
+}
+
+#[test]
+fn re_7_writing_down_a_danger_reaches_no_section_of_the_file() {
+    for s in [
+        endangered(),
+        with(endangered(), |s| {
+            s.relation.assigned = false;
+            s.relation.emergency_open = true;
+            s.purpose = Purpose::Emergency;
+        }),
+    ] {
+        permitted(&s);
+        for &category in Category::ALL {
+            if category != Category::Existence {
+                closed(&of(s, category));
+            }
+        }
+    }
+}

@@ -144,27 +144,37 @@ pub(crate) fn own_file() -> Situation {
     })
 }
 
+/// An assigned caseworker writes down a danger.
+pub(crate) fn endangered() -> Situation {
+    with(assigned(), |s| {
+        s.action = Action::ReportDanger;
+        s.section.category = Category::Existence;
+    })
+}
+
 /// Every kind of question that is permitted.
-pub(crate) fn all_permitted() -> [Situation; 7] {
+pub(crate) fn all_permitted() -> [Situation; 8] {
     [
         assigned(),
         consented(),
         conferring(),
         ordered(),
         warned(),
+        endangered(),
         reported(),
         own_file(),
     ]
 }
 
 /// Questions of staff, who sign and train.
-pub(crate) fn all_of_staff() -> [Situation; 6] {
+pub(crate) fn all_of_staff() -> [Situation; 7] {
     [
         assigned(),
         consented(),
         conferring(),
         ordered(),
         warned(),
+        endangered(),
         reported(),
     ]
 }

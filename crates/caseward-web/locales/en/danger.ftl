@@ -5,6 +5,9 @@ danger-go = Report danger
 danger-lead = If life is at risk, call the emergency number first; this can wait until help is on its way. Then write down what you know, in two minutes.
 danger-lead-leaves = Nothing leaves by this page. While a report stands, you can tell the police, a clinic or another office that can help, on the ground of danger, and only what is needed for that.
 danger-begin-disclosure = Begin a disclosure
+danger-kept-told = Your report is kept, and a supervisor who may open this file hears of it now.
+danger-kept = Your report is kept.
+danger-not-read = You opened this file in an emergency, so you can report a danger here. What is reported is read by those who work with this person.
 danger-none = No danger was reported here.
 
 danger-stands = stands
@@ -12,6 +15,7 @@ danger-over = over
 danger-until = until
 danger-waits = Telling of this may put the person at more risk. While it stands, no disclosure about them goes to anybody outside, on whatever ground, until a supervisor other than the reporter has discussed it. Ending the report does not change that before its time.
 danger-told-nobody = No supervisor who may open this file could be told of this: there is none. Speak with a supervisor or with whoever leads the office now, and have one assigned to this person; until then nobody looks at it.
+danger-number = Number of this report
 danger-reported-by = Reported by
 danger-client-was-told = The person was told
 danger-client-was-not-told = Why the person was not told

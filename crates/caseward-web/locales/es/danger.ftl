@@ -5,6 +5,9 @@ danger-go = Avisar de un peligro
 danger-lead = Si hay riesgo de vida, llame antes a emergencias; esto puede esperar hasta que la ayuda esté en camino. Después escriba lo que sabe, en dos minutos.
 danger-lead-leaves = Nada sale por esta página. Mientras un aviso sigue en pie, puede decírselo a la policía, a una clínica o a otra oficina que pueda ayudar, por motivo de peligro, y solo lo necesario para eso.
 danger-begin-disclosure = Empezar una comunicación
+danger-kept-told = Su aviso queda guardado, y alguien de supervisión que puede abrir este expediente lo sabe ahora.
+danger-kept = Su aviso queda guardado.
+danger-not-read = Usted abrió este expediente en una emergencia, así que aquí puede avisar de un peligro. Lo que se avisa lo lee quien trabaja con esta persona.
 danger-none = Aquí no se ha avisado de ningún peligro.
 
 danger-stands = sigue en pie
@@ -12,6 +15,7 @@ danger-over = terminado
 danger-until = hasta
 danger-waits = Contarlo puede aumentar el riesgo de la persona. Mientras siga en pie, ninguna comunicación sobre ella sale de aquí, por el motivo que sea, hasta que lo haya hablado alguien de supervisión que no sea quien avisó. Terminar el aviso no lo cambia antes de tiempo.
 danger-told-nobody = No se pudo avisar a nadie de supervisión que pueda abrir este expediente: no hay nadie. Hable ahora con alguien de supervisión o con quien dirige la oficina, y pida que se le asigne esta persona; hasta entonces nadie lo mira.
+danger-number = Número de este aviso
 danger-reported-by = Avisó
 danger-client-was-told = Se le dijo a la persona
 danger-client-was-not-told = Por qué no se le dijo a la persona

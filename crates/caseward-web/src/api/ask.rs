@@ -50,6 +50,10 @@ pub(crate) struct Question {
     /// On what ground; `duty` if missing, `client_request` for clients.
     #[schema(example = "consent")]
     basis: Option<String>,
+    /// The number of the danger report, on the ground `danger`.
+    #[serde(default)]
+    #[schema(example = 3)]
+    danger: Option<i64>,
     /// By which way; `api` if missing, `encrypted_message` to a recipient.
     #[schema(example = "encrypted_message")]
     channel: Option<String>,
@@ -112,6 +116,7 @@ pub(crate) async fn put(
             Channel::Api
         }),
         limits_confirmed: question.limits_confirmed,
+        danger: question.danger,
         ..own
     };
     let action = words.action.unwrap_or(if disclosing {

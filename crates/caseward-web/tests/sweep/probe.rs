@@ -245,6 +245,12 @@ impl Probe {
         self.gaps(ID).asks(asking(action, &[C::Notes], For::Part))
     }
 
+    /// About a client: a danger is written down. It asks for nothing but that they are known.
+    pub(crate) const fn danger(self) -> Self {
+        let report = asking(Action::ReportDanger, &[C::Existence], For::Part);
+        self.gaps(ID).asks(report)
+    }
+
     /// A danger report of a client that isn't there: whoever may write into the notes is told so.
     pub(crate) const fn no_danger(self) -> Self {
         let numbered = self.gaps(NO_DISCLOSURE).good(404);

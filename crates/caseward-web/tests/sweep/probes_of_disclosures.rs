@@ -146,7 +146,7 @@ pub(crate) const ALL: &[Probe] = &[
     get("/api/v1/clients/{id}/dangers").notes(Read),
     api_post("/api/v1/clients/{id}/dangers", r#"{"seen":""}"#)
         .good(422)
-        .notes(Amend),
+        .danger(),
     api_post(
         "/api/v1/clients/{id}/dangers/{no}/discussion",
         r#"{"said":"x","goes_on":true}"#,

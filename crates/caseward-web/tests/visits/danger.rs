@@ -1,11 +1,12 @@
 //! Reporting a danger on a client's page.
 
 use axum::http::StatusCode;
-use caseward_model::{Client, Id, Language, Randomness, Role};
+use caseward_model::{Client, Id, Language, OrganizationKind, Randomness, Role};
 use caseward_testkit::run;
 use caseward_web::Words;
 
 use crate::browser::Scene;
+use crate::emergency::sent;
 
 const REPORT: &str = "action=report&at_risk=child&told_by=client&hours=72&client_told=yes\
     &told_how=Told+her+on+the+phone&raises_risk=yes\
@@ -86,6 +87,52 @@ fn re_7_a_danger_of_which_nobody_could_be_told_says_so_and_what_to_do_next() {
 }
 
 #[test]
+fn re_7_a_disclosure_on_the_ground_of_danger_asks_on_which_report_it_goes() {
+    run(async {
+        let scene = Scene::set().await;
+        let police = scene.house.partner("police", OrganizationKind::Police);
+        let police = police.await.id;
+        let words = Words::of(Language::English);
+        let reports = format!("/clients/{}/dangers", scene.alma);
+        let page = format!("/clients/{}/disclosures", scene.alma);
+        let form = format!("recipient={police}&purpose=danger&basis=danger&channel=hand_delivery");
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let none = dana.post(&page, &form).await;
+        assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let first = words.t("disclosure-needs-danger-report");
+        assert!(none.body.contains(&first), "{}", none.body);
+        assert!(!none.body.contains("id=\"danger\""));
+
+        for _ in 0..2 {
+            let done = dana.post(&reports, REPORT).await;
+            assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        }
+        let asked = dana.post(&page, &form).await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let which = words.t("disclosure-needs-danger-which");
+        assert!(asked.body.contains(&which), "{}", asked.body);
+        for choice in ["<option value=\"1\"", "<option value=\"2\""] {
+            assert!(asked.body.contains(choice), "{choice}");
+        }
+        let begun = dana.post(&page, &format!("{form}&danger=2")).await;
+        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
+        let one = begun.location().to_owned();
+        let shown = dana.get(&one).await;
+        let label = words.t("disclosure-danger-report");
+        assert!(shown.body.contains(&label), "{}", shown.body);
+        assert!(shown.body.contains(&words.t("disclosure-danger-by")));
+
+        let over = dana.post(&reports, "action=end&report=2&why=He+left").await;
+        assert_eq!(over.status, StatusCode::SEE_OTHER, "{}", over.body);
+        let late = format!("{one}/compose");
+        let late = dana.post(&late, "language=en").await;
+        assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let why = words.t("disclosure-needs-danger-standing");
+        assert!(late.body.contains(&why), "{}", late.body);
+    });
+}
+
+#[test]
 fn re_7_a_danger_of_somebody_elses_client_and_of_nobody_get_the_same_bytes() {
     run(async {
         let scene = Scene::set().await;
@@ -112,5 +159,43 @@ fn re_7_a_danger_of_somebody_elses_client_and_of_nobody_get_the_same_bytes() {
             assert_eq!(theirs.status, StatusCode::NOT_FOUND, "{form}");
             assert_eq!(theirs.body, unknown.body, "{form}");
         }
+    });
+}
+
+#[test]
+fn re_7_whoever_opened_a_file_in_an_emergency_reports_a_danger_there_and_reads_of_none() {
+    run(async {
+        let scene = Scene::set().await;
+        let words = Words::of(Language::English);
+        let page = format!("/clients/{}/dangers", scene.berta);
+        let mut omar = scene.signed_in(&scene.omar).await;
+        let done = omar.post(&page, REPORT).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        assert_eq!(dana.get(&page).await.status, StatusCode::NOT_FOUND);
+
+        let opened = sent(&mut dana, "m1", "B").await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+        let shown = dana.get(&page).await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+        assert!(shown.body.contains(&words.t("danger-not-read")));
+        assert!(!shown.body.contains("take the boy from school"));
+        let empty = dana.post(&page, "action=report&seen=Soon").await;
+        assert_eq!(empty.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(empty.body.contains(">Soon</textarea>"), "nothing is lost");
+        let report = REPORT.replace("take+the+boy+from+school", "wait+for+them+outside");
+        let done = dana.post(&page, &report).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let kept = dana.get(done.location()).await;
+        assert!(kept.body.contains(&words.t("danger-kept")), "{}", kept.body);
+        let nobody = words.t("danger-told-nobody");
+        assert!(kept.body.contains(&nobody), "and what to do next");
+        assert!(!kept.body.contains("wait for them outside"));
+
+        let read = omar.get(&page).await;
+        assert!(read.body.contains("wait for them outside"));
+        assert!(!read.body.contains(&words.t("danger-not-read")));
+        let typed = omar.get(&format!("{page}?reported=alone")).await;
+        assert!(!typed.body.contains(&words.t("danger-kept")));
     });
 }

@@ -17,7 +17,7 @@ fn danger(mark: &str, whom: &str) -> String {
     )
 }
 
-async fn sent(browser: &mut Browser, mark: &str, whom: &str) -> Answer {
+pub(crate) async fn sent(browser: &mut Browser, mark: &str, whom: &str) -> Answer {
     browser
         .post("/access/emergency/new", &danger(mark, whom))
         .await

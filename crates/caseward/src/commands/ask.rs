@@ -36,6 +36,7 @@ pub(crate) async fn run(
         }),
         limits_confirmed: order.limits_confirmed,
         beyond: Vec::new(),
+        danger: order.danger,
     };
     let action = order.action.unwrap_or(if disclosing {
         ActionWord::Disclose

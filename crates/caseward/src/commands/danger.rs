@@ -34,7 +34,7 @@ pub(crate) struct DangerArgs {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// Report a danger; asks what was seen or heard, and what the client was told. Nothing leaves by it
+    /// Report a danger; asks what was seen or heard, and what the client was told. Nothing leaves by it. An open emergency is enough
     Report {
         /// Who may be harmed
         #[arg(long, value_parser = word::<AtRisk>)]

@@ -6,7 +6,7 @@ use caseward_model::{Channel, Client, DisclosureState, Id, WayKind};
 
 use super::super::release::{consent_of, needs_consent};
 use super::super::stored::{Going, Text};
-use super::super::{Disclosure, DisclosureError, Paper, stored};
+use super::super::{Disclosure, DisclosureError, Paper, danger, stored};
 use super::closing::stands;
 use super::facts::{asks_for_walled, facts, marks};
 use super::{Leaving, Said, SendingError};
@@ -259,6 +259,11 @@ pub(super) async fn asked_again(
         still_counts(desk, &way)?;
         desk.works.note("disclosure", no);
         desk.works.note("way", way.no);
+        // It isn't asked any more then: the no is kept, and with it why.
+        if danger::is_over(&text, desk.sheet(), desk.works.now_ms()) {
+            desk.works.note("stops", SendingError::DangerOver.word());
+            return Ok(Err(SendingError::DangerOver));
+        }
         match must_be_let(desk, (no, &text), (&way.it, &said)) {
             Ok(()) => Ok(Ok(marked(desk, (no, version, text), (way.no, seen))?)),
             // The no is kept, and with it why.

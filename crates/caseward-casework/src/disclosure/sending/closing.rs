@@ -1,13 +1,13 @@
 //! When a link closes: its time ends, what its disclosure left under is gone, it is called back, or its disclosure isn't on its
-//! way any more (CC-2.3, NASW-b, DV-2.1).
+//! way any more (CC-2.3, NASW-b, DV-2.1, RE-7).
 
 use caseward_channels::link::{LinkRecalled, LinkState};
 use caseward_gate::{ClientSheet, ConsentFact, FileWorks};
 use caseward_model::DisclosureState;
 
-use super::super::DisclosureError;
 use super::super::release::{give_use_back, needs_consent};
 use super::super::stored::{self, Text};
+use super::super::{DisclosureError, danger};
 use super::SendingError;
 use super::carried::TakenBack;
 use super::facts::{shielded_since, walled_since, walls};
@@ -29,7 +29,7 @@ pub(super) fn waits_for_this(text: &Text, intent: u64, link: LinkState) -> bool 
     is_last && fits
 }
 
-/// Whether what it left under is still there: the consent, the way, and no wall or shield that came up since.
+/// Whether what it left under is still there: the consent or the danger report, the way, and no wall or shield that came up since.
 pub(super) fn ground_holds(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
@@ -56,7 +56,8 @@ pub(in super::super) fn ground_must_hold(
     }
 }
 
-/// Whether the ground stands on which something leaves or left: the consent with this number, and no wall or shield since then.
+/// Whether the ground stands on which something leaves or left: the consent with this number or the danger report that it names, and
+/// no wall or shield since then.
 pub(super) fn stands(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
@@ -65,7 +66,8 @@ pub(super) fn stands(
     let (organization, _) = desk.works.organization(text.recipient)?;
     let theirs = walls(desk, organization)?.theirs;
     let (now_ms, sheet) = (desk.works.now_ms(), desk.sheet());
-    if theirs || walled_since(sheet, text) || shielded_since(sheet, text, since) {
+    let in_the_way = theirs || walled_since(sheet, text) || shielded_since(sheet, text, since);
+    if in_the_way || !danger::opens(text, sheet, now_ms) {
         return Ok(false);
     }
     if !needs_consent(text.basis) {
@@ -126,8 +128,8 @@ pub(in super::super) fn close(
     Ok(recalled != LinkRecalled::TooLate)
 }
 
-/// Closes the links of a client's disclosures whose ground is gone: a consent was taken back, a wall came up. A row that is damaged
-/// opens for nobody, and keeps nobody from taking a consent back.
+/// Closes the links of a client's disclosures whose ground is gone: a consent was taken back, a danger is over, a wall came up. A row
+/// that is damaged opens for nobody, and keeps nobody from taking a consent back.
 pub(crate) fn close_without_ground(desk: &mut FileWorks<'_, '_, '_>) -> Result<(), CaseworkError> {
     let sql = "SELECT disclosure_no FROM outgoing_links \
                WHERE client_no = $1 AND length(package) > 0 ORDER BY disclosure_no";

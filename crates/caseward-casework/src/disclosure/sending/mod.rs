@@ -144,6 +144,11 @@ pub enum SendingError {
     /// What it leaves under ended, or a wall or a shield came up.
     #[error("the ground on which it was to go is gone; nothing left")]
     GroundGone,
+    /// The danger report is over that it was to go on.
+    #[error(
+        "the danger report on which it was to go is over, so nothing left; if the danger goes on, report it anew, and begin a disclosure on that report"
+    )]
+    DangerOver,
     /// They have no key that counts, and no passphrase was chosen.
     #[error(
         "they have no key that counts now; have one checked, or choose the way again with a passphrase that you tell them"
@@ -220,6 +225,7 @@ impl SendingError {
         "on_its_way",
         "said_anew",
         "ground_gone",
+        "danger_over",
         "no_key",
         "hand_over",
         "not_opened",
@@ -251,6 +257,7 @@ impl SendingError {
             Self::OnItsWay => "on_its_way",
             Self::SaidAnew => "said_anew",
             Self::GroundGone => "ground_gone",
+            Self::DangerOver => "danger_over",
             Self::NoKey => "no_key",
             Self::HandOver => "hand_over",
             Self::NotOpened => "not_opened",

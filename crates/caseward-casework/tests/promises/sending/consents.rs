@@ -22,6 +22,7 @@ async fn begun(desk: &Desk, dana: &SignedIn) -> i64 {
         recipient: desk.clinic.id,
         purpose: Purpose::DirectService,
         basis: Basis::Consent,
+        danger: None,
         channel: Channel::SecureTransfer,
         sections: vec![Category::Identity, Category::Housing],
         why_more: String::new(),

@@ -98,6 +98,7 @@ impl Desk {
             recipient: self.housing.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,
+            danger: None,
             channel,
             sections: sections.to_vec(),
             why_more: "They write to her there.".into(),

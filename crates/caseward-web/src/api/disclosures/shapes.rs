@@ -36,6 +36,8 @@ pub(crate) struct One {
     purpose: &'static str,
     #[schema(example = "consent")]
     basis: &'static str,
+    /// The danger report on which it goes, on the ground `danger`.
+    danger: Option<DisclosureDanger>,
     #[schema(example = "hand_delivery")]
     channel: &'static str,
     /// What goes.
@@ -110,6 +112,16 @@ impl DisclosureEarlier {
     }
 }
 
+/// The danger report on which a disclosure goes.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DisclosureDanger {
+    /// Its number.
+    number: i64,
+    /// Who reported it: a worker's id. Missing in lists, and for whoever may not read the client's notes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reported_by: Option<String>,
+}
+
 /// That a supervisor discussed a disclosure that may raise the client's risk.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DisclosureDiscussed {
@@ -145,6 +157,10 @@ impl One {
             recipient: it.recipient.to_string(),
             purpose: it.purpose.word(),
             basis: it.basis.word(),
+            danger: it.danger.map(|it| DisclosureDanger {
+                number: it.no,
+                reported_by: it.by.map(|by| by.to_string()),
+            }),
             channel: it.channel.word(),
             sections: words(&it.sections),
             beyond_need: words(&beyond),
@@ -201,6 +217,10 @@ pub(crate) struct NewDisclosureBody {
     pub(super) purpose: String,
     #[schema(example = "consent")]
     pub(super) basis: String,
+    /// On the ground `danger`, the number of the report on which it goes; needn't be said where only one stands.
+    #[serde(default)]
+    #[schema(example = 3)]
+    pub(super) danger: Option<i64>,
     #[schema(example = "hand_delivery")]
     pub(super) channel: String,
     /// What; what the purpose usually needs, and no more, if missing.

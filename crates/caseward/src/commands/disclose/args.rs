@@ -220,6 +220,9 @@ pub(super) struct BeginArgs {
     /// On what ground
     #[arg(long, value_parser = word::<Basis>)]
     pub(super) basis: Basis,
+    /// On the ground of danger, the number of the report on which it goes; needn't be said where only one stands
+    #[arg(long)]
+    pub(super) danger: Option<i64>,
     /// By which way
     #[arg(long, default_value = "hand_delivery", value_parser = word::<Channel>)]
     pub(super) channel: Channel,

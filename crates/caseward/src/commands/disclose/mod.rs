@@ -16,8 +16,8 @@ use std::sync::Arc;
 use anyhow::{Context, anyhow};
 use caseward_casework::Office;
 use caseward_casework::disclosure::{
-    Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NewDisclosure, NewDiscussion,
-    asks, least, verify_statement,
+    Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NamedDanger, NewDisclosure,
+    NewDiscussion, asks, least, verify_statement,
 };
 use caseward_casework::gate::{Refusal, SectionDecision, needs};
 use caseward_casework::people::RegisteredOrganization;
@@ -185,6 +185,11 @@ impl Desk<'_> {
             "It would go to {to}, for {purpose}: {}.",
             sections.join(", ")
         ));
+        if let Some(named) = found.danger {
+            let by = self.reporter(named).await?;
+            self.terminal
+                .say(format!("It goes on danger report {}{by}.", named.no));
+        }
         delivery.delivered(None);
         let new = NewDiscussion {
             said: self.line("What was weighed, and why it goes on or doesn't:")?,
@@ -257,6 +262,7 @@ impl Desk<'_> {
             recipient,
             purpose: order.purpose,
             basis: order.basis,
+            danger: order.danger,
             channel: order.channel,
             why_more: String::new(),
             told_how: String::new(),
@@ -275,6 +281,13 @@ impl Desk<'_> {
             &json!({ "disclosure": no }),
             &format!("Disclosure {no} is begun. Next: `caseward disclose compose {no}`."),
         )
+    }
+
+    /// Who reported the danger on which a disclosure goes, where this person may know it.
+    async fn reporter(&self, named: NamedDanger) -> Result<String, Stop> {
+        let names = self.office.names().await?;
+        let name = named.by.and_then(|id| names.get(&id).cloned());
+        Ok(name.map_or_else(String::new, |it| format!(", reported by {it}")))
     }
 
     /// What the organization is called that a disclosure would go to.
@@ -347,6 +360,7 @@ fn listed(it: &Disclosure) -> Value {
         "recipient": it.recipient.to_string(),
         "purpose": it.purpose,
         "basis": it.basis,
+        "danger": it.danger.map(|it| it.no),
         "channel": it.channel,
         "sections": it.sections,
         "state": it.state,

@@ -1,21 +1,22 @@
 //! Showing the danger reports of a client, reporting one, discussing it and ending it.
 
-use axum::extract::Path;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::danger::{DangerDiscussed, DangerError, DangerReport, NewDanger};
-use caseward_casework::gate::Refusal;
+use caseward_casework::gate::{Delivery, Refusal};
 use caseward_model::{Channel, Client, Id};
+use serde::Deserialize;
 
 use super::super::super::partners::{Fact, Typed, fact};
-use super::super::consents::closing_both;
 use super::super::face;
 use super::{DangersPage, Line, at_risk, fields, fresh, problems_of};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::answer_watched;
 use crate::view::provenance_key;
-use crate::visit::{Posted, Visit};
+use crate::visit::{Posted, Visit, closing};
 use crate::{Place, Words, forms};
 
 /// The longest texts in any script, percent-encoded as a form sends them.
@@ -29,9 +30,31 @@ pub fn routes() -> Addresses {
         .body_limit(BODY_BYTES_MAX)
 }
 
-async fn show(visit: Visit, Path(id): Path<String>) -> Response {
+/// What whoever can't read the list is told once they reported: `told` when a supervisor hears of it, `alone` when there is none.
+#[derive(Deserialize, Default)]
+#[serde(default)]
+struct After {
+    reported: String,
+}
+
+impl After {
+    fn told(&self) -> Option<bool> {
+        match self.reported.as_str() {
+            "told" => Some(true),
+            "alone" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+async fn show(
+    visit: Visit,
+    Path(id): Path<String>,
+    after: Result<Query<After>, QueryRejection>,
+) -> Response {
+    let told = after.ok().and_then(|Query(after)| after.told());
     match id.parse() {
-        Ok(client) => page(&visit, client, &fresh(), Problems::default()).await,
+        Ok(client) => page(&visit, client, &fresh(), (Problems::default(), told)).await,
         Err(_) => visit.nobody(),
     }
 }
@@ -48,34 +71,59 @@ async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
             let new = read(&typed);
             let needs = new.needs();
             if !needs.is_empty() {
-                return page(&visit, client, &typed, problems_of(&needs)).await;
+                return page(&visit, client, &typed, (problems_of(&needs), None)).await;
             }
             let reported = casework.report_danger(person, client, Channel::Screen, new);
-            reported.await.map(drop)
+            reported.await.map(|it| Some(it.told))
         }
         "discuss" => {
             let new = DangerDiscussed {
                 said: typed.one("said").to_owned(),
                 goes_on: yes(typed.one("goes_on")),
             };
-            casework
-                .discuss_danger(person, which, Channel::Screen, new)
-                .await
+            let kept = casework.discuss_danger(person, which, Channel::Screen, new);
+            kept.await.map(|()| None)
         }
         "end" => {
             let why = typed.one("why").to_owned();
-            casework
-                .end_danger(person, which, Channel::Screen, why)
-                .await
+            let ended = casework.end_danger(person, which, Channel::Screen, why);
+            ended.await.map(|()| None)
         }
         // Whether there is such a client is answered first.
-        _ => return page(&visit, client, &fresh(), Problems::default()).await,
+        _ => return page(&visit, client, &fresh(), (Problems::default(), None)).await,
     };
     match done {
-        Ok(()) => forms::sent_on(&format!("{}/dangers", face::address(client))),
-        Err(DangerError::Mend(needs)) => page(&visit, client, &typed, problems_of(&needs)).await,
+        Ok(told) => forms::sent_on(&next(&visit, client, told).await),
+        Err(DangerError::Mend(needs)) => {
+            page(&visit, client, &typed, (problems_of(&needs), None)).await
+        }
         Err(error) => failed(&visit, &error),
     }
+}
+
+/// Back to the page. Whoever can't read there what they reported is told that it is kept.
+async fn next(visit: &Visit, client: Id<Client>, told: Option<bool>) -> String {
+    let page = format!("{}/dangers", face::address(client));
+    let casework = &visit.front.casework;
+    let unread = casework.is_only_in_emergency(visit.person(), client).await;
+    match (told, unread) {
+        (Some(true), Ok(true)) => format!("{page}?reported=told"),
+        (Some(false), Ok(true)) => format!("{page}?reported=alone"),
+        _ => page,
+    }
+}
+
+/// The reports; nothing to whoever only opened the file in an emergency: they report, and read of none.
+async fn reports(
+    visit: &Visit,
+    client: Id<Client>,
+) -> Result<Option<(Vec<DangerReport>, Delivery)>, DangerError> {
+    let (casework, person) = (&visit.front.casework, visit.person());
+    if casework.is_only_in_emergency(person, client).await? {
+        return Ok(None);
+    }
+    let found = casework.dangers_of(person, client, Channel::Screen);
+    found.await.map(Some)
 }
 
 /// Which report something was posted about; 0 for none.
@@ -112,11 +160,15 @@ fn failed(visit: &Visit, error: &DangerError) -> Response {
     }
 }
 
-async fn page(visit: &Visit, client: Id<Client>, typed: &Typed, problems: Problems) -> Response {
+async fn page(
+    visit: &Visit,
+    client: Id<Client>,
+    typed: &Typed,
+    (problems, told): (Problems, Option<bool>),
+) -> Response {
     let casework = &visit.front.casework;
-    let found = casework.dangers_of(visit.person(), client, Channel::Screen);
-    let (reports, opened) = match found.await {
-        Ok(found) => found,
+    let (reports, opened) = match reports(visit, client).await {
+        Ok(found) => found.unzip(),
         Err(error) => return failed(visit, &error),
     };
     let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
@@ -160,7 +212,9 @@ async fn page(visit: &Visit, client: Id<Client>, typed: &Typed, problems: Proble
     let of = problems.of(field).map_or(0, |_| number(typed));
     let page = DangersPage {
         bar: face::bar(visit, client, None, file.as_mut()),
-        lines: reports.iter().map(line).collect(),
+        reads: reports.is_some(),
+        reported: told.filter(|_| reports.is_none()),
+        lines: reports.iter().flatten().map(line).collect(),
         fields: writes.then(|| fields(words, &form)),
         acted: (of, typed.one(field).to_owned()),
         problems,
@@ -169,7 +223,11 @@ async fn page(visit: &Visit, client: Id<Client>, typed: &Typed, problems: Proble
             &format!("{}/dangers", face::address(client)),
         ),
     };
-    answer_watched(status, &page, closing_both(opened, delivery))
+    answer_watched(status, &page, move |ending| {
+        for delivery in [opened, delivery].into_iter().flatten() {
+            closing(delivery)(ending);
+        }
+    })
 }
 
 /// What is known of a report, line by line.
@@ -184,6 +242,7 @@ fn facts(
         "danger-client-was-not-told"
     };
     let mut facts = vec![
+        fact(words, "danger-number", it.no.to_string()),
         fact(words, "danger-reported-by", named(&it.by)),
         fact(
             words,

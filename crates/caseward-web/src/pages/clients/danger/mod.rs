@@ -56,6 +56,10 @@ pub struct DangersPage<T: Display> {
     pub bar: Bar<T>,
     /// The newest first.
     pub lines: Vec<Line>,
+    /// The reader may read of reports. Whoever only opened the file in an emergency reports without that.
+    pub reads: bool,
+    /// They just reported one that they can't read: whether a supervisor who may look at it hears of it.
+    pub reported: Option<bool>,
     /// The fields of the form, for whoever writes into files.
     pub fields: Option<Vec<Field>>,
     /// What was posted about one of them: its number, and what was typed.
@@ -164,7 +168,7 @@ fn problems_of(needs: &[DangerNeed]) -> Problems {
 }
 
 /// Who may be harmed, in words.
-fn at_risk(words: &Words, it: AtRisk) -> String {
+pub(super) fn at_risk(words: &Words, it: AtRisk) -> String {
     words.t(&key("at-risk", it.word()))
 }
 
@@ -181,6 +185,7 @@ impl DangersPage<String> {
             since: sample_moment(words, 13, 23, 50),
             until: sample_moment(words, 16, 23, 50),
             facts: vec![
+                fact(words, "danger-number", no.to_string()),
                 fact(words, "danger-reported-by", "Dana Ortiz"),
                 fact(
                     words,
@@ -198,6 +203,8 @@ impl DangersPage<String> {
         Self {
             bar: sample_bar(language),
             lines: vec![line(2, true), line(1, false)],
+            reads: true,
+            reported: None,
             fields: Some(fields(words, &fresh())),
             acted: (0, String::new()),
             problems: Problems::default(),
@@ -205,11 +212,13 @@ impl DangersPage<String> {
         }
     }
 
-    /// None yet, and one that lacks something.
+    /// To whoever only opened the file in an emergency: they reported one, and the next lacks something.
     #[must_use]
     pub fn sample_rejected(language: Language) -> Self {
         Self {
             lines: Vec::new(),
+            reads: false,
+            reported: Some(false),
             problems: problems_of(&[DangerNeed::AtRisk, DangerNeed::Seen, DangerNeed::ToldHow]),
             ..Self::sample(language)
         }

@@ -5,10 +5,12 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
+use caseward_casework::danger::{DangerError, DangerReport};
 use caseward_casework::disclosure::{DisclosureError, NewDisclosure, least};
-use caseward_casework::gate::Refusal;
-use caseward_model::{Client, Id, Road, Told};
+use caseward_casework::gate::{Delivery, Refusal};
+use caseward_model::{Channel, Client, Id, Road, Told};
 
+use super::super::danger::at_risk;
 use super::super::face;
 use super::{
     BeginForm, Choice, DisclosuresPage, Line, accounting, basis_key, one, road, state_key,
@@ -93,6 +95,7 @@ fn read(form: &BeginForm) -> Result<NewDisclosure, Problems> {
                 recipient,
                 purpose,
                 basis,
+                danger: form.danger_on(basis),
                 channel,
                 sections: least(on, purpose),
                 why_more: String::new(),
@@ -132,6 +135,10 @@ async fn page(visit: &Visit, client: Id<Client>, form: BeginForm, problems: Prob
         Ok(register) => register,
         Err(error) => return visit.failed(&error),
     };
+    let (dangers, opened) = match dangers(visit, client, form.shows_danger(&problems)).await {
+        Ok(found) => found,
+        Err(error) => return failed(visit, &error),
+    };
     let words = Words::of(visit.language());
     let line = |it: &caseward_casework::disclosure::Disclosure| {
         let to = register.iter().find(|known| known.id == it.recipient);
@@ -158,17 +165,50 @@ async fn page(visit: &Visit, client: Id<Client>, form: BeginForm, problems: Prob
         bar: face::bar(visit, client, None, file.as_mut()),
         lines,
         recipients: recipients.collect(),
+        dangers,
         may_begin: visit.person().writes_into_files(),
         form,
         problems,
         shell: visit.shell(Place::Clients, &address(client)),
     };
     answer_watched(status, &page, move |ending| {
-        closing(books)(ending);
-        if let Some(delivery) = delivery {
+        for delivery in [delivery, opened].into_iter().flatten() {
             closing(delivery)(ending);
         }
+        closing(books)(ending);
     })
+}
+
+/// The danger reports that can be named, where that is asked; none to whoever may not read of them.
+async fn dangers(
+    visit: &Visit,
+    client: Id<Client>,
+    are_shown: bool,
+) -> Result<(Option<Vec<Choice>>, Option<Delivery>), DisclosureError> {
+    if !are_shown {
+        return Ok((None, None));
+    }
+    let casework = &visit.front.casework;
+    let found = casework.dangers_of(visit.person(), client, Channel::Screen);
+    let (reports, opened) = match found.await {
+        Ok(found) => found,
+        Err(DangerError::Casework(error)) => return Err(error.into()),
+        Err(_) => return Ok((Some(Vec::new()), None)),
+    };
+    let words = Words::of(visit.language());
+    let now_ms = casework.clock().now_ms();
+    let choice = |it: &DangerReport| Choice {
+        value: it.no.to_string(),
+        label: format!(
+            "{}: {}, {} {}",
+            it.no,
+            at_risk(words, it.at_risk),
+            words.t("danger-until"),
+            visit.moment(it.until).words
+        ),
+    };
+    let standing = reports.iter().filter(|it| it.stands_at(now_ms));
+    Ok((Some(standing.map(choice).collect()), Some(opened)))
 }
 
 /// The key of a ground's name, for the pages of single disclosures.

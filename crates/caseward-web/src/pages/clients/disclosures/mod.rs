@@ -36,6 +36,8 @@ pub struct BeginForm {
     pub purpose: String,
     /// On what ground, as a word.
     pub basis: String,
+    /// On the ground of danger, the number of the report.
+    pub danger: String,
     /// By which way, as a word.
     pub channel: String,
     /// What the kinds of disclosure ask, by the words of the fields.
@@ -50,6 +52,17 @@ impl BeginForm {
 
     fn answered(&self, field: &RoadField) -> &str {
         self.answers.get(field.word()).map_or("", String::as_str)
+    }
+
+    /// The report on which it goes, on the ground of danger.
+    fn danger_on(&self, basis: Basis) -> Option<i64> {
+        let named = self.danger.trim().parse().ok();
+        named.filter(|_| basis == Basis::Danger)
+    }
+
+    /// Which report it goes on is asked where it isn't clear, and shown again where it was said.
+    fn shows_danger(&self, problems: &Problems) -> bool {
+        problems.of("danger").is_some() || !self.danger.is_empty()
     }
 
     /// What was answered to what this road asks; what another one asks is left out.
@@ -95,6 +108,8 @@ pub struct DisclosuresPage<T: Display> {
     pub lines: Vec<Line>,
     /// To whom something can go.
     pub recipients: Vec<Choice>,
+    /// On which danger report it can go, where that is asked; empty for whoever may not read of them, and types the number.
+    pub dangers: Option<Vec<Choice>>,
     /// The reader's part writes into files, so that the form is offered.
     pub may_begin: bool,
     /// What was typed.
@@ -210,6 +225,7 @@ impl DisclosuresPage<String> {
                 value: "0r1".into(),
                 label: "Northside Housing Authority".into(),
             }],
+            dangers: None,
             may_begin: true,
             form: BeginForm::default(),
             problems: Problems::default(),
@@ -241,8 +257,13 @@ impl DisclosuresPage<String> {
         let mut problems = Problems::default();
         problems.note("recipient", "disclosure-needs-recipient");
         problems.note("purpose", "disclosure-needs-purpose");
+        problems.note("danger", "disclosure-needs-danger-which");
         Self {
             lines: Vec::new(),
+            dangers: Some(vec![Choice {
+                value: "2".into(),
+                label: "2".into(),
+            }]),
             problems,
             ..Self::sample(language)
         }

@@ -52,6 +52,10 @@ pub(super) const fn place(mend: Mend) -> (&'static str, &'static str) {
         Mend::OfAPartner => ("section", "road-needs-no-partner"),
         Mend::Discussion => ("said", "road-needs-discussion"),
         Mend::AnotherPerson => ("said", "road-needs-another-person"),
+        Mend::NoDanger => ("basis", "disclosure-needs-danger-report"),
+        Mend::WhichDanger => ("danger", "disclosure-needs-danger-which"),
+        Mend::DangerOver => ("danger", "disclosure-needs-danger-standing"),
+        Mend::UnaskedDanger => ("basis", "disclosure-needs-danger-not"),
     }
 }
 

@@ -161,7 +161,7 @@ fn answered(
     let act = match (first.permitted, answer.action) {
         (false, _) => Act::Refused,
         (true, Action::Disclose | Action::Report) => Act::Disclosed,
-        (true, Action::Amend) => Act::Wrote,
+        (true, Action::Amend | Action::ReportDanger) => Act::Wrote,
         (true, _) if answer.channel == Channel::Print => Act::Printed,
         (true, _) => Act::Opened,
     };

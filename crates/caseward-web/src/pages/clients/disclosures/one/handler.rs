@@ -16,7 +16,7 @@ use caseward_model::{Category, Client, Id, Language, OrganizationKind, Told, Way
 use super::super::handler::{address, failed, ground};
 use super::super::{channel_key, road, state_key};
 use super::sending::Sending;
-use super::{AskedLaw, DisclosurePage, Kept, Risk, SectionChoice, law, register};
+use super::{AskedLaw, DangerNamed, DisclosurePage, Kept, Risk, SectionChoice, law, register};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::letting_out::let_out;
@@ -416,6 +416,7 @@ struct Names {
     kind: Option<OrganizationKind>,
     approver: Option<String>,
     discussed_by: Option<String>,
+    reported_by: Option<String>,
 }
 
 impl Names {
@@ -425,8 +426,9 @@ impl Names {
         let recipient = register.into_iter().find(|known| known.id == it.recipient);
         let (approver, discussed) = (it.approved.map(|(_, id)| id), it.discussed.as_ref());
         let discussed = discussed.map(|it| it.by);
+        let reported = it.danger.and_then(|it| it.by);
         let mut colleagues = Vec::new();
-        if approver.is_some() || discussed.is_some() {
+        if approver.is_some() || discussed.is_some() || reported.is_some() {
             colleagues = casework.colleagues().await?;
         }
         let called = |id: Option<_>| {
@@ -438,6 +440,7 @@ impl Names {
             recipient: recipient.map(|it| it.name).unwrap_or_default(),
             approver: called(approver),
             discussed_by: called(discussed),
+            reported_by: called(reported),
         })
     }
 }
@@ -524,6 +527,10 @@ fn laid_out<T: std::fmt::Display>(
         register: None,
         road: words.t(&road::key(found.road)),
         answers,
+        danger: found.danger.map(|it| DangerNamed {
+            no: it.no,
+            by: names.reported_by,
+        }),
         risk,
         to: names.recipient,
         purpose: words.t(purpose_key(found.purpose)),

@@ -54,6 +54,15 @@ pub struct Risk {
     pub version: i64,
 }
 
+/// The danger report on which it goes.
+#[derive(Debug, Clone)]
+pub struct DangerNamed {
+    /// Its number.
+    pub no: i64,
+    /// Who reported it, for whoever may read the notes.
+    pub by: Option<String>,
+}
+
 /// What the Law Department is asked about a disclosure, and said before.
 #[derive(Debug, Clone, Default)]
 pub struct AskedLaw {
@@ -93,6 +102,8 @@ pub struct DisclosurePage<T: Display> {
     pub purpose: String,
     /// On what ground, in words.
     pub basis: String,
+    /// On the ground of danger, the report on which it goes.
+    pub danger: Option<DangerNamed>,
     /// By which way, in words.
     pub channel: String,
     /// How it stands.
@@ -217,6 +228,7 @@ impl DisclosurePage<String> {
             to: "Northside Housing Authority".into(),
             purpose: shell.t(purpose_key(Purpose::Eligibility)),
             basis: shell.t("disclosure-basis-consent"),
+            danger: None,
             channel: shell.t("disclosure-channel-hand-delivery"),
             state,
             state_says: shell.t(&super::state_key(state)),
@@ -266,6 +278,11 @@ impl DisclosurePage<String> {
                 before.shell.t("road-field-risk"),
                 "He may hear of it from a cousin who works there.".into(),
             )],
+            basis: before.shell.t("disclosure-basis-danger"),
+            danger: Some(DangerNamed {
+                no: 2,
+                by: Some("Dana Ortiz".into()),
+            }),
             risk: Some(Risk::default()),
             told_nobody: true,
             has_a_hand: false,
