@@ -33,6 +33,7 @@ pub mod own_view;
 pub mod partnership;
 pub mod people;
 pub mod plain_words;
+pub mod presence;
 pub mod protection;
 pub mod report;
 pub mod search;

@@ -70,8 +70,8 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedStaff, Assignee, AssignmentFact, ClientProtocolFact,
     ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact, EmergencyMark, LawFact,
-    OrganizationSheet, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, SignedFact,
-    WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
+    OrganizationSheet, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact,
+    SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};

@@ -18,12 +18,12 @@ use caseward_casework::sign_in::{For, Passphrase, Proof, Proved, StepUp};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::forms;
 use crate::front::Front;
 use crate::pages::fault::Fault;
 use crate::pages::proof::{self, Missed, Why};
 use crate::session::{self, Session, Standing};
 use crate::visit::{Visit, failed, fault};
+use crate::{forms, presence};
 
 /// What every field of a proof begins with.
 pub const PROOF: &str = "proof-";
@@ -119,6 +119,7 @@ async fn posted<T: DeserializeOwned>(
         (standing, _) => standing,
     };
     let visit = Visit::of_standing(&parts, front, standing, setting_up).await?;
+    let visit = presence::passed(visit, &parts, &typed).await?;
     let form = read(front, &parts, bytes).await?;
     Ok(Posted {
         visit,

@@ -238,6 +238,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "own_view_opened" => ("looked-own-view-opened", Act::Opened),
         "own_view_asked" => ("looked-own-view-asked", Act::Wrote),
         "own_view_answered" => ("looked-own-view-answered", Act::Wrote),
+        "presence_begun" => ("looked-presence-begun", Act::Wrote),
         "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),
     };
