@@ -22,10 +22,11 @@ use crate::visit::Visit;
 /// Every address with its class, to be looked up only while a client is there.
 static DECLARED: LazyLock<Vec<Address>> = LazyLock::new(crate::routes::addresses);
 
-/// The page that comes instead of one that may tell of somebody else.
+/// The page that comes instead of one that may tell of somebody else. What is sent with a file goes through, so that the file
+/// isn't lost: whatever comes back then stood on the screen before.
 pub(crate) fn instead_of(visit: &Visit, parts: &Parts) -> Option<Response> {
-    let path = parts.uri.path();
-    is_held(visit, parts).then(|| held(visit, path, None))
+    let shows = matches!(parts.method, Method::GET | Method::HEAD);
+    (shows && is_held(visit, parts)).then(|| held(visit, parts.uri.path(), None))
 }
 
 /// The same for a form: it goes on when the page that came instead said so, and what was typed comes along.
