@@ -12,9 +12,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::desk::Missing;
-use caseward_casework::gate::{About, Delivery, Refusal};
+use caseward_casework::gate::{About, Delivery, Refusal, Request};
 use caseward_casework::sign_in::SignedIn;
-use caseward_model::{Language, OfficeAct, Purpose};
+use caseward_model::{Channel, Client, Id, Language, OfficeAct, Purpose};
 
 use crate::delivery::Ending;
 use crate::front::Front;
@@ -245,6 +245,18 @@ impl Visit {
             .casework
             .must_be_let(self.person().worker, act, about);
         asked.await.map_err(|error| self.failed(&error))
+    }
+
+    /// The question that whoever is signed in puts about the client whom an address names, for the purpose of their part.
+    ///
+    /// # Errors
+    /// The answer about nobody, for what names nobody; or that the question couldn't be put.
+    pub async fn question_about(&self, id: &str) -> Result<Request, Response> {
+        let client = id.parse::<Id<Client>>().map_err(|_| self.nobody())?;
+        let casework = &self.front.casework;
+        let question = casework.question_of(self.person(), client, Channel::Screen);
+        let question = question.await;
+        question.map_err(|refusal| self.refused(&refusal, self.back_to_clients()))
     }
 
     /// Those of these places that are for this person, as links: the rules are asked about each. What can't be asked just

@@ -4,7 +4,6 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::presence::{PresenceError, PresenceStep};
-use caseward_model::{Channel, Client, Id};
 use serde::Deserialize;
 
 use super::{ADDRESS, GO_ON, HeldPage, PresencePage, STEP};
@@ -58,17 +57,13 @@ struct Nothing {}
 
 async fn begin(Path(id): Path<String>, posted: Posted<Nothing>) -> Response {
     let visit = posted.visit;
-    let Ok(client) = id.parse::<Id<Client>>() else {
-        return visit.nobody();
+    let request = match visit.question_about(&id).await {
+        Ok(request) => request,
+        Err(instead) => return instead,
     };
     let casework = &visit.front.casework;
-    let begun = async {
-        let question = casework.question_of(visit.person(), client, Channel::Screen);
-        let request = question.await?;
-        casework.begin_presence(visit.person(), &request).await
-    };
-    match begun.await {
-        Ok(()) => forms::sent_on(&face::address(client)),
+    match casework.begin_presence(visit.person(), &request).await {
+        Ok(()) => forms::sent_on(&face::address(request.client)),
         Err(PresenceError::Refused(refusal)) => visit.refused(&refusal, visit.back_to_clients()),
         Err(PresenceError::Casework(error)) => visit.failed(&error),
     }
