@@ -36,6 +36,7 @@ pub mod plain_words;
 pub mod presence;
 pub mod protection;
 pub mod report;
+mod rows;
 pub mod search;
 pub mod sign_in;
 pub mod standing;

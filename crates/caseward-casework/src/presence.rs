@@ -5,12 +5,12 @@
 //! see they can see, with one click more. It belongs to one session, so that the tablet in the room is kept clear and the desk
 //! upstairs is not. It ends by itself, with one click, or with the session.
 
-use caseward_db::DbError;
 use caseward_gate::{
     About, FileWorks, Find, GateError, PresenceFact, Refusal, Request, WorkerSheet, Works,
 };
 use caseward_model::{Category, Id, OfficeAct, Worker};
 
+use crate::error::takes_refusals;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
@@ -30,26 +30,7 @@ pub enum PresenceError {
     Casework(#[from] CaseworkError),
 }
 
-impl From<Refusal> for PresenceError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Unrecorded(error) => Self::Casework(error.into()),
-            refusal => Self::Refused(refusal),
-        }
-    }
-}
-
-impl From<GateError> for PresenceError {
-    fn from(error: GateError) -> Self {
-        Self::Casework(error.into())
-    }
-}
-
-impl From<DbError> for PresenceError {
-    fn from(error: DbError) -> Self {
-        Self::Casework(error.into())
-    }
-}
+takes_refusals!(PresenceError);
 
 /// What is done about a client who is there.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
