@@ -62,7 +62,7 @@ promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
   assert.equal(await release.count(), 0);
   await page.getByText("to go through with them").waitFor();
   await page.locator("#told_how").fill("She can't be reached before Monday.");
-  await page.getByRole("button", { name: "I tell them afterwards" }).click();
+  await page.getByRole("button", { name: "I will tell them afterwards" }).click();
   await release.waitFor();
   const will = await page.locator("main").innerText();
   assert.ok(will.includes("You print the paper, its statement and the proof"), will);
@@ -78,7 +78,7 @@ promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
   await page.locator("#intact").check();
   await page.getByRole("button", { name: "Write it down" }).click();
   await page.locator("#told_how").fill("Told her on Monday; it is what she wants.");
-  await page.getByRole("button", { name: "They know" }).click();
+  await page.getByRole("button", { name: "I have told them" }).click();
   await page.locator("#told_how").waitFor({ state: "detached" });
   const says = await page.locator("main").innerText();
   assert.ok(says.includes("arrived") && says.includes("They were told"), says);

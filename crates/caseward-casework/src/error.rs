@@ -50,6 +50,35 @@ pub enum CaseworkError {
     Damaged,
 }
 
+/// How the error of a desk that works on files takes in what the gate and the database say: a refusal stays one, unless it couldn't
+/// be written down.
+macro_rules! takes_refusals {
+    ($error:ident) => {
+        impl From<caseward_gate::Refusal> for $error {
+            fn from(refusal: caseward_gate::Refusal) -> Self {
+                match refusal {
+                    caseward_gate::Refusal::Unrecorded(error) => Self::Casework(error.into()),
+                    refusal => Self::Refused(refusal),
+                }
+            }
+        }
+
+        impl From<caseward_gate::GateError> for $error {
+            fn from(error: caseward_gate::GateError) -> Self {
+                Self::Casework(error.into())
+            }
+        }
+
+        impl From<caseward_db::DbError> for $error {
+            fn from(error: caseward_db::DbError) -> Self {
+                Self::Casework(error.into())
+            }
+        }
+    };
+}
+
+pub(crate) use takes_refusals;
+
 fn said(amiss: &[Amiss]) -> String {
     let says: Vec<_> = amiss.iter().map(|it| it.says()).collect();
     says.join("; ")

@@ -5,9 +5,10 @@ use std::sync::{Arc, OnceLock, PoisonError};
 
 use caseward_channels::carry::mail::MailServer;
 use caseward_db::Db;
-use caseward_gate::{About, Gate};
+use caseward_gate::{About, Drawer, Gate};
 use caseward_model::{Client, Clock, Id, OfficeAct, OrganizationKind, Randomness, WayKind, Worker};
 use caseward_policies::Policies;
+use serde::de::DeserializeOwned;
 use webauthn_rs::prelude::Url;
 
 use crate::CaseworkError;
@@ -70,6 +71,19 @@ impl Office {
             comparison_owed: AtomicBool::new(false),
             attachments: OnceLock::new(),
         })
+    }
+
+    /// What stands on a card; what counts by itself where nobody has written it yet.
+    pub(crate) async fn card<C>(&self, drawer: Drawer, no: i64) -> Result<C, CaseworkError>
+    where
+        C: DeserializeOwned + Default + Send + 'static,
+    {
+        let cards = self.gate.cards()?;
+        let found = self
+            .db
+            .read(move |reader| cards.read::<C>(reader, drawer, no))
+            .await?;
+        Ok(found.unwrap_or_default())
     }
 
     /// Files that people attach are read by this from now on; the first one that is named stays.

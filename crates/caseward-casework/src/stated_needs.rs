@@ -144,12 +144,7 @@ impl Office {
     /// # Errors
     /// When the office is sealed or it was put back.
     pub async fn stated_needs(&self) -> Result<StatedNeeds, CaseworkError> {
-        let cards = self.gate.cards()?;
-        let found = self
-            .db
-            .read(move |reader| cards.read::<StatedNeeds>(reader, Drawer::Settings, CARD))
-            .await?;
-        Ok(found.unwrap_or_default())
+        self.card(Drawer::Settings, CARD).await
     }
 
     /// States what a field is needed for; with no words, that it isn't needed any more.

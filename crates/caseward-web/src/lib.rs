@@ -16,6 +16,7 @@ mod letting_out;
 pub mod pages;
 pub mod posted;
 pub mod preferences;
+mod presence;
 pub mod reasons;
 pub mod routes;
 pub mod session;

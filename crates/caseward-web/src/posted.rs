@@ -7,7 +7,7 @@
 use std::sync::{Arc, Mutex, PoisonError};
 
 use axum::body::{Body, Bytes};
-use axum::extract::{FromRequest, Request};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
@@ -18,12 +18,12 @@ use caseward_casework::sign_in::{For, Passphrase, Proof, Proved, StepUp};
 use serde::de::DeserializeOwned;
 use zeroize::Zeroizing;
 
-use crate::forms;
 use crate::front::Front;
 use crate::pages::fault::Fault;
 use crate::pages::proof::{self, Missed, Why};
 use crate::session::{self, Session, Standing};
 use crate::visit::{Visit, failed, fault};
+use crate::{forms, presence};
 
 /// What every field of a proof begins with.
 pub const PROOF: &str = "proof-";
@@ -119,6 +119,7 @@ async fn posted<T: DeserializeOwned>(
         (standing, _) => standing,
     };
     let visit = Visit::of_standing(&parts, front, standing, setting_up).await?;
+    let visit = presence::passed(visit, &parts, &typed).await?;
     let form = read(front, &parts, bytes).await?;
     Ok(Posted {
         visit,
@@ -196,12 +197,7 @@ async fn body_of(request: Request, front: &Arc<Front>, parts: &Parts) -> Result<
     Bytes::from_request(request, front)
         .await
         .map_err(|rejection| {
-            let too_large = rejection.into_response().status() == StatusCode::PAYLOAD_TOO_LARGE;
-            let kind = if too_large {
-                Fault::TooLarge
-            } else {
-                Fault::Unreadable
-            };
+            let kind = wrong_with(rejection.into_response().status());
             fault(front, &parts.headers, kind)
         })
 }
@@ -232,6 +228,32 @@ pub async fn form_of<T: DeserializeOwned>(
     }
     let bytes = body_of(request, front, &parts).await?;
     read(front, &parts, bytes).await
+}
+
+/// A form with a file, as a browser sends it, and who sent it; whoever knows its parts reads them.
+///
+/// # Errors
+/// The answer to give instead.
+pub async fn parts_of(
+    mut request: Request,
+    front: &Arc<Front>,
+) -> Result<(Visit, Multipart), Response> {
+    let visit = request.extract_parts_with_state::<Visit, _>(front).await?;
+    if !forms::from_our_own_page(&visit.headers) {
+        return Err(fault(front, &visit.headers, Fault::Foreign));
+    }
+    let parts = Multipart::from_request(request, front).await;
+    let parts = parts.map_err(|_| fault(front, &visit.headers, Fault::Unreadable))?;
+    Ok((visit, parts))
+}
+
+/// What is wrong with a body, by the status with which it was turned back.
+#[must_use]
+pub const fn wrong_with(status: StatusCode) -> Fault {
+    match status {
+        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
+        _ => Fault::Unreadable,
+    }
 }
 
 /// Cookies that something on the way to the page has made; they go out with whatever is answered.

@@ -27,8 +27,8 @@ use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
     access, access_questions, access_review, agreements, clauses, clients, conflicts, enquiries,
-    guidance, help, law, ledger, look_ups, me, out, partners, people, proof, screen, settings,
-    sign_in, sign_out, system, today, training,
+    guidance, help, law, ledger, look_ups, me, out, partners, people, presence, proof, screen,
+    settings, sign_in, sign_out, system, today, training,
 };
 use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
@@ -87,6 +87,7 @@ fn pages() -> Addresses {
         .merge(system::routes())
         .merge(help::routes())
         .merge(screen::routes())
+        .merge(presence::routes())
         .merge(out::routes())
         .get(Class::SignedIn, "/", start)
         .get(Class::Open, "/covered", covered)

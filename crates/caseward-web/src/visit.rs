@@ -12,9 +12,9 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::desk::Missing;
-use caseward_casework::gate::{About, Delivery, Refusal};
+use caseward_casework::gate::{About, Delivery, Refusal, Request};
 use caseward_casework::sign_in::SignedIn;
-use caseward_model::{Language, OfficeAct, Purpose};
+use caseward_model::{Channel, Client, Id, Language, OfficeAct, Purpose};
 
 use crate::delivery::Ending;
 use crate::front::Front;
@@ -26,9 +26,9 @@ use crate::pages::standing::StandingPage;
 pub use crate::posted::{Posted, form_of};
 use crate::reasons::Reasons;
 use crate::session::{self, Session, Standing};
-use crate::shell::OpenEmergency;
+use crate::shell::{OpenEmergency, OpenPresence};
 use crate::view::{Step, When};
-use crate::{Place, Shell, SignedIn as Shown, answer, forms, preferences};
+use crate::{Place, Shell, SignedIn as Shown, answer, forms, preferences, presence};
 
 /// Someone who is signed in, at a page.
 pub struct Visit {
@@ -46,7 +46,11 @@ impl FromRequestParts<Arc<Front>> for Visit {
     async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Result<Self, Response> {
         let standing = session::standing(front, &parts.headers).await;
         let standing = standing.map_err(|error| failed(front, &parts.headers, &error))?;
-        Self::of_standing(parts, front, standing, false).await
+        let visit = Self::of_standing(parts, front, standing, false).await?;
+        match presence::instead_of(&visit, parts) {
+            Some(held) => Err(held),
+            None => Ok(visit),
+        }
     }
 }
 
@@ -147,6 +151,7 @@ impl Guest {
         let office = self.front.office();
         Shell {
             emergencies: emergencies.unwrap_or_default(),
+            presence: session.and_then(|it| open_presence(&self.front, it)),
             ..Shell::new(office, &self.headers, session.map(shown), place, address)
         }
     }
@@ -175,6 +180,17 @@ fn open_emergencies(front: &Front, session: &Session) -> Vec<OpenEmergency> {
         minutes: u64::try_from((mark.until - now_ms + 59_999) / 60_000).unwrap_or(0),
     })
     .collect()
+}
+
+/// That a client is before the screen of whoever is signed in.
+fn open_presence(front: &Front, session: &Session) -> Option<OpenPresence> {
+    let now_ms = front.casework.clock().now_ms();
+    let clock = |at_ms| When::clock(&local(at_ms));
+    let here = session.person.presence(now_ms)?;
+    Some(OpenPresence {
+        until: clock(here.until),
+        aside: here.is_aside_at(now_ms).then(|| clock(here.aside_until)),
+    })
 }
 
 fn shown(session: &Session) -> Shown {
@@ -213,6 +229,7 @@ impl Visit {
         .printable(now);
         Shell {
             emergencies: open_emergencies(&self.front, &self.session),
+            presence: open_presence(&self.front, &self.session),
             ..shell
         }
     }
@@ -228,6 +245,18 @@ impl Visit {
             .casework
             .must_be_let(self.person().worker, act, about);
         asked.await.map_err(|error| self.failed(&error))
+    }
+
+    /// The question that whoever is signed in puts about the client whom an address names, for the purpose of their part.
+    ///
+    /// # Errors
+    /// The answer about nobody, for what names nobody; or that the question couldn't be put.
+    pub async fn question_about(&self, id: &str) -> Result<Request, Response> {
+        let client = id.parse::<Id<Client>>().map_err(|_| self.nobody())?;
+        let casework = &self.front.casework;
+        let question = casework.question_of(self.person(), client, Channel::Screen);
+        let question = question.await;
+        question.map_err(|refusal| self.refused(&refusal, self.back_to_clients()))
     }
 
     /// Those of these places that are for this person, as links: the rules are asked about each. What can't be asked just

@@ -7,6 +7,7 @@ use caseward_model::{Client, Id, Purpose, Worker};
 use serde::{Deserialize, Serialize};
 
 use crate::CaseworkError;
+use crate::rows::written;
 
 /// How a question stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -156,10 +157,6 @@ pub(super) fn of_worker(
 
 fn place(row: &Row) -> Result<(i64, i64, i64), CaseworkError> {
     Ok((row.int(0)?, 0, row.int(1)?))
-}
-
-fn written(text: &Text) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)
 }
 
 fn text(row: &Row, plain: &[u8]) -> Result<Text, CaseworkError> {

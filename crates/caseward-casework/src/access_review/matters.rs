@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::numbers::Person;
 use crate::CaseworkError;
+use crate::rows::written;
 
 /// A question to the worker, and their answer.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -283,10 +284,6 @@ fn stored(row: &Row, plain: &[u8]) -> Result<Stored, CaseworkError> {
         place: row.int(3)?,
         text,
     })
-}
-
-fn written(text: &Text) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Declaration;
 use crate::CaseworkError;
+use crate::rows::written;
 
 /// The second number of a declaration's place; conflicts have 0 there.
 const DECLARED: i64 = 1;
@@ -173,10 +174,6 @@ pub(super) fn worker_of(
 
 fn place(row: &Row) -> Result<(i64, i64, i64), CaseworkError> {
     Ok((row.int(0)?, 0, row.int(1)?))
-}
-
-fn written(text: &Text) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)
 }
 
 fn text(plain: &[u8]) -> Result<Text, CaseworkError> {

@@ -1,11 +1,11 @@
 //! Why something couldn't be done with a consent just now, and what would change it.
 
-use caseward_db::DbError;
-use caseward_gate::{GateError, Refusal};
+use caseward_gate::Refusal;
 use caseward_model::ConsentStage;
 
 use super::needs::ConsentNeed;
 use crate::CaseworkError;
+use crate::error::takes_refusals;
 
 /// Why something couldn't be done with a consent.
 #[derive(Debug, thiserror::Error)]
@@ -75,23 +75,4 @@ fn words<'w>(all: impl Iterator<Item = &'w str>) -> String {
     all.collect::<Vec<_>>().join(", ")
 }
 
-impl From<Refusal> for ConsentError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Unrecorded(error) => Self::Casework(error.into()),
-            refusal => Self::Refused(refusal),
-        }
-    }
-}
-
-impl From<GateError> for ConsentError {
-    fn from(error: GateError) -> Self {
-        Self::Casework(error.into())
-    }
-}
-
-impl From<DbError> for ConsentError {
-    fn from(error: DbError) -> Self {
-        Self::Casework(error.into())
-    }
-}
+takes_refusals!(ConsentError);

@@ -117,12 +117,7 @@ impl Office {
     /// # Errors
     /// When the office is sealed or they were put back.
     pub async fn consent_settings(&self) -> Result<ConsentSettings, CaseworkError> {
-        let cards = self.gate.cards()?;
-        let found = self
-            .db
-            .read(move |reader| cards.read::<ConsentSettings>(reader, Drawer::Consents, CARD))
-            .await?;
-        Ok(found.unwrap_or_default())
+        self.card(Drawer::Consents, CARD).await
     }
 
     /// Changes the settings of consents. What is signed stays as it was signed.

@@ -4,11 +4,11 @@
 use caseward_db::{Reader, Row};
 use caseward_gate::{Drawer, FileWorks, RowPlace};
 use caseward_model::ConsentStage;
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::record::{Record, Talk, Use};
 use crate::CaseworkError;
+pub(super) use crate::rows::read;
+use crate::rows::written;
 
 /// What lies where in the drawer: the second number of a row's place is its consent, this, and what it is.
 const CONSENT: i64 = 0;
@@ -262,12 +262,4 @@ pub(super) fn sealed_talks(
         Ok((place, row.bytes(2)?.to_vec()))
     };
     rows.iter().map(row).collect()
-}
-
-fn written<T: Serialize>(what: &T) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(what).map_err(|_| CaseworkError::Damaged)
-}
-
-pub(super) fn read<T: DeserializeOwned>(plain: &[u8]) -> Result<T, CaseworkError> {
-    serde_json::from_slice(plain).map_err(|_| CaseworkError::Damaged)
 }

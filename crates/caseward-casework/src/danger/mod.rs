@@ -11,11 +11,11 @@ mod report;
 mod stored;
 mod warning;
 
-use caseward_db::DbError;
-use caseward_gate::{Answer, Delivery, Drawer, GateError, Read, Refusal, Request};
+use caseward_gate::{Answer, Delivery, Drawer, Read, Refusal, Request};
 use caseward_model::{AtRisk, Category, Channel, Client, Id, Provenance, Role, Worker};
 use serde::{Deserialize, Serialize};
 
+use crate::error::takes_refusals;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
@@ -142,26 +142,7 @@ pub enum DangerError {
     Casework(#[from] CaseworkError),
 }
 
-impl From<Refusal> for DangerError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Unrecorded(error) => Self::Casework(error.into()),
-            other => Self::Refused(other),
-        }
-    }
-}
-
-impl From<GateError> for DangerError {
-    fn from(error: GateError) -> Self {
-        Self::Casework(error.into())
-    }
-}
-
-impl From<DbError> for DangerError {
-    fn from(error: DbError) -> Self {
-        Self::Casework(error.into())
-    }
-}
+takes_refusals!(DangerError);
 
 impl Office {
     /// The danger reports of a client, the newest first, for whoever may read the client's notes.

@@ -9,8 +9,8 @@ use super::{DisclosureError, LONGEST, SendingError, sending, stored};
 use crate::sign_in::SignedIn;
 use crate::{Office, tasks};
 
-/// What became of a disclosure.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// What became of a disclosure. What was noted of it isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub enum Arrival {
     /// It arrived; a word on how: who took it, a receipt.
     Arrived(String),
@@ -18,6 +18,16 @@ pub enum Arrival {
     Failed(String),
     /// It was called back unopened.
     Recalled(String),
+}
+
+impl std::fmt::Debug for Arrival {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Arrived(_) => "Arrived",
+            Self::Failed(_) => "Failed",
+            Self::Recalled(_) => "Recalled",
+        })
+    }
 }
 
 impl Office {

@@ -1,12 +1,12 @@
 //! Why a disclosure doesn't go on, with the way forward (RE-3, CR-7).
 
-use caseward_db::DbError;
-use caseward_gate::{GateError, Refusal, SectionDecision};
+use caseward_gate::{Refusal, SectionDecision};
 use caseward_model::{Road, RoadField};
 
 use super::SendingError;
 use crate::CaseworkError;
 use crate::consent::ConsentError;
+use crate::error::takes_refusals;
 use crate::sign_in::ProofNeeded;
 
 /// Why a disclosure doesn't go on. Nothing left.
@@ -179,23 +179,4 @@ impl DisclosureError {
     }
 }
 
-impl From<Refusal> for DisclosureError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Unrecorded(error) => Self::Casework(error.into()),
-            other => Self::Refused(other),
-        }
-    }
-}
-
-impl From<GateError> for DisclosureError {
-    fn from(error: GateError) -> Self {
-        Self::Casework(error.into())
-    }
-}
-
-impl From<DbError> for DisclosureError {
-    fn from(error: DbError) -> Self {
-        Self::Casework(error.into())
-    }
-}
+takes_refusals!(DisclosureError);

@@ -144,8 +144,8 @@ pub struct Disclosure {
     pub in_words: Option<InWords>,
 }
 
-/// One time that a disclosure left, or may have.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+/// One time that a disclosure left, or may have. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub(crate) struct Departure {
     /// When, in ms since 1970.
     pub(crate) at: i64,
@@ -204,6 +204,14 @@ impl std::fmt::Debug for Disclosure {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let mut shown = f.debug_struct("Disclosure");
         let shown = shown.field("no", &self.no).field("state", &self.state);
+        shown.finish_non_exhaustive()
+    }
+}
+
+impl std::fmt::Debug for Departure {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Departure");
+        let shown = shown.field("at", &self.at).field("intent", &self.intent);
         shown.finish_non_exhaustive()
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::danger::Danger;
 use crate::CaseworkError;
+use crate::rows::written;
 
 /// A ticket as it is kept.
 #[derive(Clone, Serialize, Deserialize)]
@@ -206,10 +207,6 @@ pub(super) fn note_miss(works: &mut Works<'_, '_>, worker_no: i64) -> Result<(),
 
 fn place(row: &Row) -> Result<(i64, i64, i64), CaseworkError> {
     Ok((row.int(0)?, 0, row.int(4)?))
-}
-
-fn written(text: &Text) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)
 }
 
 /// What stands readable is believed only when the sealed part says the same.

@@ -187,12 +187,7 @@ impl Office {
     /// # Errors
     /// When the office is sealed or it was put back.
     pub async fn spokesperson(&self) -> Result<Spokesperson, CaseworkError> {
-        let cards = self.gate.cards()?;
-        let found = self
-            .db
-            .read(move |reader| cards.read::<Spokesperson>(reader, Drawer::Settings, CARD))
-            .await?;
-        Ok(found.unwrap_or_default())
+        self.card(Drawer::Settings, CARD).await
     }
 
     /// Says who speaks for the office; whoever has the part of the privacy officer when nobody is chosen.

@@ -9,6 +9,7 @@ use caseward_model::OfficeAct;
 use serde::{Deserialize, Serialize};
 
 use super::fitting;
+use crate::rows::written;
 use crate::{CaseworkError, Office};
 
 /// Systems that offices of this kind often use; nothing is on the list before somebody puts it there.
@@ -318,10 +319,6 @@ fn opened(
         users: text.users,
         knows_our_numbers: text.knows_our_numbers,
     })
-}
-
-fn written(text: &Text) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)
 }
 
 fn alike(a: &str, b: &str) -> bool {

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 use super::LetterSeen;
 use super::sending::Failure;
 use crate::CaseworkError;
+use crate::rows::written;
 
 /// The sealed part of a row.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -170,10 +171,6 @@ fn opened(works: &Works<'_, '_>, row: &Row) -> Result<Stored, CaseworkError> {
 
 fn place(row: &Row) -> Result<(i64, i64, i64), CaseworkError> {
     Ok((row.int(0)?, 0, row.int(1)?))
-}
-
-fn written(text: &Text) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)
 }
 
 fn letter(row: &Row, plain: &[u8]) -> Result<Stored, CaseworkError> {

@@ -1,10 +1,10 @@
 //! Why something about a client's own view can't be done, with the way forward.
 
-use caseward_db::DbError;
-use caseward_gate::{GateError, Refusal};
+use caseward_gate::Refusal;
 
 use crate::CaseworkError;
 use crate::consent::ConsentError;
+use crate::error::takes_refusals;
 
 /// Why something about a client's own view can't be done.
 #[derive(Debug, thiserror::Error)]
@@ -77,14 +77,7 @@ impl ViewNeed {
     }
 }
 
-impl From<Refusal> for OwnViewError {
-    fn from(refusal: Refusal) -> Self {
-        match refusal {
-            Refusal::Unrecorded(error) => Self::Casework(error.into()),
-            refusal => Self::Refused(refusal),
-        }
-    }
-}
+takes_refusals!(OwnViewError);
 
 impl From<ConsentError> for OwnViewError {
     fn from(error: ConsentError) -> Self {
@@ -93,17 +86,5 @@ impl From<ConsentError> for OwnViewError {
             ConsentError::Casework(error) => Self::Casework(error),
             error => Self::Consent(Box::new(error)),
         }
-    }
-}
-
-impl From<GateError> for OwnViewError {
-    fn from(error: GateError) -> Self {
-        Self::Casework(error.into())
-    }
-}
-
-impl From<DbError> for OwnViewError {
-    fn from(error: DbError) -> Self {
-        Self::Casework(error.into())
     }
 }

@@ -51,12 +51,7 @@ impl Office {
     /// # Errors
     /// When the office is sealed or they were put back.
     pub async fn own_view_settings(&self) -> Result<ViewSettings, CaseworkError> {
-        let cards = self.gate.cards()?;
-        let found = self
-            .db
-            .read(move |reader| cards.read::<ViewSettings>(reader, Drawer::OwnViews, CARD))
-            .await?;
-        Ok(found.unwrap_or_default())
+        self.card(Drawer::OwnViews, CARD).await
     }
 
     /// Changes the settings of clients' own views.

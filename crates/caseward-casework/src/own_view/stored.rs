@@ -3,11 +3,11 @@
 
 use caseward_db::{Reader, Row};
 use caseward_gate::{Drawer, FileWorks, RowPlace};
-use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use super::record::{Question, View};
 use crate::CaseworkError;
+pub(super) use crate::rows::read;
+use crate::rows::written;
 
 /// What lies where in the drawer: the second number of a row's place.
 const VIEW: i64 = 0;
@@ -143,12 +143,4 @@ pub(super) fn sealed_questions(
         Ok((place, row.bytes(2)?.to_vec()))
     };
     rows.iter().map(row).collect()
-}
-
-fn written<T: Serialize>(what: &T) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(what).map_err(|_| CaseworkError::Damaged)
-}
-
-pub(super) fn read<T: DeserializeOwned>(plain: &[u8]) -> Result<T, CaseworkError> {
-    serde_json::from_slice(plain).map_err(|_| CaseworkError::Damaged)
 }

@@ -8,6 +8,7 @@ use serde::de::DeserializeOwned;
 
 use super::Kept;
 use crate::CaseworkError;
+pub(super) use crate::rows::written;
 
 /// Of what kind a row is. The numbers are part of the format: never reuse one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -132,8 +133,4 @@ fn kept<T: Shelved>(row: &Row, plain: &[u8]) -> Result<Kept<T>, CaseworkError> {
         organization: row.int(2)?,
         it: serde_json::from_slice(plain).map_err(|_| CaseworkError::Damaged)?,
     })
-}
-
-pub(super) fn written(it: &impl Serialize) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(it).map_err(|_| CaseworkError::Damaged)
 }

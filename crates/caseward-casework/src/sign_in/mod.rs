@@ -36,7 +36,7 @@ mod two_halves;
 
 use caseward_gate::{DeedText, Fingerprints, WorkerSheet};
 use caseward_model::{Id, Worker};
-use data_encoding::BASE64URL_NOPAD;
+use data_encoding::{BASE64URL_NOPAD, HEXLOWER};
 use serde_json::{Map, Value as Json};
 
 use crate::{CaseworkError, Office};
@@ -92,6 +92,8 @@ pub(crate) enum Held {
     Nothing,
     /// By a session of their own.
     Session {
+        /// What the session is called; the same under another secret.
+        reference: [u8; 16],
         /// When they last proved who they are.
         proved_at: i64,
         /// By what.
@@ -109,6 +111,14 @@ impl SignedIn {
     pub const fn means(&self) -> Option<MeansKind> {
         match self.held {
             Held::Session { means, .. } => Some(means),
+            Held::Nothing | Held::Token(_) => None,
+        }
+    }
+
+    /// What the session is called in which they are here; nothing for a program.
+    pub(crate) fn session_called(&self) -> Option<String> {
+        match self.held {
+            Held::Session { reference, .. } => Some(HEXLOWER.encode(&reference)),
             Held::Nothing | Held::Token(_) => None,
         }
     }

@@ -172,12 +172,7 @@ impl Office {
     }
 
     pub(super) async fn means_of(&self, worker_no: i64) -> Result<Means, CaseworkError> {
-        let cards = self.gate.cards()?;
-        let found = self
-            .db
-            .read(move |reader| cards.read(reader, Drawer::SignIn, worker_no))
-            .await?;
-        Ok(found.unwrap_or_default())
+        self.card(Drawer::SignIn, worker_no).await
     }
 }
 

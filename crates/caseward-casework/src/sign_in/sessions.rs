@@ -234,6 +234,7 @@ impl Office {
             return Ok(Found::Locked(person));
         }
         person.held = Held::Session {
+            reference: row.reference,
             proved_at: row.proved_at,
             means: row.means,
             first: row.set_up_first,
@@ -425,18 +426,19 @@ impl Office {
     }
 }
 
-/// Locks a session within a piece of work: from now on it answers nothing but unlocking. Says whether there was one.
+/// Locks a session within a piece of work: from now on it answers nothing but unlocking. Gives what it is called, if there was
+/// one.
 pub(crate) fn lock_in(
     tx: &mut Transaction<'_>,
     prints: &Fingerprints,
     hash: &[u8; 16],
-) -> Result<bool, CaseworkError> {
+) -> Result<Option<String>, CaseworkError> {
     let Some(mut row) = read_row(tx, prints, hash)? else {
-        return Ok(false);
+        return Ok(None);
     };
     row.locked = true;
     row.update(tx, prints, hash)?;
-    Ok(true)
+    Ok(Some(HEXLOWER.encode(&row.reference)))
 }
 
 /// Whether there is such a session, it is locked, and its twelve hours aren't over.

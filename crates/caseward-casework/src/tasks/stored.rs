@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{NewTask, Task, TaskAbout, Whom};
 use crate::CaseworkError;
+use crate::rows::written;
 
 /// The sealed part of a row.
 #[derive(Serialize, Deserialize)]
@@ -156,10 +157,6 @@ pub(super) fn end(
 
 fn place(row: &Row) -> Result<(i64, i64, i64), CaseworkError> {
     Ok((row.int(0)?, 0, row.int(1)?))
-}
-
-fn written(text: &Text) -> Result<Vec<u8>, CaseworkError> {
-    serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)
 }
 
 fn task(row: &Row, plain: &[u8]) -> Result<Task, CaseworkError> {

@@ -33,6 +33,7 @@ mod office_work;
 mod own_view;
 mod partnership;
 mod people;
+mod presence;
 mod roads;
 mod secrecy;
 mod sending;

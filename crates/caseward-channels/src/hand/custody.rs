@@ -7,8 +7,8 @@ use serde::{Deserialize, Serialize};
 
 use super::SealNumber;
 
-/// Who holds it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+/// Who holds it. Nobody's name is printable by accident.
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Holder {
     /// A worker of this office.
@@ -27,6 +27,24 @@ pub enum Holder {
         /// What they are called.
         called: String,
     },
+}
+
+impl std::fmt::Debug for Holder {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Worker(worker) => f.debug_tuple("Worker").field(worker).finish(),
+            Self::Courier { organization, .. } => {
+                let mut shown = f.debug_struct("Courier");
+                shown.field("organization", organization);
+                shown.finish_non_exhaustive()
+            }
+            Self::Recipient { organization, .. } => {
+                let mut shown = f.debug_struct("Recipient");
+                shown.field("organization", organization);
+                shown.finish_non_exhaustive()
+            }
+        }
+    }
 }
 
 /// How it was confirmed that it changed hands.

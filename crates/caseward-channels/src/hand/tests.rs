@@ -149,3 +149,27 @@ fn a_seal_is_read_as_it_is_typed() {
         assert_eq!(SealNumber::read(text), Err(NoSealNumber));
     }
 }
+
+#[test]
+fn nasw_m_a_chain_that_is_printed_by_accident_names_nobody() {
+    let mut house = house();
+    let (worker, courier) = (
+        Holder::Worker(house.worker),
+        Holder::Courier {
+            organization: house.organization,
+            called: "Sam".to_owned(),
+        },
+    );
+    let reception = reception(&house);
+    for step in [
+        step(worker, courier.clone(), NOW + 1),
+        step(courier, reception, NOW + 2),
+    ] {
+        house.custody.hand_over(step).unwrap();
+    }
+    let printed = format!("{:?}", house.custody);
+    assert!(printed.contains("Courier"), "{printed}");
+    for name in ["Sam", "Rosa"] {
+        assert!(!printed.contains(name), "{printed}");
+    }
+}

@@ -1,4 +1,4 @@
-//! A mail server on loopback: `smtp-server` for Node.js, as in the browser tests.
+//! A mail server on loopback: `smtp-server` for Node.js, as in the browser tests. The tests of the desks use this file too.
 
 use std::io::{BufRead, BufReader};
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ use caseward_channels::carry::mail::{Account, MailServer};
 use tempfile::TempDir;
 use zeroize::Zeroizing;
 
-use crate::programs::{are_here, find, not_run};
+use super::programs::{are_here, find, not_run};
 
 /// A server that runs until it is dropped.
 pub(crate) struct Running {
@@ -31,7 +31,7 @@ impl Running {
         }
         let folder = tempfile::tempdir().unwrap();
         let mut process = Command::new(find("node").unwrap())
-            .arg(here.join("tests/real_programs/smtp-server.mjs"))
+            .arg(here.join("../caseward-channels/tests/real_programs/smtp-server.mjs"))
             .arg(folder.path())
             .arg(encryption)
             .stdout(Stdio::piped())
@@ -68,9 +68,14 @@ impl Running {
         self.folder.path().join(name)
     }
 
-    /// The letter that it took, and its envelope.
+    /// The letter with this number that it took.
+    pub(crate) fn letter(&self, number: u32) -> Option<String> {
+        std::fs::read_to_string(self.file(&format!("{number}.eml"))).ok()
+    }
+
+    /// The first letter that it took, and its envelope.
     pub(crate) fn taken(&self) -> Option<(String, serde_json::Value)> {
-        let letter = std::fs::read_to_string(self.file("1.eml")).ok()?;
+        let letter = self.letter(1)?;
         let envelope = std::fs::read(self.file("1.json")).unwrap();
         Some((letter, serde_json::from_slice(&envelope).unwrap()))
     }

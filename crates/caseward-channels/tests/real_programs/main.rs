@@ -6,7 +6,6 @@
 #![expect(
     clippy::unwrap_used,
     clippy::indexing_slicing,
-    clippy::print_stderr,
     reason = "what the tests share isn't marked as a test, and may fail as one"
 )]
 
@@ -22,4 +21,5 @@ mod packages;
 mod proftpd;
 mod programs;
 mod sftp;
+#[allow(dead_code, reason = "the tests of the desks use the rest of it")]
 mod ssh_server;

@@ -1,4 +1,5 @@
-//! OpenSSH's own server, with a host key and a folder of its own, on loopback, as whoever runs the test.
+//! OpenSSH's own server, with a host key and a folder of its own, on loopback, as whoever runs the test. The tests of the desks use
+//! this file too.
 
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, TcpListener, TcpStream};
@@ -10,13 +11,14 @@ use caseward_channels::carry::sftp::{HostKey, Place, SignIn};
 use caseward_model::Randomness;
 use tempfile::TempDir;
 
-use crate::programs::{are_here, attempt, find, not_run, run, write};
+use super::programs::{are_here, attempt, find, not_run, run, write};
 
 /// A server that runs until it is dropped.
 pub(crate) struct SshServer {
     folder: TempDir,
     process: Child,
     pub(crate) port: u16,
+    /// The secret half of the key that is let in, where it was made here.
     secret: String,
     /// What is put before the paths: in a mount of its own it is seen from outside by its process.
     inside: PathBuf,
@@ -45,8 +47,18 @@ impl SshServer {
         Some(server)
     }
 
+    /// Starts one that lets in whoever has this key.
+    pub(crate) fn start_for(line: &str) -> Self {
+        Self::begin((line, String::new()), &[], &[])
+    }
+
     /// `within`: what `unshare` is told, which is given the folder and the server to run.
     pub(crate) fn start_with(within: &[&str], options: &[&str]) -> Self {
+        let (secret, public) = SignIn::make_key(&Randomness::system()).unwrap();
+        Self::begin((&public, secret.to_string()), within, options)
+    }
+
+    fn begin((line, secret): (&str, String), within: &[&str], options: &[&str]) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let at = |name: &str| folder.path().join(name);
         let mut kinds = vec![("ed25519", "256"), ("ecdsa", "256")];
@@ -60,8 +72,7 @@ impl SshServer {
             let arguments = ["-q", "-t", kind, "-b", bits, "-N", "", "-C", "", "-f", path];
             run("ssh-keygen", &arguments);
         }
-        let (secret, public) = SignIn::make_key(&Randomness::system()).unwrap();
-        write(&at("authorized"), public);
+        write(&at("authorized"), line);
         std::fs::create_dir(at("files")).unwrap();
         // OpenSSH, started by root, wants this folder to drop rights in; a service makes it elsewhere.
         std::fs::create_dir_all("/run/sshd").ok();
@@ -82,7 +93,7 @@ impl SshServer {
             folder,
             process,
             port,
-            secret: secret.to_string(),
+            secret,
             inside: PathBuf::from("/"),
         }
     }
@@ -110,6 +121,26 @@ impl SshServer {
         let path = self.folder.path().join(format!("{kind}.pub"));
         let printed = run("ssh-keygen", &["-lf", path.to_str().unwrap()]);
         HostKey::read(&String::from_utf8(printed).unwrap()).unwrap()
+    }
+
+    /// Its address, as the register has it.
+    pub(crate) fn address(&self) -> String {
+        let user = String::from_utf8(run("id", &["-un"])).unwrap();
+        let files = self.folder.path().join("files");
+        format!("{}@127.0.0.1:{}{}", user.trim(), self.port, files.display())
+    }
+
+    /// Its key and the key's fingerprint, as `ssh-keygen` prints them.
+    pub(crate) fn key(&self) -> (String, String) {
+        let path = self.folder.path().join("ed25519.pub");
+        let line = std::fs::read_to_string(&path).unwrap();
+        let printed = run("ssh-keygen", &["-lf", path.to_str().unwrap()]);
+        (line, String::from_utf8(printed).unwrap().trim().to_owned())
+    }
+
+    /// They fetch it, as they do: it isn't there any more.
+    pub(crate) fn fetch(&self, name: &str) {
+        std::fs::remove_file(self.files().join(name)).unwrap();
     }
 
     /// The folder for files, as it is seen from here.

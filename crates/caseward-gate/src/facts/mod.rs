@@ -32,8 +32,8 @@ pub(crate) use sealed::{
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
-    EmergencyFact, EmergencyMark, LawFact, ProgrammeFact, ProtectionFact, ProtectionSource,
-    RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    EmergencyFact, EmergencyMark, LawFact, PresenceFact, ProgrammeFact, ProtectionFact,
+    ProtectionSource, RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::{Asked, situation};
 pub use supervised::SupervisedIn;

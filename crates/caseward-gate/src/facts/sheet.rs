@@ -2,8 +2,8 @@
 //! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
 
 use caseward_model::{
-    AssignmentRole, Category, Channel, ConsentFlaw, ConsentKind, EmergencyEnd, Engagement,
-    Protection, Purpose, Role,
+    AssignmentRole, Category, Channel, Client, ConsentFlaw, ConsentKind, EmergencyEnd, Engagement,
+    Id, Protection, Purpose, Role,
 };
 use serde::{Deserialize, Serialize};
 
@@ -589,6 +589,7 @@ impl WorkerSheet {
             absences: Vec::new(),
             client: None,
             emergencies: Vec::new(),
+            presences: Vec::new(),
         }
     }
 
@@ -613,10 +614,40 @@ impl WorkerSheet {
             .filter(move |mark| now_ms < mark.until)
     }
 
+    /// Which client is before the screen of this session of theirs at this time, in ms (DV-4.6.4).
+    #[must_use]
+    pub fn presence_in(&self, session: &str, now_ms: i64) -> Option<&PresenceFact> {
+        let here = |it: &&PresenceFact| it.session == session && now_ms < it.until;
+        self.presences.iter().find(here)
+    }
+
     /// Whether an earlier emergency has to be settled before another one opens (RE-7, NASW-c).
     #[must_use]
     pub fn emergency_unsettled(&self, now_ms: i64) -> bool {
         self.emergencies.iter().any(|mark| mark.settle_by <= now_ms)
+    }
+}
+
+/// That a client is with a worker, who said so. It opens nothing and refuses nothing: what comes onto the worker's screen by
+/// itself is kept to this client meanwhile (DV-4.6.4).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PresenceFact {
+    /// Which client.
+    pub client: Id<Client>,
+    /// In which session of the worker's, as it is called when it is to be ended.
+    pub session: String,
+    /// Until when, in ms.
+    pub until: i64,
+    /// Until when the screen is turned away, so that other pages open, in ms; 0 when it isn't.
+    #[serde(default)]
+    pub aside_until: i64,
+}
+
+impl PresenceFact {
+    /// Whether the screen is turned away at this time, in ms.
+    #[must_use]
+    pub const fn is_aside_at(&self, now_ms: i64) -> bool {
+        now_ms < self.aside_until
     }
 }
 
@@ -692,6 +723,9 @@ pub struct WorkerSheet {
     /// Their emergency tickets that are open or not reviewed yet.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub emergencies: Vec<EmergencyMark>,
+    /// Which client is before their screen, where they said so; at most one for each session.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub presences: Vec<PresenceFact>,
 }
 
 #[cfg(test)]

@@ -23,6 +23,7 @@ pub mod not_found;
 pub mod out;
 pub mod partners;
 pub mod people;
+pub mod presence;
 pub mod proof;
 pub mod refusal;
 pub mod screen;
@@ -321,6 +322,19 @@ fn samples_of_doors(language: Language) -> Vec<Sample> {
         ),
         ("fault", fault::FaultPage::sample(language).render()),
         ("screen", screen::ScreenPage::sample(language).render()),
+        (
+            "presence",
+            presence::PresencePage::sample(language).render(),
+        ),
+        (
+            "presence-here",
+            presence::PresencePage::sample_here(language).render(),
+        ),
+        ("held", presence::HeldPage::sample(language).render()),
+        (
+            "held-typed",
+            presence::HeldPage::sample_typed(language).render(),
+        ),
     ]
 }
 

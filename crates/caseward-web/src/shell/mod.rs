@@ -243,6 +243,15 @@ pub struct OpenEmergency {
     pub minutes: u64,
 }
 
+/// A client is with whoever is signed in: every page says so, and none says who.
+#[derive(Debug, Clone)]
+pub struct OpenPresence {
+    /// Until which time of day, if nobody says otherwise.
+    pub until: When,
+    /// The screen is turned away from them, until this time of day.
+    pub aside: Option<When>,
+}
+
 /// What is the same on every page of an installation; made once, when the server starts.
 #[derive(Debug, Clone)]
 pub struct Office {
@@ -285,6 +294,8 @@ pub struct Shell {
     pub gives_way: bool,
     /// What is open to whoever is signed in because of an emergency.
     pub emergencies: Vec<OpenEmergency>,
+    /// A client is before the screen.
+    pub presence: Option<OpenPresence>,
 }
 
 impl Shell {
@@ -313,6 +324,7 @@ impl Shell {
             screen: preferences::screen(headers),
             gives_way: false,
             emergencies: Vec::new(),
+            presence: None,
         }
     }
 
@@ -427,6 +439,12 @@ impl Shell {
             .map_or(&[], |person| Place::menu(person.role))
     }
 
+    /// Whether whoever is signed in works with clients, so that one may sit before their screen; a convenience.
+    #[must_use]
+    pub fn has_clients(&self) -> bool {
+        self.menu().contains(&Place::Clients)
+    }
+
     /// Whether the ledger is a place for whoever is signed in; to others an entry is a number to ask about.
     #[must_use]
     pub fn has_ledger(&self) -> bool {
@@ -539,6 +557,7 @@ impl Shell {
             screen: Screen::default(),
             gives_way: false,
             emergencies: Vec::new(),
+            presence: None,
         }
     }
 }

@@ -140,6 +140,10 @@ const MOST: &[Probe] = &[
     get("/today"),
     get("/me").by(Asks::ForClients),
     get("/screen"),
+    // A client who is there. Nobody is until somebody says so, and then the walk begins anew.
+    get("/presence"),
+    post("/presence", "step=aside&back=%2Ftoday"),
+    post("/clients/{id}/presence", "").known(),
     get("/clients"),
     post("/clients", "filter=zq").good(200),
     // In an emergency: one's own, and the review of others'.

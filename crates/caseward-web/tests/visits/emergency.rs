@@ -8,7 +8,7 @@ use crate::browser::{Answer, Browser, Scene};
 
 const MINUTE_MS: i64 = 60_000;
 
-fn danger(mark: &str, whom: &str) -> String {
+pub(crate) fn danger(mark: &str, whom: &str) -> String {
     format!(
         "mark={mark}&whom={whom}&harm=violence&at-risk=client&imminence=now&told=no&minutes=30&understood=yes\
          &what=Someone+who+beat+her+before+has+found+out+where+she+sleeps.\

@@ -24,6 +24,7 @@ mod look_ups;
 mod own_view;
 mod partners;
 mod people;
+mod presence;
 mod searching;
 mod secrecy;
 mod sending;

@@ -58,6 +58,7 @@ fn line(
         recipient: Id::from_bytes(NOBODY),
         purpose: Purpose::Danger,
         basis: Basis::Danger,
+        danger: None,
         channel: match text.way {
             WarningWay::Telephone => Channel::Telephone,
             WarningWay::InPerson | WarningWay::Letter => Channel::HandDelivery,
@@ -70,8 +71,10 @@ fn line(
             None => DisclosureState::Released,
         },
         begun: (text.at, text.by),
+        hands: Vec::new(),
         composed: Some((one.at, one.content.clone())),
         wants_second: false,
+        told_nobody: false,
         approved: None,
         released: Some((one.at, one.intent, 0)),
         nothing_left: false,

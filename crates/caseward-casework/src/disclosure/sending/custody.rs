@@ -18,8 +18,8 @@ use crate::Office;
 use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
 
-/// Who takes an envelope.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Who takes an envelope. Nobody's name is printable by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub enum TakenBy {
     /// Another worker of this office.
     Colleague(Id<Worker>),
@@ -27,6 +27,19 @@ pub enum TakenBy {
     Courier(Id<Organization>, String),
     /// Someone of the recipient's: their name and role.
     Recipient(String),
+}
+
+impl std::fmt::Debug for TakenBy {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Colleague(worker) => f.debug_tuple("Colleague").field(worker).finish(),
+            Self::Courier(organization, _) => {
+                let mut shown = f.debug_tuple("Courier");
+                shown.field(organization).finish_non_exhaustive()
+            }
+            Self::Recipient(_) => f.debug_tuple("Recipient").finish_non_exhaustive(),
+        }
+    }
 }
 
 /// An envelope changed hands.

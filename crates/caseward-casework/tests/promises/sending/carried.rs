@@ -5,7 +5,10 @@ use caseward_casework::gate::Actor;
 use caseward_model::{Channel, DisclosureState, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
-use super::programs::{AgePair, Keyring, PostOffice, SshServer, are_here, free_port};
+use super::mail_server::Running;
+use super::pairs::{AgePair, Keyring};
+use super::programs::are_here;
+use super::ssh_server::{SshServer, free_port};
 use super::{ChosenWay, Desk, SendingError, times, trouble, unpacked};
 
 #[test]
@@ -26,7 +29,7 @@ async fn into_their_folder(engine: &Engine, pair: &AgePair) {
     let line = office.make_ssh_key(Actor::KeyHolder).await.expect("a key");
     let again = office.make_ssh_key(Actor::KeyHolder).await.unwrap();
     assert_eq!(again, line, "it is made once");
-    let server = SshServer::start(&line);
+    let server = SshServer::start_for(&line);
     let (key, printed) = server.key();
     let (to, age) = (desk.housing.id, pair.public());
     // The newest of their keys is the one: the one before may be lost.
@@ -95,7 +98,7 @@ async fn not_sent(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let (house, office) = (&desk.house, &desk.house.office);
     let line = office.make_ssh_key(Actor::KeyHolder).await.expect("a key");
-    let server = SshServer::start(&line);
+    let server = SshServer::start_for(&line);
     let (key, printed) = server.key();
     let nowhere = format!("office@127.0.0.1:{}/in", free_port());
     let to = desk.housing.id;
@@ -137,7 +140,7 @@ async fn not_sent(engine: &Engine) {
     assert_eq!(server.lying_there().len(), 1);
     assert_eq!(desk.stands(no).await.state, DisclosureState::Released);
     // Another server at that address: nothing is said to it.
-    let other = SshServer::start(&line);
+    let other = SshServer::start_for(&line);
     let address = other.address();
     let way = house
         .way(to, (WayKind::Sftp, &address), (&key, &printed))
@@ -181,11 +184,13 @@ async fn by_mail(engine: &Engine, ring: &Keyring) {
     let no = desk.composed(Channel::EncryptedMessage).await;
     desk.chooses(no, Desk::way(way)).await.expect("a way");
     assert_eq!(trouble(desk.releases(no).await), SendingError::NoMailServer);
-    let server = PostOffice::open();
+    let Some(server) = Running::start("starttls") else {
+        return;
+    };
     office.mails_by(server.settings(), "office@harbour.example".into());
     let left = desk.releases(no).await.expect("a release");
     assert!(left.left.trouble.is_none(), "{:?}", left.left.trouble);
-    let letter = server.taken(1).expect("a letter");
+    let letter = server.letter(1).expect("a letter");
     assert!(!letter.contains("Alma") && letter.contains("multipart/encrypted"));
     let (_, armored) = letter.split_once("-----BEGIN PGP MESSAGE-----").unwrap();
     let (armored, _) = armored.split_once("-----END PGP MESSAGE-----").unwrap();

@@ -5,7 +5,8 @@ use caseward_casework::gate::{Actor, ConsentFact, WallAgainst, WallFact};
 use caseward_model::{Category, Channel, DisclosureState, Language, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
-use super::programs::{self, AgePair};
+use super::pairs::AgePair;
+use super::programs;
 use super::{DAY, Desk, trouble};
 
 const LINK: (WayKind, &str) = (WayKind::Link, "intake@housing.example, 555-0188");

@@ -210,3 +210,21 @@ async fn nobody_there(engine: &Engine) {
     let words = found.in_words.expect("all of it");
     assert_eq!(words.ended_how, "J. Park, intake");
 }
+
+#[test]
+fn nasw_m_a_hand_over_that_is_printed_by_accident_names_nobody() {
+    let organization = Id::make_random(&Randomness::seeded(5));
+    let courier = TakenBy::Courier(organization, "R. Diaz, driver".into());
+    for by in [courier, TakenBy::Recipient("R. Diaz, intake".into())] {
+        let printed = format!("{:?}", taken(by, true));
+        assert!(!printed.contains("Diaz"), "{printed}");
+    }
+    for became in [
+        Arrival::Arrived("R. Diaz took it".into()),
+        Arrival::Failed("R. Diaz was away".into()),
+        Arrival::Recalled("by R. Diaz".into()),
+    ] {
+        let printed = format!("{became:?}");
+        assert!(!printed.contains("Diaz"), "{printed}");
+    }
+}

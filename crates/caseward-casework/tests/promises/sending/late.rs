@@ -10,7 +10,8 @@ use caseward_testkit::{Engine, engines, run};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Notify;
 
-use super::programs::{SshServer, are_here};
+use super::programs::are_here;
+use super::ssh_server::SshServer;
 use super::{ChosenWay, Desk, times};
 
 // A key of nobody, made with `ssh-keygen -t ed25519`; the fingerprint is what `ssh-keygen -l` says.
@@ -176,7 +177,7 @@ async fn called_back_late(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let (house, office) = (&desk.house, &desk.house.office);
     let key = office.make_ssh_key(Actor::KeyHolder).await.expect("a key");
-    let server = SshServer::start(&key);
+    let server = SshServer::start_for(&key);
     let (line, account) = Line::to(&server).await;
     let (key, printed) = server.key();
     let place = (WayKind::Sftp, account.as_str());

@@ -8,9 +8,19 @@ mod late;
 mod links;
 mod once;
 mod packages;
-mod programs;
+mod pairs;
 mod stops;
 mod thirty_pages;
+
+// Real programs, as the tests of the channels start them.
+#[path = "../../../../caseward-channels/tests/real_programs/mail_server.rs"]
+#[allow(dead_code, reason = "the tests of the channels use the rest of it")]
+mod mail_server;
+#[path = "../../../../caseward-channels/tests/real_programs/programs.rs"]
+mod programs;
+#[path = "../../../../caseward-channels/tests/real_programs/ssh_server.rs"]
+#[allow(dead_code, reason = "the tests of the channels use the rest of it")]
+mod ssh_server;
 
 use caseward_casework::disclosure::{
     Answers, ChosenWay, Disclosure, DisclosureError, NewDisclosure, ReleasedPackage, SendingError,

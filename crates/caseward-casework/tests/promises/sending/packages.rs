@@ -6,7 +6,8 @@ use caseward_testkit::{Engine, engines, run};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::programs::{AgePair, Keyring, are_here};
+use super::pairs::{AgePair, Keyring};
+use super::programs::are_here;
 use super::{DAY, Desk, DisclosureError, SendingError, trouble, unpacked};
 
 #[test]

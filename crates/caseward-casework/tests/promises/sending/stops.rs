@@ -2,9 +2,12 @@
 
 use std::io::Write as _;
 
+use caseward_casework::disclosure::AccountingFile;
 use caseward_casework::enquiries::NewEnquiry;
-use caseward_casework::gate::{ProtectionFact, ProtectionSource, WallAgainst, WallFact};
-use caseward_model::{Category, Channel, EnquiryFrom, Protection, Role, WayKind};
+use caseward_casework::gate::{
+    EntryText, ProtectionFact, ProtectionSource, Request, WallAgainst, WallFact,
+};
+use caseward_model::{Category, Channel, EnquiryFrom, Language, Protection, Regime, Role, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
 use super::{ChosenWay, DAY, Desk, DisclosureError, SendingError, Stop, stops, trouble};
@@ -194,15 +197,32 @@ async fn read_in_papers(desk: &Desk) -> String {
     desk.chooses(no, Desk::way(way)).await.expect("a way");
     let mut left = desk.releases(no).await.expect("a release");
     left.handed_over();
-    let mut said = String::new();
-    for pdf in [&left.document[..], &left.statement] {
-        let mut file = tempfile::NamedTempFile::new().unwrap();
-        file.write_all(pdf).unwrap();
-        let path = file.path().to_str().unwrap();
-        let text = programs::run("pdftotext", &[path, "-"]);
-        said.push_str(&String::from_utf8_lossy(&text));
-    }
-    said
+    read(&left.document) + &read(&left.statement)
+}
+
+/// What a reader of PDF reads in a paper.
+fn read(pdf: &[u8]) -> String {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    file.write_all(pdf).unwrap();
+    let path = file.path().to_str().unwrap();
+    let text = programs::run("pdftotext", &[path, "-"]);
+    String::from_utf8_lossy(&text).into_owned()
+}
+
+/// All that the client's own history says, as far as somebody did something; and the accounting of what left.
+async fn told_to_the_client(desk: &Desk) -> (Vec<String>, String) {
+    let office = &desk.house.office;
+    let question = Request::to_serve(desk.dana.worker, desk.alma);
+    let looks = office.who_looked(&question).await.expect("a history");
+    let done = looks
+        .iter()
+        .filter(|it| matches!(it.text, EntryText::Deed(_)));
+    let done = done.map(|it| format!("{it:?}")).collect();
+    let asked = (Regime::All, AccountingFile::Csv);
+    let made = office.accounting_file(&desk.dana, desk.alma, asked, Language::English);
+    let (accounting, delivery) = made.await.expect("an accounting");
+    delivery.delivered(None);
+    (done, String::from_utf8_lossy(&accounting).into_owned())
 }
 
 #[test]
@@ -215,20 +235,48 @@ fn t_ico_5_whoever_is_asked_about_is_never_told_who_asked() {
     }
 }
 
+/// Who asked, and where they live: that must not be read anywhere by whom they asked about.
+const ENQUIRER: [&str; 3] = ["Zebulon", "Quarrington", "Larkspur"];
+
+fn tells_nothing_of_the_enquirer(place: &str, said: &str) {
+    for sign in ENQUIRER {
+        assert!(!said.contains(sign), "{place}, {sign}: {said}");
+    }
+}
+
 async fn asked_about(engine: &Engine) {
     let desk = Desk::on(engine).await;
-    let enquiry = NewEnquiry {
+    let (office, dana) = (&desk.house.office, &desk.dana);
+    let enquiry = |who: &str| NewEnquiry {
         from: Some(EnquiryFrom::Person),
-        who: "Zebulon Quarrington, her cousin".into(),
-        asked: "Is Alma Reyes with you?".into(),
+        who: who.into(),
+        asked: "Is Alma Reyes with you? I am at 9 Larkspur Row, Zebulon Quarrington knows.".into(),
     };
-    let noted = desk.house.office.note_enquiry(desk.dana.worker, enquiry);
-    noted.await.expect("noted");
+    let before = told_to_the_client(&desk).await;
+    let first = enquiry("Zebulon Quarrington, her cousin, 9 Larkspur Row");
+    let noted = office.note_enquiry(dana.worker, first).await;
+    noted.expect("noted");
+    let after = told_to_the_client(&desk).await;
+    assert_eq!(before, after, "an enquiry leaves no trace in her file");
+
+    // The letter to somebody else who asks about the same person.
+    let other = office.note_enquiry(dana.worker, enquiry("Imogen Vale"));
+    let no = other.await.expect("noted");
+    for language in Language::ALL {
+        let asked = office.enquiry_letter((dana.no, dana.worker), no, *language);
+        let letter = read(&asked.await.expect("a letter"));
+        assert!(letter.contains("Imogen Vale"), "{letter}");
+        assert!(!letter.contains("Alma") && !letter.contains("Reyes"));
+        tells_nothing_of_the_enquirer("the letter", &letter);
+    }
+
     let said = read_in_papers(&desk).await;
-    assert!(
-        said.contains("Alma") && !said.contains("Quarrington"),
-        "{said}"
-    );
+    assert!(said.contains("Alma"), "{said}");
+    tells_nothing_of_the_enquirer("the papers", &said);
+    let (history, accounting) = told_to_the_client(&desk).await;
+    assert!(history.len() > after.0.len(), "what left stands there");
+    tells_nothing_of_the_enquirer("the history", &history.join("\n"));
+    tells_nothing_of_the_enquirer("the accounting", &accounting);
 }
 
 #[test]

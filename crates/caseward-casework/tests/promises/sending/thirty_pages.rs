@@ -10,7 +10,8 @@ use data_encoding::HEXLOWER;
 use memchr::memmem;
 use zeroize::Zeroizing;
 
-use super::programs::{self, AgePair, are_here};
+use super::pairs::AgePair;
+use super::programs::{self, are_here};
 use super::{Desk, unpacked};
 
 const NOTES: usize = 60;

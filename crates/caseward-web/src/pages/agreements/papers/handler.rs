@@ -3,7 +3,6 @@
 use axum::extract::{FromRequest, Multipart, Path, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use axum::{RequestExt, http};
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
 use caseward_casework::standing::{How, LARGEST_SCAN, SignedPaper, Signer, SigningError};
@@ -16,7 +15,7 @@ use super::{NewPaperPage, PaperForm, PaperLine, PapersPage};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::front::Front;
-use crate::pages::fault::Fault;
+use crate::posted::{parts_of, wrong_with};
 use crate::visit::{Posted, Visit, fault};
 use crate::{Place, answer, forms};
 
@@ -199,22 +198,11 @@ struct PostedScan {
 impl FromRequest<Arc<Front>> for PostedScan {
     type Rejection = Response;
 
-    async fn from_request(mut request: Request, front: &Arc<Front>) -> Result<Self, Response> {
-        let visit = request.extract_parts_with_state::<Visit, _>(front).await?;
-        let headers = request.headers().clone();
-        let refused = |kind| fault(front, &headers, kind);
-        if !forms::from_our_own_page(&headers) {
-            return Err(refused(Fault::Foreign));
-        }
-        let body = Multipart::from_request(request, front).await;
-        let body = body.map_err(|_| refused(Fault::Unreadable))?;
-        let (form, scan) = read(body).await.map_err(|status| {
-            refused(if status == http::StatusCode::PAYLOAD_TOO_LARGE {
-                Fault::TooLarge
-            } else {
-                Fault::Unreadable
-            })
-        })?;
+    async fn from_request(request: Request, front: &Arc<Front>) -> Result<Self, Response> {
+        let (visit, parts) = parts_of(request, front).await?;
+        let read = read(parts).await;
+        let (form, scan) =
+            read.map_err(|status| fault(front, &visit.headers, wrong_with(status)))?;
         Ok(Self { visit, form, scan })
     }
 }

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::consent::{ConsentError, NewTalk, Talk};
-use caseward_casework::gate::{Delivery, Refusal, Request};
-use caseward_model::{Channel, Client, Id, TalkKind};
+use caseward_casework::gate::{Delivery, Refusal};
+use caseward_model::TalkKind;
 
 use super::super::consents::{Answers, BODY_BYTES_MAX, PostedScan, closing_both};
 use super::super::face;
@@ -51,7 +51,8 @@ async fn keep(Path(id): Path<String>, posted: PostedScan) -> Response {
         if !needs.is_empty() {
             return page(&visit, &id, fields, problems_of(&needs)).await;
         }
-        let (client, request) = asked(&visit, &id).await?;
+        let request = visit.question_about(&id).await?;
+        let client = request.client;
         let casework = &visit.front.casework;
         match casework.record_talk(&request, new).await {
             Ok(()) => Ok(forms::sent_on(&format!(
@@ -62,18 +63,6 @@ async fn keep(Path(id): Path<String>, posted: PostedScan) -> Response {
         }
     };
     kept.await.unwrap_or_else(|instead| instead)
-}
-
-async fn asked(visit: &Visit, id: &str) -> Result<(Id<Client>, Request), Response> {
-    let Ok(client) = id.parse::<Id<Client>>() else {
-        return Err(visit.nobody());
-    };
-    let casework = &visit.front.casework;
-    let request = casework.question_of(visit.person(), client, Channel::Screen);
-    let request = request
-        .await
-        .map_err(|refusal| visit.refused(&refusal, visit.back_to_clients()))?;
-    Ok((client, request))
 }
 
 fn failed(visit: &Visit, error: ConsentError) -> Response {
@@ -91,7 +80,8 @@ async fn page(
     typed: Answers,
     problems: Problems,
 ) -> Result<Response, Response> {
-    let (client, request) = asked(visit, id).await?;
+    let request = visit.question_about(id).await?;
+    let client = request.client;
     let casework = &visit.front.casework;
     let (consents, delivery) = casework
         .consents(&request)

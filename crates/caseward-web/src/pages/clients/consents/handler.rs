@@ -11,7 +11,7 @@ use caseward_casework::consent::{
 };
 use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::{CaseworkError, file::ClientFile};
-use caseward_model::{Answered, Channel, Client, ConsentKind, ConsentStage, Id, WithdrawalWay};
+use caseward_model::{Answered, Client, ConsentKind, ConsentStage, Id, WithdrawalWay};
 
 use super::super::face;
 use super::list::Line;
@@ -61,19 +61,12 @@ struct At {
 
 impl At {
     async fn of(visit: Visit, id: &str) -> Result<Self, Response> {
-        let Ok(client) = id.parse::<Id<Client>>() else {
-            return Err(visit.nobody());
-        };
-        let casework = &visit.front.casework;
-        let request = casework.question_of(visit.person(), client, Channel::Screen);
-        match request.await {
-            Ok(request) => Ok(Self {
-                visit,
-                client,
-                request,
-            }),
-            Err(refusal) => Err(visit.refused(&refusal, visit.back_to_clients())),
-        }
+        let request = visit.question_about(id).await?;
+        Ok(Self {
+            client: request.client,
+            visit,
+            request,
+        })
     }
 
     fn href(&self, no: i64) -> String {

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use axum::RequestExt;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use caseward_casework::standing::LARGEST_SCAN;
 
 use super::Answers;
-use crate::forms;
 use crate::front::Front;
-use crate::pages::fault::Fault;
+use crate::posted::{parts_of, wrong_with};
 use crate::visit::{Visit, fault};
 
 /// A scan and the fields beside it.
@@ -33,22 +31,11 @@ pub(in crate::pages::clients) struct PostedScan {
 impl FromRequest<Arc<Front>> for PostedScan {
     type Rejection = Response;
 
-    async fn from_request(mut request: Request, front: &Arc<Front>) -> Result<Self, Response> {
-        let visit = request.extract_parts_with_state::<Visit, _>(front).await?;
-        let headers = request.headers().clone();
-        let refused = |kind| fault(front, &headers, kind);
-        if !forms::from_our_own_page(&headers) {
-            return Err(refused(Fault::Foreign));
-        }
-        let body = Multipart::from_request(request, front).await;
-        let body = body.map_err(|_| refused(Fault::Unreadable))?;
-        let (fields, scan) = read(body).await.map_err(|status| {
-            refused(if status == StatusCode::PAYLOAD_TOO_LARGE {
-                Fault::TooLarge
-            } else {
-                Fault::Unreadable
-            })
-        })?;
+    async fn from_request(request: Request, front: &Arc<Front>) -> Result<Self, Response> {
+        let (visit, parts) = parts_of(request, front).await?;
+        let read = read(parts).await;
+        let (fields, scan) =
+            read.map_err(|status| fault(front, &visit.headers, wrong_with(status)))?;
         Ok(Self {
             visit,
             fields,

@@ -5,7 +5,7 @@ use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::Request;
 use caseward_casework::partnership::{AboutClient, LawError, NewClientProtocol};
-use caseward_model::{Channel, Client, Id};
+use caseward_model::{Client, Id};
 
 use super::super::face;
 use super::{Agreed, ClientLawPage, agree_fields, fields};
@@ -25,19 +25,9 @@ pub fn routes() -> Addresses {
         .post(Class::Client, "/clients/{id}/law", change)
 }
 
-async fn asked(visit: &Visit, id: &str) -> Result<Request, Response> {
-    // What the office weighs about someone is nothing that their own way in shows (DV-3.2): the rules let clients find nobody.
-    let client = id.parse::<Id<Client>>().map_err(|_| visit.nobody())?;
-    let question = visit
-        .front
-        .casework
-        .question_of(visit.person(), client, Channel::Screen);
-    let question = question.await;
-    question.map_err(|refusal| visit.refused(&refusal, visit.back_to_clients()))
-}
-
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {
-    match asked(&visit, &id).await {
+    // What the office weighs about someone is nothing that their own way in shows (DV-3.2): the rules let clients find nobody.
+    match visit.question_about(&id).await {
         Ok(request) => page(&visit, request, &Typed::default(), Problems::default()).await,
         Err(answer) => answer,
     }
@@ -45,7 +35,7 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 
 async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
     let (visit, typed) = (posted.visit, posted.form);
-    let request = match asked(&visit, &id).await {
+    let request = match visit.question_about(&id).await {
         Ok(request) => request,
         Err(answer) => return answer,
     };

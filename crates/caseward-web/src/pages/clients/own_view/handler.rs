@@ -4,9 +4,9 @@ use axum::extract::Path;
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use caseward_casework::CaseworkError;
-use caseward_casework::gate::{Delivery, Refusal, Request};
+use caseward_casework::gate::{Delivery, Refusal};
 use caseward_casework::own_view::{NewView, Overview, OwnViewError, View};
-use caseward_model::{Channel, Client, Id};
+use caseward_model::{Client, Id};
 use serde::Deserialize;
 
 use super::super::consents::closing_both;
@@ -38,18 +38,6 @@ type Instead = Result<Response, Response>;
 
 fn page_of(client: Id<Client>) -> String {
     format!("{}/own-view", face::address(client))
-}
-
-async fn asked(visit: &Visit, id: &str) -> Result<(Id<Client>, Request), Response> {
-    let Ok(client) = id.parse::<Id<Client>>() else {
-        return Err(visit.nobody());
-    };
-    let casework = &visit.front.casework;
-    let request = casework.question_of(visit.person(), client, Channel::Screen);
-    let request = request
-        .await
-        .map_err(|refusal| visit.refused(&refusal, visit.back_to_clients()))?;
-    Ok((client, request))
 }
 
 fn failed(visit: &Visit, error: OwnViewError) -> Response {
@@ -89,7 +77,8 @@ async fn turn_on(Path(id): Path<String>, posted: Posted<OnForm>) -> Response {
 }
 
 async fn turned_on(visit: &Visit, id: &str, form: OnForm) -> Instead {
-    let (client, request) = asked(visit, id).await?;
+    let request = visit.question_about(id).await?;
+    let client = request.client;
     let new = NewView {
         day: form.day.trim().parse().ok(),
         note: form.note.clone(),
@@ -118,7 +107,8 @@ struct Nothing {}
 async fn turn_off(Path(id): Path<String>, posted: Posted<Nothing>) -> Response {
     let visit = posted.visit;
     let done = async {
-        let (client, request) = asked(&visit, &id).await?;
+        let request = visit.question_about(&id).await?;
+        let client = request.client;
         match visit.front.casework.turn_own_view_off(&request).await {
             // Somebody was quicker: it is off.
             Ok(()) | Err(OwnViewError::Off) => Ok(forms::sent_on(&page_of(client))),
@@ -134,7 +124,8 @@ async fn make_link(Path(id): Path<String>, posted: Posted<Nothing>) -> Response 
 }
 
 async fn made(visit: &Visit, id: &str) -> Instead {
-    let (client, request) = asked(visit, id).await?;
+    let request = visit.question_about(id).await?;
+    let client = request.client;
     let casework = &visit.front.casework;
     let new = match casework.make_own_view_link(&request).await {
         Ok(new) => new,
@@ -167,7 +158,8 @@ async fn made(visit: &Visit, id: &str) -> Instead {
 async fn lend(Path(id): Path<String>, posted: Posted<Nothing>) -> Response {
     let visit = posted.visit;
     let lent = async {
-        let (client, request) = asked(&visit, &id).await?;
+        let request = visit.question_about(&id).await?;
+        let client = request.client;
         let lent = visit
             .front
             .casework
@@ -202,7 +194,8 @@ struct AnswerForm {
 async fn answer_question(Path(id): Path<String>, posted: Posted<AnswerForm>) -> Response {
     let (visit, form) = (posted.visit, posted.form);
     let done = async {
-        let (client, request) = asked(&visit, &id).await?;
+        let request = visit.question_about(&id).await?;
+        let client = request.client;
         let no = form.no.parse::<i64>().unwrap_or(0);
         let casework = &visit.front.casework;
         match casework
@@ -221,7 +214,8 @@ async fn answer_question(Path(id): Path<String>, posted: Posted<AnswerForm>) -> 
 }
 
 async fn page(visit: &Visit, id: &str, typed: Typed, problems: Problems) -> Instead {
-    let (client, request) = asked(visit, id).await?;
+    let request = visit.question_about(id).await?;
+    let client = request.client;
     let casework = &visit.front.casework;
     let (overview, delivery) = casework
         .own_view(&request)

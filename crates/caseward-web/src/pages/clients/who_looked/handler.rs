@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::gate::{AnswerText, DeedText, EntryText, Outcome, Refusal, SectionsAnswer};
 use caseward_casework::history::Look;
-use caseward_model::{Action, Category, Channel, Client, Id, Role};
+use caseward_model::{Action, Category, Channel, Role};
 
 use super::super::face;
 use super::WhoLookedPage;
@@ -23,15 +23,11 @@ pub fn routes() -> Addresses {
 }
 
 async fn who_looked(visit: Visit, Path(id): Path<String>) -> Response {
-    let Ok(client) = id.parse::<Id<Client>>() else {
-        return visit.nobody();
-    };
-    let casework = &visit.front.casework;
-    let question = casework.question_of(visit.person(), client, Channel::Screen);
-    let question = match question.await {
+    let question = match visit.question_about(&id).await {
         Ok(question) => question,
-        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+        Err(instead) => return instead,
     };
+    let (casework, client) = (&visit.front.casework, question.client);
     let looks = match casework.who_looked(&question).await {
         Ok(looks) => looks,
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
@@ -243,6 +239,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "own_view_opened" => ("looked-own-view-opened", Act::Opened),
         "own_view_asked" => ("looked-own-view-asked", Act::Wrote),
         "own_view_answered" => ("looked-own-view-answered", Act::Wrote),
+        "presence_begun" => ("looked-presence-begun", Act::Wrote),
         "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),
     };

@@ -3,8 +3,7 @@
 use std::io::Cursor;
 use std::sync::Arc;
 
-use axum::RequestExt;
-use axum::extract::{FromRequest, Multipart, Path, Request};
+use axum::extract::{FromRequest, Path, Request};
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
@@ -22,6 +21,7 @@ use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::front::Front;
 use crate::pages::fault::Fault;
+use crate::posted::{parts_of, wrong_with};
 use crate::visit::{Posted, Visit, fault};
 use crate::{Place, answer, forms};
 
@@ -181,24 +181,19 @@ struct SentLog {
 impl FromRequest<Arc<Front>> for SentLog {
     type Rejection = Response;
 
-    async fn from_request(mut request: Request, front: &Arc<Front>) -> Result<Self, Response> {
-        let visit = request.extract_parts_with_state::<Visit, _>(front).await?;
+    async fn from_request(request: Request, front: &Arc<Front>) -> Result<Self, Response> {
+        let (visit, mut parts) = parts_of(request, front).await?;
         let headers = visit.headers.clone();
         let wrong = |kind| fault(front, &headers, kind);
-        if !forms::from_our_own_page(&headers) {
-            return Err(wrong(Fault::Foreign));
-        }
-        let parts = Multipart::from_request(request, front).await;
-        let mut parts = parts.map_err(|_| wrong(Fault::Unreadable))?;
         let (mut log, mut fields) = (Vec::new(), Vec::new());
         loop {
             let next = parts.next_field().await;
-            let Some(part) = next.map_err(|error| wrong(of_size(error.status())))? else {
+            let Some(part) = next.map_err(|error| wrong(wrong_with(error.status())))? else {
                 break;
             };
             let name = part.name().unwrap_or_default().to_owned();
             let bytes = part.bytes().await;
-            let bytes = bytes.map_err(|error| wrong(of_size(error.status())))?;
+            let bytes = bytes.map_err(|error| wrong(wrong_with(error.status())))?;
             if name == "log" {
                 log = bytes.to_vec();
             } else {
@@ -207,13 +202,6 @@ impl FromRequest<Arc<Front>> for SentLog {
             }
         }
         Ok(Self { visit, log, fields })
-    }
-}
-
-const fn of_size(status: StatusCode) -> Fault {
-    match status {
-        StatusCode::PAYLOAD_TOO_LARGE => Fault::TooLarge,
-        _ => Fault::Unreadable,
     }
 }
 

@@ -1,0 +1,160 @@
+//! What stays away from a worker's screen while a client is there who could see it: the pages that may tell of anybody else.
+//!
+//! DV-4.6.4, RE-6. It decides about the screen and not about the worker: nothing is refused, and one click on the page that comes
+//! instead goes on. What was posted isn't lost by it. What is about the client who is there, about the worker alone, or about nobody
+//! stays as it is, and so does the way into an emergency.
+
+use std::sync::LazyLock;
+
+use axum::extract::MatchedPath;
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum::response::Response;
+use caseward_casework::presence::PresenceStep;
+use caseward_casework::sign_in::Found;
+use caseward_model::{Client, Id, OfficeAct};
+
+use crate::addresses::{Address, Class};
+use crate::pages::presence::{ADDRESS, GO_ON, held};
+use crate::posted::Typed;
+use crate::visit::Visit;
+
+/// Every address with its class, to be looked up only while a client is there.
+static DECLARED: LazyLock<Vec<Address>> = LazyLock::new(crate::routes::addresses);
+
+/// The page that comes instead of one that may tell of somebody else. What is sent with a file goes through, so that the file
+/// isn't lost: whatever comes back then stood on the screen before.
+pub(crate) fn instead_of(visit: &Visit, parts: &Parts) -> Option<Response> {
+    let shows = matches!(parts.method, Method::GET | Method::HEAD);
+    (shows && is_held(visit, parts)).then(|| held(visit, parts.uri.path(), None))
+}
+
+/// The same for a form: it goes on when the page that came instead said so, and what was typed comes along.
+pub(crate) async fn passed(
+    mut visit: Visit,
+    parts: &Parts,
+    typed: &Typed,
+) -> Result<Visit, Response> {
+    if !is_held(&visit, parts) {
+        return Ok(visit);
+    }
+    let said = typed.iter().find(|(name, _)| name == GO_ON);
+    let Some(step) = said.and_then(|(_, word)| goes_on(word)) else {
+        let kept = typed.iter().filter(|(name, _)| name != GO_ON).cloned();
+        return Err(held(&visit, parts.uri.path(), Some(kept.collect())));
+    };
+    let casework = &visit.front.casework;
+    let taken = casework.step_presence(visit.person(), step).await;
+    taken.map_err(|error| visit.failed(&error))?;
+    let found = casework.visit(visit.session.token()).await;
+    let found = found.map_err(|error| visit.failed(&error))?;
+    if let Found::Here(person) = found {
+        visit.session.person = person;
+    }
+    Ok(visit)
+}
+
+/// The step that a button of the page that came instead stands for.
+fn goes_on(word: &str) -> Option<PresenceStep> {
+    let all = PresenceStep::ALL.into_iter();
+    all.filter(|it| *it != PresenceStep::Back)
+        .find(|it| it.word() == word)
+}
+
+fn is_held(visit: &Visit, parts: &Parts) -> bool {
+    let now_ms = visit.front.casework.clock().now_ms();
+    let here = visit.person().presence(now_ms);
+    let Some(here) = here.filter(|it| !it.is_aside_at(now_ms)) else {
+        return false;
+    };
+    let path = parts.extensions.get::<MatchedPath>();
+    let path = path.map_or("", MatchedPath::as_str);
+    let method = match parts.method {
+        Method::HEAD => "GET",
+        ref method => method.as_str(),
+    };
+    let address = DECLARED
+        .iter()
+        .find(|it| it.path == path && it.method == method);
+    address.is_none_or(|it| may_tell_of_others(it, client_of(parts.uri.path()), here.client))
+}
+
+/// The client whom an address is about.
+fn client_of(path: &str) -> Option<Id<Client>> {
+    let rest = path.strip_prefix("/clients/")?;
+    rest.split('/').next()?.parse().ok()
+}
+
+fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Client>) -> bool {
+    match address.class {
+        Class::Open
+        | Class::SignedIn
+        | Class::Own
+        | Class::OfficeOwn(_)
+        | Class::Office(OfficeAct::OpenEmergency) => false,
+        Class::Client => about != Some(here),
+        Class::Staff => address.path != ADDRESS,
+        Class::Clients | Class::Office(_) => true,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dv_4_6_4_whatever_may_tell_of_somebody_else_is_held_back_and_the_rest_is_not() {
+        let here: Id<Client> = "5sm15cyq0nrhcwh7s3cheef8jg".parse().unwrap();
+        let other = Id::from_bytes([7; 16]);
+        let held = |method: &str, path: &str, about| {
+            let found = DECLARED
+                .iter()
+                .find(|it| it.method == method && it.path == path);
+            may_tell_of_others(found.expect(path), about, here)
+        };
+        for (method, path) in [
+            ("GET", "/today"),
+            ("GET", "/clients"),
+            ("POST", "/clients"),
+            ("POST", "/clients/find"),
+            ("GET", "/access"),
+            ("GET", "/access/reviews"),
+            ("GET", "/access-review"),
+            ("GET", "/enquiries"),
+            ("GET", "/law/questions"),
+            ("GET", "/people"),
+            ("GET", "/ledger"),
+        ] {
+            assert!(held(method, path, None), "{method} {path}");
+        }
+        for (method, path) in [
+            ("GET", "/help"),
+            ("GET", "/clauses"),
+            ("GET", "/screen"),
+            ("GET", "/settings/sign-in"),
+            ("POST", "/lock"),
+            ("POST", "/sign-out"),
+            ("GET", "/presence"),
+            ("POST", "/presence"),
+            ("GET", "/access/emergency"),
+            ("POST", "/access/emergency/new"),
+        ] {
+            assert!(!held(method, path, None), "{method} {path}");
+        }
+        assert!(!held("GET", "/clients/{id}", Some(here)));
+        assert!(held("GET", "/clients/{id}", Some(other)));
+        assert!(
+            held("GET", "/clients/{id}", None),
+            "what is no id is nobody who is here"
+        );
+    }
+
+    #[test]
+    fn an_address_names_its_client() {
+        let id = "5sm15cyq0nrhcwh7s3cheef8jg";
+        let found = client_of(&format!("/clients/{id}/notes")).map(|it| it.to_string());
+        assert_eq!(found.as_deref(), Some(id));
+        assert_eq!(client_of("/clients"), None);
+        assert_eq!(client_of("/people/5sm15cyq0nrhcwh7s3cheef8jg"), None);
+    }
+}
