@@ -394,7 +394,12 @@ fn by_consent(s: &Situation, assessed: bool) -> bool {
     );
     let partner = matches!(
         to,
-        To::Agency | To::VictimServiceProvider | To::School | To::Health
+        To::Agency
+            | To::VictimServiceProvider
+            | To::School
+            | To::Health
+            | To::ChildrensServices
+            | To::Probation
     );
     let agreed = s.recipient.protocol_current && s.recipient.protocol_covers;
     why && agreed_to_this(s)
@@ -426,16 +431,27 @@ fn has_ground(s: &Situation) -> bool {
                     | To::Police
                     | To::School
                     | To::Health
+                    | To::ChildrensServices
+                    | To::Probation
             );
             why && serves && agreed_to_this(s) && on_the_terms(s) && assessed && s.relation.assigned
         }
         Basis::LegalAuthority => match s.purpose {
             Purpose::Legal => {
-                s.law.requested_by_law && matches!(to, To::Court | To::Police | To::Agency)
+                s.law.requested_by_law
+                    && matches!(
+                        to,
+                        To::Court | To::Police | To::Agency | To::ChildrensServices | To::Probation
+                    )
             }
             Purpose::ChildProtection => matches!(
                 to,
-                To::Agency | To::Police | To::Court | To::Health | To::School
+                To::Agency
+                    | To::ChildrensServices
+                    | To::Police
+                    | To::Court
+                    | To::Health
+                    | To::School
             ),
             _ => false,
         },
@@ -452,6 +468,8 @@ fn has_ground(s: &Situation) -> bool {
                     | To::VictimServiceProvider
                     | To::Court
                     | To::School
+                    | To::ChildrensServices
+                    | To::Probation
             );
             why && helps && s.danger.reported && s.danger.client_told_or_reason
         }

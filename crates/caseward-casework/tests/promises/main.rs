@@ -33,6 +33,7 @@ mod office_work;
 mod own_view;
 mod partnership;
 mod people;
+mod reports;
 mod roads;
 mod secrecy;
 mod sending;
