@@ -20,6 +20,7 @@ mod danger;
 mod emergency;
 mod files;
 mod look_ups;
+mod needs;
 mod own_view;
 mod partners;
 mod people;
