@@ -6,6 +6,7 @@
 
 pub mod access;
 pub mod access_review;
+pub mod asked_fields;
 pub mod assignment;
 pub mod caseload;
 pub mod clauses;

@@ -1,17 +1,19 @@
-//! What is collected and why: a section is asked for only where a programme of the client's, or the whole office, has said what it
-//! is needed for (RE-5, NASW-a).
+//! What is collected and why: a section, and a single field of a form, is asked for only where a programme of the client's, or the
+//! whole office, has said what it is needed for; and it can be left empty unless somebody said otherwise (RE-5, NASW-a).
 //!
-//! What other systems handed over stays as it came; the page of needs lists what of it nobody has stated a need for. HIV is asked by
-//! nobody until somebody says why: there is no need for it that holds everywhere.
+//! Columns that nobody has stated a need for are counted when an import brings them, or left out of it, as the office decides; what is
+//! held stays as it is. HIV is asked by nobody until somebody says why: there is no need for it that holds everywhere.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use caseward_db::Reader;
 use caseward_formats::fields::{CategoryRule, Field, table};
-use caseward_gate::{About, Amend, Drawer, Refusal, Request, Works};
+use caseward_gate::{About, Amend, Cards, Drawer, GateError, Refusal, Request, Works};
 use caseward_model::{Category, Channel, Client, Id, Language, OfficeAct, RedactionClass, Worker};
 use serde::{Deserialize, Serialize};
 
+use crate::asked_fields::{self, Standing};
 use crate::entries::SECTIONS;
 use crate::people::Amiss;
 use crate::sign_in::SignedIn;
@@ -31,10 +33,13 @@ pub struct Need {
     /// For which programme; for all if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: For,
-    /// What is asked: `section.` and the section's word, or the file and the column of a standard.
+    /// What is asked: `section.` and the section's word, a field of a form, or the file and the column of a standard.
     pub field: String,
     /// What it is needed for; empty when there is no need any more.
     pub why: String,
+    /// It has to be answered.
+    #[serde(default)]
+    pub required: bool,
     /// Who said so.
     pub by: Id<Worker>,
     /// When, in ms since 1970.
@@ -47,6 +52,59 @@ pub struct Need {
 pub struct StatedNeeds {
     /// In the order in which it was stated; the last one about a field and programme counts.
     pub needs: Vec<Need>,
+    /// Columns that nobody has stated a need for are left out of imports; otherwise they come in and are counted.
+    pub imports_by_need: bool,
+}
+
+/// What somebody says that a field is needed for. It can be left empty unless they say otherwise.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct NewNeed {
+    /// What for; empty when it isn't needed any more.
+    pub why: String,
+    /// It has to be answered.
+    pub required: bool,
+}
+
+impl From<String> for NewNeed {
+    fn from(why: String) -> Self {
+        Self {
+            why,
+            required: false,
+        }
+    }
+}
+
+/// A need as it holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stated {
+    /// What for.
+    pub why: String,
+    /// It has to be answered.
+    pub required: bool,
+}
+
+/// The single fields that the forms ask of a client, each with its need.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldNeeds(BTreeMap<&'static str, Stated>);
+
+impl FieldNeeds {
+    /// Whether a field is asked.
+    #[must_use]
+    pub fn asks(&self, field: &str) -> bool {
+        self.0.contains_key(field)
+    }
+
+    /// Whether a field has to be answered.
+    #[must_use]
+    pub fn requires(&self, field: &str) -> bool {
+        self.0.get(field).is_some_and(|it| it.required)
+    }
+
+    /// What a field is needed for; empty where it isn't asked.
+    #[must_use]
+    pub fn why(&self, field: &str) -> &str {
+        self.0.get(field).map_or("", |it| it.why.as_str())
+    }
 }
 
 /// A column that is held of what other systems handed over.
@@ -62,6 +120,8 @@ pub struct HeldField {
 struct Usual {
     collected: String,
     sections: BTreeMap<String, String>,
+    fields: BTreeMap<String, String>,
+    columns: BTreeMap<String, String>,
 }
 
 static ENGLISH: LazyLock<Option<Usual>> = LazyLock::new(|| usual(Language::English));
@@ -85,6 +145,12 @@ fn usually(field: &str, language: Language) -> Option<&'static str> {
     if let Some(section) = field.strip_prefix("section.") {
         return usual.sections.get(section).map(String::as_str);
     }
+    if asked_fields::find(field).is_some() {
+        return usual.fields.get(field).map(String::as_str);
+    }
+    if let Some(why) = usual.columns.get(field) {
+        return Some(why);
+    }
     let (file, column) = field.split_once('.')?;
     let known = table().file(file)?;
     let field = known.field(column)?;
@@ -103,15 +169,27 @@ impl StatedNeeds {
         all.find(|it| it.programme == programme && it.field == field)
     }
 
-    /// What a field is needed for in one programme, or in the whole office.
+    /// The need for a field in one programme, or in the whole office. What usually is a need makes nothing a duty.
     #[must_use]
-    pub fn why_for(&self, programme: For, field: &str, language: Language) -> Option<String> {
+    pub fn stated_for(&self, programme: For, field: &str, language: Language) -> Option<Stated> {
         let own = programme.and_then(|_| self.last(programme, field));
         match own.or_else(|| self.last(None, field)) {
             Some(need) if need.why.is_empty() => None,
-            Some(need) => Some(need.why.clone()),
-            None => usually(field, language).map(ToOwned::to_owned),
+            Some(need) => Some(Stated {
+                why: need.why.clone(),
+                required: need.required,
+            }),
+            None => usually(field, language).map(|why| Stated {
+                why: why.to_owned(),
+                required: false,
+            }),
         }
+    }
+
+    /// What a field is needed for in one programme, or in the whole office.
+    #[must_use]
+    pub fn why_for(&self, programme: For, field: &str, language: Language) -> Option<String> {
+        self.stated_for(programme, field, language).map(|it| it.why)
     }
 
     /// What a field is needed for with a client of these programmes: one of them is enough. Of a client who is in none the
@@ -123,6 +201,30 @@ impl StatedNeeds {
         }
         let mut all = programmes.iter();
         all.find_map(|no| self.why_for(Some(*no), field, language))
+    }
+
+    /// The single fields that are asked of a client of these programmes. One that needs a field is enough for it to be asked, and one
+    /// that demands an answer for it to be a duty.
+    #[must_use]
+    pub fn single_fields(&self, programmes: &[i64], language: Language) -> FieldNeeds {
+        let office = [None];
+        let programmes: Vec<For> = programmes.iter().map(|no| Some(*no)).collect();
+        let of = if programmes.is_empty() {
+            office.as_slice()
+        } else {
+            programmes.as_slice()
+        };
+        let mut asked = BTreeMap::new();
+        for field in asked_fields::with_a_need() {
+            let all = of.iter();
+            let all = all.filter_map(|it| self.stated_for(*it, field.name, language));
+            let all: Vec<Stated> = all.collect();
+            let required = all.iter().any(|it| it.required);
+            if let Some(first) = all.into_iter().next() {
+                asked.insert(field.name, Stated { required, ..first });
+            }
+        }
+        FieldNeeds(asked)
     }
 
     /// The sections that can be asked of a client of these programmes, each with what it is needed for.
@@ -144,26 +246,30 @@ impl Office {
     /// # Errors
     /// When the office is sealed or it was put back.
     pub async fn stated_needs(&self) -> Result<StatedNeeds, CaseworkError> {
-        self.card(Drawer::Settings, CARD).await
+        let cards = self.gate.cards()?;
+        let found = self.db.read(move |reader| needs_in(&cards, reader)).await;
+        Ok(found?)
     }
 
     /// States what a field is needed for; with no words, that it isn't needed any more.
     ///
     /// # Errors
-    /// [`CaseworkError::Amiss`] for a field that there isn't, or words that say too little; [`CaseworkError::NotPermitted`].
+    /// [`CaseworkError::Amiss`] for a field that there isn't, one that stands on its form whatever is stated, words that say too
+    /// little, or a duty to answer where there can't be one; [`CaseworkError::NotPermitted`].
     pub async fn state_need(
         &self,
         by: Id<Worker>,
         (programme, field): (For, String),
-        why: String,
+        new: impl Into<NewNeed>,
     ) -> Result<(), CaseworkError> {
+        let NewNeed { why, required } = new.into();
         let why = why.trim().to_owned();
         let length = why.chars().count();
         if !why.is_empty() && !(LENGTH.0..=LENGTH.1).contains(&length) {
             return Err(Amiss::NeedSays.into());
         }
-        if !is_field(&field) {
-            return Err(Amiss::NeedField.into());
+        if let Some(amiss) = unfit(&field, required) {
+            return Err(amiss.into());
         }
         if let Some(no) = programme
             && self.programmes().await?.iter().all(|it| it.no != no)
@@ -175,6 +281,7 @@ impl Office {
             let at = works.now_ms();
             works.note("field", field.clone());
             works.note("needed", !why.is_empty());
+            works.note("required", required);
             if let Some(no) = programme {
                 works.note("programme", no);
             }
@@ -188,6 +295,7 @@ impl Office {
                         programme,
                         field,
                         why,
+                        required,
                         by,
                         at,
                     });
@@ -196,6 +304,31 @@ impl Office {
             Ok(())
         };
         self.gate.perform(by, act, about, "need_stated", work).await
+    }
+
+    /// Says whether columns that nobody has stated a need for are left out of imports, or come in and are counted. What is held stays
+    /// as it is until an import brings the same row anew.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotPermitted`].
+    pub async fn take_in_by_need(
+        &self,
+        by: Id<Worker>,
+        imports_by_need: bool,
+    ) -> Result<(), CaseworkError> {
+        let work = move |works: &mut Works<'_, '_>| {
+            works.note("by_need", imports_by_need);
+            works.change_card::<StatedNeeds>(
+                (Drawer::Settings, CARD),
+                "stated_needs_kept",
+                |card| card.imports_by_need = imports_by_need,
+            )?;
+            Ok(())
+        };
+        let (act, about) = (OfficeAct::ManageSettings, About::Office);
+        self.gate
+            .perform(by, act, about, "imports_by_need_set", work)
+            .await
     }
 
     /// The columns that are held of what other systems handed over, without those that only say how records are kept, and how many
@@ -239,6 +372,20 @@ impl Office {
         Ok(self.stated_needs().await?.asked(&programmes, language))
     }
 
+    /// The single fields that the forms ask of this client. It says nothing of whether there is such a client.
+    ///
+    /// # Errors
+    /// When the office is sealed.
+    pub async fn fields_asked_of(
+        &self,
+        client: Id<Client>,
+        language: Language,
+    ) -> Result<FieldNeeds, CaseworkError> {
+        let programmes = self.programmes_of(client).await?;
+        let needs = self.stated_needs().await?;
+        Ok(needs.single_fields(&programmes, language))
+    }
+
     /// Whether nobody has stated a need for this section with this client, so that it isn't written down. It is told to those only
     /// who might have written into it.
     ///
@@ -279,10 +426,30 @@ impl Office {
     }
 }
 
+/// The needs as they stand on their card.
+pub(crate) fn needs_in(cards: &Cards, reader: &mut Reader<'_>) -> Result<StatedNeeds, GateError> {
+    let found = cards.read::<StatedNeeds>(reader, Drawer::Settings, CARD)?;
+    Ok(found.unwrap_or_default())
+}
+
 /// Whether a column tells of a person, and not of how a record is kept.
-fn tells_of_a_person(field: &Field) -> bool {
+pub(crate) fn tells_of_a_person(field: &Field) -> bool {
     let administrative = field.category == CategoryRule::Fixed(Category::Administration);
     !administrative && field.redaction != RedactionClass::UniqueCode
+}
+
+/// What is amiss with a need for this: there is no such field, it stands on its form anyway, or nobody can be made to answer it.
+/// A section is written in one's own words, and what other systems ask is asked there: both are always optional here.
+fn unfit(field: &str, required: bool) -> Option<Amiss> {
+    let Some(found) = asked_fields::find(field) else {
+        let wrong = (!is_field(field)).then_some(Amiss::NeedField);
+        return wrong.or(required.then_some(Amiss::NeedOptional));
+    };
+    match found.standing {
+        Standing::Demanded(_) | Standing::TheirOwn(_) => Some(Amiss::NeedDemanded),
+        Standing::Needed if required => Some(Amiss::NeedOptional),
+        Standing::Needed | Standing::NeededOrRequired => None,
+    }
 }
 
 fn is_field(field: &str) -> bool {
@@ -308,6 +475,7 @@ mod tests {
             programme,
             field: field.to_owned(),
             why: why.to_owned(),
+            required: false,
             by: Id::from_bytes([1; 16]),
             at: 1,
         }
@@ -320,6 +488,63 @@ mod tests {
         for word in english.sections.keys() {
             assert!(is_field(&format!("section.{word}")), "{word}");
         }
+        assert!(english.fields.keys().eq(spanish.fields.keys()));
+        assert!(english.columns.keys().eq(spanish.columns.keys()));
+        for name in english.fields.keys() {
+            assert!(unfit(name, false).is_none(), "{name}");
+        }
+        for name in english.columns.keys() {
+            assert!(is_field(name), "{name}");
+        }
+    }
+
+    #[test]
+    fn re_5_a_single_field_is_asked_where_a_need_is_stated_and_optional_is_the_default() {
+        let fresh = StatedNeeds::default();
+        let asked = fresh.single_fields(&[], Language::English);
+        for field in asked_fields::with_a_need() {
+            assert!(asked.asks(field.name) && !asked.requires(field.name));
+            assert!(!asked.why(field.name).is_empty(), "{}", field.name);
+        }
+        let witness = asked_fields::WITNESS;
+        let needs = StatedNeeds {
+            needs: vec![
+                stated(None, witness, ""),
+                Need {
+                    required: true,
+                    ..stated(Some(4), witness, "The programme's own rules want one.")
+                },
+                stated(Some(5), witness, "So that two people were there."),
+            ],
+            ..StatedNeeds::default()
+        };
+        let asked = |programmes: &[i64]| needs.single_fields(programmes, Language::Spanish);
+        assert!(!asked(&[]).asks(witness) && !asked(&[3]).asks(witness));
+        assert_eq!(asked(&[3]).why(witness), "");
+        assert!(asked(&[5]).asks(witness) && !asked(&[5]).requires(witness));
+        assert!(
+            asked(&[5, 4]).requires(witness),
+            "one programme's duty is enough"
+        );
+        assert!(asked(&[3]).asks(asked_fields::IF_MISSING));
+    }
+
+    #[test]
+    fn re_5_nobody_can_make_an_answer_a_duty_where_it_is_none() {
+        let of = |field: &str, required| unfit(field, required);
+        assert_eq!(of(asked_fields::WITNESS, true), None);
+        assert_eq!(
+            of(asked_fields::INTERPRETER, true),
+            Some(Amiss::NeedOptional)
+        );
+        for field in ["section.housing", "Client.SSN"] {
+            assert_eq!(of(field, false), None);
+            assert_eq!(of(field, true), Some(Amiss::NeedOptional), "{field}");
+        }
+        for field in ["consent.harmed", "consent.limits"] {
+            assert_eq!(of(field, false), Some(Amiss::NeedDemanded), "{field}");
+        }
+        assert_eq!(of("consent.shoe_size", false), Some(Amiss::NeedField));
     }
 
     #[test]
@@ -341,6 +566,7 @@ mod tests {
                 stated(None, &housing, ""),
                 stated(Some(5), &housing, "To find a flat."),
             ],
+            ..StatedNeeds::default()
         };
         let why = |programmes: &[i64], field: &str| needs.why(programmes, field, Language::Spanish);
         assert!(why(&[4], &hiv).is_some() && why(&[3, 4], &hiv).is_some());

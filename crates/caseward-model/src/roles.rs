@@ -120,7 +120,7 @@ vocabulary! {
         Agency = "agency",
         /// Serves survivors, and is bound by VAWA, FVPSA or VOCA.
         VictimServiceProvider = "victim_service_provider",
-        /// A court, parole or probation.
+        /// A court.
         Court = "court",
         /// Pays for services.
         Payer = "payer",
@@ -138,6 +138,10 @@ vocabulary! {
         Teaching = "teaching",
         /// Receives programme reports.
         ReportingBody = "reporting_body",
+        /// Children's services: the authority that looks into concerns about a child (DV-3.3.2b).
+        ChildrensServices = "childrens_services",
+        /// Probation or parole (DV-3.3.2b).
+        Probation = "probation",
     }
 }
 
@@ -150,7 +154,7 @@ vocabulary! {
         Agency = "agency",
         /// An agency that serves survivors.
         VictimServiceProvider = "victim_service_provider",
-        /// A court, parole or probation.
+        /// A court.
         Court = "court",
         /// Who pays.
         Payer = "payer",
@@ -168,6 +172,10 @@ vocabulary! {
         Teaching = "teaching",
         /// A body that receives programme reports.
         ReportingBody = "reporting_body",
+        /// Children's services.
+        ChildrensServices = "childrens_services",
+        /// Probation or parole.
+        Probation = "probation",
         /// A person: named so that it can be refused (RE-2).
         Person = "person",
         /// Somebody who is threatened, and is warned: told that there is a danger, and nothing from a file (RE-7, DV-4.2b).
@@ -189,6 +197,8 @@ impl From<OrganizationKind> for RecipientKind {
             OrganizationKind::Consultancy => Self::Consultancy,
             OrganizationKind::Teaching => Self::Teaching,
             OrganizationKind::ReportingBody => Self::ReportingBody,
+            OrganizationKind::ChildrensServices => Self::ChildrensServices,
+            OrganizationKind::Probation => Self::Probation,
         }
     }
 }

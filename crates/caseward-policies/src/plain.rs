@@ -432,7 +432,12 @@ fn by_consent(s: &Situation, assessed: bool) -> bool {
     );
     let partner = matches!(
         to,
-        To::Agency | To::VictimServiceProvider | To::School | To::Health
+        To::Agency
+            | To::VictimServiceProvider
+            | To::School
+            | To::Health
+            | To::ChildrensServices
+            | To::Probation
     );
     let agreed = s.recipient.protocol_current && s.recipient.protocol_covers;
     why && agreed_to_this(s)
@@ -464,16 +469,27 @@ fn has_ground(s: &Situation) -> bool {
                     | To::Police
                     | To::School
                     | To::Health
+                    | To::ChildrensServices
+                    | To::Probation
             );
             why && serves && agreed_to_this(s) && on_the_terms(s) && assessed && s.relation.assigned
         }
         Basis::LegalAuthority => match s.purpose {
             Purpose::Legal => {
-                s.law.requested_by_law && matches!(to, To::Court | To::Police | To::Agency)
+                s.law.requested_by_law
+                    && matches!(
+                        to,
+                        To::Court | To::Police | To::Agency | To::ChildrensServices | To::Probation
+                    )
             }
             Purpose::ChildProtection => matches!(
                 to,
-                To::Agency | To::Police | To::Court | To::Health | To::School
+                To::Agency
+                    | To::ChildrensServices
+                    | To::Police
+                    | To::Court
+                    | To::Health
+                    | To::School
             ),
             _ => false,
         },
@@ -490,6 +506,8 @@ fn has_ground(s: &Situation) -> bool {
                     | To::VictimServiceProvider
                     | To::Court
                     | To::School
+                    | To::ChildrensServices
+                    | To::Probation
             );
             // Somebody who is threatened is warned by those who work with the client, and by nobody else.
             let warned = to == To::ThreatenedPerson && s.relation.assigned;

@@ -8,6 +8,7 @@ use caseward_model::{
 };
 use jiff::civil::Date;
 
+use super::asked::unasked;
 use super::error::ConsentError;
 use super::form::{Consequences, Form, Limit, Named, Told, Who};
 use super::needs::{ConsentNeed, needs};
@@ -104,7 +105,8 @@ impl Office {
     /// Keeps what was answered. Returns what the consent still needs.
     ///
     /// # Errors
-    /// [`ConsentError::Stage`] when it is no draft any more; [`ConsentError::Needs`] when something is too long to be kept.
+    /// [`ConsentError::Stage`] when it is no draft any more; [`ConsentError::Needs`] when something is too long to be kept, or was
+    /// answered though nobody has stated what it is needed for.
     pub async fn save_consent(
         &self,
         request: &Request,
@@ -112,13 +114,20 @@ impl Office {
         change: Change,
     ) -> Result<Vec<ConsentNeed>, ConsentError> {
         let by = request.asker;
+        let asked = self.fields_asked_of(request.client, Language::English);
+        let asked = asked.await?;
         self.at_consents::<Amend, _, _>(request, "consent_saved", move |desk| {
             let (version, mut record) = found(desk, no)?;
             if !record.stage.is_open() {
                 return Err(ConsentError::Stage(record.stage));
             }
             let form = applied(desk.works, record.form.clone(), change)?;
-            let needs = needs(&form, &settings_in(desk.works)?, today(desk.works.now_ms()));
+            let unasked = unasked(&record.form, &form, &asked);
+            if !unasked.is_empty() {
+                return Err(ConsentError::Needs(unasked));
+            }
+            let settings = settings_in(desk.works)?;
+            let needs = needs(&form, &settings, &asked, today(desk.works.now_ms()));
             if needs.contains(&ConsentNeed::TooLong) {
                 return Err(ConsentError::Needs(vec![ConsentNeed::TooLong]));
             }

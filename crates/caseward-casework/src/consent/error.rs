@@ -52,6 +52,10 @@ pub enum SigningNeed {
     Scan,
     /// A smaller scan.
     SmallerScan,
+    /// This office wants a witness.
+    Witness,
+    /// A witness is named, and nobody has stated what that is needed for.
+    WitnessUnasked,
 }
 
 impl SigningNeed {
@@ -67,6 +71,8 @@ impl SigningNeed {
             Self::Day => "day",
             Self::Scan => "scan",
             Self::SmallerScan => "smaller_scan",
+            Self::Witness => "witness",
+            Self::WitnessUnasked => "witness_unasked",
         }
     }
 }

@@ -4,6 +4,7 @@
 //! the register, its purposes, what of the file, the ways, and its last day. It is never edited once it is signed: a newer
 //! one takes its place. What decides stands on the client's sheet; what was said and signed lies under the client's own key.
 
+mod asked;
 mod copy;
 mod drafting;
 mod error;

@@ -5,8 +5,10 @@
 use caseward_model::{Answered, Category, Channel, SignerCapacity};
 use jiff::civil::Date;
 
+use super::asked::missing;
 use super::form::{Form, LONGEST_FIELD, MOST_LINES, is_asked_alone, purposes_of, sections_of};
 use super::settings::ConsentSettings;
+use crate::stated_needs::FieldNeeds;
 
 /// One question of the wizard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -143,6 +145,12 @@ pub enum ConsentNeed {
     Copy,
     /// What the client said it means.
     TeachBack,
+    /// An interpreter is named, and nobody has stated what that is needed for.
+    InterpreterUnasked,
+    /// This office wants to know what is to be done if the client is missing or has died.
+    IfMissing,
+    /// It is said what is to be done then, and nobody has stated what that is needed for.
+    IfMissingUnasked,
     /// A text is too long, or there are too many lines.
     TooLong,
 }
@@ -182,6 +190,9 @@ impl ConsentNeed {
             Self::LimitsOfConfidentiality => "limits_of_confidentiality",
             Self::Copy => "copy",
             Self::TeachBack => "teach_back",
+            Self::InterpreterUnasked => "interpreter_unasked",
+            Self::IfMissing => "if_missing",
+            Self::IfMissingUnasked => "if_missing_unasked",
             Self::TooLong => "too_long",
         }
     }
@@ -216,19 +227,29 @@ impl ConsentNeed {
             | Self::Redisclosure
             | Self::LimitsOfConfidentiality
             | Self::Copy
-            | Self::TeachBack => Step::Confidentiality,
+            | Self::TeachBack
+            | Self::InterpreterUnasked
+            | Self::IfMissing
+            | Self::IfMissingUnasked => Step::Confidentiality,
             Self::TooLong => Step::Check,
         }
     }
 }
 
-/// What a consent still needs, in the order of the pages. `today` is the office's own day.
+/// What a consent still needs, in the order of the pages. `asked` says which single fields have to be answered; `today` is the
+/// office's own day.
 #[must_use]
-pub fn needs(form: &Form, settings: &ConsentSettings, today: Date) -> Vec<ConsentNeed> {
+pub fn needs(
+    form: &Form,
+    settings: &ConsentSettings,
+    asked: &FieldNeeds,
+    today: Date,
+) -> Vec<ConsentNeed> {
     let mut needs = who(form, settings);
     needs.extend(what_for(form));
     needs.extend(terms(form, settings, today));
     needs.extend(told(form));
+    needs.extend(missing(form, asked));
     if is_too_long(form) {
         needs.push(ConsentNeed::TooLong);
     }

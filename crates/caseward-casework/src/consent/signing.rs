@@ -4,9 +4,10 @@
 //! DV-2.1, DV-2.2, RE-1, NASW-b. Whoever is kept apart from the client by a wall signs for nobody.
 
 use caseward_gate::{Amend, ConsentFact, FileWorks, Read, Request, SignsFor};
-use caseward_model::{ConsentStage, Id, Role, SignerCapacity, TaskKind, Worker};
+use caseward_model::{ConsentStage, Id, Language, Role, SignerCapacity, TaskKind, Worker};
 use jiff::tz::TimeZone;
 
+use super::asked::witness;
 use super::drafting::{found, noted};
 use super::error::{ConsentError, SigningNeed};
 use super::form::{Form, LONGEST_FIELD};
@@ -16,6 +17,7 @@ use super::settings::settings_in;
 use super::text::consent_words;
 use super::{stored, today};
 use crate::standing::{DrawnMark, LARGEST_SCAN, ScanKind};
+use crate::stated_needs::FieldNeeds;
 use crate::tasks::{self, NewTask, TaskAbout, Whom, supervisors};
 use crate::{CaseworkError, Office};
 
@@ -127,10 +129,13 @@ impl Office {
         signing: Signing,
     ) -> Result<(), ConsentError> {
         let by = request.asker;
+        let asked = self.fields_asked_of(request.client, Language::English);
+        let asked = asked.await?;
         self.at_consents::<Amend, _, _>(request, "consent_signed", move |desk| {
             let (version, mut record) = found(desk, no)?;
-            ready(desk, &record)?;
-            let signature = signature_of(&record, &signing, desk.works.now_ms())?;
+            ready(desk, &record, &asked)?;
+            let now_ms = desk.works.now_ms();
+            let signature = signature_of(&record, &signing, (&asked, now_ms))?;
             record.signature = Some(signature);
             settle(desk, (no, version), &mut record, by)
         })
@@ -144,13 +149,15 @@ impl Office {
     /// [`ConsentError::Needs`] when something is missing in it, or whoever is to sign may not.
     pub async fn print_consent(&self, request: &Request, no: i64) -> Result<(), ConsentError> {
         let by = request.asker;
+        let asked = self.fields_asked_of(request.client, Language::English);
+        let asked = asked.await?;
         self.at_consents::<Amend, _, _>(request, "consent_printed", move |desk| {
             let (version, mut record) = found(desk, no)?;
             if record.stage == ConsentStage::PaperWaits {
                 noted(desk.works, no, &record);
                 return Ok(());
             }
-            let signer = ready(desk, &record)?;
+            let signer = ready(desk, &record, &asked)?;
             let now_ms = desk.works.now_ms();
             record.step(ConsentStage::PaperWaits, now_ms, by);
             let fact = ConsentFact {
@@ -258,12 +265,17 @@ impl Office {
 
 /// Whether everything is there that a signature needs, and whoever is to sign may; who that is, where they are a client
 /// too.
-fn ready(desk: &mut FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64>, ConsentError> {
+fn ready(
+    desk: &mut FileWorks<'_, '_, '_>,
+    record: &Record,
+    asked: &FieldNeeds,
+) -> Result<Option<i64>, ConsentError> {
     if !record.stage.is_open() {
         return Err(ConsentError::Stage(record.stage));
     }
     let settings = settings_in(desk.works)?;
-    let missing = needs(&record.form, &settings, today(desk.works.now_ms()));
+    let today = today(desk.works.now_ms());
+    let missing = needs(&record.form, &settings, asked, today);
     if !missing.is_empty() {
         return Err(ConsentError::Needs(missing));
     }
@@ -285,7 +297,7 @@ fn signer_of(desk: &FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64
 fn signature_of(
     record: &Record,
     signing: &Signing,
-    now_ms: i64,
+    (asked, now_ms): (&FieldNeeds, i64),
 ) -> Result<Signature, ConsentError> {
     let words = consent_words(record.form.language)?;
     let mut missing = names(record, &signing.name, &signing.second_name);
@@ -300,6 +312,7 @@ fn signature_of(
     if signing.witness.chars().count() > LONGEST_FIELD {
         missing.push(SigningNeed::Name);
     }
+    missing.extend(witness(&signing.witness, asked));
     if !missing.is_empty() {
         return Err(ConsentError::Signing(missing));
     }

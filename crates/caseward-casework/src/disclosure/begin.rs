@@ -8,7 +8,7 @@ use caseward_model::{
 
 use super::error::Mend;
 use super::stored::{self, MadeKnown, Text};
-use super::{Answers, BOOK, DisclosureError, LONGEST, danger, risk, roads};
+use super::{Answers, BOOK, Disclosure, DisclosureError, LONGEST, danger, risk, roads};
 use crate::sign_in::SignedIn;
 use crate::tasks::supervisors::Asked;
 use crate::{CaseworkError, Office};
@@ -162,6 +162,22 @@ impl Office {
         self.gate
             .work_on_file::<Amend, _, _, _>(&request, "disclosure_begun", work)
             .await
+    }
+
+    /// Makes sure that it is on the road of its recipient's kind, which may have been set since it was begun (DV-3.3.2b).
+    ///
+    /// # Errors
+    /// [`DisclosureError::Mend`] when it has to be begun anew as a report.
+    pub(super) async fn still_on_its_road(
+        &self,
+        disclosure: &Disclosure,
+    ) -> Result<(), DisclosureError> {
+        let kind = self.kind_of(disclosure.recipient).await?;
+        let why = (disclosure.basis, disclosure.purpose);
+        if roads::became_a_report(disclosure.road, kind, why) {
+            return Err(DisclosureError::Mend(vec![Mend::Road(Road::Report)]));
+        }
+        Ok(())
     }
 
     async fn kind_of(&self, id: Id<Organization>) -> Result<OrganizationKind, DisclosureError> {

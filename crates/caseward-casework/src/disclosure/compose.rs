@@ -62,6 +62,7 @@ impl Office {
         if disclosure.state.left() || disclosure.state == DisclosureState::Dropped {
             return Err(super::outside().into());
         }
+        self.still_on_its_road(&disclosure).await?;
         let attached = self.attached_that_go(person, &disclosure).await?;
         // Nothing leaves by this: that limits are kept, whoever lets it out says (DV-3.3.2d).
         let request = Request {

@@ -145,6 +145,7 @@ impl Office {
         if disclosure.told == Told::Later && words.told_how.is_empty() {
             return Err(DisclosureError::Mend(vec![Mend::ToldHow]));
         }
+        self.still_on_its_road(&disclosure).await?;
         let client_no = self.client_no(client).await?;
         let found = self
             .db

@@ -144,8 +144,17 @@ pub const fn purposes(road: Road) -> &'static [Purpose] {
 pub const fn recipients(road: Road) -> &'static [OrganizationKind] {
     use OrganizationKind as K;
     match road {
-        Road::Report => &[K::Court, K::Agency],
-        Road::Progress => &[K::Agency, K::Court, K::Health, K::Police, K::School],
+        // An agency that the register doesn't tell from these yet can be reported to with the same care.
+        Road::Report => &[K::Court, K::ChildrensServices, K::Probation, K::Agency],
+        Road::Progress => &[
+            K::Agency,
+            K::Probation,
+            K::ChildrensServices,
+            K::Court,
+            K::Health,
+            K::Police,
+            K::School,
+        ],
         Road::Payer => &[K::Payer],
         Road::Media => &[K::Media],
         Road::Consultant => &[K::Consultancy],
@@ -177,10 +186,34 @@ fn must_take(
         (K::Consultancy, _) | (_, Purpose::Consultation) => Road::Consultant,
         (K::Teaching, _) | (_, Purpose::Teaching) => Road::Teaching,
         _ if participant && asked => Road::Progress,
-        (K::Court, _) if asked => Road::Report,
+        _ if is_a_report(kind, new.basis, new.purpose) => Road::Report,
         _ if new.basis == Basis::ClientRequest && new.road != Road::Report => Road::ClientRequest,
         _ => return None,
     })
+}
+
+/// Whether what goes there on this ground is a report, whoever writes it (DV-3.3.2b). A court's order may ask for the records
+/// themselves; a concern about a child is always told in a report. Danger can't wait for one.
+fn is_a_report(kind: OrganizationKind, basis: Basis, purpose: Purpose) -> bool {
+    use OrganizationKind as K;
+    let asked = matches!(basis, Basis::Consent | Basis::ClientRequest);
+    let by_law = basis == Basis::LegalAuthority;
+    match kind {
+        K::ChildrensServices | K::Probation => asked || by_law,
+        K::Court => asked || (by_law && purpose == Purpose::ChildProtection),
+        _ => false,
+    }
+}
+
+/// Whether something that was begun on this road has to be begun anew as a report, because the register has said since what kind
+/// its recipient is.
+pub(super) fn became_a_report(
+    road: Road,
+    kind: OrganizationKind,
+    (basis, purpose): (Basis, Purpose),
+) -> bool {
+    matches!(road, Road::Other | Road::ClientRequest | Road::RaisesRisk)
+        && is_a_report(kind, basis, purpose)
 }
 
 /// What has to be mended, as far as it doesn't depend on what is known of the client.

@@ -93,9 +93,10 @@ fn over_everywhere(day: Date) -> Option<i64> {
     Some(over.as_millisecond())
 }
 
-fn digest(enrolment: &str) -> u64 {
+/// What stands for an id of the other system while an export is read.
+pub(super) fn digest(id: &str) -> u64 {
     let mut hasher = DefaultHasher::new();
-    enrolment.hash(&mut hasher);
+    id.hash(&mut hasher);
     hasher.finish()
 }
 

@@ -7,6 +7,7 @@
 mod each_row;
 mod exits;
 mod keep;
+mod needed;
 mod read;
 mod victims;
 
@@ -15,9 +16,13 @@ use std::io::{Read, Seek};
 use std::sync::mpsc::sync_channel;
 
 use caseward_formats::hmis::{Notice, Package, PackageError, PackageNotice, Problem};
+use caseward_gate::Fingerprints;
 use serde::Serialize;
 
+use crate::stated_needs::needs_in;
 use crate::{CaseworkError, Office};
+pub use needed::Unneeded;
+use needed::{Needed, Programmes};
 
 /// How many rows wait between the two threads, in heaps of [`read::HEAP`].
 const HEAPS: usize = 8;
@@ -61,6 +66,10 @@ pub struct Account {
     pub problems: Vec<Reported>,
     /// What is worth knowing about what was taken.
     pub notices: Vec<String>,
+    /// The columns that nobody has stated a need for, with how many values they hold (RE-5).
+    pub without_need: Vec<Unneeded>,
+    /// Those values were left out; otherwise they came in like the rest.
+    pub left_out: bool,
     /// Whether anything was kept: after a fault in a whole file, nothing is.
     pub kept: bool,
 }
@@ -105,15 +114,18 @@ impl Office {
         if !account.problems.is_empty() {
             return Ok(account);
         }
+        let fingerprints = self.gate.fingerprints().map_err(CaseworkError::from)?;
         let found = read::FoundBefore {
             victims: victims::find(package, own.sheet.comparable_database)?,
             exits: exits::Exits::find(package)?,
+            needed: self.needed_of(package, &fingerprints)?,
         };
-        let fingerprints = self.gate.fingerprints().map_err(CaseworkError::from)?;
+        account.left_out = found.needed.leaves_out();
         let (to, from) = sync_channel(HEAPS);
         let office = keep::House {
             organization: own.no,
             from_victim_service: own.sheet.comparable_database,
+            by_need: account.left_out,
         };
         let outcome = std::thread::scope(|scope| {
             let keeper = std::thread::Builder::new()
@@ -139,6 +151,28 @@ impl Office {
         }
         Ok(account)
     }
+
+    /// What is needed of an export.
+    fn needed_of<R: Read + Seek>(
+        &self,
+        package: &mut Package<'_, R>,
+        fingerprints: &Fingerprints,
+    ) -> Result<Needed, IntakeError> {
+        let cards = self.gate.cards().map_err(CaseworkError::from)?;
+        let sql = "SELECT no, source_key FROM programmes";
+        let found = self.db.read_blocking(move |reader| {
+            let needs = needs_in(&cards, reader)?;
+            let mut programmes = Programmes::new();
+            for row in reader.query(sql, &[])? {
+                programmes.insert(row.array(1)?, row.int(0)?);
+            }
+            Ok::<_, CaseworkError>((needs, programmes))
+        });
+        let (needs, programmes) = found?;
+        let source = read::source_of(package, fingerprints);
+        let of = (fingerprints, &source);
+        Ok(Needed::find(package, of, (needs, &programmes))?)
+    }
 }
 
 impl Account {
@@ -154,6 +188,7 @@ impl Account {
         }
         self.problems = read.problems;
         self.problems.extend(kept.problems);
+        self.without_need = read.without_need;
         self.problems
             .sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         self.notices

@@ -11,6 +11,7 @@ use caseward_formats::hmis::{
 use caseward_gate::Fingerprints;
 
 use super::exits::{self, Exit, Exits};
+use super::needed::{Columns, Needed, Unneeded, Wanted};
 use super::victims::{Held, Victims};
 use super::{Account, IntakeError, Progress, Reported, reported};
 use crate::layout::household_key;
@@ -70,12 +71,28 @@ pub(super) struct FileHead {
 pub(super) struct ReadAccount {
     pub(super) problems: Vec<Reported>,
     pub(super) notices: Vec<Notice>,
+    pub(super) without_need: Vec<Unneeded>,
 }
 
 /// What was found when the export was looked through.
 pub(super) struct FoundBefore {
     pub(super) victims: Victims,
     pub(super) exits: Exits,
+    pub(super) needed: Needed,
+}
+
+/// What stands for the system that an export comes from.
+pub(super) fn source_of<R: Read + Seek>(
+    package: &Package<'_, R>,
+    fingerprints: &Fingerprints,
+) -> Fingerprint {
+    let facts = package.facts();
+    let source = if facts.source_id.trim().is_empty() {
+        &facts.source_name
+    } else {
+        &facts.source_id
+    };
+    fingerprints.of("source", &[source.trim().as_bytes()])
 }
 
 /// Opens every file once and reports what would stop the whole import, before anything is touched.
@@ -101,13 +118,7 @@ pub(super) fn read<R: Read + Seek>(
     to: &SyncSender<Told>,
     progress: &mut impl FnMut(Progress<'_>),
 ) -> Result<ReadAccount, IntakeError> {
-    let facts = package.facts();
-    let source = if facts.source_id.trim().is_empty() {
-        &facts.source_name
-    } else {
-        &facts.source_id
-    };
-    let source = fingerprints.of("source", &[source.trim().as_bytes()]);
+    let source = source_of(package, fingerprints);
     let mut reading = Reading {
         fingerprints,
         found,
@@ -163,12 +174,14 @@ impl Reading<'_> {
         if !self.tell(Told::File(self.head(rows.layout()))) {
             return Step::Stop;
         }
+        let found = self.found;
+        let mut columns = found.needed.columns(rows.layout());
         let mut same = HashMap::new();
         let mut heap = Vec::with_capacity(HEAP);
         let mut before = 0;
         while let Some(row) = rows.next_row() {
             match row {
-                Ok(row) => heap.push(self.row(&row, &mut same)),
+                Ok(row) => heap.push(self.row(&row, &mut columns, &mut same)),
                 Err(problem) => {
                     self.account.problems.push(reported(&problem));
                     if problem.stops {
@@ -197,6 +210,7 @@ impl Reading<'_> {
             rows: self.rows,
         });
         self.account.notices.extend(rows.notices());
+        self.account.without_need.extend(columns.unneeded());
         if heap.is_empty() || self.tell(Told::Rows(heap)) {
             Step::On
         } else {
@@ -218,8 +232,18 @@ impl Reading<'_> {
         }
     }
 
-    fn row(&self, row: &Row<'_>, same: &mut HashMap<Fingerprint, u32>) -> ReadRow {
+    fn row(
+        &self,
+        row: &Row<'_>,
+        columns: &mut Columns<'_>,
+        same: &mut HashMap<Fingerprint, u32>,
+    ) -> ReadRow {
         let layout = row.layout();
+        let wanted = columns.of(row);
+        let refused = self.found.victims.holds(row);
+        if refused.is_none() {
+            columns.count(row, &wanted);
+        }
         let mut key = self.row_key(&layout.file, &row.key());
         let unique = row.key().is_unique();
         if !unique {
@@ -240,11 +264,11 @@ impl Reading<'_> {
             });
         let exit = self.exit(row);
         let mut parts = Vec::new();
-        row.parts(&mut parts);
+        row.parts_of(&mut parts, |at| wanted.comes_in(at));
         ReadRow {
             line: row.line(),
             key,
-            content: self.content(row, exit),
+            content: self.content(row, exit, &wanted),
             client: row
                 .personal_id()
                 .map(|id| self.row_key("Client", &Key::Own(id))),
@@ -260,7 +284,7 @@ impl Reading<'_> {
             exit,
             signal: protection_signals(layout, row),
             deleted: row.is_deleted(),
-            refused: self.found.victims.holds(row),
+            refused,
             unique,
             parts,
         }
@@ -297,9 +321,9 @@ impl Reading<'_> {
         }
     }
 
-    /// All values but the export's own id, which changes with every export; an enrolment that has ended
+    /// All values that come in but the export's own id, which changes with every export; an enrolment that has ended
     /// since is another one.
-    fn content(&self, row: &Row<'_>, exit: Option<Exit>) -> Fingerprint {
+    fn content(&self, row: &Row<'_>, exit: Option<Exit>, wanted: &Wanted) -> Fingerprint {
         let export = row
             .layout()
             .places
@@ -312,7 +336,7 @@ impl Reading<'_> {
         let values = row
             .values()
             .enumerate()
-            .filter(|(at, _)| Some(*at) != export)
+            .filter(|(at, _)| Some(*at) != export && wanted.comes_in(*at))
             .map(|(_, value)| value.as_bytes());
         let values: Vec<&[u8]> = values
             .chain(ended.as_ref().map(<[u8; 8]>::as_slice))

@@ -231,7 +231,13 @@ amiss! {
         "say in a sentence of 10 to 500 characters what it is needed for",
     /// A need for something that isn't asked or held.
     NeedField = "field" "need-field"
-        "choose one of the sections or columns",
+        "choose one of the sections, fields or columns",
+    /// A need for something that stands on its form anyway.
+    NeedDemanded = "field" "need-demanded"
+        "a clause demands this field, or it is the client's own word: it stays on its form, whatever is stated",
+    /// A duty to answer what nobody has to answer.
+    NeedOptional = "required" "need-optional"
+        "nobody can be made to answer this: leave it optional",
     /// A need for a programme that there isn't.
     NeedProgramme = "programme" "need-programme"
         "choose one of the programmes, or the whole office",

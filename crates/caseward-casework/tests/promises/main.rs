@@ -34,6 +34,7 @@ mod own_view;
 mod partnership;
 mod people;
 mod presence;
+mod reports;
 mod roads;
 mod secrecy;
 mod sending;

@@ -18,15 +18,15 @@ async fn person(house: &House, handle: &str) -> SignedIn {
 }
 
 /// Dana works with Alma, and Priya supervises Dana.
-struct Desk {
-    house: House,
+pub(crate) struct Desk {
+    pub(crate) house: House,
     alma: Id<Client>,
     dana: SignedIn,
     priya: SignedIn,
 }
 
 impl Desk {
-    async fn on(engine: &Engine) -> Self {
+    pub(crate) async fn on(engine: &Engine) -> Self {
         let house = House::on(engine, false).await;
         let export = Export::new().client("1", "Alma", "Reyes");
         house.import(&export).await;
@@ -44,7 +44,7 @@ impl Desk {
     }
 
     /// The client agrees to these sections for this recipient and purpose.
-    async fn agrees(
+    pub(crate) async fn agrees(
         &self,
         to: &RegisteredOrganization,
         (purpose, categories): (Purpose, &[Category]),
@@ -60,7 +60,7 @@ impl Desk {
         changed.await.expect("a consent");
     }
 
-    fn order(
+    pub(crate) fn order(
         to: &RegisteredOrganization,
         (road, basis, purpose): (Road, Basis, Purpose),
         answers: &[(F, &str)],
@@ -80,12 +80,12 @@ impl Desk {
         }
     }
 
-    async fn begins(&self, new: NewDisclosure) -> Result<i64, DisclosureError> {
+    pub(crate) async fn begins(&self, new: NewDisclosure) -> Result<i64, DisclosureError> {
         let office = &self.house.office;
         office.begin_disclosure(&self.dana, self.alma, new).await
     }
 
-    async fn composes(&self, no: i64) -> Result<bool, DisclosureError> {
+    pub(crate) async fn composes(&self, no: i64) -> Result<bool, DisclosureError> {
         let office = &self.house.office;
         let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);
         Ok(composed.await?.wants_second)
@@ -134,7 +134,7 @@ impl Desk {
 /// A road, on what ground and why.
 type Way = (Road, Basis, Purpose);
 
-fn mended(begun: Result<i64, DisclosureError>) -> Vec<Mend> {
+pub(crate) fn mended(begun: Result<i64, DisclosureError>) -> Vec<Mend> {
     match begun {
         Err(DisclosureError::Mend(mend)) => mend,
         other => panic!("{other:?}"),

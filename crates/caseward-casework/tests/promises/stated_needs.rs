@@ -1,8 +1,11 @@
 //! What is collected and why: nothing is written where nobody has said what it is for, and what is held without a need is listed.
 
 use caseward_casework::CaseworkError;
-use caseward_casework::gate::Refusal;
-use caseward_casework::stated_needs::of_section;
+use caseward_casework::file::ClientFile;
+use caseward_casework::gate::{Refusal, Request};
+use caseward_casework::intake::Account;
+use caseward_casework::staff::Colleague;
+use caseward_casework::stated_needs::{NewNeed, of_section};
 use caseward_model::{Category, Channel, Client, Id, Language, Randomness, Role};
 use caseward_testkit::{Engine, Export, House, engines, run};
 
@@ -58,7 +61,7 @@ async fn asked(engine: &Engine) {
         .await;
     assert!(matches!(by_dana, Err(CaseworkError::NotPermitted(_))));
     let thin = office
-        .state_need(priya.id, hiv.clone(), "needed".into())
+        .state_need(priya.id, hiv.clone(), "needed".to_owned())
         .await;
     assert!(matches!(thin, Err(CaseworkError::Amiss(_))));
     office
@@ -75,7 +78,11 @@ async fn asked(engine: &Engine) {
     assert!(lacks(Category::Hiv).await);
     let elsewhere = (Some(99), of_section(Category::Hiv));
     let none = office
-        .state_need(priya.id, elsewhere, "For a programme that isn't.".into())
+        .state_need(
+            priya.id,
+            elsewhere,
+            "For a programme that isn't.".to_owned(),
+        )
         .await;
     assert!(matches!(none, Err(CaseworkError::Amiss(_))));
 }
@@ -119,4 +126,176 @@ async fn held(engine: &Engine) {
     assert!(!after.contains(&field));
     let (held, _) = office.held_fields().await.unwrap();
     assert!(held.iter().any(|it| it.field == field), "it stays held");
+}
+
+/// Alma and Bruno are in the night shelter, Cleo in the day centre.
+fn in_two_programmes() -> Export {
+    Export::new()
+        .client("1", "Alma", "Reyes")
+        .client("2", "Bruno", "Stone")
+        .health_and_dv("1", "1", "1")
+        .row(
+            "Project",
+            &[
+                ("ProjectID", "P2"),
+                ("OrganizationID", "O1"),
+                ("ProjectName", "Day centre"),
+                ("OperatingStartDate", "2020-01-01"),
+                ("ContinuumProject", "1"),
+            ],
+        )
+        .row(
+            "Client",
+            &[
+                ("PersonalID", "3"),
+                ("FirstName", "Cleo"),
+                ("LastName", "Marsh"),
+                ("SSN", "900123456"),
+            ],
+        )
+        .row(
+            "Enrollment",
+            &[
+                ("EnrollmentID", "N3"),
+                ("PersonalID", "3"),
+                ("ProjectID", "P2"),
+                ("EntryDate", "2026-03-01"),
+            ],
+        )
+}
+
+/// How many values nobody needs stood in a column.
+fn unneeded(account: &Account, column: &str) -> u64 {
+    let found = account.without_need.iter().find(|it| it.column == column);
+    found.map_or(0, |it| it.values)
+}
+
+fn imported(account: &Account, file: &str) -> u64 {
+    let found = account.files.iter().find(|it| it.file == file);
+    found.expect("the file").imported
+}
+
+async fn opened(house: &House, who: &Colleague, client: Id<Client>) -> ClientFile {
+    let request = Request::to_serve(who.id, client);
+    let (file, delivery) = house.office.open_file(&request).await.ok().unwrap();
+    delivery.delivered(None);
+    file
+}
+
+/// The columns of another system that hold something in a file.
+fn columns(file: &ClientFile) -> Vec<String> {
+    let records = file.sections.iter().flat_map(|it| &it.records);
+    let held = records.flat_map(|record| {
+        let source = file.layouts.file(record.kind);
+        let header = move |number: u32| Some(source?.header(number).to_owned());
+        let fields = record.fields.iter();
+        fields.filter_map(move |(number, _)| header(*number))
+    });
+    held.collect()
+}
+
+#[test]
+fn re_5_an_import_counts_what_nobody_needs_and_leaves_it_out_where_the_office_says_so() {
+    for engine in engines() {
+        run(left_out(&engine));
+    }
+}
+
+async fn left_out(engine: &Engine) {
+    let house = House::on(engine, false).await;
+    let office = &house.office;
+    let export = in_two_programmes();
+    let whole = house.import(&export).await;
+    assert!(!whole.left_out && unneeded(&whole, "SSN") == 3);
+    assert_eq!(unneeded(&whole, "FirstName"), 0, "there is a usual need");
+    let alma = house.client("1").await;
+    let cleo = house.client("3").await;
+    let dana = house.worker("dana", Role::Caseworker).await;
+    house.assign(&dana, alma).await;
+    house.assign(&dana, cleo).await;
+    let before = columns(&opened(&house, &dana, alma).await);
+    assert!(before.iter().any(|it| it == "SSN"), "{before:?}");
+
+    let by_dana = office.take_in_by_need(dana.id, true).await;
+    assert!(matches!(by_dana, Err(CaseworkError::NotPermitted(_))));
+    let priya = house.worker("priya", Role::PrivacyOfficer).await;
+    office.take_in_by_need(priya.id, true).await.expect("said");
+    let less = house.import(&export).await;
+    assert!(less.left_out && less.kept);
+    assert_eq!(unneeded(&less, "SSN"), 3);
+    assert_eq!(unneeded(&less, "GeneralHealthStatus"), 1);
+    let file = opened(&house, &dana, alma).await;
+    let after = columns(&file);
+    for gone in ["SSN", "GeneralHealthStatus"] {
+        assert!(!after.iter().any(|it| it == gone), "{after:?}");
+    }
+    assert!(after.iter().any(|it| it == "FirstName"), "{after:?}");
+    assert!(
+        file.standing.protected,
+        "she is fleeing, and stays shielded"
+    );
+
+    // What one programme needs comes in for its clients, and for nobody else.
+    let programmes = office.programmes().await.expect("programmes");
+    let shelter = programmes.iter().find(|it| it.name == "Night shelter");
+    let ssn = "Client.SSN".to_owned();
+    let why = "To ask for housing benefit in their name.".to_owned();
+    let shelter = shelter.map(|it| it.no);
+    let stated = office.state_need(priya.id, (shelter, ssn), why).await;
+    stated.expect("stated");
+    let anew = house.import(&export).await;
+    assert_eq!(unneeded(&anew, "SSN"), 1, "Cleo's");
+    assert_eq!(imported(&anew, "Client.csv"), 2, "Alma's and Bruno's");
+    let of_alma = columns(&opened(&house, &dana, alma).await);
+    let of_cleo = columns(&opened(&house, &dana, cleo).await);
+    assert!(of_alma.iter().any(|it| it == "SSN"), "{of_alma:?}");
+    assert!(!of_cleo.iter().any(|it| it == "SSN"), "{of_cleo:?}");
+    let same = house.import(&export).await;
+    assert!(same.files.iter().all(|it| it.imported == 0), "{same:?}");
+}
+
+#[test]
+fn re_5_optional_is_the_default_and_only_what_can_be_a_duty_becomes_one() {
+    for engine in engines() {
+        run(duties(&engine));
+    }
+}
+
+async fn duties(engine: &Engine) {
+    let house = House::on(engine, false).await;
+    let priya = house.worker("priya", Role::PrivacyOfficer).await;
+    let office = &house.office;
+    let why = "Our own rules want it of everybody.";
+    let demands = async |field: &str| {
+        let new = NewNeed {
+            why: why.to_owned(),
+            required: true,
+        };
+        let about = (None, field.to_owned());
+        office.state_need(priya.id, about, new).await
+    };
+    let asked = async || {
+        let nobody = Id::<Client>::make_random(&Randomness::system());
+        let asked = office.fields_asked_of(nobody, Language::English).await;
+        asked.expect("what is asked")
+    };
+    assert!(asked().await.asks("consent.witness"));
+    assert!(!asked().await.requires("consent.witness"));
+    for field in [
+        "section.housing",
+        "Client.SSN",
+        "consent.interpreter",
+        "consent.harmed",
+        "consent.shoe_size",
+    ] {
+        let refused = demands(field).await;
+        assert!(matches!(refused, Err(CaseworkError::Amiss(_))), "{field}");
+    }
+    demands("consent.witness").await.expect("stated");
+    assert!(asked().await.requires("consent.witness"));
+    assert_eq!(asked().await.why("consent.witness"), why);
+    let about = (None, "consent.witness".to_owned());
+    let optional = office.state_need(priya.id, about, why.to_owned()).await;
+    optional.expect("stated anew");
+    assert!(!asked().await.requires("consent.witness"));
 }

@@ -83,11 +83,18 @@ impl<'r> Row<'r> {
     /// The values that are there, one part per category, in the order of the categories. The list
     /// is cleared first; hand the same one over for each row.
     pub fn parts(&self, parts: &mut Vec<Part>) {
+        self.parts_of(parts, |_| true);
+    }
+
+    /// As [`Row::parts`], of the columns that are wanted, by their places in the header. What decides
+    /// about a category decides also where it isn't wanted itself.
+    pub fn parts_of(&self, parts: &mut Vec<Part>, wanted: impl Fn(usize) -> bool) {
         parts.clear();
         let by_rule: Vec<Category> = self.rule_categories().collect();
         let mut writers: [Option<PartWriter>; Category::ALL.len()] = [const { None }; _];
-        for (column, value) in self.layout().columns.iter().zip(self.values()) {
-            if value.is_empty() {
+        let columns = self.layout().columns.iter().zip(self.values());
+        for (at, (column, value)) in columns.enumerate() {
+            if value.is_empty() || !wanted(at) {
                 continue;
             }
             let category = match column.category {

@@ -34,6 +34,39 @@ fn dv_3_1_child_protection_has_its_own_way() {
 }
 
 #[test]
+fn dv_3_3_2b_childrens_services_and_probation_are_told_what_an_agency_is_and_no_more() {
+    for kind in [RecipientKind::ChildrensServices, RecipientKind::Probation] {
+        let to = |s: Situation| with(s, |s| s.recipient.kind = kind);
+        let agreed = to(consented());
+        permitted(&agreed);
+        refused(
+            &with(agreed, |s| s.recipient.policy_assessed = false),
+            "DV-4.1",
+        );
+        refused(
+            &with(agreed, |s| s.recipient.protocol_current = false),
+            "DV-5.5",
+        );
+        refused(&with(agreed, |s| s.consent.live = false), "DV-2.1");
+        permitted(&to(ordered()));
+        refused(&with(to(ordered()), |s| s.law.approved = false), "CR-6");
+        permitted(&to(warned()));
+        refused(&with(to(warned()), |s| s.danger.reported = false), "RE-7");
+    }
+    // A concern about a child, on the way that the law has for it, is told to children's services.
+    let concern = with(ordered(), |s| {
+        s.purpose = Purpose::ChildProtection;
+        s.law.requested_by_law = false;
+    });
+    permitted(&with(concern, |s| {
+        s.recipient.kind = RecipientKind::ChildrensServices;
+    }));
+    closed(&with(concern, |s| {
+        s.recipient.kind = RecipientKind::Probation;
+    }));
+}
+
+#[test]
 fn dv_3_2_clients_never_see_what_third_parties_told() {
     for &category in Category::ALL {
         let s = of(own_file(), category);
@@ -304,6 +337,8 @@ fn dv_5_5_a_partner_receives_by_consent_only_under_a_current_protocol() {
         RecipientKind::VictimServiceProvider,
         RecipientKind::School,
         RecipientKind::Health,
+        RecipientKind::ChildrensServices,
+        RecipientKind::Probation,
     ] {
         let s = with(consented(), |s| s.recipient.kind = kind);
         permitted(&s);

@@ -225,3 +225,5 @@ kind-health = health care
 kind-consultancy = consultancy
 kind-teaching = teaching
 kind-reporting-body = body that receives reports
+kind-childrens-services = children’s services
+kind-probation = probation or parole

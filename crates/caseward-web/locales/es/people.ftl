@@ -225,3 +225,5 @@ kind-health = salud
 kind-consultancy = consultoría
 kind-teaching = enseñanza
 kind-reporting-body = entidad que recibe informes
+kind-childrens-services = servicios de menores
+kind-probation = libertad condicional o vigilada

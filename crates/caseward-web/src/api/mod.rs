@@ -294,6 +294,7 @@ addresses! {
     get Office(ManageSettings) "/api/v1/needs" needs::list
     post Office(ManageSettings) "/api/v1/needs" needs::state
     post Office(ManageSettings) "/api/v1/needs/end" needs::end
+    post Office(ManageSettings) "/api/v1/needs/imports" needs::imports
     post Client "/api/v1/ask" ask::put
     get Staff "/api/v1/conflicts" conflicts::show
     put Staff "/api/v1/conflicts" conflicts::declare

@@ -5,10 +5,11 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
+use caseward_casework::asked_fields::{self, AskedField, Standing};
 use caseward_casework::entries::SECTIONS;
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
-use caseward_casework::stated_needs::of_section;
+use caseward_casework::stated_needs::{NewNeed, of_section};
 use caseward_model::{Category, Language, OfficeAct};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -26,6 +27,12 @@ pub(crate) struct Needs {
     programmes: Vec<NeedProgramme>,
     /// The sections that can be written into a file, each with what it is needed for; without a need it isn't asked.
     sections: Vec<NeededSection>,
+    /// The single fields of forms for which a need is stated or not.
+    fields: Vec<NeededField>,
+    /// The fields that stand on their forms whatever is stated.
+    of_clauses: Vec<FieldOfClause>,
+    /// Columns without a need are left out of imports; otherwise they come in and are counted.
+    imports_by_need: bool,
     /// The columns of other systems that are held, and nobody has stated a need for.
     held_without_need: Vec<HeldColumn>,
     /// How many columns are held with a stated need.
@@ -48,6 +55,39 @@ pub(crate) struct NeededSection {
     #[schema(example = "section.housing")]
     field: String,
     why: Option<String>,
+}
+
+/// A single field of a form and its need.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NeededField {
+    /// As a need names it.
+    #[schema(example = "consent.if_missing")]
+    field: &'static str,
+    /// What an answer tells of.
+    #[schema(example = "contact")]
+    section: &'static str,
+    /// What it is needed for; without a need it isn't asked, and no value is taken.
+    why: Option<String>,
+    /// It has to be answered.
+    required: bool,
+    /// It can be said of it that it has to be answered.
+    can_be_required: bool,
+}
+
+/// A field that stands on its form whatever is stated.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FieldOfClause {
+    /// What it is called.
+    #[schema(example = "consent.teach_back")]
+    field: &'static str,
+    /// What an answer tells of.
+    #[schema(example = "administration")]
+    section: &'static str,
+    /// The clause that demands it, or gives it to the client.
+    #[schema(example = "NASW-e")]
+    clause: &'static str,
+    /// The clause demands it; otherwise it is the client's own word, which nobody has to say.
+    demanded: bool,
 }
 
 /// A column that is held.
@@ -109,12 +149,39 @@ pub(crate) async fn list(
         number: it.no,
         name: it.name,
     });
+    let fields = asked_fields::with_a_need().map(|it| {
+        let stated = needs.stated_for(programme, it.name, language);
+        NeededField {
+            field: it.name,
+            section: it.section.word(),
+            required: stated.as_ref().is_some_and(|it| it.required),
+            why: stated.map(|it| it.why),
+            can_be_required: it.can_be_required(),
+        }
+    });
     json(&Needs {
         programmes: programmes.collect(),
         sections: sections.collect(),
+        fields: fields.collect(),
+        of_clauses: asked_fields::FIELDS.iter().filter_map(of_clause).collect(),
+        imports_by_need: needs.imports_by_need,
         held_with_need: all - held_without_need.len(),
         held_without_need,
         columns_of_no_standard,
+    })
+}
+
+fn of_clause(field: &AskedField) -> Option<FieldOfClause> {
+    let (clause, demanded) = match field.standing {
+        Standing::Demanded(clause) => (clause, true),
+        Standing::TheirOwn(clause) => (clause, false),
+        Standing::Needed | Standing::NeededOrRequired => return None,
+    };
+    Some(FieldOfClause {
+        field: field.name,
+        section: field.section.word(),
+        clause,
+        demanded,
     })
 }
 
@@ -126,14 +193,17 @@ pub(crate) struct SentNeed {
     /// In one programme, by its number; in the whole office if missing.
     #[serde(default)]
     programme: Option<i64>,
-    /// A section as `section.housing`, or a column as `Client.VeteranStatus`.
+    /// A section as `section.housing`, a field of a form as `consent.if_missing`, or a column as `Client.VeteranStatus`.
     #[schema(example = "section.hiv")]
     field: String,
     /// What it is needed for, in a sentence of 10 to 500 characters.
     why: String,
+    /// It has to be answered; optional if missing. Only some fields of forms can be required.
+    #[serde(default)]
+    required: bool,
 }
 
-/// States what a section or column is needed for: a section with a need is asked from then on.
+/// States what a section, field or column is needed for: a section or field with a need is asked from then on.
 #[utoipa::path(
     post, path = "/api/v1/needs", tag = "needs", request_body = SentNeed,
     responses(
@@ -156,7 +226,11 @@ pub(crate) async fn state(
     }
     let who = caller.session.person.worker;
     let about = (sent.programme, sent.field);
-    front.casework.state_need(who, about, sent.why).await?;
+    let new = NewNeed {
+        why: sent.why,
+        required: sent.required,
+    };
+    front.casework.state_need(who, about, new).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -168,7 +242,7 @@ pub(crate) struct SentEnd {
     /// In one programme, by its number; in the whole office if missing.
     #[serde(default)]
     programme: Option<i64>,
-    /// A section as `section.housing`, or a column as `Client.VeteranStatus`.
+    /// A section as `section.housing`, a field of a form as `consent.if_missing`, or a column as `Client.VeteranStatus`.
     #[schema(example = "section.hiv")]
     field: String,
 }
@@ -192,6 +266,37 @@ pub(crate) async fn end(
     let who = caller.session.person.worker;
     let about = (sent.programme, sent.field);
     let done = front.casework.state_need(who, about, String::new());
+    done.await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What becomes of columns that nobody has stated a need for.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ImportsByNeed)]
+pub(crate) struct SentImports {
+    /// They are left out of imports; otherwise they come in and are counted.
+    by_need: bool,
+}
+
+/// Says whether columns that nobody has stated a need for are left out of imports.
+#[utoipa::path(
+    post, path = "/api/v1/needs/imports", tag = "needs", request_body = SentImports,
+    responses(
+        (status = 204, description = "From the next import on"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn imports(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    Sent(sent): Sent<SentImports>,
+) -> Answered<StatusCode> {
+    may(&front, &caller).await?;
+    let who = caller.session.person.worker;
+    let done = front.casework.take_in_by_need(who, sent.by_need);
     done.await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -159,6 +159,10 @@ fn samples_of_consents(language: Language) -> Vec<Sample> {
             StepPage::sample_missing(language).render(),
         ),
         (
+            "consent-unasked",
+            StepPage::sample_unasked(language).render(),
+        ),
+        (
             "consent-unsigned",
             StepPage::sample_unsigned(language).render(),
         ),

@@ -104,3 +104,71 @@ fn nasw_a_whoever_does_not_set_the_office_up_learns_that_first() {
         shut.is_problem(403, "not-permitted");
     });
 }
+
+/// What stands of a single field.
+async fn field(desk: &Desk, path: &str, name: &str) -> Value {
+    let needs = desk.get(path).await;
+    assert_eq!(needs.status, 200, "{}", needs.text());
+    let needs = needs.json();
+    let fields = needs["fields"].as_array().unwrap();
+    let found = fields.iter().find(|it| it["field"] == name);
+    found.expect("the field").clone()
+}
+
+#[test]
+fn re_5_a_program_states_single_fields_and_what_imports_leave_out() {
+    run(async {
+        let mut desk = Desk::open().await;
+        let priya = desk.house.worker("priya", Role::PrivacyOfficer).await;
+        desk.seat(&priya).await;
+        let witness = field(&desk, NEEDS, "consent.witness").await;
+        assert_eq!(witness["required"], false, "optional is the default");
+        assert_eq!(witness["can_be_required"], true);
+        let needs = desk.get(NEEDS).await.json();
+        let demanded = needs["of_clauses"].as_array().unwrap();
+        let teach_back = demanded
+            .iter()
+            .find(|it| it["field"] == "consent.teach_back");
+        assert_eq!(teach_back.unwrap()["clause"], "NASW-e");
+
+        let why = "Two people are there whenever somebody signs.";
+        let new = json!({"field": "consent.witness", "why": why, "required": true});
+        let stated = post(&desk, NEEDS, new).await;
+        assert_eq!(stated.status, 204, "{}", stated.text());
+        let witness = field(&desk, NEEDS, "consent.witness").await;
+        assert_eq!(witness["required"], true);
+        assert_eq!(witness["why"], why);
+        for (body, place) in [
+            (
+                json!({"field": "consent.interpreter", "why": why, "required": true}),
+                "required",
+            ),
+            (
+                json!({"field": "section.housing", "why": why, "required": true}),
+                "required",
+            ),
+            (json!({"field": "consent.limits", "why": why}), "field"),
+        ] {
+            let wrong = post(&desk, NEEDS, body).await;
+            let problem = wrong.is_problem(422, "mend");
+            assert_eq!(problem["fields"][0]["field"], place);
+        }
+
+        assert_eq!(needs["imports_by_need"], false);
+        let path = format!("{NEEDS}/imports");
+        let said = post(&desk, &path, json!({"by_need": true})).await;
+        assert_eq!(said.status, 204, "{}", said.text());
+        let needs = desk.get(NEEDS).await.json();
+        assert_eq!(needs["imports_by_need"], true);
+    });
+}
+
+#[test]
+fn nasw_a_whoever_does_not_set_the_office_up_changes_no_import() {
+    run(async {
+        let desk = Desk::open().await;
+        let path = format!("{NEEDS}/imports");
+        let shut = post(&desk, &path, json!({"by_need": true})).await;
+        shut.is_problem(403, "not-permitted");
+    });
+}

@@ -14,4 +14,5 @@ pub(crate) const ALL: &[Probe] = &[
     get("/api/v1/needs"),
     api_post("/api/v1/needs", r#"{"field":"","why":""}"#).good(422),
     api_post("/api/v1/needs/end", r#"{"field":""}"#).good(422),
+    api_post("/api/v1/needs/imports", r#"{"by_need":false}"#).good(204),
 ];

@@ -21,6 +21,7 @@ mod disclosing;
 mod emergency;
 mod files;
 mod look_ups;
+mod needs;
 mod own_view;
 mod partners;
 mod people;

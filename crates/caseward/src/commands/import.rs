@@ -120,6 +120,8 @@ fn tell(account: &Account, took: Duration, terminal: &Terminal) -> anyhow::Resul
         "files": account.files,
         "problems": account.problems,
         "notices": account.notices,
+        "without_need": account.without_need,
+        "left_out": account.left_out,
         "kept": account.kept,
     }))?;
     if terminal.is_json() {
@@ -157,6 +159,7 @@ fn tell(account: &Account, took: Duration, terminal: &Terminal) -> anyhow::Resul
     for notice in &account.notices {
         terminal.note(format!("note: {notice}"));
     }
+    tell_unneeded(account, terminal);
     let rows: u64 = account.files.iter().map(rows_of).sum();
     #[expect(
         clippy::cast_precision_loss,
@@ -172,6 +175,23 @@ fn tell(account: &Account, took: Duration, terminal: &Terminal) -> anyhow::Resul
         terminal.say("Nothing was imported. Mend what is listed above, then import again.");
     }
     Ok(())
+}
+
+/// Which columns nobody has stated a need for, and what became of them (RE-5).
+fn tell_unneeded(account: &Account, terminal: &Terminal) {
+    let values: u64 = account.without_need.iter().map(|it| it.values).sum();
+    if values == 0 || !account.kept {
+        return;
+    }
+    let columns = account.without_need.len();
+    let became = if account.left_out {
+        "were left out"
+    } else {
+        "came in like the rest"
+    };
+    terminal.say(format!(
+        "{values} values in {columns} columns without a stated need {became}; `--format json` names them, `caseward need` states needs"
+    ));
 }
 
 const fn rows_of(file: &caseward_casework::intake::FileCount) -> u64 {

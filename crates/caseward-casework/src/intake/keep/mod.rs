@@ -36,6 +36,8 @@ pub(super) struct House {
     pub(super) organization: i64,
     /// It serves survivors, so all its clients are shielded by where they come from.
     pub(super) from_victim_service: bool,
+    /// What nobody has stated a need for is left out.
+    pub(super) by_need: bool,
 }
 
 /// What was kept.
@@ -350,6 +352,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         particulars.insert("unchanged".to_owned(), total(|it| it.unchanged).into());
         particulars.insert("deleted".to_owned(), total(|it| it.deleted).into());
         particulars.insert("refused".to_owned(), total(|it| it.refused).into());
+        particulars.insert("by_need".to_owned(), self.house.by_need.into());
         let Self {
             bench,
             account,

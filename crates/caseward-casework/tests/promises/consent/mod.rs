@@ -1,5 +1,6 @@
 //! What a client agreed to holds exactly as far as they agreed, and ends when they say so.
 
+mod asked;
 mod papers;
 mod signing;
 mod talks;

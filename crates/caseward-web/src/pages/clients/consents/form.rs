@@ -1,7 +1,7 @@
 //! What the pages of a consent post, turned into what the desk takes.
 
 use caseward_casework::consent::{
-    Change, Consequences, Limit, MOST_LINES, Signing, Step, Told, Who,
+    Change, Consequences, Form, Limit, MOST_LINES, Signing, Step, Told, Who,
 };
 use caseward_model::{Answered, Category, Channel, Language, LimitKind, Purpose};
 use serde::Deserialize;
@@ -83,6 +83,39 @@ impl Answers {
             Step::Confidentiality => Change::Told(self.told()),
             Step::Check => return None,
         })
+    }
+
+    /// A form with what was typed at a step in the place of what stands there. The organisation stays the one that is kept: any other
+    /// is none of the register.
+    pub(super) fn shown_in(&self, step: Step, mut form: Form) -> Form {
+        match self.change(step) {
+            Some(Change::Who(who, language)) => {
+                form.who = who;
+                form.language = language.unwrap_or(form.language);
+            }
+            Some(Change::Purposes(purposes, because)) => {
+                form.purposes = purposes;
+                form.because = because;
+            }
+            Some(Change::Recipient(_, readers)) => form.readers = readers,
+            Some(Change::Information(asked, exclusions)) => {
+                form.asked = asked;
+                form.exclusions = exclusions;
+            }
+            Some(Change::Terms(channels, until, until_event)) => {
+                form.channels = channels;
+                form.until = until;
+                form.until_event = until_event;
+            }
+            Some(Change::Consequences(consequences, alternatives)) => {
+                form.consequences = consequences;
+                form.alternatives = alternatives;
+            }
+            Some(Change::Limits(limits)) => form.limits = limits,
+            Some(Change::Told(told)) => form.told = told,
+            Some(Change::Whole(_)) | None => {}
+        }
+        form
     }
 
     fn answer(&self, section: Category) -> Option<Answered> {

@@ -379,10 +379,16 @@ async fn question(
     let settings = casework.consent_settings().await.map_err(failed)?;
     let register = casework.register().await.map_err(failed)?;
     let today = crate::visit::local(casework.clock().now_ms()).date();
-    let missing = needs(&consent.record.form, &settings, today);
+    let asked = casework.fields_asked_of(at.client, visit.language()).await;
+    let asked = asked.map_err(failed)?;
+    let missing = needs(&consent.record.form, &settings, &asked, today);
     let mut form = consent.record.form.clone();
     let problems = match sent_back {
-        Some(problems) => problems,
+        Some(problems) => {
+            // What can't be kept stays on the page.
+            form = typed.shown_in(step, form);
+            problems
+        }
         None if step == Step::Check => problems_of(&missing),
         None => Problems::default(),
     };
@@ -421,6 +427,7 @@ async fn question(
         typed,
         problems,
         ready: missing.is_empty(),
+        asked,
         shell: visit.around_file(Place::Clients, &address, at.request.purpose),
     };
     let closing = closing_both(delivery, face.map(|it| it.1));

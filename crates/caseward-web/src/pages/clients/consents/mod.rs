@@ -6,6 +6,7 @@
 mod form;
 mod handler;
 mod list;
+mod needed;
 mod one;
 mod paper;
 mod step;
@@ -104,6 +105,9 @@ pub(super) const fn place(need: ConsentNeed) -> (&'static str, &'static str) {
         ConsentNeed::LimitsOfConfidentiality => ("limits_of_confidentiality", "consent-needs-told"),
         ConsentNeed::Copy => ("copy", "consent-needs-told"),
         ConsentNeed::TeachBack => ("teach_back", "consent-needs-teach-back"),
+        ConsentNeed::InterpreterUnasked => ("interpreter", "consent-unasked"),
+        ConsentNeed::IfMissing => ("if_missing", "consent-needs-if-missing"),
+        ConsentNeed::IfMissingUnasked => ("if_missing", "consent-unasked"),
         ConsentNeed::TooLong => ("main", "consent-too-long"),
     }
 }
@@ -125,7 +129,9 @@ pub(super) fn step_of(field: &str) -> Option<Step> {
         | "redisclosure"
         | "limits_of_confidentiality"
         | "copy"
-        | "teach_back" => Step::Confidentiality,
+        | "teach_back"
+        | "interpreter"
+        | "if_missing" => Step::Confidentiality,
         _ => return None,
     })
 }
@@ -155,6 +161,8 @@ pub(super) fn signing_problems(needs: &[SigningNeed]) -> Problems {
             SigningNeed::Day => ("signed_on", "paper-needs-day"),
             SigningNeed::Scan => ("scan", "paper-needs-scan"),
             SigningNeed::SmallerScan => ("scan", "paper-needs-smaller-scan"),
+            SigningNeed::Witness => ("witness", "consent-needs-witness"),
+            SigningNeed::WitnessUnasked => ("witness", "consent-unasked"),
         };
         problems.note(field, key);
     }

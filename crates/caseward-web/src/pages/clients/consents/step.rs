@@ -6,11 +6,13 @@ use askama::Template;
 use caseward_casework::consent::{
     ConsentWords, Form, SigningNeed, Statement, Step, is_asked_alone, purposes_of, sections_of,
 };
+use caseward_casework::stated_needs::{FieldNeeds, StatedNeeds};
 use caseward_model::{
     Answered, Category, Channel, ConsentKind, Language, LimitKind, Purpose, SignerCapacity,
 };
 
 use super::super::file::{Bar, SafeContact, sample_bar};
+use super::needed::{self, NeededField};
 use super::{Answers, problems_of, signing_problems, step_of, words_in};
 use crate::forms::Problems;
 use crate::{Place, Shell};
@@ -50,6 +52,8 @@ pub struct StepPage<T: Display> {
     pub problems: Problems,
     /// On the last page: whether it can be signed, as nothing is missing.
     pub ready: bool,
+    /// The single fields that are asked of this client, each with what it is needed for (RE-5).
+    pub asked: FieldNeeds,
 }
 
 impl<T: Display> StepPage<T> {
@@ -63,6 +67,11 @@ impl<T: Display> StepPage<T> {
     /// The words of the form, in the client's.
     fn said(&self) -> Option<&'static ConsentWords> {
         words_in(self.form.language)
+    }
+
+    /// The single fields of this step for which somebody stated a need.
+    fn needed(&self) -> Vec<NeededField> {
+        needed::fields(self.step, (&self.form, &self.typed), &self.asked)
     }
 
     fn is_question(&self) -> bool {
@@ -356,6 +365,7 @@ impl StepPage<String> {
             typed: Answers::default(),
             problems: Problems::default(),
             ready: false,
+            asked: StatedNeeds::default().single_fields(&[], language),
         }
     }
 
@@ -405,6 +415,17 @@ impl StepPage<String> {
             ready: true,
             ..Self::sample_at(language, step, form)
         }
+    }
+
+    /// A field that nobody has stated a need for was answered: it comes back with what was typed.
+    #[must_use]
+    pub fn sample_unasked(language: Language) -> Self {
+        use caseward_casework::consent::ConsentNeed as Need;
+        let mut page = Self::sample_filled(language, Step::Confidentiality);
+        page.asked = FieldNeeds::default();
+        page.form.told.interpreter = "The county’s interpreters".into();
+        page.problems = problems_of(&[Need::InterpreterUnasked]);
+        page
     }
 
     /// A last page with things missing.

@@ -4,13 +4,14 @@ use axum::extract::Query;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
+use caseward_casework::asked_fields;
 use caseward_casework::entries::SECTIONS;
 use caseward_casework::gate::About;
-use caseward_casework::stated_needs::of_section;
+use caseward_casework::stated_needs::{NewNeed, of_section};
 use caseward_model::{Category, Language, OfficeAct};
 use serde::Deserialize;
 
-use super::{Line, NeedsPage};
+use super::{Line, NeedsPage, field_key, fixed};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::partners::Typed;
@@ -52,6 +53,7 @@ async fn state(posted: Posted<Typed>) -> Response {
     }
     let (me, programme) = (visit.person().worker, typed.one("programme"));
     let taken_back = typed.one("action") == "withdraw";
+    let casework = &visit.front.casework;
     let why = typed.one("why").to_owned();
     let mut problems = Problems::default();
     let programme = match programme {
@@ -61,17 +63,30 @@ async fn state(posted: Posted<Typed>) -> Response {
             Err(_) => return visit.unreadable(),
         },
     };
+    let here = match programme {
+        Some(no) => format!("/settings/needs?programme={no}"),
+        None => "/settings/needs".to_owned(),
+    };
+    if typed.one("action") == "imports" {
+        let by_need = typed.one("imports") == "leave";
+        return match casework.take_in_by_need(me, by_need).await {
+            Ok(()) => forms::sent_on(&here),
+            Err(error) => visit.failed(&error),
+        };
+    }
     if why.is_empty() && !taken_back {
         problems.note("why", "amiss-need-says");
         return page(&visit, typed, problems).await;
     }
     let about = (programme, typed.one("field").to_owned());
-    let why = if taken_back { String::new() } else { why };
-    match visit.front.casework.state_need(me, about, why).await {
-        Ok(()) => forms::sent_on(&match programme {
-            Some(no) => format!("/settings/needs?programme={no}"),
-            None => "/settings/needs".to_owned(),
-        }),
+    let new = if taken_back {
+        NewNeed::default()
+    } else {
+        let required = typed.one("required") == "yes";
+        NewNeed { why, required }
+    };
+    match casework.state_need(me, about, new).await {
+        Ok(()) => forms::sent_on(&here),
         Err(error) => match mending(&error) {
             Some(problems) => page(&visit, typed, problems).await,
             None => visit.failed(&error),
@@ -98,26 +113,28 @@ async fn made(visit: &Visit, typed: Typed, problems: Problems) -> Result<NeedsPa
     let needs = casework.stated_needs().await?;
     let programme = typed.one("programme").to_owned();
     let no = programme.parse().ok();
-    let why = |field: &str| needs.why_for(no, field, language);
-    let sections = SECTIONS.iter().filter(|it| **it != Category::ThirdParty);
-    let sections = sections.map(|it| {
-        let field = of_section(*it);
+    let line = |field: String, label: String| {
+        let stated = needs.stated_for(no, &field, language);
         Line {
-            label: words.t(category_key(*it)),
-            why: why(&field),
             field,
+            label,
+            required: stated.as_ref().is_some_and(|it| it.required),
+            why: stated.map(|it| it.why),
         }
-    });
+    };
+    let sections = SECTIONS.iter().filter(|it| **it != Category::ThirdParty);
+    let sections = sections.map(|it| line(of_section(*it), words.t(category_key(*it))));
+    let fields = asked_fields::with_a_need();
+    let fields = fields.map(|it| line(it.name.to_owned(), words.t(&field_key(it.name))));
     let (held, strange) = casework.held_fields().await?;
     let all: Vec<Line> = held
         .into_iter()
-        .map(|it| Line {
-            label: match language {
-                Language::English => it.label.0.to_owned(),
-                Language::Spanish => it.label.1.to_owned(),
-            },
-            why: why(&it.field),
-            field: it.field,
+        .map(|it| {
+            let label = match language {
+                Language::English => it.label.0,
+                Language::Spanish => it.label.1,
+            };
+            line(it.field, label.to_owned())
         })
         .collect();
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
@@ -131,6 +148,9 @@ async fn made(visit: &Visit, typed: Typed, problems: Problems) -> Result<NeedsPa
         programmes: programmes.collect(),
         programme,
         sections: sections.collect(),
+        fields: fields.collect(),
+        fixed: fixed(words),
+        by_need: needs.imports_by_need,
         held: all.into_iter().filter(|it| it.why.is_none()).collect(),
         needed: count(needed),
         strange: count(strange),

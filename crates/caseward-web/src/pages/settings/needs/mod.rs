@@ -5,13 +5,14 @@ mod handler;
 pub use handler::routes;
 
 use askama::Template;
+use caseward_casework::asked_fields::{self, Standing};
 use caseward_model::{Category, Language};
 
 use crate::forms::Problems;
 use crate::pages::partners::Typed;
 use crate::pages::people::Choice;
 use crate::view::category_key;
-use crate::{Place, Shell};
+use crate::{Place, Shell, Words};
 
 /// Something that is asked or held, and why.
 #[derive(Debug, Clone)]
@@ -22,6 +23,29 @@ pub struct Line {
     pub label: String,
     /// What it is needed for; nothing where no need is stated.
     pub why: Option<String>,
+    /// It has to be answered.
+    pub required: bool,
+}
+
+/// A field that stands on its form whatever is stated.
+#[derive(Debug, Clone)]
+pub struct Fixed {
+    /// What it is called.
+    pub label: String,
+    /// The clause that demands it, or gives it to the client.
+    pub clause: &'static str,
+    /// It is demanded; otherwise it is the client's own word.
+    pub demanded: bool,
+}
+
+impl Fixed {
+    fn key(&self) -> &'static str {
+        if self.demanded {
+            "needs-demanded"
+        } else {
+            "needs-their-own"
+        }
+    }
 }
 
 /// The page.
@@ -36,6 +60,12 @@ pub struct NeedsPage {
     pub programme: String,
     /// The sections of a file that can be asked for.
     pub sections: Vec<Line>,
+    /// The single fields of forms that can be asked for.
+    pub fields: Vec<Line>,
+    /// Those that stand there whatever is stated.
+    pub fixed: Vec<Fixed>,
+    /// Columns without a need are left out of imports.
+    pub by_need: bool,
     /// What is held and nobody stated a need for.
     pub held: Vec<Line>,
     /// How many columns are held that have a need.
@@ -46,6 +76,28 @@ pub struct NeedsPage {
     pub typed: Typed,
     /// What is still needed.
     pub problems: Problems,
+}
+
+/// The key of what a single field of a form is called.
+fn field_key(name: &str) -> String {
+    format!("field-{}", name.replace(['.', '_'], "-"))
+}
+
+/// The fields that stand on their forms whatever is stated.
+fn fixed(words: &Words) -> Vec<Fixed> {
+    let all = asked_fields::FIELDS.iter().filter_map(|it| {
+        let (clause, demanded) = match it.standing {
+            Standing::Demanded(clause) => (clause, true),
+            Standing::TheirOwn(clause) => (clause, false),
+            Standing::Needed | Standing::NeededOrRequired => return None,
+        };
+        Some(Fixed {
+            label: words.t(&field_key(it.name)),
+            clause,
+            demanded,
+        })
+    });
+    all.collect()
 }
 
 impl NeedsPage {
@@ -61,6 +113,10 @@ impl NeedsPage {
         self.typed.one("field") == field
     }
 
+    fn is_duty(&self) -> bool {
+        self.typed.one("required") == "yes"
+    }
+
     /// Two sections, one of them without a need, and a column that nobody needs.
     #[must_use]
     pub fn sample(language: Language) -> Self {
@@ -69,6 +125,7 @@ impl NeedsPage {
             field: field.into(),
             label,
             why: why.map(Into::into),
+            required: false,
         };
         let mut problems = Problems::default();
         problems.note("why", "amiss-need-says");
@@ -86,12 +143,44 @@ impl NeedsPage {
                 ),
                 line("section.hiv", shell.t(category_key(Category::Hiv)), None),
             ],
+            fields: vec![
+                line(
+                    asked_fields::IF_MISSING,
+                    shell.t(&field_key(asked_fields::IF_MISSING)),
+                    Some("So that she decides beforehand who may be told."),
+                ),
+                Line {
+                    required: true,
+                    ..line(
+                        asked_fields::WITNESS,
+                        shell.t(&field_key(asked_fields::WITNESS)),
+                        Some("The programme’s own rules want one."),
+                    )
+                },
+            ],
+            fixed: fixed(shell.words),
+            by_need: false,
             held: vec![line("Client.VeteranStatus", "Veteran".into(), None)],
             needed: 41,
             strange: 2,
             typed: Typed::default(),
             problems,
             shell,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn re_5_every_field_of_the_register_is_called_something_in_both_languages() {
+        for language in Language::ALL {
+            for field in asked_fields::FIELDS {
+                let label = Words::of(*language).t(&field_key(field.name));
+                assert!(!label.contains('⟦'), "{} in {language}", field.name);
+            }
         }
     }
 }

@@ -1,0 +1,230 @@
+//! Which columns of an export somebody stated a need for, with the client whom a row is about (RE-5, NASW-a).
+//!
+//! Keys, and what only says how a record is kept, always come in, and so does what is about the office. Whether somebody is fleeing is
+//! read from the row itself, so that a column that is left out takes the shield from nobody (CC-2.4).
+
+use std::collections::HashMap;
+use std::io::{Read, Seek};
+use std::rc::Rc;
+use std::sync::Arc;
+
+use caseward_formats::hmis::{Belongs, Column, Layout, Package, PackageError, Row};
+use caseward_gate::Fingerprints;
+use caseward_model::{Language, RedactionClass};
+use serde::Serialize;
+
+use super::each_row::each_row;
+use super::exits::{digest, enrolment_of};
+use crate::stated_needs::{StatedNeeds, tells_of_a_person};
+
+/// How many values stand in a column that nobody has stated a need for.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Unneeded {
+    /// The file, with `.csv`.
+    pub file: String,
+    /// The column, as a standard calls it or as it came.
+    pub column: String,
+    /// The values in rows that weren't refused; blanks are none.
+    pub values: u64,
+}
+
+/// The office's programmes, by what stands for their ids in another system.
+pub(super) type Programmes = HashMap<[u8; 16], i64>;
+
+/// What the office needs, and who of an export is in which of its programmes.
+#[derive(Default)]
+pub(super) struct Needed {
+    needs: StatedNeeds,
+    all: Vec<i64>,
+    /// By a digest of their ids, as there may be a million; nothing where all columns come in.
+    enrolments: HashMap<u64, Option<i64>>,
+    clients: HashMap<u64, Vec<i64>>,
+}
+
+impl Needed {
+    /// Looks the export through for who is in which programme, where it matters.
+    pub(super) fn find<R: Read + Seek>(
+        package: &mut Package<'_, R>,
+        (fingerprints, source): (&Fingerprints, &[u8; 16]),
+        (needs, programmes): (StatedNeeds, &Programmes),
+    ) -> Result<Self, PackageError> {
+        let mut needed = Self {
+            needs,
+            all: programmes.values().copied().collect(),
+            ..Self::default()
+        };
+        if needed.leaves_out() {
+            each_row(package, "Enrollment", |row| {
+                let project = row.layout().places.project_id;
+                let project = project.map_or("", |at| row.value(at).trim());
+                let key = fingerprints.of("programme", &[source, project.as_bytes()]);
+                needed.enrolled(row, programmes.get(&key).copied());
+            })?;
+        }
+        Ok(needed)
+    }
+
+    /// Columns without a need are left out; otherwise they are only counted.
+    pub(super) fn leaves_out(&self) -> bool {
+        self.needs.imports_by_need
+    }
+
+    fn enrolled(&mut self, row: &Row<'_>, programme: Option<i64>) {
+        if let Some(enrolment) = enrolment_of(row) {
+            self.enrolments.insert(digest(enrolment), programme);
+        }
+        let standing = programme.filter(|_| !row.is_deleted());
+        if let (Some(personal), Some(no)) = (row.personal_id(), standing) {
+            let of = self.clients.entry(digest(personal)).or_default();
+            if let Err(at) = of.binary_search(&no) {
+                of.insert(at, no);
+            }
+        }
+    }
+
+    /// The programmes whose needs count for a row: that of the enrolment it names, or all of its client's. None of a programme that is
+    /// new in this very export: for it the whole office's needs hold.
+    fn programmes_of(&self, row: &Row<'_>) -> &[i64] {
+        let enrolment = enrolment_of(row).and_then(|id| self.enrolments.get(&digest(id)));
+        if let Some(programme) = enrolment {
+            return programme.as_slice();
+        }
+        let client = row
+            .personal_id()
+            .and_then(|id| self.clients.get(&digest(id)));
+        client.map_or(&[], Vec::as_slice)
+    }
+
+    /// The columns of one file.
+    pub(super) fn columns(&self, layout: &Arc<Layout>) -> Columns<'_> {
+        let everywhere = (!self.leaves_out()).then(|| {
+            let whole_office = mask(&self.needs, layout, &[]);
+            let somewhere = mask(&self.needs, layout, &self.all);
+            let either = whole_office.iter().zip(somewhere.iter());
+            either.map(|(one, other)| *one || *other).collect()
+        });
+        Columns {
+            needed: self,
+            layout: Arc::clone(layout),
+            everywhere,
+            known: HashMap::new(),
+            unneeded: vec![0; layout.columns.len()],
+        }
+    }
+}
+
+/// Which columns are needed with a client of these programmes.
+fn mask(needs: &StatedNeeds, layout: &Layout, programmes: &[i64]) -> Rc<[bool]> {
+    let columns = layout.columns.iter().enumerate();
+    let needed = columns.map(|(at, column)| is_needed(needs, (layout, at, column), programmes));
+    needed.collect()
+}
+
+fn is_needed(
+    needs: &StatedNeeds,
+    (layout, at, column): (&Layout, usize, &Column),
+    programmes: &[i64],
+) -> bool {
+    if layout.belongs == Belongs::ToOffice {
+        return true;
+    }
+    let Some(field) = column.field else {
+        // Nobody can state a need for what no standard knows.
+        return column.redaction == RedactionClass::UniqueCode || ties_rows(layout, at);
+    };
+    if !tells_of_a_person(field) {
+        return true;
+    }
+    let name = format!("{}.{}", field.file, field.name);
+    needs.why(programmes, &name, Language::English).is_some()
+}
+
+/// Whether a column ties rows together, or says when a row was made and changed.
+fn ties_rows(layout: &Layout, at: usize) -> bool {
+    let places = layout.places;
+    let ties = [
+        layout.own_id,
+        places.personal_id,
+        places.enrollment_id,
+        places.household_id,
+        places.project_id,
+        places.organization_id,
+        places.user_id,
+        places.export_id,
+        places.date_created,
+        places.date_updated,
+        places.date_deleted,
+    ];
+    ties.contains(&Some(at))
+}
+
+/// Which columns of a row somebody needs, and whether the others come in all the same.
+pub(super) struct Wanted {
+    needed: Rc<[bool]>,
+    leaves_out: bool,
+}
+
+impl Wanted {
+    /// Whether the value of this column comes in.
+    pub(super) fn comes_in(&self, at: usize) -> bool {
+        !self.leaves_out || self.needed.get(at).is_some_and(|it| *it)
+    }
+}
+
+/// The columns of a file whose rows are being read.
+pub(super) struct Columns<'n> {
+    needed: &'n Needed,
+    layout: Arc<Layout>,
+    /// What any programme needs: where nothing is left out, that is all there is to ask.
+    everywhere: Option<Rc<[bool]>>,
+    known: HashMap<Vec<i64>, Rc<[bool]>>,
+    /// How many values nobody needs, column by column.
+    unneeded: Vec<u64>,
+}
+
+impl Columns<'_> {
+    /// Which columns of this row are wanted.
+    pub(super) fn of(&mut self, row: &Row<'_>) -> Wanted {
+        let leaves_out = self.everywhere.is_none();
+        let of = self.needed;
+        let needed = match self.everywhere.clone() {
+            Some(everywhere) => everywhere,
+            None => self.with(of.programmes_of(row)),
+        };
+        Wanted { needed, leaves_out }
+    }
+
+    fn with(&mut self, programmes: &[i64]) -> Rc<[bool]> {
+        if let Some(known) = self.known.get(programmes) {
+            return Rc::clone(known);
+        }
+        let made = mask(&self.needed.needs, &self.layout, programmes);
+        self.known.insert(programmes.to_vec(), Rc::clone(&made));
+        made
+    }
+
+    /// Counts the values that nobody needs.
+    pub(super) fn count(&mut self, row: &Row<'_>, wanted: &Wanted) {
+        let columns = wanted.needed.iter().zip(&mut self.unneeded).enumerate();
+        for (at, (needed, values)) in columns {
+            if !needed && !row.value(at).is_empty() {
+                *values += 1;
+            }
+        }
+    }
+
+    /// The columns that hold something that nobody needs, in the order of the file.
+    pub(super) fn unneeded(&self) -> Vec<Unneeded> {
+        let columns = self.layout.columns.iter().zip(&self.unneeded);
+        let held = columns.filter(|(_, values)| **values > 0);
+        let held = held.map(|(column, values)| Unneeded {
+            file: format!("{}.csv", self.layout.file),
+            column: match column.field {
+                Some(field) => field.name.to_owned(),
+                None => column.header.to_string(),
+            },
+            values: *values,
+        });
+        held.collect()
+    }
+}

@@ -1,0 +1,101 @@
+//! What goes to a court, to children's services or to probation is a report, by what kind of organization the register says it is
+//! (DV-3.3.2b).
+
+use caseward_casework::disclosure::{DisclosureError, Mend};
+use caseward_casework::gate::Actor;
+use caseward_casework::people::OrganizationChange;
+use caseward_model::{Basis, Category, OrganizationKind, Purpose, Road, RoadField as F};
+use caseward_testkit::{Engine, engines, run};
+
+use crate::roads::{Desk, mended};
+
+#[test]
+fn dv_3_3_2b_what_goes_to_childrens_services_or_probation_is_a_report_by_their_kind() {
+    for engine in engines() {
+        run(reports_by_kind(&engine));
+    }
+}
+
+async fn reports_by_kind(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let must = [Mend::Road(Road::Report)];
+    let said = "Said, and on record.";
+    for (handle, kind) in [
+        ("children", OrganizationKind::ChildrensServices),
+        ("parole", OrganizationKind::Probation),
+    ] {
+        let to = desk.house.partner(handle, kind).await;
+        for (basis, purpose) in [
+            (Basis::Consent, Purpose::DirectService),
+            (Basis::LegalAuthority, Purpose::ChildProtection),
+            (Basis::LegalAuthority, Purpose::Legal),
+        ] {
+            let ordinary = Desk::order(&to, (Road::Other, basis, purpose), &[]);
+            assert_eq!(mended(desk.begins(ordinary).await), must, "{kind} {basis}");
+        }
+        let asked = (
+            Road::ClientRequest,
+            Basis::ClientRequest,
+            Purpose::DirectService,
+        );
+        let words = [(F::ClientWords, said), (F::Implications, said)];
+        let asked = desk.begins(Desk::order(&to, asked, &words)).await;
+        assert_eq!(mended(asked), must, "{kind}");
+
+        let why = (Road::Report, Basis::Consent, Purpose::DirectService);
+        let bare = desk.begins(Desk::order(&to, why, &[])).await;
+        let all = [F::Readers, F::Implications, F::Text, F::Agreed];
+        assert_eq!(mended(bare), all.map(Mend::Field));
+        let given = all.map(|it| (it, said));
+        let no = desk
+            .begins(Desk::order(&to, why, &given))
+            .await
+            .expect("begun");
+        desk.agrees(&to, (Purpose::DirectService, Category::ALL))
+            .await;
+        desk.composes(no).await.expect("with consent it goes there");
+
+        // What averts danger can't wait for a report.
+        let danger = (Road::Other, Basis::Danger, Purpose::Danger);
+        desk.begins(Desk::order(&to, danger, &[]))
+            .await
+            .expect("begun");
+    }
+    let court = desk.house.partner("court", OrganizationKind::Court).await;
+    let concern = (Road::Other, Basis::LegalAuthority, Purpose::ChildProtection);
+    let concern = desk.begins(Desk::order(&court, concern, &[])).await;
+    assert_eq!(mended(concern), must);
+}
+
+#[test]
+fn dv_3_3_2b_what_was_begun_before_the_register_said_so_is_begun_anew() {
+    for engine in engines() {
+        run(begun_before(&engine));
+    }
+}
+
+async fn begun_before(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let kind = OrganizationKind::Agency;
+    let to = desk.house.partner("children", kind).await;
+    let why = (Road::Other, Basis::Consent, Purpose::DirectService);
+    let no = desk
+        .begins(Desk::order(&to, why, &[]))
+        .await
+        .expect("begun");
+    desk.agrees(&to, (Purpose::DirectService, Category::ALL))
+        .await;
+    desk.composes(no).await.expect("an agency like others");
+    let change = OrganizationChange {
+        name: to.name.clone(),
+        kind: OrganizationKind::ChildrensServices,
+    };
+    let office = &desk.house.office;
+    let changed = office.change_organization(Actor::KeyHolder, to.id, change);
+    changed.await.expect("the register says what it is");
+    let held = desk.composes(no).await;
+    assert!(
+        matches!(&held, Err(DisclosureError::Mend(mend)) if *mend == [Mend::Road(Road::Report)]),
+        "{held:?}"
+    );
+}
