@@ -124,7 +124,7 @@ impl Warning {
     /// Whether somebody was warned by it, or may have been.
     #[must_use]
     pub fn left(&self) -> bool {
-        self.tries.iter().any(|it| may_have_left(it))
+        self.tries.iter().any(may_have_left)
     }
 }
 
