@@ -9,6 +9,7 @@ pub mod access_review;
 pub mod assignment;
 pub mod caseload;
 pub mod clauses;
+pub mod conference;
 pub mod conflicts;
 pub mod consent;
 pub mod danger;

@@ -36,6 +36,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     20 "0020-enquiries",
     22 "0022-outgoing-links",
     23 "0023-danger-reports",
+    28 "0028-conference",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -6,6 +6,7 @@
 mod access;
 mod clause;
 mod clock;
+mod conference;
 mod conflict;
 mod consent;
 mod disclosure;
@@ -28,6 +29,7 @@ mod vocabulary;
 pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
+pub use conference::{ConferenceKind, ParticipantState};
 pub use conflict::{ConflictLink, ConflictState};
 pub use consent::{
     Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,

@@ -78,6 +78,8 @@ vocabulary! {
         EnquiryToAnswer = "enquiry_to_answer",
         /// A colleague reported a danger: a supervisor knows at once, and discusses it where telling may raise the risk (RE-7, DV-3.3.2c).
         DangerReported = "danger_reported",
+        /// Somebody was named for a case conference, and signs before they see anything of it (CC-2).
+        ConferenceToSign = "conference_to_sign",
     }
 }
 

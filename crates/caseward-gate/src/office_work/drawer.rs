@@ -61,6 +61,8 @@ pub enum Drawer {
     Enquiries = 27,
     /// Danger reports, under their client's key.
     Dangers = 28,
+    /// Case conferences.
+    Conferences = 29,
 }
 
 impl Drawer {
