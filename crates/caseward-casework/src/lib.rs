@@ -10,6 +10,7 @@ pub mod asked_fields;
 pub mod assignment;
 pub mod caseload;
 pub mod clauses;
+pub mod conference;
 pub mod conflicts;
 pub mod consent;
 pub mod danger;

@@ -38,6 +38,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     23 "0023-danger-reports",
     24 "0024-danger-warnings",
     25 "0025-papers-that-left",
+    28 "0028-conference",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

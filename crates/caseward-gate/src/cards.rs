@@ -1,5 +1,5 @@
-//! Cards: what a desk keeps about one worker, or about the office, where only the newest may be believed:
-//! with what someone signs in, which identity provider the office has.
+//! Cards: what a desk keeps about one worker, about the office or about a series of conferences, where only the newest may be
+//! believed: with what someone signs in, which identity provider the office has, who sits in a conference.
 //!
 //! NASW-l. Like a sheet, a card says inside which entry of the ledger made it, and every change of it is a deed
 //! under the card's own tag. A card of last month that was put back (with a passkey that was taken away
@@ -58,8 +58,8 @@ impl Gate {
 
     /// Changes a card (an empty one when there was none) and whatever belongs to it, with its deed:
     /// all of it is kept, or nothing. Only [`CardDeed::Changed`] keeps what was changed: it stands in the ledger as an
-    /// entry under the card's own tag, by which the newest card is known, and as one that can be read. `no` is a worker's number, or
-    /// one below zero for a card about the office; `actor` is the number of whoever does it, 0 for the
+    /// entry under the card's own tag, by which the newest card is known, and as one that can be read. `no` is a worker's number, that of a
+    /// series of conferences, or one below zero for a card about the office; `actor` is the number of whoever does it, 0 for the
     /// office itself.
     ///
     /// # Errors

@@ -6,6 +6,7 @@
 mod access;
 mod clause;
 mod clock;
+mod conference;
 mod conflict;
 mod consent;
 mod disclosure;
@@ -29,6 +30,7 @@ mod warning;
 pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
+pub use conference::{ConferenceKind, ParticipantState};
 pub use conflict::{ConflictLink, ConflictState};
 pub use consent::{
     Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,

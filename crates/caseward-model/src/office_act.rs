@@ -68,6 +68,10 @@ vocabulary! {
         NoteEnquiry = "note_enquiry",
         /// To speak for the office when somebody outside asks (NASW-k).
         AnswerEnquiry = "answer_enquiry",
+        /// To hold case conferences: begin a series, and say who takes part (CC-1).
+        HoldConference = "hold_conference",
+        /// To take part in a case conference: sign for it, see it, leave it (CC-2).
+        TakePart = "take_part",
     }
 }
 

@@ -80,6 +80,8 @@ vocabulary! {
         DangerReported = "danger_reported",
         /// A client is to be told that somebody was warned of a danger that may come from them, or it is said why not (NASW-d).
         WarningToTell = "warning_to_tell",
+        /// Somebody was named for a case conference, and signs before they see anything of it (CC-2).
+        ConferenceToSign = "conference_to_sign",
     }
 }
 

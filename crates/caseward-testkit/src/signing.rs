@@ -11,6 +11,8 @@ use crate::House;
 
 /// The agreement that every house asks for.
 pub(crate) const AGREEMENT: &str = "procedure";
+/// The agreement for case conferences, which a house asks for once it is published.
+pub(crate) const CONFERENCING: &str = "case-conferencing";
 /// The course that every house asks for.
 pub(crate) const COURSE: &str = "induction";
 
@@ -38,13 +40,48 @@ impl House {
         }
     }
 
+    /// Publishes the case conferencing agreement that comes with Caseward, for the parts that sit in conferences: from now on
+    /// these have to sign it before anything opens to them.
+    ///
+    /// # Panics
+    /// When it can't be published.
+    pub async fn publish_conferencing(&self) {
+        let mut all = shipped().expect("texts").into_iter();
+        let named = |it: &caseward_casework::standing::Shipped| {
+            it.edition
+                .name_and_kind()
+                .is_some_and(|it| it.0 == CONFERENCING)
+        };
+        let text = all.find(named).expect("the agreement");
+        let new = NewVersion {
+            edition: text.edition,
+            roles: text.roles,
+            from_ms: 0,
+            hold_days: text.hold_days,
+        };
+        let published = self.office.publish_requirement(Actor::KeyHolder, new);
+        published.await.expect("a version");
+    }
+
+    /// Lets a worker read, answer and sign the case conferencing agreement.
+    ///
+    /// # Panics
+    /// When they can't sign.
+    pub async fn sign_conferencing(&self, worker: &Colleague) {
+        self.sign_text(worker, CONFERENCING).await;
+    }
+
     /// Lets a worker read the agreement, answer the questions about it and sign it.
     ///
     /// # Panics
     /// When they can't sign.
     pub async fn sign(&self, worker: &Colleague) {
+        self.sign_text(worker, AGREEMENT).await;
+    }
+
+    async fn sign_text(&self, worker: &Colleague, name: &str) {
         let person = self.person(worker).await;
-        let reading = self.understood(&person, AGREEMENT).await;
+        let reading = self.understood(&person, name).await;
         let signing = Signing {
             version: reading.version.number,
             language: Language::English,
@@ -59,7 +96,7 @@ impl House {
             mark: String::new(),
             at_terminal: false,
         };
-        let signed = self.office.sign_agreement(&person, AGREEMENT, signing);
+        let signed = self.office.sign_agreement(&person, name, signing);
         signed.await.expect("a signature");
     }
 

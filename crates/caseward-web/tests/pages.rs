@@ -345,6 +345,8 @@ fn every_sentence_is_used_somewhere() {
         "accounting-",
         "road-",
         "enquiry-from-",
+        "conference-kind-",
+        "conference-state-",
         "sending-no-",
         "sending-trouble-",
         "sending-failed-",

@@ -84,6 +84,8 @@ pub(crate) enum Command {
     Law(crate::commands::law::LawArgs),
     /// Somebody outside asks about a person: note it, the one letter that everybody gets
     Enquiry(crate::commands::enquiry::EnquiryArgs),
+    /// Case conferences: begin a series, name who takes part, sign before anything of it can be seen
+    Conference(crate::commands::conference::ConferenceArgs),
     /// What is collected and why, and what is held without a stated need
     Need(crate::commands::need::NeedArgs),
     /// What waits for a worker, the most urgent first

@@ -103,6 +103,7 @@ async fn carry_out(
         Command::OwnView(order) => commands::own_view::run(house, &order, terminal).await,
         Command::Recipient(order) => commands::recipient::run(house, &order, terminal).await,
         Command::Enquiry(order) => commands::enquiry::run(house, &order, terminal).await,
+        Command::Conference(order) => commands::conference::run(house, &order, terminal).await,
         Command::Need(order) => commands::need::run(house, &order, terminal).await,
         Command::Law(order) => commands::law::run(house, &order, terminal).await,
         Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,

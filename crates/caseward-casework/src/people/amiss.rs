@@ -241,6 +241,57 @@ amiss! {
     /// A need for a programme that there isn't.
     NeedProgramme = "programme" "need-programme"
         "choose one of the programmes, or the whole office",
+    /// A series of conferences without a name.
+    ConferenceTitle = "title" "conference-title"
+        "write what the series is called, in one line of at most 120 characters; name nobody whom it is about",
+    /// A series of no kind.
+    ConferenceKind = "kind" "conference-kind"
+        "choose what kind of conference it is",
+    /// A series without a purpose.
+    ConferencePurpose = "purpose" "conference-purpose"
+        "say in 10 to 500 characters, in one paragraph, what it is for; name nobody whom it is about",
+    /// An organisation that sits in no conference.
+    ConferenceOrganization = "organization" "conference-organization"
+        "the press, payers and bodies that receive reports sit in no conference",
+    /// Somebody who can't lead.
+    ConferenceLead = "lead" "conference-lead"
+        "a conference is led by a conference lead or a supervisor of this office whose access is open, and who doesn't lead it already",
+    /// Somebody who can't stand in.
+    ConferenceDeputy = "deputy" "conference-deputy"
+        "a conference lead or a supervisor of this office can stand in, with open access, and not for themselves",
+    /// Somebody who can't take part.
+    ConferencePerson = "worker" "conference-person"
+        "only caseworkers, supervisors, conference leads and partners' workers of a member organization, with open access, can take part",
+    /// Somebody who takes part already.
+    ConferenceTwice = "worker" "conference-twice"
+        "they were named for this series already",
+    /// Too many people.
+    ConferenceFull = "worker" "conference-full"
+        "a series has at most 200 people; take somebody out first",
+    /// Its lead, to be taken out.
+    ConferenceLeads = "worker" "conference-leads"
+        "a series always has a lead; give it another one first",
+    /// A series that is over.
+    ConferenceEnded = "title" "conference-ended"
+        "this series has ended and isn't taken up again; begin a new one",
+    /// No agreement to sign.
+    ConferenceAgreement = "title" "conference-agreement"
+        "no case conferencing agreement is in force in this office; publish one first (CC-2)",
+    /// The agreement isn't signed.
+    ConferenceAgreementFirst = "version" "conference-agreement-first"
+        "read and sign the case conferencing agreement that is in force first",
+    /// Whoever leads it hasn't signed for it.
+    ConferenceSignFirst = "name" "conference-sign-first"
+        "sign for this series first; it is shut to whoever leads it as well",
+    /// Signed already.
+    ConferenceSigned = "name" "conference-signed"
+        "you have signed for this series already, under the version that is in force",
+    /// Another version than the one that is in force.
+    ConferenceVersion = "version" "conference-version"
+        "another version of the agreement is in force by now; look at it, and sign under that one",
+    /// Nothing accepted.
+    ConferenceAccepts = "accepts" "conference-accepts"
+        "tick that you take part under the agreement and its code of conduct",
 }
 
 impl std::fmt::Display for Amiss {

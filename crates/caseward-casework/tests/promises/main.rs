@@ -15,6 +15,7 @@ mod accounting;
 mod altered;
 mod asking;
 mod coming_in;
+mod conference;
 mod consent;
 mod danger;
 mod disclosing;

@@ -63,6 +63,8 @@ pub enum Drawer {
     Dangers = 28,
     /// Warnings to people who are threatened, under their client's key.
     Warnings = 29,
+    /// Case conferences.
+    Conferences = 30,
 }
 
 impl Drawer {

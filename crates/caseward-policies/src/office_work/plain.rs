@@ -9,7 +9,9 @@ pub fn permits(s: &OfficeSituation) -> bool {
     if s.suspended {
         return false;
     }
-    let in_order = s.of_this_office && s.agreement_signed && s.training_current;
+    // Who takes part in a conference comes from many organisations (CC-1, DV-5.7).
+    let sits_in_one = s.act == OfficeAct::TakePart && s.concern == Concern::Oneself;
+    let in_order = (s.of_this_office || sits_in_one) && s.agreement_signed && s.training_current;
     if !in_order && !keeps_own_access_in_order(s) {
         return false;
     }
@@ -149,6 +151,16 @@ fn by_role(s: &OfficeSituation) -> bool {
         }
         OfficeAct::NoteEnquiry => own && !is(&[R::Client, R::PartnerWorker]),
         OfficeAct::AnswerEnquiry => is(&[R::PrivacyOfficer, R::LineManager, R::LegalCounsel]),
+        OfficeAct::HoldConference => is(&[R::Supervisor, R::ConferenceLead]),
+        OfficeAct::TakePart => {
+            let may = [
+                R::Caseworker,
+                R::Supervisor,
+                R::ConferenceLead,
+                R::PartnerWorker,
+            ];
+            own && is(&may)
+        }
         OfficeAct::AnswerLaw => !own && s.role == R::LegalCounsel,
         OfficeAct::ReviewAccess => !own && is(&[R::PrivacyOfficer, R::Auditor]),
     }

@@ -12,6 +12,7 @@ mod ask;
 mod assignments;
 mod clauses;
 mod clients;
+mod conferences;
 mod confidentiality;
 mod conflicts;
 mod consents;
@@ -94,6 +95,7 @@ macro_rules! addresses {
                 (name = "consents", description = "What clients agreed to, and talks about confidentiality"),
                 (name = "disclosures", description = "What leaves about clients, with its statements, and the accounting of it"),
                 (name = "enquiries", description = "What somebody outside asks about a person, and the one letter"),
+                (name = "conferences", description = "Case conferences: who sits in them, and signing first"),
                 (name = "needs", description = "What is collected and why"),
                 (name = "own view", description = "Clients' own views of their files, for those who work with them"),
                 (name = "gate", description = "Questions without records"),
@@ -171,6 +173,18 @@ addresses! {
     put Office(ManageSettings) "/api/v1/enquiries/spokesperson" enquiries::choose
     get Staff "/api/v1/enquiries/{no}/letter" enquiries::letter
     post Office(AnswerEnquiry) "/api/v1/enquiries/{no}/answer" enquiries::answer
+    get OfficeOwn(TakePart) "/api/v1/conferences" conferences::list
+    post Office(HoldConference) "/api/v1/conferences" conferences::begin
+    get OfficeOwn(TakePart) "/api/v1/conferences/{id}" conferences::show
+    put Office(HoldConference) "/api/v1/conferences/{id}" conferences::describe
+    delete Office(HoldConference) "/api/v1/conferences/{id}" conferences::end
+    post OfficeOwn(TakePart) "/api/v1/conferences/{id}/signature" conferences::sign
+    post OfficeOwn(TakePart) "/api/v1/conferences/{id}/leave" conferences::leave
+    put Office(HoldConference) "/api/v1/conferences/{id}/organizations" conferences::choose
+    put Office(HoldConference) "/api/v1/conferences/{id}/deputy" conferences::deputize
+    put Office(HoldConference) "/api/v1/conferences/{id}/lead" conferences::pass_on
+    post Office(HoldConference) "/api/v1/conferences/{id}/participants" conferences::name
+    post Office(HoldConference) "/api/v1/conferences/{id}/participants/out" conferences::take_out
     get Office(SeePeople) "/api/v1/teams" teams::teams
     post Office(ManagePeople) "/api/v1/teams" teams::make
     get Office(SeePeople) "/api/v1/teams/{id}" teams::team

@@ -9,6 +9,7 @@ pub mod access_review;
 pub mod agreements;
 pub mod clauses;
 pub mod clients;
+pub mod conferences;
 pub mod conflicts;
 pub mod covered;
 pub mod enquiries;
@@ -251,6 +252,22 @@ fn samples_of_partners(language: Language) -> Vec<Sample> {
             guidance::GuidancePage::sample_empty(language).render(),
         ),
         ("law", law::LawPage::sample(language).render()),
+        (
+            "conferences",
+            conferences::list::ConferencesPage::sample(language).render(),
+        ),
+        (
+            "conferences-none",
+            conferences::list::ConferencesPage::sample_empty(language).render(),
+        ),
+        (
+            "conference",
+            conferences::one::ConferencePage::sample(language).render(),
+        ),
+        (
+            "conference-shut",
+            conferences::one::ConferencePage::sample_shut(language).render(),
+        ),
         (
             "law-question",
             law::question::QuestionPage::sample(language).render(),

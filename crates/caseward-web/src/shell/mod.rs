@@ -30,6 +30,8 @@ pub enum Place {
     LookUps,
     /// To whom something may go, and what the Law Department says.
     Partners,
+    /// Case conferences.
+    Conferences,
     /// Who looked at what.
     Review,
     /// Agreements and training.
@@ -58,6 +60,7 @@ impl Place {
             Self::Settings => "/settings",
             Self::LookUps => "/look-ups",
             Self::Partners => "/partners",
+            Self::Conferences => "/conferences",
             Self::Review => "/access-review",
             Self::Agreements => "/agreements",
             Self::Clauses => "/clauses",
@@ -79,6 +82,7 @@ impl Place {
             Self::Settings => "place-settings",
             Self::LookUps => "place-look-ups",
             Self::Partners => "place-partners",
+            Self::Conferences => "place-conferences",
             Self::Review => "place-review",
             Self::Agreements => "place-agreements",
             Self::Clauses => "place-clauses",
@@ -94,7 +98,7 @@ impl Place {
     pub const fn icon(self) -> &'static str {
         match self {
             Self::Today => "today",
-            Self::Clients | Self::Mine | Self::People => "people",
+            Self::Clients | Self::Mine | Self::People | Self::Conferences => "people",
             Self::LookUps => "search",
             Self::Review => "open",
             Self::Agreements => "pen",
@@ -117,6 +121,7 @@ impl Place {
             Self::Settings => "o",
             Self::LookUps => "e",
             Self::Partners => "w",
+            Self::Conferences => "n",
             Self::Review => "v",
             Self::Agreements => "a",
             Self::Clauses => "r",
@@ -138,6 +143,7 @@ impl Place {
             Role::PartnerWorker => &[
                 Self::Today,
                 Self::Clients,
+                Self::Conferences,
                 Self::Agreements,
                 Self::Clauses,
                 Self::Ledger,
@@ -151,7 +157,18 @@ impl Place {
                 Self::Clauses,
                 Self::Ledger,
             ],
-            Role::Caseworker | Role::Supervisor | Role::ConferenceLead | Role::LegalCounsel => &[
+            Role::Caseworker | Role::Supervisor | Role::ConferenceLead => &[
+                Self::Today,
+                Self::Clients,
+                Self::Conferences,
+                Self::LookUps,
+                Self::People,
+                Self::Partners,
+                Self::Agreements,
+                Self::Clauses,
+                Self::Ledger,
+            ],
+            Role::LegalCounsel => &[
                 Self::Today,
                 Self::Clients,
                 Self::LookUps,

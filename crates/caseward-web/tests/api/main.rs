@@ -12,6 +12,7 @@
 
 mod bad_input;
 mod clauses;
+mod conferences;
 mod consents;
 mod dangers;
 mod desk;

@@ -9,7 +9,7 @@ use caseward_model::{Action, Category, Purpose};
 
 use crate::facts::Persona;
 pub(crate) use crate::probe::*;
-use crate::{own_view, probes_of_disclosures, probes_of_enquiries};
+use crate::{own_view, probes_of_conferences, probes_of_disclosures, probes_of_enquiries};
 
 use Action::{Amend, Read};
 use Category as C;
@@ -74,6 +74,7 @@ pub(crate) static PROBES: LazyLock<Vec<Probe>> = LazyLock::new(|| {
         MOST,
         probes_of_disclosures::ALL,
         probes_of_enquiries::ALL,
+        probes_of_conferences::ALL,
         own_view::PROBES,
     ]
     .concat()

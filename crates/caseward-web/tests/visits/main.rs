@@ -15,6 +15,7 @@ mod access_review;
 mod assignments;
 mod browser;
 mod coming_in;
+mod conferences;
 mod consents;
 mod danger;
 mod disclosing;

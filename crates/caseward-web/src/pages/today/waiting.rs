@@ -88,6 +88,7 @@ const fn is_about_oneself(kind: TaskKind) -> bool {
             | TaskKind::LawAnswered
             | TaskKind::EmergencyTraining
             | TaskKind::AccessQuestion
+            | TaskKind::ConferenceToSign
     )
 }
 
@@ -126,6 +127,7 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
             of_client(about, "disclosures")
         }
         TaskKind::EnquiryToAnswer => "/enquiries".to_owned(),
+        TaskKind::ConferenceToSign => "/conferences".to_owned(),
         TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
             of_client(about, "consents")
         }

@@ -1,0 +1,126 @@
+//! Case conferences: who leads one, which organisations and people sit in it, and that each of them signed before they see
+//! anything of it (CC-1, CC-2, CC-3).
+//!
+//! A *series* is conferences that belong together. Its lead names people who sign in here, of this office or of a partner; each
+//! signs the office's case conferencing agreement, in which the code of conduct stands, and then for the series, in the version
+//! that is in force. When a newer one comes into force, the series is shut to everybody until they have signed again. All of
+//! it stands on one card, of which only the newest is believed, so that nobody comes back in with an older one. There is no
+//! client in a series yet: meetings, agendas and notes are planned.
+
+mod people;
+mod reading;
+mod series;
+mod stored;
+
+use caseward_gate::{GateError, WorkerSheet, Works};
+use caseward_model::{Conference, Id, OrganizationKind, ParticipantState, RequirementKind, Worker};
+
+use crate::CaseworkError;
+use crate::people::Amiss;
+use crate::standing::{Register, Requirement, published};
+use stored::{Part, Series};
+
+pub use people::SeriesSigning;
+pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};
+pub use series::{NewSeries, SeriesChange};
+
+/// The agreement under which conferences are held in this office.
+fn agreement(register: &Register) -> Option<&Requirement> {
+    let mut all = register.requirements.iter();
+    all.find(|it| it.kind == RequirementKind::CaseConferencing)
+}
+
+/// The agreement of a series.
+fn agreement_of<'r>(series: &Series, register: &'r Register) -> Option<&'r Requirement> {
+    let mut all = register.requirements.iter();
+    all.find(|it| it.no == series.agreement)
+}
+
+/// How somebody stands who was named for a series: worked out each time, so that a new version, or another organisation, counts
+/// at once.
+fn state_of(
+    (series, part): (&Series, &Part),
+    sheet: &WorkerSheet,
+    agreement: Option<&Requirement>,
+    now_ms: i64,
+) -> ParticipantState {
+    if part.left_at.is_some() || !series.members.contains(&sheet.organization) {
+        return ParticipantState::Left;
+    }
+    let in_force = agreement.and_then(|it| Some((it, it.in_force(now_ms)?)));
+    let Some((agreement, version)) = in_force else {
+        return ParticipantState::AgreementFirst;
+    };
+    if agreement.reaches(&sheet.signed, now_ms) <= now_ms {
+        return ParticipantState::AgreementFirst;
+    }
+    match &part.signed {
+        Some(it) if it.version >= version.number => ParticipantState::Signed,
+        Some(_) => ParticipantState::SignAgain,
+        None => ParticipantState::ToSign,
+    }
+}
+
+/// Organisations whose part it isn't to sit where people are spoken of: nothing goes to the press, and nothing to those who pay
+/// or count but what a client said or the law says (NASW-h, NASW-k).
+const fn sits_in_none(kind: OrganizationKind) -> bool {
+    matches!(
+        kind,
+        OrganizationKind::Media | OrganizationKind::Payer | OrganizationKind::ReportingBody
+    )
+}
+
+/// What the office requires; nothing when it has published nothing.
+fn register(works: &mut Works<'_, '_>) -> Result<Register, CaseworkError> {
+    Ok(published(works)?.unwrap_or_default())
+}
+
+/// What decides about a worker, and their number; nobody when there is none with this id.
+fn worker(
+    works: &mut Works<'_, '_>,
+    id: Id<Worker>,
+) -> Result<Option<(i64, WorkerSheet)>, CaseworkError> {
+    match works.worker(id) {
+        Ok(found) => Ok(Some(found)),
+        Err(GateError::UnknownWorker) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// A series that goes on, for whoever leads it and has signed for it; for anybody else there is none. The holder of the
+/// office's key is no participant, and can give a series another lead when it has lost its own.
+fn led(works: &mut Works<'_, '_>, id: Id<Conference>) -> Result<(i64, Series), CaseworkError> {
+    let (no, series) = stored::find(works, id)?;
+    if let Some(me) = works.actor() {
+        let leads = series.is_led_by(works.actor_no());
+        let part = series.part(works.actor_no()).filter(|_| leads);
+        let part = part.ok_or_else(|| unknown(id))?;
+        let (now_ms, register) = (works.now_ms(), register(works)?);
+        let (_, sheet) = works.worker(me)?;
+        let agreement = agreement_of(&series, &register);
+        if state_of((&series, part), &sheet, agreement, now_ms) != ParticipantState::Signed {
+            return Err(Amiss::ConferenceSignFirst.into());
+        }
+    }
+    if series.ended_at.is_some() {
+        return Err(Amiss::ConferenceEnded.into());
+    }
+    Ok((no, series))
+}
+
+/// A line that says something, and holds nothing that can't be seen.
+fn line(text: &str, longest: usize) -> Option<String> {
+    let text = text.trim();
+    let fits = text.chars().any(char::is_alphanumeric)
+        && text.chars().count() <= longest
+        && !text.chars().any(char::is_control);
+    fits.then(|| text.to_owned())
+}
+
+fn unknown(id: Id<Conference>) -> CaseworkError {
+    CaseworkError::Unknown {
+        what: "conference",
+        name: id.to_string(),
+        look: "caseward conference list",
+    }
+}

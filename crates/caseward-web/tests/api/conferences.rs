@@ -1,0 +1,73 @@
+//! Case conferences for programs: as on the pages, shut to whoever hasn't signed.
+
+use axum::body::Body;
+use axum::http::Method;
+use caseward_model::Role;
+use caseward_testkit::run;
+use serde_json::{Value, json};
+
+use crate::desk::{Answer, Desk};
+
+const ALL: &str = "/api/v1/conferences";
+
+async fn post(desk: &Desk, path: &str, body: Value) -> Answer {
+    desk.post(path, body.to_string()).await
+}
+
+async fn put(desk: &Desk, path: &str, body: Value) -> Answer {
+    let body = Body::from(body.to_string());
+    desk.send(desk.request(Method::PUT, path, body)).await
+}
+
+fn signature() -> Value {
+    json!({"version": 1, "name": "Obviously Fictional", "position": "Caseworker",
+           "email": "made.up@office.example", "phone": "555 0100", "accepts": true})
+}
+
+#[test]
+fn cc_2_a_program_sees_nothing_of_a_conference_before_its_owner_has_signed() {
+    run(async {
+        let mut desk = Desk::open().await;
+        let dana = desk.dana.clone();
+        let lena = desk.house.worker("lena", Role::ConferenceLead).await;
+        desk.house.publish_conferencing().await;
+        desk.house.sign_conferencing(&lena).await;
+        desk.house.sign_conferencing(&dana).await;
+        let new = json!({"title": "Northside table", "kind": "care_team",
+                         "purpose": "Care for those whom several of us serve."});
+        post(&desk, ALL, new.clone())
+            .await
+            .is_problem(403, "not-permitted");
+
+        desk.seat(&lena).await;
+        let wrong = json!({"title": "", "kind": "gossip", "purpose": ""});
+        let wrong = post(&desk, ALL, wrong).await.is_problem(422, "mend");
+        assert_eq!(wrong["fields"][0]["field"], "kind");
+        let begun = post(&desk, ALL, new).await;
+        assert_eq!(begun.status, 201, "{}", begun.text());
+        let one = format!("{ALL}/{}", begun.json()["id"].as_str().unwrap());
+        let shut = desk.get(&one).await.json();
+        assert_eq!(shut["state"], "to_sign");
+        assert_eq!(shut["series"], Value::Null);
+        let signed = post(&desk, &format!("{one}/signature"), signature()).await;
+        assert_eq!(signed.status, 204, "{}", signed.text());
+        assert_eq!(desk.get(&one).await.json()["series"]["kind"], "care_team");
+        let person = json!({"worker": dana.id.to_string()});
+        let named = post(&desk, &format!("{one}/participants"), person.clone()).await;
+        assert_eq!(named.status, 204, "{}", named.text());
+        let unfit = put(&desk, &format!("{one}/lead"), person).await;
+        unfit.is_problem(422, "mend");
+
+        desk.seat(&dana).await;
+        let listed = desk.get(ALL).await;
+        assert!(!listed.text().contains("Northside"), "{}", listed.text());
+        assert_eq!(listed.json()["conferences"][0]["state"], "to_sign");
+        let signed = post(&desk, &format!("{one}/signature"), signature()).await;
+        assert_eq!(signed.status, 204, "{}", signed.text());
+        let open = desk.get(&one).await.json();
+        assert_eq!(open["series"]["participants"].as_array().unwrap().len(), 2);
+        let left = post(&desk, &format!("{one}/leave"), json!({})).await;
+        assert_eq!(left.status, 204, "{}", left.text());
+        desk.get(&one).await.is_problem(404, "not-found");
+    });
+}
