@@ -164,6 +164,7 @@ impl Partnered {
             purpose: Purpose::DirectService,
             recipient: RecipientAsked::Organization(self.clinic.id),
             basis: Basis::Consent,
+            danger: None,
             channel: Channel::EncryptedMessage,
             limits_confirmed: false,
             beyond: Vec::new(),

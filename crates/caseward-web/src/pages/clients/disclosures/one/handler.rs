@@ -493,6 +493,18 @@ fn risk(visit: &Visit, (found, names): (&Disclosure, &Names), typed: String) -> 
     })
 }
 
+/// Every section there is to choose from: what was chosen, and what the purpose needs.
+fn choices(chosen: &[Category], needed: &[Category]) -> Vec<SectionChoice> {
+    let all = Category::ALL.iter().copied();
+    let sections = all.filter(|it| *it != Category::Existence);
+    let sections = sections.map(|category| SectionChoice {
+        category,
+        chosen: chosen.contains(&category),
+        needed: needed.contains(&category),
+    });
+    sections.collect()
+}
+
 fn laid_out<T: std::fmt::Display>(
     visit: &Visit,
     (found, names, sending): (Disclosure, Names, Sending),
@@ -513,14 +525,7 @@ fn laid_out<T: std::fmt::Display>(
     let (chosen, why_more) = said
         .chosen
         .unwrap_or_else(|| (found.sections.clone(), in_words.why_more));
-    let least = least(found.road, found.purpose);
-    let all = Category::ALL.iter().copied();
-    let sections = all.filter(|it| *it != Category::Existence);
-    let sections = sections.map(|category| SectionChoice {
-        category,
-        chosen: chosen.contains(&category),
-        needed: least.contains(&category),
-    });
+    let sections = choices(&chosen, &least(found.road, found.purpose));
     let answers = answered(words, &in_words.answers);
     DisclosurePage {
         law: AskedLaw::default(),
@@ -538,7 +543,7 @@ fn laid_out<T: std::fmt::Display>(
         channel: words.t(&channel_key(found.channel)),
         state: found.state,
         state_says: words.t(&state_key(found.state)),
-        sections: sections.collect(),
+        sections,
         words_kept,
         why_more,
         composed: found.composed.map(|(at, hash)| (visit.moment(at), hash)),

@@ -13,7 +13,7 @@ use crate::pages::agreements::file_to_keep;
 use crate::visit::Visit;
 
 /// The addresses of what left with a release.
-pub fn routes() -> Addresses {
+pub(super) fn routes() -> Addresses {
     Addresses::new()
         .get(
             Class::Client,
