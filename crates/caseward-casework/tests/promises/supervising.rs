@@ -160,8 +160,9 @@ async fn in_groups(engine: &Engine) {
     assert_eq!(desk.listed().await, [], "nobody of hers is in it");
 
     type Change = fn(&mut WorkerSheet);
+    type Listed<'a> = &'a [(Id<Client>, Purpose)];
     let theirs = [(desk.alma, Purpose::Supervision)];
-    let steps: [(Id<Worker>, Change, &[(Id<Client>, Purpose)]); 5] = [
+    let steps: [(Id<Worker>, Change, Listed<'_>); 5] = [
         (desk.dana.id, |it| it.teams.push(7), &theirs),
         (eve.id, |it| it.programmes.push(77), &theirs),
         (desk.dana.id, |it| it.teams.clear(), &theirs),

@@ -210,6 +210,7 @@ mod tests {
             purpose: Purpose::Eligibility,
             recipient: RecipientAsked::Organization(Id::from_bytes([3; 16])),
             basis: Basis::Consent,
+            danger: None,
             channel: Channel::SecureTransfer,
             limits_confirmed: false,
             beyond: Vec::new(),

@@ -49,8 +49,8 @@ async fn holds(visit: &Visit) -> Result<Id<Worker>, Response> {
 }
 
 /// The series that an address names; what can't be read as one is none.
-fn series(visit: &Visit, id: &str) -> Result<Id<Conference>, Response> {
-    id.parse().map_err(|_| visit.not_found())
+fn series(id: &str) -> Option<Id<Conference>> {
+    id.parse().ok()
 }
 
 /// What a series is, as a form asks it.

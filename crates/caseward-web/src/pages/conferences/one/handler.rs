@@ -43,13 +43,13 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
 /// Who asks, and about which series, where it is about themselves.
 async fn own(visit: &Visit, id: &str) -> Result<(Id<Worker>, Id<Conference>), Response> {
     let me = sits(visit).await?;
-    Ok((me, series(visit, id)?))
+    Ok((me, series(id).ok_or_else(|| visit.not_found())?))
 }
 
 /// Who asks, and about which series, where it is about the series.
 async fn held(visit: &Visit, id: &str) -> Result<(Id<Worker>, Id<Conference>), Response> {
     let me = holds(visit).await?;
-    Ok((me, series(visit, id)?))
+    Ok((me, series(id).ok_or_else(|| visit.not_found())?))
 }
 
 async fn sign(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
