@@ -102,7 +102,8 @@ async fn kept_by_entry(desk: &Desk, one: &str, entry: &Value) {
     for paper in ["document", "statement", "proof"] {
         let last = desk.get(&format!("{one}/{paper}")).await;
         let kept = desk.get(&format!("{one}/left/{entry}/{paper}")).await;
-        assert_eq!((last.status, kept.status), (200, 200), "{paper}");
+        assert_eq!(last.status, 200, "{paper}");
+        assert_eq!(kept.status, 200, "{paper}");
         assert!(kept.body == last.body, "{paper}");
     }
     let other = desk.get(&format!("{one}/left/0/statement")).await;

@@ -48,7 +48,8 @@ fn re_7_a_warning_is_prepared_said_and_ended_step_by_step() {
         let done = desk.post(&end, warned.to_string()).await;
         assert_eq!(done.status, 204, "{}", done.text());
         let told = json!({"told": "not", "how": "He would go there at once."});
-        let told = desk.post(&format!("{address}/{number}/told"), told.to_string());
+        let place = format!("{address}/{number}/told");
+        let told = desk.post(&place, told.to_string());
         assert_eq!(told.await.status, 204);
         let shown = desk.get(&address).await.json();
         let one = shown["warnings"][0].clone();

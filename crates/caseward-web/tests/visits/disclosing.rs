@@ -33,6 +33,7 @@ fn risky(to: &RegisteredOrganization) -> NewDisclosure {
         recipient: to.id,
         purpose: Purpose::Eligibility,
         basis: Basis::Consent,
+        danger: None,
         channel: Channel::HandDelivery,
         sections: vec![Category::Identity, Category::Housing],
         why_more: String::new(),
