@@ -347,6 +347,7 @@ fn every_sentence_is_used_somewhere() {
         "enquiry-from-",
         "conference-kind-",
         "conference-state-",
+        "field-",
         "sending-no-",
         "sending-trouble-",
         "sending-failed-",
@@ -407,6 +408,8 @@ fn every_word_of_every_closed_list_has_a_sentence() {
             let key = format!("road-field-{}", field.word().replace('_', "-"));
             keys.extend([format!("{key}-hint"), key]);
         }
+        let asked = caseward_casework::asked_fields::FIELDS.iter();
+        keys.extend(asked.map(|it| format!("field-{}", it.name.replace(['.', '_'], "-"))));
         keys.extend(pages::clients::disclosures::one::sending::keys());
         for state in State::ALL {
             keys.push(format!("state-{}", state.word()));

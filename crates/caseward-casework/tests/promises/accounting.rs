@@ -208,7 +208,7 @@ async fn series(engine: &Engine) {
 
     let all = csv_lines(&desk.accounting(Regime::All).await.csv().unwrap());
     assert_eq!(all.len(), 4, "{all:?}");
-    assert_eq!(all[3][12], left.entry.to_string(), "the oldest comes last");
+    assert_eq!(all[3][13], left.entry.to_string(), "the oldest comes last");
 }
 
 #[test]

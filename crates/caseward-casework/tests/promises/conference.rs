@@ -362,7 +362,7 @@ fn dv_5_7_people_of_an_organization_that_is_no_member_are_out_at_once() {
 
 /// The card of the only series, as it lies in the database.
 async fn card(table: &Table) -> Vec<Value> {
-    let sql = "SELECT version, sealed, no FROM cards WHERE drawer = 29";
+    let sql = "SELECT version, sealed, no FROM cards WHERE drawer = 30";
     let read = move |reader: &mut caseward_db::Reader<'_>| {
         Ok::<_, caseward_db::DbError>(reader.query_one(sql, &[])?.into_values())
     };
@@ -388,7 +388,7 @@ fn cc_2_10_whoever_is_taken_out_sees_nothing_more_and_no_older_card_lets_them_ba
                 .is_empty()
         );
 
-        let sql = "UPDATE cards SET version = $1, sealed = $2 WHERE drawer = 29 AND no = $3";
+        let sql = "UPDATE cards SET version = $1, sealed = $2 WHERE drawer = 30 AND no = $3";
         let put_back = move |tx: &mut caseward_db::Transaction<'_>| Ok(tx.execute(sql, &before)?);
         let gate = &office.gate;
         let changed = gate.keep_books::<_, CaseworkError, _>(put_back).await;
