@@ -60,7 +60,7 @@ promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
   // Nothing leaves before somebody said whether she knows.
   const release = page.locator('form[action$="/release"] button[value="en"]');
   assert.equal(await release.count(), 0);
-  await page.getByText("to go through with them").waitFor();
+  await page.getByText("go through this together").waitFor();
   await page.locator("#told_how").fill("She can't be reached before Monday.");
   await page.getByRole("button", { name: "I will tell them afterwards" }).click();
   await release.waitFor();

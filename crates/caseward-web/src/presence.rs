@@ -92,10 +92,15 @@ fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Cli
         | Class::Own
         | Class::OfficeOwn(_)
         | Class::Office(OfficeAct::OpenEmergency) => false,
-        Class::Client => about != Some(here),
+        Class::Client => about != Some(here) || tells_of_somebody_else(address.path),
         Class::Staff => address.path != ADDRESS,
         Class::Clients | Class::Office(_) => true,
     }
+}
+
+/// What stands in their own file and tells of others all the same: who may be harmed, who was warned (RE-7).
+fn tells_of_somebody_else(path: &str) -> bool {
+    path.ends_with("/warnings") || path.ends_with("/dangers")
 }
 
 #[cfg(test)]

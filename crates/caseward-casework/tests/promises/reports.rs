@@ -55,11 +55,10 @@ async fn reports_by_kind(engine: &Engine) {
             .await;
         desk.composes(no).await.expect("with consent it goes there");
 
-        // What averts danger can't wait for a report.
+        // What averts danger asks for the danger to be reported, and for no agreed text.
         let danger = (Road::Other, Basis::Danger, Purpose::Danger);
-        desk.begins(Desk::order(&to, danger, &[]))
-            .await
-            .expect("begun");
+        let danger = desk.begins(Desk::order(&to, danger, &[])).await;
+        assert_eq!(mended(danger), [Mend::NoDanger]);
     }
     let court = desk.house.partner("court", OrganizationKind::Court).await;
     let concern = (Road::Other, Basis::LegalAuthority, Purpose::ChildProtection);

@@ -20,7 +20,7 @@ use crate::disclosing::person;
 const MINUTE: i64 = 60_000;
 const DAY: i64 = 24 * 60 * MINUTE;
 const TOLD: &str = "Your son Bruno Stone said today that he will come to you on Friday and hurt you. \
-                    Alma Reyes heard it too; she is at 555-010-4477.";
+                    Alma Reyes heard it too; she is at 555-210-4477.";
 
 /// Dana works with Bruno, who threatens his mother; Priya supervises Dana, and Omar works with Alma.
 struct Desk {
@@ -164,6 +164,7 @@ fn warning(report: i64) -> NewWarning {
     }
 }
 
+#[track_caller]
 fn refused_by(refused: Result<impl Sized, WarningError>) -> Vec<String> {
     let sections = match refused.err().expect("a refusal") {
         WarningError::Refused(Refusal::Refused { sections, .. }) => sections,
@@ -200,7 +201,7 @@ async fn whole_way(engine: &Engine) {
     let no = desk.prepares(warning(report)).await.expect("prepared");
     let (content, said) = desk.composes(no).await.expect("a text");
     assert!(said.contains("come to you on Friday"), "{said}");
-    for told in ["Alma", "Reyes", "555-010-4477", "Bruno", "Stone", "Rosa"] {
+    for told in ["Alma", "Reyes", "555-210-4477", "Bruno", "Stone", "Rosa"] {
         assert!(!said.contains(told), "{told} stands in: {said}");
     }
     assert!(said.contains("555 010 0100") && said.contains("911"));
@@ -252,7 +253,7 @@ async fn whole_way(engine: &Engine) {
     let no = desk.prepares(named).await.expect("prepared");
     let (_, said) = desk.composes(no).await.expect("a text");
     assert!(said.contains("Bruno Stone"), "where it has to be: {said}");
-    assert!(!said.contains("Alma") && !said.contains("555-010-4477"));
+    assert!(!said.contains("Alma") && !said.contains("555-210-4477"));
 }
 
 #[test]

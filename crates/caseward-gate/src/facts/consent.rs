@@ -65,7 +65,6 @@ impl ClientSheet {
                 for_this,
                 covered,
                 it.channels.contains(&asked.channel),
-                !it.confirm_limits,
                 // Consents from before they had numbers come after one another on the sheet, and the last counts.
                 it.no,
             )

@@ -38,7 +38,11 @@ impl SupervisedIn {
     }
 
     /// Adds those of one who is supervised.
+    /// Whoever has no access any more, or sits with a partner, ties nobody to a client.
     pub(crate) fn add(&mut self, worker: &WorkerSheet) {
+        if worker.suspended || worker.role == Role::PartnerWorker {
+            return;
+        }
         for (all, more) in [
             (&mut self.programmes, &worker.programmes),
             (&mut self.teams, &worker.teams),

@@ -84,6 +84,7 @@ waits-warning-to-tell = Tell a person that somebody was warned
 waits-warning-to-tell-why = Whoever is spoken of learns of it where that puts nobody at more risk; otherwise you say why not. (NASW-d)
 looked-warning-prepared = { $who } prepared a warning to somebody who may be in danger.
 looked-warning-composed = { $who } put a warning together and read it.
+looked-warning-compared = { $who } compared whoever is to be warned with the register.
 looked-warning-begun = { $who } set out to warn somebody who may be in danger.
 looked-warning-ended = { $who } noted what became of a warning.
 looked-client-told-of-warning = { $who } noted whether this person was told of a warning.

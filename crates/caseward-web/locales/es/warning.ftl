@@ -84,6 +84,7 @@ waits-warning-to-tell = Diga a una persona que se avisó a alguien
 waits-warning-to-tell-why = La persona de quien se habla lo sabe si eso no pone a nadie en más riesgo; si no, usted dice por qué no. (NASW-d)
 looked-warning-prepared = { $who } preparó un aviso a alguien que puede estar en peligro.
 looked-warning-composed = { $who } redactó un aviso y lo leyó.
+looked-warning-compared = { $who } comparó con el registro a quien se va a avisar.
 looked-warning-begun = { $who } salió a avisar a alguien que puede estar en peligro.
 looked-warning-ended = { $who } anotó qué pasó con un aviso.
 looked-client-told-of-warning = { $who } anotó si a esta persona se le dijo de un aviso.

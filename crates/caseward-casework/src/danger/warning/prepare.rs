@@ -280,6 +280,7 @@ impl Office {
             return Err(WarningError::Mend(vec![WarningNeed::Over]));
         }
         let client_no = self.client_no(client).await?;
+        self.compare_anew(person, (client, no), channel).await?;
         let request = telling(person, (client, no), channel);
         let answer: Result<Answer<'_, Disclose>, Refusal> = self.gate.ask(&request).await;
         let answer = answer.map_err(said_no)?;
@@ -323,6 +324,31 @@ impl Office {
             said,
             left_out: masked.left_out,
         })
+    }
+
+    /// Compares whoever is to be warned with the register as it is now: a wall may have come up, or somebody may have become known
+    /// (DV-3.3.2e).
+    pub(super) async fn compare_anew(
+        &self,
+        person: &SignedIn,
+        (client, no): (Id<Client>, i64),
+        channel: Channel,
+    ) -> Result<(), WarningError> {
+        self.know_everybody().await?;
+        let request = self.about_danger(person, client, channel).await?;
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            let (_, text) = stored::one(desk, no)?;
+            let fact = fact(desk, (no, &text))?;
+            desk.change(|sheet| {
+                sheet.warnings.retain(|it| it.no != no);
+                stands(sheet, fact);
+            });
+            desk.works.note("warning", no);
+            Ok(())
+        };
+        self.gate
+            .work_on_file::<Amend, _, WarningError, _>(&request, "warning_compared", work)
+            .await
     }
 
     /// Takes what tells of anybody out of what somebody wrote: of others always, of the client all but the name, where that has to be

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::prepare::{said_no, telling};
 use super::stored::{self, Text};
-use super::{Warning, WarningError, WarningNeed, WarningOutcome, WarningTry};
+use super::{Warning, WarningError, WarningNeed, WarningOutcome, WarningTry, may_have_left};
 use crate::danger::report::{about, is_too_long, plain};
 use crate::entries::shows_nothing;
 use crate::sign_in::SignedIn;
@@ -44,6 +44,7 @@ impl Office {
     ) -> Result<WarningToSay, WarningError> {
         let warning = self.warning(person, (client, no), channel).await?;
         can_begin(&warning, (seen, read))?;
+        self.compare_anew(person, (client, no), channel).await?;
         let client_no = self.client_no(client).await?;
         let found = self
             .db
@@ -155,6 +156,10 @@ impl Office {
         let request = self.about_danger(person, client, channel).await?;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::one(desk, no)?;
+            // Before anybody was warned there is nothing to tell them.
+            if text.state != WarningState::Over || !text.tries.iter().any(may_have_left) {
+                return Err(needs(WarningNeed::Over));
+            }
             // That they will be told waits already.
             let told = told.filter(|it| *it != Told::Later);
             let told = told.ok_or_else(|| needs(WarningNeed::ClientTold))?;

@@ -67,7 +67,9 @@ pub(super) fn stands(
     let theirs = walls(desk, organization)?.theirs;
     let (now_ms, sheet) = (desk.works.now_ms(), desk.sheet());
     let in_the_way = theirs || walled_since(sheet, text) || shielded_since(sheet, text, since);
-    if in_the_way || !danger::opens(text, sheet, now_ms) {
+    // A report that waits for a supervisor keeps back everything, on whatever ground it goes (DV-3.3.2c).
+    let waits = sheet.dangers.iter().any(|it| it.holds_at(now_ms));
+    if in_the_way || waits || !danger::opens(text, sheet, now_ms) {
         return Ok(false);
     }
     if !needs_consent(text.basis) {
@@ -77,7 +79,8 @@ pub(super) fn stands(
     Ok(match under {
         Some(no) => consents.any(|it| it.no == no && lives(it, sheet, now_ms)),
         // From before consents had numbers.
-        None => consents.any(|it| it.recipient == organization && lives(it, sheet, now_ms)),
+        None => consents
+            .any(|it| it.no == 0 && it.recipient == organization && lives(it, sheet, now_ms)),
     })
 }
 

@@ -228,6 +228,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "danger_ended" => ("looked-danger-ended", Act::Wrote),
         "warning_prepared" => ("looked-warning-prepared", Act::Wrote),
         "warning_composed" => ("looked-warning-composed", Act::Opened),
+        "warning_compared" => ("looked-warning-compared", Act::Wrote),
         "warning_begun" => ("looked-warning-begun", Act::Disclosed),
         "warning_ended" => ("looked-warning-ended", Act::Wrote),
         "client_told_of_warning" => ("looked-client-told-of-warning", Act::Wrote),
