@@ -9,6 +9,7 @@
 //! Architecture invariant: nothing outside the gate turns a sheet into an answer.
 
 mod consent;
+mod danger;
 mod load;
 mod need;
 mod organization;
@@ -19,6 +20,7 @@ mod supervised;
 mod warning;
 
 pub use consent::AskedOfConsents;
+pub use danger::{DangerFact, RiskFact};
 pub(crate) use load::{
     Facts, NOBODY, Now, load, read_no_or_nobody, read_nobody, read_organization_by_no,
     read_organization_sheet, read_worker_sheet,
@@ -31,9 +33,9 @@ pub(crate) use sealed::{
 };
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
-    AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DangerFact, DutyFact,
-    EmergencyFact, EmergencyMark, LawFact, PresenceFact, ProgrammeFact, ProtectionFact,
-    ProtectionSource, RiskFact, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DutyFact, EmergencyFact,
+    EmergencyMark, LawFact, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource,
+    SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::{Asked, situation};
 pub use supervised::SupervisedIn;
