@@ -76,7 +76,10 @@ fn is_held(visit: &Visit, parts: &Parts) -> bool {
     let address = DECLARED
         .iter()
         .find(|it| it.path == path && it.method == method);
-    address.is_none_or(|it| may_tell_of_others(it, client_of(parts.uri.path()), here.client))
+    let asked = parts.uri.path();
+    // What others told of them isn't for their eyes either (DV-3.2).
+    asked.ends_with("/third_party")
+        || address.is_none_or(|it| may_tell_of_others(it, client_of(asked), here.client))
 }
 
 /// The client whom an address is about.
@@ -147,6 +150,8 @@ mod tests {
             assert!(!held(method, path, None), "{method} {path}");
         }
         assert!(!held("GET", "/clients/{id}", Some(here)));
+        assert!(held("GET", "/clients/{id}/warnings", Some(here)));
+        assert!(held("GET", "/clients/{id}/dangers", Some(here)));
         assert!(held("GET", "/clients/{id}", Some(other)));
         assert!(
             held("GET", "/clients/{id}", None),

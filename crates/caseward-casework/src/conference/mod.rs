@@ -44,7 +44,8 @@ fn state_of(
     agreement: Option<&Requirement>,
     now_ms: i64,
 ) -> ParticipantState {
-    if part.left_at.is_some() || !series.members.contains(&sheet.organization) {
+    let sits = series.members.contains(&sheet.organization);
+    if part.left_at.is_some() || !sits || !sheet.role.takes_part_in_conferences() {
         return ParticipantState::Left;
     }
     let in_force = agreement.and_then(|it| Some((it, it.in_force(now_ms)?)));

@@ -16,8 +16,8 @@ const SIGN_WITHIN_MS: i64 = 7 * 86_400_000;
 /// The most people of a series who haven't left.
 const MOST: usize = 200;
 
-/// How somebody signs for a series. Their organisation is known here, and isn't asked.
-#[derive(Debug, Clone)]
+/// How somebody signs for a series. Their organisation is known here, and isn't asked. It isn't printable by accident.
+#[derive(Clone)]
 pub struct SeriesSigning {
     /// Under which version of the agreement.
     pub version: u32,
@@ -33,6 +33,14 @@ pub struct SeriesSigning {
     pub phone: String,
     /// They ticked that they take part under the agreement and its code of conduct.
     pub accepts: bool,
+}
+
+impl std::fmt::Debug for SeriesSigning {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("SeriesSigning");
+        shown.field("version", &self.version);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl Office {

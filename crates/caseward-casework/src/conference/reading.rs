@@ -37,8 +37,8 @@ pub struct Named<K> {
     pub name: String,
 }
 
-/// Somebody who was named for a series.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// Somebody who was named for a series. Who they are and how they are reached isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub struct Participant {
     /// Who.
     pub id: Id<Worker>,
@@ -58,6 +58,14 @@ pub struct Participant {
     pub named_at: i64,
     /// Which version they signed for this series last, and when, in ms since 1970.
     pub signed: Option<(u32, i64)>,
+}
+
+impl std::fmt::Debug for Participant {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Participant");
+        shown.field("id", &self.id).field("state", &self.state);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// What is told of a series to whoever has signed.
@@ -107,10 +115,21 @@ struct Around {
 }
 
 impl Around {
+    /// Whether somebody leads it, or stands in: only while it is part of their work.
+    fn leads(&self, series: &Series, no: i64) -> bool {
+        let leads = |it: &Colleague| it.sheet.role.leads_conferences();
+        series.is_led_by(no) && self.colleagues.get(&no).is_some_and(leads)
+    }
+
     fn state(&self, series: &Series, part: &Part) -> ParticipantState {
         let agreement = agreement_of(series, &self.register);
         let found = self.colleagues.get(&part.worker);
-        found.map_or(ParticipantState::Left, |it| {
+        // An organisation may have become one of those that sit in none since it was taken in.
+        let sits = |it: &&Colleague| {
+            let theirs = self.organizations.get(&it.sheet.organization);
+            theirs.is_some_and(|of| !sits_in_none(of.sheet.kind))
+        };
+        found.filter(sits).map_or(ParticipantState::Left, |it| {
             state_of((series, part), &it.sheet, agreement, self.now_ms)
         })
     }
@@ -194,7 +213,7 @@ impl Office {
             Some(MyConference {
                 id: series.id?,
                 state,
-                leads: series.is_led_by(my_no),
+                leads: around.leads(&series, my_no),
                 told: told.map(|kind| (series.title.clone(), kind)),
                 ended: signed && series.ended_at.is_some(),
             })
@@ -225,7 +244,7 @@ impl Office {
         if state == ParticipantState::Left {
             return Err(unknown(id));
         }
-        let leads = series.is_led_by(my_no);
+        let leads = around.leads(&series, my_no);
         let agreement = agreement_of(&series, &around.register);
         let agreement = agreement.and_then(|it| {
             let version = it.in_force(around.now_ms)?.number;

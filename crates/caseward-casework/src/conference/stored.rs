@@ -44,13 +44,22 @@ pub(super) struct Part {
     pub(super) left_at: Option<i64>,
 }
 
-/// What somebody signed for a series (CC-2): who, for which organisation, in which position, how they are reached, when.
-#[derive(Debug, Clone, Serialize, Deserialize)]
+/// What somebody signed for a series (CC-2): who, for which organisation, in which position, how they are reached, when. It isn't
+/// printable by accident.
+#[derive(Clone, Serialize, Deserialize)]
 pub(super) struct SeriesSignature {
     pub(super) version: u32,
     pub(super) at: i64,
     pub(super) language: Language,
     pub(super) signer: Signer,
+}
+
+impl std::fmt::Debug for SeriesSignature {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("SeriesSignature");
+        shown.field("version", &self.version).field("at", &self.at);
+        shown.finish_non_exhaustive()
+    }
 }
 
 impl Part {

@@ -368,6 +368,7 @@ async fn partner(engine: &Engine) {
 
     let alma = desk.house.client("1").await;
     let alma_no = desk.house.office.client_no(alma).await.unwrap();
+    desk.house.office.index_names(|_| {}).await.unwrap();
     let named = NewWarning {
         name: "Alma Reyes".into(),
         ..warning(report)

@@ -301,6 +301,12 @@ mod tests {
                 assert_eq!(decided(asked, &facts).0, Some(chosen));
             }
         }
+        let newer = facts(vec![consent(1, &[Identity, Housing]), limited(2)]);
+        assert_eq!(
+            decided(&unconfirmed, &newer).0,
+            Some(2),
+            "the newest word counts"
+        );
         let facts = facts(vec![limited(1)]);
         let confirms = |it: &Question| {
             Asked::whole(it, &facts)

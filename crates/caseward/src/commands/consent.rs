@@ -633,6 +633,8 @@ async fn sign(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Re
         ticked,
         ..Signing::default()
     };
+    // Whoever signs is compared with those whom a wall keeps from the client.
+    office.index_names(|_| {}).await?;
     office.sign_consent(&request, which.no, signing).await?;
     terminal.json(&json!({ "signed": true }))?;
     terminal.say("Signed. It counts from now on; give them a copy.");

@@ -82,6 +82,13 @@ pub(crate) struct Desk<'t> {
 
 impl Desk<'_> {
     pub(crate) async fn carry_out(&self, what: &Warn) -> anyhow::Result<Ended> {
+        if matches!(
+            what,
+            Warn::Prepare { .. } | Warn::Compose { .. } | Warn::Begin { .. }
+        ) {
+            // Whoever is to be warned is compared with those whom a wall keeps from the client.
+            self.office.index_names(|_| {}).await?;
+        }
         let done = match what {
             Warn::Prepare { .. } => self.prepare(what).await?,
             Warn::Compose { warning } => self.compose(*warning).await?,

@@ -338,6 +338,10 @@ impl Office {
         let request = self.about_danger(person, client, channel).await?;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (_, text) = stored::one(desk, no)?;
+            // Somebody was quicker, and it is over: then nothing of it stays on the sheet.
+            if !is_open(text.state) {
+                return Err(WarningError::Mend(vec![WarningNeed::Over]));
+            }
             let fact = fact(desk, (no, &text))?;
             desk.change(|sheet| {
                 sheet.warnings.retain(|it| it.no != no);
@@ -367,6 +371,13 @@ impl Office {
             choices,
         };
         let texts = || vec![Zeroizing::new(warning.told.clone())];
+        let number = vec![Zeroizing::new(warning.callback.clone())];
+        let number = self.gate.mask(disclosed, number, order(Vec::new())).await?;
+        // It is said as it stands, so it has to be the office's, and not one by which a client is reached.
+        let mut found = number.iter().flat_map(|it| &it.mentions);
+        if found.any(|it| !it.people.is_empty()) {
+            return Err(WarningError::Mend(vec![WarningNeed::Callback]));
+        }
         let first = self
             .gate
             .mask(disclosed, texts(), order(Vec::new()))
