@@ -13,7 +13,7 @@
 
 mod made;
 
-use std::io::Write;
+use std::io::{Read as _, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
 use caseward_attachments::{Apart, Limits, Ocr, Read, Tesseract, Why};
@@ -124,6 +124,9 @@ fn same_account() {
 
 /// What a process does over which a file has taken power.
 fn misbehave(how: &str) {
+    // A file takes power when it is read: the limits are there before its first byte is.
+    let mut first = [0];
+    std::io::stdin().read_exact(&mut first).unwrap();
     match how {
         "sleep" => std::thread::sleep(std::time::Duration::from_secs(100)),
         "spin" => loop {
