@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use caseward_model::{Basis, Category, Channel, Language, Purpose, Regime, Road, Told};
-use clap::{Args, Subcommand};
+use clap::{Args, Subcommand, ValueEnum};
 
 use crate::cli::{address, word};
 
@@ -25,6 +25,19 @@ pub(super) enum What {
     Begin(BeginArgs),
     /// The disclosures of a client
     List,
+    /// One disclosure: how it stands, by which way it goes and through whose hands, and what was said where you may read that
+    Show {
+        /// The disclosure's number
+        number: i64,
+    },
+    /// Choose anew which sections go; asks why, where it is more than the purpose usually needs
+    Sections {
+        /// The disclosure's number
+        number: i64,
+        /// Which section; say it several times for several
+        #[arg(long = "section", required = true, value_parser = word::<Category>, value_delimiter = ',')]
+        sections: Vec<Category>,
+    },
     /// Put together the paper that would leave, and write it into a file to be looked at
     Compose {
         /// The disclosure's number
@@ -70,6 +83,23 @@ pub(super) enum What {
     },
     /// Leave a place readable; asks why, and a second person has to look at the paper then
     Leave {
+        /// The disclosure's number
+        number: i64,
+        /// Which place, as `masks` counts them
+        place: usize,
+    },
+    /// Mask more around a place
+    Widen {
+        /// The disclosure's number
+        number: i64,
+        /// Which place, as `masks` counts them
+        place: usize,
+        /// How much more
+        #[arg(long, value_enum)]
+        by: By,
+    },
+    /// Take back what was decided about a place: it is masked again as it was found
+    Accept {
         /// The disclosure's number
         number: i64,
         /// Which place, as `masks` counts them
@@ -206,6 +236,20 @@ pub(super) enum What {
     },
 }
 
+/// How much more is masked around a place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+#[value(rename_all = "snake_case")]
+pub(super) enum By {
+    /// The word before
+    WordBefore,
+    /// The word after
+    WordAfter,
+    /// The sentence
+    Sentence,
+    /// The whole text
+    All,
+}
+
 #[derive(Debug, Args)]
 pub(super) struct BeginArgs {
     /// What kind of disclosure; what it asks besides is asked for
@@ -232,6 +276,12 @@ pub(super) struct BeginArgs {
     /// Whether the client knows: `before`, `later`, `not`; what was said is asked for
     #[arg(long, default_value = "later", value_parser = word::<Told>)]
     pub(super) told: Told,
+    /// It may put the client at more risk; asks which, and a supervisor discusses it before anything goes
+    #[arg(long)]
+    pub(super) raises_risk: bool,
+    /// A text of your own goes, for a consultant or for teaching; asks for it
+    #[arg(long)]
+    pub(super) own_text: bool,
 }
 
 #[derive(Debug, Args)]
@@ -249,9 +299,9 @@ pub(super) enum StatementWhat {
         /// Its proof; beside the statement, with `.tlog-proof` for its ending, if missing
         #[arg(long)]
         proof: Option<PathBuf>,
-        /// The ledger's key, as it stands on the statement and as it was handed over by a way of its own
-        #[arg(long)]
-        key: String,
+        /// The ledger's key, as it stands on the statement and as it was handed over by a way of its own; asked for if missing
+        #[arg(long, env = "CASEWARD_LEDGER_KEY")]
+        key: Option<String>,
     },
 }
 

@@ -127,13 +127,16 @@ impl Desk<'_> {
         let stated = office.statement_that_left(person, client, of).await?;
         let (paper, delivery) = office.document_that_left(person, client, of).await?;
         let folder = files::new_folder(into)?;
-        files::write(&folder.join("disclosure.pdf"), &paper)?;
+        let papers: [(&str, &[u8]); 3] = [
+            ("disclosure.pdf", &paper),
+            ("statement.pdf", &stated.pdf),
+            ("statement.tlog-proof", stated.proof.as_bytes()),
+        ];
+        if let Err(error) = files::write_all(&folder, &papers) {
+            delivery.broken();
+            return Err(error.into());
+        }
         delivery.delivered(Some(&paper));
-        files::write(&folder.join("statement.pdf"), &stated.pdf)?;
-        files::write(
-            &folder.join("statement.tlog-proof"),
-            stated.proof.as_bytes(),
-        )?;
         let there = into.display();
         self.print(
             &json!({ "entry": entry }),

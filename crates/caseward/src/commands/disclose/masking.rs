@@ -1,12 +1,13 @@
-//! `caseward disclose attach|detach|masks|mask|unmask|leave`: files that go along, and what is masked (CR-9, DV-4.6.4).
+//! `caseward disclose attach|detach|masks|mask|unmask|widen|accept|leave`: files that go along, and what is masked (CR-9, DV-4.6.4).
 
 use std::path::Path;
 
 use anyhow::Context;
-use caseward_casework::disclosure::{LookedAt, MaskChange, MaskedAt, MaskedPlace};
+use caseward_casework::disclosure::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 use caseward_model::Category;
 use serde_json::{Value, json};
 
+use super::args::By;
 use super::{Desk, Stop};
 
 impl Desk<'_> {
@@ -83,13 +84,36 @@ impl Desk<'_> {
         )
     }
 
-    /// Leaves a place readable; asks why.
-    pub(super) async fn leave(&self, number: i64, place: usize) -> Result<(), Stop> {
+    /// Masks more around a place.
+    pub(super) async fn widen(&self, (number, place): (i64, usize), by: By) -> Result<(), Stop> {
+        let wider = match by {
+            By::WordBefore => Wider::WordBefore,
+            By::WordAfter => Wider::WordAfter,
+            By::Sentence => Wider::Sentence,
+            By::All => Wider::All,
+        };
+        let at = self.place(number, place).await?;
+        self.mask(number, MaskChange::Widen(at, wider)).await
+    }
+
+    /// Takes back what was decided about a place.
+    pub(super) async fn accept(&self, number: i64, place: usize) -> Result<(), Stop> {
+        let at = self.place(number, place).await?;
+        self.mask(number, MaskChange::Accept(at)).await
+    }
+
+    /// The place that `masks` counts so.
+    async fn place(&self, number: i64, place: usize) -> Result<MaskedAt, Stop> {
         let looked = self.looked(number).await?;
         let found = place.checked_sub(1).and_then(|at| places(&looked).nth(at));
         let (text, place) =
             found.context("there is no such place; `caseward disclose masks` lists them")?;
-        let at: MaskedAt = (text.mark.clone(), place.from.clone());
+        Ok((text.mark.clone(), place.from.clone()))
+    }
+
+    /// Leaves a place readable; asks why.
+    pub(super) async fn leave(&self, number: i64, place: usize) -> Result<(), Stop> {
+        let at = self.place(number, place).await?;
         let why = self.line("Why this may stay readable:")?;
         self.mask(number, MaskChange::Lift(at, why)).await
     }

@@ -6,9 +6,11 @@ pub(crate) mod args;
 mod envelope;
 mod files;
 mod leaving;
+mod looking;
 mod masking;
 
 pub(crate) use self::accounting::accounting;
+use self::looking::listed;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -24,6 +26,7 @@ use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{Client, Id, Language, RoadField, Told};
 use serde_json::{Value, json};
+use zeroize::Zeroizing;
 
 use self::args::{BeginArgs, DiscloseArgs, StatementArgs, StatementWhat, What};
 use super::ask::NOT_KNOWN;
@@ -86,6 +89,8 @@ impl Desk<'_> {
         match what {
             What::Begin(begin) => self.begin(begin).await,
             What::List => self.list().await,
+            What::Show { number } => self.show(*number).await,
+            What::Sections { number, sections } => self.sections(*number, sections).await,
             What::Compose {
                 number,
                 preview,
@@ -107,6 +112,8 @@ impl Desk<'_> {
                 self.mask(*number, MaskChange::NotAlso(words)).await
             }
             What::Leave { number, place } => self.leave(*number, *place).await,
+            What::Widen { number, place, by } => self.widen((*number, *place), *by).await,
+            What::Accept { number, place } => self.accept(*number, *place).await,
             What::Discuss { number, stop } => self.discuss(*number, !stop).await,
             What::Approve { number, content } => {
                 let seen = (*number, content.as_str());
@@ -207,7 +214,10 @@ impl Desk<'_> {
             .compose_disclosure(person, client, number, language)
             .await?;
         let (bytes, delivery) = office.disclosure_document(person, client, number).await?;
-        files::write(preview, &bytes)?;
+        if let Err(error) = files::write(preview, &bytes) {
+            delivery.broken();
+            return Err(error.into());
+        }
         delivery.delivered(Some(&bytes));
         let seen = preview.display();
         self.print(
@@ -254,8 +264,8 @@ impl Desk<'_> {
             [] => least(order.kind, order.purpose),
             said => said.to_vec(),
         };
-        let asked = asks(order.kind, order.basis).iter();
-        let answers = asked.map(|field| Ok((*field, self.line(&question(*field))?)));
+        let asked = asked(order).into_iter();
+        let answers = asked.map(|field| Ok((field, self.line(&question(field))?)));
         let mut new = NewDisclosure {
             road: order.kind,
             answers: answers.collect::<Result<Answers, Stop>>()?,
@@ -297,29 +307,6 @@ impl Desk<'_> {
         Ok(found.map_or_else(|| it.recipient.to_string(), |it| it.handle))
     }
 
-    async fn list(&self) -> Result<(), Stop> {
-        let (all, delivery) = self
-            .office
-            .disclosures_of(&self.person, self.client)
-            .await?;
-        let register = self.office.register().await?;
-        let lines: Vec<Value> = all.iter().map(listed).collect();
-        self.print(&json!({ "disclosures": lines }), "")?;
-        for it in &all {
-            let to = register.iter().find(|known| known.id == it.recipient);
-            let to = to.map_or_else(|| it.recipient.to_string(), |it| it.handle.clone());
-            let (state, purpose) = (it.state.word(), it.purpose);
-            self.terminal
-                .say(format!("{:>4}  {state:<10} {to}: {purpose}", it.no));
-        }
-        if all.is_empty() {
-            self.terminal
-                .say("Nothing was disclosed about this client.");
-        }
-        delivery.delivered(None);
-        Ok(())
-    }
-
     fn said(&self, what: &str, sentence: &str) -> Result<(), Stop> {
         self.print(&json!({ what: true }), sentence)
     }
@@ -333,6 +320,21 @@ impl Desk<'_> {
     }
 }
 
+/// What a kind of disclosure asks, and what whoever begins it wants to say besides.
+fn asked(order: &BeginArgs) -> Vec<RoadField> {
+    let mut all = asks(order.kind, order.basis).to_vec();
+    let besides = [
+        (order.raises_risk, RoadField::Risk),
+        (order.own_text, RoadField::Text),
+    ];
+    for (said, field) in besides {
+        if said && !all.contains(&field) {
+            all.push(field);
+        }
+    }
+    all
+}
+
 /// What a kind of disclosure asks, as a question.
 fn question(field: RoadField) -> String {
     let says = Mend::Field(field).says();
@@ -343,33 +345,6 @@ fn question(field: RoadField) -> String {
         .flat_map(char::to_uppercase)
         .collect();
     format!("{first}{}:", letters.as_str())
-}
-
-fn listed(it: &Disclosure) -> Value {
-    let earlier = it.earlier_releases().into_iter().map(
-        |it| json!({ "entry": it.entry, "statement_entry": it.stated, "content": it.content }),
-    );
-    let earlier: Vec<Value> = earlier.collect();
-    json!({
-        "number": it.no,
-        "version": it.version,
-        "kind": it.road,
-        "raises_risk": it.raises_risk,
-        "discussed": it.discussed.as_ref().map(|it| it.goes_on),
-        "supervisor_told": !it.waits_for_nobody(),
-        "recipient": it.recipient.to_string(),
-        "purpose": it.purpose,
-        "basis": it.basis,
-        "danger": it.danger.map(|it| it.no),
-        "channel": it.channel,
-        "sections": it.sections,
-        "state": it.state,
-        "told": it.told,
-        "content": it.composed.as_ref().map(|(_, hash)| hash),
-        "entry": it.released.map(|(_, entry, _)| entry),
-        "statement_entry": it.released.map(|(.., entry)| entry),
-        "earlier": earlier,
-    })
 }
 
 /// A refusal says why; everything else is an error.
@@ -399,25 +374,44 @@ fn ended(done: Result<(), Stop>, terminal: &Terminal) -> anyhow::Result<Ended> {
 
 fn refused(sections: &[SectionDecision], terminal: &Terminal) -> anyhow::Result<()> {
     let no = || sections.iter().filter(|it| !it.decision.permitted);
-    let lines: Vec<Value> = no()
-        .map(|it| {
-            let decision = &it.decision;
-            json!({
-                "section": it.category,
-                "reason": decision.reason.en,
-                "remedy": decision.remedy.en,
-                "clauses": decision.clauses.iter().map(ToString::to_string).collect::<Vec<_>>(),
-            })
-        })
-        .collect();
+    let lines: Vec<Value> = no().map(why_not).collect();
     terminal.json(&json!({ "refused": lines }))?;
     terminal.say("Nothing left. These sections can't go as things stand:");
     for it in no() {
         let (reason, remedy) = (&it.decision.reason.en, &it.decision.remedy.en);
         terminal.say(format!("  {}: {reason} {remedy}", it.category));
+        for steps in changes(it) {
+            terminal.say(format!("    It would go after: {}", steps.join(" ")));
+        }
     }
     Ok(())
 }
+
+/// Why a section doesn't go, for programs: the fact that decided, and the smallest sets of steps that would turn it.
+fn why_not(it: &SectionDecision) -> Value {
+    let decision = &it.decision;
+    json!({
+        "section": it.category,
+        "reason": decision.reason.en,
+        "remedy": decision.remedy.en,
+        "fact": decision.fact,
+        "changes": changes(it),
+        "clauses": decision.clauses.iter().map(ToString::to_string).collect::<Vec<_>>(),
+    })
+}
+
+fn changes(it: &SectionDecision) -> Vec<Vec<&str>> {
+    let explained = it.explanation.as_deref();
+    let all = explained.map_or(&[][..], |it| it.changes.as_slice());
+    let says = |steps: &Vec<caseward_casework::policies::Change>| {
+        steps.iter().map(|it| it.says.en.as_str()).collect()
+    };
+    all.iter().map(says).collect()
+}
+
+/// Taken from the statement alone it would only show that the statement agrees with itself, so it isn't read from there.
+const ASKS_KEY: &str =
+    "The ledger's key, as the office handed it to you (compare it with the one on the statement):";
 
 /// `caseward statement verify`: no office is opened.
 pub(crate) fn statement(order: &StatementArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
@@ -433,7 +427,11 @@ pub(crate) fn statement(order: &StatementArgs, terminal: &Terminal) -> anyhow::R
             proof.display()
         )
     })?;
-    match verify_statement(&statement, &text, key) {
+    let key = match key {
+        Some(key) => Zeroizing::new(key.clone()),
+        None => terminal.ask(ASKS_KEY)?,
+    };
+    match verify_statement(&statement, &text, &key) {
         Ok(found) => {
             terminal.json(&json!({
                 "holds": true, "entry": found.entry, "about": found.about, "at_ms": found.at_ms, "size": found.size,
