@@ -8,6 +8,7 @@ pub mod access;
 pub mod access_review;
 pub mod asked_fields;
 pub mod assignment;
+pub mod by_name;
 pub mod caseload;
 pub mod clauses;
 pub mod conference;

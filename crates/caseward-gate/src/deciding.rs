@@ -7,15 +7,18 @@ use std::sync::Arc;
 
 use caseward_db::Reader;
 use caseward_model::{
-    Action, Basis, Category, Channel, Client, ClientState, Id, Purpose, Role, Worker,
+    Action, Basis, Category, Channel, Client, ClientState, Id, Purpose, Role, Situation, Worker,
 };
+use caseward_policies::Decision;
 
 use crate::GateError;
-use crate::ask::Core;
+use crate::ask::{Core, answer_text, digest};
 use crate::facts::{
-    Assignee, Facts, Now, WorkerSheet, read_no_or_nobody, read_nobody, read_worker_sheet, situation,
+    Asked, Assignee, Facts, Now, WorkerSheet, read_no_or_nobody, read_nobody, read_worker_sheet,
+    situation,
 };
 use crate::permit::{RecordKeys, SealedPart};
+use crate::record::AnswerText;
 use crate::records;
 use crate::request::{Question, RecipientAsked};
 use crate::vault::Vault;
@@ -40,6 +43,23 @@ pub(crate) struct Candidate {
     pub(crate) protection_proposed: bool,
     pub(crate) keys: RecordKeys,
     pub(crate) parts: Vec<SealedPart>,
+}
+
+/// Sections with what was decided about each.
+pub(crate) type Decided = Vec<(Situation, Arc<Decision>)>;
+
+/// A client whom the asker may know of, with the sections that they may read, still sealed.
+pub(crate) struct Readable {
+    pub(crate) client: Id<Client>,
+    pub(crate) purpose: Purpose,
+    pub(crate) standing: ClientState,
+    pub(crate) protection_proposed: bool,
+    pub(crate) keys: RecordKeys,
+    pub(crate) parts: Vec<SealedPart>,
+    /// What an entry will say: the sections that hold something to read, and those that were refused.
+    pub(crate) decided: Decided,
+    action: Action,
+    content: [u8; 32],
 }
 
 impl<'d> Deciding<'d> {
@@ -161,6 +181,84 @@ impl<'d> Deciding<'d> {
             keys: self.facts.take_keys(),
             parts,
         }))
+    }
+}
+
+impl Deciding<'_> {
+    /// Takes the client who was turned to into a list that shows some of their sections, if the asker may know of
+    /// them for one of these purposes: of each section the parts that are wanted, if it may be read.
+    pub(crate) fn readable(
+        &mut self,
+        reader: &mut Reader<'_>,
+        (purposes, sections): (&[Purpose], &[Category]),
+        wanted: impl Fn(&SealedPart) -> bool,
+    ) -> Result<Option<Readable>, GateError> {
+        let Some(purpose) = self.may_know_for(purposes) else {
+            return Ok(None);
+        };
+        let mut decided = self.reading(purpose, sections);
+        let file = (self.facts.client_no, &self.facts.client.records);
+        let mut parts = records::load(reader, &self.vault, file, false, |it| {
+            let is_it = |(situation, decision): &(Situation, Arc<Decision>)| {
+                decision.permitted && situation.section.category == it
+            };
+            decided.iter().any(is_it)
+        })?;
+        parts.retain(wanted);
+        decided.retain(|(situation, decision)| {
+            let holds = |part: &SealedPart| part.section == situation.section.category;
+            !decision.permitted || parts.iter().any(holds)
+        });
+        let (existence, known) = self.found(purpose);
+        let standing = existence.client;
+        let opens = decided.iter().any(|(_, decision)| decision.permitted);
+        let action = if opens { Action::Read } else { Action::Find };
+        if !opens {
+            // Nothing is told but that they are known here.
+            decided = vec![(existence, known)];
+        }
+        Ok(Some(Readable {
+            client: self.question.client,
+            purpose,
+            standing,
+            protection_proposed: self.facts.client.protection_proposed(),
+            keys: self.facts.take_keys(),
+            content: digest(&parts),
+            parts,
+            decided,
+            action,
+        }))
+    }
+
+    /// What the rules say about reading each of these sections of the client who was turned to, exactly as if the
+    /// file were opened for this purpose.
+    fn reading(&mut self, purpose: Purpose, sections: &[Category]) -> Decided {
+        self.question.action = Action::Read;
+        self.question.purpose = purpose;
+        self.question.sections = sections.to_vec();
+        let asked = Asked::whole(&self.question, &self.facts);
+        let decide = |category: &Category| {
+            let situation = asked.situation(*category);
+            (situation, self.core.policies.decide(&situation))
+        };
+        sections.iter().map(decide).collect()
+    }
+
+    /// What the rules say about knowing of the client who was turned to.
+    fn found(&mut self, purpose: Purpose) -> (Situation, Arc<Decision>) {
+        self.question.action = Action::Find;
+        self.question.purpose = purpose;
+        let situation = situation(&self.question, &self.facts, Category::Existence);
+        (situation, self.core.policies.decide(&situation))
+    }
+
+    /// What an entry says of a client who was taken into such a list.
+    pub(crate) fn text_of(&mut self, it: &Readable) -> AnswerText {
+        self.question.client = it.client;
+        self.question.action = it.action;
+        self.question.purpose = it.purpose;
+        let (question, facts) = (&self.question, &self.facts);
+        answer_text(self.core, question, facts, &it.decided, &it.content)
     }
 }
 

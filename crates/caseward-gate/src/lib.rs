@@ -24,6 +24,7 @@ mod act;
 mod ask;
 mod attest;
 mod by_itself;
+mod by_name;
 mod cards;
 mod check;
 mod deciding;
@@ -63,6 +64,9 @@ mod vault;
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
 pub use attest::{AttestError, Attested, AttestedPaper, check_attested};
+pub use by_name::{
+    ByNameOrder, ChosenRows, LONGEST_BY_NAME, NamedRow, NamedRows, RowFields, ShownRow,
+};
 pub use cards::{CardDeed, Cards};
 pub use caseward_model::AssignmentRole;
 pub use check::Soundness;

@@ -131,7 +131,8 @@ pub struct SectionsAnswer {
 /// A list of clients that was shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListText {
-    /// `listed`: their own clients; `searched`: by what they typed.
+    /// `listed`: their own clients; `searched`: by what they typed; `by_name`: the by-name list, where each client who was
+    /// shown has an entry of their own as well.
     #[serde(default)]
     pub what: String,
     /// For which purpose they searched.
@@ -150,7 +151,7 @@ pub struct ListText {
     pub asker: Id<Worker>,
     /// In which part.
     pub role: Role,
-    /// Who was in it.
+    /// Who was in it; of a by-name list everybody who fitted, on whatever page.
     pub clients: Vec<Id<Client>>,
     /// The policy set, as hex.
     pub policy_set: String,

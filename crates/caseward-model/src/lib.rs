@@ -4,6 +4,7 @@
 //! `GLOSSARY.md` says what each word means and whose word it is.
 
 mod access;
+mod by_name;
 mod clause;
 mod clock;
 mod conference;
@@ -28,6 +29,7 @@ mod vocabulary;
 mod warning;
 
 pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
+pub use by_name::{ByNameFilter, ByNameSort};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
 pub use conference::{ConferenceKind, ParticipantState};

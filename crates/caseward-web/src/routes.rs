@@ -26,9 +26,9 @@ use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
-    access, access_questions, access_review, agreements, clauses, clients, conferences, conflicts,
-    enquiries, guidance, help, law, ledger, look_ups, me, out, partners, people, presence, proof,
-    screen, settings, sign_in, sign_out, system, today, training,
+    access, access_questions, access_review, agreements, by_name_list, clauses, clients,
+    conferences, conflicts, enquiries, guidance, help, law, ledger, look_ups, me, out, partners,
+    people, presence, proof, screen, settings, sign_in, sign_out, system, today, training,
 };
 use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
@@ -69,6 +69,7 @@ fn pages() -> Addresses {
         .merge(today::routes())
         .merge(access::routes())
         .merge(clients::routes())
+        .merge(by_name_list::routes())
         .merge(me::routes())
         .merge(conflicts::routes())
         .merge(conferences::routes())

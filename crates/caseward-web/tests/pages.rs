@@ -347,6 +347,8 @@ fn every_sentence_is_used_somewhere() {
         "enquiry-from-",
         "conference-kind-",
         "conference-state-",
+        "by-name-only-",
+        "by-name-sort-",
         "field-",
         "sending-no-",
         "sending-trouble-",
@@ -400,6 +402,10 @@ fn every_word_of_every_closed_list_has_a_sentence() {
         keys.extend(ways.map(|w| hyphened("channel", w.word())));
         let told = caseward_model::Told::ALL.iter();
         keys.extend(told.map(|w| hyphened("told", w.word())));
+        let left = caseward_model::ByNameFilter::ALL.iter();
+        keys.extend(left.map(|w| pages::people::key("by-name-only", w.word())));
+        let orders = caseward_model::ByNameSort::ALL.iter();
+        keys.extend(orders.map(|w| pages::people::key("by-name-sort", w.word())));
         for road in caseward_model::Road::ALL {
             let key = format!("road-{}", road.word().replace('_', "-"));
             keys.extend([format!("{key}-means"), key]);

@@ -64,6 +64,8 @@ pub(crate) enum Command {
     Ask(AskArgs),
     /// Look for a client, among those whom a worker may know of; asks for name, birth date and number
     Find(FindArgs),
+    /// A worker's clients by name, with what it takes to house them; filtered and in the order of need
+    ByNameList(crate::commands::by_name_list::ByNameArgs),
     /// Let something out to another organization, step by step
     Disclose(crate::commands::disclose::args::DiscloseArgs),
     /// Check the statement of a disclosure, offline

@@ -14,6 +14,7 @@ mod access_review;
 mod accounting;
 mod altered;
 mod asking;
+mod by_name;
 mod coming_in;
 mod conference;
 mod consent;

@@ -10,6 +10,7 @@ mod accounting;
 mod answer;
 mod ask;
 mod assignments;
+mod by_name;
 mod clauses;
 mod clients;
 mod conferences;
@@ -230,6 +231,7 @@ addresses! {
     get Office(RecordSigned) "/api/v1/papers/{no}/scan" standing::scan
     post Office(RecordSigned) "/api/v1/papers/{no}/decision" standing::decide
     get Clients "/api/v1/clients" clients::list
+    get Clients "/api/v1/by-name-list" by_name::list
     post Clients "/api/v1/search" search::find
     get Staff "/api/v1/access-requests" access::list
     post Staff "/api/v1/access-requests" access::ask

@@ -7,6 +7,7 @@ pub mod access;
 pub mod access_questions;
 pub mod access_review;
 pub mod agreements;
+pub mod by_name_list;
 pub mod clauses;
 pub mod clients;
 pub mod conferences;
@@ -202,6 +203,14 @@ fn samples_of_review(language: Language) -> Vec<Sample> {
         ),
         ("systems", SystemsPage::sample(language).render()),
         ("other-system", SystemPage::sample(language).render()),
+        (
+            "by-name-list",
+            by_name_list::ByNamePage::sample(language).render(),
+        ),
+        (
+            "by-name-list-empty",
+            by_name_list::ByNamePage::sample_empty(language).render(),
+        ),
         ("access-review", AccessReviewPage::sample(language).render()),
         (
             "access-review-empty",

@@ -1,5 +1,5 @@
-//! One line for each address about case conferences. There is none in the office of the sweep, so that whoever may ask about one is
-//! told that it isn't there.
+//! One line for each address about case conferences, and for the by-name list. There is no conference in the office of the sweep, so
+//! that whoever may ask about one is told that it isn't there.
 
 use crate::probe::*;
 
@@ -24,6 +24,8 @@ pub(crate) const ALL: &[Probe] = &[
     post("/conferences/{id}/end", "").gaps(NO_SERIES),
     post("/conferences/{id}/people", "worker=").gaps(NO_SERIES),
     post("/conferences/{id}/people/out", "worker=").gaps(NO_SERIES),
+    get("/by-name-list"),
+    get("/api/v1/by-name-list"),
     get("/api/v1/conferences"),
     api_post(
         "/api/v1/conferences",

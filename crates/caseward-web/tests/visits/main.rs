@@ -14,6 +14,7 @@
 mod access_review;
 mod assignments;
 mod browser;
+mod by_name;
 mod coming_in;
 mod conferences;
 mod consents;

@@ -100,6 +100,7 @@ fn sentence(words: &Words, entry: &EntryView, names: &Names) -> String {
             let who = called(words, names, list.asker, "someone-gone");
             let key = match list.what.as_str() {
                 "searched" => "ledger-line-search",
+                "by_name" => "ledger-line-by-name",
                 _ => "ledger-line-list",
             };
             words.fill(key).with("who", who).to_string()
