@@ -72,8 +72,8 @@ pub use facts::{
     AbsenceFact, AgreedFact, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
     EmergencyMark, LawFact, OrganizationSheet, PresenceFact, ProgrammeFact, ProtectionFact,
-    ProtectionSource, RiskFact, SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact,
-    WorkerDuty, WorkerSheet, needs,
+    ProtectionSource, RiskFact, RoomState, Rooms, SeatFact, SignedFact, SupervisedIn, WallAgainst,
+    WallFact, WarningFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};

@@ -43,6 +43,10 @@ kinds! {
     Team = "team",
     /// A case conference series.
     Conference = "conference",
+    /// One day of a case conference series.
+    Meeting = "meeting",
+    /// One person in one room of a case conference.
+    Seat = "seat",
 }
 
 /// A random, opaque id of one kind.

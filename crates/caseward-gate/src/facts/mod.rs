@@ -14,6 +14,7 @@ mod load;
 mod need;
 mod organization;
 mod sealed;
+mod seat;
 mod sheet;
 mod situate;
 mod supervised;
@@ -31,6 +32,8 @@ pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_newest, read_client, read_client_by_no, read_kept_client,
     seal_sheet, subjects_sql,
 };
+pub(crate) use seat::counts as seat_counts;
+pub use seat::{RoomState, Rooms, SeatFact};
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DutyFact, EmergencyFact,

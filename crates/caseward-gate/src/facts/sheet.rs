@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::danger::{DangerFact, RiskFact};
 use super::organization::ClientProtocolFact;
+use super::seat::SeatFact;
 use super::supervised::SupervisedIn;
 use super::warning::WarningFact;
 
@@ -522,6 +523,7 @@ impl WorkerSheet {
             client: None,
             emergencies: Vec::new(),
             presences: Vec::new(),
+            seat: None,
         }
     }
 
@@ -658,6 +660,9 @@ pub struct WorkerSheet {
     /// Which client is before their screen, where they said so; at most one for each session.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub presences: Vec<PresenceFact>,
+    /// Where they sit in a case conference; whoever comes into another room leaves this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<SeatFact>,
 }
 
 #[cfg(test)]

@@ -65,6 +65,8 @@ pub enum Drawer {
     Warnings = 29,
     /// Case conferences.
     Conferences = 30,
+    /// Meetings of case conferences.
+    Meetings = 33,
 }
 
 impl Drawer {

@@ -9,6 +9,7 @@
 mod drawer;
 mod emergencies;
 mod looks;
+mod seats;
 mod survey;
 mod traits;
 mod works;
