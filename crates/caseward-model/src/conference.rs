@@ -35,6 +35,22 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// For what a client is spoken of in a case conference: it says which sections an item can need at most (CC-2.5, NASW-c).
+    pub enum ItemPurpose, "purpose of an agenda item" {
+        /// A home: who offers one, and what it takes.
+        Housing = "housing",
+        /// How to keep somebody safe.
+        Safety = "safety",
+        /// Treatment and care.
+        Health = "health",
+        /// Income, work and benefits.
+        Income = "income",
+        /// A plan of several services (RE-4).
+        CarePlan = "care_plan",
+    }
+}
+
+vocabulary! {
     /// How somebody sits in a meeting, and so what they attest to each time (CC-2.2, NASW-i, DV-4.6.2).
     pub enum Joining, "way to sit in a meeting" {
         /// From elsewhere: nobody else can hear or see this.

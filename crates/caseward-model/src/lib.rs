@@ -30,7 +30,7 @@ mod warning;
 pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
-pub use conference::{ConferenceKind, Joining, ParticipantState, SeatEnd};
+pub use conference::{ConferenceKind, ItemPurpose, Joining, ParticipantState, SeatEnd};
 pub use conflict::{ConflictLink, ConflictState};
 pub use consent::{
     Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,
@@ -40,7 +40,8 @@ pub use disclosure::{DisclosureState, EnquiryFrom, Regime, Road, RoadField, Told
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
 pub use ids::{
-    Client, Conference, Entry, Id, IdError, Kind, Meeting, Organization, Seat, Team, Worker,
+    AgendaItem, Client, Conference, Entry, Id, IdError, Kind, Meeting, Organization, Seat, Team,
+    Worker,
 };
 pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
 pub use letter::{LetterKind, LetterState};

@@ -10,6 +10,7 @@
 
 mod consent;
 mod danger;
+mod items;
 mod load;
 mod need;
 mod organization;
@@ -22,11 +23,12 @@ mod warning;
 
 pub use consent::AskedOfConsents;
 pub use danger::{DangerFact, RiskFact};
+pub use items::{AgreedItem, ItemFact, PlacedItem};
 pub(crate) use load::{
-    Facts, NOBODY, Now, load, read_no_or_nobody, read_nobody, read_organization_by_no,
-    read_organization_sheet, read_worker_sheet,
+    Facts, NOBODY, Now, load, read_client_or_nobody, read_no_or_nobody, read_nobody,
+    read_organization_by_no, read_organization_sheet, read_worker_sheet, walled_organizations,
 };
-pub use need::needs;
+pub use need::{item_needs, needs};
 pub use organization::{AgreedFact, AgreedStaff, ClientProtocolFact, OrganizationSheet};
 pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_newest, read_client, read_client_by_no, read_kept_client,

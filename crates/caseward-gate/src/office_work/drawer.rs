@@ -67,6 +67,12 @@ pub enum Drawer {
     Conferences = 30,
     /// Meetings of case conferences.
     Meetings = 33,
+    /// Agendas of case conferences.
+    Agendas = 34,
+    /// Items of agendas.
+    AgendaItems = 35,
+    /// Identifiers by which clients are spoken of in case conferences.
+    Identifiers = 36,
 }
 
 impl Drawer {

@@ -177,6 +177,7 @@ fn question(asker: Id<Worker>, order: &EmergencyOrder) -> Question {
         limits_confirmed: false,
         beyond: Vec::new(),
         danger: None,
+        item: None,
     }
 }
 
