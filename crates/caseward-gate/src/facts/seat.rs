@@ -95,6 +95,17 @@ impl Rooms {
         }
     }
 
+    /// Makes one room for each of so many sittings, at least one, while all are planned; says whether they were.
+    pub fn divide(&mut self, sittings: i64) -> bool {
+        let planned = self.rooms.iter().all(|it| it.state == RoomState::Planned);
+        if planned {
+            let state = RoomState::Planned;
+            let rooms = 1..=sittings.max(1);
+            self.rooms = rooms.map(|sitting| RoomFact { sitting, state }).collect();
+        }
+        planned
+    }
+
     /// The number of the series.
     #[must_use]
     pub const fn series(&self) -> i64 {
@@ -212,6 +223,14 @@ mod tests {
         assert_eq!(rooms.state(1), Some(RoomState::Closed { at: 30 }));
         assert!(!rooms.holds(&seat()));
         assert!(!rooms.open(2, RUN, 9), "there is no such sitting");
+    }
+
+    #[test]
+    fn cc_2_4_a_meeting_is_divided_while_all_of_its_rooms_are_planned() {
+        let mut rooms = Rooms::planned(4, 1);
+        assert!(rooms.divide(3) && rooms.open(3, RUN, 9));
+        assert!(!rooms.divide(1), "somebody can have been there");
+        assert_eq!(rooms.state(2), Some(RoomState::Planned));
     }
 
     #[test]
