@@ -353,7 +353,7 @@ pub(crate) fn may_know(core: &Core, question: &Question, facts: &Facts) -> bool 
 
 /// What the intent commits to: everything that will be opened, exactly as it lies sealed. Under its
 /// key a sealed part opens to one text only, so this binds the text before anyone has seen it.
-pub(crate) fn digest(parts: &[SealedPart]) -> [u8; 32] {
+pub(crate) fn digest<'p>(parts: impl IntoIterator<Item = &'p SealedPart>) -> [u8; 32] {
     let mut hash = Sha256::new();
     hash.update(b"caseward/content/v1\n");
     for part in parts {

@@ -86,6 +86,7 @@ impl<'d> Deciding<'d> {
             limits_confirmed: false,
             beyond: Vec::new(),
             danger: None,
+            item: None,
         };
         let facts = Facts::of(reader, &vault, Now::of(core, now_ms), (worker, nobody))?;
         Ok(Self {

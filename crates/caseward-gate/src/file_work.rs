@@ -18,7 +18,7 @@ use crate::facts::{Asked, ClientRow, ClientSheet, Facts, Now, WallAgainst, load,
 use crate::office_work::{Acting, Works};
 use crate::permit::{LIFE_MS, SectionDecision};
 use crate::record::{DeedText, EntryKind, Under};
-use crate::request::{Act, Question};
+use crate::request::{OpensDrawer, Question};
 use crate::subjects::rewrite_client;
 use crate::vault::{Key, Place, Table, Vault};
 use crate::{Delivery, Drawer, GateError, Permit, Refusal, Request, Sealed};
@@ -180,7 +180,7 @@ impl Gate {
         work: F,
     ) -> Result<T, E>
     where
-        A: Act,
+        A: OpensDrawer,
         T: Send + 'static,
         E: From<GateError> + From<DbError> + From<Refusal> + Send + 'static,
         F: FnOnce(&mut FileWorks<'_, '_, '_>) -> Result<T, E> + Send + 'static,
@@ -216,7 +216,7 @@ impl Gate {
     ///
     /// # Errors
     /// As [`Gate::unseal`].
-    pub fn open_drawer<A: Act>(
+    pub fn open_drawer<A: OpensDrawer>(
         &self,
         (permit, sealed): (Permit<'_, A>, Sealed),
         drawer: Drawer,

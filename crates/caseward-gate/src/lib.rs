@@ -21,6 +21,7 @@
 //! CR-4, NASW-c, DV-3.3.1.
 
 mod act;
+mod around;
 mod ask;
 mod attest;
 mod by_itself;
@@ -30,6 +31,7 @@ mod check;
 mod deciding;
 mod deed;
 mod deliver;
+mod discuss;
 mod error;
 mod facts;
 mod file_work;
@@ -71,13 +73,14 @@ pub use cards::{CardDeed, Cards};
 pub use caseward_model::AssignmentRole;
 pub use check::Soundness;
 pub use deliver::Delivery;
+pub use discuss::{Discussed, ItemAsked, SeenItem, Shown};
 pub use error::GateError;
 pub use facts::{
-    AbsenceFact, AgreedFact, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
+    AbsenceFact, AgreedFact, AgreedItem, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, LawFact, OrganizationSheet, PresenceFact, ProgrammeFact, ProtectionFact,
-    ProtectionSource, RiskFact, SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact,
-    WorkerDuty, WorkerSheet, needs,
+    EmergencyMark, ItemFact, LawFact, OrganizationSheet, PlacedItem, PresenceFact, ProgrammeFact,
+    ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms, SeatFact, SignedFact,
+    SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty, WorkerSheet, item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
@@ -87,7 +90,7 @@ pub use office::{NewOffice, Secret, SlotLine};
 pub use office_report::OfficeReport;
 pub use office_work::{
     About, Actor, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder, Endings,
-    OfficeRefusal, SeenAccess, Survey, TraitColumn, TraitColumns, TraitPrints, Works,
+    ItemStanding, OfficeRefusal, SeenAccess, Survey, TraitColumn, TraitColumns, TraitPrints, Works,
 };
 pub use others::{
     Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
@@ -104,7 +107,8 @@ pub use record::{
 pub use records::RecordMark;
 pub use release::{Artefact, Looked, Released, artefact_bytes};
 pub use request::{
-    Act, Amend, Disclose, Find, Read, ReadOwn, RecipientAsked, Report, ReportDanger, Request,
+    Act, Amend, Disclose, Discuss, Find, OpensDrawer, OpensFile, Read, ReadOwn, RecipientAsked,
+    Report, ReportDanger, Request,
 };
 pub use search::{
     FRUITLESS_PER_DAY, FoundClients, MOST_FOUND, SEARCHES_PER_DAY, SEARCHES_PER_HOUR, Search,

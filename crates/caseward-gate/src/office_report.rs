@@ -65,6 +65,7 @@ fn decide(
         limits_confirmed: false,
         beyond: Vec::new(),
         danger: None,
+        item: None,
     };
     let mut facts = load(tx, &vault, &question, Now::of(core, now_ms))?;
     // The rows belong to this office, and are about no client.

@@ -12,7 +12,7 @@ use caseward_model::Compartment;
 
 use crate::ask::Gate;
 use crate::record::{EntryKind, EntryText, open_entry, tag_of};
-use crate::request::Act;
+use crate::request::OpensFile;
 use crate::vault::VaultError;
 use crate::{GateError, Permit, Sealed};
 
@@ -46,7 +46,7 @@ impl Gate {
     ///
     /// # Errors
     /// [`GateError::Vault`] when an entry was changed behind the gate's back.
-    pub async fn history<A: Act>(
+    pub async fn history<A: OpensFile>(
         &self,
         permit: Permit<'_, A>,
         sealed: Sealed,

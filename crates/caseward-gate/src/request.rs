@@ -3,7 +3,9 @@
 //!
 //! The kind of answer is part of the type: a permit to [`Read`] can't be used to [`Disclose`].
 
-use caseward_model::{Action, Basis, Category, Channel, Client, Id, Organization, Purpose, Worker};
+use caseward_model::{
+    Action, AgendaItem, Basis, Category, Channel, Client, Id, Organization, Purpose, Worker,
+};
 
 mod sealed {
     pub trait Sealed {}
@@ -39,9 +41,30 @@ acts! {
     Report,
     /// The client reads their own file.
     ReadOwn,
+    /// To speak of the client in a case conference. It is put by [`Gate::discuss_for`](crate::Gate::discuss_for); by any other way
+    /// no item of an agenda is asked about, and it is refused (CC-1).
+    Discuss,
     /// To write down that somebody is in danger. It opens nothing: no permit is given for it (RE-7).
     ReportDanger,
 }
+
+/// An act that reaches what desks keep about a client beside the records: every act but to speak of somebody in a conference, which
+/// opens the sections of one item and nothing else (CC-2.5).
+pub trait OpensDrawer: Act {}
+
+/// An act that reaches all that was ever done about a client: every one but to find somebody and to speak of them in a conference
+/// (CC-2.5).
+pub trait OpensFile: OpensDrawer {}
+
+macro_rules! opens {
+    ($what:ident: $( $name:ident ),+ $(,)?) => {
+        $( impl $what for $name {} )+
+    };
+}
+
+// The Law Department's questions lie in a drawer, and it asks to find and no more (CR-5).
+opens! { OpensDrawer: Find, Read, Amend, Disclose, Report, ReadOwn, ReportDanger }
+opens! { OpensFile: Read, Amend, Disclose, Report, ReadOwn, ReportDanger }
 
 /// To whom it would go: an organisation, never a person (RE-2); a person who is threatened is warned, and gets nothing else.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -131,6 +154,7 @@ impl Request {
             limits_confirmed: self.limits_confirmed,
             beyond: self.beyond.clone(),
             danger: self.danger,
+            item: None,
         }
     }
 }
@@ -149,4 +173,6 @@ pub(crate) struct Question {
     pub(crate) limits_confirmed: bool,
     pub(crate) beyond: Vec<Category>,
     pub(crate) danger: Option<i64>,
+    /// The item of an agenda under which the client is spoken of.
+    pub(crate) item: Option<Id<AgendaItem>>,
 }

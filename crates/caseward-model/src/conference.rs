@@ -1,4 +1,5 @@
-//! Words of case conferences: of what kind a series is, and how somebody who was named for it stands (CC-1, CC-2).
+//! Words of case conferences: of what kind a series is, how somebody who was named for it stands, and how they sit in a meeting (CC-1,
+//! CC-2, CC-2.2).
 
 use crate::Role;
 use crate::vocabulary::vocabulary;
@@ -30,6 +31,56 @@ vocabulary! {
         Signed = "signed",
         /// They left, were taken out, or belong to no member organisation any more.
         Left = "left",
+    }
+}
+
+vocabulary! {
+    /// For what a client is spoken of in a case conference: it says which sections an item can need at most (CC-2.5, NASW-c).
+    pub enum ItemPurpose, "purpose of an agenda item" {
+        /// A home: who offers one, and what it takes.
+        Housing = "housing",
+        /// How to keep somebody safe.
+        Safety = "safety",
+        /// Treatment and care.
+        Health = "health",
+        /// Income, work and benefits.
+        Income = "income",
+        /// A plan of several services (RE-4).
+        CarePlan = "care_plan",
+    }
+}
+
+vocabulary! {
+    /// How somebody sits in a meeting, and so what they attest to each time (CC-2.2, NASW-i, DV-4.6.2).
+    pub enum Joining, "way to sit in a meeting" {
+        /// From elsewhere: nobody else can hear or see this.
+        Remote = "remote",
+        /// With others in one place: the place is fit.
+        InPerson = "in_person",
+    }
+}
+
+vocabulary! {
+    /// Why somebody sits in a room no more.
+    pub enum SeatEnd, "end of a seat" {
+        /// They left.
+        Left = "left",
+        /// They took their attestation back (CC-2.2).
+        Withdrawn = "withdrawn",
+        /// They hid the page for a minute.
+        Hidden = "hidden",
+        /// Nothing was heard of their page any more.
+        Lost = "lost",
+        /// They came in once more, in another page or another room.
+        TakenOver = "taken_over",
+        /// They take no part in the series any more, or have to sign again.
+        NoPart = "no_part",
+        /// They signed out, or their session ended.
+        SignedOut = "signed_out",
+        /// The attestation had lasted as long as it can.
+        RanOut = "ran_out",
+        /// The room closed.
+        Closed = "closed",
     }
 }
 

@@ -43,6 +43,12 @@ kinds! {
     Team = "team",
     /// A case conference series.
     Conference = "conference",
+    /// One day of a case conference series.
+    Meeting = "meeting",
+    /// One person in one room of a case conference.
+    Seat = "seat",
+    /// A client on the agenda of a case conference; nobody sees it on a screen.
+    AgendaItem = "agenda item",
 }
 
 /// A random, opaque id of one kind.

@@ -32,7 +32,7 @@ pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
 pub use by_name::{ByNameFilter, ByNameSort};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
-pub use conference::{ConferenceKind, ParticipantState};
+pub use conference::{ConferenceKind, ItemPurpose, Joining, ParticipantState, SeatEnd};
 pub use conflict::{ConflictLink, ConflictState};
 pub use consent::{
     Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,
@@ -41,7 +41,10 @@ pub use consent::{
 pub use disclosure::{DisclosureState, EnquiryFrom, Regime, Road, RoadField, Told};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
-pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker};
+pub use ids::{
+    AgendaItem, Client, Conference, Entry, Id, IdError, Kind, Meeting, Organization, Seat, Team,
+    Worker,
+};
 pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
 pub use letter::{LetterKind, LetterState};
 pub use office_act::{Concern, OfficeAct, OfficeSituation};

@@ -72,6 +72,8 @@ vocabulary! {
         HoldConference = "hold_conference",
         /// To take part in a case conference: sign for it, see it, leave it (CC-2).
         TakePart = "take_part",
+        /// To agree, for a conference, that a client is spoken of there, and by which identifier (CC-2.4a).
+        AgreeOnItem = "agree_on_item",
     }
 }
 

@@ -340,6 +340,8 @@ fn discusses(s: &Situation) -> bool {
         || s.law.question_open
         || s.law.declined
         || (shielded(s) && !by_identifier)
+        // Beside an identifier nothing says who it is, to nobody (CC-2.4a).
+        || (s.session.by_alias && says_who(s.section.category))
         || (s.danger.raises_risk && !s.danger.manager_discussed)
     {
         return false;

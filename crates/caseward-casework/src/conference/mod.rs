@@ -4,12 +4,19 @@
 //! A *series* is conferences that belong together. Its lead names people who sign in here, of this office or of a partner; each
 //! signs the office's case conferencing agreement, in which the code of conduct stands, and then for the series, in the version
 //! that is in force. When a newer one comes into force, the series is shut to everybody until they have signed again. All of
-//! it stands on one card, of which only the newest is believed, so that nobody comes back in with an older one. There is no
-//! client in a series yet: meetings, agendas and notes are planned.
+//! it stands on one card, of which only the newest is believed, so that nobody comes back in with an older one. A client comes onto
+//! an agenda when both sides agreed, by name or by identifier, and what each sees of them the gate decides; no page leads there yet.
 
+mod agenda;
+mod agreeing;
+mod chance;
+mod discussed;
+mod identifiers;
+mod items;
 mod people;
 mod reading;
 mod series;
+mod sittings;
 mod stored;
 
 use caseward_gate::{GateError, WorkerSheet, Works};
@@ -20,6 +27,9 @@ use crate::people::Amiss;
 use crate::standing::{Register, Requirement, published};
 use stored::{Part, Series};
 
+pub use agreeing::WaitingItem;
+pub use discussed::{AgendaLine, SeenOnAgenda};
+pub use items::{ItemError, ItemNeed, ItemOnFile, ItemState, NewItem};
 pub use people::SeriesSigning;
 pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};
 pub use series::{NewSeries, SeriesChange};

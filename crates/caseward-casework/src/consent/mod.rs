@@ -20,7 +20,7 @@ mod talks;
 mod text;
 mod withdrawing;
 
-use caseward_gate::{Act, FileWorks, Request};
+use caseward_gate::{FileWorks, OpensDrawer, Request};
 use caseward_model::Category;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -54,7 +54,7 @@ impl Office {
         work: F,
     ) -> Result<T, ConsentError>
     where
-        A: Act,
+        A: OpensDrawer,
         T: Send + 'static,
         F: FnOnce(&mut FileWorks<'_, '_, '_>) -> Result<T, ConsentError> + Send + 'static,
     {

@@ -3,7 +3,7 @@
 //! DV-2.1, DV-5.2.1. Whoever reads a client's consents reads a part of the file: the gate is asked as for any other, and the
 //! answer stands in the client's history.
 
-use caseward_gate::{Act, Answer, Delivery, Drawer, Read, Request, RowPlace};
+use caseward_gate::{Answer, Delivery, Drawer, OpensDrawer, Read, Request, RowPlace};
 use caseward_model::{Category, ConsentStage};
 
 use super::error::ConsentError;
@@ -64,7 +64,7 @@ impl Office {
     }
 
     /// [`Office::consents`] for whoever reads a file by another right, such as the client themselves.
-    pub(crate) async fn consents_as<A: Act>(
+    pub(crate) async fn consents_as<A: OpensDrawer>(
         &self,
         request: &Request,
     ) -> Result<(Consents, Delivery), ConsentError> {

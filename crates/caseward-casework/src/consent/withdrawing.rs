@@ -4,7 +4,7 @@
 //! DV-2.1, NASW-b, NASW-d. Whoever may open the client's file can take it down: it only ever closes. It counts from the very
 //! moment, before anything is written about it.
 
-use caseward_gate::{Act, Amend, FileWorks, Read, ReadOwn, Request};
+use caseward_gate::{Amend, FileWorks, OpensDrawer, Read, ReadOwn, Request};
 use caseward_model::{ConsentStage, Purpose, RecallAnswer, Role, TaskKind, WithdrawalWay};
 
 use super::drafting::{found, noted, short};
@@ -46,7 +46,7 @@ impl Office {
         self.withdraw_as::<ReadOwn>(request, no, how).await
     }
 
-    async fn withdraw_as<A: Act>(
+    async fn withdraw_as<A: OpensDrawer>(
         &self,
         request: &Request,
         no: i64,

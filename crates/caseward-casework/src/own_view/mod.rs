@@ -24,7 +24,7 @@ mod shared;
 mod stored;
 mod turning;
 
-use caseward_gate::{Act, Delivery, Drawer, FileWorks, ReadOwn, Request};
+use caseward_gate::{Delivery, Drawer, FileWorks, OpensDrawer, ReadOwn, Request};
 use caseward_model::{Category, Channel};
 
 pub use choices::{Choice, Received};
@@ -53,7 +53,7 @@ impl Office {
         work: F,
     ) -> Result<T, OwnViewError>
     where
-        A: Act,
+        A: OpensDrawer,
         T: Send + 'static,
         F: FnOnce(&mut FileWorks<'_, '_, '_>) -> Result<T, OwnViewError> + Send + 'static,
     {

@@ -4,7 +4,9 @@
 //! client's notes; what was agreed is for whoever may read the administration of the file.
 
 use caseward_db::{Reader, Row};
-use caseward_gate::{Act, Answer, Delivery, Drawer, Find, Read, Refusal, Request, RowPlace};
+use caseward_gate::{
+    Answer, Delivery, Drawer, Find, OpensDrawer, Read, Refusal, Request, RowPlace,
+};
 use caseward_model::{Category, Client, Id};
 
 use super::Kept;
@@ -89,7 +91,7 @@ impl Office {
     }
 
     /// Opens what the answer let out: words with the client's notes, what was agreed with the file's administration.
-    fn law_as_open<A: Act>(
+    fn law_as_open<A: OpensDrawer>(
         &self,
         answer: Answer<'_, A>,
         (questions, agreed): LawRows,

@@ -197,6 +197,7 @@ mod tests {
             recipient_no: PARTNER,
             recipient: None,
             walled_person_there: false,
+            seat: None,
         }
     }
 
@@ -210,6 +211,7 @@ mod tests {
             recipient: RecipientAsked::Organization(Id::from_bytes([3; 16])),
             basis: Basis::Consent,
             danger: None,
+            item: None,
             channel: Channel::SecureTransfer,
             limits_confirmed: false,
             beyond: Vec::new(),

@@ -4,7 +4,7 @@ use caseward_db::{Reader, Value};
 use caseward_model::{Client, Id, Organization, Worker};
 
 use super::sealed::{ClientRow, open_newest, read_client_by_no, subjects_sql};
-use super::{ClientSheet, OrganizationSheet, WorkerSheet};
+use super::{ClientSheet, OrganizationSheet, SeatFact, WorkerSheet};
 use crate::GateError;
 use crate::ask::Core;
 use crate::permit::RecordKeys;
@@ -58,6 +58,8 @@ pub(crate) struct Facts {
     pub(crate) recipient: Option<OrganizationSheet>,
     /// Somebody whom a wall keeps from the client works for the recipient.
     pub(crate) walled_person_there: bool,
+    /// The seat of the asker in a case conference that counts now; looked up where somebody is spoken of in one, and nowhere else.
+    pub(crate) seat: Option<SeatFact>,
 }
 
 /// Loads the facts of one question.
@@ -99,13 +101,26 @@ fn works_there(
     client: &ClientSheet,
 ) -> Result<bool, GateError> {
     // What stays in the house reaches nobody in it: there the wall itself stands before each person.
-    if client.walls.is_empty() || organization == client.organization {
+    if organization == client.organization {
         return Ok(false);
     }
+    Ok(walled_organizations(reader, vault, client)?.contains(&organization))
+}
+
+/// The numbers of the organisations for which somebody works whom a wall keeps from the client, the client's own among them.
+pub(crate) fn walled_organizations(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    client: &ClientSheet,
+) -> Result<Vec<i64>, GateError> {
+    if client.walls.is_empty() {
+        return Ok(Vec::new());
+    }
     let workers = subjects_in::<Worker, WorkerSheet>(reader, vault, &WORKERS)?;
-    Ok(workers.iter().any(|(no, _, sheet, _)| {
-        sheet.organization == organization && client.walls_off(*no, sheet)
-    }))
+    let walled = workers
+        .iter()
+        .filter(|(no, _, sheet, _)| client.walls_off(*no, sheet));
+    Ok(walled.map(|(_, _, sheet, _)| sheet.organization).collect())
 }
 
 impl Facts {
@@ -129,6 +144,7 @@ impl Facts {
             recipient_no: 0,
             recipient: None,
             walled_person_there: false,
+            seat: None,
         })
     }
 
@@ -202,7 +218,7 @@ fn read_subject<S: serde::de::DeserializeOwned>(
 
 /// Reads a client's row by their id, and nobody's row for who isn't there or whose keys were destroyed. One
 /// statement does both, so that the database has the same to do whatever comes of it.
-fn read_client_or_nobody(
+pub(crate) fn read_client_or_nobody(
     reader: &mut Reader<'_>,
     vault: &Vault,
     id: &Id<Client>,

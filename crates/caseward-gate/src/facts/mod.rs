@@ -10,10 +10,12 @@
 
 mod consent;
 mod danger;
+mod items;
 mod load;
 mod need;
 mod organization;
 mod sealed;
+mod seat;
 mod sheet;
 mod situate;
 mod supervised;
@@ -21,16 +23,19 @@ mod warning;
 
 pub use consent::AskedOfConsents;
 pub use danger::{DangerFact, RiskFact};
+pub use items::{AgreedItem, ItemFact, PlacedItem};
 pub(crate) use load::{
-    Facts, NOBODY, Now, load, read_no_or_nobody, read_nobody, read_organization_by_no,
-    read_organization_sheet, read_worker_sheet,
+    Facts, NOBODY, Now, load, read_client_or_nobody, read_no_or_nobody, read_nobody,
+    read_organization_by_no, read_organization_sheet, read_worker_sheet, walled_organizations,
 };
-pub use need::needs;
+pub use need::{item_needs, needs};
 pub use organization::{AgreedFact, AgreedStaff, ClientProtocolFact, OrganizationSheet};
 pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_newest, read_client, read_client_by_no, read_kept_client,
     seal_sheet, subjects_sql,
 };
+pub(crate) use seat::counts as seat_counts;
+pub use seat::{RoomState, Rooms, SeatFact};
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DutyFact, EmergencyFact,

@@ -3,7 +3,7 @@
 //! Whoever serves a client may need any section. Everyone else gets what stands here, and asking
 //! for more is refused with the reason that the purpose doesn't need it.
 
-use caseward_model::{Category, Purpose};
+use caseward_model::{Category, ItemPurpose, Purpose};
 
 /// Whether `purpose` needs `category`.
 #[must_use]
@@ -60,6 +60,47 @@ pub fn needs(purpose: Purpose, category: Category) -> bool {
         Purpose::AccessReview => &[C::Existence, C::Administration],
         Purpose::RecordsManagement => &[C::Existence, C::Identity, C::Administration],
         Purpose::Media => &[],
+    };
+    sections.contains(&category)
+}
+
+/// Whether an item of an agenda can need `category` for this purpose; which of them it does need, its item says (CC-2.5).
+#[must_use]
+pub fn item_needs(purpose: ItemPurpose, category: Category) -> bool {
+    use Category as C;
+    let sections: &[C] = match purpose {
+        ItemPurpose::Housing => &[
+            C::Identity,
+            C::Demographics,
+            C::Household,
+            C::Housing,
+            C::Income,
+            C::Services,
+        ],
+        ItemPurpose::Safety => &[
+            C::Identity,
+            C::Contact,
+            C::Location,
+            C::Household,
+            C::DomesticViolence,
+            C::Services,
+        ],
+        ItemPurpose::Health => &[
+            C::Identity,
+            C::Health,
+            C::MentalHealth,
+            C::SubstanceUse,
+            C::Services,
+        ],
+        ItemPurpose::Income => &[C::Identity, C::Household, C::Income, C::Services],
+        ItemPurpose::CarePlan => &[
+            C::Identity,
+            C::Household,
+            C::Housing,
+            C::Income,
+            C::Health,
+            C::Services,
+        ],
     };
     sections.contains(&category)
 }

@@ -8,7 +8,9 @@ use caseward_model::{
 use serde::{Deserialize, Serialize};
 
 use super::danger::{DangerFact, RiskFact};
+use super::items::ItemFact;
 use super::organization::ClientProtocolFact;
+use super::seat::SeatFact;
 use super::supervised::SupervisedIn;
 use super::warning::WarningFact;
 
@@ -374,6 +376,9 @@ pub struct ClientSheet {
     /// Warnings to people who are threatened.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<WarningFact>,
+    /// Where they stand on agendas of case conferences.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<ItemFact>,
     /// Which records make up the file: any other set of them was altered behind the gate's back. On
     /// the row that stands for nobody it counts the clients.
     pub records: RecordsSum,
@@ -472,7 +477,7 @@ impl ClientSheet {
         }
     }
 
-    /// Adds a reason to shield the client, once. Returns whether it was new.
+    /// Adds a reason to shield the client, once: what stands on an agenda by name is off then. Returns whether it was new.
     pub fn protect(&mut self, kind: Protection, source: ProtectionSource, since: i64) -> bool {
         if self
             .protections
@@ -486,6 +491,9 @@ impl ClientSheet {
             source,
             since,
         });
+        if kind != Protection::Proposed {
+            self.take_names_off(since);
+        }
         true
     }
 }
@@ -522,6 +530,7 @@ impl WorkerSheet {
             client: None,
             emergencies: Vec::new(),
             presences: Vec::new(),
+            seat: None,
         }
     }
 
@@ -658,6 +667,9 @@ pub struct WorkerSheet {
     /// Which client is before their screen, where they said so; at most one for each session.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub presences: Vec<PresenceFact>,
+    /// Where they sit in a case conference; whoever comes into another room leaves this one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seat: Option<SeatFact>,
 }
 
 #[cfg(test)]

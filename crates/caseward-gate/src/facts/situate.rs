@@ -2,11 +2,13 @@
 
 use caseward_model::{
     Action, Asker, Basis, Category, ClientState, ConsentState, Danger, Law, Protection, Provenance,
-    Recipient, RecipientKind, Relation, Role, Section, Session, Situation,
+    Recipient, RecipientKind, Relation, Role, Section, Situation,
 };
 
 use super::consent::{Bearing, needs_consent};
-use super::{Assignee, ConsentFact, DangerFact, EmergencyFact, Facts, WallAgainst, needs, warning};
+use super::{
+    Assignee, ConsentFact, DangerFact, EmergencyFact, Facts, WallAgainst, items, needs, warning,
+};
 use crate::request::{Question, RecipientAsked};
 
 /// A question with its facts, and the one consent that bears on all of it.
@@ -50,12 +52,11 @@ impl<'q> Asked<'q> {
                 of_another: warning::of_another(question, facts),
                 ..danger(question, facts)
             },
-            // Conferences are not held here yet; nobody is in a session.
-            session: Session::default(),
+            session: items::session(question, facts),
             section: Section {
                 category,
                 provenance: provenance(category),
-                needed: needs(question.purpose, category) || reasoned(question, &consent, category),
+                needed: needed(question, facts, category) || reasoned(question, &consent, category),
             },
         }
     }
@@ -70,6 +71,14 @@ impl<'q> Asked<'q> {
 /// The situation of one section that is asked about by itself.
 pub(crate) fn situation(question: &Question, facts: &Facts, category: Category) -> Situation {
     Asked::about(question, facts, &[category]).situation(category)
+}
+
+/// In a conference the item says what it needs, and in everything else the purpose (CC-2.5, NASW-c).
+fn needed(question: &Question, facts: &Facts, category: Category) -> bool {
+    if question.action == Action::Discuss {
+        return items::asked_about(question, facts).is_some_and(|it| it.needs(category));
+    }
+    needs(question.purpose, category)
 }
 
 /// The asker gave a reason for a section that the purpose doesn't need, and the client agreed to it for this very purpose and

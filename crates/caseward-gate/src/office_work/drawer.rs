@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use zeroize::Zeroizing;
 
+use super::Works;
 use crate::GateError;
 use crate::ask::Gate;
 use crate::vault::{Place, Table, Vault};
@@ -65,6 +66,14 @@ pub enum Drawer {
     Warnings = 29,
     /// Case conferences.
     Conferences = 30,
+    /// Meetings of case conferences.
+    Meetings = 33,
+    /// Agendas of case conferences.
+    Agendas = 34,
+    /// Items of agendas.
+    AgendaItems = 35,
+    /// Identifiers by which clients are spoken of in case conferences.
+    Identifiers = 36,
 }
 
 impl Drawer {
@@ -116,6 +125,14 @@ impl Drawers {
     #[must_use]
     pub fn seal(&self, drawer: Drawer, place: (i64, i64, i64), plain: &[u8]) -> Vec<u8> {
         drawer.seal(&self.0, place, plain)
+    }
+}
+
+impl Works<'_, '_> {
+    /// The desks' drawers, for reading many rows.
+    #[must_use]
+    pub fn drawers(&self) -> Drawers {
+        Drawers(Arc::clone(&self.vault))
     }
 }
 

@@ -131,6 +131,10 @@ impl Works<'_, '_> {
 pub struct Endings(Arc<Core>);
 
 impl Endings {
+    pub(super) fn core(&self) -> &Core {
+        &self.0
+    }
+
     /// Ends the emergency tickets of a worker that are still open, in a transaction that is under way; says how
     /// many.
     ///
@@ -173,6 +177,7 @@ fn question(asker: Id<Worker>, order: &EmergencyOrder) -> Question {
         limits_confirmed: false,
         beyond: Vec::new(),
         danger: None,
+        item: None,
     }
 }
 

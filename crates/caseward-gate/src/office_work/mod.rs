@@ -8,7 +8,9 @@
 
 mod drawer;
 mod emergencies;
+mod items;
 mod looks;
+mod seats;
 mod survey;
 mod traits;
 mod works;
@@ -27,6 +29,7 @@ use crate::facts::{WorkerSheet, read_client, read_organization_by_no, read_worke
 use crate::record::{DeedText, EntryKind, Under};
 pub use drawer::{Drawer, Drawers};
 pub use emergencies::{EmergencyOpened, EmergencyOrder, Endings};
+pub use items::ItemStanding;
 pub use looks::SeenAccess;
 pub use survey::Survey;
 pub use traits::{TraitColumn, TraitColumns, TraitPrints};

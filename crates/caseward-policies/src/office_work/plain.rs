@@ -152,6 +152,7 @@ fn by_role(s: &OfficeSituation) -> bool {
         OfficeAct::NoteEnquiry => own && !is(&[R::Client, R::PartnerWorker]),
         OfficeAct::AnswerEnquiry => is(&[R::PrivacyOfficer, R::LineManager, R::LegalCounsel]),
         OfficeAct::HoldConference => is(&[R::Supervisor, R::ConferenceLead]),
+        OfficeAct::AgreeOnItem => is(&[R::Supervisor, R::ConferenceLead, R::PrivacyOfficer]),
         OfficeAct::TakePart => {
             let may = [
                 R::Caseworker,

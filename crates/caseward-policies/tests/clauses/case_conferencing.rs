@@ -91,6 +91,25 @@ fn cc_2_4a_protected_clients_are_discussed_by_agreed_alias_only() {
 }
 
 #[test]
+fn cc_2_4a_beside_an_identifier_nobody_sees_who_somebody_is() {
+    let ours = with(conferring(), |s| {
+        s.asker.role = Role::Caseworker;
+        s.asker.of_handling_organization = true;
+        s.relation.assigned = true;
+    });
+    for s in [ours, conferring()] {
+        permitted(&s);
+        permitted(&by_alias(s));
+        for category in WHO {
+            let who = of(s, category);
+            refused(&by_alias(who), "CC-2.4a");
+            refused(&with(who, |s| s.session.by_alias = true), "CC-2.4a");
+        }
+    }
+    permitted(&of(ours, Category::Identity));
+}
+
+#[test]
 fn cc_2_4a_a_victim_service_provider_needs_a_release_as_well() {
     let s = with(by_alias(conferring()), |s| {
         s.client.protected = true;

@@ -62,6 +62,7 @@ conference-end-means = It stays as it is and can be looked at. It is never taken
 conference-end-do = End it for good
 waits-conference-to-sign = Sign for a case conference
 waits-conference-to-sign-why = You were named for one. Nothing of it can be seen before you have signed. (CC-2)
+looked-on-agenda = { $who } put this person on the agenda of a case conference, agreed to it, or took them off.
 amiss-conference-title = Write what it is called, in one line of at most 120 characters. Name nobody whom it is about.
 amiss-conference-kind = Choose what kind of conference it is.
 amiss-conference-purpose = Say in 10 to 500 characters, in one paragraph, what it is for. Name nobody whom it is about.

@@ -62,6 +62,7 @@ conference-end-means = Queda como está y se puede consultar. No se retoma nunca
 conference-end-do = Terminarla definitivamente
 waits-conference-to-sign = Firme para una conferencia de caso
 waits-conference-to-sign-why = Se le nombró para una. No se puede ver nada de ella antes de firmar. (CC-2)
+looked-on-agenda = { $who } incluyó a esta persona en el orden del día de una conferencia de caso, lo acordó o la quitó de él.
 amiss-conference-title = Escriba cómo se llama, en una línea de 120 caracteres como máximo. No nombre a ninguna de las personas de las que se trata.
 amiss-conference-kind = Elija qué tipo de conferencia es.
 amiss-conference-purpose = Diga en 10 a 500 caracteres, en un párrafo, para qué sirve. No nombre a ninguna de las personas de las que se trata.

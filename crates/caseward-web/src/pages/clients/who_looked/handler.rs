@@ -241,6 +241,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "own_view_asked" => ("looked-own-view-asked", Act::Wrote),
         "own_view_answered" => ("looked-own-view-answered", Act::Wrote),
         "presence_begun" => ("looked-presence-begun", Act::Wrote),
+        it if it.starts_with("conference_") => ("looked-on-agenda", Act::Wrote),
         "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),
     };

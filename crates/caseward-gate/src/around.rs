@@ -1,0 +1,210 @@
+//! One client and many people, turned to one after another: those who sit in a conference where the client is spoken of.
+//!
+//! What is known about the client is looked up once, what is known about the people in one query, and what is known about an
+//! organisation once for all of its people. Nothing here is opened or recorded: whoever asks has to (CC-2.5, CR-4).
+
+use std::sync::Arc;
+
+use caseward_db::{Reader, Value};
+use caseward_model::{
+    Action, AgendaItem, Basis, Category, Channel, Client, Id, Organization, Purpose, Role,
+    Situation, Worker,
+};
+use caseward_policies::Decision;
+
+use crate::GateError;
+use crate::ask::Core;
+use crate::cards;
+use crate::facts::{
+    Asked, Facts, ItemFact, NOBODY, Now, OrganizationSheet, Rooms, SeatFact, WorkerSheet,
+    open_newest, read_client_or_nobody, subjects_sql, walled_organizations,
+};
+use crate::office_work::Drawer;
+use crate::request::{Question, RecipientAsked};
+use crate::subjects::{ORGANIZATIONS, subject_by_no};
+use crate::vault::{Table, Vault};
+
+/// How many people are looked up in one query.
+const ASKED: usize = 64;
+
+/// Somebody, and what is known about them.
+pub(crate) struct Person {
+    pub(crate) no: i64,
+    pub(crate) id: Id<Worker>,
+    pub(crate) sheet: WorkerSheet,
+}
+
+/// What was decided about each section of an item for one person.
+pub(crate) type Sections = Vec<(Situation, Arc<Decision>)>;
+
+/// One item of an agenda, its client, and whoever was turned to.
+pub(crate) struct Around<'a> {
+    core: &'a Core,
+    vault: Arc<Vault>,
+    pub(crate) question: Question,
+    pub(crate) facts: Facts,
+    item: Option<ItemFact>,
+    /// The rooms of the meeting to which the item comes.
+    rooms: Option<Rooms>,
+    /// The organisations in which somebody works whom a wall keeps from the client.
+    walled_in: Vec<i64>,
+    /// The organisation of those who were turned to last, if it isn't the one that handles the client.
+    theirs: Option<(i64, Id<Organization>, OrganizationSheet)>,
+}
+
+impl<'a> Around<'a> {
+    /// Looks the client up, and the item on their sheet; of a client or an item that isn't there, nobody sees anything.
+    pub(crate) fn begin(
+        core: &'a Core,
+        reader: &mut Reader<'_>,
+        now_ms: i64,
+        (client, item): (Id<Client>, Id<AgendaItem>),
+    ) -> Result<Self, GateError> {
+        let vault = core.vault()?;
+        let row = read_client_or_nobody(reader, &vault, &client)?;
+        // Nobody sits there yet.
+        let nobody = (0, WorkerSheet::new(0, Role::Caseworker));
+        let facts = Facts::of(reader, &vault, Now::of(core, now_ms), (nobody, row))?;
+        let found = facts.client.item(item).cloned();
+        let placed = found.as_ref().and_then(|it| it.placed.as_ref());
+        let rooms = match placed {
+            Some(it) => cards::open::<Rooms>(&vault, reader, Drawer::Meetings as u8, it.meeting)?,
+            None => None,
+        };
+        let walled_in = walled_organizations(reader, &vault, &facts.client)?;
+        let mut sections = found
+            .as_ref()
+            .map(|it| it.sections.clone())
+            .unwrap_or_default();
+        sections.sort_unstable();
+        sections.dedup();
+        let question = Question {
+            asker: Id::from_bytes([0; 16]),
+            client,
+            sections,
+            action: Action::Discuss,
+            purpose: Purpose::CaseConference,
+            recipient: RecipientAsked::Nobody,
+            basis: Basis::Duty,
+            channel: Channel::Screen,
+            limits_confirmed: false,
+            beyond: Vec::new(),
+            danger: None,
+            item: Some(item),
+        };
+        Ok(Self {
+            core,
+            vault,
+            question,
+            facts,
+            item: found,
+            rooms: rooms.map(|(_, rooms)| rooms),
+            walled_in,
+            theirs: None,
+        })
+    }
+
+    /// The item; nothing when this client has none of this id.
+    pub(crate) const fn item(&self) -> Option<&ItemFact> {
+        self.item.as_ref()
+    }
+
+    /// Turns to somebody, who asks for themselves: what they see stays in the house that handles the client, or goes to their own
+    /// organisation (CC-2.5). Whoever has no seat in an open room of the item's meeting sits nowhere.
+    pub(crate) fn turn_to(
+        &mut self,
+        reader: &mut Reader<'_>,
+        person: &Person,
+    ) -> Result<(), GateError> {
+        let no = person.sheet.organization;
+        if no == self.facts.client.organization {
+            self.stays();
+        } else {
+            self.goes_to(reader, no)?;
+        }
+        self.question.asker = person.id;
+        self.facts.worker_no = person.no;
+        self.facts.worker.clone_from(&person.sheet);
+        self.facts.seat = self.seat_of(person).cloned();
+        Ok(())
+    }
+
+    fn stays(&mut self) {
+        self.question.recipient = RecipientAsked::Nobody;
+        self.facts.recipient_no = 0;
+        self.facts.recipient = None;
+        self.facts.walled_person_there = false;
+    }
+
+    fn goes_to(&mut self, reader: &mut Reader<'_>, no: i64) -> Result<(), GateError> {
+        if self.theirs.as_ref().is_none_or(|it| it.0 != no) {
+            let found = subject_by_no::<Organization, OrganizationSheet>(
+                reader,
+                &self.vault,
+                &ORGANIZATIONS,
+                no,
+            )?;
+            self.theirs = found.map(|(no, id, sheet, _)| (no, id, sheet));
+        }
+        self.question.recipient = match &self.theirs {
+            Some((_, id, _)) => RecipientAsked::Organization(*id),
+            None => RecipientAsked::NotAnOrganization,
+        };
+        self.facts.recipient_no = self.theirs.as_ref().map_or(0, |it| it.0);
+        self.facts.recipient = self.theirs.as_ref().map(|it| it.2.clone());
+        self.facts.walled_person_there = self.walled_in.contains(&no);
+        Ok(())
+    }
+
+    fn seat_of<'p>(&self, person: &'p Person) -> Option<&'p SeatFact> {
+        let seat = person.sheet.seat.as_ref()?;
+        let rooms = self.rooms.as_ref()?;
+        rooms.holds(seat).then_some(seat)
+    }
+
+    /// Decides every section of the item for whoever was turned to. `put` can change what a question would be about that isn't put.
+    pub(crate) fn decided(&self, put: impl Fn(&mut Situation)) -> Sections {
+        let asked = Asked::whole(&self.question, &self.facts);
+        let decide = |category: Category| {
+            let mut situation = asked.situation(category);
+            put(&mut situation);
+            (situation, self.core.policies.decide(&situation))
+        };
+        let sections = self.question.sections.iter().copied();
+        sections.map(decide).collect()
+    }
+
+    /// Whether a wall keeps whoever was turned to from the client, themselves or by their organisation.
+    pub(crate) fn is_walled(&self) -> bool {
+        let it = Asked::whole(&self.question, &self.facts).situation(Category::Existence);
+        it.relation.walled || it.recipient.walled || self.facts.client_no == NOBODY
+    }
+}
+
+/// What is known about these people, those of one organisation together; whoever isn't there is missing.
+pub(crate) fn people(
+    reader: &mut Reader<'_>,
+    vault: &Vault,
+    ids: &[Id<Worker>],
+) -> Result<Vec<Person>, GateError> {
+    let places: Vec<String> = (1..=ASKED).map(|n| format!("${n}")).collect();
+    let head = subjects_sql!("workers", "WHERE s.ref IN (");
+    let sql = format!("{head}{})", places.join(", "));
+    let mut found = Vec::with_capacity(ids.len());
+    for ids in ids.chunks(ASKED) {
+        let mut values: Vec<Value> = ids.iter().map(|id| id.as_bytes().into()).collect();
+        // Nothing equals nothing: what isn't filled finds no row.
+        values.resize(ASKED, Value::Null);
+        for row in reader.query(&sql, &values)? {
+            let sheet = open_newest::<WorkerSheet>(vault, Table::WorkerFacts, &row)?;
+            found.push(Person {
+                no: sheet.no,
+                id: Id::from_bytes(sheet.id),
+                sheet: sheet.facts,
+            });
+        }
+    }
+    found.sort_by_key(|it| (it.sheet.organization, it.no));
+    found.dedup_by_key(|it| it.no);
+    Ok(found)
+}
