@@ -71,9 +71,9 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, LawFact, OrganizationSheet, PresenceFact, ProgrammeFact, ProtectionFact,
-    ProtectionSource, RiskFact, SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact,
-    WorkerDuty, WorkerSheet, needs,
+    EmergencyMark, LawFact, OrganizationSheet, PlaceFact, PresenceFact, ProgrammeFact,
+    ProtectionFact, ProtectionSource, RiskFact, SignedFact, SupervisedIn, WallAgainst, WallFact,
+    WarningFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};

@@ -201,7 +201,7 @@ async fn read_in_papers(desk: &Desk) -> String {
 }
 
 /// What a reader of PDF reads in a paper.
-fn read(pdf: &[u8]) -> String {
+pub(super) fn read(pdf: &[u8]) -> String {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     file.write_all(pdf).unwrap();
     let path = file.path().to_str().unwrap();
