@@ -100,7 +100,7 @@ impl From<(i64, Option<i64>)> for Lasting {
 
 impl From<Lasting> for ProgrammeFact {
     fn from(written: Lasting) -> Self {
-        let (no, until) = written.into();
+        let (no, until) = <(i64, Option<i64>)>::from(written);
         Self { no, until }
     }
 }

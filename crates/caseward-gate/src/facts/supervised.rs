@@ -31,7 +31,7 @@ impl PlaceFact {
 
 impl From<Lasting> for PlaceFact {
     fn from(written: Lasting) -> Self {
-        let (no, until) = written.into();
+        let (no, until) = <(i64, Option<i64>)>::from(written);
         Self { no, until }
     }
 }

@@ -6,7 +6,7 @@ use askama::Template;
 use caseward_model::{ConsentStage, Language, RecallAnswer, WithdrawalWay};
 
 use super::super::file::{Bar, SafeContact, sample_bar};
-use super::needed::PaperWitness;
+use super::needed::{NeededField, PaperWitness};
 use super::{stage_key, stage_sign};
 use crate::forms::Problems;
 use crate::view::{When, sample_moment};
@@ -203,9 +203,19 @@ impl OnePage<String> {
         };
         let mut problems = Problems::default();
         problems.note("scan", "paper-needs-scan");
+        let field = NeededField {
+            id: "witness",
+            label: "consent-paper-witness",
+            hint: "",
+            value: String::new(),
+            why: "So that a second person can say that it was signed freely.".to_owned(),
+            required: true,
+            long: false,
+        };
         let witness = PaperWitness {
+            field: Some(field),
             named: "Noor Haddad".to_owned(),
-            ..PaperWitness::default()
+            needed: true,
         };
         Self {
             problems,
