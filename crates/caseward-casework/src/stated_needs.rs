@@ -164,6 +164,11 @@ pub fn of_section(section: Category) -> String {
 }
 
 impl StatedNeeds {
+    /// Whether a programme has said something of its own, so that it matters who is in which.
+    pub(crate) fn tells_programmes_apart(&self) -> bool {
+        self.needs.iter().any(|it| it.programme.is_some())
+    }
+
     fn last(&self, programme: For, field: &str) -> Option<&Need> {
         let mut all = self.needs.iter().rev();
         all.find(|it| it.programme == programme && it.field == field)

@@ -78,7 +78,7 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedItem, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, ItemFact, LawFact, OrganizationSheet, PlacedItem, PresenceFact, ProgrammeFact,
+    EmergencyMark, ItemFact, LawFact, OrganizationSheet, PlaceFact, PlacedItem, PresenceFact, ProgrammeFact,
     ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms, SeatFact, SignedFact,
     SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty, WorkerSheet, item_needs, needs,
 };

@@ -85,7 +85,8 @@ fn decided(
     let (mut found, mut last) = (Vec::new(), None);
     'full: loop {
         let page = (last, HEAP);
-        let rows = mine::last_changed(reader, worker_no, deciding.worker(), page)?;
+        let worker = (worker_no, deciding.worker());
+        let rows = mine::last_changed(reader, worker, now_ms, page)?;
         last = rows.last().copied();
         if last.is_none() {
             break;

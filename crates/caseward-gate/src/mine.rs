@@ -120,9 +120,9 @@ impl Lists {
     }
 }
 
-/// The statement for the numbers of the clients in a worker's lists, and its values; each once, in no
-/// order, and without saying who may be known.
-pub(crate) fn listed_sql(worker_no: i64, worker: &WorkerSheet) -> (String, Vec<Value>) {
+/// The statement for the numbers of the clients in a worker's lists at this time, in ms, and its values;
+/// each once, in no order, and without saying who may be known.
+fn listed_sql((worker_no, worker): (i64, &WorkerSheet), now_ms: i64) -> (String, Vec<Value>) {
     let mut lists = Lists {
         sql: String::new(),
         values: Vec::new(),
@@ -137,13 +137,15 @@ pub(crate) fn listed_sql(worker_no: i64, worker: &WorkerSheet) -> (String, Vec<V
     lists.add(&shared(TEAM), &worker.teams);
     if worker.role == Role::Supervisor {
         let within = &worker.supervises_in;
+        let programmes: Vec<i64> = within.programmes_at(now_ms).collect();
+        let teams: Vec<i64> = within.teams_at(now_ms).collect();
         lists.add("caseloads WHERE worker_no", &worker.supervises);
         lists.add(
             "programme_clients WHERE ended = 0 AND programme_no",
-            &within.programmes,
+            &programmes,
         );
-        lists.add(&shared(PROGRAMME), &within.programmes);
-        lists.add(&shared(TEAM), &within.teams);
+        lists.add(&shared(PROGRAMME), &programmes);
+        lists.add(&shared(TEAM), &teams);
     }
     (lists.sql, lists.values)
 }
@@ -151,14 +153,15 @@ pub(crate) fn listed_sql(worker_no: i64, worker: &WorkerSheet) -> (String, Vec<V
 /// A client in a list: their number, and when they changed.
 pub(crate) type Changed = (i64, i64);
 
-/// The next clients in a worker's lists, the last changed first, after the last one that was seen.
+/// The next clients in a worker's lists at this time, in ms, the last changed first, after the last one that
+/// was seen.
 pub(crate) fn last_changed(
     reader: &mut Reader<'_>,
-    worker_no: i64,
-    worker: &WorkerSheet,
+    worker: (i64, &WorkerSheet),
+    now_ms: i64,
     (seen, most): (Option<Changed>, i64),
 ) -> Result<Vec<Changed>, GateError> {
-    let (listed, mut values) = listed_sql(worker_no, worker);
+    let (listed, mut values) = listed_sql(worker, now_ms);
     let after = seen.map_or_else(String::new, |(no, changed_at)| {
         let place = values.len();
         values.extend([changed_at.into(), no.into()]);
@@ -172,13 +175,13 @@ pub(crate) fn last_changed(
     changes(reader, &sql, &values)
 }
 
-/// The numbers of all clients in a worker's lists, in order, each once.
+/// The numbers of all clients in a worker's lists at this time, in ms, in order, each once.
 pub(crate) fn numbers(
     reader: &mut Reader<'_>,
-    worker_no: i64,
-    worker: &WorkerSheet,
+    worker: (i64, &WorkerSheet),
+    now_ms: i64,
 ) -> Result<Vec<i64>, GateError> {
-    let (listed, values) = listed_sql(worker_no, worker);
+    let (listed, values) = listed_sql(worker, now_ms);
     let mut numbers = Vec::new();
     reader.for_each::<GateError>(&listed, &values, |row| {
         numbers.push(row.int(0)?);

@@ -16,6 +16,7 @@ use crate::facts::{ClientSheet, NOBODY, Subject, read_client_by_no, seal_sheet};
 use crate::permit::RecordKeys;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::subjects::rewrite_client;
+use crate::supervision;
 use crate::vault::{
     Key, LedgerId, NewSlot, OpenSlot, SlotKind, SlotSettings, StoredSlot, Table, Vault, open_slot,
     wrap_slot,
@@ -158,7 +159,7 @@ impl Gate {
         rows.iter().map(line).collect()
     }
 
-    /// Opens a sealed office.
+    /// Opens a sealed office, and brings in line what stands on workers' sheets because of others'.
     ///
     /// # Errors
     /// [`GateError::WrongKey`] when no slot of this kind opens, [`GateError::NoOffice`] when there is none.
@@ -175,7 +176,14 @@ impl Gate {
             vault.load_compartment(compartment, epoch, &wrapped)?;
         }
         self.core.hold(Some(vault));
-        self.office_deed("office_opened", Map::new()).await
+        let core = Arc::clone(&self.core);
+        self.ledger
+            .write(move |tx| {
+                let text = deed("office_opened", None, None, []);
+                write_deed(&core, tx, 0, EntryKind::Office, &Under::Office, text)?;
+                supervision::settle_all(&core, tx)
+            })
+            .await
     }
 
     /// Forgets all keys. Nothing can be asked until someone opens the office again.

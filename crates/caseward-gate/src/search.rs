@@ -205,7 +205,7 @@ fn prepared(
     };
     let role = deciding.worker().role;
     if prepared.again_at.is_none() {
-        let searching = Searching::begin(core, reader, deciding, search)?;
+        let searching = Searching::begin(core, reader, now_ms, deciding, search)?;
         searching.all(reader, now_ms, &mut prepared)?;
     }
     let outcome = match &prepared {
@@ -289,11 +289,13 @@ impl<'s> Searching<'s> {
     fn begin(
         core: &'s Core,
         reader: &mut Reader<'_>,
+        now_ms: i64,
         deciding: Deciding<'s>,
         search: &'s Search,
     ) -> Result<Self, GateError> {
         let ordinary = purposes_of(deciding.worker().role);
-        let own = mine::numbers(reader, deciding.worker_no(), deciding.worker())?;
+        let worker = (deciding.worker_no(), deciding.worker());
+        let own = mine::numbers(reader, worker, now_ms)?;
         Ok(Self {
             core,
             search,

@@ -1,7 +1,10 @@
 //! Keeping a worker's sheet, and with it what their supervisors' sheets say of where they work (CR-4, CR-7).
 //!
 //! In which programmes and teams those are whom somebody supervises follows from other sheets. It is worked out here whenever one of
-//! these changes, in the same transaction, so that no question has to.
+//! these changes, in the same transaction, so that no question has to. An office that was last open when this wasn't so is looked
+//! through when it is opened.
+
+use std::collections::HashMap;
 
 use caseward_db::{Reader, Transaction};
 use caseward_model::{Id, Worker};
@@ -11,7 +14,7 @@ use crate::ask::Core;
 use crate::deed::{deed, write_deed};
 use crate::facts::{SupervisedIn, WorkerSheet};
 use crate::record::{DeedText, EntryKind, Under};
-use crate::subjects::{WORKERS, open_worker_by_no, rewrite_sheet, subjects_in};
+use crate::subjects::{WORKERS, open_subject, open_worker_by_no, rewrite_sheet, subjects_in};
 use crate::vault::Vault;
 
 /// In which programmes and teams these workers are, as their sheets say now.
@@ -70,6 +73,51 @@ fn settle(
         written(core, tx, (no, id), &sheet, (actor, text))?;
     }
     Ok(())
+}
+
+/// Brings all sheets in line that aren't: those from before they said where somebody supervises, or until when. It writes nothing
+/// where all of them are, so that it can be done at each opening of the office. A sheet that was altered, or that names somebody
+/// whose sheet was, is left as it is: the question about them and the doctor say so, and one of them doesn't keep the office shut.
+pub(crate) fn settle_all(core: &Core, tx: &mut Transaction<'_>) -> Result<(), GateError> {
+    let vault = core.vault()?;
+    let rows = tx.query(WORKERS.list, &[])?;
+    let sound = rows.iter().filter_map(|row| {
+        let opened = open_subject::<Worker, WorkerSheet>(&vault, &WORKERS, row);
+        let (no, id, sheet, _) = opened.ok()?;
+        Some((no, (id, sheet)))
+    });
+    let all: HashMap<i64, (Id<Worker>, WorkerSheet)> = sound.collect();
+    let mut behind = Vec::new();
+    for (no, (id, sheet)) in &all {
+        if let Some(supervises_in) = within(&all, &sheet.supervises)
+            && supervises_in != sheet.supervises_in
+        {
+            let sheet = WorkerSheet {
+                supervises_in,
+                ..sheet.clone()
+            };
+            behind.push((*no, *id, sheet));
+        }
+    }
+    behind.sort_unstable_by_key(|(no, ..)| *no);
+    for (no, id, sheet) in &behind {
+        let whom = [("worker", id.to_string().into())];
+        let text = deed("supervision_settled", None, None, whom);
+        written(core, tx, (*no, *id), sheet, (0, text))?;
+    }
+    Ok(())
+}
+
+/// In which programmes and teams these workers are; nothing where a sheet of theirs isn't there.
+fn within(
+    all: &HashMap<i64, (Id<Worker>, WorkerSheet)>,
+    supervised: &[i64],
+) -> Option<SupervisedIn> {
+    let mut within = SupervisedIn::nowhere();
+    for no in supervised {
+        within.add(&all.get(no)?.1);
+    }
+    Some(within)
 }
 
 fn written(

@@ -65,6 +65,8 @@ pub struct ConsentForm {
     pub interpreter: String,
     /// Who was a witness.
     pub witness: String,
+    /// Whether a witness signs it, where it is to be signed.
+    pub witness_line: WitnessLine,
     /// The full name under it.
     pub name: String,
     /// The full name of whoever signed with a minor.
@@ -81,6 +83,18 @@ pub struct ConsentForm {
     pub mark: Option<Mark>,
     /// Its number among the client's consents.
     pub number: i64,
+}
+
+/// Whether a form that is to be signed has a line for a witness besides the worker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum WitnessLine {
+    /// It has none: nobody has said what a witness is needed for, or it is signed already.
+    None,
+    /// It has one that can stay empty.
+    MaySign,
+    /// It has one, and without that signature it doesn't count.
+    MustSign,
 }
 
 /// Something with a title.

@@ -22,7 +22,7 @@ mod typefaces;
 
 pub use accounting::{AccountedLine, AccountingPaper};
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
-pub use consent_form::{ConsentForm, Titled};
+pub use consent_form::{ConsentForm, Titled, WitnessLine};
 pub use cover_sheet::CoverSheet;
 pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
 pub use enquiry::NeitherConfirmNorDeny;

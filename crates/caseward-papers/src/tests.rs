@@ -8,7 +8,8 @@ use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
     AgreementCopy, Answered, ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement,
-    Line, Mark, Paper, Part, Record, Section, Signer, Titled, TrainingCertificate, print,
+    Line, Mark, Paper, Part, Record, Section, Signer, Titled, TrainingCertificate, WitnessLine,
+    print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -337,6 +338,7 @@ fn consent(language: Language, unsigned: bool) -> ConsentForm {
         explained_by: "Dana Ortiz".to_owned(),
         interpreter: String::new(),
         witness: String::new(),
+        witness_line: WitnessLine::None,
         name: if unsigned { "" } else { "Rosa Reyes" }.to_owned(),
         second_name: String::new(),
         signed_on: if unsigned { "" } else { "2026-11-02" }.to_owned(),
@@ -376,5 +378,30 @@ fn dv_5_2_1_a_consent_is_printed_for_everyone_to_read_with_how_to_take_it_back()
             assert!(text.contains(card), "{text}");
             assert_eq!(text.contains("Rosa Reyes"), !unsigned);
         }
+    }
+}
+
+#[test]
+fn dv_2_2_a_consent_that_has_to_be_witnessed_has_a_line_for_it_and_no_other_has() {
+    for (language, line, optional) in [
+        (Language::English, "Signature of the witness", "if somebody"),
+        (
+            Language::Spanish,
+            "Firma de quien fue testigo",
+            "si alguien",
+        ),
+    ] {
+        let text = |unsigned, witness_line| {
+            text_of(&ConsentForm {
+                witness_line,
+                ..consent(language, unsigned)
+            })
+        };
+        let must = text(true, WitnessLine::MustSign);
+        assert!(must.contains(line) && !must.contains(optional), "{must}");
+        let may = text(true, WitnessLine::MaySign);
+        assert!(may.contains(line) && may.contains(optional), "{may}");
+        assert!(!text(true, WitnessLine::None).contains(line));
+        assert!(!text(false, WitnessLine::None).contains(line));
     }
 }

@@ -10,12 +10,14 @@
 )]
 
 mod agreed;
+mod chance;
 mod export;
 mod house;
 mod signing;
 mod standing;
 
 pub use agreed::consent_to;
+pub use chance::without_random;
 pub use export::Export;
 pub use house::{Engine, House, engines, run};
 pub use standing::{EntryShape, Standing};

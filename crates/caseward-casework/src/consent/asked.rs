@@ -2,9 +2,12 @@
 //!
 //! What was written down before a need was taken back stays as it is; nothing new is written where there is none.
 
+use caseward_papers::WitnessLine;
+
 use super::error::SigningNeed;
-use super::form::Form;
+use super::form::{Form, LONGEST_FIELD};
 use super::needs::{ConsentNeed, is_blank};
+use super::signing::Compared;
 use crate::asked_fields::{IF_MISSING, INTERPRETER, WITNESS};
 use crate::stated_needs::FieldNeeds;
 
@@ -39,10 +42,35 @@ pub(super) fn missing(form: &Form, asked: &FieldNeeds) -> Option<ConsentNeed> {
     lacks.then_some(ConsentNeed::IfMissing)
 }
 
-/// What is to be mended about a witness: one is named whom nobody has to name, or none where one is needed.
+/// What is to be mended about a witness, on the screen or on paper: one is named whom nobody has to name, or none where one is needed.
 pub(super) fn witness(named: &str, asked: &FieldNeeds) -> Option<SigningNeed> {
+    if named.chars().count() > LONGEST_FIELD {
+        return Some(SigningNeed::Name);
+    }
     if !asked.asks(WITNESS) {
         return (!named.trim().is_empty()).then_some(SigningNeed::WitnessUnasked);
     }
     (asked.requires(WITNESS) && is_blank(named)).then_some(SigningNeed::Witness)
+}
+
+/// Why a paper doesn't count yet because of its witness: none is named where one is needed, or it wasn't seen that the one who is named
+/// signed.
+pub(super) fn witness_signed(
+    named: &str,
+    found_so: Compared,
+    asked: &FieldNeeds,
+) -> Option<SigningNeed> {
+    if is_blank(named) {
+        return asked.requires(WITNESS).then_some(SigningNeed::Witness);
+    }
+    (!found_so.witness_signed).then_some(SigningNeed::WitnessSignature)
+}
+
+/// Whether the form to be signed on paper has a line for a witness.
+pub(super) fn witness_line(asked: &FieldNeeds) -> WitnessLine {
+    match (asked.asks(WITNESS), asked.requires(WITNESS)) {
+        (_, true) => WitnessLine::MustSign,
+        (true, false) => WitnessLine::MaySign,
+        (false, false) => WitnessLine::None,
+    }
 }

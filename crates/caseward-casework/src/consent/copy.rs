@@ -4,10 +4,11 @@
 
 use caseward_gate::{Amend, Delivery, Request};
 use caseward_model::{Answered, Channel, ConsentStage, Id, Language, SignerCapacity, Worker};
-use caseward_papers::{ConsentForm, Mark, PaperError, Titled, print};
+use caseward_papers::{ConsentForm, Mark, PaperError, Titled, WitnessLine, print};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use super::asked::witness_line;
 use super::drafting::{found, noted};
 use super::error::ConsentError;
 use super::form::{Form, Limit};
@@ -58,6 +59,8 @@ impl Office {
             found.map(|it| it.name.clone()).unwrap_or_default()
         };
         let recipient = consent.record.form.recipient.map_or(0, |it| it.no);
+        let asked = self.fields_asked_of(request.client, Language::English);
+        let asked = asked.await?;
         let around = Around {
             client,
             discloser: named(consent.record.discloser),
@@ -67,6 +70,11 @@ impl Office {
                 .get::<Id<Worker>>(&consent.record.by)
                 .cloned()
                 .unwrap_or_default(),
+            witness_line: if unsigned {
+                witness_line(&asked)
+            } else {
+                WitnessLine::None
+            },
         };
         let form = paper_of(&consent, around, unsigned)?;
         let printed = tokio::task::spawn_blocking(move || print(&form)).await;
@@ -110,6 +118,7 @@ struct Around {
     discloser: String,
     recipient: String,
     explained_by: String,
+    witness_line: WitnessLine,
 }
 
 #[expect(
@@ -176,6 +185,7 @@ fn paper_of(
         explained_by: around.explained_by,
         interpreter: form.told.interpreter.clone(),
         witness: signature.map(|it| it.witness.clone()).unwrap_or_default(),
+        witness_line: around.witness_line,
         name: signature.map(|it| it.name.clone()).unwrap_or_default(),
         second_name: signature
             .map(|it| it.second_name.clone())

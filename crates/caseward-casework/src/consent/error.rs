@@ -56,6 +56,8 @@ pub enum SigningNeed {
     Witness,
     /// A witness is named, and nobody has stated what that is needed for.
     WitnessUnasked,
+    /// Whoever compared the paper has to say that the witness signed on it.
+    WitnessSignature,
 }
 
 impl SigningNeed {
@@ -73,6 +75,7 @@ impl SigningNeed {
             Self::SmallerScan => "smaller_scan",
             Self::Witness => "witness",
             Self::WitnessUnasked => "witness_unasked",
+            Self::WitnessSignature => "witness_signed",
         }
     }
 }

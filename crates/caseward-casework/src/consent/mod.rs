@@ -38,7 +38,7 @@ pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};
 pub use record::{Recall, Record, Scan, Signature, Signed, Stepped, Talk, Use, Withdrawal};
 pub use settings::ConsentSettings;
-pub use signing::{ConsentPaper, EarlierConsent, Signing};
+pub use signing::{Compared, ConsentPaper, EarlierConsent, Signing};
 pub use talks::{NewTalk, TalkNeed};
 pub use text::{ConsentWords, Statement, ToldWords, consent_words, consequences, may_come_of};
 pub use withdrawing::{give_use_back, note_use};

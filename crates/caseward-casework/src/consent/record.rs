@@ -77,7 +77,7 @@ pub struct Signature {
     /// What was drawn.
     #[serde(default)]
     pub mark: Option<DrawnMark>,
-    /// Who witnessed it besides the worker, by part.
+    /// Who witnessed it besides the worker.
     #[serde(default)]
     pub witness: String,
     /// How.
@@ -99,6 +99,9 @@ pub enum Signed {
         /// Who looked at it as the second person.
         #[serde(default)]
         confirmed_by: Option<Id<Worker>>,
+        /// They saw that the witness who is named signed on it.
+        #[serde(default)]
+        witness_signed: bool,
     },
 }
 

@@ -7,10 +7,10 @@ use caseward_gate::{Amend, ConsentFact, FileWorks, Read, Request, SignsFor};
 use caseward_model::{ConsentStage, Id, Language, Role, SignerCapacity, TaskKind, Worker};
 use jiff::tz::TimeZone;
 
-use super::asked::witness;
+use super::asked::{witness, witness_signed};
 use super::drafting::{found, noted};
 use super::error::{ConsentError, SigningNeed};
-use super::form::{Form, LONGEST_FIELD};
+use super::form::Form;
 use super::needs::{ConsentNeed, is_blank, needs};
 use super::record::{Record, Signature, Signed};
 use super::settings::settings_in;
@@ -47,10 +47,21 @@ pub struct ConsentPaper {
     pub name: String,
     /// The name of the parent or guardian who signed with a minor.
     pub second_name: String,
+    /// The full name of the witness who signed besides the worker; empty if nobody did.
+    pub witness: String,
     /// The day on the paper, in ms.
     pub signed_at: i64,
     /// The scan.
     pub scan: Vec<u8>,
+}
+
+/// What a second person found who compared a scan with its consent.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Compared {
+    /// The paper says what stands in the consent.
+    pub same: bool,
+    /// The witness who is named signed on it.
+    pub witness_signed: bool,
 }
 
 /// A consent that was given before this office kept consents, as it stands in a paper file.
@@ -186,23 +197,26 @@ impl Office {
         paper: ConsentPaper,
     ) -> Result<(), ConsentError> {
         let by = request.asker;
+        let asked = self.fields_asked_of(request.client, Language::English);
+        let asked = asked.await?;
         self.at_consents::<Amend, _, _>(request, "consent_paper_recorded", move |desk| {
             let (version, mut record) = found(desk, no)?;
             if record.stage != ConsentStage::PaperWaits {
                 return Err(ConsentError::Stage(record.stage));
             }
             let now_ms = desk.works.now_ms();
-            check_paper(&record, &paper, now_ms)?;
+            check_paper(&record, &paper, (&asked, now_ms))?;
             record.signature = Some(Signature {
                 at: paper.signed_at,
                 name: paper.name.trim().to_owned(),
                 second_name: paper.second_name.trim().to_owned(),
                 ticked: Vec::new(),
                 mark: None,
-                witness: String::new(),
+                witness: paper.witness.trim().to_owned(),
                 how: Signed::Paper {
                     recorded_by: by,
                     confirmed_by: None,
+                    witness_signed: false,
                 },
             });
             stored::store_scan(desk, no, &paper.scan)?;
@@ -214,18 +228,22 @@ impl Office {
         .await
     }
 
-    /// Confirms the paper of a consent that someone else recorded, or declines it: then another scan is awaited.
+    /// Confirms the paper of a consent that someone else recorded, or declines it: then another scan is awaited. A paper that has to be
+    /// witnessed, or names a witness, counts only if that one signed on it.
     ///
     /// # Errors
-    /// [`ConsentError::SecondPerson`] when it is the same person; [`ConsentError::Stage`] when no paper waits.
+    /// [`ConsentError::SecondPerson`] when it is the same person; [`ConsentError::Stage`] when no paper waits;
+    /// [`ConsentError::Signing`] when a witness is needed and none is named, or it isn't said that they signed. It waits on then.
     pub async fn confirm_consent_paper(
         &self,
         request: &Request,
         no: i64,
-        confirmed: bool,
+        found_so: Compared,
     ) -> Result<(), ConsentError> {
         let by = request.asker;
-        let deed = if confirmed {
+        let asked = self.fields_asked_of(request.client, Language::English);
+        let asked = asked.await?;
+        let deed = if found_so.same {
             "consent_paper_confirmed"
         } else {
             "consent_paper_declined"
@@ -247,14 +265,18 @@ impl Office {
             }
             super::withdrawing::no_reviewer(purpose)?;
             no_paper_waits(desk, no)?;
-            if !confirmed {
+            if !found_so.same {
                 stored::update(desk, (no, version), &record)?;
                 noted(desk.works, no, &record);
                 return Ok(());
             }
+            if let Some(need) = witness_signed(&signature.witness, found_so, &asked) {
+                return Err(ConsentError::Signing(vec![need]));
+            }
             signature.how = Signed::Paper {
                 recorded_by,
                 confirmed_by: Some(by),
+                witness_signed: found_so.witness_signed && !is_blank(&signature.witness),
             };
             record.signature = Some(signature);
             settle(desk, (no, version), &mut record, by)
@@ -309,9 +331,6 @@ fn signature_of(
         missing.push(SigningNeed::Mark);
         None
     });
-    if signing.witness.chars().count() > LONGEST_FIELD {
-        missing.push(SigningNeed::Name);
-    }
     missing.extend(witness(&signing.witness, asked));
     if !missing.is_empty() {
         return Err(ConsentError::Signing(missing));
@@ -357,8 +376,13 @@ fn is_one_name(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 
-fn check_paper(record: &Record, paper: &ConsentPaper, now_ms: i64) -> Result<(), ConsentError> {
+fn check_paper(
+    record: &Record,
+    paper: &ConsentPaper,
+    (asked, now_ms): (&FieldNeeds, i64),
+) -> Result<(), ConsentError> {
     let mut missing = names(record, &paper.name, &paper.second_name);
+    missing.extend(witness(&paper.witness, asked));
     if paper.signed_at > now_ms || paper.signed_at < record.begun_at - CONFIRM_WITHIN_MS {
         missing.push(SigningNeed::Day);
     }

@@ -8,6 +8,7 @@ mod each_row;
 mod exits;
 mod keep;
 mod needed;
+mod on_file;
 mod read;
 mod victims;
 
@@ -23,6 +24,7 @@ use crate::stated_needs::needs_in;
 use crate::{CaseworkError, Office};
 pub use needed::Unneeded;
 use needed::{Needed, Programmes};
+use on_file::{OnFile, SourceKeys};
 
 /// How many rows wait between the two threads, in heaps of [`read::HEAP`].
 const HEAPS: usize = 8;
@@ -159,6 +161,7 @@ impl Office {
         fingerprints: &Fingerprints,
     ) -> Result<Needed, IntakeError> {
         let cards = self.gate.cards().map_err(CaseworkError::from)?;
+        let prints = self.gate.fingerprints().map_err(CaseworkError::from)?;
         let sql = "SELECT no, source_key FROM programmes";
         let found = self.db.read_blocking(move |reader| {
             let needs = needs_in(&cards, reader)?;
@@ -166,12 +169,21 @@ impl Office {
             for row in reader.query(sql, &[])? {
                 programmes.insert(row.array(1)?, row.int(0)?);
             }
-            Ok::<_, CaseworkError>((needs, programmes))
+            // Where all programmes need the same, it is all one who is in which.
+            let on_file = if needs.imports_by_need && needs.tells_programmes_apart() {
+                OnFile::read(reader, &prints)?
+            } else {
+                OnFile::default()
+            };
+            Ok::<_, CaseworkError>((needs, programmes, on_file))
         });
-        let (needs, programmes) = found?;
+        let (needs, programmes, on_file) = found?;
         let source = read::source_of(package, fingerprints);
-        let of = (fingerprints, &source);
-        Ok(Needed::find(package, of, (needs, &programmes))?)
+        let keys = SourceKeys {
+            fingerprints,
+            source,
+        };
+        Ok(Needed::find(package, keys, (needs, &programmes, on_file))?)
     }
 }
 

@@ -3,18 +3,19 @@
 //! Keys, and what only says how a record is kept, always come in, and so does what is about the office. Whether somebody is fleeing is
 //! read from the row itself, so that a column that is left out takes the shield from nobody (CC-2.4).
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::io::{Read, Seek};
 use std::rc::Rc;
 use std::sync::Arc;
 
 use caseward_formats::hmis::{Belongs, Column, Layout, Package, PackageError, Row};
-use caseward_gate::Fingerprints;
 use caseward_model::{Language, RedactionClass};
 use serde::Serialize;
 
 use super::each_row::each_row;
 use super::exits::{digest, enrolment_of};
+use super::on_file::{OnFile, SourceKeys};
 use crate::stated_needs::{StatedNeeds, tells_of_a_person};
 
 /// How many values stand in a column that nobody has stated a need for.
@@ -31,7 +32,7 @@ pub struct Unneeded {
 /// The office's programmes, by what stands for their ids in another system.
 pub(super) type Programmes = HashMap<[u8; 16], i64>;
 
-/// What the office needs, and who of an export is in which of its programmes.
+/// What the office needs, and who is in which of its programmes: by the export, and by what earlier ones brought.
 #[derive(Default)]
 pub(super) struct Needed {
     needs: StatedNeeds,
@@ -39,26 +40,28 @@ pub(super) struct Needed {
     /// By a digest of their ids, as there may be a million; nothing where all columns come in.
     enrolments: HashMap<u64, Option<i64>>,
     clients: HashMap<u64, Vec<i64>>,
+    on_file: OnFile,
 }
 
 impl Needed {
     /// Looks the export through for who is in which programme, where it matters.
     pub(super) fn find<R: Read + Seek>(
         package: &mut Package<'_, R>,
-        (fingerprints, source): (&Fingerprints, &[u8; 16]),
-        (needs, programmes): (StatedNeeds, &Programmes),
+        keys: SourceKeys<'_>,
+        (needs, programmes, on_file): (StatedNeeds, &Programmes, OnFile),
     ) -> Result<Self, PackageError> {
         let mut needed = Self {
             needs,
             all: programmes.values().copied().collect(),
+            on_file,
             ..Self::default()
         };
         if needed.leaves_out() {
             each_row(package, "Enrollment", |row| {
                 let project = row.layout().places.project_id;
-                let project = project.map_or("", |at| row.value(at).trim());
-                let key = fingerprints.of("programme", &[source, project.as_bytes()]);
-                needed.enrolled(row, programmes.get(&key).copied());
+                let project = project.map_or("", |at| row.value(at));
+                let programme = programmes.get(&keys.programme(project));
+                needed.enrolled(row, programme.copied(), keys);
             })?;
         }
         Ok(needed)
@@ -69,9 +72,10 @@ impl Needed {
         self.needs.imports_by_need
     }
 
-    fn enrolled(&mut self, row: &Row<'_>, programme: Option<i64>) {
+    fn enrolled(&mut self, row: &Row<'_>, programme: Option<i64>, keys: SourceKeys<'_>) {
         if let Some(enrolment) = enrolment_of(row) {
             self.enrolments.insert(digest(enrolment), programme);
+            self.on_file.set_aside(keys, enrolment);
         }
         let standing = programme.filter(|_| !row.is_deleted());
         if let (Some(personal), Some(no)) = (row.personal_id(), standing) {
@@ -82,17 +86,29 @@ impl Needed {
         }
     }
 
-    /// The programmes whose needs count for a row: that of the enrolment it names, or all of its client's. None of a programme that is
-    /// new in this very export: for it the whole office's needs hold.
-    fn programmes_of(&self, row: &Row<'_>) -> &[i64] {
-        let enrolment = enrolment_of(row).and_then(|id| self.enrolments.get(&digest(id)));
-        if let Some(programme) = enrolment {
-            return programme.as_slice();
+    /// The programmes whose needs count for a row: that of the enrolment it names, or all of its client's, also where an earlier import
+    /// brought them and this one doesn't. None of a programme that is new in this very export: for it the whole office's needs hold.
+    fn programmes_of(&self, row: &Row<'_>, keys: SourceKeys<'_>) -> Cow<'_, [i64]> {
+        if let Some(enrolment) = enrolment_of(row) {
+            if let Some(programme) = self.enrolments.get(&digest(enrolment)) {
+                return Cow::Borrowed(programme.as_slice());
+            }
+            if let Some(programme) = self.on_file.programme_of(keys, enrolment) {
+                return Cow::Owned(vec![programme]);
+            }
         }
-        let client = row
-            .personal_id()
-            .and_then(|id| self.clients.get(&digest(id)));
-        client.map_or(&[], Vec::as_slice)
+        let Some(personal) = row.personal_id() else {
+            return Cow::Borrowed(&[]);
+        };
+        let told = self.clients.get(&digest(personal));
+        let told: &[i64] = told.map_or(&[], Vec::as_slice);
+        let mut all = Cow::Borrowed(told);
+        for programme in self.on_file.programmes_of(keys, personal) {
+            if let Err(at) = all.binary_search(&programme) {
+                all.to_mut().insert(at, programme);
+            }
+        }
+        all
     }
 
     /// The columns of one file.
@@ -184,12 +200,12 @@ pub(super) struct Columns<'n> {
 
 impl Columns<'_> {
     /// Which columns of this row are wanted.
-    pub(super) fn of(&mut self, row: &Row<'_>) -> Wanted {
+    pub(super) fn of(&mut self, row: &Row<'_>, keys: SourceKeys<'_>) -> Wanted {
         let leaves_out = self.everywhere.is_none();
         let of = self.needed;
         let needed = match self.everywhere.clone() {
             Some(everywhere) => everywhere,
-            None => self.with(of.programmes_of(row)),
+            None => self.with(&of.programmes_of(row, keys)),
         };
         Wanted { needed, leaves_out }
     }

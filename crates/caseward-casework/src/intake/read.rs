@@ -12,6 +12,7 @@ use caseward_gate::Fingerprints;
 
 use super::exits::{self, Exit, Exits};
 use super::needed::{Columns, Needed, Unneeded, Wanted};
+use super::on_file::SourceKeys;
 use super::victims::{Held, Victims};
 use super::{Account, IntakeError, Progress, Reported, reported};
 use crate::layout::household_key;
@@ -239,7 +240,8 @@ impl Reading<'_> {
         same: &mut HashMap<Fingerprint, u32>,
     ) -> ReadRow {
         let layout = row.layout();
-        let wanted = columns.of(row);
+        let keys = self.keys();
+        let wanted = columns.of(row, keys);
         let refused = self.found.victims.holds(row);
         if refused.is_none() {
             columns.count(row, &wanted);
@@ -256,12 +258,7 @@ impl Reading<'_> {
         let programme = (&*layout.file == "Enrollment" || &*layout.file == "Project")
             .then_some(places.project_id)
             .flatten()
-            .map(|at| {
-                self.fingerprints.of(
-                    "programme",
-                    &[&self.source, row.value(at).trim().as_bytes()],
-                )
-            });
+            .map(|at| keys.programme(row.value(at)));
         let exit = self.exit(row);
         let mut parts = Vec::new();
         row.parts_of(&mut parts, |at| wanted.comes_in(at));
@@ -269,13 +266,11 @@ impl Reading<'_> {
             line: row.line(),
             key,
             content: self.content(row, exit, &wanted),
-            client: row
-                .personal_id()
-                .map(|id| self.row_key("Client", &Key::Own(id))),
+            client: row.personal_id().map(|id| keys.row("Client", id)),
             enrollment: (layout.belongs == Belongs::ToEnrollment || &*layout.file == "Exit")
                 .then_some(places.enrollment_id)
                 .flatten()
-                .map(|at| self.row_key("Enrollment", &Key::Own(row.value(at).trim()))),
+                .map(|at| keys.row("Enrollment", row.value(at).trim())),
             programme,
             household: (&*layout.file == "Enrollment")
                 .then_some(places.household_id)
@@ -290,25 +285,31 @@ impl Reading<'_> {
         }
     }
 
+    fn keys(&self) -> SourceKeys<'_> {
+        SourceKeys {
+            fingerprints: self.fingerprints,
+            source: self.source,
+        }
+    }
+
     fn row_key(&self, file: &str, key: &Key<'_>) -> Fingerprint {
-        let file = file.as_bytes();
         match key {
-            Key::Own(id) => self
-                .fingerprints
-                .of("row", &[&self.source, file, id.as_bytes()]),
+            Key::Own(id) => self.keys().row(file, id),
             Key::About {
                 personal,
                 enrollment,
             } => {
+                let file = file.as_bytes();
                 let enrollment = enrollment.unwrap_or_default().as_bytes();
                 self.fingerprints.of(
                     "about",
                     &[&self.source, file, personal.as_bytes(), enrollment],
                 )
             }
-            Key::Line(line) => self
-                .fingerprints
-                .of("line", &[&self.source, file, &line.to_be_bytes()]),
+            Key::Line(line) => self.fingerprints.of(
+                "line",
+                &[&self.source, file.as_bytes(), &line.to_be_bytes()],
+            ),
         }
     }
 

@@ -255,6 +255,86 @@ async fn left_out(engine: &Engine) {
 }
 
 #[test]
+fn re_5_what_a_programme_needs_comes_in_where_its_enrolment_came_earlier() {
+    for engine in engines() {
+        run(enrolled_earlier(&engine));
+    }
+}
+
+/// A row of a client and nothing of any enrolment.
+fn client_alone(export: Export, personal_id: &str, first: &str) -> Export {
+    export.row(
+        "Client",
+        &[
+            ("PersonalID", personal_id),
+            ("FirstName", first),
+            ("NameDataQuality", "2"),
+            ("SSN", "900129876"),
+        ],
+    )
+}
+
+/// A row of Enrollment.csv for Alma, in this project.
+fn alma_in(export: Export, project: &str) -> Export {
+    export.row(
+        "Enrollment",
+        &[
+            ("EnrollmentID", "N1"),
+            ("PersonalID", "1"),
+            ("ProjectID", project),
+            ("EntryDate", "2026-03-01"),
+        ],
+    )
+}
+
+async fn enrolled_earlier(engine: &Engine) {
+    let house = House::on(engine, false).await;
+    let office = &house.office;
+    house.import(&in_two_programmes()).await;
+    let (alma, cleo) = (house.client("1").await, house.client("3").await);
+    let dana = house.worker("dana", Role::Caseworker).await;
+    house.assign(&dana, alma).await;
+    house.assign(&dana, cleo).await;
+    let priya = house.worker("priya", Role::PrivacyOfficer).await;
+    office.take_in_by_need(priya.id, true).await.expect("said");
+    let programmes = office.programmes().await.expect("programmes");
+    let shelter = programmes.iter().find(|it| it.name == "Night shelter");
+    let shelter = shelter.map(|it| it.no);
+    for column in ["Client.SSN", "HealthAndDV.GeneralHealthStatus"] {
+        let why = "To ask for housing benefit in their name.".to_owned();
+        let about = (shelter, column.to_owned());
+        let stated = office.state_need(priya.id, about, why).await;
+        stated.expect("stated");
+    }
+    let of = async |client| columns(&opened(&house, &dana, client).await);
+    let has = |columns: &[String], column: &str| columns.iter().any(|it| it == column);
+
+    // Neither enrolment comes again: Alma's is known, and what her shelter needs comes in; what only names it, too.
+    let later = client_alone(Export::new(), "1", "Alma");
+    let later = client_alone(later, "3", "Cleo").health_and_dv("1", "1", "0");
+    let account = house.import(&later).await;
+    assert!(account.left_out && account.kept);
+    assert_eq!(unneeded(&account, "SSN"), 1, "Cleo's");
+    assert_eq!(unneeded(&account, "GeneralHealthStatus"), 0);
+    let of_alma = of(alma).await;
+    assert!(has(&of_alma, "SSN"), "{of_alma:?}");
+    assert!(!has(&of(cleo).await, "SSN"));
+
+    // What this export says of an enrolment counts, and not what was known of it.
+    let moved = alma_in(client_alone(Export::new(), "1", "Alma"), "P2");
+    let account = house.import(&moved).await;
+    assert_eq!(unneeded(&account, "SSN"), 1);
+    assert!(!has(&of(alma).await, "SSN"));
+    let back = alma_in(Export::new(), "P1");
+    house.import(&back).await;
+    let account = house
+        .import(&client_alone(Export::new(), "1", "Alma"))
+        .await;
+    assert_eq!(unneeded(&account, "SSN"), 0);
+    assert!(has(&of(alma).await, "SSN"));
+}
+
+#[test]
 fn re_5_optional_is_the_default_and_only_what_can_be_a_duty_becomes_one() {
     for engine in engines() {
         run(duties(&engine));

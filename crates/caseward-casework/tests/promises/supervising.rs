@@ -1,9 +1,13 @@
 //! What a supervisor answers for through a programme or a team: for as long as somebody whom they supervise is in it, and no longer.
 
+use caseward_casework::CaseworkError;
 use caseward_casework::danger::{DangerDiscussed, DangerError, ReportedDanger};
-use caseward_casework::gate::{Actor, Assignee, AssignmentFact, AssignmentRole, WorkerSheet};
+use caseward_casework::gate::{
+    Actor, Assignee, AssignmentFact, AssignmentRole, OpenSlot, PlaceFact, WorkerSheet,
+};
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::staff::Colleague;
+use caseward_db::{DbError, Reader, Value};
 use caseward_model::{Channel, Client, Id, Purpose, Role, TaskKind, Worker};
 use caseward_testkit::{Engine, Export, House, engines, run};
 
@@ -79,6 +83,21 @@ impl Desk {
             .count()
     }
 
+    /// Changes rows as someone would who has the file and no key.
+    async fn alters(&self, sql: String, values: Vec<Value>) {
+        let gate = &self.house.office.gate;
+        let altered =
+            gate.keep_books::<_, CaseworkError, _>(move |tx| Ok(tx.execute(&sql, &values)?));
+        assert_eq!(altered.await.unwrap(), 1);
+    }
+
+    async fn opens_anew(&self) {
+        let office = &self.house.office;
+        office.seal().await.expect("sealed");
+        let key = OpenSlot::Passphrase(self.house.passphrase());
+        office.gate.open_office(key).await.expect("opened");
+    }
+
     async fn listed(&self) -> Vec<(Id<Client>, Purpose)> {
         let office = &self.house.office;
         let found = office.my_clients(self.priya.id, Channel::Screen).await;
@@ -138,7 +157,7 @@ async fn in_groups(engine: &Engine) {
     let ties = move |sheet: &mut WorkerSheet| {
         sheet.supervises = numbers;
         // What isn't so stands on no sheet, whoever writes it there.
-        sheet.supervises_in.programmes = vec![77];
+        sheet.supervises_in.programmes = vec![forever(77)];
     };
     let changed = gate.change_worker(desk.priya.id, "ties_recorded", ties);
     changed.await.expect("a supervisor");
@@ -175,6 +194,115 @@ async fn in_groups(engine: &Engine) {
         assert_eq!(desk.listed().await, listed, "step {place}");
     }
     let sound = office.colleague("priya").await.unwrap().sheet;
-    assert_eq!(sound.supervises_in.teams, [7]);
+    assert_eq!(sound.supervises_in.teams, [forever(7)]);
     assert!(sound.supervises_in.programmes.is_empty());
+}
+
+const fn forever(no: i64) -> PlaceFact {
+    PlaceFact { no, until: None }
+}
+
+#[test]
+fn cr_4_a_last_day_that_passes_ends_what_a_supervisor_answers_for_through_a_programme_by_itself() {
+    for engine in engines() {
+        run(until_a_last_day(&engine));
+    }
+}
+
+async fn until_a_last_day(engine: &Engine) {
+    const HOUR: i64 = 3_600_000;
+    let desk = Desk::on(engine).await;
+    desk.supervises(true).await;
+    desk.works_in_p1(true).await;
+    let first = desk.reports().await;
+    assert_eq!(desk.waits_for_priya().await, 1);
+    let last_day = desk.house.clock.now_ms() + HOUR;
+    let gate = &desk.house.office.gate;
+    let agreed = move |sheet: &mut WorkerSheet| sheet.ended_at = Some(last_day);
+    let changed = gate.change_worker(desk.dana.id, "agreed", agreed).await;
+    changed.expect("a last day");
+    assert_eq!(desk.listed().await, [(desk.alma, Purpose::Supervision)]);
+
+    // Nobody changes anything from here on.
+    let before = desk.house.office.colleague("priya").await.unwrap().sheet;
+    desk.house.clock.advance(HOUR);
+    assert_eq!(desk.listed().await, []);
+    let priya = person(&desk.house, "priya").await;
+    assert!(is_nobody(desk.discusses(&priya, first.no).await));
+    let after = desk.house.office.colleague("priya").await.unwrap().sheet;
+    assert_eq!(before.supervises_in, after.supervises_in);
+    assert_eq!(before.supervises, after.supervises);
+}
+
+#[test]
+fn cr_4_a_sheet_from_before_it_said_where_somebody_supervises_is_filled_when_the_office_opens() {
+    for engine in engines() {
+        run(from_before(&engine));
+    }
+}
+
+async fn from_before(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    desk.supervises(true).await;
+    // Her row lies elsewhere while Dana comes into the programme: so it says as little of that as one from before there was more
+    // to say.
+    let columns = "no, ref, tag, version, sheet, particulars";
+    let read = format!("SELECT {columns} FROM workers WHERE no = $1");
+    let values = [Value::from(desk.priya.no)];
+    let read = move |reader: &mut Reader<'_>| {
+        Ok::<_, DbError>(reader.query_one(&read, &values)?.into_values())
+    };
+    let row = desk.house.office.db().read(read).await.unwrap();
+    desk.alters(
+        "DELETE FROM workers WHERE no = $1".to_owned(),
+        vec![desk.priya.no.into()],
+    )
+    .await;
+    desk.works_in_p1(true).await;
+    let back = format!("INSERT INTO workers ({columns}) VALUES ($1, $2, $3, $4, $5, $6)");
+    desk.alters(back, row).await;
+    assert_eq!(desk.listed().await, []);
+
+    desk.opens_anew().await;
+    assert_eq!(desk.listed().await, [(desk.alma, Purpose::Supervision)]);
+    let sound = desk.house.office.gate.check_soundness().await.unwrap();
+    assert_eq!(sound.altered, Vec::<String>::new());
+
+    // Once more there is nothing left to do: it was sealed, and it was opened.
+    let size = desk.house.office.ledger_head().await.unwrap().size;
+    desk.opens_anew().await;
+    let after = desk.house.office.ledger_head().await.unwrap().size;
+    assert_eq!(after, size + 2);
+}
+
+#[test]
+fn a_sheet_that_was_put_back_is_not_filled_and_does_not_keep_the_office_shut() {
+    for engine in engines() {
+        run(with_one_put_back(&engine));
+    }
+}
+
+async fn with_one_put_back(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let values = [Value::from(desk.dana.no)];
+    let read = move |reader: &mut Reader<'_>| {
+        let sql = "SELECT version, sheet, no FROM workers WHERE no = $1";
+        Ok::<_, DbError>(reader.query_one(sql, &values)?.into_values())
+    };
+    let before = desk.house.office.db().read(read).await.unwrap();
+    desk.supervises(true).await;
+    desk.works_in_p1(true).await;
+    let sheet = desk.house.office.colleague("priya").await.unwrap().sheet;
+    let back = "UPDATE workers SET version = $1, sheet = $2 WHERE no = $3";
+    desk.alters(back.to_owned(), before).await;
+
+    let size = desk.house.office.ledger_head().await.unwrap().size;
+    desk.opens_anew().await;
+    assert!(desk.house.office.gate.is_open());
+    let after = desk.house.office.ledger_head().await.unwrap().size;
+    assert_eq!(after, size + 2, "nothing is made of an old sheet");
+    let gate = &desk.house.office.gate;
+    let (_, kept, _) = gate.worker(desk.priya.no).await.unwrap().unwrap();
+    assert_eq!(kept.supervises_in, sheet.supervises_in);
+    assert!(!kept.supervises_in.is_nowhere());
 }

@@ -152,3 +152,23 @@ fn halves_are_long_enough_and_never_the_same() {
         assert!(Token::read(text).is_none());
     }
 }
+
+#[test]
+fn while_nothing_is_given_out_a_right_pin_uses_up_nothing_and_a_wrong_one_counts() {
+    let (mut link, token, pin) = made();
+    let (right, wrong) = (pin.to_string(), wrong(&pin));
+    for _ in 0..10 {
+        assert_eq!(link.check(&token, &right, NOW + 1), Ok(()));
+    }
+    assert_eq!(link.openings(), 0);
+    assert_eq!(link.state_at(NOW + 1), LinkState::Made);
+    for left in (1..MOST_WRONG_PINS).rev() {
+        let closed = link.check(&token, &wrong, NOW + 1).unwrap_err();
+        assert_eq!(closed, Closed::WrongPin { left });
+    }
+    let mut opened = link.clone();
+    assert_eq!(opened.open(&token, &right, NOW + 2), Ok(()));
+    assert!(link.check(&token, &wrong, NOW + 2).is_err());
+    assert_eq!(link.state_at(NOW + 2), LinkState::Locked);
+    assert!(link.open(&token, &right, NOW + 3).is_err());
+}

@@ -24,6 +24,9 @@ pub struct AskedOfConsents<'a> {
     pub sections: &'a [Category],
 }
 
+/// What of all that is asked a consent fits, the most telling first.
+type Nearness = (usize, bool, bool, bool, bool, bool, usize, bool);
+
 impl ConsentFact {
     /// Whether it names this organisation, by number.
     #[must_use]
@@ -47,28 +50,45 @@ impl ConsentFact {
 impl ClientSheet {
     /// The one consent by which all of this is decided, or which comes nearest; nothing where the client has none. Of those
     /// that count for this recipient and purpose it is the one that covers most sections. Whether its limits are kept doesn't
-    /// bear on the choice: whoever says that they are has to know whose limits they are. Of equal ones it is the newest.
+    /// bear on the choice: whoever says that they are has to know whose limits they are. Of equal ones it is the newest; but one
+    /// for one time isn't used up where the newest that lasts is equal, and asks for no limits that the other doesn't.
     #[must_use]
     pub fn consent_for(&self, asked: &AskedOfConsents<'_>, now_ms: i64) -> Option<&ConsentFact> {
-        self.consents.iter().max_by_key(|it| {
-            let live = it.flaw_of(self, now_ms).is_none();
-            let here = it.names_recipient(asked.recipient);
-            let for_this = it.names_purpose(asked.purpose, asked.kind);
-            let sections = asked.sections.iter();
-            let covered = sections.filter(|section| it.covers(**section)).count();
-            (
-                if live && here && for_this { covered } else { 0 },
-                live && here,
-                live && for_this,
-                here,
-                live,
-                for_this,
-                covered,
-                it.channels.contains(&asked.channel),
-                // Consents from before they had numbers come after one another on the sheet, and the last counts.
-                it.no,
-            )
-        })
+        let newest = |may_be_once: bool| {
+            let all = self.consents.iter();
+            let all = all.filter(move |it| may_be_once || !it.once);
+            // Consents from before they had numbers come after one another on the sheet, and the last counts.
+            all.max_by_key(|it| (self.nearness(it, asked, now_ms), it.no))
+        };
+        let chosen = newest(true)?;
+        if !chosen.once || chosen.flaw_of(self, now_ms).is_some() {
+            return Some(chosen);
+        }
+        let near = self.nearness(chosen, asked, now_ms);
+        let lasting = newest(false).filter(|it| {
+            let asks_more = it.confirm_limits && !chosen.confirm_limits;
+            !asks_more && self.nearness(it, asked, now_ms) == near
+        });
+        Some(lasting.unwrap_or(chosen))
+    }
+
+    /// How near a consent comes to letting all of it go: of two, the greater one decides.
+    fn nearness(&self, it: &ConsentFact, asked: &AskedOfConsents<'_>, now_ms: i64) -> Nearness {
+        let live = it.flaw_of(self, now_ms).is_none();
+        let here = it.names_recipient(asked.recipient);
+        let for_this = it.names_purpose(asked.purpose, asked.kind);
+        let sections = asked.sections.iter();
+        let covered = sections.filter(|section| it.covers(**section)).count();
+        (
+            if live && here && for_this { covered } else { 0 },
+            live && here,
+            live && for_this,
+            here,
+            live,
+            for_this,
+            covered,
+            it.channels.contains(&asked.channel),
+        )
     }
 }
 
@@ -281,6 +301,64 @@ mod tests {
         };
         let facts = facts(vec![of(0), last.clone()]);
         assert_eq!(Asked::whole(&all, &facts).decided_by(), Some(&last));
+    }
+
+    fn once(fact: ConsentFact) -> ConsentFact {
+        ConsentFact { once: true, ..fact }
+    }
+
+    #[test]
+    fn dv_2_1_a_consent_for_one_time_is_not_used_up_where_a_lasting_one_lets_the_same_go() {
+        let (all, both) = (question(&[Identity, Housing]), [Identity, Housing]);
+        let lasting = |no: i64| consent(no, &both);
+        for consents in [
+            vec![lasting(1), once(consent(2, &both))],
+            vec![once(consent(2, &both)), lasting(1)],
+            vec![once(consent(1, &both)), once(consent(2, &both)), lasting(3)],
+            vec![lasting(1), lasting(3), once(consent(4, &both))],
+        ] {
+            let last = consents.iter().filter(|it| !it.once).map(|it| it.no).max();
+            let facts = facts(consents);
+            assert_eq!(decided(&all, &facts), (last, both.to_vec()));
+        }
+        // Where only the one for one time covers it, or the way, or counts, it decides.
+        let by_hand = ConsentFact {
+            channels: vec![Channel::HandDelivery],
+            ..lasting(1)
+        };
+        let over = ConsentFact {
+            expires_at: NOW,
+            ..lasting(1)
+        };
+        for lesser in [consent(1, &[Housing]), by_hand, over] {
+            let facts = facts(vec![lesser, once(consent(2, &both))]);
+            assert_eq!(decided(&all, &facts).0, Some(2));
+        }
+        // Used up, it counts no more than any other that doesn't.
+        let used = ConsentFact {
+            used_at: Some(2),
+            ..once(consent(2, &both))
+        };
+        let facts = facts(vec![lasting(1), used]);
+        assert_eq!(decided(&all, &facts).0, Some(1));
+    }
+
+    #[test]
+    fn dv_3_3_2d_a_lasting_consent_with_more_limits_does_not_keep_back_one_for_one_time() {
+        let (all, both) = (question(&[Identity, Housing]), [Identity, Housing]);
+        let limited = |fact: ConsentFact| ConsentFact {
+            confirm_limits: true,
+            ..fact
+        };
+        let lasting = limited(consent(2, &both));
+        let free = once(consent(3, &both));
+        // The newest word about what lasts is the one with limits, whatever was said before.
+        let three = facts(vec![consent(1, &both), lasting.clone(), free.clone()]);
+        assert_eq!(decided(&all, &three).0, Some(3));
+        let two = facts(vec![lasting.clone(), limited(free)]);
+        assert_eq!(decided(&all, &two).0, Some(2), "both ask for limits");
+        let one = facts(vec![consent(1, &both), lasting]);
+        assert_eq!(decided(&all, &one).0, Some(2));
     }
 
     #[test]

@@ -43,5 +43,5 @@ pub use sheet::{
     SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::{Asked, situation};
-pub use supervised::SupervisedIn;
+pub use supervised::{PlaceFact, SupervisedIn};
 pub use warning::WarningFact;

@@ -61,7 +61,7 @@ impl AssignmentFact {
 
 /// That a client is enrolled in a programme: whoever works for it is assigned to them (CR-7).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(from = "Enrolled", into = "Enrolled")]
+#[serde(from = "Lasting", into = "Lasting")]
 pub struct ProgrammeFact {
     /// The programme.
     pub no: i64,
@@ -77,30 +77,39 @@ impl ProgrammeFact {
     }
 }
 
-/// How it is written: most enrolments stand open, and a sheet is to stay small.
+/// How a number with an end is written: most stand open, and a sheet is to stay small.
 #[derive(Serialize, Deserialize)]
 #[serde(untagged)]
-enum Enrolled {
+pub(super) enum Lasting {
     Open(i64),
     Until(i64, i64),
 }
 
-impl From<Enrolled> for ProgrammeFact {
-    fn from(written: Enrolled) -> Self {
-        let (no, until) = match written {
-            Enrolled::Open(no) => (no, None),
-            Enrolled::Until(no, until) => (no, Some(until)),
-        };
+impl From<Lasting> for (i64, Option<i64>) {
+    fn from(written: Lasting) -> Self {
+        match written {
+            Lasting::Open(no) => (no, None),
+            Lasting::Until(no, until) => (no, Some(until)),
+        }
+    }
+}
+
+impl From<(i64, Option<i64>)> for Lasting {
+    fn from((no, until): (i64, Option<i64>)) -> Self {
+        until.map_or(Self::Open(no), |until| Self::Until(no, until))
+    }
+}
+
+impl From<Lasting> for ProgrammeFact {
+    fn from(written: Lasting) -> Self {
+        let (no, until) = <(i64, Option<i64>)>::from(written);
         Self { no, until }
     }
 }
 
-impl From<ProgrammeFact> for Enrolled {
+impl From<ProgrammeFact> for Lasting {
     fn from(fact: ProgrammeFact) -> Self {
-        match fact.until {
-            None => Self::Open(fact.no),
-            Some(until) => Self::Until(fact.no, until),
-        }
+        (fact.no, fact.until).into()
     }
 }
 
@@ -640,7 +649,7 @@ pub struct WorkerSheet {
     /// Workers whom they supervise.
     #[serde(default)]
     pub supervises: Vec<i64>,
-    /// In which programmes and teams those are. The gate alone writes it.
+    /// In which programmes and teams those are, and until when. The gate alone writes it.
     #[serde(default, skip_serializing_if = "SupervisedIn::is_nowhere")]
     pub supervises_in: SupervisedIn,
     /// Teams that they are in.

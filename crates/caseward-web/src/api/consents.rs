@@ -11,7 +11,7 @@ use axum::http::request::Parts;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::consent::{
-    self, Change, Checked, ConsentError, ConsentPaper, Signing, ToRelease,
+    self, Change, Checked, Compared, ConsentError, ConsentPaper, Signing, ToRelease,
 };
 use caseward_casework::gate::Request as Asked;
 use caseward_casework::standing::LARGEST_SCAN;
@@ -383,6 +383,7 @@ pub(crate) async fn record(
     let paper = ConsentPaper {
         name: body.name,
         second_name: body.second_name,
+        witness: body.witness,
         signed_at: signed_at.map_or(i64::MAX, jiff::Timestamp::as_millisecond),
         scan: scan.unwrap_or_default(),
     };
@@ -428,6 +429,7 @@ pub(crate) async fn scan(
         (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "No paper waits, or you recorded it yourself", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "A witness is needed and not named, or it isn't said that they signed", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn decide(
@@ -438,7 +440,11 @@ pub(crate) async fn decide(
 ) -> Answered<StatusCode> {
     let request = at(&front, &caller, &place).await?;
     let casework = &front.casework;
-    let decided = casework.confirm_consent_paper(&request, place.no, body.confirmed);
+    let found_so = Compared {
+        same: body.confirmed,
+        witness_signed: body.witness_signed,
+    };
+    let decided = casework.confirm_consent_paper(&request, place.no, found_so);
     decided.await.map_err(|error| failed(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::consent::{
-    Change, ConsentError, ConsentPaper, Form, Named, NewTalk, Signing, ToRelease, code,
+    Change, Compared, ConsentError, ConsentPaper, Form, Named, NewTalk, Signing, ToRelease, code,
     consent_words, says,
 };
 use caseward_casework::gate::{Actor, Request};
@@ -112,6 +112,9 @@ enum What {
         /// It doesn't say what stands in the consent
         #[arg(long)]
         decline: bool,
+        /// The witness who is named with it signed on the paper
+        #[arg(long, conflicts_with = "decline")]
+        witness_signed: bool,
     },
     /// Save the paper of a consent: the copy, or the form to be signed
     Copy {
@@ -342,6 +345,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
                 second_name: line(
                     "A parent's or guardian's name beside it; empty if there is none:",
                 )?,
+                witness: line("The full name of the witness who signed; empty if nobody did:")?,
                 signed_at: day.as_millisecond(),
                 scan: read(scan)?,
             };
@@ -351,10 +355,18 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             terminal.json(&json!({ "recorded": true }))?;
             terminal.say("Recorded. It counts when a second person has confirmed it.");
         }
-        What::Confirm { which, decline } => {
+        What::Confirm {
+            which,
+            decline,
+            witness_signed,
+        } => {
             let request = request(office, &which.whose).await?;
+            let found_so = Compared {
+                same: !decline,
+                witness_signed: *witness_signed,
+            };
             office
-                .confirm_consent_paper(&request, which.no, !decline)
+                .confirm_consent_paper(&request, which.no, found_so)
                 .await?;
             terminal.json(&json!({ "confirmed": !decline }))?;
             terminal.say(if *decline {

@@ -29,18 +29,37 @@ pub(super) fn waits_for_this(text: &Text, intent: u64, link: LinkState) -> bool 
     is_last && fits
 }
 
-/// Whether what it left under is still there: the consent or the danger report, the way, and no wall or shield that came up since.
+/// How it is with what something leaves under.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Ground {
+    /// It is there.
+    Holds,
+    /// It is there, and a danger report keeps everything back for a time: until a supervisor said yes, or it is over (DV-3.3.2c, RE-7).
+    KeptBack,
+    /// It is there no more, and doesn't come back.
+    Gone,
+}
+
+/// How it is with what it left under: the consent or the danger report, the way, and any wall or shield that came up since.
+pub(super) fn ground_of(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+) -> Result<Ground, DisclosureError> {
+    if let Some(leaving) = text.leaving.as_ref()
+        && counting(desk.works, leaving.way)?.is_none()
+    {
+        return Ok(Ground::Gone);
+    }
+    let released_at = text.released.map_or(0, |(at, ..)| at);
+    ground(desk, text, (text.under, released_at))
+}
+
+/// Whether what it left under is still there, and nothing keeps it back.
 pub(super) fn ground_holds(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
 ) -> Result<bool, DisclosureError> {
-    if let Some(leaving) = text.leaving.as_ref()
-        && counting(desk.works, leaving.way)?.is_none()
-    {
-        return Ok(false);
-    }
-    let released_at = text.released.map_or(0, |(at, ..)| at);
-    stands(desk, text, (text.under, released_at))
+    Ok(ground_of(desk, text)? == Ground::Holds)
 }
 
 /// That the ground still holds under which something is on its way.
@@ -56,31 +75,45 @@ pub(in super::super) fn ground_must_hold(
     }
 }
 
-/// Whether the ground stands on which something leaves or left: the consent with this number or the danger report that it names, and
-/// no wall or shield since then.
+/// Whether the ground stands on which something leaves, and nothing keeps it back.
 pub(super) fn stands(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
-    (under, since): (Option<i64>, i64),
+    under_since: (Option<i64>, i64),
 ) -> Result<bool, DisclosureError> {
+    Ok(ground(desk, text, under_since)? == Ground::Holds)
+}
+
+/// How the ground stands on which something leaves or left: the consent with this number or the danger report that it names, and any
+/// wall or shield since then.
+fn ground(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+    (under, since): (Option<i64>, i64),
+) -> Result<Ground, DisclosureError> {
     let (organization, _) = desk.works.organization(text.recipient)?;
     let theirs = walls(desk, organization)?.theirs;
     let (now_ms, sheet) = (desk.works.now_ms(), desk.sheet());
     let in_the_way = theirs || walled_since(sheet, text) || shielded_since(sheet, text, since);
+    let agreed = || {
+        let mut consents = sheet.consents.iter();
+        match under {
+            Some(no) => consents.any(|it| it.no == no && lives(it, sheet, now_ms)),
+            // From before consents had numbers.
+            None => consents
+                .any(|it| it.no == 0 && it.recipient == organization && lives(it, sheet, now_ms)),
+        }
+    };
+    let lacks_consent = needs_consent(text.basis) && !agreed();
+    if in_the_way || lacks_consent || danger::is_over(text, sheet, now_ms) {
+        return Ok(Ground::Gone);
+    }
     // A report that waits for a supervisor keeps back everything, on whatever ground it goes (DV-3.3.2c).
     let waits = sheet.dangers.iter().any(|it| it.holds_at(now_ms));
-    if in_the_way || waits || !danger::opens(text, sheet, now_ms) {
-        return Ok(false);
-    }
-    if !needs_consent(text.basis) {
-        return Ok(true);
-    }
-    let mut consents = sheet.consents.iter();
-    Ok(match under {
-        Some(no) => consents.any(|it| it.no == no && lives(it, sheet, now_ms)),
-        // From before consents had numbers.
-        None => consents
-            .any(|it| it.no == 0 && it.recipient == organization && lives(it, sheet, now_ms)),
+    Ok(if waits || !danger::opens(text, sheet, now_ms) {
+        Ground::KeptBack
+    } else {
+        Ground::Holds
     })
 }
 
@@ -131,8 +164,8 @@ pub(in super::super) fn close(
     Ok(recalled != LinkRecalled::TooLate)
 }
 
-/// Closes the links of a client's disclosures whose ground is gone: a consent was taken back, a danger is over, a wall came up. A row
-/// that is damaged opens for nobody, and keeps nobody from taking a consent back.
+/// Closes the links of a client's disclosures whose ground is gone: a consent was taken back, a danger is over, a wall came up. One that
+/// is only kept back for a time stays. A row that is damaged opens for nobody, and keeps nobody from taking a consent back.
 pub(crate) fn close_without_ground(desk: &mut FileWorks<'_, '_, '_>) -> Result<(), CaseworkError> {
     let sql = "SELECT disclosure_no FROM outgoing_links \
                WHERE client_no = $1 AND length(package) > 0 ORDER BY disclosure_no";
@@ -149,7 +182,7 @@ pub(crate) fn close_without_ground(desk: &mut FileWorks<'_, '_, '_>) -> Result<(
 
 fn closed_without_ground(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), DisclosureError> {
     let (_, text) = stored::one(desk, no)?;
-    if ground_holds(desk, &text)? {
+    if ground_of(desk, &text)? != Ground::Gone {
         return Ok(());
     }
     close(desk, no)?;

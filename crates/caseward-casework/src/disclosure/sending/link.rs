@@ -3,7 +3,8 @@
 //!
 //! Whoever opens it is nobody here: no session, no rule to ask. What was let out lies sealed until then; that it was fetched
 //! closes its INTENT and is noted as its arrival. A download can break off, so it can be fetched again for ten minutes, three times in
-//! all. Then, and when it is called back or over, the package is gone.
+//! all. Then, and when it is called back or over, the package is gone. While a danger report keeps everything back, nothing is given
+//! out, whatever PIN is typed, and nobody is told why; the link stays, and opens again when that is over and its own time isn't.
 
 use caseward_channels::link::{Closed, LONGEST_MS, Link, LinkState, MOST_OPENINGS, Pin, Token};
 use caseward_db::{Reader, Row};
@@ -14,7 +15,9 @@ use zeroize::Zeroizing;
 
 use super::super::DisclosureError;
 use super::super::stored;
-use super::closing::{GROUND_GONE, ground_holds, not_arrived, shut, trouble_of, waits_for_this};
+use super::closing::{
+    GROUND_GONE, Ground, ground_of, not_arrived, shut, trouble_of, waits_for_this,
+};
 use crate::{CaseworkError, Office};
 
 /// For how many hours a link is open when nobody says: three days.
@@ -23,6 +26,9 @@ const HOUR_MS: i64 = 3_600_000;
 
 /// How long after it was fetched first it can be fetched again, in ms: a download may break off, and nobody here would know.
 pub(super) const AGAIN_MS: i64 = 600_000;
+
+/// What is noted of a right PIN while nothing is given out.
+const KEPT_BACK: &str = "kept_back";
 
 /// What opens a link: shown once to whoever let it out.
 pub struct LinkMade {
@@ -48,7 +54,7 @@ pub(in super::super) struct NewLink {
 
 /// What whoever comes with a link and a PIN is answered.
 pub enum LinkAnswer {
-    /// There is nothing here: never was, not any more, or too many wrong PINs.
+    /// There is nothing here: never was, not any more, not now, or too many wrong PINs.
     Nothing,
     /// Not this PIN; so many tries are left.
     WrongPin(u8),
@@ -289,13 +295,23 @@ fn tried(
         shut(desk, (no, row), "closed")?;
         return Ok(LinkAnswer::Nothing);
     }
-    if !ground_holds(desk, &text)? {
-        shut(desk, (no, row), GROUND_GONE)?;
-        not_arrived(desk, no, GROUND_GONE)?;
-        return Ok(LinkAnswer::Nothing);
-    }
-    let opened = row.kept.link.open(token, pin, now_ms);
+    let ground = ground_of(desk, &text)?;
+    let opened = match ground {
+        Ground::Gone => {
+            shut(desk, (no, row), GROUND_GONE)?;
+            not_arrived(desk, no, GROUND_GONE)?;
+            return Ok(LinkAnswer::Nothing);
+        }
+        Ground::KeptBack => row.kept.link.check(token, pin, now_ms),
+        Ground::Holds => row.kept.link.open(token, pin, now_ms),
+    };
+    let is_kept_back = ground == Ground::KeptBack;
     let closed = match opened {
+        Ok(()) if is_kept_back => {
+            written(desk, (no, &row), false)?;
+            desk.works.note("link", KEPT_BACK);
+            return Ok(LinkAnswer::Nothing);
+        }
         Ok(()) => return fetched(desk, (no, row, was)),
         Err(closed) => closed,
     };
@@ -312,8 +328,9 @@ fn tried(
     };
     desk.works.note("link", word);
     Ok(match closed.tries_left() {
-        Some(left) => LinkAnswer::WrongPin(left),
-        None => LinkAnswer::Nothing,
+        // While it is kept back, a right PIN and a wrong one get one answer.
+        Some(left) if !is_kept_back => LinkAnswer::WrongPin(left),
+        _ => LinkAnswer::Nothing,
     })
 }
 

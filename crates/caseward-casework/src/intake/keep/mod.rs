@@ -20,6 +20,7 @@ use crate::CaseworkError;
 use crate::layout::SourceFile;
 use enrolments::{Enrolments, Kept};
 use layouts::{Renumbered, source_file};
+pub(super) use source_rows::bound;
 use source_rows::{Found, Known, SourceRow, SourceRows};
 
 /// Imported records are numbered from here, so that they never meet an entry written here.

@@ -327,7 +327,13 @@ fn look_up(
     Ok(())
 }
 
-fn bound(prints: &caseward_gate::Fingerprints, key: &Key, client_no: i64, record_no: i64) -> Key {
+/// What ties a row to its client and record.
+pub(in crate::intake) fn bound(
+    prints: &caseward_gate::Fingerprints,
+    key: &Key,
+    client_no: i64,
+    record_no: i64,
+) -> Key {
     let parts: [&[u8]; 3] = [key, &client_no.to_be_bytes(), &record_no.to_be_bytes()];
     prints.of("source-row", &parts)
 }

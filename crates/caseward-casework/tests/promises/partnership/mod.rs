@@ -523,7 +523,7 @@ fn dv_5_5_what_is_agreed_about_one_client_stays_with_that_client() {
             seen.delivery.delivered(None);
             // What stands about the partner says nothing of it.
             let partner = office.recipient(it.officer.id, it.clinic.id).await.unwrap();
-            assert!(!format!("{partner:?}").contains("ward"));
+            assert!(!format!("{partner:?}").contains("Ward"));
             office.end_agreed_about_client(request, no).await.unwrap();
             assert!(it.refused(client, Category::Housing).await.is_some());
         });

@@ -10,6 +10,7 @@ use caseward_model::{
 };
 use caseward_testkit::{Engine, engines, run};
 
+use super::{programs, stops};
 use crate::consent::{Desk, limit};
 use crate::disclosing::person;
 
@@ -177,4 +178,63 @@ async fn covers_all(engine: &Engine) {
     let refused = sections.iter().filter(|it| !it.decision.permitted);
     let refused: Vec<_> = refused.map(|it| it.category).collect();
     assert_eq!(refused, [Category::Identity]);
+}
+
+#[test]
+fn dv_2_1_what_a_lasting_consent_lets_go_uses_up_none_for_one_time_and_stands_in_the_statement() {
+    for engine in engines() {
+        run(lasting_first(&engine));
+    }
+}
+
+async fn lasting_first(engine: &Engine) {
+    let desk = Desk::open(engine).await;
+    let office = &desk.house.office;
+    let request = desk.request();
+    let mut lasting = desk.form();
+    lasting.channels = vec![Channel::SecureTransfer];
+    let mut once = lasting.clone();
+    once.limits = vec![limit(LimitKind::Once, "")];
+    let late = lasting.until.expect("a last day");
+    let soon = late.checked_sub(jiff::Span::new().days(10)).unwrap();
+    once.until = Some(soon);
+    let lasting = desk.signed(lasting).await;
+    let once = desk.signed(once).await;
+    let dana = person(&desk.house, "dana").await;
+    let received = async |consent| {
+        let received = office.recipients_under(&request, consent).await;
+        received.expect("a list").len()
+    };
+    for times in [1, 2] {
+        let it = ready(&desk, &dana).await;
+        let left = releases(&desk, &dana, &it).await.expect("a release");
+        names(&left, (late, soon));
+        assert_eq!(received(lasting).await, times);
+        assert_eq!(received(once).await, 0, "it is the newer one, and stays");
+    }
+    // Without the other one it is there, for its one time.
+    let way = WithdrawalWay::Written;
+    let withdrawn = office.withdraw_consent(&request, lasting, way, "");
+    withdrawn.await.expect("taken back");
+    let it = ready(&desk, &dana).await;
+    let left = releases(&desk, &dana, &it).await.expect("a release");
+    names(&left, (soon, late));
+    assert_eq!(received(once).await, 1);
+}
+
+/// The statement names the consent that was used, by the day on which it ends, and not the other one.
+fn names(left: &ReleasedPackage, (this, other): (jiff::civil::Date, jiff::civil::Date)) {
+    if !programs::are_here(&["pdftotext"]) {
+        return;
+    }
+    let read = stops::read(&left.statement);
+    let words: Vec<&str> = read.split_whitespace().collect();
+    let text = words.join(" ");
+    // The day after the last one, in the month in which all of this is.
+    let ends = |last: jiff::civil::Date| {
+        let day = last.tomorrow().unwrap();
+        format!("November {}, {}", day.day(), day.year())
+    };
+    assert!(text.contains(&ends(this)), "{text}");
+    assert!(!text.contains(&ends(other)), "{text}");
 }

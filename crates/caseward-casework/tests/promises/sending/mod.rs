@@ -4,6 +4,7 @@ mod carried;
 mod consents;
 mod grounds;
 mod hands;
+mod kept_back;
 mod late;
 mod links;
 mod once;

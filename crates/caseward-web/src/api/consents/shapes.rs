@@ -31,6 +31,8 @@ pub(crate) struct One {
     pub(super) signed_at: Option<String>,
     /// `screen`, `paper` or `earlier`.
     pub(super) signed: Option<&'static str>,
+    /// The witness besides the worker, where one is named.
+    pub(super) witness: Option<String>,
     pub(super) expires_at: Option<String>,
     pub(super) withdrawn_at: Option<String>,
     /// `oral` or `written`.
@@ -81,6 +83,9 @@ impl One {
                 consent::Signed::Paper { .. } => "paper",
                 consent::Signed::Earlier => "earlier",
             }),
+            witness: signature
+                .map(|it| it.witness.clone())
+                .filter(|it| !it.is_empty()),
             expires_at: record.expires_at.map(moment),
             withdrawn_at: withdrawal.map(|it| moment(it.at)),
             withdrawn: withdrawal.map(|it| it.way.word()),
@@ -156,6 +161,9 @@ pub(crate) struct ConsentScan {
     /// The name of the parent or guardian who signed with a minor.
     #[serde(default)]
     pub(super) second_name: String,
+    /// The full name of the witness who signed besides the worker; needed where this office needs one.
+    #[serde(default)]
+    pub(super) witness: String,
     /// When it was signed, as RFC 3339.
     #[schema(example = "2026-11-02T09:00:00Z")]
     pub(super) signed_at: String,
@@ -169,6 +177,9 @@ pub(crate) struct ConsentScan {
 pub(crate) struct ConsentDecision {
     /// The paper says what stands in the consent.
     pub(super) confirmed: bool,
+    /// The witness who is named signed on it; needed to confirm where one is.
+    #[serde(default)]
+    pub(super) witness_signed: bool,
 }
 
 /// That a consent is taken back.

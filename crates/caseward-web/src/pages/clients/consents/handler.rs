@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::{
-    Consent, ConsentError, ConsentPaper, Form, Signed, Step, consequences, needs,
+    Compared, Consent, ConsentError, ConsentPaper, Form, Signed, Step, consequences, needs,
 };
 use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::{CaseworkError, file::ClientFile};
@@ -19,8 +19,8 @@ use super::one::{Doable, Received, Said};
 use super::paper::{BODY_BYTES_MAX, PostedScan};
 use super::step::Choice;
 use super::{
-    Answers, ListPage, OnePage, StepPage, WithdrawPage, closing_both, problems_of,
-    signing_problems, stage_key, stage_sign, words_in,
+    Answers, ListPage, OnePage, StepPage, WithdrawPage, closing_both, compared_problems, needed,
+    problems_of, signing_problems, stage_key, stage_sign, words_in,
 };
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -224,6 +224,10 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let signature = record.signature.as_ref();
+    let casework = &at.visit.front.casework;
+    let asked = casework.fields_asked_of(at.client, at.visit.language());
+    let asked = asked.await.map_err(|error| at.visit.failed(&error))?;
+    let named = signature.map_or("", |it| it.witness.as_str());
     let page = OnePage {
         bar: face::bar(
             &at.visit,
@@ -237,7 +241,8 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
             stage_key(record.stage, over),
             stage_sign(record.stage, over),
         ),
-        said: said(at, &record.form).await?,
+        said: said(at, &record.form, named).await?,
+        witness: needed::on_paper(&asked, named),
         signed: signature.map(|it| moment(it.at)),
         until: record.expires_at.map(moment),
         withdrawn: record.withdrawal.as_ref().map(|it| moment(it.at)),
@@ -255,7 +260,7 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
 }
 
 /// What stands in it, in words.
-async fn said(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
+async fn said(at: &At, form: &Form, witness: &str) -> Result<Vec<Said>, Response> {
     let recipient = at.named(form.recipient.map_or(0, |it| it.no)).await?;
     let Some(words) = words_in(at.visit.language()) else {
         return Ok(Vec::new());
@@ -295,6 +300,7 @@ async fn said(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
         said("consent-alternatives", form.alternatives.clone()),
         said("consent-teach-back", form.told.teach_back.clone()),
         said("consent-if-missing", form.told.if_missing.clone()),
+        said("consent-witnessed", witness.to_owned()),
     ])
 }
 
@@ -614,7 +620,15 @@ async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response
                 "decline" => false,
                 _ => return Err(unheard(at, no_text).await),
             };
-            casework.confirm_consent_paper(request, no, confirmed).await
+            let found_so = Compared {
+                same: confirmed,
+                witness_signed: answers.one("witness_signed") == "yes",
+            };
+            let decided = casework.confirm_consent_paper(request, no, found_so).await;
+            if let Err(ConsentError::Signing(needs)) = &decided {
+                return shown(at, no_text, compared_problems(needs)).await;
+            }
+            decided
         }
         "recall" => {
             let of = number(answers.one("use")).unwrap_or(0);
@@ -651,6 +665,7 @@ async fn keep_paper(Path((id, no)): Path<(String, String)>, posted: PostedScan) 
         let paper = ConsentPaper {
             name: fields.one("sign_name").to_owned(),
             second_name: fields.one("second_name").to_owned(),
+            witness: fields.one("witness").to_owned(),
             signed_at: day_of(fields.one("signed_on")).unwrap_or(i64::MAX),
             scan,
         };

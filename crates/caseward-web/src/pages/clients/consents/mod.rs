@@ -148,6 +148,16 @@ pub(super) fn problems_of(needs: &[ConsentNeed]) -> Problems {
     problems
 }
 
+/// Why a paper that was compared doesn't count yet.
+pub(super) fn compared_problems(needs: &[SigningNeed]) -> Problems {
+    if !needs.contains(&SigningNeed::Witness) {
+        return signing_problems(needs);
+    }
+    let mut problems = Problems::default();
+    problems.note("witness_signed", "consent-needs-witness-on-paper");
+    problems
+}
+
 /// What a signature still needs, field by field.
 pub(super) fn signing_problems(needs: &[SigningNeed]) -> Problems {
     let mut problems = Problems::default();
@@ -163,6 +173,7 @@ pub(super) fn signing_problems(needs: &[SigningNeed]) -> Problems {
             SigningNeed::SmallerScan => ("scan", "paper-needs-smaller-scan"),
             SigningNeed::Witness => ("witness", "consent-needs-witness"),
             SigningNeed::WitnessUnasked => ("witness", "consent-unasked"),
+            SigningNeed::WitnessSignature => ("witness_signed", "consent-needs-witness-signed"),
         };
         problems.note(field, key);
     }

@@ -37,6 +37,35 @@ impl NeededField {
     }
 }
 
+/// What is asked about a witness besides the worker where a consent is signed on paper.
+#[derive(Debug, Clone, Default)]
+pub(super) struct PaperWitness {
+    /// Where the paper is recorded: nothing where nobody has said what a witness is needed for.
+    pub(super) field: Option<NeededField>,
+    /// Who is named with the paper; empty if nobody is.
+    pub(super) named: String,
+    /// Without one it doesn't count.
+    pub(super) needed: bool,
+}
+
+/// What is asked about a witness, with whom a paper names.
+pub(super) fn on_paper(asked: &FieldNeeds, named: &str) -> PaperWitness {
+    let field = asked.asks(WITNESS).then(|| NeededField {
+        id: "witness",
+        label: "consent-paper-witness",
+        hint: "",
+        value: String::new(),
+        why: asked.why(WITNESS).to_owned(),
+        required: asked.requires(WITNESS),
+        long: false,
+    });
+    PaperWitness {
+        field,
+        named: named.to_owned(),
+        needed: asked.requires(WITNESS),
+    }
+}
+
 /// Those of a step: where they are asked, and where something stands in them or was typed, so that nothing is lost.
 pub(super) fn fields(
     step: Step,

@@ -6,6 +6,7 @@ use askama::Template;
 use caseward_model::{ConsentStage, Language, RecallAnswer, WithdrawalWay};
 
 use super::super::file::{Bar, SafeContact, sample_bar};
+use super::needed::{NeededField, PaperWitness};
 use super::{stage_key, stage_sign};
 use crate::forms::Problems;
 use crate::view::{When, sample_moment};
@@ -94,6 +95,8 @@ pub struct OnePage<T: Display> {
     pub received: Vec<Received>,
     /// What can be done with it.
     pub can: Doable,
+    /// What is asked about a witness on its paper.
+    pub(super) witness: PaperWitness,
     /// What is still needed.
     pub problems: Problems,
 }
@@ -167,6 +170,7 @@ impl OnePage<String> {
             copied: None,
             received: Vec::new(),
             can,
+            witness: PaperWitness::default(),
             problems: Problems::default(),
             shell,
         }
@@ -199,8 +203,23 @@ impl OnePage<String> {
         };
         let mut problems = Problems::default();
         problems.note("scan", "paper-needs-scan");
+        let field = NeededField {
+            id: "witness",
+            label: "consent-paper-witness",
+            hint: "",
+            value: String::new(),
+            why: "So that a second person can say that it was signed freely.".to_owned(),
+            required: true,
+            long: false,
+        };
+        let witness = PaperWitness {
+            field: Some(field),
+            named: "Noor Haddad".to_owned(),
+            needed: true,
+        };
         Self {
             problems,
+            witness,
             ..Self::sample_of(language, ConsentStage::PaperWaits, can)
         }
     }
