@@ -48,6 +48,7 @@ pub mod tasks;
 mod their_numbers;
 
 pub use caseward_gate as gate;
+pub use caseward_masking::typed;
 pub use caseward_policies as policies;
 pub use error::CaseworkError;
 pub use office::Office;

@@ -148,7 +148,7 @@ where
     let vault = core.vault()?;
     let whom = (order.asker, order.channel);
     let mut deciding = Deciding::begin(core, reader, now_ms, whom)?;
-    let (found, more) = readable(reader, &mut deciding, &order.fields)?;
+    let (found, more) = readable(reader, (&mut deciding, now_ms), &order.fields)?;
     let open = |it: &Readable| opened(&vault, it, &order.fields);
     let rows: Vec<NamedRow> = found.iter().map(open).collect::<Result<_, _>>()?;
     let chosen = choose(&rows, now_ms);
@@ -185,7 +185,7 @@ where
 /// the decision, so that nobody takes a place who isn't shown (DV-3.3.1).
 fn readable(
     reader: &mut Reader<'_>,
-    deciding: &mut Deciding<'_>,
+    (deciding, now_ms): (&mut Deciding<'_>, i64),
     fields: &RowFields,
 ) -> Result<(Vec<Readable>, bool), GateError> {
     let (worker_no, role) = (deciding.worker_no(), deciding.worker().role);
@@ -197,7 +197,8 @@ fn readable(
     let (mut found, mut last) = (Vec::new(), None);
     loop {
         let page = (last, HEAP);
-        let rows = mine::last_changed(reader, worker_no, deciding.worker(), page)?;
+        let worker = (worker_no, deciding.worker());
+        let rows = mine::last_changed(reader, worker, now_ms, page)?;
         last = rows.last().copied();
         if last.is_none() {
             return Ok((found, false));

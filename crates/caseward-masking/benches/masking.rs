@@ -1,9 +1,9 @@
 //! How fast a text is looked through, how much of what is known is found, and what an index costs.
 //!
-//!   cargo bench -p caseward-masking                                   1,000 to 1,000,000 people, 10 MB
-//!   cargo bench -p caseward-masking -- --people 1000,10000 --megabytes 10 --rounds 7
-//!   cargo bench -p caseward-masking -- --people 1000 --write FOLDER   also writes what was used, for `benches/peers`
-//!   cargo bench -p caseward-masking -- --text FILE                    also looks through a text of yours that mentions nobody
+//!   cargo bench -p caseward-masking --bench masking                                   1,000 to 1,000,000 people, 10 MB
+//!   cargo bench -p caseward-masking --bench masking -- --people 1000,10000 --megabytes 10 --rounds 7
+//!   cargo bench -p caseward-masking --bench masking -- --people 1000 --write FOLDER   also writes what was used, for `benches/peers`
+//!   cargo bench -p caseward-masking --bench masking -- --text FILE                    also looks through a text of yours that mentions nobody
 //!
 //! Times are those that the processor worked for it, so that what else the machine does counts little.
 

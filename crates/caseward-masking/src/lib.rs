@@ -11,6 +11,8 @@
 //! ```
 //!
 //! Nothing is read, written or opened here. The text is built anew, never covered.
+//!
+//! [`typed`] is another matter: it stops what could tell of anybody while it is typed, and knows nobody.
 
 mod alone;
 mod dates;
@@ -36,6 +38,7 @@ mod span;
 mod street;
 mod table;
 mod token;
+pub mod typed;
 mod vocabulary;
 mod widen;
 

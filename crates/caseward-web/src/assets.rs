@@ -1,4 +1,4 @@
-//! The styles and scripts, inside the program: nothing is fetched from anybody else's server.
+//! The styles, scripts and words, inside the program: nothing is fetched from anybody else's server.
 //!
 //! Design §8. The address of each holds the hash of its bytes, so a browser may keep it for ever and
 //! still gets the new one after an update.
@@ -8,6 +8,7 @@ use std::sync::LazyLock;
 use axum::extract::Path;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use caseward_casework::typed;
 use data_encoding::HEXLOWER;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
@@ -36,31 +37,47 @@ static ALL: LazyLock<Vec<Asset>> = LazyLock::new(|| {
         let bytes = Folder::get(&name)?.data.into_owned();
         Some((name.into_owned(), bytes))
     });
-    let (users, others): (Vec<_>, Vec<_>) = files.partition(|(_, bytes)| uses_another(bytes));
-    let mut all: Vec<Asset> = others.into_iter().map(addressed).collect();
-    let used: Vec<_> = users
-        .into_iter()
-        .map(|(name, bytes)| addressed((name, pointed(&bytes, &all))))
-        .collect();
-    all.extend(used);
+    // The words by which a page checks what is typed are those of the program.
+    let words = typed::FILES.map(|(name, text)| (name.to_owned(), text.as_bytes().to_vec()));
+    let mut all = in_order(files.chain(words).collect());
     all.sort_by(|a, b| a.name.cmp(&b.name));
     all
 });
 
-/// How a script names another one beside it that it uses.
-const BESIDE: &str = "from \"./";
+/// How a script names a file beside it that it uses.
+const BESIDE: &str = "\"./";
 
 fn uses_another(bytes: &[u8]) -> bool {
     String::from_utf8_lossy(bytes).contains(BESIDE)
 }
 
+/// Gives each file its address: first those that use no other, then those that use these, and so on.
+fn in_order(mut waiting: Vec<(String, Vec<u8>)>) -> Vec<Asset> {
+    let mut all: Vec<Asset> = Vec::new();
+    loop {
+        let files = waiting
+            .into_iter()
+            .map(|(name, bytes)| (name, pointed(bytes, &all)));
+        let (rest, ready): (Vec<_>, Vec<_>) = files.partition(|(_, bytes)| uses_another(bytes));
+        // What names a file that isn't there gets no address, which a test notices.
+        if ready.is_empty() {
+            return all;
+        }
+        all.extend(ready.into_iter().map(addressed));
+        waiting = rest;
+    }
+}
+
 /// A script with the whole addresses of those that it uses: each lies under a hash of its own.
-fn pointed(bytes: &[u8], others: &[Asset]) -> Vec<u8> {
-    let mut text = String::from_utf8_lossy(bytes).into_owned();
+fn pointed(bytes: Vec<u8>, others: &[Asset]) -> Vec<u8> {
+    if !uses_another(&bytes) {
+        return bytes;
+    }
+    let mut text = String::from_utf8_lossy(&bytes).into_owned();
     for other in others {
         let (beside, whole) = (
             format!("{BESIDE}{}\"", other.name),
-            format!("from \"{}\"", other.address),
+            format!("\"{}\"", other.address),
         );
         text = text.replace(&beside, &whole);
     }
@@ -83,6 +100,7 @@ fn kind(name: &str) -> &'static str {
         Some("css") => "text/css; charset=utf-8",
         Some("js") => "text/javascript; charset=utf-8",
         Some("svg") => "image/svg+xml",
+        Some("txt") => "text/plain; charset=utf-8",
         _ => "application/octet-stream",
     }
 }
@@ -145,12 +163,24 @@ mod tests {
         }
         let lock = all().iter().find(|it| it.name == "lock.js").unwrap();
         assert!(String::from_utf8_lossy(&lock.bytes).contains(address("webauthn.js")));
+        // Through several scripts, and words as well.
+        let typed = all().iter().find(|it| it.name == "typed.js").unwrap();
+        assert!(String::from_utf8_lossy(&typed.bytes).contains(address("typed-rules.js")));
+        let words = all().iter().find(|it| it.name == "typed-words.js").unwrap();
+        for name in ["english.txt", "spanish.txt", "field.txt"] {
+            let file = all().iter().find(|it| it.name == name).unwrap();
+            assert!(
+                String::from_utf8_lossy(&words.bytes).contains(&file.address),
+                "{name}"
+            );
+            assert_eq!(file.kind, "text/plain; charset=utf-8");
+        }
     }
 
     #[test]
     fn scripts_are_short_and_make_no_markup() {
         let scripts: Vec<_> = all().iter().filter(|a| a.name.ends_with(".js")).collect();
-        assert_eq!(scripts.len(), 6);
+        assert_eq!(scripts.len(), 10);
         for script in scripts {
             let text = String::from_utf8(script.bytes.clone()).unwrap();
             assert!(text.lines().count() <= 150, "{}", script.name);
