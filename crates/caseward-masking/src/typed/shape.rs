@@ -75,7 +75,7 @@ impl Shape {
             }
         }
         let goes_on = signs.next().is_some_and(|it| read(it).is_of_word());
-        (!goes_on && !(is_small && is_spaced)).then_some(len)
+        (!(goes_on || is_small && is_spaced)).then_some(len)
     }
 }
 

@@ -46,7 +46,7 @@ impl Waiting {
     /// A report that may raise the risk, for so many hours; gives its number.
     async fn is_kept_back(&self, hours: u32) -> i64 {
         let new = NewDanger {
-            hours: Some(hours),
+            hours: Some(hours.into()),
             raises_risk: Some(true),
             ..danger()
         };
