@@ -5,8 +5,9 @@
 //! signs the office's case conferencing agreement, in which the code of conduct stands, and then for the series, in the version
 //! that is in force. When a newer one comes into force, the series is shut to everybody until they have signed again. All of
 //! it stands on one card, of which only the newest is believed, so that nobody comes back in with an older one. There is no
-//! client in a series yet: meetings, agendas and notes are planned.
+//! client in a series yet: agendas and notes are planned.
 
+mod meeting;
 mod people;
 mod reading;
 mod series;
@@ -20,6 +21,11 @@ use crate::people::Amiss;
 use crate::standing::{Register, Requirement, published};
 use stored::{Part, Series};
 
+pub(crate) use meeting::HeardBeats;
+pub use meeting::{
+    Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, NewMeeting, Out, RoomStands,
+    ShownMeeting, ShownRoom, ToldMeeting,
+};
 pub use people::SeriesSigning;
 pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};
 pub use series::{NewSeries, SeriesChange};
@@ -56,7 +62,10 @@ fn state_of(
         return ParticipantState::AgreementFirst;
     }
     match &part.signed {
-        Some(it) if it.version >= version.number => ParticipantState::Signed,
+        // Whoever moved to another member organisation signed for the one before.
+        Some(it) if it.version >= version.number && it.organization == sheet.organization => {
+            ParticipantState::Signed
+        }
         Some(_) => ParticipantState::SignAgain,
         None => ParticipantState::ToSign,
     }
