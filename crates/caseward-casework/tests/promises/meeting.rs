@@ -164,6 +164,34 @@ fn cc_2_2_whoever_joins_attests_each_time_and_sees_nothing_before() {
 }
 
 #[test]
+fn nasw_i_that_privacy_is_ensured_is_kept_for_each_who_sat_there_with_the_time() {
+    on_each_engine(|table| async move {
+        let room = Room::open(table).await;
+        let (lena, heather) = (&room.table.lena, &room.table.heather);
+        let came = room.table.house.clock.now_ms();
+        let seat = room.sits(heather).await;
+        let held = person(room.office(), heather).await.sheet.seat;
+        let held = held.expect("a seat on her own sheet");
+        assert_eq!((held.id, held.how), (seat, Joining::Remote));
+        room.wait(10_000);
+        room.leaves(heather, seat, SeatEnd::Left).await;
+        let shown = room.shown_to(lena).await.unwrap().told.unwrap();
+        let hers = &shown.attendance[0];
+        assert_eq!((hers.how, hers.came_at), (Joining::Remote, came));
+        assert_eq!(hers.left, Some((came + 10_000, SeatEnd::Left)));
+        // The attestation reaches four hours, whatever the page says.
+        let again = room.sits(heather).await;
+        for _ in 0..23 {
+            room.wait(10 * MINUTE);
+            assert!(room.sees(heather, again).await.is_ok());
+        }
+        room.wait(10 * MINUTE);
+        let out = Heard::Out(Out::Ended(SeatEnd::RanOut));
+        assert_eq!(room.beats(heather, again).await, out);
+    });
+}
+
+#[test]
 fn dv_4_6_2_in_one_place_it_is_attested_that_the_place_is_fit() {
     on_each_engine(|table| async move {
         let room = Room::planned(table, Joining::InPerson).await;
@@ -315,7 +343,7 @@ fn cc_2_2_a_page_that_is_silent_for_two_beats_has_lost_its_seat_and_one_by_hand_
         let again = room.sits(heather).await;
         assert!(is_seated(room.beats(heather, again).await), "the same run");
         // Nothing but a person's hand renews the other page.
-        room.wait(9 * MINUTE);
+        room.wait(8 * MINUTE);
         assert!(room.sees(omar, by_hand).await.is_ok());
         room.wait(9 * MINUTE);
         assert!(room.sees(omar, by_hand).await.is_ok());
@@ -419,6 +447,7 @@ fn dv_3_3_1_a_meeting_to_which_one_isnt_asked_is_one_that_isnt_there() {
 #[test]
 fn cc_2_2_a_server_whose_clock_went_back_says_so_and_lets_nobody_in() {
     on_each_engine(|table| async move {
+        table.house.clock.advance(10 * MINUTE);
         let room = Room::open(table).await;
         let (omar, heather) = (&room.table.omar, &room.table.heather);
         let seat = room.sits(heather).await;
