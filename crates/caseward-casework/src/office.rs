@@ -12,6 +12,7 @@ use serde::de::DeserializeOwned;
 use webauthn_rs::prelude::Url;
 
 use crate::CaseworkError;
+use crate::conference::HeardBeats;
 use crate::disclosure::{AttachmentReader, Disclosure, DisclosureError, WaysToChoose};
 use crate::layout::{Layouts, Remembered};
 use crate::sign_in::{Doorway, SignedIn};
@@ -31,6 +32,8 @@ pub struct Office {
     pub(crate) mail_server: OnceLock<(MailServer, String)>,
     /// A comparison of workers with clients failed and has to be made up for.
     pub(crate) comparison_owed: AtomicBool,
+    /// What this server heard of the seats at it, in rooms of case conferences.
+    pub(crate) heard_beats: HeardBeats,
     /// What reads files that people attach; where there is nothing, none are taken.
     pub(crate) attachments: OnceLock<AttachmentReader>,
 }
@@ -69,6 +72,7 @@ impl Office {
             doorway: Doorway::default(),
             mail_server: OnceLock::new(),
             comparison_owed: AtomicBool::new(false),
+            heard_beats: HeardBeats::default(),
             attachments: OnceLock::new(),
         })
     }

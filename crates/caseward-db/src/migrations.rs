@@ -39,6 +39,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     24 "0024-danger-warnings",
     25 "0025-papers-that-left",
     28 "0028-conference",
+    29 "0029-meetings",
     31 "0031-agenda",
 ];
 

@@ -20,6 +20,14 @@ pub struct Standing {
     pub(crate) last_at_ms: i64,
 }
 
+impl Standing {
+    /// When the last entry of the ledger was recorded, in ms since 1970: nothing is dated before that.
+    #[must_use]
+    pub const fn last_at_ms(self) -> i64 {
+        self.last_at_ms
+    }
+}
+
 impl Reader<'_> {
     /// How the database stands now.
     ///

@@ -1,5 +1,5 @@
-//! Cards: what a desk keeps about one worker, about the office or about a series of conferences, where only the newest may be
-//! believed: with what someone signs in, which identity provider the office has, who sits in a conference.
+//! Cards: what a desk keeps about one worker, about the office, or about a series of conferences or a meeting of one, where only the newest
+//! may be believed: with what someone signs in, which identity provider the office has, who sits in a conference, whether its room is open.
 //!
 //! NASW-l. Like a sheet, a card says inside which entry of the ledger made it, and every change of it is a deed
 //! under the card's own tag. A card of last month that was put back (with a passkey that was taken away

@@ -25,7 +25,7 @@ vocabulary! {
         AgreementFirst = "agreement_first",
         /// The agreement is signed; for this series they haven't signed yet.
         ToSign = "to_sign",
-        /// They signed for this series under a version that was replaced.
+        /// They signed for this series under a version that was replaced, or for another organisation.
         SignAgain = "sign_again",
         /// They take part.
         Signed = "signed",

@@ -238,6 +238,22 @@ impl House {
         }
     }
 
+    /// Another server on the same database, open; it goes by the same clock. Only on PostgreSQL: a file has one server.
+    ///
+    /// # Panics
+    /// On SQLite, or when it can't be opened.
+    pub async fn another_server(&self) -> Arc<Office> {
+        assert!(
+            matches!(self.place, Place::Postgres(_)),
+            "a house on PostgreSQL"
+        );
+        let policies = Arc::clone(&self.office.policies);
+        let office = open_office(&self.place, policies, &self.clock, SlotSettings::FICTION);
+        let key = OpenSlot::Passphrase(PASSPHRASE);
+        office.gate.open_office(key).await.expect("a key");
+        office
+    }
+
     /// What opens the house.
     #[must_use]
     pub const fn passphrase(&self) -> &'static str {

@@ -13,6 +13,7 @@ mod chance;
 mod discussed;
 mod identifiers;
 mod items;
+mod meeting;
 mod people;
 mod reading;
 mod series;
@@ -30,6 +31,11 @@ use stored::{Part, Series};
 pub use agreeing::WaitingItem;
 pub use discussed::{AgendaLine, SeenOnAgenda};
 pub use items::{ItemError, ItemNeed, ItemOnFile, ItemState, NewItem};
+pub(crate) use meeting::HeardBeats;
+pub use meeting::{
+    Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, NewMeeting, Out, RoomStands,
+    ShownMeeting, ShownRoom, ToldMeeting,
+};
 pub use people::SeriesSigning;
 pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};
 pub use series::{NewSeries, SeriesChange};
@@ -66,7 +72,10 @@ fn state_of(
         return ParticipantState::AgreementFirst;
     }
     match &part.signed {
-        Some(it) if it.version >= version.number => ParticipantState::Signed,
+        // Whoever moved to another member organisation signed for the one before.
+        Some(it) if it.version >= version.number && it.organization == sheet.organization => {
+            ParticipantState::Signed
+        }
         Some(_) => ParticipantState::SignAgain,
         None => ParticipantState::ToSign,
     }

@@ -5,7 +5,7 @@ use caseward_gate::{About, Actor, Works};
 use caseward_model::{Conference, Id, Language, OfficeAct, ParticipantState, TaskKind, Worker};
 
 use super::stored::{self, Part, Series, SeriesSignature};
-use super::{agreement_of, led, register, state_of, unknown, worker};
+use super::{agreement_of, led, meeting, register, state_of, unknown, worker};
 use crate::people::{Amiss, Mending};
 use crate::standing::{Need, Signer};
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
@@ -183,9 +183,8 @@ fn signed(
         ParticipantState::Signed => return Err(Amiss::ConferenceSigned.into()),
         ParticipantState::Left => return Err(unknown(id)),
     }
-    if series.ended_at.is_some() {
-        return Err(Amiss::ConferenceEnded.into());
-    }
+    // A series that has ended is signed for like any other: whoever must still sign learns nothing of how it stands, and whoever
+    // has signed can look at it.
     let version = agreement.and_then(|it| it.in_force(now_ms));
     let version = version.ok_or(CaseworkError::Damaged)?.number;
     let all = works.organizations()?;
@@ -207,6 +206,7 @@ fn signed(
     Ok(SeriesSignature {
         version,
         at: now_ms,
+        organization: sheet.organization,
         language: signing.language,
         signer: signer.trimmed(),
     })
@@ -243,7 +243,7 @@ fn out(
         part.left_at = Some(now_ms);
     }
     tasks::withdraw_all(works, TaskKind::ConferenceToSign, &about_signing(no, whom))?;
-    Ok(())
+    meeting::out_of_rooms(works, no, whom)
 }
 
 /// Takes everybody out whose organisation isn't a member.

@@ -107,21 +107,21 @@ pub struct ShownConference {
 }
 
 /// What a series is read with.
-struct Around {
-    register: Register,
-    colleagues: HashMap<i64, Colleague>,
+pub(super) struct Around {
+    pub(super) register: Register,
+    pub(super) colleagues: HashMap<i64, Colleague>,
     organizations: HashMap<i64, RegisteredOrganization>,
-    now_ms: i64,
+    pub(super) now_ms: i64,
 }
 
 impl Around {
     /// Whether somebody leads it, or stands in: only while it is part of their work.
-    fn leads(&self, series: &Series, no: i64) -> bool {
+    pub(super) fn leads(&self, series: &Series, no: i64) -> bool {
         let leads = |it: &Colleague| it.sheet.role.leads_conferences();
         series.is_led_by(no) && self.colleagues.get(&no).is_some_and(leads)
     }
 
-    fn state(&self, series: &Series, part: &Part) -> ParticipantState {
+    pub(super) fn state(&self, series: &Series, part: &Part) -> ParticipantState {
         let agreement = agreement_of(series, &self.register);
         let found = self.colleagues.get(&part.worker);
         // An organisation may have become one of those that sit in none since it was taken in.
@@ -134,7 +134,7 @@ impl Around {
         })
     }
 
-    fn worker(&self, no: i64) -> Option<Named<Id<Worker>>> {
+    pub(super) fn worker(&self, no: i64) -> Option<Named<Id<Worker>>> {
         let found = self.colleagues.get(&no);
         found.map(|it| Named {
             id: it.id,
@@ -142,7 +142,7 @@ impl Around {
         })
     }
 
-    fn organization(&self, no: i64) -> Option<Named<Id<Organization>>> {
+    pub(super) fn organization(&self, no: i64) -> Option<Named<Id<Organization>>> {
         let found = self.organizations.get(&no);
         found.map(|it| Named {
             id: it.id,
@@ -266,7 +266,7 @@ impl Office {
         })
     }
 
-    async fn around_conferences(&self) -> Result<Around, CaseworkError> {
+    pub(super) async fn around_conferences(&self) -> Result<Around, CaseworkError> {
         let register = self.requirements().await?;
         let colleagues = self.colleagues().await?.into_iter();
         let organizations = self.register().await?.into_iter();
@@ -279,7 +279,7 @@ impl Office {
     }
 }
 
-fn number_of(around: &Around, me: Id<Worker>) -> Result<i64, CaseworkError> {
+pub(super) fn number_of(around: &Around, me: Id<Worker>) -> Result<i64, CaseworkError> {
     let mut all = around.colleagues.values();
     let found = all.find(|it| it.id == me);
     found.map(|it| it.no).ok_or(CaseworkError::Damaged)

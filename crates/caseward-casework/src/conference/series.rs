@@ -4,7 +4,7 @@ use caseward_gate::{About, Actor, Works};
 use caseward_model::{Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
 
 use super::stored::{self, Part, Series};
-use super::{agreement, led, line, people, register, sits_in_none, worker};
+use super::{agreement, led, line, meeting, people, register, sits_in_none, worker};
 use crate::people::{Amiss, Mending};
 use crate::{CaseworkError, Office};
 
@@ -138,6 +138,7 @@ fn changed(
         SeriesChange::End => {
             series.ended_at = Some(works.now_ms());
             people::ask_nobody(works, (no, &*series))?;
+            meeting::close_all(works, series)?;
         }
     }
     Ok(())
@@ -180,6 +181,7 @@ fn begun(
         deputy: None,
         members: members(works, &new.organizations)?,
         people: Vec::new(),
+        meetings: Vec::new(),
         begun_at: now_ms,
         ended_at: None,
     };

@@ -28,6 +28,9 @@ pub(super) struct Series {
     pub(super) members: Vec<i64>,
     /// Who was named, in that order; those who left too.
     pub(super) people: Vec<Part>,
+    /// Its meetings, by number, in the order in which they were set.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) meetings: Vec<i64>,
     pub(super) begun_at: i64,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) ended_at: Option<i64>,
@@ -50,6 +53,9 @@ pub(super) struct Part {
 pub(super) struct SeriesSignature {
     pub(super) version: u32,
     pub(super) at: i64,
+    /// For which organisation they signed, by number; 0 where that wasn't kept yet, and then it counts for none.
+    #[serde(default)]
+    pub(super) organization: i64,
     pub(super) language: Language,
     pub(super) signer: Signer,
 }
@@ -126,6 +132,22 @@ pub(super) fn find(
     let card = works.card::<Series>((Drawer::Conferences, no))?;
     let series = card.filter(|it| it.id == Some(id));
     Ok((no, series.ok_or(CaseworkError::Damaged)?))
+}
+
+/// A series by its number, while something is done with it.
+pub(super) fn by_no(works: &mut Works<'_, '_>, no: i64) -> Result<Series, CaseworkError> {
+    let card = works.card::<Series>((Drawer::Conferences, no))?;
+    card.ok_or(CaseworkError::Damaged)
+}
+
+/// A series by its number.
+pub(super) fn one_by_no(
+    reader: &mut Reader<'_>,
+    cards: &Cards,
+    no: i64,
+) -> Result<Series, CaseworkError> {
+    let card = cards.read::<Series>(reader, Drawer::Conferences, no)?;
+    card.ok_or(CaseworkError::Damaged)
 }
 
 /// All series, the oldest first.

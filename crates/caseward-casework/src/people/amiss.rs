@@ -292,6 +292,54 @@ amiss! {
     /// Nothing accepted.
     ConferenceAccepts = "accepts" "conference-accepts"
         "tick that you take part under the agreement and its code of conduct",
+    /// A meeting at no time.
+    MeetingWhen = "day" "meeting-when"
+        "say on which day and at which time it begins: not more than an hour ago, and within two years",
+    /// A meeting that takes no time, or all day.
+    MeetingLength = "minutes" "meeting-length"
+        "a meeting takes 15 to 480 minutes",
+    /// A meeting in no way.
+    MeetingHow = "how" "meeting-how"
+        "say whether people come to one place or sit in it from elsewhere",
+    /// A meeting in no place.
+    MeetingPlace = "place" "meeting-place"
+        "say in one line of at most 200 characters where it is",
+    /// A meeting for nothing.
+    MeetingPurpose = "purpose" "meeting-purpose"
+        "say in 10 to 300 characters, in one line, what it is for; name nobody whom it is about",
+    /// Somebody who takes no part.
+    MeetingAsked = "asked" "meeting-asked"
+        "only people who were named for this series can be asked to come",
+    /// Too many meetings.
+    MeetingMany = "day" "meeting-many"
+        "a series has at most 1,000 meetings; begin another series",
+    /// A meeting that was held, or called off.
+    MeetingOver = "day" "meeting-over"
+        "its room was opened or closed already, or it was called off; nothing changes about it any more, set another meeting",
+    /// A room that nobody has opened.
+    RoomNotOpen = "attests" "room-not-open"
+        "the room is not open; whoever leads the conference opens it",
+    /// A room that is over.
+    RoomClosed = "attests" "room-closed"
+        "the room has closed for good; to go on, another meeting is set",
+    /// A server that doesn't know the time.
+    RoomClock = "attests" "room-clock"
+        "the clock of this server is behind, so that it can't say who is in a room; whoever runs it has to set it right",
+    /// The reminder wasn't read.
+    RoomReminder = "reminded" "room-reminder"
+        "read the reminder, and say that you have",
+    /// No private room.
+    RoomAlone = "attests" "room-alone"
+        "you can come in from a place where nobody else can hear or see this; say so each time (CC-2.2)",
+    /// No fitting place.
+    RoomFit = "attests" "room-fit"
+        "a discussion happens in a fitting place; say so each time (DV-4.6.2)",
+    /// A seat that has ended.
+    SeatOver = "attests" "seat-over"
+        "you are out of the room; come in again through the lobby",
+    /// No title for calendars.
+    CalendarTitle = "title" "calendar-title"
+        "write in one line of at most 60 characters what conferences are called in calendars; name nobody and no series",
 }
 
 impl std::fmt::Display for Amiss {

@@ -5,8 +5,8 @@
 //! ends at once when its person's access is paused or ended: that is read anew with each request.
 
 use caseward_db::{Reader, Transaction};
-use caseward_gate::{Fingerprints, Roster};
-use caseward_model::EmergencyEnd;
+use caseward_gate::{Fingerprints, Roster, SeatFact};
+use caseward_model::{EmergencyEnd, SeatEnd};
 use data_encoding::HEXLOWER;
 
 use super::{Device, Held, MeansKind, SignedIn, bound_by, note};
@@ -319,9 +319,13 @@ impl Office {
         let hash = self.hash("session", token)?;
         let deed = note("signed_out", Some(by.worker), []);
         let (endings, no) = (self.gate.endings(), by.no);
+        let session = by.session_called();
         self.gate
             .act::<_, CaseworkError, _>(by.no, deed, move |tx| {
                 endings.end_emergencies_of(tx, no, EmergencyEnd::SignedOut)?;
+                // Whoever sits in a conference by this session sits there no more.
+                let theirs = |seat: &SeatFact| seat.session == session;
+                endings.end_seat_of(tx, no, theirs, SeatEnd::SignedOut)?;
                 tx.execute("DELETE FROM sessions WHERE token_hash = $1", &[hash.into()])?;
                 Ok(())
             })
@@ -386,10 +390,12 @@ impl Office {
         };
         let deed = note("session_ended", by.map(|it| it.worker), []);
         let actor = by.map_or(0, |it| it.no);
-        let endings = self.gate.endings();
+        let (endings, session) = (self.gate.endings(), reference.to_owned());
         self.gate
             .act(actor, deed, move |tx| {
                 endings.end_emergencies_of(tx, worker_no, EmergencyEnd::SessionsEnded)?;
+                let theirs = |seat: &SeatFact| seat.session.as_ref() == Some(&session);
+                endings.end_seat_of(tx, worker_no, theirs, SeatEnd::SignedOut)?;
                 let sql = "DELETE FROM sessions WHERE worker_no = $1 AND ref = $2";
                 match tx.execute(sql, &[worker_no.into(), wanted.into()])? {
                     0 => Err(gone),
@@ -416,9 +422,13 @@ impl Office {
         let deed = note("sessions_ended", by.map(|it| it.worker), []);
         let actor = by.map_or(0, |it| it.no);
         let endings = self.gate.endings();
+        let spared = by.filter(|_| asking.is_some());
+        let spared = spared.and_then(SignedIn::session_called);
         self.gate
             .act::<_, CaseworkError, _>(actor, deed, move |tx| {
                 endings.end_emergencies_of(tx, worker_no, EmergencyEnd::SessionsEnded)?;
+                let theirs = |seat: &SeatFact| spared.is_none() || seat.session != spared;
+                endings.end_seat_of(tx, worker_no, theirs, SeatEnd::SignedOut)?;
                 let sql = "DELETE FROM sessions WHERE worker_no = $1 AND token_hash <> $2";
                 Ok(tx.execute(sql, &[worker_no.into(), kept.into()])?)
             })

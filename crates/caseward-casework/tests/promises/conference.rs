@@ -13,16 +13,16 @@ use caseward_model::{
 use caseward_testkit::{Engine, House, engines, run};
 
 /// A house with a lead, a caseworker and a partner's worker, who have all signed the agreement for conferences.
-struct Table {
-    house: House,
-    lena: Colleague,
-    omar: Colleague,
-    heather: Colleague,
+pub(crate) struct Table {
+    pub(crate) house: House,
+    pub(crate) lena: Colleague,
+    pub(crate) omar: Colleague,
+    pub(crate) heather: Colleague,
     orchard: RegisteredOrganization,
 }
 
 impl Table {
-    async fn laid(engine: &Engine) -> Self {
+    pub(crate) async fn laid(engine: &Engine) -> Self {
         let house = House::on(engine, false).await;
         let orchard = house.partner("orchard", OrganizationKind::Health).await;
         let lena = house.worker("lena", Role::ConferenceLead).await;
@@ -44,7 +44,7 @@ impl Table {
     }
 
     /// A series that Lena leads and has signed for, with the orchard in it.
-    async fn begun(&self) -> Id<Conference> {
+    pub(crate) async fn begun(&self) -> Id<Conference> {
         let new = NewSeries {
             organizations: vec![self.orchard.id],
             ..described()
@@ -56,14 +56,18 @@ impl Table {
         id
     }
 
-    async fn signs(&self, who: &Colleague, id: Id<Conference>) -> Result<(), CaseworkError> {
+    pub(crate) async fn signs(
+        &self,
+        who: &Colleague,
+        id: Id<Conference>,
+    ) -> Result<(), CaseworkError> {
         let version = self.seen_by(who, id).await?.agreement.map_or(0, |it| it.1);
         let signing = signing(version);
         let office = &self.house.office;
         office.sign_for_conference(who.id, id, signing).await
     }
 
-    async fn seen_by(
+    pub(crate) async fn seen_by(
         &self,
         who: &Colleague,
         id: Id<Conference>,
@@ -71,12 +75,20 @@ impl Table {
         self.house.office.conference(who.id, id).await
     }
 
-    async fn named(&self, who: &Colleague, id: Id<Conference>) -> Result<(), CaseworkError> {
+    pub(crate) async fn named(
+        &self,
+        who: &Colleague,
+        id: Id<Conference>,
+    ) -> Result<(), CaseworkError> {
         let office = &self.house.office;
         office.name_participant(self.lena.id, id, who.id).await
     }
 
-    async fn change(&self, id: Id<Conference>, it: SeriesChange) -> Result<(), CaseworkError> {
+    pub(crate) async fn change(
+        &self,
+        id: Id<Conference>,
+        it: SeriesChange,
+    ) -> Result<(), CaseworkError> {
         let office = &self.house.office;
         office.change_conference(self.lena.id, id, it).await
     }
@@ -109,21 +121,21 @@ fn signing(version: u32) -> SeriesSigning {
     }
 }
 
-fn amiss<T: std::fmt::Debug>(done: Result<T, CaseworkError>) -> Vec<Amiss> {
+pub(crate) fn amiss<T: std::fmt::Debug>(done: Result<T, CaseworkError>) -> Vec<Amiss> {
     match done {
         Err(CaseworkError::Amiss(all)) => all,
         done => panic!("{done:?}"),
     }
 }
 
-fn is_none<T: std::fmt::Debug>(done: Result<T, CaseworkError>) {
+pub(crate) fn is_none<T: std::fmt::Debug>(done: Result<T, CaseworkError>) {
     assert!(
         matches!(done, Err(CaseworkError::Unknown { .. })),
         "{done:?}"
     );
 }
 
-fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Table) -> F) {
+pub(crate) fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Table) -> F) {
     for engine in engines() {
         run(async { test(Table::laid(&engine).await).await });
     }
@@ -210,7 +222,7 @@ fn cc_2_without_the_agreement_there_is_no_conference_and_no_way_in() {
 }
 
 /// The agreement once more, with one paragraph changed.
-fn second_version() -> NewVersion {
+pub(crate) fn second_version() -> NewVersion {
     let mut all = shipped().unwrap().into_iter();
     let text = all.find(|it| it.edition.name_and_kind().unwrap().0 == "case-conferencing");
     let text = text.unwrap();
@@ -357,6 +369,58 @@ fn dv_5_7_people_of_an_organization_that_is_no_member_are_out_at_once() {
             .await;
         let press = table.change(id, SeriesChange::Organizations(vec![press.id]));
         assert_eq!(amiss(press.await), [Amiss::ConferenceOrganization]);
+    });
+}
+
+#[test]
+fn cc_2_a_series_that_has_ended_is_signed_for_like_any_other_and_can_then_be_looked_at() {
+    on_each_engine(|table| async move {
+        let id = table.begun().await;
+        table.named(&table.omar, id).await.expect("named");
+        table.named(&table.heather, id).await.expect("named");
+        table.signs(&table.omar, id).await.expect("a signature");
+        let office = &table.house.office;
+        let before = table.seen_by(&table.heather, id).await.unwrap();
+        table.change(id, SeriesChange::End).await.expect("an end");
+        let after = table.seen_by(&table.heather, id).await.unwrap();
+        assert_eq!(before, after, "whoever has to sign doesn't learn it");
+        let published = office.publish_requirement(Actor::KeyHolder, second_version());
+        published.await.expect("a version");
+        for one in [&table.omar, &table.heather] {
+            table.house.sign_conferencing(one).await;
+            assert!(table.seen_by(one, id).await.unwrap().told.is_none());
+            table.signs(one, id).await.expect("a signature");
+            let told = table.seen_by(one, id).await.unwrap().told;
+            assert!(told.expect("everything").ended_at.is_some());
+        }
+    });
+}
+
+#[test]
+fn cc_2_whoever_moves_to_another_member_organization_signs_for_it_again() {
+    on_each_engine(|table| async move {
+        let house = &table.house;
+        let clinic = house.partner("clinic", OrganizationKind::Health).await;
+        let id = table.begun().await;
+        let both = SeriesChange::Organizations(vec![table.orchard.id, clinic.id]);
+        table.change(id, both).await.expect("two partners");
+        table.named(&table.heather, id).await.expect("named");
+        table.signs(&table.heather, id).await.expect("a signature");
+        let moved = house
+            .office
+            .gate
+            .change_worker(table.heather.id, "moved", move |sheet| {
+                sheet.organization = clinic.no;
+            });
+        moved.await.expect("a move");
+        let shut = table.seen_by(&table.heather, id).await.unwrap();
+        assert_eq!(shut.state, ParticipantState::SignAgain);
+        assert!(shut.told.is_none());
+        table.signs(&table.heather, id).await.expect("a signature");
+        let told = table.seen_by(&table.heather, id).await.unwrap().told;
+        let people = told.expect("everything").people;
+        let heather = people.iter().find(|it| it.id == table.heather.id);
+        assert_eq!(heather.unwrap().organization, "clinic");
     });
 }
 

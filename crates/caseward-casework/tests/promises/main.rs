@@ -32,6 +32,7 @@ mod leaving;
 mod letters;
 mod look_ups;
 mod masking;
+mod meeting;
 mod office_work;
 mod own_view;
 mod partnership;

@@ -180,7 +180,7 @@ fn one(it: ShownConference) -> One {
 }
 
 /// Lets in whoever may take part in conferences; to a client of the office there are none.
-async fn sits(front: &Front, caller: &Caller) -> Answered<Id<Worker>> {
+pub(crate) async fn sits(front: &Front, caller: &Caller) -> Answered<Id<Worker>> {
     caller.works_here()?;
     let who = caller.session.person.worker;
     let about = About::Worker(who);
@@ -190,7 +190,7 @@ async fn sits(front: &Front, caller: &Caller) -> Answered<Id<Worker>> {
 }
 
 /// Lets in whoever may hold conferences.
-async fn holds(front: &Front, caller: &Caller) -> Answered<Id<Worker>> {
+pub(crate) async fn holds(front: &Front, caller: &Caller) -> Answered<Id<Worker>> {
     let who = caller.session.person.worker;
     let act = OfficeAct::HoldConference;
     front.casework.asks_for(who, act, About::Office).await?;
@@ -260,7 +260,7 @@ fn worker(sent: &str, otherwise: Amiss) -> Answered<Id<Worker>> {
     sent.parse().map_err(|_| amiss(otherwise))
 }
 
-fn amiss(it: Amiss) -> Problem {
+pub(crate) fn amiss(it: Amiss) -> Problem {
     caseward_casework::CaseworkError::from(it).into()
 }
 

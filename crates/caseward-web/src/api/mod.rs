@@ -37,6 +37,7 @@ mod law;
 mod ledger;
 mod look_ups;
 mod me;
+mod meetings;
 mod needs;
 mod own_view;
 mod people;
@@ -96,7 +97,7 @@ macro_rules! addresses {
                 (name = "consents", description = "What clients agreed to, and talks about confidentiality"),
                 (name = "disclosures", description = "What leaves about clients, with its statements, and the accounting of it"),
                 (name = "enquiries", description = "What somebody outside asks about a person, and the one letter"),
-                (name = "conferences", description = "Case conferences: who sits in them, and signing first"),
+                (name = "conferences", description = "Case conferences: who sits in them, signing first, and their meetings"),
                 (name = "needs", description = "What is collected and why"),
                 (name = "own view", description = "Clients' own views of their files, for those who work with them"),
                 (name = "gate", description = "Questions without records"),
@@ -186,6 +187,20 @@ addresses! {
     put Office(HoldConference) "/api/v1/conferences/{id}/lead" conferences::pass_on
     post Office(HoldConference) "/api/v1/conferences/{id}/participants" conferences::name
     post Office(HoldConference) "/api/v1/conferences/{id}/participants/out" conferences::take_out
+    get OfficeOwn(TakePart) "/api/v1/conferences/{id}/meetings" meetings::list
+    post Office(HoldConference) "/api/v1/conferences/{id}/meetings" meetings::set
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}" meetings::show
+    put Office(HoldConference) "/api/v1/meetings/{id}" meetings::change
+    delete Office(HoldConference) "/api/v1/meetings/{id}" meetings::cancel
+    post Office(HoldConference) "/api/v1/meetings/{id}/open" meetings::open
+    post Office(HoldConference) "/api/v1/meetings/{id}/close" meetings::close
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/calendar" meetings::calendar
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/seat" meetings::sit
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/seat/beat" meetings::beat
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/seat/end" meetings::leave
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room" meetings::room
+    get Office(ManageSettings) "/api/v1/conference-calendar" meetings::calendar_title
+    put Office(ManageSettings) "/api/v1/conference-calendar" meetings::set_calendar_title
     get Office(SeePeople) "/api/v1/teams" teams::teams
     post Office(ManagePeople) "/api/v1/teams" teams::make
     get Office(SeePeople) "/api/v1/teams/{id}" teams::team

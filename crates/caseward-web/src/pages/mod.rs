@@ -99,6 +99,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_papers_and_training(language));
     all.extend(samples_of_proof(language));
     all.extend(samples_of_review(language));
+    all.extend(samples_of_conferences(language));
     all.extend(samples_of_partners(language));
     all.extend(samples_of_consents(language));
     all.extend(samples_of_own_view(language));
@@ -232,6 +233,32 @@ fn samples_of_review(language: Language) -> Vec<Sample> {
     ]
 }
 
+fn samples_of_conferences(language: Language) -> Vec<Sample> {
+    use conferences::{list, meeting, one, room};
+    vec![
+        (
+            "conferences",
+            list::ConferencesPage::sample(language).render(),
+        ),
+        (
+            "conferences-none",
+            list::ConferencesPage::sample_empty(language).render(),
+        ),
+        ("conference", one::ConferencePage::sample(language).render()),
+        (
+            "conference-shut",
+            one::ConferencePage::sample_shut(language).render(),
+        ),
+        ("meeting", meeting::MeetingPage::sample(language).render()),
+        (
+            "meeting-shut",
+            meeting::MeetingPage::sample_shut(language).render(),
+        ),
+        ("room", room::RoomPage::sample(language).render()),
+        ("room-out", room::RoomPage::sample_out(language).render()),
+    ]
+}
+
 fn samples_of_partners(language: Language) -> Vec<Sample> {
     use partners::{breaches, form, list, one, protocol, rules, way};
     vec![
@@ -261,22 +288,6 @@ fn samples_of_partners(language: Language) -> Vec<Sample> {
             guidance::GuidancePage::sample_empty(language).render(),
         ),
         ("law", law::LawPage::sample(language).render()),
-        (
-            "conferences",
-            conferences::list::ConferencesPage::sample(language).render(),
-        ),
-        (
-            "conferences-none",
-            conferences::list::ConferencesPage::sample_empty(language).render(),
-        ),
-        (
-            "conference",
-            conferences::one::ConferencePage::sample(language).render(),
-        ),
-        (
-            "conference-shut",
-            conferences::one::ConferencePage::sample_shut(language).render(),
-        ),
         (
             "law-question",
             law::question::QuestionPage::sample(language).render(),

@@ -71,3 +71,71 @@ fn cc_2_a_program_sees_nothing_of_a_conference_before_its_owner_has_signed() {
         desk.get(&one).await.is_problem(404, "not-found");
     });
 }
+
+#[test]
+fn cc_2_2_a_program_doesnt_attest_and_a_person_behind_one_does() {
+    run(async {
+        let mut desk = Desk::open().await;
+        let lena = desk.house.worker("lena", Role::ConferenceLead).await;
+        desk.house.publish_conferencing().await;
+        desk.house.sign_conferencing(&lena).await;
+        desk.seat(&lena).await;
+        let new = json!({"title": "Northside table", "kind": "care_team",
+                         "purpose": "Care for those whom several of us serve."});
+        let begun = post(&desk, ALL, new).await.json();
+        let series = format!("{ALL}/{}", begun["id"].as_str().unwrap());
+        post(&desk, &format!("{series}/signature"), signature()).await;
+        let wrong = json!({"begins_at": "soon", "minutes": 5, "how": "by_crow", "purpose": ""});
+        let meetings = format!("{series}/meetings");
+        let wrong = post(&desk, &meetings, wrong).await.is_problem(422, "mend");
+        assert_eq!(wrong["fields"].as_array().unwrap().len(), 4);
+        let at = desk.house.clock.now().to_string();
+        let plan = json!({"begins_at": at, "minutes": 60, "how": "remote",
+                          "purpose": "Care for all of them."});
+        let set = post(&desk, &meetings, plan).await;
+        assert_eq!(set.status, 201, "{}", set.text());
+        let one = format!("/api/v1/meetings/{}", set.json()["id"].as_str().unwrap());
+        assert_eq!(desk.get(&one).await.json()["meeting"]["room"], "planned");
+        let seat = format!("{one}/seat");
+        let word = json!({"reminded": true, "attests": true});
+        post(&desk, &seat, word.clone())
+            .await
+            .is_problem(422, "mend");
+        assert_eq!(
+            post(&desk, &format!("{one}/open"), json!({})).await.status,
+            204
+        );
+
+        let wanted = json!({"scopes": ["read", "manage"], "days": 30});
+        let token = post(&desk, "/api/v1/tokens", wanted).await.json();
+        let token = token["token"].as_str().unwrap().to_owned();
+        let session = std::mem::replace(&mut desk.session, token);
+        assert_eq!(desk.get(&one).await.json()["meeting"]["room"], "open");
+        let sat = post(&desk, &seat, word.clone()).await;
+        sat.is_problem(403, "out-of-scope");
+
+        desk.session = session;
+        let silent = json!({"reminded": true, "attests": false});
+        post(&desk, &seat, silent).await.is_problem(422, "mend");
+        let sat = post(&desk, &seat, word).await;
+        assert_eq!(sat.status, 201, "{}", sat.text());
+        let sat = sat.json()["seat"].as_str().unwrap().to_owned();
+        let which = json!({ "seat": sat });
+        let heard = post(&desk, &format!("{seat}/beat"), which.clone()).await;
+        assert_eq!(heard.json()["seated"], true, "{}", heard.text());
+        let room = format!("{one}/room?seat={sat}");
+        let shown = desk.get(&room).await.json();
+        assert_eq!(shown["attendance"].as_array().unwrap().len(), 1);
+        let word = json!({"seat": sat, "why": "withdrawn"});
+        let out = post(&desk, &format!("{seat}/end"), word).await;
+        assert_eq!(out.status, 204, "{}", out.text());
+        let heard = post(&desk, &format!("{seat}/beat"), which).await.json();
+        assert_eq!(
+            (&heard["seated"], &heard["why"]),
+            (&json!(false), &json!("withdrawn"))
+        );
+        desk.get(&room).await.is_problem(422, "mend");
+        let file = desk.get(&format!("{one}/calendar")).await;
+        assert_eq!(file.headers["content-type"], "text/calendar; charset=utf-8");
+    });
+}

@@ -8,6 +8,16 @@ const NO_SERIES: &[(&str, Gap)] = &[(
     "id",
     Gap::NotThere(&["00000000000000000000000000", "x", "-1"]),
 )];
+/// What is no meeting, with a seat that nobody has.
+const NO_ROOM: &[(&str, Gap)] = &[
+    (
+        "id",
+        Gap::NotThere(&["00000000000000000000000000", "x", "-1"]),
+    ),
+    ("seat", Gap::Fixed("00000000000000000000000000")),
+];
+const SEAT: &str = r#"{"seat":"00000000000000000000000000"}"#;
+const MEETING: &str = r#"{"begins_at":"","minutes":0,"how":"","purpose":""}"#;
 const NOBODY: &str = r#"{"worker":"00000000000000000000000000"}"#;
 
 pub(crate) const ALL: &[Probe] = &[
@@ -54,4 +64,37 @@ pub(crate) const ALL: &[Probe] = &[
     api_put("/api/v1/conferences/{id}/lead", NOBODY).gaps(NO_SERIES),
     api_post("/api/v1/conferences/{id}/participants", NOBODY).gaps(NO_SERIES),
     api_post("/api/v1/conferences/{id}/participants/out", NOBODY).gaps(NO_SERIES),
+    get("/conferences/{id}/meetings/new").gaps(NO_SERIES),
+    post("/conferences/{id}/meetings", "day=").gaps(NO_SERIES),
+    get("/meetings/{id}").gaps(NO_SERIES),
+    get("/meetings/{id}/calendar").gaps(NO_SERIES),
+    get("/meetings/{id}/move").gaps(NO_SERIES),
+    post("/meetings/{id}/move", "day=").gaps(NO_SERIES),
+    post("/meetings/{id}/open", "").gaps(NO_SERIES),
+    post("/meetings/{id}/close", "").gaps(NO_SERIES),
+    post("/meetings/{id}/cancel", "").gaps(NO_SERIES),
+    post("/meetings/{id}/seat", "reminded=yes&attests=yes").gaps(NO_SERIES),
+    get("/meetings/{id}/room/{seat}").gaps(NO_ROOM),
+    post("/meetings/{id}/beat", "seat=00000000000000000000000000").gaps(NO_SERIES),
+    post("/meetings/{id}/leave", "seat=00000000000000000000000000").gaps(NO_SERIES),
+    get("/settings/conferences"),
+    post("/settings/conferences", "title=").good(422),
+    get("/api/v1/conferences/{id}/meetings").gaps(NO_SERIES),
+    api_post("/api/v1/conferences/{id}/meetings", MEETING).gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}").gaps(NO_SERIES),
+    api_put("/api/v1/meetings/{id}", MEETING).gaps(NO_SERIES),
+    delete("/api/v1/meetings/{id}").gaps(NO_SERIES),
+    api_do("/api/v1/meetings/{id}/open").gaps(NO_SERIES),
+    api_do("/api/v1/meetings/{id}/close").gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}/calendar").gaps(NO_SERIES),
+    api_post(
+        "/api/v1/meetings/{id}/seat",
+        r#"{"reminded":true,"attests":true}"#,
+    )
+    .gaps(NO_SERIES),
+    api_post("/api/v1/meetings/{id}/seat/beat", SEAT).gaps(NO_SERIES),
+    api_post("/api/v1/meetings/{id}/seat/end", SEAT).gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}/room").gaps(NO_SERIES),
+    get("/api/v1/conference-calendar"),
+    api_put("/api/v1/conference-calendar", r#"{"title":""}"#).good(422),
 ];

@@ -23,6 +23,7 @@ mod disclosing;
 mod emergency;
 mod files;
 mod look_ups;
+mod meetings;
 mod needs;
 mod own_view;
 mod partners;

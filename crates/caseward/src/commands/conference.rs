@@ -1,6 +1,8 @@
 //! `caseward conference`: the case conferences that somebody leads or was named for: who sits in them, and signing before anything
 //! of them can be seen (CC-1 to CC-3). There is no client in any of them yet.
 
+mod meeting;
+
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::conference::{
@@ -111,6 +113,11 @@ enum What {
         /// Its id
         conference: Id<Conference>,
     },
+    /// Its meetings: set, move, call off; open and close their rooms; a calendar file
+    Meeting {
+        #[command(subcommand)]
+        order: meeting::MeetingOrder,
+    },
 }
 
 pub(crate) async fn run(
@@ -171,6 +178,7 @@ pub(crate) async fn run(
             out.await?;
             done(terminal)?;
         }
+        What::Meeting { order } => meeting::run(&office, me.id, order, terminal).await?,
         what => change(&office, me.id.into(), what, terminal).await?,
     }
     Ok(Ended::Done)
@@ -226,7 +234,8 @@ async fn change(
         | What::Name { .. }
         | What::TakeOut { .. }
         | What::Sign { .. }
-        | What::Leave { .. } => anyhow::bail!("nothing of a series is changed by this"),
+        | What::Leave { .. }
+        | What::Meeting { .. } => anyhow::bail!("nothing of a series is changed by this"),
     };
     office.change_conference(by, *id, change).await?;
     done(terminal)

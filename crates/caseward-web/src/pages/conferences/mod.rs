@@ -1,16 +1,20 @@
-//! `/conferences`: the case conferences that one leads or was named for, and who sits in them (pages §3 S8).
+//! `/conferences` and `/meetings`: the case conferences that one leads or was named for, who sits in them, and their meetings (pages §3 S8).
 //!
-//! CC-1 to CC-3. Of a series for which one hasn't signed, a page says that it is there, and nothing else. There is no client in any
+//! CC-1 to CC-3, NASW-i, DV-4.6.2. Of a series for which one hasn't signed, a page says that it is there, and nothing else. There is no client in any
 //! of them yet.
 
+mod calendar;
 pub mod list;
+pub mod meeting;
 mod new;
 pub mod one;
+pub mod room;
 
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::conference::Named;
 use caseward_casework::gate::About;
+use caseward_casework::people::Amiss;
 use caseward_model::{Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
 
 use super::partners::{Field, Input, Typed, choices};
@@ -27,6 +31,9 @@ pub fn routes() -> Addresses {
         .merge(list::routes())
         .merge(new::routes())
         .merge(one::routes())
+        .merge(meeting::routes())
+        .merge(room::routes())
+        .merge(calendar::routes())
 }
 
 /// Lets in whoever may take part in conferences; to a client of the office there are none.
@@ -80,6 +87,24 @@ fn organizations(words: &Words, all: &[Named<Id<Organization>>], typed: &Typed) 
     Field::new(words, id, label, Input::Ticks(all), typed)
 }
 
+/// The organisations that were ticked; one that can't be read is none of the register.
+fn ticked(typed: &Typed) -> Result<Vec<Id<Organization>>, Amiss> {
+    let all = typed.all("organization");
+    let sent = all.iter().map(|it| it.trim()).filter(|it| !it.is_empty());
+    sent.map(|it| it.parse().map_err(|_| Amiss::OrganizationUnknown))
+        .collect()
+}
+
+/// Who was chosen to stand in, if anybody was; what can't be read is nobody who could.
+fn stands_in(typed: &Typed) -> Result<Option<Id<Worker>>, Amiss> {
+    let chosen = typed.one("deputy");
+    if chosen.is_empty() {
+        return Ok(None);
+    }
+    let deputy = chosen.parse().map_err(|_| Amiss::ConferenceDeputy)?;
+    Ok(Some(deputy))
+}
+
 /// One of these people, to be chosen.
 fn person(
     words: &Words,
@@ -105,7 +130,7 @@ fn status(problems: &Problems) -> StatusCode {
 
 #[cfg(test)]
 mod tests {
-    use caseward_model::{Language, ParticipantState};
+    use caseward_model::{Joining, Language, ParticipantState};
 
     use super::*;
     use crate::pages::people::key;
@@ -116,6 +141,10 @@ mod tests {
         let mut keys: Vec<_> = kinds.map(|it| key("conference-kind", it.word())).collect();
         let states = ParticipantState::ALL.iter();
         keys.extend(states.map(|it| key("conference-state", it.word())));
+        let ways = Joining::ALL.iter();
+        keys.extend(ways.map(|it| key("meeting-how", it.word())));
+        let rooms = ["planned", "open", "closed", "cancelled"].iter();
+        keys.extend(rooms.map(|it| key("meeting-room", it)));
         for language in Language::ALL {
             for key in &keys {
                 let words = Words::of(*language);

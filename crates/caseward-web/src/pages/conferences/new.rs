@@ -2,9 +2,10 @@
 
 use axum::response::Response;
 use caseward_casework::conference::NewSeries;
+use caseward_casework::people::Amiss;
 use caseward_model::OfficeAct;
 
-use super::{described, holds, organizations, person, status};
+use super::{described, holds, organizations, person, stands_in, status, ticked};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::partners::Typed;
@@ -34,20 +35,28 @@ async fn begin(posted: Posted<Typed>) -> Response {
         Ok(me) => me,
         Err(answer) => return answer,
     };
-    let new = NewSeries {
-        title: typed.one("title").to_owned(),
-        kind: typed.one("kind").parse().ok(),
-        purpose: typed.one("purpose").to_owned(),
-        organizations: typed.words("organization"),
-        deputy: typed.one("deputy").parse().ok(),
+    let done = match read(&typed) {
+        Ok(new) => visit.front.casework.begin_conference(me, new).await,
+        Err(amiss) => Err(amiss.into()),
     };
-    match visit.front.casework.begin_conference(me, new).await {
+    match done {
         Ok(id) => forms::sent_on(&format!("/conferences/{id}")),
         Err(error) => match mending(&error) {
             Some(problems) => page(&visit, &typed, problems).await,
             None => visit.failed(&error),
         },
     }
+}
+
+/// What was typed; whoever or whatever can't be read isn't left out in silence.
+fn read(typed: &Typed) -> Result<NewSeries, Amiss> {
+    Ok(NewSeries {
+        title: typed.one("title").to_owned(),
+        kind: typed.one("kind").parse().ok(),
+        purpose: typed.one("purpose").to_owned(),
+        organizations: ticked(typed)?,
+        deputy: stands_in(typed)?,
+    })
 }
 
 async fn page(visit: &Visit, typed: &Typed, problems: Problems) -> Response {

@@ -7,7 +7,7 @@ use caseward_casework::conference::{SeriesChange, SeriesSigning};
 use caseward_casework::people::Amiss;
 use caseward_model::{Conference, Id, OfficeAct, Worker};
 
-use super::super::{holds, series, sits, status};
+use super::super::{holds, series, sits, stands_in, status, ticked};
 use super::made::{Sent, made};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -101,7 +101,7 @@ async fn choose(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
 }
 
 fn as_chosen(typed: &Typed) -> Result<SeriesChange, Amiss> {
-    Ok(SeriesChange::Organizations(typed.words("organization")))
+    Ok(SeriesChange::Organizations(ticked(typed)?))
 }
 
 async fn deputize(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
@@ -109,12 +109,7 @@ async fn deputize(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
 }
 
 fn as_deputized(typed: &Typed) -> Result<SeriesChange, Amiss> {
-    let chosen = typed.one("deputy");
-    if chosen.is_empty() {
-        return Ok(SeriesChange::Deputy(None));
-    }
-    let deputy = chosen.parse().map_err(|_| Amiss::ConferenceDeputy)?;
-    Ok(SeriesChange::Deputy(Some(deputy)))
+    Ok(SeriesChange::Deputy(stands_in(typed)?))
 }
 
 async fn pass_on(Path(id): Path<String>, posted: Posted<Typed>) -> Response {

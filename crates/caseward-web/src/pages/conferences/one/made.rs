@@ -1,15 +1,17 @@
 //! What stands on the page of a series, for the one who reads it.
 
 use caseward_casework::CaseworkError;
-use caseward_casework::conference::{Choices, Named, Participant, ShownConference, Told};
+use caseward_casework::conference::{
+    Choices, MeetingLine, Named, Participant, ShownConference, Told,
+};
 use caseward_model::{Conference, Id, Organization, ParticipantState};
 
 use super::super::{described, organizations, person};
-use super::{ConferencePage, Form, Line, Open, Shut, signature};
+use super::{ConferencePage, Form, Line, Meeting, Open, Shut, signature};
 use crate::forms::Problems;
 use crate::pages::partners::{Fact, Field, Input, Typed, fact};
 use crate::pages::people::{Choice, key};
-use crate::visit::{Visit, day};
+use crate::visit::{Visit, day, moment};
 use crate::{Place, Words};
 
 /// Which of the page's forms was sent, and what was typed into it.
@@ -61,6 +63,8 @@ pub(super) async fn made(
                 false => None,
             };
             let mut it = opened(visit, &shown, told, choices.is_some());
+            let meetings = casework.meetings_of(me, id).await?;
+            it.meetings = meetings.iter().map(|it| meeting(visit, it)).collect();
             if let Some(choices) = choices {
                 it.forms = forms_of(visit, told, &choices, sent);
             }
@@ -122,10 +126,21 @@ fn opened(visit: &Visit, shown: &ShownConference, told: &Told, manages: bool) ->
         title: told.title.clone(),
         purpose: told.purpose.clone(),
         facts: facts(visit, shown, told),
+        meetings: Vec::new(),
         people: told.people.iter().map(line).collect(),
         forms: Vec::new(),
         can_end: manages,
         can_leave: told.lead.id != me,
+    }
+}
+
+fn meeting(visit: &Visit, it: &MeetingLine) -> Meeting {
+    let words = Words::of(visit.language());
+    Meeting {
+        href: format!("/meetings/{}", it.id),
+        begins: moment(visit.language(), it.begins_at).words,
+        stands: words.t(&key("meeting-room", it.stands.word())),
+        how: words.t(&key("meeting-how", it.how.word())),
     }
 }
 

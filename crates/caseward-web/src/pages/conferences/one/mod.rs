@@ -12,6 +12,7 @@ use super::described;
 use crate::forms::Problems;
 use crate::pages::partners::{Fact, Field, Input, Typed, fact};
 use crate::pages::people::key;
+use crate::visit::moment;
 use crate::{Place, Shell, Words};
 
 /// Somebody who was named for it.
@@ -29,6 +30,19 @@ pub struct Line {
     pub reached: String,
     /// The reader can take them out.
     pub can_go: bool,
+}
+
+/// A meeting.
+#[derive(Debug, Clone)]
+pub struct Meeting {
+    /// Its page.
+    pub href: String,
+    /// When it is, in words.
+    pub begins: String,
+    /// How its room stands, in words.
+    pub stands: String,
+    /// In which way people sit in it, in words.
+    pub how: String,
 }
 
 /// A form for whoever leads it.
@@ -53,6 +67,8 @@ pub struct Open {
     pub purpose: String,
     /// What else there is to know.
     pub facts: Vec<Fact>,
+    /// Its meetings to which one is asked, the latest first.
+    pub meetings: Vec<Meeting>,
     /// Who takes part.
     pub people: Vec<Line>,
     /// What its lead can do.
@@ -126,6 +142,12 @@ impl ConferencePage {
                 "conference-kind",
                 words.t("conference-kind-by-name-list"),
             )],
+            meetings: vec![Meeting {
+                href: "/meetings/0k3v9".into(),
+                begins: moment(language, 1_794_500_000_000).words,
+                stands: words.t("meeting-room-planned"),
+                how: words.t("meeting-how-remote"),
+            }],
             people: vec![
                 line("Lena Ortiz", ParticipantState::Signed, false),
                 line("Heather Moss", ParticipantState::ToSign, true),

@@ -1,0 +1,90 @@
+//! Meetings of a series: one day each, with a lobby before its room, and who sat in the room (CC-2, CC-2.2, NASW-i, DV-4.6.2).
+//!
+//! A lead sets when, how and for what a meeting is, and whom it asks to come. It is *remote* or in a *place*. Whoever comes says each time
+//! that nobody else can hear or see it there, or that the place is fit, and that they have read the reminder; only then do they have a
+//! *seat*. Whoever takes that word back is out at once. A room goes from planned to open to closed: its lead opens it, and it closes for
+//! good when its lead says so, or as of the moment in which nobody had been in it for five minutes. All of that stands in the database:
+//! several servers hold one room, and one that stops makes nobody leave. There is no client in a meeting yet.
+
+mod beats;
+mod calendar;
+mod due;
+mod reading;
+mod room;
+mod seat;
+mod setting;
+mod stored;
+
+use caseward_gate::{RoomState, Works};
+use caseward_model::{Id, Meeting as Kind};
+
+use super::stored::Series;
+use super::{led, stored as series};
+use crate::CaseworkError;
+use stored::Meeting;
+
+pub(crate) use beats::HeardBeats;
+pub use calendar::CALENDAR_FILE;
+pub use reading::{Attendee, MeetingLine, ShownMeeting, ToldMeeting};
+pub(super) use room::close_all;
+pub(super) use seat::out_of_rooms;
+pub use seat::{Attesting, Heard, Out, ShownRoom};
+pub use setting::NewMeeting;
+
+/// How a room stands, for those who may know of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RoomStands {
+    /// Nobody can come in yet.
+    Planned,
+    /// People can come in.
+    Open,
+    /// It was closed as of then, in ms since 1970; it never opens again.
+    Closed(i64),
+    /// The meeting was called off.
+    Cancelled,
+}
+
+impl RoomStands {
+    /// Its word, for programs and for the keys of sentences.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Planned => "planned",
+            Self::Open => "open",
+            Self::Closed(_) => "closed",
+            Self::Cancelled => "cancelled",
+        }
+    }
+
+    fn of(meeting: &Meeting, closed_at: Option<i64>) -> Self {
+        match (meeting.cancelled, closed_at, meeting.room()) {
+            (true, ..) => Self::Cancelled,
+            (false, Some(at), _) | (false, None, RoomState::Closed { at }) => Self::Closed(at),
+            (false, None, RoomState::Open { .. }) => Self::Open,
+            (false, None, RoomState::Planned) => Self::Planned,
+        }
+    }
+}
+
+/// A meeting of a series that goes on, for whoever leads that and has signed for it; for anybody else there is none.
+fn led_meeting(
+    works: &mut Works<'_, '_>,
+    id: Id<Kind>,
+) -> Result<(i64, Meeting, Series), CaseworkError> {
+    let (no, meeting) = stored::find(works, id)?;
+    let of = series::by_no(works, meeting.rooms.series())?;
+    let of = led(works, of.id.ok_or(CaseworkError::Damaged)?);
+    let (_, of) = of.map_err(|error| match error {
+        CaseworkError::Unknown { .. } => none(id),
+        error => error,
+    })?;
+    Ok((no, meeting, of))
+}
+
+fn none(id: Id<Kind>) -> CaseworkError {
+    CaseworkError::Unknown {
+        what: "meeting",
+        name: id.to_string(),
+        look: "caseward conference meeting list",
+    }
+}

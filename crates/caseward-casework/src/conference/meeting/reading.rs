@@ -1,0 +1,242 @@
+//! What somebody sees of the meetings to which they are asked: nothing but how they stand, until they have signed for the series (CC-2).
+
+use caseward_gate::About;
+use caseward_model::{
+    Conference, Id, Joining, Meeting as Kind, OfficeAct, ParticipantState, SeatEnd, Worker,
+};
+
+use super::super::reading::{Around, Named, number_of};
+use super::super::stored::{self as series, Series};
+use super::super::unknown;
+use super::due::Due;
+use super::room::Looked;
+use super::stored::{self, Attended, Meeting};
+use super::{RoomStands, none};
+use crate::people::Amiss;
+use crate::{CaseworkError, Office};
+
+/// A meeting, as a line of the list of a series.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MeetingLine {
+    /// Its id.
+    pub id: Id<Kind>,
+    /// When it begins, in ms since 1970.
+    pub begins_at: i64,
+    /// How many minutes it takes.
+    pub minutes: i64,
+    /// In which way people sit in it.
+    pub how: Joining,
+    /// How its room stands.
+    pub stands: RoomStands,
+}
+
+/// Somebody who sits or sat in a room. Who it is isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Attendee {
+    /// What they are called.
+    pub name: String,
+    /// For which organisation they came.
+    pub organization: String,
+    /// How they sat there, and so what they attested.
+    pub how: Joining,
+    /// When they came, in ms since 1970.
+    pub came_at: i64,
+    /// When they left, in ms since 1970, and why.
+    pub left: Option<(i64, SeatEnd)>,
+}
+
+impl std::fmt::Debug for Attendee {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("Attendee");
+        shown
+            .field("came_at", &self.came_at)
+            .field("left", &self.left);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// What is told of a meeting to whoever has signed for its series. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
+pub struct ToldMeeting {
+    /// One leads the series, or stands in for its lead.
+    pub leads: bool,
+    /// When it begins, in ms since 1970.
+    pub begins_at: i64,
+    /// How many minutes it takes.
+    pub minutes: i64,
+    /// In which way people sit in it.
+    pub how: Joining,
+    /// Where, for one in a place; otherwise empty.
+    pub place: String,
+    /// For what it is.
+    pub purpose: String,
+    /// Who is asked to come besides lead and deputy; empty when everybody of the series is.
+    pub asked: Vec<Named<Id<Worker>>>,
+    /// How its room stands.
+    pub stands: RoomStands,
+    /// Who sat in its room, for whoever leads it; empty for everybody else.
+    pub attendance: Vec<Attendee>,
+}
+
+impl std::fmt::Debug for ToldMeeting {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("ToldMeeting");
+        shown.field("stands", &self.stands);
+        shown.finish_non_exhaustive()
+    }
+}
+
+/// A meeting, as somebody sees it who is asked to come.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ShownMeeting {
+    /// Its id.
+    pub id: Id<Kind>,
+    /// Of which series it is.
+    pub series: Id<Conference>,
+    /// How one stands in that.
+    pub state: ParticipantState,
+    /// Everything else; nothing before one has signed.
+    pub told: Option<ToldMeeting>,
+}
+
+impl Office {
+    /// The meetings of a series to which somebody is asked, the latest first.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Amiss`] when they have to sign first; [`CaseworkError::Unknown`] for whoever wasn't named for it;
+    /// [`CaseworkError::NotPermitted`], which is on record.
+    pub async fn meetings_of(
+        &self,
+        me: Id<Worker>,
+        id: Id<Conference>,
+    ) -> Result<Vec<MeetingLine>, CaseworkError> {
+        self.must_be_let(me, OfficeAct::TakePart, About::Worker(me))
+            .await?;
+        let (cards, around) = (self.gate.cards()?, self.around_conferences().await?);
+        let my_no = number_of(&around, me)?;
+        let read = move |reader: &mut caseward_db::Reader<'_>| {
+            let of = series::one(reader, &cards, id)?.ok_or_else(|| unknown(id))?;
+            let beats = stored::beats(reader)?;
+            let mut all = Vec::with_capacity(of.meetings.len());
+            for no in &of.meetings {
+                all.push(stored::one_by_no(reader, &cards, *no)?);
+            }
+            Ok::<_, CaseworkError>((of, all, beats))
+        };
+        let (of, all, beats) = self.db.read(read).await?;
+        let part = of.part(my_no).ok_or_else(|| unknown(id))?;
+        match around.state(&of, part) {
+            ParticipantState::Signed => {}
+            ParticipantState::Left => return Err(unknown(id)),
+            ParticipantState::AgreementFirst
+            | ParticipantState::ToSign
+            | ParticipantState::SignAgain => return Err(Amiss::ConferenceSignFirst.into()),
+        }
+        let mine = all.iter().filter(|it| it.asks(&of, my_no));
+        let mut lines = Vec::new();
+        for it in mine {
+            let due = Due::of(it, &beats, around.now_ms);
+            lines.push(line(it, due.closed_at)?);
+        }
+        lines.sort_by_key(|it| std::cmp::Reverse(it.begins_at));
+        Ok(lines)
+    }
+
+    /// One meeting, for somebody who is asked to come. Before they have signed for the series, nothing but how they stand.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unknown`] for whoever isn't asked, as when there is none; [`CaseworkError::NotPermitted`], which is on
+    /// record.
+    pub async fn meeting(
+        &self,
+        me: Id<Worker>,
+        id: Id<Kind>,
+    ) -> Result<ShownMeeting, CaseworkError> {
+        self.must_be_let(me, OfficeAct::TakePart, About::Worker(me))
+            .await?;
+        let looked = self.looked_at(id).await?;
+        let (around, of) = self.around_meeting(&looked).await?;
+        let my_no = number_of(&around, me)?;
+        let part = of.part(my_no);
+        let part = part.filter(|_| looked.meeting.asks(&of, my_no));
+        let state = around.state(&of, part.ok_or_else(|| none(id))?);
+        if state == ParticipantState::Left {
+            return Err(none(id));
+        }
+        let signed = state == ParticipantState::Signed;
+        Ok(ShownMeeting {
+            id,
+            series: of.id.ok_or(CaseworkError::Damaged)?,
+            state,
+            told: signed.then(|| told(&around, (&of, my_no), &looked.meeting)),
+        })
+    }
+
+    /// What a meeting is read with, and its series.
+    pub(super) async fn around_meeting(
+        &self,
+        looked: &Looked,
+    ) -> Result<(Around, Series), CaseworkError> {
+        let (cards, around) = (self.gate.cards()?, self.around_conferences().await?);
+        let series_no = looked.meeting.rooms.series();
+        let read = move |reader: &mut caseward_db::Reader<'_>| {
+            series::one_by_no(reader, &cards, series_no)
+        };
+        Ok((around, self.db.read(read).await?))
+    }
+}
+
+fn line(it: &Meeting, closed_at: Option<i64>) -> Result<MeetingLine, CaseworkError> {
+    Ok(MeetingLine {
+        id: it.id.ok_or(CaseworkError::Damaged)?,
+        begins_at: it.plan.begins_at,
+        minutes: it.plan.minutes,
+        how: it.plan.how,
+        stands: RoomStands::of(it, closed_at),
+    })
+}
+
+fn told(around: &Around, (of, my_no): (&Series, i64), meeting: &Meeting) -> ToldMeeting {
+    let leads = around.leads(of, my_no);
+    let plan = &meeting.plan;
+    let asked = plan.asked.iter().flatten();
+    let attendance = if leads {
+        attendees(around, meeting)
+    } else {
+        Vec::new()
+    };
+    ToldMeeting {
+        leads,
+        begins_at: plan.begins_at,
+        minutes: plan.minutes,
+        how: plan.how,
+        place: plan.place.clone(),
+        purpose: plan.purpose.clone(),
+        asked: asked.filter_map(|it| around.worker(*it)).collect(),
+        stands: RoomStands::of(meeting, None),
+        attendance,
+    }
+}
+
+/// Who sat in a room, organisation by organisation.
+pub(super) fn attendees(around: &Around, meeting: &Meeting) -> Vec<Attendee> {
+    let shown = |it: &Attended| Attendee {
+        name: around
+            .worker(it.worker)
+            .map(|it| it.name)
+            .unwrap_or_default(),
+        organization: around
+            .organization(it.organization)
+            .map(|it| it.name)
+            .unwrap_or_default(),
+        how: it.how,
+        came_at: it.came_at,
+        left: it.left,
+    };
+    let mut all: Vec<_> = meeting.attendance.iter().map(shown).collect();
+    all.sort_by(|a, b| {
+        let by = |it: &Attendee| (it.organization.clone(), it.name.clone(), it.came_at);
+        by(a).cmp(&by(b))
+    });
+    all
+}

@@ -1,0 +1,422 @@
+//! A seat in a room: taken with an attestation each time, held while its page says that it is there, and left at once when the word is
+//! taken back (CC-2, CC-2.2, NASW-i, DV-4.6.2).
+
+use caseward_gate::{About, Actor, SeatFact, Works};
+use caseward_model::{
+    Id, Joining, Meeting as Kind, OfficeAct, ParticipantState, Seat, SeatEnd, Worker,
+};
+
+use super::super::stored::{self as series, Part};
+use super::super::{agreement_of, register, sits_in_none, state_of};
+use super::due::ATTESTED_MS;
+use super::none;
+use super::reading::{Attendee, attendees};
+use super::room::{Looked, must_be, rise, run_of, settle};
+use super::stored::{self, Attended, Meeting, SITTING};
+use crate::people::{Amiss, Mending};
+use crate::sign_in::SignedIn;
+use crate::{CaseworkError, Office};
+
+/// What somebody says in the lobby, each time.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Attesting {
+    /// They have read the reminder.
+    pub reminded: bool,
+    /// Nobody else can hear or see this where they are; or, for a meeting in a place, the place is fit.
+    pub attests: bool,
+}
+
+/// Why a page of a room shows nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Out {
+    /// The seat has ended.
+    Ended(SeatEnd),
+    /// The seat was taken in another session of the same person.
+    Elsewhere,
+    /// The clock of this server is behind, so that nothing that lasts seconds can be judged.
+    Clock,
+}
+
+impl Out {
+    /// Its word, for programs and for the keys of sentences.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Ended(why) => why.word(),
+            Self::Elsewhere => "elsewhere",
+            Self::Clock => "clock",
+        }
+    }
+}
+
+/// What a page is told that says that it is there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Heard {
+    /// Its seat counts.
+    Seated {
+        /// How many minutes are left of what was planned; none when it is over.
+        minutes_left: i64,
+        /// How often somebody has come or gone: what a page shows is old when this is another number.
+        changes: usize,
+    },
+    /// It has to be covered.
+    Out(Out),
+}
+
+/// What somebody sees who sits in a room.
+#[derive(Debug, Clone)]
+pub struct ShownRoom {
+    /// They lead the series, or stand in for its lead.
+    pub leads: bool,
+    /// How they sit there.
+    pub how: Joining,
+    /// Until when the meeting is planned, in ms since 1970.
+    pub ends_at: i64,
+    /// How many minutes are left of what was planned; none when it is over.
+    pub minutes_left: i64,
+    /// Until when their attestation reaches at most, in ms since 1970.
+    pub attested_until: i64,
+    /// How often somebody has come or gone.
+    pub changes: usize,
+    /// Who is there and who was, organisation by organisation.
+    pub attendance: Vec<Attendee>,
+}
+
+impl Office {
+    /// Comes into the open room of a meeting, out of the lobby. Whoever sits somewhere already leaves there.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Amiss`] with what wasn't said, or that nobody can come in now; [`CaseworkError::Unknown`] for whoever isn't asked
+    /// to come; [`CaseworkError::NotPermitted`].
+    pub async fn take_seat(
+        &self,
+        person: &SignedIn,
+        id: Id<Kind>,
+        said: Attesting,
+    ) -> Result<Id<Seat>, CaseworkError> {
+        let (me, session) = (person.worker, person.session_called());
+        let (act, about) = (OfficeAct::TakePart, About::Worker(me));
+        self.must_be_let(me, act, about).await?;
+        // A room whose time is over is closed before anybody comes in.
+        self.looked_at(id).await?;
+        let work = move |works: &mut Works<'_, '_>| {
+            let (no, mut meeting) = stored::find(works, id)?;
+            let organization = comes(works, me, (id, &meeting))?;
+            if works.clock_went_back() {
+                return Err(Amiss::RoomClock.into());
+            }
+            settle(works, &mut meeting)?;
+            let run = run_of(&meeting)?;
+            attested(meeting.plan.how, said)?;
+            let seat = new_seat(works, (no, &meeting), (run, session));
+            let before = works.take_seat(&seat)?;
+            sat_down(works, &mut meeting, (&seat, organization))?;
+            if let Some(before) = before {
+                left_behind(works, (no, &mut meeting), &before)?;
+            }
+            works.note("meeting", id.to_string());
+            works.note("how", seat.how.word());
+            stored::keep(works, no, &meeting)?;
+            Ok(seat.id)
+        };
+        self.gate
+            .perform(me, act, about, "conference_seat_taken", work)
+            .await
+    }
+
+    /// Leaves a seat of one's own: for good, by taking the attestation back, or because the page was hidden for a minute. Where it has
+    /// ended already, nothing is done.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unknown`] when there is no such seat of theirs; [`CaseworkError::NotPermitted`].
+    pub async fn leave_seat(
+        &self,
+        person: &SignedIn,
+        (id, seat): (Id<Kind>, Id<Seat>),
+        why: SeatEnd,
+    ) -> Result<(), CaseworkError> {
+        let why = match why {
+            SeatEnd::Withdrawn | SeatEnd::Hidden => why,
+            _ => SeatEnd::Left,
+        };
+        let (act, about) = (OfficeAct::TakePart, About::Worker(person.worker));
+        self.must_be_let(person.worker, act, about).await?;
+        let looked = self.looked_at(id).await?;
+        let sat = looked.meeting.seat(seat);
+        let sat = sat.filter(|it| it.worker == person.no);
+        if sat.ok_or_else(|| none(id))?.left.is_some() {
+            return Ok(());
+        }
+        let deed = match why {
+            SeatEnd::Withdrawn => "conference_attestation_withdrawn",
+            _ => "conference_seat_left",
+        };
+        let no = looked.no;
+        let work = move |works: &mut Works<'_, '_>| {
+            works.note("meeting", id.to_string());
+            works.note("why", why.word());
+            ended(works, no, seat, why)
+        };
+        self.gate
+            .perform(person.worker, act, about, deed, work)
+            .await
+    }
+
+    /// Hears that a page of a room is there; a page does so every ten seconds. It tells whether its seat counts.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unknown`] when there is no such seat of theirs; [`CaseworkError::NotPermitted`].
+    pub async fn hear_seat(
+        &self,
+        person: &SignedIn,
+        (id, seat): (Id<Kind>, Id<Seat>),
+    ) -> Result<Heard, CaseworkError> {
+        let looked = match self.sits(person, (id, seat)).await? {
+            Ok((looked, _)) => looked,
+            Err(out) => return Ok(Heard::Out(out)),
+        };
+        let heard = self.heard_beats.take(looked.no, seat, looked.now_ms);
+        self.write_beats(heard, true).await?;
+        Ok(Heard::Seated {
+            minutes_left: minutes_left(&looked),
+            changes: changes(&looked.meeting),
+        })
+    }
+
+    /// What somebody sees who sits in a room; that they look counts as a beat.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unknown`] when there is no such seat of theirs; [`CaseworkError::NotPermitted`].
+    pub async fn room(
+        &self,
+        person: &SignedIn,
+        (id, seat): (Id<Kind>, Id<Seat>),
+    ) -> Result<Result<ShownRoom, Out>, CaseworkError> {
+        let (looked, held) = match self.sits(person, (id, seat)).await? {
+            Ok(found) => found,
+            Err(out) => return Ok(Err(out)),
+        };
+        let (around, of) = self.around_meeting(&looked).await?;
+        self.write_beats(vec![(seat, looked.now_ms)], false).await?;
+        Ok(Ok(ShownRoom {
+            leads: around.leads(&of, person.no),
+            how: held.how,
+            ends_at: looked.meeting.plan.ends_at(),
+            minutes_left: minutes_left(&looked),
+            attested_until: held.attested_until,
+            changes: changes(&looked.meeting),
+            attendance: attendees(&around, &looked.meeting),
+        }))
+    }
+
+    /// A meeting and the seat of somebody in its room, if that counts now for this very page; why not otherwise.
+    async fn sits(
+        &self,
+        person: &SignedIn,
+        (id, seat): (Id<Kind>, Id<Seat>),
+    ) -> Result<Result<(Looked, SeatFact), Out>, CaseworkError> {
+        let me = person.worker;
+        self.must_be_let(me, OfficeAct::TakePart, About::Worker(me))
+            .await?;
+        let looked = self.looked_at(id).await?;
+        let sat = looked.meeting.seat(seat);
+        must_be(sat.is_some_and(|it| it.worker == person.no), id)?;
+        if let Some((_, why)) = sat.and_then(|it| it.left) {
+            return Ok(Err(Out::Ended(why)));
+        }
+        if looked.clock_behind {
+            return Ok(Err(Out::Clock));
+        }
+        // What ended on the sheet alone ended with the session in which it stood.
+        let held = person.sheet.seat.clone().filter(|it| it.id == seat);
+        let Some(held) = held else {
+            return Ok(Err(Out::Ended(SeatEnd::SignedOut)));
+        };
+        if held.session != person.session_called() {
+            return Ok(Err(Out::Elsewhere));
+        }
+        if !held.is_attested_at(looked.now_ms) || !looked.meeting.rooms.holds(&held) {
+            return Ok(Err(Out::Ended(SeatEnd::RanOut)));
+        }
+        if !self.still_comes(person, &looked).await? {
+            self.put_out(looked.no, seat).await?;
+            return Ok(Err(Out::Ended(SeatEnd::NoPart)));
+        }
+        Ok(Ok((looked, held)))
+    }
+
+    /// Whether somebody who sits still takes part in the series, has signed for it, and is asked to come.
+    async fn still_comes(&self, person: &SignedIn, looked: &Looked) -> Result<bool, CaseworkError> {
+        let (held, cards) = (self.requirements().await?, self.gate.cards()?);
+        let series_no = looked.meeting.rooms.series();
+        let read = move |reader: &mut caseward_db::Reader<'_>| {
+            series::one_by_no(reader, &cards, series_no)
+        };
+        let of = self.db.read(read).await?;
+        let part = of.part(person.no);
+        let part = part.filter(|_| looked.meeting.asks(&of, person.no));
+        let signed = |part: &Part| {
+            let agreement = agreement_of(&of, &held);
+            let state = state_of((&of, part), &person.sheet, agreement, looked.now_ms);
+            state == ParticipantState::Signed
+        };
+        Ok(part.is_some_and(signed))
+    }
+
+    async fn put_out(&self, no: i64, seat: Id<Seat>) -> Result<(), CaseworkError> {
+        let work = move |works: &mut Works<'_, '_>| ended(works, no, seat, SeatEnd::NoPart);
+        let (by, act) = (Actor::KeyHolder, OfficeAct::HoldConference);
+        self.gate
+            .perform(by, act, About::Office, "conference_seat_ended", work)
+            .await
+    }
+
+    /// Writes down what was heard of seats. A row that went with its seat isn't made anew, and nothing is heard earlier than it was.
+    async fn write_beats(
+        &self,
+        heard: Vec<(Id<Seat>, i64)>,
+        paced: bool,
+    ) -> Result<(), CaseworkError> {
+        if heard.is_empty() {
+            return Ok(());
+        }
+        let sql = if paced {
+            "UPDATE seat_beats SET at = $1, paced = 1 WHERE seat = $2 AND at <= $1"
+        } else {
+            "UPDATE seat_beats SET at = $1 WHERE seat = $2 AND at <= $1"
+        };
+        self.gate
+            .keep_books::<_, CaseworkError, _>(move |tx| {
+                for (seat, at) in heard {
+                    tx.execute(sql, &[at.into(), seat.as_bytes().into()])?;
+                }
+                Ok(())
+            })
+            .await
+    }
+}
+
+fn minutes_left(looked: &Looked) -> i64 {
+    let left_ms = looked.meeting.plan.ends_at() - looked.now_ms;
+    (left_ms.max(0) + 59_999) / 60_000
+}
+
+fn changes(meeting: &Meeting) -> usize {
+    let gone = meeting.attendance.iter().filter(|it| it.left.is_some());
+    meeting.attendance.len() + gone.count()
+}
+
+/// Whether the one who acts may come to a meeting; gives the number of their organisation.
+fn comes(
+    works: &mut Works<'_, '_>,
+    me: Id<Worker>,
+    (id, meeting): (Id<Kind>, &Meeting),
+) -> Result<i64, CaseworkError> {
+    let of = series::by_no(works, meeting.rooms.series())?;
+    let my_no = works.actor_no();
+    let part = of.part(my_no).filter(|_| meeting.asks(&of, my_no));
+    let part = part.ok_or_else(|| none(id))?;
+    let (_, sheet) = works.worker(me)?;
+    let (now_ms, held) = (works.now_ms(), register(works)?);
+    let all = works.organizations()?;
+    let mut theirs = all.iter().filter(|it| it.0 == sheet.organization);
+    must_be(theirs.any(|it| !sits_in_none(it.2.kind)), id)?;
+    match state_of((&of, part), &sheet, agreement_of(&of, &held), now_ms) {
+        ParticipantState::Signed => Ok(sheet.organization),
+        ParticipantState::Left => Err(none(id)),
+        ParticipantState::AgreementFirst
+        | ParticipantState::ToSign
+        | ParticipantState::SignAgain => Err(Amiss::ConferenceSignFirst.into()),
+    }
+}
+
+/// What was said in the lobby has to be all that is asked.
+fn attested(how: Joining, said: Attesting) -> Result<(), CaseworkError> {
+    let missing = match how {
+        Joining::Remote => Amiss::RoomAlone,
+        Joining::InPerson => Amiss::RoomFit,
+    };
+    let mut mending = Mending::default();
+    mending.note((!said.reminded).then_some(Amiss::RoomReminder));
+    mending.note((!said.attests).then_some(missing));
+    mending.done()
+}
+
+fn new_seat(
+    works: &Works<'_, '_>,
+    (no, meeting): (i64, &Meeting),
+    (run, session): ([u8; 16], Option<String>),
+) -> SeatFact {
+    let now_ms = works.now_ms();
+    SeatFact {
+        id: Id::from_bytes(works.random()),
+        series: meeting.rooms.series(),
+        meeting: no,
+        sitting: SITTING,
+        run,
+        how: meeting.plan.how,
+        since: now_ms,
+        attested_until: now_ms + ATTESTED_MS,
+        session,
+    }
+}
+
+/// Notes a seat that was taken, in the attendance and in what is heard; the meeting's card is kept by the caller.
+fn sat_down(
+    works: &mut Works<'_, '_>,
+    meeting: &mut Meeting,
+    (seat, organization): (&SeatFact, i64),
+) -> Result<(), CaseworkError> {
+    let came_at = seat.since;
+    meeting.attendance.push(Attended {
+        seat: seat.id,
+        worker: works.actor_no(),
+        organization,
+        how: seat.how,
+        came_at,
+        left: None,
+    });
+    let sql = "INSERT INTO seat_beats (seat, at, paced) VALUES ($1, $2, 0)";
+    let values = [seat.id.as_bytes().into(), came_at.into()];
+    works.transaction().execute(sql, &values)?;
+    Ok(())
+}
+
+/// Ends the seat that somebody had before this one: in the same room, or in another.
+fn left_behind(
+    works: &mut Works<'_, '_>,
+    (no, meeting): (i64, &mut Meeting),
+    before: &SeatFact,
+) -> Result<(), CaseworkError> {
+    if before.meeting == no {
+        let why = (works.now_ms(), SeatEnd::TakenOver);
+        return rise(works, meeting, before.id, why);
+    }
+    ended(works, before.meeting, before.id, SeatEnd::TakenOver)
+}
+
+/// Ends one seat of a meeting now.
+fn ended(
+    works: &mut Works<'_, '_>,
+    no: i64,
+    seat: Id<Seat>,
+    why: SeatEnd,
+) -> Result<(), CaseworkError> {
+    let mut meeting = stored::by_no(works, no)?;
+    let now_ms = works.now_ms();
+    rise(works, &mut meeting, seat, (now_ms, why))?;
+    stored::keep(works, no, &meeting)
+}
+
+/// Ends the seat of somebody in a room of a series in which they take no part any more.
+pub(in super::super) fn out_of_rooms(
+    works: &mut Works<'_, '_>,
+    series_no: i64,
+    whom: Id<Worker>,
+) -> Result<(), CaseworkError> {
+    let (_, sheet) = works.worker(whom)?;
+    match sheet.seat.filter(|it| it.series == series_no) {
+        Some(seat) => ended(works, seat.meeting, seat.id, SeatEnd::NoPart),
+        None => Ok(()),
+    }
+}

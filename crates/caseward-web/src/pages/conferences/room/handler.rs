@@ -1,0 +1,124 @@
+//! Showing a room, hearing that its page is still open, and leaving it.
+
+use axum::Json;
+use axum::extract::Path;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use caseward_casework::CaseworkError;
+use caseward_casework::conference::Heard;
+use caseward_model::{Id, Meeting, OfficeAct, Seat, SeatEnd};
+use serde::Serialize;
+
+use super::super::sits;
+use super::{RoomPage, opened, said};
+use crate::addresses::{Addresses, Class};
+use crate::pages::partners::Typed;
+use crate::visit::{Posted, Visit};
+use crate::{Place, Words, answer, forms};
+
+/// The addresses of a room.
+pub fn routes() -> Addresses {
+    let sits = Class::OfficeOwn(OfficeAct::TakePart);
+    Addresses::new()
+        .get(sits, "/meetings/{id}/room/{seat}", show)
+        .post(sits, "/meetings/{id}/beat", beat)
+        .post(sits, "/meetings/{id}/leave", leave)
+}
+
+/// What a page hears that said that it is there.
+#[derive(Serialize)]
+struct HeardHere {
+    seated: bool,
+    minutes_left: i64,
+    changes: usize,
+}
+
+/// A meeting and a seat in its room; what can't be read as one is none.
+fn place(visit: &Visit, id: &str, seat: &str) -> Result<(Id<Meeting>, Id<Seat>), Response> {
+    let found = id.parse().ok().zip(seat.parse().ok());
+    found.ok_or_else(|| visit.not_found())
+}
+
+fn unanswered(visit: &Visit, error: &CaseworkError) -> Response {
+    match error {
+        CaseworkError::Unknown { .. } => visit.not_found(),
+        error => visit.failed(error),
+    }
+}
+
+async fn show(visit: Visit, Path((id, seat)): Path<(String, String)>) -> Response {
+    if let Err(answer) = sits(&visit).await {
+        return answer;
+    }
+    let place = match place(&visit, &id, &seat) {
+        Ok(place) => place,
+        Err(answer) => return answer,
+    };
+    let found = visit.front.casework.room(visit.person(), place).await;
+    let (language, words) = (visit.language(), Words::of(visit.language()));
+    let (status, open, why) = match found {
+        Ok(Ok(room)) => (StatusCode::OK, Some(opened(language, &room)), String::new()),
+        Ok(Err(out)) => (StatusCode::GONE, None, said(words, out)),
+        Err(error) => return unanswered(&visit, &error),
+    };
+    let lobby = format!("/meetings/{}", place.0);
+    let href = format!("{lobby}/room/{}", place.1);
+    let page = RoomPage {
+        shell: visit.shell(Place::Conferences, &href),
+        href,
+        lobby,
+        seat: place.1.to_string(),
+        open,
+        why,
+    };
+    answer(status, &page)
+}
+
+async fn beat(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
+    let (visit, typed) = (posted.visit, posted.form);
+    if let Err(answer) = sits(&visit).await {
+        return answer;
+    }
+    let place = match place(&visit, &id, typed.one("seat")) {
+        Ok(place) => place,
+        Err(answer) => return answer,
+    };
+    let heard = visit.front.casework.hear_seat(visit.person(), place).await;
+    match heard {
+        Ok(Heard::Seated {
+            minutes_left,
+            changes,
+        }) => Json(HeardHere {
+            seated: true,
+            minutes_left,
+            changes,
+        })
+        .into_response(),
+        Ok(Heard::Out(_)) => {
+            let covered = HeardHere {
+                seated: false,
+                minutes_left: 0,
+                changes: 0,
+            };
+            (StatusCode::GONE, Json(covered)).into_response()
+        }
+        Err(error) => unanswered(&visit, &error),
+    }
+}
+
+async fn leave(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
+    let (visit, typed) = (posted.visit, posted.form);
+    if let Err(answer) = sits(&visit).await {
+        return answer;
+    }
+    let place = match place(&visit, &id, typed.one("seat")) {
+        Ok(place) => place,
+        Err(answer) => return answer,
+    };
+    let why = typed.one("why").parse().unwrap_or(SeatEnd::Left);
+    let casework = &visit.front.casework;
+    match casework.leave_seat(visit.person(), place, why).await {
+        Ok(()) => forms::sent_on(&format!("/meetings/{}", place.0)),
+        Err(error) => unanswered(&visit, &error),
+    }
+}
