@@ -16,6 +16,7 @@ use crate::ask::{Core, Gate, may_know};
 use crate::deed::write_deed;
 use crate::facts::{Asked, ClientRow, ClientSheet, Facts, Now, WallAgainst, load, read_client};
 use crate::office_work::{Acting, Works};
+use crate::others::{NOT_READ, may_be_one_of};
 use crate::permit::{LIFE_MS, SectionDecision};
 use crate::record::{DeedText, EntryKind, Under};
 use crate::request::{OpensDrawer, Question};
@@ -132,6 +133,29 @@ impl FileWorks<'_, '_, '_> {
             _ => None,
         });
         Ok(SignsFor::Somebody(known))
+    }
+
+    /// Whether one of these texts may be about somebody from whom a wall keeps the client apart: another client, by whatever tells of them
+    /// or is noted in their file, or a colleague, as the register has them (DV-3.3.2e).
+    ///
+    /// # Errors
+    /// [`GateError::Unfit`] before everybody was read ([`Gate::index_others`]), whether there is a wall or not.
+    pub fn speaks_of_walled(&mut self, texts: &[&str]) -> Result<bool, GateError> {
+        let (mut clients, mut workers) = (Vec::new(), Vec::new());
+        for wall in &self.row.sheet.walls {
+            match wall.against {
+                WallAgainst::Client(no) => clients.push(no),
+                WallAgainst::Worker(no) => workers.push(no),
+                WallAgainst::Organization(_) => {}
+            }
+        }
+        let core = self.works.core;
+        let of_client = core.others(|others| others.speaks_of(texts, &clients));
+        let of_client = of_client.ok_or(GateError::Unfit(NOT_READ))?;
+        let all = self.works.workers()?.into_iter();
+        let walled = all.filter(|(no, ..)| workers.contains(no));
+        let walled: Vec<_> = walled.map(|(.., called)| called).collect();
+        Ok(of_client || may_be_one_of(texts, &walled))
     }
 
     /// Seals a row of a desk's drawer under the client's own key.

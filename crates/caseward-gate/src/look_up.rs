@@ -62,6 +62,12 @@ impl Gate {
         self.core.hold_names(Some(index));
         Ok(indexed)
     }
+
+    /// Whether the index of names was built since the office was opened.
+    #[must_use]
+    pub fn knows_names(&self) -> bool {
+        self.core.names(|_| ()).is_some()
+    }
 }
 
 fn build(

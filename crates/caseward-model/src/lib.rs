@@ -64,4 +64,4 @@ pub use situation::{
 pub use standing::RequirementKind;
 pub use task::{TaskKind, TaskState};
 pub use vocabulary::UnknownWord;
-pub use warning::{WarningEnd, WarningState, WarningWay};
+pub use warning::{HeldEnd, WarningEnd, WarningState, WarningWay};

@@ -80,6 +80,12 @@ vocabulary! {
         DangerReported = "danger_reported",
         /// A client is to be told that somebody was warned of a danger that may come from them, or it is said why not (NASW-d).
         WarningToTell = "warning_to_tell",
+        /// Somebody other than a client may be harmed: they are warned, or it is said why nobody is (DV-4.2b).
+        WarningDue = "warning_due",
+        /// Within the office's time nobody was warned of a danger: a supervisor sees to it (DV-4.2b).
+        WarningOverdue = "warning_overdue",
+        /// Somebody who may be in danger can't be warned from here; the privacy officer decides what is done instead (DV-3.3.2e).
+        WarningHeld = "warning_held",
         /// Somebody was named for a case conference, and signs before they see anything of it (CC-2).
         ConferenceToSign = "conference_to_sign",
     }

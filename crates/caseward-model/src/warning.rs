@@ -43,6 +43,20 @@ vocabulary! {
     }
 }
 
+vocabulary! {
+    /// What a privacy officer decided about somebody who can't be warned from here. It lets nothing out.
+    pub enum HeldEnd, "decision on a warning that is held back" {
+        /// The police look after whoever is in danger.
+        Police = "police",
+        /// Somebody without a tie to the client sees to it, from elsewhere.
+        Another = "another",
+        /// Nobody is told: it would put somebody at more risk, or there is no danger to them.
+        Nobody = "nobody",
+        /// What stood in the way was a mistake and was put right: it can be put together again.
+        Mistake = "mistake",
+    }
+}
+
 impl WarningEnd {
     /// Whether this can become of a warning that stands like this.
     #[must_use]

@@ -27,8 +27,9 @@ use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
     access, access_questions, access_review, agreements, by_name_list, clauses, clients,
-    conferences, conflicts, enquiries, guidance, help, law, ledger, look_ups, me, out, partners,
-    people, presence, proof, screen, settings, sign_in, sign_out, system, today, training,
+    conferences, conflicts, enquiries, guidance, held_warnings, help, law, ledger, look_ups, me,
+    out, partners, people, presence, proof, screen, settings, sign_in, sign_out, system, today,
+    training,
 };
 use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
@@ -72,6 +73,7 @@ fn pages() -> Addresses {
         .merge(by_name_list::routes())
         .merge(me::routes())
         .merge(conflicts::routes())
+        .merge(held_warnings::routes())
         .merge(conferences::routes())
         .merge(people::routes())
         .merge(settings::routes())

@@ -397,7 +397,7 @@ pub(crate) enum EmergencyWhat {
         #[arg(long, value_parser = clap::value_parser!(i64).range(0..=90))]
         days: i64,
     },
-    /// Show or change how long they last and how many a team has
+    /// Show or change how long they last, how many a team has, and how soon whoever is threatened is warned
     Limits(EmergencyLimitsArgs),
 }
 
@@ -443,6 +443,9 @@ pub(crate) struct EmergencyLimitsArgs {
     /// How many a team has in a month
     #[arg(long)]
     pub(crate) per_team: Option<i64>,
+    /// Within how many hours of a danger report whoever is threatened is warned
+    #[arg(long)]
+    pub(crate) warn_hours: Option<i64>,
     /// The office's time zone, like America/New_York
     #[arg(long)]
     pub(crate) zone: Option<String>,

@@ -5,6 +5,7 @@ use caseward_model::{Channel, Client, Id, TaskKind};
 
 use super::report::{about, is_too_long, plain};
 use super::stored::{self, Text};
+use super::warning::reminders;
 use super::{DangerError, DangerNeed, Discussion, Ending, can_discuss};
 use crate::emergency::danger::says_something;
 use crate::entries::shows_nothing;
@@ -48,10 +49,13 @@ impl Office {
                 return Err(needs(DangerNeed::Over));
             }
             let (at, by) = (desk.works.now_ms(), who.0);
+            let about = about(desk.client(), no);
             if goes_on {
                 goes(desk, (no, &text), at);
             } else {
                 refuse(desk, (no, &text), at);
+                // That nothing is told, and why, is written down.
+                reminders::end(desk.works, &about, "discussed")?;
                 if text.stands_at(at) {
                     let why = String::new();
                     text.ended = Some(Ending { at, by, why });
@@ -65,7 +69,6 @@ impl Office {
             });
             // Not everybody who may read the history may read the notes: what came of it isn't told there.
             desk.works.note("danger", no);
-            let about = about(desk.client(), no);
             tasks::finish_all(desk.works, TaskKind::DangerReported, &about, "discussed")?;
             stored::update(desk, (no, version), &text)
         };
@@ -98,6 +101,8 @@ impl Office {
             over(desk, (no, &text));
             text.ended = Some(Ending { at, by, why });
             desk.works.note("danger", no);
+            let about = about(desk.client(), no);
+            reminders::end(desk.works, &about, "over")?;
             // What waits behind a link because of it is let out to nobody any more.
             crate::disclosure::close_without_ground(desk)?;
             stored::update(desk, (no, version), &text)

@@ -22,7 +22,7 @@ use crate::{CaseworkError, Office};
 pub use following::DangerDiscussed;
 pub use report::{DangerNeed, NewDanger, ReportedDanger};
 pub use warning::{
-    ComposedWarning, LONGEST_WARNING, NewWarning, Warning, WarningError, WarningNeed,
+    ComposedWarning, HeldWarning, LONGEST_WARNING, NewWarning, Warning, WarningError, WarningNeed,
     WarningOutcome, WarningToSay, WarningTry,
 };
 
@@ -49,7 +49,7 @@ pub struct Discussion {
     pub said: String,
 }
 
-/// That a report ended before its time.
+/// That a report ended before its time, or that nobody is warned of it.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Ending {
     /// When, in ms since 1970.
@@ -89,9 +89,20 @@ pub struct DangerReport {
     pub discussed: Option<Discussion>,
     /// That it ended before its time.
     pub ended: Option<Ending>,
+    /// Why nobody is warned of it, where somebody said so.
+    pub not_warned: Option<Ending>,
 }
 
 impl DangerReport {
+    /// Whether whoever is threatened is to be warned because of it, or it is to be said why not: somebody other than the client may be
+    /// harmed, nobody said that it is over or that nothing is told, and nobody said why nobody is warned (DV-4.2b).
+    #[must_use]
+    pub fn asks_for_a_warning(&self) -> bool {
+        let stopped = self.discussed.as_ref().is_some_and(|it| !it.goes_on);
+        let of_another = self.at_risk != AtRisk::Client;
+        of_another && self.ended.is_none() && !stopped && self.not_warned.is_none()
+    }
+
     /// Whether it stands at this time, in ms since 1970.
     #[must_use]
     pub const fn stands_at(&self, now_ms: i64) -> bool {

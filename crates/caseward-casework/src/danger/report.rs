@@ -5,6 +5,7 @@ use caseward_gate::{DangerFact, FileWorks, ReportDanger};
 use caseward_model::{AtRisk, Category, Channel, Client, Id, Provenance, TaskKind, Worker};
 
 use super::stored::{self, Text};
+use super::warning::reminders;
 use super::{DangerError, LONGEST_TEXT, MOST_HOURS};
 use crate::Office;
 use crate::emergency::danger::says_something;
@@ -171,6 +172,7 @@ impl NewDanger {
                     told_nobody: false,
                     discussed: None,
                     ended: None,
+                    not_warned: None,
                 })
             }
             _ => Err(DangerError::Mend(needs)),
@@ -198,7 +200,8 @@ pub(super) const fn about(client: Id<Client>, no: i64) -> TaskAbout {
 impl Office {
     /// Reports a danger; gives the report's number. Nothing leaves by it: while it stands, a disclosure can go on the ground of danger.
     /// It opens nothing either: whoever only opened the file in an emergency reports, and reads of no report by that.
-    /// The reporter's supervisors hear of it at once, and where none of them may look at it, those who may.
+    /// The reporter's supervisors hear of it at once, and where none of them may look at it, those who may. Where somebody other than the
+    /// client may be harmed, whoever answers for the client has it as a task that they are warned (DV-4.2b).
     ///
     /// # Errors
     /// [`DangerError::Refused`] for whoever neither may write into this client's notes nor has an emergency open about them, whatever
@@ -224,6 +227,9 @@ impl Office {
             desk.works.note("until_ms", text.until);
             let (about, due_at) = (about(desk.client(), no), desk.works.now_ms() + DAY_MS);
             asked.give(desk, TaskKind::DangerReported, about, due_at)?;
+            if text.at_risk != AtRisk::Client {
+                reminders::begin(desk, (no, text.until))?;
+            }
             let told = !asked.nobody;
             Ok(ReportedDanger { no, told })
         };

@@ -27,6 +27,9 @@ pub(super) struct Text {
     pub(super) discussed: Option<Discussion>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) ended: Option<Ending>,
+    /// Why nobody is warned of it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) not_warned: Option<Ending>,
 }
 
 impl Text {
@@ -45,6 +48,7 @@ impl Text {
             told_nobody: self.told_nobody,
             discussed: self.discussed,
             ended: self.ended,
+            not_warned: self.not_warned,
         }
     }
 

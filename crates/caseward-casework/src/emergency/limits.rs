@@ -1,5 +1,5 @@
-//! How long an emergency lasts at most, how many a team has in a month, and when the next working day ends (RE-7,
-//! NASW-c): the office's own settings.
+//! How long an emergency lasts at most, how many a team has in a month, when the next working day ends, and within how many hours
+//! somebody who is threatened is warned (RE-7, NASW-c, DV-4.2b): the office's own settings.
 
 use caseward_db::Reader;
 use caseward_gate::{About, Actor, Drawer, Drawers, Works};
@@ -15,6 +15,8 @@ use crate::{CaseworkError, Office};
 pub const LONGEST_MINUTES: i64 = 60;
 /// How long one lasts at most when the team has used up its month, until a supervisor has confirmed.
 pub const OVER_BUDGET_MINUTES: i64 = 15;
+/// The most hours that an office can give itself until somebody who is threatened is warned.
+pub const MOST_WARN_HOURS: i64 = 72;
 
 /// The settings of emergency access.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,6 +32,8 @@ pub struct Limits {
     pub days_off: Vec<i8>,
     /// Days on which nobody works.
     pub holidays: Vec<Date>,
+    /// Within so many hours of a danger report somebody who is threatened is warned, or it is said why nobody is: 1 to 72.
+    pub warn_hours: i64,
 }
 
 impl Default for Limits {
@@ -40,6 +44,7 @@ impl Default for Limits {
             zone: String::new(),
             days_off: vec![6, 7],
             holidays: Vec::new(),
+            warn_hours: 4,
         }
     }
 }
@@ -57,6 +62,8 @@ impl Limits {
             "days off are numbers from 1 (Monday) to 7, and on some day somebody works"
         } else if self.holidays.len() > 1000 {
             "write at most 1,000 holidays"
+        } else if !(1..=MOST_WARN_HOURS).contains(&self.warn_hours) {
+            "somebody who is threatened is warned within 1 to 72 hours"
         } else {
             return Ok(());
         };
@@ -118,7 +125,7 @@ impl Limits {
 const SQL: &str = "SELECT version, sealed FROM emergency_settings WHERE no = 1";
 
 /// The settings within a piece of work.
-pub(super) fn limits_in(works: &mut Works<'_, '_>) -> Result<(i64, Limits), CaseworkError> {
+pub(crate) fn limits_in(works: &mut Works<'_, '_>) -> Result<(i64, Limits), CaseworkError> {
     let Some(row) = works.transaction().query_optional(SQL, &[])? else {
         return Ok((0, Limits::default()));
     };
@@ -168,6 +175,7 @@ impl Office {
             let sealed = works.seal(Drawer::Emergencies, (1, SETTINGS, version), &plain);
             works.note("minutes", limits.minutes);
             works.note("per_team", limits.per_team);
+            works.note("warn_hours", limits.warn_hours);
             works.transaction().execute(
                 "INSERT INTO emergency_settings (no, version, sealed) VALUES (1, $1, $2) \
                  ON CONFLICT (no) DO UPDATE SET version = excluded.version, sealed = excluded.sealed",
@@ -241,6 +249,14 @@ mod tests {
             },
             Limits {
                 days_off: vec![8],
+                ..Limits::default()
+            },
+            Limits {
+                warn_hours: 0,
+                ..Limits::default()
+            },
+            Limits {
+                warn_hours: 73,
                 ..Limits::default()
             },
         ];

@@ -9,7 +9,8 @@ mod opening;
 mod review;
 mod stored;
 
-pub use limits::{LONGEST_MINUTES, Limits, OVER_BUDGET_MINUTES};
+pub(crate) use limits::limits_in;
+pub use limits::{LONGEST_MINUTES, Limits, MOST_WARN_HOURS, OVER_BUDGET_MINUTES};
 pub use opening::{BY_SEARCH, Opening};
 pub(crate) use review::LONGEST_DELAY_MS;
 pub use review::Ticket;

@@ -43,6 +43,8 @@ const fn presses(kind: TaskKind) -> bool {
             | TaskKind::EmergencyOverBudget
             | TaskKind::EmergencyAttempts
             | TaskKind::DangerReported
+            | TaskKind::WarningOverdue
+            | TaskKind::WarningHeld
     )
 }
 

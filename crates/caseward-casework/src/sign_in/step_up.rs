@@ -23,7 +23,7 @@ pub enum For {
     SignIn,
     /// Who comes in, and with what part.
     People,
-    /// Letting something out to another organisation.
+    /// Letting something out to another organisation, or warning somebody who is threatened.
     Release,
 }
 

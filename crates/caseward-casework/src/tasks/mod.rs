@@ -9,6 +9,7 @@ pub(crate) mod supervisors;
 
 use std::collections::BTreeSet;
 
+use caseward_db::Reader;
 use caseward_gate::{Drawers, Roster, Works};
 use caseward_model::{Client, Id, Role, TaskKind, TaskState, Worker};
 use serde::{Deserialize, Serialize};
@@ -91,15 +92,31 @@ pub(crate) fn is_kept_from(kind: TaskKind, about: &TaskAbout, worker: Id<Worker>
 /// # Errors
 /// When the database refuses.
 pub fn add(works: &mut Works<'_, '_>, new: &NewTask) -> Result<i64, CaseworkError> {
+    let (no, is_new) = added(works, new)?;
+    if is_new {
+        works.note(&format!("task_{no}"), new.kind.word());
+    }
+    Ok(no)
+}
+
+/// [`add`] without a word of it in the entry of this piece of work: where its kind would tell there what the entry doesn't.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn add_unnoted(works: &mut Works<'_, '_>, new: &NewTask) -> Result<(), CaseworkError> {
+    added(works, new)?;
+    Ok(())
+}
+
+fn added(works: &mut Works<'_, '_>, new: &NewTask) -> Result<(i64, bool), CaseworkError> {
     for task in stored::open_about(works, new.kind, &new.about)? {
         if task.whom == new.whom {
-            return Ok(task.no);
+            return Ok((task.no, false));
         }
     }
     let no = stored::insert(works, new)?;
-    works.note(&format!("task_{no}"), new.kind.word());
     mail::tell(works, new)?;
-    Ok(no)
+    Ok((no, true))
 }
 
 /// Finishes a task with an outcome, a word of the desk that does it. One that has ended stays as it ended.
@@ -139,6 +156,22 @@ pub fn finish_all(
     Ok(waiting.len())
 }
 
+/// [`finish_all`] without a word of it in the entry of this piece of work.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn finish_all_unnoted(
+    works: &mut Works<'_, '_>,
+    kind: TaskKind,
+    about: &TaskAbout,
+    outcome: &'static str,
+) -> Result<(), CaseworkError> {
+    for task in stored::open_about(works, kind, about)? {
+        stored::end_unnoted(works, task.no, TaskState::Done, Some(outcome))?;
+    }
+    Ok(())
+}
+
 /// Takes every task of this kind about this back; says how many.
 ///
 /// # Errors
@@ -153,6 +186,34 @@ pub fn withdraw_all(
         stored::end(works, task.no, TaskState::Withdrawn, None)?;
     }
     Ok(waiting.len())
+}
+
+/// The tasks of this kind that wait for these people, the oldest first.
+///
+/// # Errors
+/// When the database refuses.
+pub fn waiting(
+    works: &mut Works<'_, '_>,
+    kind: TaskKind,
+    whom: Whom,
+) -> Result<Vec<Task>, CaseworkError> {
+    let mut all = stored::open_in(works, whom)?;
+    all.retain(|it| it.kind == kind);
+    Ok(all)
+}
+
+/// All tasks of these kinds that wait, whomever they are for: for what the office looks after by itself.
+///
+/// # Errors
+/// When a row doesn't open.
+pub(crate) fn all_waiting(
+    reader: &mut Reader<'_>,
+    drawers: &Drawers,
+    kinds: &[TaskKind],
+) -> Result<Vec<Task>, CaseworkError> {
+    let mut all = stored::all_open(reader, drawers)?;
+    all.retain(|it| kinds.contains(&it.kind));
+    Ok(all)
 }
 
 impl Office {
@@ -172,7 +233,7 @@ impl Office {
 }
 
 fn waiting_for(
-    reader: &mut caseward_db::Reader<'_>,
+    reader: &mut Reader<'_>,
     (roster, drawers): (&Roster, &Drawers),
     worker_no: i64,
     now_ms: i64,

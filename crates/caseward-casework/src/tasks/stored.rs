@@ -92,12 +92,38 @@ pub(super) fn open_about(
     let print = print(works, kind, about);
     let sql = format!("{COLUMNS}WHERE about = $1 AND state = 0 ORDER BY no");
     let rows = works.transaction().query(&sql, &[print.into()])?;
-    let mut found = Vec::new();
-    for row in &rows {
+    opened(works, &rows)
+}
+
+/// The tasks that wait for someone, in a piece of work; the oldest first.
+pub(super) fn open_in(works: &mut Works<'_, '_>, whom: Whom) -> Result<Vec<Task>, CaseworkError> {
+    let (kind, number) = whom.numbers();
+    let sql = format!("{COLUMNS}WHERE whom_kind = $1 AND whom = $2 AND state = 0 ORDER BY no");
+    let values = [kind.into(), number.into()];
+    let rows = works.transaction().query(&sql, &values)?;
+    opened(works, &rows)
+}
+
+fn opened(works: &Works<'_, '_>, rows: &[Row]) -> Result<Vec<Task>, CaseworkError> {
+    let open = |row: &Row| {
         let plain = works.open(Drawer::Tasks, place(row)?, row.bytes(5)?)?;
-        found.push(task(row, &plain)?);
-    }
-    Ok(found)
+        task(row, &plain)
+    };
+    rows.iter().map(open).collect()
+}
+
+/// All tasks that wait, whomever they are for; the oldest first.
+pub(super) fn all_open(
+    reader: &mut Reader<'_>,
+    drawers: &Drawers,
+) -> Result<Vec<Task>, CaseworkError> {
+    let sql = format!("{COLUMNS}WHERE state = 0 ORDER BY no");
+    let rows = reader.query(&sql, &[])?;
+    let open = |row: &Row| {
+        let plain = drawers.open(Drawer::Tasks, place(row)?, row.bytes(5)?)?;
+        task(row, &plain)
+    };
+    rows.iter().map(open).collect()
 }
 
 /// The tasks that wait for someone.
@@ -122,13 +148,26 @@ pub(super) fn end(
     state: TaskState,
     outcome: Option<&'static str>,
 ) -> Result<(), CaseworkError> {
+    if end_unnoted(works, no, state, outcome)? {
+        works.note(&format!("task_{no}"), outcome.unwrap_or(state.word()));
+    }
+    Ok(())
+}
+
+/// Ends a task without a word of it in the entry; says whether it waited until now.
+pub(super) fn end_unnoted(
+    works: &mut Works<'_, '_>,
+    no: i64,
+    state: TaskState,
+    outcome: Option<&'static str>,
+) -> Result<bool, CaseworkError> {
     let sql = format!("{COLUMNS}WHERE no = $1");
     let found = works.transaction().query_optional(&sql, &[no.into()])?;
     let row = found.ok_or_else(|| CaseworkError::Unfit("there is no such task".to_owned()))?;
     let plain = works.open(Drawer::Tasks, place(&row)?, row.bytes(5)?)?;
     let waiting = task(&row, &plain)?;
     if waiting.state != TaskState::Open {
-        return Ok(());
+        return Ok(false);
     }
     let text = Text {
         kind: waiting.kind,
@@ -151,8 +190,7 @@ pub(super) fn end(
             no.into(),
         ],
     )?;
-    works.note(&format!("task_{no}"), outcome.unwrap_or(state.word()));
-    Ok(())
+    Ok(true)
 }
 
 fn place(row: &Row) -> Result<(i64, i64, i64), CaseworkError> {

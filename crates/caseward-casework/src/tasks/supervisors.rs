@@ -6,7 +6,7 @@
 //! change afterwards: then what was given isn't shown any more.
 
 use caseward_db::Reader;
-use caseward_gate::{FileWorks, Roster, WorkerSheet};
+use caseward_gate::{ClientSheet, FileWorks, Registered, Roster, WorkerSheet, Works};
 use caseward_model::{Id, Role, TaskKind, TaskState, Worker};
 
 use super::{NewTask, Task, TaskAbout, Whom, stored};
@@ -32,9 +32,30 @@ pub(crate) fn to_ask(
     desk: &mut FileWorks<'_, '_, '_>,
     apart: &[Id<Worker>],
 ) -> Result<Asked, CaseworkError> {
-    let (now_ms, by) = (desk.works.now_ms(), desk.works.actor_no());
+    let who = (desk.works.actor_no(), desk.works.now_ms());
     let all = desk.works.workers()?;
-    let client = desk.sheet();
+    Ok(found(&all, desk.sheet(), who, apart))
+}
+
+/// The same for somebody whose work the office looks after by itself, by their number.
+///
+/// # Errors
+/// When a sheet doesn't open.
+pub(crate) fn to_tell(
+    works: &mut Works<'_, '_>,
+    client: &ClientSheet,
+    worker_no: i64,
+) -> Result<Asked, CaseworkError> {
+    let who = (worker_no, works.now_ms());
+    Ok(found(&works.workers()?, client, who, &[]))
+}
+
+fn found(
+    all: &[Registered<Worker, WorkerSheet>],
+    client: &ClientSheet,
+    (by, now_ms): (i64, i64),
+    apart: &[Id<Worker>],
+) -> Asked {
     let open = all.iter().filter(|(no, id, it, _)| {
         let is_there = it.role == Role::Supervisor && !it.is_shut_at(now_ms);
         is_there && *no != by && !apart.contains(id) && !client.walls_off(*no, it)
@@ -63,11 +84,11 @@ pub(crate) fn to_ask(
     } else {
         others
     };
-    Ok(Asked {
+    Asked {
         whom,
         apart,
         nobody,
-    })
+    }
 }
 
 impl Asked {
@@ -87,6 +108,20 @@ impl Asked {
                 stored::end(desk.works, task.no, TaskState::Withdrawn, None)?;
             }
         }
+        self.tell(desk.works, kind, about, due_at)
+    }
+
+    /// Gives each of them the task by name.
+    ///
+    /// # Errors
+    /// When the database refuses.
+    pub(crate) fn tell(
+        &self,
+        works: &mut Works<'_, '_>,
+        kind: TaskKind,
+        about: TaskAbout,
+        due_at: i64,
+    ) -> Result<(), CaseworkError> {
         for no in &self.whom {
             let new = NewTask {
                 kind,
@@ -94,7 +129,7 @@ impl Asked {
                 about,
                 due_at,
             };
-            super::add(desk.works, &new)?;
+            super::add(works, &new)?;
         }
         Ok(())
     }
@@ -108,6 +143,7 @@ const fn is_for_supervisors(kind: TaskKind) -> bool {
             | TaskKind::RiskToDiscuss
             | TaskKind::DisclosureToApprove
             | TaskKind::ConsentPaper
+            | TaskKind::WarningOverdue
     )
 }
 

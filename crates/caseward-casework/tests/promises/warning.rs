@@ -1,6 +1,9 @@
 //! Warning somebody who is threatened: only because of a report that stands and says so, in words that were read to their end, never a
 //! protected client's partner, and nothing of it is known to whoever may not know of the client.
 
+mod held;
+mod reminded;
+
 use caseward_casework::danger::{
     DangerDiscussed, NewDanger, NewWarning, USUAL_HOURS, Warning, WarningError, WarningNeed,
 };
@@ -127,9 +130,25 @@ impl Desk {
     }
 
     async fn to_tell(&self) -> usize {
-        let tasks = self.house.office.my_tasks(self.dana.no).await.unwrap();
-        let tasks = tasks.iter().filter(|it| it.kind == TaskKind::WarningToTell);
-        tasks.count()
+        self.waits_for(&self.dana, TaskKind::WarningToTell).await
+    }
+
+    async fn waits_for(&self, who: &SignedIn, kind: TaskKind) -> usize {
+        let tasks = self.house.office.my_tasks(who.no).await.unwrap();
+        tasks.iter().filter(|it| it.kind == kind).count()
+    }
+
+    /// From now on a wall stands between Bruno and Alma.
+    async fn walls_alma_off(&self) {
+        let office = &self.house.office;
+        let alma = self.house.client("1").await;
+        let alma_no = office.client_no(alma).await.unwrap();
+        let raise = move |sheet: &mut ClientSheet, since| {
+            let against = WallAgainst::Client(alma_no);
+            sheet.walls.push(WallFact { against, since });
+        };
+        let walled = office.change_facts(self.bruno, "walled", raise).await;
+        walled.expect("a wall");
     }
 
     /// What became of an INTENT, the earliest first.
@@ -152,6 +171,7 @@ impl Desk {
 
 fn warning(report: i64) -> NewWarning {
     NewWarning {
+        number: None,
         report: Some(report),
         name: "Rosa Leal".into(),
         who: "His mother; she lives two doors on.".into(),
@@ -366,21 +386,12 @@ async fn partner(engine: &Engine) {
     assert!(refused_by(desk.ready(partner()).await).contains(&wall));
     let (no, _) = desk.ready(warning(report)).await.expect("their mother is");
 
-    let alma = desk.house.client("1").await;
-    let alma_no = desk.house.office.client_no(alma).await.unwrap();
-    desk.house.office.index_names(|_| {}).await.unwrap();
     let named = NewWarning {
         name: "Alma Reyes".into(),
         ..warning(report)
     };
     let (known, content) = desk.ready(named.clone()).await.expect("no wall yet");
-    let raise = move |sheet: &mut ClientSheet, since| {
-        let against = WallAgainst::Client(alma_no);
-        sheet.walls.push(WallFact { against, since });
-    };
-    let office = &desk.house.office;
-    let walled = office.change_facts(desk.bruno, "walled", raise).await;
-    walled.expect("a wall");
+    desk.walls_alma_off().await;
     let late = desk.begins(known, (&content, true)).await;
     assert!(refused_by(late).contains(&wall), "it came up since");
     assert!(refused_by(desk.ready(named).await).contains(&wall));
@@ -472,6 +483,16 @@ async fn unknown(engine: &Engine) {
         let what = (Some(Told::Before), "He knows.".to_owned());
         let told = office.note_told_of_warning(omar, which, by, what);
         assert!(is_nobody(told.await));
+        let why = "She left the county.".to_owned();
+        let nobody = office.note_nobody_warned(omar, (client, report), by, why);
+        assert!(is_nobody(nobody.await));
+        let again = NewWarning {
+            number: Some(no),
+            ..warning(report)
+        };
+        assert!(is_nobody(
+            office.prepare_warning(omar, client, by, again).await
+        ));
     }
     // Whoever supervises writes into the notes, and isn't assigned: they prepare it, and don't say it (CR-7).
     let prepared = office.prepare_warning(&desk.priya, desk.bruno, by, warning(report));

@@ -18,7 +18,7 @@ pub struct WarningFact {
     /// Whoever is to be warned is or was the client's partner.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub partner: bool,
-    /// They bear the name of somebody from whom a wall keeps the client apart.
+    /// What is written about them may be about somebody from whom a wall keeps the client apart: name, description, number or address.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub barred: bool,
     /// The number of the client who bears exactly their name, where there is one: a wall that comes up later keeps them apart too.
@@ -27,8 +27,9 @@ pub struct WarningFact {
 }
 
 impl WarningFact {
-    /// Whether a wall keeps whoever is to be warned from this client.
-    pub(super) fn is_walled(&self, client: &ClientSheet) -> bool {
+    /// Whether a wall keeps whoever is to be warned from this client. It is for whoever decides on walls, and not for whoever warns.
+    #[must_use]
+    pub fn is_walled(&self, client: &ClientSheet) -> bool {
         let theirs = |no: i64| {
             let mut walls = client.walls.iter();
             walls.any(|it| it.against == WallAgainst::Client(no))

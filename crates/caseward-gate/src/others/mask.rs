@@ -148,7 +148,7 @@ impl Gate {
     }
 }
 
-const NOT_READ: &str =
+pub(crate) const NOT_READ: &str =
     "the names of the people in this office are still being read; try again in a minute";
 const TOO_MANY: &str = "this tells of too many other people to be put together as one paper; take the list of them out";
 const STILL_THERE: &str = "after masking, something that tells of somebody else was still there; \

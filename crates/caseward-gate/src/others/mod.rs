@@ -6,13 +6,16 @@
 
 mod filing;
 mod mask;
+mod speaks;
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::RandomState;
 
 use caseward_masking::{Index, PersonNo};
 
+pub(crate) use mask::NOT_READ;
 pub use mask::{Also, Choice, Chosen, MaskOrder, MaskedText, Mention};
+pub(crate) use speaks::may_be_one_of;
 
 use crate::GateError;
 use crate::ask::Gate;

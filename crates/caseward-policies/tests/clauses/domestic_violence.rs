@@ -1,6 +1,7 @@
 //! The domestic violence confidentiality policy: what its clauses let out and what they keep.
 
 use caseward_model::*;
+use caseward_policies::Policies;
 
 use crate::situations::*;
 
@@ -414,6 +415,34 @@ fn dv_3_3_2e_a_protected_clients_partner_is_not_even_warned() {
     refused(&with(partner, |s| s.client.protected = true), "DV-3.3.2e");
     permitted(&with(warned_themselves(), |s| s.client.protected = true));
     refused(&with(partner, |s| s.recipient.walled = true), "DV-3.3.2e");
+}
+
+#[test]
+fn dv_3_3_2e_whoever_is_not_warned_from_here_gets_one_answer_whatever_the_reason() {
+    let walled = with(warned_themselves(), |s| s.recipient.walled = true);
+    let partner = with(warned_themselves(), |s| {
+        s.recipient.partner = true;
+        s.client.protected = true;
+    });
+    let both = with(partner, |s| s.recipient.walled = true);
+    let policies = Policies::embedded().unwrap();
+    let said = |s: Situation| {
+        let it = policies.explain(&s);
+        let changes: Vec<Vec<&str>> = it
+            .changes
+            .iter()
+            .map(|steps| steps.iter().map(|step| step.name).collect())
+            .collect();
+        (it.decision, it.fact, it.fact_holds, changes)
+    };
+    let answer = said(walled);
+    assert!(!answer.0.permitted && answer.3.is_empty());
+    assert_eq!(answer, said(partner));
+    assert_eq!(answer, said(both));
+    for word in ["wall", "partner", "known", "protected"] {
+        let (reason, remedy) = (&answer.0.reason.en, &answer.0.remedy.en);
+        assert!(!reason.contains(word) && !remedy.contains(word), "{word}");
+    }
 }
 
 #[test]

@@ -62,6 +62,8 @@ pub(crate) struct Danger {
     discussed: Option<String>,
     /// Why it ended before its time.
     ended: Option<String>,
+    /// Why nobody is warned of it, where somebody said so.
+    nobody_warned: Option<String>,
 }
 
 impl Danger {
@@ -82,6 +84,7 @@ impl Danger {
             goes_on: it.discussed.as_ref().map(|it| it.goes_on),
             discussed: it.discussed.map(|it| it.said),
             ended: it.ended.map(|it| it.why).filter(|it| !it.is_empty()),
+            nobody_warned: it.not_warned.map(|it| it.why),
         }
     }
 }

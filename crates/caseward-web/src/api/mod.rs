@@ -32,6 +32,7 @@ mod entries;
 mod fhir;
 mod file;
 mod health;
+mod held_warnings;
 mod history;
 mod law;
 mod ledger;
@@ -304,6 +305,7 @@ addresses! {
     post Client "/api/v1/clients/{id}/dangers" dangers::report
     post Client "/api/v1/clients/{id}/dangers/{no}/discussion" dangers::discuss
     post Client "/api/v1/clients/{id}/dangers/{no}/end" dangers::end
+    post Client "/api/v1/clients/{id}/dangers/{no}/nobody-warned" warnings::nobody
     get Client "/api/v1/clients/{id}/warnings" warnings::list
     post Client "/api/v1/clients/{id}/warnings" warnings::prepare
     post Client "/api/v1/clients/{id}/warnings/{no}/compose" warnings::compose
@@ -330,6 +332,8 @@ addresses! {
     get Staff "/api/v1/conflicts" conflicts::show
     put Staff "/api/v1/conflicts" conflicts::declare
     post Staff "/api/v1/conflicts/{number}/decision" conflicts::decide
+    get Office(LowerWall) "/api/v1/held-warnings" held_warnings::list
+    post Office(LowerWall) "/api/v1/held-warnings/{no}" held_warnings::settle
     get SignedIn "/api/v1/clauses" clauses::list
     get SignedIn "/api/v1/clauses/{id}" clauses::show
     get Staff "/api/v1/ledger" ledger::head

@@ -63,6 +63,8 @@ pub(crate) enum Problem {
     Parameter(Vec<Field>),
     /// Fields of the body that have to be mended.
     Mend(Vec<Field>),
+    /// The same of something that was kept all the same, under this number.
+    MendKept(i64, Vec<Field>),
     /// The gate said no to all of it; boxed, as it is by far the largest.
     Refused(Box<Refused>),
     /// Some sections of what is to leave can't go, so none does; boxed likewise.
@@ -89,6 +91,8 @@ pub(crate) enum Problem {
 #[derive(Debug)]
 pub(crate) struct Refused {
     entry: u64,
+    /// The number of what was refused, where it is kept.
+    number: Option<i64>,
     sections: Vec<SectionDecision>,
     language: Language,
 }
@@ -197,10 +201,23 @@ impl Problem {
             Refusal::NotKnown { .. } => Self::NotFound,
             Refusal::Refused { entry, sections } => Self::Refused(Box::new(Refused {
                 entry,
+                number: None,
                 sections,
                 language,
             })),
             Refusal::Unrecorded(error) => error.into(),
+        }
+    }
+
+    /// The same of something that is kept all the same: whoever tries again goes on with it by its number.
+    pub(crate) fn kept_as(self, number: i64) -> Self {
+        match self {
+            Self::Refused(mut refused) => {
+                refused.number = Some(number);
+                Self::Refused(refused)
+            }
+            Self::Mend(fields) => Self::MendKept(number, fields),
+            other => other,
         }
     }
 
@@ -230,6 +247,7 @@ impl Problem {
             Self::Unfit(_) => &UNFIT,
             Self::Parameter(_) => &PARAMETER,
             Self::Mend(_) => &MEND,
+            Self::MendKept(..) => &MEND_KEPT,
             Self::Refused(_) => &REFUSED,
             Self::NotAll(_) => &NOT_ALL,
             Self::NotPermitted(_) => &NOT_PERMITTED,
@@ -312,6 +330,8 @@ kinds! {
         "See `fields` for what each can hold; names that this address doesn't know are refused too.", [];
     MEND = UNPROCESSABLE_ENTITY "mend", "Something has to be mended first",
         "Nothing was kept. See `fields` for what is needed.", [];
+    MEND_KEPT = UNPROCESSABLE_ENTITY "mend-kept", "Something has to be mended first",
+        "It was kept under `number`, and nobody was told. See `fields` for what is needed, and send it once more with that number.", [];
     REFUSED = FORBIDDEN "refused", "None of this is open to you",
         "See `sections` for why, by which clause, and what would change it.", [];
     NOT_ALL = FORBIDDEN "not-all", "This can't go as things stand",
@@ -356,6 +376,9 @@ pub(crate) struct ProblemBody<'p> {
     /// What has to be mended.
     #[serde(skip_serializing_if = "Option::is_none")]
     fields: Option<&'p [Field]>,
+    /// The number under which it is kept all the same: go on with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    number: Option<i64>,
     /// The number of the entry in the ledger.
     #[serde(skip_serializing_if = "Option::is_none")]
     entry: Option<u64>,
@@ -408,6 +431,7 @@ impl<'p> ProblemBody<'p> {
                 .collect(),
             at: None,
             fields: None,
+            number: None,
             entry: None,
             sections: None,
             reason: None,
@@ -417,6 +441,10 @@ impl<'p> ProblemBody<'p> {
         match problem {
             Problem::Malformed(spot) | Problem::Unfit(spot) => body.at = Some(*spot),
             Problem::Parameter(fields) | Problem::Mend(fields) => body.fields = Some(fields),
+            Problem::MendKept(number, fields) => {
+                body.number = Some(*number);
+                body.fields = Some(fields);
+            }
             Problem::Refused(refused) => body.refused(refused),
             Problem::NotAll(kept) => body.decided(&kept.sections, kept.language),
             Problem::NotPermitted(refusal) => {
@@ -436,6 +464,7 @@ impl<'p> ProblemBody<'p> {
 
     fn refused(&mut self, refused: &'p Refused) {
         self.entry = Some(refused.entry);
+        self.number = refused.number;
         self.decided(&refused.sections, refused.language);
     }
 

@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use caseward_casework::danger::{
     ComposedWarning, NewWarning, Warning, WarningError, WarningNeed, WarningOutcome, WarningToSay,
 };
+use caseward_casework::sign_in::For;
 use caseward_model::{Channel, Client, Id, Language, Told, WarningEnd, WarningWay, Worker};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -126,6 +127,8 @@ impl One {
 #[serde(deny_unknown_fields, default)]
 #[schema(as = NewWarning)]
 pub(crate) struct SentWarning {
+    /// The number of one that was prepared and never put together: it is written anew, and no second one is made.
+    number: Option<i64>,
     /// The number of a danger report that stands and says that somebody other than the client may be harmed.
     report: Option<i64>,
     /// What whoever is threatened is called, and nothing else; may be empty.
@@ -151,6 +154,7 @@ pub(crate) struct SentWarning {
 impl SentWarning {
     fn read(self) -> NewWarning {
         NewWarning {
+            number: self.number,
             report: self.report,
             name: self.name,
             who: self.who,
@@ -221,6 +225,15 @@ pub(crate) struct SentTold {
     how: String,
 }
 
+/// Why nobody is warned.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NobodyWarned)]
+pub(crate) struct SentNobody {
+    /// In a few words.
+    why: String,
+}
+
 fn problem(caller: &Caller, error: WarningError) -> Problem {
     match error {
         WarningError::Refused(refusal) => caller.refused(refusal),
@@ -266,7 +279,9 @@ pub(crate) async fn list(
     handed_over(bytes_of(&Warnings { warnings }, 1024)?, delivery)
 }
 
-/// Prepares a warning and puts it together. Nobody is told by it. A refusal by the rules leaves it prepared.
+/// Prepares a warning and puts it together. Nobody is told by it. What is refused or lacks something then is kept all the same, and the
+/// answer has its `number`: put it together under that once nothing stands in the way, or send it once more with that `number`. A refusal
+/// says no reason where a reason would tell who else is known here; the privacy officer has it as a task.
 #[utoipa::path(
     post, path = "/api/v1/clients/{id}/warnings", tag = "disclosures", request_body = SentWarning,
     params(("id" = String, Path, description = "The client's id")),
@@ -290,7 +305,8 @@ pub(crate) async fn prepare(
     let prepared = casework.prepare_warning(person, client, Channel::Api, sent.read());
     let number = prepared.await.map_err(|error| problem(&caller, error))?;
     let composed = casework.compose_warning(person, (client, number), Channel::Api);
-    let composed = composed.await.map_err(|error| problem(&caller, error))?;
+    let composed = composed.await;
+    let composed = composed.map_err(|error| problem(&caller, error).kept_as(number))?;
     Ok((StatusCode::CREATED, json(&body(number, composed))?).into_response())
 }
 
@@ -329,13 +345,14 @@ pub(crate) async fn compose(
 }
 
 /// Lets a warning out, to be said now: exactly the text that was read to its end. It counts as said until somebody notes what became of it.
+/// Only a person can, with a proof that is not older than five minutes; no token does.
 #[utoipa::path(
     post, path = "/api/v1/clients/{id}/warnings/{no}/begin", tag = "disclosures", request_body = SentBegin,
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
     responses(
         (status = 200, description = "To be said now", body = ToSay),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "The rules don't let it be said", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "The rules don't let it be said, a fresh proof is needed, or a token asked", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none for you", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
@@ -346,6 +363,7 @@ pub(crate) async fn begin(
     place: Place,
     Sent(sent): Sent<SentBegin>,
 ) -> Answered<Response> {
+    caller.proved(&front, For::Release)?;
     let which = named(&caller, &place)?;
     let person = &caller.session.person;
     let seen = (sent.content.as_str(), sent.read);
@@ -408,6 +426,32 @@ pub(crate) async fn told(
     let what = (sent.told.parse::<Told>().ok(), sent.how);
     let casework = &front.casework;
     let noted = casework.note_told_of_warning(person, which, Channel::Api, what);
+    noted.await.map_err(|error| problem(&caller, error))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Writes down why nobody is warned of a danger to somebody other than the client. Nobody is reminded of it any more (DV-4.2b).
+#[utoipa::path(
+    post, path = "/api/v1/clients/{id}/dangers/{no}/nobody-warned", tag = "disclosures", request_body = SentNobody,
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "The number of the danger report")),
+    responses(
+        (status = 204, description = "Noted"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none for you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn nobody(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+    Sent(sent): Sent<SentNobody>,
+) -> Answered<StatusCode> {
+    let which = named(&caller, &place)?;
+    let person = &caller.session.person;
+    let casework = &front.casework;
+    let noted = casework.note_nobody_warned(person, which, Channel::Api, sent.why);
     noted.await.map_err(|error| problem(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
 }

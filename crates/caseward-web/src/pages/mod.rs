@@ -16,6 +16,7 @@ pub mod covered;
 pub mod enquiries;
 pub mod fault;
 pub mod guidance;
+pub mod held_warnings;
 pub mod help;
 pub mod law;
 pub mod ledger;
@@ -101,6 +102,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_review(language));
     all.extend(samples_of_conferences(language));
     all.extend(samples_of_partners(language));
+    all.extend(samples_of_dangers(language));
     all.extend(samples_of_consents(language));
     all.extend(samples_of_own_view(language));
     all
@@ -296,6 +298,11 @@ fn samples_of_partners(language: Language) -> Vec<Sample> {
             "client-law",
             clients::law::ClientLawPage::sample(language).render(),
         ),
+    ]
+}
+
+fn samples_of_dangers(language: Language) -> Vec<Sample> {
+    vec![
         (
             "client-dangers",
             clients::danger::DangersPage::sample(language).render(),
@@ -311,6 +318,18 @@ fn samples_of_partners(language: Language) -> Vec<Sample> {
         (
             "client-warnings-rejected",
             clients::warning::WarningsPage::sample_rejected(language).render(),
+        ),
+        (
+            "client-warnings-refused",
+            clients::warning::WarningsPage::sample_refused(language).render(),
+        ),
+        (
+            "held-warnings",
+            held_warnings::HeldPage::sample(language).render(),
+        ),
+        (
+            "held-warnings-none",
+            held_warnings::HeldPage::sample_empty(language).render(),
         ),
     ]
 }

@@ -153,6 +153,11 @@ pub(crate) const ALL: &[Probe] = &[
     )
     .no_danger(),
     api_post("/api/v1/clients/{id}/dangers/{no}/end", r#"{"why":"x"}"#).no_danger(),
+    api_post(
+        "/api/v1/clients/{id}/dangers/{no}/nobody-warned",
+        r#"{"why":"x"}"#,
+    )
+    .no_danger(),
     // Warnings: what is posted lacks everything, so that none is prepared by being tried.
     get("/clients/{id}/warnings").notes(Read),
     post("/clients/{id}/warnings", "action=prepare&told=")
@@ -178,6 +183,13 @@ pub(crate) const ALL: &[Probe] = &[
         r#"{"told":"before","how":"x"}"#,
     )
     .no_danger(),
+    // Those that aren't said from here. What is posted lacks a decision, or is about none.
+    get("/held-warnings"),
+    post("/held-warnings", "held=0&end=").good(422),
+    get("/api/v1/held-warnings"),
+    api_post("/api/v1/held-warnings/{no}", r#"{"end":"police"}"#)
+        .gaps(&[("no", Gap::NotThere(&["99999999", "x"]))])
+        .good(204),
     get("/api/v1/clients/{id}/fhir/Consent")
         .good(400)
         .consents(ID, Read),

@@ -321,7 +321,8 @@ fn dv_5_7_a_partners_staff_have_access_as_long_as_what_was_agreed() {
 fn nasw_l_the_settings_of_emergencies_are_changed_with_what_was_typed_kept() {
     run(async {
         let mut it = staffed().await;
-        let wrong = "minutes=30&per-team=4&zone=Nowhere%2FLand&off=6&off=7&holidays=2026-12-25";
+        let wrong =
+            "minutes=30&per-team=4&warn=2&zone=Nowhere%2FLand&off=6&off=7&holidays=2026-12-25";
         let back = it.admin.post("/settings/emergencies", wrong).await;
         assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(back.body.contains("Nowhere/Land") && back.body.contains("2026-12-25"));
@@ -332,6 +333,7 @@ fn nasw_l_the_settings_of_emergencies_are_changed_with_what_was_typed_kept() {
         assert!(seen.body.contains("America/New_York"));
         let limits = it.scene.house.office.emergency_limits().await.unwrap();
         assert_eq!((limits.minutes, limits.per_team), (30, 4));
+        assert_eq!(limits.warn_hours, 2);
         assert_eq!(limits.days_off, [6, 7]);
     });
 }

@@ -1,7 +1,8 @@
 //! Warning somebody who is threatened, on a client's page.
 
 use axum::http::StatusCode;
-use caseward_model::{Client, Id, Language, Randomness};
+use caseward_casework::gate::{ClientSheet, WallAgainst, WallFact};
+use caseward_model::{Client, Id, Language, Randomness, Role};
 use caseward_testkit::run;
 use caseward_web::Words;
 
@@ -106,5 +107,134 @@ fn re_7_warnings_about_somebody_elses_client_and_nobody_get_the_same_bytes() {
             assert_eq!(theirs.status, StatusCode::NOT_FOUND, "{form}");
             assert_eq!(theirs.body, unknown.body, "{form}");
         }
+    });
+}
+
+#[test]
+fn dv_3_3_2e_what_is_not_said_from_here_is_kept_once_and_a_privacy_officer_decides() {
+    run(async {
+        let scene = Scene::set().await;
+        let page = format!("/clients/{}/warnings", scene.alma);
+        let words = Words::of(Language::English);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        dana.post(&format!("/clients/{}/dangers", scene.alma), REPORT)
+            .await;
+        let office = &scene.house.office;
+        let berta = office.client_no(scene.berta).await.unwrap();
+        let raise = move |sheet: &mut ClientSheet, since| {
+            let against = WallAgainst::Client(berta);
+            sheet.walls.push(WallFact { against, since });
+        };
+        let walled = office.change_facts(scene.alma, "walled", raise).await;
+        walled.expect("a wall");
+        let about_berta = WARNING.replace("Her+sister", "Berta+Lindqvist");
+        let held = dana.post(&page, &about_berta).await;
+        assert_eq!(held.status, StatusCode::FORBIDDEN, "{}", held.body);
+        assert!(held.body.contains(&words.t("warning-refused")));
+        assert!(held.body.contains("value=\"compose\""), "what is kept");
+        assert!(!held.body.contains("value=\"prepare\""), "no second form");
+        let tried = dana.post(&page, "action=compose&warning=1").await;
+        assert_eq!(tried.status, StatusCode::FORBIDDEN);
+        let stranger = dana.get("/held-warnings").await;
+        assert_eq!(stranger.status, StatusCode::FORBIDDEN);
+
+        let ruth = scene.house.worker("ruth", Role::PrivacyOfficer).await;
+        let mut ruth = scene.signed_in(&ruth).await;
+        let today = ruth.get("/today").await;
+        assert!(today.body.contains("/held-warnings"), "{}", today.body);
+        let shown = ruth.get("/held-warnings").await;
+        assert!(shown.body.contains(&words.t("held-walled")));
+        assert!(!shown.body.contains("Berta") && !shown.body.contains("Alma"));
+        let no = shown.body.split("name=\"held\" value=\"").nth(1);
+        let no = no.and_then(|it| it.split('"').next()).expect("a number");
+        let thin = ruth.post("/held-warnings", &format!("held={no}")).await;
+        assert_eq!(thin.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(thin.body.contains(&words.t("held-needs-end")));
+        let end = format!("held={no}&end=police");
+        let done = ruth.post("/held-warnings", &end).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let shown = ruth.get("/held-warnings").await;
+        assert!(shown.body.contains(&words.t("held-none")));
+    });
+}
+
+#[test]
+fn re_7_a_warning_that_lacks_something_is_sent_once_more_and_not_twice() {
+    run(async {
+        let scene = Scene::set().await;
+        let page = format!("/clients/{}/warnings", scene.alma);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        dana.post(&format!("/clients/{}/dangers", scene.alma), REPORT)
+            .await;
+        let sol = scene.house.worker("sol", Role::Supervisor).await;
+        scene.house.supervise(&sol, &scene.dana).await;
+        let mut sol = scene.signed_in(&sol).await;
+        let not_assigned = sol.post(&page, WARNING).await;
+        assert_eq!(not_assigned.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let kept = "name=\"prepared\" value=\"1\"";
+        assert!(not_assigned.body.contains(kept), "{}", not_assigned.body);
+        let again = dana.post(&page, &format!("{WARNING}&prepared=1")).await;
+        assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.body);
+        let shown = dana.get(&page).await;
+        assert_eq!(shown.body.matches("value=\"begin\"").count(), 1);
+        assert!(
+            !shown
+                .body
+                .contains(&Words::of(Language::English).t("warning-not-let-out"))
+        );
+    });
+}
+
+#[test]
+fn nasw_l_a_warning_asks_for_a_fresh_proof_before_it_is_said() {
+    run(async {
+        let scene = Scene::set().await;
+        let page = format!("/clients/{}/warnings", scene.alma);
+        let words = Words::of(Language::English);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        dana.post(&format!("/clients/{}/dangers", scene.alma), REPORT)
+            .await;
+        dana.post(&page, WARNING).await;
+        let shown = dana.get(&page).await;
+        let content = shown.body.split("name=\"content\" value=\"").nth(1);
+        let content = content.and_then(|it| it.split('"').next()).expect("a sum");
+        let begin = format!("action=begin&warning=1&content={content}&read=yes");
+        scene.house.clock.advance(5 * 60_000 + 1);
+        let asked = dana.post(&page, &begin).await;
+        assert!(!asked.status.is_redirection(), "{}", asked.location());
+        let proof = words.t("proof-page-title");
+        assert!(asked.body.contains(&proof), "{}", asked.body);
+        let shown = dana.get(&page).await;
+        assert!(
+            !shown.body.contains(&words.t("warning-say-now")),
+            "nobody was told"
+        );
+    });
+}
+
+#[test]
+fn dv_4_2b_the_page_says_that_nobody_was_warned_until_there_is_a_reason() {
+    run(async {
+        let scene = Scene::set().await;
+        let page = format!("/clients/{}/warnings", scene.alma);
+        let words = Words::of(Language::English);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        dana.post(&format!("/clients/{}/dangers", scene.alma), REPORT)
+            .await;
+        let today = dana.get("/today").await;
+        assert!(today.body.contains(&page), "it waits");
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains(&words.t("warning-unwarned")));
+        let thin = dana.post(&page, "action=nobody&report=1&why=").await;
+        assert_eq!(thin.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(thin.body.contains(&words.t("warning-needs-why")));
+        let why = "action=nobody&report=1&why=She+is+abroad+with+their+mother";
+        let done = dana.post(&page, why).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
+        let shown = dana.get(&page).await;
+        assert!(!shown.body.contains(&words.t("warning-unwarned")));
+        assert!(!dana.get("/today").await.body.contains(&page));
+        let dangers = dana.get(&format!("/clients/{}/dangers", scene.alma)).await;
+        assert!(dangers.body.contains("abroad with their mother"));
     });
 }

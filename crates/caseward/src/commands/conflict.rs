@@ -1,12 +1,14 @@
-//! `caseward conflict`: what a worker declares about themselves, and deciding on possible conflicts (DV-3.3.2e). What is
-//! said about people is asked for line by line, so that it stands in no shell's history.
+//! `caseward conflict`: what a worker declares about themselves, deciding on possible conflicts, and on warnings that aren't said from here
+//! (DV-3.3.2e). What is said about people is asked for line by line, so that it stands in no shell's history.
 
 use caseward_casework::Office;
 use caseward_casework::conflicts::{Decision, Declaration, KnownPerson, Verdict};
+use caseward_model::HeldEnd;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::json;
 
 use super::tasks::moment;
+use crate::cli::word;
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
@@ -46,6 +48,23 @@ enum What {
     },
     /// Compare everyone who works here with all clients
     Check,
+    /// The warnings that aren't said from here, with the reasons, for whoever decides
+    HeldWarnings {
+        /// Who decides: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+    },
+    /// Decide what is done instead of such a warning. It lets nothing out
+    SettleWarning {
+        /// Its number in the list
+        number: i64,
+        /// Who decides: a worker's short name or id
+        #[arg(long = "as")]
+        worker: String,
+        /// What is done: police, another, nobody or mistake
+        #[arg(long, value_parser = word::<HeldEnd>)]
+        end: HeldEnd,
+    },
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -89,6 +108,23 @@ pub(crate) async fn run(
                 Ok(Ended::Done)
             } else {
                 terminal.say("There is no such possible conflict.");
+                Ok(Ended::Refused)
+            }
+        }
+        What::HeldWarnings { worker } => held(&office, worker, terminal).await,
+        What::SettleWarning {
+            number,
+            worker,
+            end,
+        } => {
+            let who = office.colleague(worker).await?;
+            let settled = office.settle_held_warning(who.id, *number, *end).await?;
+            terminal.json(&json!({ "settled": settled }))?;
+            if settled {
+                terminal.say("Decided, and on record.");
+                Ok(Ended::Done)
+            } else {
+                terminal.say("There is no such warning.");
                 Ok(Ended::Refused)
             }
         }
@@ -156,6 +192,33 @@ async fn list(office: &Office, worker: &str, terminal: &Terminal) -> anyhow::Res
     }
     if conflicts.is_empty() {
         terminal.say("There is none that they decide on.");
+    }
+    Ok(Ended::Done)
+}
+
+async fn held(office: &Office, worker: &str, terminal: &Terminal) -> anyhow::Result<Ended> {
+    let who = office.colleague(worker).await?;
+    let all = office.held_warnings(who.id).await?;
+    let rows: Vec<_> = all
+        .iter()
+        .map(|it| {
+            json!({ "number": it.no, "client": it.client, "warning": it.warning, "tried_by": it.by,
+                    "tried_at": moment(it.at), "walled": it.walled, "partner": it.partner })
+        })
+        .collect();
+    terminal.json(&rows)?;
+    for it in &all {
+        let wall = if it.walled { "wall" } else { "" };
+        let partner = if it.partner { "partner" } else { "" };
+        terminal.say(format!(
+            "{:<6}{}  {}  {wall:<6}{partner}",
+            it.no,
+            moment(it.at),
+            it.client
+        ));
+    }
+    if all.is_empty() {
+        terminal.say("None waits.");
     }
     Ok(Ended::Done)
 }

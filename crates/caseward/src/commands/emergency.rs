@@ -179,6 +179,7 @@ async fn limits(
     let before = limits.clone();
     limits.minutes = change.minutes.unwrap_or(limits.minutes);
     limits.per_team = change.per_team.unwrap_or(limits.per_team);
+    limits.warn_hours = change.warn_hours.unwrap_or(limits.warn_hours);
     if let Some(zone) = &change.zone {
         limits.zone.clone_from(zone);
     }
@@ -191,10 +192,11 @@ async fn limits(
     }
     terminal.json(&limits)?;
     terminal.say(format!(
-        "At most {} minutes; {} in a month for each team; {} holidays.",
+        "At most {} minutes; {} in a month for each team; {} holidays. Whoever is threatened is warned within {} hours.",
         limits.minutes,
         limits.per_team,
-        limits.holidays.len()
+        limits.holidays.len(),
+        limits.warn_hours
     ));
     Ok(Ended::Done)
 }

@@ -21,6 +21,9 @@ pub(crate) enum Warn {
         /// The number of the danger report that it hangs on
         #[arg(long)]
         report: i64,
+        /// The number of one that was prepared and never put together: it is written anew
+        #[arg(long)]
+        number: Option<i64>,
         /// How they are reached: in_person, telephone or letter (put into their hands)
         #[arg(long, value_parser = word::<WarningWay>)]
         way: WarningWay,
@@ -52,6 +55,12 @@ pub(crate) enum Warn {
         #[arg(long)]
         read: bool,
     },
+    /// Write down why nobody is warned of a danger; asks why. Nobody is reminded of it any more
+    Nobody {
+        /// The number of the danger report
+        #[arg(long)]
+        report: i64,
+    },
     /// Note what became of a warning: warned, not_reached, others_warned or dropped; asks how
     End {
         /// The warning's number
@@ -82,13 +91,6 @@ pub(crate) struct Desk<'t> {
 
 impl Desk<'_> {
     pub(crate) async fn carry_out(&self, what: &Warn) -> anyhow::Result<Ended> {
-        if matches!(
-            what,
-            Warn::Prepare { .. } | Warn::Compose { .. } | Warn::Begin { .. }
-        ) {
-            // Whoever is to be warned is compared with those whom a wall keeps from the client.
-            self.office.index_names(|_| {}).await?;
-        }
         let done = match what {
             Warn::Prepare { .. } => self.prepare(what).await?,
             Warn::Compose { warning } => self.compose(*warning).await?,
@@ -98,6 +100,19 @@ impl Desk<'_> {
                 content,
                 read,
             } => self.begin(*warning, (content, *read)).await?,
+            Warn::Nobody { report } => {
+                let why = self.asked("Why nobody is warned:")?;
+                let which = (self.client, *report);
+                let noted = self
+                    .office
+                    .note_nobody_warned(self.person, which, Channel::Api, why);
+                let noted = noted.await;
+                if noted.is_ok() {
+                    self.terminal.json(&json!({ "danger": report }))?;
+                    self.terminal.say("Noted, and on record.");
+                }
+                noted
+            }
             Warn::End { warning, end } => {
                 let how = self.asked("Who was spoken to and when, or why it isn't needed:")?;
                 let which = (self.client, *warning);
@@ -131,6 +146,7 @@ impl Desk<'_> {
     async fn prepare(&self, what: &Warn) -> anyhow::Result<Done<()>> {
         let Warn::Prepare {
             report,
+            number,
             way,
             partner,
             says_name,
@@ -140,6 +156,7 @@ impl Desk<'_> {
             return Ok(Ok(()));
         };
         let new = NewWarning {
+            number: *number,
             report: Some(*report),
             name: self.asked("What they are called, if you know it:")?,
             who: self.asked("Who they are, and how they are found:")?,
@@ -153,10 +170,17 @@ impl Desk<'_> {
         let prepared = self
             .office
             .prepare_warning(self.person, self.client, Channel::Api, new);
-        match prepared.await {
-            Ok(no) => self.compose(no).await,
-            Err(error) => Ok(Err(error)),
+        let no = match prepared.await {
+            Ok(no) => no,
+            Err(error) => return Ok(Err(error)),
+        };
+        let composed = self.compose(no).await?;
+        if composed.is_err() {
+            self.terminal.note(format!(
+                "It is kept as {no}, and nobody was told. Put it together with `warn compose {no}`, or write it anew with `warn prepare --number {no}`."
+            ));
         }
+        Ok(composed)
     }
 
     async fn compose(&self, warning: i64) -> anyhow::Result<Done<()>> {
@@ -258,6 +282,7 @@ impl Desk<'_> {
             Err(WarningError::Refused(Refusal::Refused { entry, sections })) => {
                 terminal.json(&json!({ "refused": entry }))?;
                 terminal.say("The gate said no, and that is on record.");
+                // One reason for all that must not be told: the privacy officer has it as a task.
                 for section in &sections {
                     if let Some(why) = &section.explanation {
                         terminal.say(&why.decision.reason.en);

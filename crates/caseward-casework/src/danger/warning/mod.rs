@@ -6,11 +6,16 @@
 //! rules as any disclosure; what became of it is noted. Nothing of it goes by mail, message or machine. The partner of a protected client,
 //! now or once, is never warned, nor is anybody whom a wall keeps from the client (DV-3.3.2e): that is for the police.
 //!
+//! Why somebody can't be warned from here is told to a privacy officer and to nobody else. Until somebody was warned, or it was written
+//! down why nobody is, it waits as a task, and after the office's time for supervisors too.
+//!
 //! What decides stands on the client's sheet. The words, and whom they are for, lie under the client's own key beside the danger report,
 //! and in no section of the file.
 
 mod accounted;
+mod held;
 mod prepare;
+pub(super) mod reminders;
 mod stored;
 mod telling;
 mod words;
@@ -26,6 +31,7 @@ use super::DangerError;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
+pub use held::HeldWarning;
 pub use prepare::{ComposedWarning, NewWarning, WarningNeed};
 pub use telling::WarningToSay;
 

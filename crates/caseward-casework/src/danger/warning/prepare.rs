@@ -14,7 +14,7 @@ use data_encoding::HEXLOWER;
 use zeroize::Zeroizing;
 
 use super::stored::{self, Text};
-use super::{LONGEST_NAME, LONGEST_NUMBER, LONGEST_WARNING, Warning, WarningError, words};
+use super::{LONGEST_NAME, LONGEST_NUMBER, LONGEST_WARNING, Warning, WarningError, held, words};
 use crate::danger::report::plain;
 use crate::emergency::danger::says_something;
 use crate::entries::shows_nothing;
@@ -27,6 +27,8 @@ const NAME_SAID: &str = "whoever is warned has to know from whom";
 /// A warning to be prepared.
 #[derive(Clone, Default)]
 pub struct NewWarning {
+    /// The number of one that was prepared and never put together: it is written anew, and no second one is made.
+    pub number: Option<i64>,
     /// The number of the danger report that it hangs on; nothing when nobody said.
     pub report: Option<i64>,
     /// What whoever is threatened is called; empty where that isn't known.
@@ -74,6 +76,8 @@ pub enum WarningNeed {
     End,
     /// How that was.
     How,
+    /// Why nobody is warned.
+    Why,
     /// It can't be done with this warning as it stands.
     Over,
     /// What the client was told of it, or why they were not.
@@ -97,6 +101,7 @@ impl WarningNeed {
             Self::Read | Self::Anew => "read",
             Self::End | Self::Over => "end",
             Self::How => "how",
+            Self::Why => "why",
             Self::ClientTold => "client_told",
         }
     }
@@ -125,6 +130,7 @@ impl WarningNeed {
             Self::How => {
                 "say in a few words who was spoken to and when, or why it isn't needed any more"
             }
+            Self::Why => "say in a few words why nobody is warned",
             Self::Over => "this can't be done with the warning as it stands; look at it again",
             Self::ClientTold => "say what the client was told, or why they were not",
             Self::Assigned => {
@@ -229,7 +235,7 @@ impl Office {
     ///
     /// # Errors
     /// [`WarningError::Refused`] for whoever may not write into this client's notes, whatever they sent; then [`WarningError::Mend`] with
-    /// all that it still needs.
+    /// all that it still needs; [`WarningError::Unknown`] when it goes on with one that isn't there.
     pub async fn prepare_warning(
         &self,
         person: &SignedIn,
@@ -237,6 +243,7 @@ impl Office {
         channel: Channel,
         new: NewWarning,
     ) -> Result<i64, WarningError> {
+        self.ready_to_compare().await?;
         let request = self.about_danger(person, client, channel).await?;
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
@@ -250,7 +257,7 @@ impl Office {
                 return Err(WarningError::Mend(vec![WarningNeed::Report]));
             }
             let text = new.text((report, reported.since), (by, now_ms))?;
-            let no = stored::insert(desk, &text)?;
+            let no = keep(desk, new.number, &text)?;
             let fact = fact(desk, (no, &text))?;
             desk.change(|sheet| stands(sheet, fact));
             // Not everybody who may read the history may read the notes: whom it is for isn't told there.
@@ -283,7 +290,10 @@ impl Office {
         self.compare_anew(person, (client, no), channel).await?;
         let request = telling(person, (client, no), channel);
         let answer: Result<Answer<'_, Disclose>, Refusal> = self.gate.ask(&request).await;
-        let answer = answer.map_err(said_no)?;
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(refusal) => return Err(self.not_let_out(person, (client, no), refusal).await),
+        };
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
         let masked = self.masked(&disclosed, &warning, client_no).await?;
         let said = words::whole(warning.language, &masked.words, &warning.callback);
@@ -312,6 +322,8 @@ impl Office {
             text.content = Some(hash);
             text.left_out = left_out;
             desk.works.note("warning", no);
+            // Nothing stands in the way any more.
+            held::over(desk, no, "put_together")?;
             stored::keep_said(desk, (no, version), artefact.sealed)?;
             stored::update(desk, (no, known), &text)
         };
@@ -326,6 +338,16 @@ impl Office {
         })
     }
 
+    /// Reads by what everybody is recognised, and their names, unless that was done: before that nothing can be compared. It is done
+    /// whether there is a wall or not, so that it tells of none.
+    async fn ready_to_compare(&self) -> Result<(), CaseworkError> {
+        self.know_everybody().await?;
+        if !self.gate.knows_names() {
+            self.index_names(|_| {}).await?;
+        }
+        Ok(())
+    }
+
     /// Compares whoever is to be warned with the register as it is now: a wall may have come up, or somebody may have become known
     /// (DV-3.3.2e).
     pub(super) async fn compare_anew(
@@ -334,7 +356,7 @@ impl Office {
         (client, no): (Id<Client>, i64),
         channel: Channel,
     ) -> Result<(), WarningError> {
-        self.know_everybody().await?;
+        self.ready_to_compare().await?;
         let request = self.about_danger(person, client, channel).await?;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (_, text) = stored::one(desk, no)?;
@@ -343,10 +365,7 @@ impl Office {
                 return Err(WarningError::Mend(vec![WarningNeed::Over]));
             }
             let fact = fact(desk, (no, &text))?;
-            desk.change(|sheet| {
-                sheet.warnings.retain(|it| it.no != no);
-                stands(sheet, fact);
-            });
+            desk.change(|sheet| stands(sheet, fact));
             desk.works.note("warning", no);
             Ok(())
         };
@@ -442,32 +461,52 @@ fn names_said(masked: &MaskedText, client_no: i64) -> Vec<Choice> {
     stays.collect()
 }
 
-/// What decides about whoever is to be warned: whether they are or were the partner, as the worker says, and whether they bear the name of
-/// somebody whom a wall keeps from the client, as the register says (DV-3.3.2e).
+/// Keeps it as a new one, or in the place of one that was prepared and never put together; gives its number.
+fn keep(
+    desk: &mut FileWorks<'_, '_, '_>,
+    number: Option<i64>,
+    text: &Text,
+) -> Result<i64, WarningError> {
+    let Some(no) = number else {
+        return stored::insert(desk, text);
+    };
+    let (version, before) = stored::one(desk, no)?;
+    if before.state != WarningState::Prepared {
+        return Err(WarningError::Mend(vec![WarningNeed::Over]));
+    }
+    stored::update(desk, (no, version), text)?;
+    Ok(no)
+}
+
+/// What decides about whoever is to be warned: whether they are or were the partner, as the worker says, and whether all that is written
+/// about them may be about somebody whom a wall keeps from the client, as the register says: their name, who they are, and how they are
+/// found (DV-3.3.2e).
 fn fact(
-    desk: &FileWorks<'_, '_, '_>,
+    desk: &mut FileWorks<'_, '_, '_>,
     (no, text): (i64, &Text),
 ) -> Result<WarningFact, WarningError> {
-    let (barred, client) = match text.name.as_str() {
+    let (named, client) = match text.name.as_str() {
         "" => (false, None),
         name => match desk.signs_for(name)? {
             SignsFor::Barred => (true, None),
             SignsFor::Somebody(client) => (false, client),
         },
     };
+    let told = desk.speaks_of_walled(&[text.name.as_str(), text.who.as_str()])?;
     Ok(WarningFact {
         no,
         report: text.report,
         partner: text.partner,
-        barred,
+        barred: named || told,
         client,
     })
 }
 
-/// Puts it onto the sheet. What hangs on a report that isn't there any more can't be said, and is of no use there.
+/// Puts it onto the sheet, once. What hangs on a report that isn't there any more can't be said, and is of no use there.
 fn stands(sheet: &mut ClientSheet, fact: WarningFact) {
     let (dangers, warnings) = (&sheet.dangers, &mut sheet.warnings);
-    warnings.retain(|it| dangers.iter().any(|danger| danger.no == it.report));
+    let hangs = |it: &WarningFact| dangers.iter().any(|danger| danger.no == it.report);
+    warnings.retain(|it| it.no != fact.no && hangs(it));
     warnings.push(fact);
 }
 
@@ -477,6 +516,7 @@ mod tests {
 
     fn said() -> NewWarning {
         NewWarning {
+            number: None,
             report: Some(1),
             name: String::new(),
             who: "His mother; she lives two doors on.".into(),

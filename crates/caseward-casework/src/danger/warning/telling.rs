@@ -6,9 +6,11 @@ use caseward_model::{Channel, Client, Id, TaskKind, Told, WarningEnd, WarningSta
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
-use super::prepare::{said_no, telling};
+use super::prepare::telling;
 use super::stored::{self, Text};
-use super::{Warning, WarningError, WarningNeed, WarningOutcome, WarningTry, may_have_left};
+use super::{
+    Warning, WarningError, WarningNeed, WarningOutcome, WarningTry, held, may_have_left, reminders,
+};
 use crate::danger::report::{about, is_too_long, plain};
 use crate::entries::shows_nothing;
 use crate::sign_in::SignedIn;
@@ -52,8 +54,10 @@ impl Office {
             .await?;
         let (at, sealed) = found.ok_or(WarningError::Unknown)?;
         let request = telling(person, (client, no), channel);
-        let released = self.gate.release(&request, at, sealed).await;
-        let released = released.map_err(said_no)?;
+        let released = match self.gate.release(&request, at, sealed).await {
+            Ok(released) => released,
+            Err(refusal) => return Err(self.not_let_out(person, (client, no), refusal).await),
+        };
         let hash = HEXLOWER.encode(&Sha256::digest(&*released.bytes));
         let said = String::from_utf8(released.bytes.to_vec());
         let (entry, by) = (released.entry, person.worker);
@@ -134,6 +138,11 @@ impl Office {
                 text.state = WarningState::Over;
                 text.ended = Some(outcome);
                 desk.change(|sheet| sheet.warnings.retain(|it| it.no != no));
+                held::over(desk, no, end.word())?;
+            }
+            if matches!(end, WarningEnd::Warned | WarningEnd::OthersWarned) {
+                let about = about(desk.client(), text.report);
+                reminders::end(desk.works, &about, end.word())?;
             }
             stored::update(desk, (no, version), &text)
         };
@@ -222,7 +231,7 @@ fn came_of(
 }
 
 /// A text that says something and isn't without end.
-fn kept(text: &str, otherwise: WarningNeed) -> Result<String, WarningError> {
+pub(super) fn kept(text: &str, otherwise: WarningNeed) -> Result<String, WarningError> {
     let text = plain(text);
     if shows_nothing(&text) || is_too_long(&text) {
         Err(needs(otherwise))

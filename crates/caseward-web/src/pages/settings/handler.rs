@@ -45,6 +45,7 @@ async fn page(visit: &Visit) -> Result<SettingsPage, CaseworkError> {
         zone: limits.zone,
         minutes: limits.minutes,
         per_team: limits.per_team,
+        warn_hours: limits.warn_hours,
         rest_minutes: Screen::default().rest_minutes,
         shell: visit.shell(Place::Settings, "/settings"),
     })

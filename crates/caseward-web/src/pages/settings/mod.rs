@@ -29,6 +29,8 @@ pub struct SettingsPage {
     pub minutes: i64,
     /// How many a team has in a month.
     pub per_team: i64,
+    /// Within how many hours whoever is threatened is warned.
+    pub warn_hours: i64,
     /// After how many minutes a screen that nobody touches is covered, unless somebody chose otherwise.
     pub rest_minutes: u8,
 }
@@ -44,6 +46,7 @@ impl SettingsPage {
             zone: "America/New_York".into(),
             minutes: 60,
             per_team: 6,
+            warn_hours: 4,
             rest_minutes: 5,
         }
     }

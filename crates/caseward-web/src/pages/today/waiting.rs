@@ -77,6 +77,9 @@ const fn is_urgent(kind: TaskKind) -> bool {
             | TaskKind::EmergencyOverBudget
             | TaskKind::EmergencyBreach
             | TaskKind::DangerReported
+            | TaskKind::WarningDue
+            | TaskKind::WarningOverdue
+            | TaskKind::WarningHeld
     )
 }
 
@@ -136,10 +139,13 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
             Some(client) => format!("/clients/{client}/dangers"),
             None => "/today".to_owned(),
         },
-        TaskKind::WarningToTell => match about.client {
-            Some(client) => format!("/clients/{client}/warnings"),
-            None => "/today".to_owned(),
-        },
+        TaskKind::WarningToTell | TaskKind::WarningDue | TaskKind::WarningOverdue => {
+            match about.client {
+                Some(client) => format!("/clients/{client}/warnings"),
+                None => "/today".to_owned(),
+            }
+        }
+        TaskKind::WarningHeld => "/held-warnings".to_owned(),
         TaskKind::ClientAsked | TaskKind::ClientAskedToSee => match about.client {
             Some(client) => format!("/clients/{client}/own-view"),
             None => "/today".to_owned(),

@@ -268,5 +268,9 @@ fn facts(
         facts.push(fact(words, "danger-ended-by", named(&ended.by)));
         facts.push(fact(words, "danger-ended-why", ended.why.as_str()));
     }
+    if let Some(nobody) = &it.not_warned {
+        let text = format!("{}: {}", named(&nobody.by), nobody.why);
+        facts.push(fact(words, "danger-nobody-warned", text));
+    }
     facts
 }

@@ -1,20 +1,26 @@
-//! Showing the warnings about a client, preparing one, letting it out to be said, and noting what became of it.
+//! Showing the warnings about a client, preparing one, letting it out to be said, and noting what became of it. Letting it out asks for
+//! a fresh proof. What was refused is shown beside the warning that it was about, so that nobody prepares a second one.
 
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::danger::{DangerError, NewWarning, Warning, WarningError};
+use caseward_casework::danger::{
+    DangerError, DangerReport, NewWarning, Warning, WarningError, WarningNeed,
+};
 use caseward_casework::gate::Refusal;
-use caseward_model::{AtRisk, Channel, Client, Id, Told, WarningState, Worker};
+use caseward_casework::sign_in::For;
+use caseward_model::{AtRisk, Channel, Client, Id, Told, WarningEnd, WarningState, Worker};
 
 use super::super::super::partners::{Fact, Typed, fact};
 use super::super::super::people::{Choice, key};
 use super::super::consents::closing_both;
 use super::super::face;
-use super::{Line, WarningsPage, end_key, fields, problems_of, way_key};
+use super::{Line, Unwarned, WarningsPage, end_key, fields, problems_of, way_key};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::answer_watched;
+use crate::reasons::Reasons;
+use crate::view::Why;
 use crate::visit::{Posted, Visit};
 use crate::{Place, Words, forms};
 
@@ -31,33 +37,77 @@ pub fn routes() -> Addresses {
         .body_limit(BODY_BYTES_MAX)
 }
 
+/// What the page shows besides the warnings.
+#[derive(Default)]
+struct Said {
+    typed: Typed,
+    problems: Problems,
+    /// Why what was posted isn't let out.
+    refused: Option<Why>,
+    /// The number of a warning that was prepared with what was posted: the form goes on with it. 0 for none.
+    prepared: i64,
+}
+
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     match id.parse() {
-        Ok(client) => page(&visit, client, Typed::default(), Problems::default()).await,
+        Ok(client) => page(&visit, client, Said::default()).await,
         Err(_) => visit.nobody(),
     }
 }
 
 async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
-    let (visit, typed) = (posted.visit, posted.form);
     let Ok(client) = id.parse::<Id<Client>>() else {
-        return visit.nobody();
+        return posted.visit.nobody();
     };
+    if posted.form.one("action") == "begin"
+        && let Err(asked) = posted.step_up(For::Release).await
+    {
+        return asked;
+    }
+    let (visit, typed) = (posted.visit, posted.form);
     match act(&visit, client, &typed).await {
-        Some(Ok(())) => forms::sent_on(&format!("{}/warnings", face::address(client))),
-        Some(Err(WarningError::Mend(needs))) => {
-            page(&visit, client, typed, problems_of(&needs)).await
+        Some((_, Ok(()))) => forms::sent_on(&format!("{}/warnings", face::address(client))),
+        Some((no, Err(WarningError::Mend(needs)))) => {
+            let prepared = match typed.one("action") {
+                "prepare" if no > 0 => no,
+                "prepare" if !needs.contains(&WarningNeed::Over) => going_on(&typed),
+                _ => 0,
+            };
+            let said = Said {
+                problems: problems_of(&needs),
+                prepared,
+                typed,
+                refused: None,
+            };
+            page(&visit, client, said).await
         }
-        Some(Err(error)) => failed(&visit, &error),
+        Some((no, Err(WarningError::Refused(Refusal::Refused { entry, sections })))) if no > 0 => {
+            let reasons = Reasons::new(&visit.front.casework.policies, visit.language(), entry);
+            let Some(why) = sections.iter().find_map(|it| reasons.why(it)) else {
+                return visit.not_found();
+            };
+            let said = Said {
+                refused: Some(why),
+                ..Said::default()
+            };
+            page(&visit, client, said).await
+        }
+        Some((_, Err(error))) => failed(&visit, &error),
         // Whether there is such a client is answered first.
-        None => page(&visit, client, Typed::default(), Problems::default()).await,
+        None => page(&visit, client, Said::default()).await,
     }
 }
 
-/// Does what was posted; nothing where that is none of the things that this page posts.
-async fn act(visit: &Visit, client: Id<Client>, typed: &Typed) -> Option<Result<(), WarningError>> {
+/// Does what was posted, and says with which warning, where one is there whatever came of it; 0 for none. Nothing where that is none of the
+/// things that this page posts.
+async fn act(
+    visit: &Visit,
+    client: Id<Client>,
+    typed: &Typed,
+) -> Option<(i64, Result<(), WarningError>)> {
     let (casework, person, by) = (&visit.front.casework, visit.person(), Channel::Screen);
-    let which = (client, number(typed));
+    let no = number(typed);
+    let which = (client, no);
     let how = || typed.one("how").to_owned();
     Some(match typed.one("action") {
         "prepare" => {
@@ -65,27 +115,33 @@ async fn act(visit: &Visit, client: Id<Client>, typed: &Typed) -> Option<Result<
             match prepared.await {
                 Ok(no) => {
                     let composed = casework.compose_warning(person, (client, no), by);
-                    composed.await.map(drop)
+                    (no, composed.await.map(drop))
                 }
-                Err(error) => Err(error),
+                Err(error) => (0, Err(error)),
             }
         }
         "compose" => {
             let composed = casework.compose_warning(person, which, by);
-            composed.await.map(drop)
+            (no, composed.await.map(drop))
         }
         "begin" => {
             let seen = (typed.one("content"), typed.one("read") == "yes");
             let begun = casework.begin_warning(person, which, by, seen);
-            begun.await.map(drop)
+            (no, begun.await.map(drop))
         }
         "end" => {
             let what = (typed.one("end").parse().ok(), how());
-            casework.end_warning(person, which, by, what).await
+            (0, casework.end_warning(person, which, by, what).await)
         }
         "told" => {
             let what = (typed.one("client_told").parse::<Told>().ok(), how());
-            casework.note_told_of_warning(person, which, by, what).await
+            let told = casework.note_told_of_warning(person, which, by, what);
+            (0, told.await)
+        }
+        "nobody" => {
+            let (which, why) = ((client, report(typed)), typed.one("why").to_owned());
+            let noted = casework.note_nobody_warned(person, which, by, why);
+            (0, noted.await)
         }
         _ => return None,
     })
@@ -96,8 +152,19 @@ fn number(typed: &Typed) -> i64 {
     typed.one("warning").parse().unwrap_or(0)
 }
 
+/// Which danger report; 0 for none.
+fn report(typed: &Typed) -> i64 {
+    typed.one("report").parse().unwrap_or(0)
+}
+
+/// Which warning was prepared by what was posted before; 0 for none.
+fn going_on(typed: &Typed) -> i64 {
+    typed.one("prepared").parse().unwrap_or(0)
+}
+
 fn read(typed: &Typed) -> NewWarning {
     NewWarning {
+        number: Some(going_on(typed)).filter(|it| *it > 0),
         report: typed.one("report").parse().ok(),
         name: typed.one("name").to_owned(),
         who: typed.one("who").to_owned(),
@@ -123,8 +190,8 @@ fn failed(visit: &Visit, error: &WarningError) -> Response {
     }
 }
 
-/// The danger reports that a warning can hang on: those that stand, and say that somebody else may be harmed.
-async fn reports(visit: &Visit, client: Id<Client>) -> Result<Vec<Choice>, WarningError> {
+/// The danger reports of the client.
+async fn reports(visit: &Visit, client: Id<Client>) -> Result<Vec<DangerReport>, WarningError> {
     let casework = &visit.front.casework;
     let found = casework.dangers_of(visit.person(), client, Channel::Screen);
     let (all, delivery) = found.await.map_err(|error| match error {
@@ -133,22 +200,57 @@ async fn reports(visit: &Visit, client: Id<Client>) -> Result<Vec<Choice>, Warni
         DangerError::Unknown | DangerError::Mend(_) => WarningError::Unknown,
     })?;
     delivery.delivered(None);
-    let words = Words::of(visit.language());
-    let now_ms = casework.clock().now_ms();
-    let mut all = all;
-    all.retain(|it| it.stands_at(now_ms) && it.at_risk != AtRisk::Client);
-    let choice = all.iter().map(|it| Choice {
-        value: it.no.to_string(),
-        label: format!(
-            "{}, {}",
-            words.t(&key("at-risk", it.at_risk.word())),
-            visit.moment(it.since).words
-        ),
-    });
-    Ok(choice.collect())
+    Ok(all)
 }
 
-async fn page(visit: &Visit, client: Id<Client>, typed: Typed, problems: Problems) -> Response {
+/// A report in a few words: who may be harmed, and when it was written down.
+fn called(visit: &Visit, it: &DangerReport) -> String {
+    let words = Words::of(visit.language());
+    let whom = words.t(&key("at-risk", it.at_risk.word()));
+    format!("{whom}, {}", visit.moment(it.since).words)
+}
+
+/// Those that a warning can hang on: they stand, and say that somebody else may be harmed.
+fn choices(visit: &Visit, reports: &[DangerReport]) -> Vec<Choice> {
+    let now_ms = visit.front.casework.clock().now_ms();
+    let standing = reports
+        .iter()
+        .filter(|it| it.stands_at(now_ms) && it.at_risk != AtRisk::Client);
+    let choice = standing.map(|it| Choice {
+        value: it.no.to_string(),
+        label: called(visit, it),
+    });
+    choice.collect()
+}
+
+/// Those of which nobody was warned, though somebody may be harmed and nobody said why not.
+fn unwarned(visit: &Visit, reports: &[DangerReport], warnings: &[Warning]) -> Vec<Unwarned> {
+    let warned = |report: i64| {
+        let ends = warnings.iter().filter(|it| it.report == report);
+        let mut ends = ends.filter_map(|it| it.ended.as_ref());
+        ends.any(|it| matches!(it.end, WarningEnd::Warned | WarningEnd::OthersWarned))
+    };
+    let open = reports
+        .iter()
+        .filter(|it| it.asks_for_a_warning() && !warned(it.no));
+    let line = open.map(|it| Unwarned {
+        report: it.no,
+        label: called(visit, it),
+    });
+    line.collect()
+}
+
+fn status(said: &Said) -> StatusCode {
+    if said.refused.is_some() {
+        StatusCode::FORBIDDEN
+    } else if said.problems.is_empty() {
+        StatusCode::OK
+    } else {
+        StatusCode::UNPROCESSABLE_ENTITY
+    }
+}
+
+async fn page(visit: &Visit, client: Id<Client>, said: Said) -> Response {
     let casework = &visit.front.casework;
     let found = casework.warnings_of(visit.person(), client, Channel::Screen);
     let (warnings, opened) = match found.await {
@@ -171,24 +273,31 @@ async fn page(visit: &Visit, client: Id<Client>, typed: Typed, problems: Problem
     let words = Words::of(visit.language());
     let named = |it: &Id<Worker>| names.get(it).cloned().unwrap_or_default();
     let lines = warnings.iter().map(|it| line(visit, it, named)).collect();
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
-    let may_act = visit.person().writes_into_files();
+    let status = status(&said);
+    let (may_act, typed) = (visit.person().writes_into_files(), said.typed);
     // What was posted about a warning that is there doesn't belong into the form for a new one.
     let form = match typed.one("action") {
         "prepare" => typed.clone(),
         _ => Typed::default().with("language", visit.language().word()),
     };
+    let acted = match typed.one("action") {
+        "nobody" => report(&typed),
+        _ => number(&typed),
+    };
+    let choices = choices(visit, &reports);
+    // Beside what was refused stands the warning that it was about, and no form for another one.
+    let has_form = may_act && !choices.is_empty() && said.refused.is_none();
     let page = WarningsPage {
         bar: face::bar(visit, client, None, file.as_mut()),
+        unwarned: unwarned(visit, &reports, &warnings),
         lines,
         may_act,
-        fields: (may_act && !reports.is_empty()).then(|| fields(words, &form, reports)),
-        acted: (number(&typed), typed),
-        problems,
+        has_report: !choices.is_empty(),
+        fields: has_form.then(|| fields(words, &form, choices)),
+        prepared: said.prepared,
+        refused: said.refused,
+        acted: (acted, typed),
+        problems: said.problems,
         shell: visit.shell(
             Place::Clients,
             &format!("{}/warnings", face::address(client)),

@@ -17,7 +17,7 @@ use super::super::partners::{Fact, Field, Input, Typed, fact};
 use super::super::people::Choice;
 use super::file::{Bar, SafeContact, sample_bar};
 use crate::forms::Problems;
-use crate::view::{When, sample_moment};
+use crate::view::{When, Why, pick, sample_moment};
 use crate::{Place, Shell, Words};
 
 /// A warning.
@@ -43,6 +43,15 @@ pub struct Line {
     pub to_tell: bool,
 }
 
+/// A danger report of which nobody was warned yet.
+#[derive(Debug, Clone)]
+pub struct Unwarned {
+    /// Its number.
+    pub report: i64,
+    /// Who may be harmed, and when it was written down.
+    pub label: String,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "clients/warning/page.html")]
@@ -53,11 +62,19 @@ pub struct WarningsPage<T: Display> {
     pub bar: Bar<T>,
     /// The newest first.
     pub lines: Vec<Line>,
+    /// The dangers of which nobody was warned yet.
+    pub unwarned: Vec<Unwarned>,
     /// The reader may write into files.
     pub may_act: bool,
-    /// The fields of the form, where there is a danger report that a warning can hang on.
+    /// There is a danger report that a warning can hang on.
+    pub has_report: bool,
+    /// The fields of the form, where there is such a report.
     pub fields: Option<Vec<Field>>,
-    /// The number of the warning that something was posted about, and what was typed.
+    /// The number of a warning that was prepared already: the form goes on with it. 0 for none.
+    pub prepared: i64,
+    /// Why what was tried isn't let out.
+    pub refused: Option<Why>,
+    /// The number of the warning or danger report that something was posted about, and what was typed.
     pub acted: (i64, Typed),
     /// What is still needed.
     pub problems: Problems,
@@ -192,6 +209,7 @@ fn problems_of(needs: &[WarningNeed]) -> Problems {
             WarningNeed::Anew => "warning-needs-anew",
             WarningNeed::End => "warning-needs-end",
             WarningNeed::How => "warning-needs-how",
+            WarningNeed::Why => "warning-needs-why",
             WarningNeed::Over => "warning-needs-standing",
             WarningNeed::ClientTold => "warning-needs-client-told",
             WarningNeed::Assigned => "warning-needs-assigned",
@@ -241,11 +259,54 @@ impl WarningsPage<String> {
         Self {
             bar: sample_bar(language),
             lines: all.map(|(no, state)| line(no, state)).to_vec(),
+            unwarned: vec![Unwarned {
+                report: 1,
+                label: words.t("at-risk-household"),
+            }],
             may_act: true,
+            has_report: true,
             fields: Some(fields(words, &Typed::default(), vec![report])),
+            prepared: 0,
+            refused: None,
             acted: (0, Typed::default()),
             problems: Problems::default(),
             shell,
+        }
+    }
+
+    /// One that isn't let out: it is kept, and there is no form for a second one.
+    #[must_use]
+    pub fn sample_refused(language: Language) -> Self {
+        let page = Self::sample(language);
+        let why = Why {
+            sentence: pick(
+                language,
+                "This person can’t be warned from here as things stand.",
+                "Tal como están las cosas, desde aquí no se puede avisar a esta persona.",
+            )
+            .into(),
+            clause: "DV-3.3.2e".into(),
+            means: pick(
+                language,
+                "Nothing goes to a partner or ex-partner, ever.",
+                "Nada va nunca a una pareja o ex pareja.",
+            )
+            .into(),
+            fact: pick(language, "Who would receive it.", "Quién lo recibiría.").into(),
+            change: pick(
+                language,
+                "A privacy officer has it as a task and decides; speak with them now.",
+                "La persona responsable de privacidad lo tiene como tarea y decide; hable ahora con ella.",
+            )
+            .into(),
+            entry: Some(1204),
+            next: None,
+        };
+        Self {
+            lines: page.lines.iter().take(1).cloned().collect(),
+            fields: None,
+            refused: Some(why),
+            ..page
         }
     }
 

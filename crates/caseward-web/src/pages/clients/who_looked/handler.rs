@@ -231,6 +231,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "warning_compared" => ("looked-warning-compared", Act::Wrote),
         "warning_begun" => ("looked-warning-begun", Act::Disclosed),
         "warning_ended" => ("looked-warning-ended", Act::Wrote),
+        "nobody_warned" => ("looked-nobody-warned", Act::Wrote),
         "client_told_of_warning" => ("looked-client-told-of-warning", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "own_view_turned_on" => ("looked-own-view-on", Act::Wrote),

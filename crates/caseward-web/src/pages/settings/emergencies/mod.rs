@@ -1,12 +1,12 @@
-//! `/settings/emergencies`: how long an emergency lasts, how many a team has in a month, the office's time zone and the
-//! days on which nobody works (RE-7, NASW-c).
+//! `/settings/emergencies`: how long an emergency lasts, how many a team has in a month, the office's time zone, the days on which nobody
+//! works, and within how many hours whoever is threatened is warned (RE-7, NASW-c, DV-4.2b).
 
 mod handler;
 
 pub use handler::routes;
 
 use askama::Template;
-use caseward_casework::emergency::Limits;
+use caseward_casework::emergency::{Limits, MOST_WARN_HOURS};
 use caseward_model::Language;
 use serde::Deserialize;
 
@@ -38,6 +38,7 @@ impl LimitsForm {
         let mut all = vec![
             text("minutes", it.minutes.to_string()),
             text("per-team", it.per_team.to_string()),
+            text("warn", it.warn_hours.to_string()),
             text("zone", it.zone.clone()),
             text("holidays", holidays.join("\n")),
         ];
@@ -61,6 +62,11 @@ impl LimitsForm {
         if per_team.is_none() {
             problems.note("per-team", "limits-needs-per-team");
         }
+        let warn_hours = self.one("warn").trim().parse::<i64>().ok();
+        let warn_hours = warn_hours.filter(|it| (1..=MOST_WARN_HOURS).contains(it));
+        if warn_hours.is_none() {
+            problems.note("warn", "limits-needs-warn");
+        }
         let zone = self.one("zone").trim().to_owned();
         if !zone.is_empty() && jiff::tz::TimeZone::get(&zone).is_err() {
             problems.note("zone", "limits-needs-zone");
@@ -75,14 +81,19 @@ impl LimitsForm {
         if holidays.is_none() {
             problems.note("holidays", "limits-needs-holidays");
         }
-        match (minutes, per_team, holidays, problems.is_empty()) {
-            (Some(minutes), Some(per_team), Some(holidays), true) => Ok(Limits {
-                minutes,
-                per_team,
-                zone,
-                days_off,
-                holidays,
-            }),
+        match (minutes, per_team, warn_hours, holidays) {
+            (Some(minutes), Some(per_team), Some(warn_hours), Some(holidays))
+                if problems.is_empty() =>
+            {
+                Ok(Limits {
+                    minutes,
+                    per_team,
+                    zone,
+                    days_off,
+                    holidays,
+                    warn_hours,
+                })
+            }
             _ => Err(problems),
         }
     }
