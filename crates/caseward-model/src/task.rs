@@ -82,6 +82,8 @@ vocabulary! {
         WarningToTell = "warning_to_tell",
         /// Somebody was named for a case conference, and signs before they see anything of it (CC-2).
         ConferenceToSign = "conference_to_sign",
+        /// A client has not acknowledged the organisation's policies yet (RE-1).
+        PoliciesToAcknowledge = "policies_to_acknowledge",
     }
 }
 

@@ -1,7 +1,9 @@
 //! What a client agreed to holds exactly as far as they agreed, and ends when they say so.
 
 mod asked;
+mod consequences;
 mod papers;
+mod recalls;
 mod signing;
 mod talks;
 mod withdrawing;
