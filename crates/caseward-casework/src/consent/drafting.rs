@@ -5,6 +5,7 @@
 use caseward_gate::{Amend, Delivery, FileWorks, Request, Works};
 use caseward_model::{
     Answered, Category, Channel, ConsentKind, ConsentStage, Id, Language, Organization, Purpose,
+    Worker,
 };
 use jiff::civil::Date;
 
@@ -77,6 +78,8 @@ impl Office {
                 language: old.form.language,
                 who: Who {
                     harmed: None,
+                    seen_on: None,
+                    seen_by: None,
                     ..old.form.who
                 },
                 purposes: old.form.purposes,
@@ -122,7 +125,8 @@ impl Office {
             if !record.stage.is_open() {
                 return Err(ConsentError::Stage(record.stage));
             }
-            let form = applied(desk.works, &record.form, change)?;
+            let mut form = applied(desk.works, &record.form, change)?;
+            form.who.seen_by = seen_by(&record.form.who, &form.who, by);
             let unasked = unasked(&record.form, &form, &asked);
             if !unasked.is_empty() {
                 return Err(ConsentError::Needs(unasked));
@@ -248,7 +252,7 @@ impl Office {
 fn begin(
     desk: &mut FileWorks<'_, '_, '_>,
     form: Form,
-    (by, replaces): (Id<caseward_model::Worker>, Option<i64>),
+    (by, replaces): (Id<Worker>, Option<i64>),
 ) -> Result<i64, ConsentError> {
     let discloser = desk.sheet().organization;
     let mut record = Record::begun(form, by, discloser, desk.works.now_ms());
@@ -341,6 +345,15 @@ fn applied(works: &mut Works<'_, '_>, before: &Form, change: Change) -> Result<F
     } else {
         form
     })
+}
+
+/// Who saw what proves that somebody may decide for the client: whoever wrote down that it was seen.
+fn seen_by(before: &Who, who: &Who, by: Id<Worker>) -> Option<Id<Worker>> {
+    if who.seen_on.is_none() {
+        return None;
+    }
+    let same = (&before.proof, before.seen_on) == (&who.proof, who.seen_on);
+    before.seen_by.filter(|_| same).or(Some(by))
 }
 
 /// Whether what may follow was written about other answers than stand in the form now: it is all as it was, or holds a sentence from

@@ -131,6 +131,10 @@ impl Answers {
             relationship: self.text("relationship"),
             proof: self.text("proof"),
             scope: self.text("scope"),
+            until: self.one("may_until").trim().parse().ok(),
+            no_end: self.is("may_no_end"),
+            seen_on: self.one("seen_on").trim().parse().ok(),
+            seen_by: None,
             harmed: self.one("harmed").parse().ok(),
             service: self.text("service"),
         }

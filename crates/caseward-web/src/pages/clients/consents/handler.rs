@@ -13,7 +13,8 @@ use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::{CaseworkError, file::ClientFile};
 use caseward_model::{
-    Answered, Client, ConsentKind, ConsentStage, Id, Language, RecallAnswer, WithdrawalWay,
+    Answered, Client, ConsentKind, ConsentStage, Id, Language, RecallAnswer, SignerCapacity,
+    WithdrawalWay,
 };
 
 use super::super::face;
@@ -265,6 +266,7 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
 
 /// What stands in it, in words.
 async fn said(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
+    let mut all = signer(at, form).await?;
     let recipient = at.named(form.recipient.map_or(0, |it| it.no)).await?;
     let Some(words) = words_in(at.visit.language()) else {
         return Ok(Vec::new());
@@ -288,7 +290,7 @@ async fn said(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
         }
     });
     let said = |key, text: String| Said { key, text };
-    Ok(vec![
+    all.extend([
         said("consent-recipient", recipient),
         said("consent-readers", form.readers.clone()),
         said("consent-why", purposes.collect::<Vec<_>>().join(", ")),
@@ -304,6 +306,30 @@ async fn said(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
         said("consent-alternatives", form.alternatives.clone()),
         said("consent-teach-back", form.told.teach_back.clone()),
         said("consent-if-missing", form.told.if_missing.clone()),
+    ]);
+    Ok(all)
+}
+
+/// Who signs for the client, where somebody does: what proves that they may, who saw it and when, for what, and until when.
+async fn signer(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
+    let who = &form.who;
+    if !who.capacity.is_some_and(SignerCapacity::is_another) {
+        return Ok(Vec::new());
+    }
+    let names = at.visit.front.casework.names().await;
+    let names = names.map_err(|error| at.visit.failed(&error))?;
+    let seen_by = who.seen_by.and_then(|it| names.get(&it).cloned());
+    let seen_on = who.seen_on.map(|it| it.to_string());
+    let seen: Vec<String> = seen_on.into_iter().chain(seen_by).collect();
+    let until = who.until.map(|it| it.to_string());
+    let said = |key, text: String| Said { key, text };
+    Ok(vec![
+        said("consent-signer-name", who.name.clone()),
+        said("consent-relationship", who.relationship.clone()),
+        said("consent-proof", who.proof.clone()),
+        said("consent-seen-on", seen.join(", ")),
+        said("consent-scope", who.scope.clone()),
+        said("consent-may-until", until.unwrap_or_default()),
     ])
 }
 
