@@ -204,3 +204,15 @@ vocabulary! {
         Refused = "refused",
     }
 }
+
+vocabulary! {
+    /// How a recipient was told that a consent was taken back.
+    pub enum RecallTelling, "way of telling a recipient" {
+        /// By one of their ways that a second person checked.
+        Way = "way",
+        /// By telephone.
+        Telephone = "telephone",
+        /// In person.
+        InPerson = "in_person",
+    }
+}

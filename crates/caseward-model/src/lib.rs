@@ -35,8 +35,8 @@ pub use clock::{Clock, Randomness};
 pub use conference::{ConferenceKind, ItemPurpose, Joining, ParticipantState, SeatEnd};
 pub use conflict::{ConflictLink, ConflictState};
 pub use consent::{
-    Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, SignerCapacity,
-    TalkKind, WithdrawalWay,
+    Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, RecallTelling,
+    SignerCapacity, TalkKind, WithdrawalWay,
 };
 pub use disclosure::{DisclosureState, EnquiryFrom, Regime, Road, RoadField, Told};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};

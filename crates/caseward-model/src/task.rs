@@ -88,6 +88,8 @@ vocabulary! {
         WarningHeld = "warning_held",
         /// Somebody was named for a case conference, and signs before they see anything of it (CC-2).
         ConferenceToSign = "conference_to_sign",
+        /// A client has not acknowledged the organisation's policies yet (RE-1).
+        PoliciesToAcknowledge = "policies_to_acknowledge",
     }
 }
 

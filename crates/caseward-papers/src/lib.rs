@@ -1,5 +1,6 @@
 //! What people are given on paper: the copy of what they signed, the certificate of what they learnt, the form of a consent
-//! and its copy, what is disclosed about a client, the statement that goes with it, and the accounting of all that left.
+//! and its copy, what is disclosed about a client, the statement that goes with it, the letter that asks for it back, and the accounting
+//! of all that left.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
@@ -15,6 +16,7 @@ mod disclosure;
 mod enquiry;
 mod letters;
 mod press;
+mod return_or_destroy;
 #[cfg(test)]
 mod tests;
 mod training_certificate;
@@ -27,4 +29,5 @@ pub use cover_sheet::CoverSheet;
 pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
 pub use enquiry::NeitherConfirmNorDeny;
 pub use press::{Paper, PaperError, Template, print};
+pub use return_or_destroy::ReturnOrDestroy;
 pub use training_certificate::TrainingCertificate;

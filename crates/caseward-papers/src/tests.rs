@@ -8,8 +8,8 @@ use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
     AgreementCopy, Answered, ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement,
-    Line, Mark, Paper, Part, Record, Section, Signer, Titled, TrainingCertificate, WitnessLine,
-    print,
+    Line, Mark, Paper, Part, Record, ReturnOrDestroy, Section, Signer, Titled, TrainingCertificate,
+    WitnessLine, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -403,5 +403,60 @@ fn dv_2_2_a_consent_that_has_to_be_witnessed_has_a_line_for_it_and_no_other_has(
         assert!(may.contains(line) && may.contains(optional), "{may}");
         assert!(!text(true, WitnessLine::None).contains(line));
         assert!(!text(false, WitnessLine::None).contains(line));
+    }
+}
+
+#[test]
+fn dv_2_1_a_copy_that_was_interpreted_names_who_did_and_says_what_was_read_out() {
+    for (language, said) in [
+        (Language::English, "interpreted"),
+        (Language::Spanish, "interpretó"),
+    ] {
+        let plain = consent(language, false);
+        assert!(!text_of(&plain).contains(said), "nobody interpreted it");
+        let interpreted = ConsentForm {
+            interpreter: "County interpreters, Arabic".to_owned(),
+            ..plain
+        };
+        let text = text_of(&interpreted);
+        assert!(text.contains("Arabic") && text.contains(said), "{text}");
+        assert!(print(&interpreted).is_ok());
+    }
+}
+
+fn return_or_destroy(language: Language, sent_by: Option<u64>) -> ReturnOrDestroy {
+    ReturnOrDestroy {
+        language,
+        office: "Harbour House".to_owned(),
+        to: "Bay Street Clinic #read(\"/etc/passwd\")".to_owned(),
+        written_on: "2026-12-03".to_owned(),
+        sent_on: "2026-11-26".to_owned(),
+        sent_by,
+        number: 12,
+        taken_back_on: "2026-12-02".to_owned(),
+        answer_by: "2026-12-17".to_owned(),
+    }
+}
+
+#[test]
+fn dv_2_1_whoever_received_is_asked_to_return_or_destroy_in_a_letter_that_names_nobody() {
+    let asks = |language| match language {
+        Language::English => ["destroy", "December 17, 2026"],
+        Language::Spanish => ["destrúyanlo", "17 de diciembre de 2026"],
+    };
+    for &language in Language::ALL {
+        let letter = return_or_destroy(language, Some(4_117));
+        let text = text_of(&letter);
+        for said in asks(language) {
+            assert!(text.contains(said), "{said} is not in: {text}");
+        }
+        for said in ["Bay Street Clinic #read(\"/etc/passwd\")", "4117", "12"] {
+            assert!(text.contains(said), "{said} is not in: {text}");
+        }
+        let pdf = print(&letter).unwrap();
+        assert!(contains(&pdf, "pdfuaid:part"), "not declared as PDF/UA");
+        // Where the number of the entry isn't known, the day and our own number have to do.
+        let unknown = return_or_destroy(language, None);
+        assert!(!text_of(&unknown).contains("4117") && print(&unknown).is_ok());
     }
 }

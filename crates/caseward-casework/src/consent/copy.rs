@@ -6,6 +6,7 @@ use caseward_gate::{Amend, Delivery, Request};
 use caseward_model::{Answered, Channel, ConsentStage, Id, Language, SignerCapacity, Worker};
 use caseward_papers::{ConsentForm, Mark, PaperError, Titled, WitnessLine, print};
 use jiff::Timestamp;
+use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use super::asked::witness_line;
@@ -211,33 +212,41 @@ fn paper_of(
 /// Whoever signs for the client, and what proves that they may.
 fn signer(form: &Form) -> Vec<Titled> {
     let who = &form.who;
-    let (name, stands, proof, scope, service) = match form.language {
-        Language::English => (
+    let titles = match form.language {
+        Language::English => [
             "Signs for the client",
             "Relationship",
             "Proof",
+            "Seen on",
             "For what",
+            "Until",
             "Service",
-        ),
-        Language::Spanish => (
+        ],
+        Language::Spanish => [
             "Firma por la persona",
             "Relación",
             "Prueba",
+            "Vista el",
             "Para qué",
+            "Hasta",
             "Servicio",
-        ),
+        ],
     };
+    let day = |it: Option<Date>| it.map(|it| it.to_string()).unwrap_or_default();
     let all = [
-        (name, &who.name),
-        (stands, &who.relationship),
-        (proof, &who.proof),
-        (scope, &who.scope),
-        (service, &who.service),
+        who.name.clone(),
+        who.relationship.clone(),
+        who.proof.clone(),
+        day(who.seen_on),
+        who.scope.clone(),
+        day(who.until),
+        who.service.clone(),
     ];
-    let said = all.into_iter().filter(|(_, text)| !text.is_empty());
+    let said = titles.into_iter().zip(all);
+    let said = said.filter(|(_, text)| !text.is_empty());
     let titled = said.map(|(title, text)| Titled {
         title: title.to_owned(),
-        text: text.clone(),
+        text,
     });
     titled.collect()
 }

@@ -1,10 +1,11 @@
 //! Writing a consent, one question after another: what was answered is kept at each step, and nothing is chosen beforehand.
 //!
-//! DV-2.1, DV-3.3.2d, DV-4.4.2. A change of what it is about sets the consequences back: they are gone through anew.
+//! DV-2.1, DV-3.3.2d, DV-4.4.2. A change of what it is about sets the consequences back: they are put together and gone through anew.
 
-use caseward_gate::{Amend, FileWorks, Request, Works};
+use caseward_gate::{Amend, Delivery, FileWorks, Request, Works};
 use caseward_model::{
     Answered, Category, Channel, ConsentKind, ConsentStage, Id, Language, Organization, Purpose,
+    Worker,
 };
 use jiff::civil::Date;
 
@@ -14,6 +15,7 @@ use super::form::{Consequences, Form, Limit, Named, Told, Who};
 use super::needs::{ConsentNeed, needs};
 use super::record::Record;
 use super::settings::settings_in;
+use super::text::consequences as composed;
 use super::{stored, today};
 use crate::{CaseworkError, Office};
 
@@ -76,6 +78,8 @@ impl Office {
                 language: old.form.language,
                 who: Who {
                     harmed: None,
+                    seen_on: None,
+                    seen_by: None,
                     ..old.form.who
                 },
                 purposes: old.form.purposes,
@@ -121,7 +125,8 @@ impl Office {
             if !record.stage.is_open() {
                 return Err(ConsentError::Stage(record.stage));
             }
-            let form = applied(desk.works, record.form.clone(), change)?;
+            let mut form = applied(desk.works, &record.form, change)?;
+            form.who.seen_by = seen_by(&record.form.who, &form.who, by);
             let unasked = unasked(&record.form, &form, &asked);
             if !unasked.is_empty() {
                 return Err(ConsentError::Needs(unasked));
@@ -145,6 +150,37 @@ impl Office {
             Ok(needs)
         })
         .await
+    }
+
+    /// What may happen if the client agrees to what stands in a form, and if they say no, put together out of purposes, kind of
+    /// organisation and information. It is a proposal: what stands in the consent is what was gone through with the client.
+    ///
+    /// # Errors
+    /// When the register doesn't open.
+    pub async fn composed_consequences(&self, form: &Form) -> Result<Consequences, CaseworkError> {
+        let kind = match form.recipient {
+            Some(named) => {
+                let register = self.register().await?;
+                let found = register.into_iter().find(|it| it.id == named.id);
+                found.map(|it| it.sheet.kind)
+            }
+            None => None,
+        };
+        composed(form, kind)
+    }
+
+    /// The same for a consent of a client, by its number.
+    ///
+    /// # Errors
+    /// The gate's refusal; [`ConsentError::Absent`].
+    pub async fn consequences_for(
+        &self,
+        request: &Request,
+        no: i64,
+    ) -> Result<(Consequences, Delivery), ConsentError> {
+        let (consent, delivery) = self.consent(request, no).await?;
+        let composed = self.composed_consequences(&consent.record.form).await?;
+        Ok((composed, delivery))
     }
 
     /// Records that the client said no; why, only if they said it.
@@ -216,7 +252,7 @@ impl Office {
 fn begin(
     desk: &mut FileWorks<'_, '_, '_>,
     form: Form,
-    (by, replaces): (Id<caseward_model::Worker>, Option<i64>),
+    (by, replaces): (Id<Worker>, Option<i64>),
 ) -> Result<i64, ConsentError> {
     let discloser = desk.sheet().organization;
     let mut record = Record::begun(form, by, discloser, desk.works.now_ms());
@@ -249,8 +285,9 @@ pub(super) fn short(text: &str) -> Result<String, ConsentError> {
     Ok(text.trim().replace("\r\n", "\n"))
 }
 
-fn applied(works: &mut Works<'_, '_>, before: Form, change: Change) -> Result<Form, ConsentError> {
+fn applied(works: &mut Works<'_, '_>, before: &Form, change: Change) -> Result<Form, ConsentError> {
     let mut form = before.clone();
+    let is_whole = matches!(change, Change::Whole(_));
     match change {
         Change::Whole(whole) => {
             let kind = form.kind;
@@ -261,7 +298,6 @@ fn applied(works: &mut Works<'_, '_>, before: Form, change: Change) -> Result<Fo
                 Some(named) => Some(registered(works, named.id)?),
                 None => None,
             };
-            return Ok(form.trimmed());
         }
         Change::Who(who, language) => {
             form.who = who;
@@ -299,14 +335,54 @@ fn applied(works: &mut Works<'_, '_>, before: Form, change: Change) -> Result<Fo
         && form.recipient == before.recipient
         && form.asked == before.asked
         && form.language == before.language;
-    Ok(if same {
-        form
-    } else {
+    // Whoever sends all at once may send what may follow of the new answers along; what followed of the old ones is gone through anew.
+    let stale = !same && (!is_whole || says_the_old(works, &before.consequences, &form)?);
+    Ok(if stale {
         Form {
             consequences: Consequences::default(),
             ..form
         }
+    } else {
+        form
     })
+}
+
+/// Who saw what proves that somebody may decide for the client: whoever wrote down that it was seen.
+fn seen_by(before: &Who, who: &Who, by: Id<Worker>) -> Option<Id<Worker>> {
+    if who.seen_on.is_none() {
+        return None;
+    }
+    let same = (&before.proof, before.seen_on) == (&who.proof, who.seen_on);
+    before.seen_by.filter(|_| same).or(Some(by))
+}
+
+/// Whether what may follow was written about other answers than stand in the form now: it is all as it was, or holds a sentence from
+/// before that doesn't follow of these answers too.
+fn says_the_old(
+    works: &mut Works<'_, '_>,
+    before: &Consequences,
+    form: &Form,
+) -> Result<bool, ConsentError> {
+    if *before == Consequences::default() {
+        return Ok(false);
+    }
+    if form.consequences == *before {
+        return Ok(true);
+    }
+    let kind = match form.recipient {
+        Some(named) => Some(works.organization(named.id)?.1.kind),
+        None => None,
+    };
+    let fresh = composed(form, kind)?;
+    let said = &form.consequences;
+    Ok(holds_old(&said.agree, &before.agree, &fresh.agree)
+        || holds_old(&said.refuse, &before.refuse, &fresh.refuse))
+}
+
+/// Whether a sentence stood there before, and doesn't follow now.
+fn holds_old(said: &[String], before: &[String], fresh: &[String]) -> bool {
+    let mut said = said.iter();
+    said.any(|it| before.contains(it) && !fresh.contains(it))
 }
 
 /// A whole form with the organisation that it names, out of the register.

@@ -5,7 +5,7 @@
 
 use caseward_model::{
     Answered, Category, Channel, ConsentKind, Id, Language, LimitKind, Organization, Purpose,
-    SignerCapacity,
+    SignerCapacity, Worker,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -86,10 +86,18 @@ pub struct Who {
     pub name: String,
     /// How they stand to the client.
     pub relationship: String,
-    /// What proves that they may: which paper, seen when.
+    /// What proves that they may: which paper.
     pub proof: String,
-    /// For what they may decide, and until when.
+    /// For what they may decide.
     pub scope: String,
+    /// The last day on which they may, as the paper has it.
+    pub until: Option<Date>,
+    /// The paper names no last day.
+    pub no_end: bool,
+    /// When the proof was seen.
+    pub seen_on: Option<Date>,
+    /// Who saw it: whoever wrote it down.
+    pub seen_by: Option<Id<Worker>>,
     /// Whether they have hurt the client, the client's other parent, or whoever can't decide. Only a no will do.
     pub harmed: Option<Answered>,
     /// Which service it is that a minor may have alone.

@@ -5,6 +5,7 @@
 //! one takes its place. What decides stands on the client's sheet; what was said and signed lies under the client's own key.
 
 mod asked;
+mod asking_back;
 mod copy;
 mod drafting;
 mod error;
@@ -26,6 +27,7 @@ use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
+pub use asking_back::RecallTold;
 pub use copy::PrintedConsent;
 pub use drafting::Change;
 pub use error::{ConsentError, SigningNeed};
@@ -36,7 +38,9 @@ pub use form::{
 pub use needs::{ConsentNeed, Step, needs};
 pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};
-pub use record::{Recall, Record, Scan, Signature, Signed, Stepped, Talk, Use, Withdrawal};
+pub use record::{
+    Recall, Record, Scan, Signature, Signed, Stepped, Talk, ToldRecipient, Use, Withdrawal,
+};
 pub use settings::ConsentSettings;
 pub use signing::{Compared, ConsentPaper, EarlierConsent, Signing};
 pub use talks::{NewTalk, TalkNeed};

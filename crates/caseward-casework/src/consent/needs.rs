@@ -95,6 +95,12 @@ pub enum ConsentNeed {
     SignerProof,
     /// For what they may decide.
     SignerScope,
+    /// Until when they may, or that the paper names no last day.
+    SignerUntil,
+    /// The last day on which they may is over: they sign nothing.
+    SignerOver,
+    /// When what proves that they may was seen; not in the future.
+    SignerSeen,
     /// They may not sign: they hurt someone, or nobody is sure that they didn't.
     SignerNotAllowed,
     /// Here no minor signs alone, or the service was not named.
@@ -125,6 +131,8 @@ pub enum ConsentNeed {
     UntilPast,
     /// Its last day is later than this office allows.
     UntilTooFar,
+    /// Its last day is later than whoever signs for the client may decide.
+    UntilAfterSigner,
     /// Say what may happen if they agree.
     ConsequencesAgree,
     /// Say what may happen if they say no.
@@ -165,6 +173,9 @@ impl ConsentNeed {
             Self::SignerRelationship => "signer_relationship",
             Self::SignerProof => "signer_proof",
             Self::SignerScope => "signer_scope",
+            Self::SignerUntil => "signer_until",
+            Self::SignerOver => "signer_over",
+            Self::SignerSeen => "signer_seen",
             Self::SignerNotAllowed => "signer_not_allowed",
             Self::MinorAlone => "minor_alone",
             Self::Purpose => "purpose",
@@ -180,6 +191,7 @@ impl ConsentNeed {
             Self::Until => "until",
             Self::UntilPast => "until_past",
             Self::UntilTooFar => "until_too_far",
+            Self::UntilAfterSigner => "until_after_signer",
             Self::ConsequencesAgree => "consequences_agree",
             Self::ConsequencesRefuse => "consequences_refuse",
             Self::Alternatives => "alternatives",
@@ -206,6 +218,9 @@ impl ConsentNeed {
             | Self::SignerRelationship
             | Self::SignerProof
             | Self::SignerScope
+            | Self::SignerUntil
+            | Self::SignerOver
+            | Self::SignerSeen
             | Self::SignerNotAllowed
             | Self::MinorAlone => Step::Who,
             Self::Purpose | Self::PurposeOfAnotherKind | Self::Because => Step::Purpose,
@@ -217,7 +232,8 @@ impl ConsentNeed {
             | Self::ChannelOpen
             | Self::Until
             | Self::UntilPast
-            | Self::UntilTooFar => Step::Terms,
+            | Self::UntilTooFar
+            | Self::UntilAfterSigner => Step::Terms,
             Self::ConsequencesAgree | Self::ConsequencesRefuse | Self::Alternatives => {
                 Step::Consequences
             }
@@ -245,7 +261,7 @@ pub fn needs(
     asked: &FieldNeeds,
     today: Date,
 ) -> Vec<ConsentNeed> {
-    let mut needs = who(form, settings);
+    let mut needs = who(form, settings, today);
     needs.extend(what_for(form));
     needs.extend(terms(form, settings, today));
     needs.extend(told(form));
@@ -264,16 +280,13 @@ fn failing<const N: usize>(checks: [Check; N]) -> Vec<ConsentNeed> {
     failing.map(|(_, need)| need).collect()
 }
 
-fn who(form: &Form, settings: &ConsentSettings) -> Vec<ConsentNeed> {
+fn who(form: &Form, settings: &ConsentSettings, today: Date) -> Vec<ConsentNeed> {
     let who = &form.who;
     let Some(capacity) = who.capacity else {
         return vec![ConsentNeed::Capacity];
     };
     let another = capacity.is_another();
-    let for_them = matches!(
-        capacity,
-        SignerCapacity::Guardian | SignerCapacity::Proxy | SignerCapacity::Representative
-    );
+    let for_them = decides_for_them(form);
     let alone = capacity == SignerCapacity::MinorAlone;
     failing([
         (another && is_blank(&who.name), ConsentNeed::SignerName),
@@ -284,6 +297,18 @@ fn who(form: &Form, settings: &ConsentSettings) -> Vec<ConsentNeed> {
         (for_them && is_blank(&who.proof), ConsentNeed::SignerProof),
         (for_them && is_blank(&who.scope), ConsentNeed::SignerScope),
         (
+            for_them && who.until.is_none() && !who.no_end,
+            ConsentNeed::SignerUntil,
+        ),
+        (
+            for_them && who.until.is_some_and(|it| it < today),
+            ConsentNeed::SignerOver,
+        ),
+        (
+            for_them && who.seen_on.is_none_or(|it| today < it),
+            ConsentNeed::SignerSeen,
+        ),
+        (
             another && who.harmed != Some(Answered::No),
             ConsentNeed::SignerNotAllowed,
         ),
@@ -292,6 +317,14 @@ fn who(form: &Form, settings: &ConsentSettings) -> Vec<ConsentNeed> {
             ConsentNeed::MinorAlone,
         ),
     ])
+}
+
+/// Whether somebody decides in the client's place, by an authority that a paper gives them.
+fn decides_for_them(form: &Form) -> bool {
+    matches!(
+        form.who.capacity,
+        Some(SignerCapacity::Guardian | SignerCapacity::Proxy | SignerCapacity::Representative)
+    )
 }
 
 fn what_for(form: &Form) -> Vec<ConsentNeed> {
@@ -322,6 +355,8 @@ fn what_for(form: &Form) -> Vec<ConsentNeed> {
 fn terms(form: &Form, settings: &ConsentSettings, today: Date) -> Vec<ConsentNeed> {
     let last = settings.last_day(today);
     let open = |channel: &Channel| !Channel::OUTWARD.contains(channel);
+    let signer = form.who.until.filter(|_| decides_for_them(form));
+    let outlives = |until: Date| signer.is_some_and(|it| it < until);
     failing([
         (form.channels.is_empty(), ConsentNeed::Channels),
         (form.channels.iter().any(open), ConsentNeed::ChannelOpen),
@@ -333,6 +368,11 @@ fn terms(form: &Form, settings: &ConsentSettings, today: Date) -> Vec<ConsentNee
         (
             form.until.is_some_and(|it| it > last),
             ConsentNeed::UntilTooFar,
+        ),
+        // What is signed on paper is recorded later: by its last day, at the latest, it holds no longer than who signed may decide.
+        (
+            form.until.is_some_and(outlives),
+            ConsentNeed::UntilAfterSigner,
         ),
         (
             form.consequences.agree.is_empty(),

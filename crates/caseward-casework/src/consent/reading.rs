@@ -22,6 +22,8 @@ pub struct Consent {
     pub record: Record,
     /// What went out under it, each with its number.
     pub uses: Vec<(i64, Use)>,
+    /// It can be taken back: it counts, or it did and the one in its place was recorded in error.
+    pub withdrawable: bool,
 }
 
 /// What is known of a client's consents.
@@ -38,6 +40,31 @@ impl Consents {
     #[must_use]
     pub fn one(&self, no: i64) -> Option<&Consent> {
         self.all.iter().find(|it| it.no == no)
+    }
+
+    /// What went out under a consent and under those in whose place it stands, the newest consent first: all of it is asked back when
+    /// that one is taken back.
+    #[must_use]
+    pub fn left_under(&self, no: i64) -> Vec<(i64, &Use)> {
+        let (mut all, mut next) = (Vec::new(), self.one(no));
+        while let Some(consent) = next {
+            all.extend(consent.uses.iter().map(|(no, it)| (*no, it)));
+            let before = consent.record.replaces.filter(|it| *it < consent.no);
+            let before = before.and_then(|it| self.one(it));
+            next = before.filter(|it| it.record.replaced_by == Some(consent.no));
+        }
+        all
+    }
+
+    fn can_be_taken_back(&self, consent: &Consent) -> bool {
+        match (consent.record.stage, consent.record.replaced_by) {
+            (ConsentStage::Signed | ConsentStage::PaperWaits, _) => true,
+            (ConsentStage::Superseded, Some(newer)) => {
+                let newer = self.one(newer);
+                newer.is_some_and(|it| it.record.stage == ConsentStage::EnteredInError)
+            }
+            _ => false,
+        }
     }
 }
 
@@ -90,7 +117,14 @@ impl Office {
                 no: place.0,
                 record: stored::checked(*stage, &bytes)?,
                 uses: Vec::new(),
+                withdrawable: false,
             });
+        }
+        let withdrawable = consents.all.iter();
+        let withdrawable = withdrawable.map(|it| consents.can_be_taken_back(it));
+        let withdrawable: Vec<bool> = withdrawable.collect();
+        for (consent, can) in consents.all.iter_mut().zip(withdrawable) {
+            consent.withdrawable = can;
         }
         for _ in &rows.talks {
             let bytes = plain.next().ok_or(CaseworkError::Damaged)?;

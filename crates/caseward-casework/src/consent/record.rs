@@ -3,7 +3,10 @@
 //!
 //! DV-2.1, DV-2.2, DV-5.2.1, NASW-b. It lies under the client's own key, and goes with it.
 
-use caseward_model::{ConsentStage, Id, RecallAnswer, TalkKind, WithdrawalWay, Worker};
+use caseward_model::{
+    ConsentStage, Id, RecallAnswer, RecallTelling, TalkKind, WayKind, WithdrawalWay, Worker,
+};
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::form::{Form, Named};
@@ -151,6 +154,31 @@ pub struct Recall {
     #[serde(default)]
     pub answered_at: Option<i64>,
     /// What they said, if it is worth keeping.
+    #[serde(default)]
+    pub words: String,
+    /// Since when it is to be asked back, in ms: when the consent was taken back. Missing on what was asked back before that was kept.
+    #[serde(default)]
+    pub asked_at: Option<i64>,
+    /// How they were told.
+    #[serde(default)]
+    pub told: Option<ToldRecipient>,
+}
+
+/// That a recipient was told that a consent was taken back, and asked to return or destroy what they had.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ToldRecipient {
+    /// When, in ms.
+    pub at: i64,
+    /// By whom.
+    pub by: Id<Worker>,
+    /// How.
+    pub how: RecallTelling,
+    /// By which kind of way of theirs, if it was by one.
+    #[serde(default)]
+    pub way: Option<WayKind>,
+    /// Until which day they are asked to answer.
+    pub answer_by: Date,
+    /// What is worth keeping about it.
     #[serde(default)]
     pub words: String,
 }

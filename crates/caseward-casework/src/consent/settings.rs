@@ -42,6 +42,8 @@ pub struct ConsentSettings {
     pub note_days: i64,
     /// Days within which recipients are told that it was taken back.
     pub recall_days: i64,
+    /// Days within which they are asked to answer that they returned or destroyed what they had.
+    pub answer_days: i64,
 }
 
 impl Default for ConsentSettings {
@@ -57,6 +59,7 @@ impl Default for ConsentSettings {
             talk_days: 180,
             note_days: 7,
             recall_days: 3,
+            answer_days: 14,
         }
     }
 }
@@ -80,6 +83,14 @@ impl ConsentSettings {
             .unwrap_or(Date::MAX)
     }
 
+    /// The day until which a recipient who is told today is asked to answer.
+    #[must_use]
+    pub fn answer_day(&self, today: Date) -> Date {
+        today
+            .checked_add(self.answer_days.days())
+            .unwrap_or(Date::MAX)
+    }
+
     /// The last day that is proposed for a consent of today.
     #[must_use]
     pub fn proposed_day(&self, today: Date) -> Date {
@@ -98,6 +109,8 @@ impl ConsentSettings {
             "confidentiality is talked about within 1 to 365 days, and again within 1 to 730"
         } else if !(1..=90).contains(&self.note_days) || !(0..=90).contains(&self.recall_days) {
             "a written note is due within 1 to 90 days, and recipients are told within 0 to 90"
+        } else if !(1..=90).contains(&self.answer_days) {
+            "recipients are asked to answer within 1 to 90 days"
         } else {
             return Ok(());
         };
@@ -180,6 +193,10 @@ mod tests {
             },
             ConsentSettings {
                 talk_days: -1,
+                ..ConsentSettings::default()
+            },
+            ConsentSettings {
+                answer_days: 0,
                 ..ConsentSettings::default()
             },
         ];

@@ -3,8 +3,10 @@
 //!
 //! NASW-e, RE-1, RE-4, DV-5.2.1. What counts is what the client said it means, not that something was read out.
 
-use caseward_gate::{About, Actor, Amend, Assignee, FileWorks, Request};
-use caseward_model::{AssignmentRole, Client, Id, OfficeAct, TalkKind, TaskKind};
+use std::collections::BTreeSet;
+
+use caseward_gate::{About, Actor, Amend, ClientSheet, FileWorks, Request, Survey, Works};
+use caseward_model::{Client, Id, OfficeAct, TalkKind, TaskKind};
 use data_encoding::BASE64;
 
 use super::error::ConsentError;
@@ -12,8 +14,9 @@ use super::form::LONGEST_FIELD;
 use super::needs::is_blank;
 use super::record::{Scan, Talk};
 use super::stored;
+use crate::assignment::who_answers_for;
 use crate::standing::{DrawnMark, LARGEST_SCAN, ScanKind};
-use crate::tasks::{self, NewTask, TaskAbout, Whom};
+use crate::tasks::{self, NewTask, TaskAbout};
 use crate::{CaseworkError, Office};
 
 const DAY_MS: i64 = 86_400_000;
@@ -133,9 +136,16 @@ impl Office {
                 scan,
             };
             let no = stored::insert_talk(desk, &talk)?;
-            if kind == TalkKind::Limits {
-                desk.change(|sheet| sheet.limits_told_at = Some(now_ms));
-                no_talk_waits(desk)?;
+            match kind {
+                TalkKind::Limits => {
+                    desk.change(|sheet| sheet.limits_told_at = Some(now_ms));
+                    no_talk_waits(desk)?;
+                }
+                TalkKind::Policies => {
+                    desk.change(|sheet| sheet.policies_acknowledged_at = Some(now_ms));
+                    let (kind, about) = (TaskKind::PoliciesToAcknowledge, about(desk.client()));
+                    tasks::finish_all(desk.works, kind, &about, "acknowledged")?;
+                }
             }
             desk.works.note("talk", no);
             desk.works.note("procedure_given", new.procedure_given);
@@ -145,69 +155,119 @@ impl Office {
     }
 
     /// Looks for clients with whom the limits of confidentiality are to be gone through soon, and tells those who answer
-    /// for the work with them. Says how many clients there are.
+    /// for the work with them, however somebody works with them: by name, through a team or through a programme. Says how many clients
+    /// there are.
     ///
     /// # Errors
     /// When the office is sealed or a sheet doesn't open.
     pub async fn remind_of_talks(&self) -> Result<usize, CaseworkError> {
         let settings = self.consent_settings().await?;
-        let (act, looked) = (OfficeAct::Assign, "talks_looked_for");
-        let key = Actor::KeyHolder;
-        let due: Vec<(Id<Client>, i64, i64)> = self
+        let kind = TaskKind::ConfidentialityTalk;
+        let due = move |client: &ClientSheet, served: Served| {
+            let Some(told_at) = client.limits_told_at else {
+                // The first one is told of at once: it belongs to the beginning.
+                return Some(served.first_until(settings.first_talk_days));
+            };
+            let at = told_at + settings.talk_days * DAY_MS;
+            (at <= served.now_ms + AHEAD_DAYS * DAY_MS).then_some(at)
+        };
+        self.remind(kind, ("talks_looked_for", "talks_due"), due)
+            .await
+    }
+
+    /// Looks for clients who have not acknowledged the organization's policies, and tells those who answer for the work with them
+    /// (RE-1). Says how many clients there are.
+    ///
+    /// # Errors
+    /// As [`Office::remind_of_talks`].
+    pub async fn remind_of_policies(&self) -> Result<usize, CaseworkError> {
+        let settings = self.consent_settings().await?;
+        let kind = TaskKind::PoliciesToAcknowledge;
+        let due = move |client: &ClientSheet, served: Served| {
+            let asked = client.policies_acknowledged_at.is_some();
+            (!asked).then(|| served.first_until(settings.first_talk_days))
+        };
+        self.remind(kind, ("policies_looked_for", "policies_due"), due)
+            .await
+    }
+
+    /// Looks over everyone with whom somebody works, and gives a task to whoever answers for that where `due` says until when.
+    async fn remind(
+        &self,
+        kind: TaskKind,
+        (looked, told): (&'static str, &'static str),
+        due: impl Fn(&ClientSheet, Served) -> Option<i64> + Send + 'static,
+    ) -> Result<usize, CaseworkError> {
+        let (act, key) = (OfficeAct::Assign, Actor::KeyHolder);
+        let found: Vec<NewTask> = self
             .gate
             .survey::<_, CaseworkError, _>(key, act, looked, move |survey| {
-                let soon = survey.now_ms() + AHEAD_DAYS * DAY_MS;
                 let now_ms = survey.now_ms();
-                let mut due = Vec::new();
+                let worked_for = worked_for(survey)?;
+                let mut found = Vec::new();
                 survey.each_client::<CaseworkError>(|client| {
-                    let lead = client.sheet.assignments.iter().find_map(|it| match it.to {
-                        Assignee::Worker(no)
-                            if it.role == AssignmentRole::Lead && it.holds_at(now_ms) =>
-                        {
-                            Some((no, it.from))
-                        }
-                        _ => None,
-                    });
-                    if let Some((worker_no, from)) = lead {
-                        let at = match client.sheet.limits_told_at {
-                            Some(told_at) => told_at + settings.talk_days * DAY_MS,
-                            None => from + settings.first_talk_days * DAY_MS,
-                        };
-                        // The first one is told of at once: it belongs to the beginning.
-                        if at <= soon || client.sheet.limits_told_at.is_none() {
-                            due.push((client.id, worker_no, at));
-                        }
-                    }
+                    let served = Served::of(&client.sheet, &worked_for, now_ms);
+                    let until = served.and_then(|it| due(&client.sheet, it));
+                    found.extend(until.map(|due_at| NewTask {
+                        kind,
+                        whom: who_answers_for(&client.sheet, now_ms),
+                        about: about(client.id),
+                        due_at,
+                    }));
                     Ok(())
                 })?;
-                Ok(due)
+                Ok(found)
             })
             .await?;
-        let many = due.len();
-        if many > 0 {
-            self.gate
-                .perform::<_, CaseworkError, _>(
-                    key,
-                    act,
-                    About::Office,
-                    "talks_due",
-                    move |works| {
-                        for (client, worker_no, due_at) in due {
-                            let new = NewTask {
-                                kind: TaskKind::ConfidentialityTalk,
-                                whom: Whom::Worker(worker_no),
-                                about: about(client),
-                                due_at,
-                            };
-                            tasks::add(works, &new)?;
-                        }
-                        Ok(())
-                    },
-                )
-                .await?;
+        let many = found.len();
+        if many == 0 {
+            return Ok(0);
         }
+        let work = move |works: &mut Works<'_, '_>| {
+            for new in found {
+                tasks::add(works, &new)?;
+            }
+            Ok(())
+        };
+        self.gate
+            .perform::<_, CaseworkError, _>(key, act, About::Office, told, work)
+            .await?;
         Ok(many)
     }
+}
+
+/// That somebody works with a client.
+#[derive(Clone, Copy)]
+struct Served {
+    /// Since when, in ms; it isn't known where that is by a programme alone.
+    since: Option<i64>,
+    now_ms: i64,
+}
+
+impl Served {
+    /// How it is with this client now; nothing for one with whom nobody works, and for one who has died.
+    fn of(client: &ClientSheet, worked_for: &BTreeSet<i64>, now_ms: i64) -> Option<Self> {
+        if client.deceased {
+            return None;
+        }
+        let holds = client.assignments.iter().filter(|it| it.holds_at(now_ms));
+        let since = holds.map(|it| it.from).min();
+        let mut programmes = client.programmes.iter();
+        let enrolled = programmes.any(|it| it.holds_at(now_ms) && worked_for.contains(&it.no));
+        (since.is_some() || enrolled).then_some(Self { since, now_ms })
+    }
+
+    /// Until when something belongs to the beginning of the work that has so many days for it.
+    fn first_until(self, days: i64) -> i64 {
+        self.since.unwrap_or(self.now_ms) + days * DAY_MS
+    }
+}
+
+/// The programmes for which somebody works here who can come in.
+fn worked_for(survey: &mut Survey<'_, '_>) -> Result<BTreeSet<i64>, CaseworkError> {
+    let workers = survey.workers()?.into_iter();
+    let there = workers.filter(|(.., sheet, _)| !sheet.suspended && sheet.ended_at.is_none());
+    Ok(there.flat_map(|(.., sheet, _)| sheet.programmes).collect())
 }
 
 const fn about(client: Id<Client>) -> TaskAbout {

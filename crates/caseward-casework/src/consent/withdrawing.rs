@@ -9,7 +9,7 @@ use caseward_model::{ConsentStage, Purpose, RecallAnswer, Role, TaskKind, Withdr
 
 use super::drafting::{found, noted, short};
 use super::error::ConsentError;
-use super::record::{Recall, Use, Withdrawal};
+use super::record::{Recall, Record, Use, Withdrawal};
 use super::settings::settings_in;
 use super::stored;
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
@@ -18,7 +18,8 @@ use crate::{CaseworkError, Office, assignment};
 const DAY_MS: i64 = 86_400_000;
 
 impl Office {
-    /// Takes a consent back. From this moment nothing goes out under it.
+    /// Takes a consent back. From this moment nothing goes out under it, and whoever received under it, or under one in whose place
+    /// it stands, is to be told.
     ///
     /// # Errors
     /// [`ConsentError::Stage`] when nothing of it counts: a draft is rejected instead.
@@ -56,11 +57,7 @@ impl Office {
         let purpose = request.purpose;
         self.at_consents::<A, _, _>(request, "consent_withdrawn", move |desk| {
             let (version, mut record) = found(desk, no)?;
-            let counts = matches!(
-                record.stage,
-                ConsentStage::Signed | ConsentStage::PaperWaits
-            );
-            if !counts {
+            if !can_be_taken_back(desk, &record)? {
                 return Err(ConsentError::Stage(record.stage));
             }
             no_reviewer(purpose)?;
@@ -81,7 +78,7 @@ impl Office {
             super::signing::no_paper_waits(desk, no)?;
             crate::disclosure::close_without_ground(desk)?;
             stored::update(desk, (no, version), &record)?;
-            what_follows(desk, no, way)?;
+            what_follows(desk, (no, &record), way)?;
             noted(desk.works, no, &record);
             Ok(())
         })
@@ -209,8 +206,8 @@ pub fn note_use(desk: &mut FileWorks<'_, '_, '_>, no: i64, new: &Use) -> Result<
         }
     });
     let mut new = new.clone();
-    if record.stage == ConsentStage::Revoked {
-        new.recall = Some(awaited());
+    if is_taken_back(desk, &record)? {
+        new.recall = Some(awaited(desk.works.now_ms()));
         let days = settings_in(desk.works)?.recall_days;
         let task = NewTask {
             kind: TaskKind::ConsentRecall,
@@ -223,14 +220,66 @@ pub fn note_use(desk: &mut FileWorks<'_, '_, '_>, no: i64, new: &Use) -> Result<
     Ok(stored::insert_use(desk, no, &new)?)
 }
 
-const fn awaited() -> Recall {
+const fn awaited(asked_at: i64) -> Recall {
     Recall {
         answer: RecallAnswer::Awaited,
         by: None,
         told_at: None,
         answered_at: None,
         words: String::new(),
+        asked_at: Some(asked_at),
+        told: None,
     }
+}
+
+/// Whether a consent can be taken back: it counts, or it counted once and the one in its place was recorded in error, so that there is
+/// no newer one to take back instead.
+fn can_be_taken_back(
+    desk: &mut FileWorks<'_, '_, '_>,
+    record: &Record,
+) -> Result<bool, CaseworkError> {
+    match (record.stage, record.replaced_by) {
+        (ConsentStage::Signed | ConsentStage::PaperWaits, _) => Ok(true),
+        (ConsentStage::Superseded, Some(newer)) => {
+            let newer = stored::one(desk, newer)?;
+            Ok(newer.is_some_and(|(_, it)| it.stage == ConsentStage::EnteredInError))
+        }
+        _ => Ok(false),
+    }
+}
+
+/// Whether a consent was taken back, itself or with the one that stands in its place.
+fn is_taken_back(desk: &mut FileWorks<'_, '_, '_>, record: &Record) -> Result<bool, CaseworkError> {
+    let (mut stage, mut newer) = (record.stage, record.replaced_by);
+    while let (ConsentStage::Superseded, Some(no)) = (stage, newer) {
+        let Some((_, it)) = stored::one(desk, no)? else {
+            return Ok(false);
+        };
+        // A newer one has a higher number, so this comes to an end.
+        newer = it.replaced_by.filter(|it| *it > no);
+        stage = it.stage;
+    }
+    Ok(stage == ConsentStage::Revoked)
+}
+
+/// The numbers of a consent and of those in whose place it stands, the newest first.
+fn with_those_before(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, record): (i64, &Record),
+) -> Result<Vec<i64>, CaseworkError> {
+    let (mut all, mut before) = (vec![no], record.replaces);
+    let mut newer = no;
+    while let Some(older) = before.filter(|it| *it < newer) {
+        let Some((_, it)) = stored::one(desk, older)? else {
+            break;
+        };
+        if it.replaced_by != Some(newer) {
+            break;
+        }
+        all.push(older);
+        (newer, before) = (older, it.replaces);
+    }
+    Ok(all)
 }
 
 /// Notes that what was to go out by this disclosure at that time did not arrive: nobody received it, and a consent for one time
@@ -270,12 +319,12 @@ const fn about_no(client: caseward_model::Id<caseward_model::Client>, no: i64) -
     }
 }
 
-fn about(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
+pub(super) fn about(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
     about_no(desk.client(), no)
 }
 
 /// Who does what follows: whoever took it down, or, where the client did it alone, who answers for the work with them.
-fn who_follows(desk: &mut FileWorks<'_, '_, '_>) -> Result<Whom, CaseworkError> {
+pub(super) fn who_follows(desk: &mut FileWorks<'_, '_, '_>) -> Result<Whom, CaseworkError> {
     let actor_no = desk.works.actor_no();
     let actor = desk.works.worker_by_no(actor_no)?;
     if actor.is_some_and(|(_, sheet)| sheet.role == Role::Client) {
@@ -285,36 +334,50 @@ fn who_follows(desk: &mut FileWorks<'_, '_, '_>) -> Result<Whom, CaseworkError> 
     Ok(Whom::Worker(actor_no))
 }
 
-/// What is to be done after it was taken back: a written note where it was only said, and telling those who received.
+/// What is to be done after it was taken back: a written note where it was only said, and telling those who received, also under what
+/// it stands in the place of.
 fn what_follows(
     desk: &mut FileWorks<'_, '_, '_>,
-    no: i64,
+    (no, record): (i64, &Record),
     way: WithdrawalWay,
 ) -> Result<(), CaseworkError> {
     let settings = settings_in(desk.works)?;
-    let (now_ms, about) = (desk.works.now_ms(), about(desk, no));
     let whom = who_follows(desk)?;
     let mut due = Vec::new();
     if way == WithdrawalWay::Oral {
-        due.push((TaskKind::ConsentNote, settings.note_days));
+        due.push((TaskKind::ConsentNote, no, settings.note_days));
     }
-    let uses = stored::uses(desk, no)?;
-    for (use_no, version, mut it) in uses.iter().cloned() {
-        it.recall = Some(awaited());
-        stored::update_use(desk, (no, use_no, version), &it)?;
+    let mut received = 0;
+    for no in with_those_before(desk, (no, record))? {
+        let asked = ask_back(desk, no)?;
+        if asked > 0 {
+            due.push((TaskKind::ConsentRecall, no, settings.recall_days));
+        }
+        received += asked;
     }
-    if !uses.is_empty() {
-        due.push((TaskKind::ConsentRecall, settings.recall_days));
-    }
-    for (kind, days) in due {
+    let now_ms = desk.works.now_ms();
+    for (kind, no, days) in due {
         let new = NewTask {
             kind,
             whom,
-            about,
+            about: about(desk, no),
             due_at: now_ms + days * DAY_MS,
         };
         tasks::add(desk.works, &new)?;
     }
-    desk.works.note("received_under", uses.len());
+    desk.works.note("received_under", received);
     Ok(())
+}
+
+/// From now on all that went out under a consent is to be asked back, if it isn't already; says how much that is.
+fn ask_back(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<usize, CaseworkError> {
+    let now_ms = desk.works.now_ms();
+    let uses = stored::uses(desk, no)?.into_iter();
+    let unasked: Vec<_> = uses.filter(|(.., it)| it.recall.is_none()).collect();
+    let many = unasked.len();
+    for (use_no, version, mut it) in unasked {
+        it.recall = Some(awaited(now_ms));
+        stored::update_use(desk, (no, use_no, version), &it)?;
+    }
+    Ok(many)
 }

@@ -56,6 +56,7 @@ pub use sending::{
     WayToChoose, WaysToChoose,
 };
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};
+pub(crate) use stored::entry_of;
 
 /// The section whose rules decide who keeps the book of a client's disclosures: it tells no story (CR-7).
 const BOOK: Category = Category::Administration;

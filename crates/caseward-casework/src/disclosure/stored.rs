@@ -318,6 +318,23 @@ pub(super) fn one(
     Ok((version, Text::read(&plain)?))
 }
 
+/// The number of the INTENT by which something left at that time, as it stands on its statement; nothing where that isn't known.
+pub(crate) fn entry_of(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, at): (i64, i64),
+) -> Result<Option<u64>, CaseworkError> {
+    let text = match one(desk, no) {
+        Ok((_, text)) => text,
+        Err(DisclosureError::Unknown) => return Ok(None),
+        Err(DisclosureError::Casework(error)) => return Err(error),
+        Err(_) => return Err(CaseworkError::Damaged),
+    };
+    let last = text.released.map(|(then, intent, _)| (then, intent));
+    let mut all = text.earlier.iter().map(|it| (it.at, it.intent)).chain(last);
+    let then = all.find(|(left_at, intent)| *left_at == at && *intent > 0);
+    Ok(then.map(|(_, intent)| intent))
+}
+
 /// A disclosure of this client that is to be changed, with its version; not while it is being let out.
 pub(super) fn still(
     desk: &mut FileWorks<'_, '_, '_>,

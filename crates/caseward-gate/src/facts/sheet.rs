@@ -394,6 +394,9 @@ pub struct ClientSheet {
     /// When the limits of confidentiality were gone through with the client last, in ms (NASW-e).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub limits_told_at: Option<i64>,
+    /// When the client acknowledged the organisation's policies last, in ms (RE-1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub policies_acknowledged_at: Option<i64>,
     /// The client has died.
     #[serde(skip_serializing_if = "is_no")]
     pub deceased: bool,
@@ -697,6 +700,7 @@ mod tests {
             serde_json::from_str(&format!(r#"{{"consents":[{before}]}}"#)).unwrap();
         assert_eq!(sheet.consents, [fact]);
         assert_eq!(sheet.limits_told_at, None);
+        assert_eq!(sheet.policies_acknowledged_at, None);
     }
 
     #[test]

@@ -85,6 +85,8 @@ pub(crate) struct SettingsBody {
     talk_days: i64,
     note_days: i64,
     recall_days: i64,
+    /// Days within which recipients are asked to answer.
+    answer_days: i64,
 }
 
 /// When confidentiality was talked about with a client.
@@ -197,6 +199,7 @@ pub(crate) async fn settings(
         talk_days: it.talk_days,
         note_days: it.note_days,
         recall_days: it.recall_days,
+        answer_days: it.answer_days,
     })
 }
 
@@ -233,6 +236,7 @@ pub(crate) async fn change_settings(
         talk_days: it.talk_days,
         note_days: it.note_days,
         recall_days: it.recall_days,
+        answer_days: it.answer_days,
     };
     casework.set_consents(who, new).await?;
     Ok(StatusCode::NO_CONTENT)

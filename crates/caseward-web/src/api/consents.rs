@@ -32,9 +32,9 @@ mod shapes;
 
 pub(crate) use form::ConsentFormBody;
 pub(crate) use shapes::{
-    ConsentBegun, ConsentChecked, ConsentDecision, ConsentFlawSaid, ConsentNeeds, ConsentQuestion,
-    ConsentRecall, ConsentScan, ConsentStep, ConsentWithdrawal, List, NewConsent, NewSignature,
-    One,
+    ConsentBegun, ConsentChecked, ConsentConsequences, ConsentDecision, ConsentFlawSaid,
+    ConsentNeeds, ConsentQuestion, ConsentRecall, ConsentScan, ConsentStep, ConsentWithdrawal,
+    List, NewConsent, NewSignature, One,
 };
 
 /// The largest scan in base64, and what stands beside it.
@@ -265,6 +265,34 @@ pub(crate) async fn write(
     json(&ConsentNeeds {
         needs: needs.iter().map(|it| it.word()).collect(),
     })
+}
+
+/// What may happen if the client agrees to this consent and if they say no, put together out of purposes, kind of organization and
+/// information: to be gone through with them, changed where it doesn't fit, and sent along with the form.
+#[utoipa::path(
+    get, path = "/api/v1/clients/{id}/consents/{no}/consequences", tag = "consents",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    responses(
+        (status = 200, description = "Sentences on both sides", body = ConsentConsequences),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "It isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn consequences(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+) -> Answered<Response> {
+    let request = at(&front, &caller, &place).await?;
+    let composed = front.casework.consequences_for(&request, place.no).await;
+    let (composed, delivery) = composed.map_err(|error| failed(&caller, error))?;
+    let answer = json(&ConsentConsequences {
+        agree: composed.agree,
+        refuse: composed.refuse,
+    });
+    delivery.delivered(None);
+    answer
 }
 
 /// Signs a consent on the screen; from now on it counts.

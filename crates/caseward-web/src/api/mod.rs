@@ -16,6 +16,7 @@ mod clients;
 mod conferences;
 mod confidentiality;
 mod conflicts;
+mod consent_recalls;
 mod consents;
 mod dangers;
 mod decided;
@@ -264,6 +265,7 @@ addresses! {
     post Client "/api/v1/clients/{id}/consents/check" consents::check
     get Client "/api/v1/clients/{id}/consents/{no}" consents::one
     put Client "/api/v1/clients/{id}/consents/{no}" consents::write
+    get Client "/api/v1/clients/{id}/consents/{no}/consequences" consents::consequences
     post Client "/api/v1/clients/{id}/consents/{no}/signature" consents::sign
     post Client "/api/v1/clients/{id}/consents/{no}/steps" consents::step
     get Client "/api/v1/clients/{id}/consents/{no}/scan" consents::scan
@@ -271,6 +273,8 @@ addresses! {
     post Client "/api/v1/clients/{id}/consents/{no}/decision" consents::decide
     post Client "/api/v1/clients/{id}/consents/{no}/withdrawal" consents::withdraw
     post Client "/api/v1/clients/{id}/consents/{no}/recall" consents::recall
+    get Client "/api/v1/clients/{id}/consents/{no}/letters/{of}" consent_recalls::letter
+    post Client "/api/v1/clients/{id}/consents/{no}/told" consent_recalls::told
     get Client "/api/v1/clients/{id}/consents/{no}/copy" consents::copy
     get Client "/api/v1/clients/{id}/disclosures" disclosures::list
     post Client "/api/v1/clients/{id}/disclosures" disclosures::begin

@@ -2,7 +2,10 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use caseward_model::OrganizationKind;
+use caseward_casework::consent::{ConsentError, Named, Use, note_use};
+use caseward_casework::gate::{Amend, Request};
+use caseward_casework::staff::RegisteredOrganization;
+use caseward_model::{Category, OrganizationKind};
 use caseward_testkit::run;
 use serde_json::{Value, json};
 
@@ -137,5 +140,82 @@ fn what_is_no_word_of_a_list_is_said_with_the_list_and_never_repeated() {
                 .unwrap()
                 .contains(&json!("channel_open"))
         );
+    });
+}
+
+/// The first consent of Alma, for this organization, signed.
+async fn signed(desk: &Desk, clinic: &RegisteredOrganization) -> String {
+    let all = format!("/api/v1/clients/{}/consents", desk.alma);
+    let new = json!({"kind": "information", "language": "es"});
+    desk.post(&all, new.to_string()).await;
+    let one = format!("{all}/1");
+    let body = form(&clinic.id.to_string()).to_string();
+    let put = desk.request(Method::PUT, &one, Body::from(body));
+    assert_eq!(desk.send(put).await.json()["needs"], json!([]));
+    let ticked = ["understood", "free", "revocable", "agree"];
+    let sign = json!({"name": "Alma Reyes", "ticked": ticked});
+    let signed = desk.post(&format!("{one}/signature"), sign.to_string());
+    assert_eq!(signed.await.status, 204);
+    one
+}
+
+#[test]
+fn dv_2_1_a_program_fetches_what_may_happen_as_the_pages_do() {
+    run(async {
+        let desk = Desk::open().await;
+        let clinic = desk.house.partner("clinic", OrganizationKind::Health).await;
+        let one = signed(&desk, &clinic).await;
+        let composed = desk.get(&format!("{one}/consequences")).await.json();
+        let refuse = composed["refuse"][0].as_str().unwrap();
+        assert!(refuse.contains("Usted puede decir que no."), "{composed}");
+        assert!(composed["agree"].as_array().unwrap().len() > 3);
+        let none = format!("/api/v1/clients/{}/consents/9/consequences", desk.alma);
+        desk.get(&none).await.is_problem(404, "not-found");
+    });
+}
+
+#[test]
+fn dv_2_1_a_program_fetches_the_letter_to_a_recipient_and_keeps_that_they_were_told() {
+    run(async {
+        let desk = Desk::open().await;
+        let clinic = desk.house.partner("clinic", OrganizationKind::Health).await;
+        let one = signed(&desk, &clinic).await;
+        let recipient = Named {
+            no: clinic.no,
+            id: clinic.id,
+        };
+        let request = Request::to_serve(desk.dana.id, desk.alma);
+        let request = request.sections([Category::Administration]);
+        let gate = &desk.house.office.gate;
+        gate.work_on_file::<Amend, _, ConsentError, _>(&request, "tried", move |desk| {
+            let used = Use {
+                recipient,
+                at: desk.works.now_ms(),
+                disclosure: 7,
+                recall: None,
+            };
+            note_use(desk, 1, &used)
+        })
+        .await
+        .unwrap();
+        let letter = format!("{one}/letters/1?language=es");
+        desk.get(&letter).await.is_problem(409, "conflict");
+        let way = json!({"way": "written"});
+        let taken = desk.post(&format!("{one}/withdrawal"), way.to_string());
+        assert_eq!(taken.await.status, 204);
+        let answer = desk.get(&letter).await;
+        assert_eq!(answer.headers["content-type"], "application/pdf");
+        assert!(answer.body.starts_with(b"%PDF"));
+
+        let told = format!("{one}/told");
+        let by_way = json!({"number": 1, "how": "way", "way": 99});
+        assert_eq!(desk.post(&told, by_way.to_string()).await.status, 422);
+        let called = json!({"number": 1, "how": "telephone"});
+        assert_eq!(desk.post(&told, called.to_string()).await.status, 204);
+        let read = desk.get(&one).await.json();
+        let received = &read["received"][0];
+        assert_eq!(received["recall"], "awaited");
+        assert_eq!(received["told"]["how"], "telephone");
+        assert_eq!(received["told"]["by"], desk.dana.id.to_string());
     });
 }

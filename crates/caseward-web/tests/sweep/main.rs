@@ -26,6 +26,7 @@ mod paths;
 mod probe;
 mod probes;
 mod probes_of_conferences;
+mod probes_of_consents;
 mod probes_of_disclosures;
 mod probes_of_enquiries;
 mod scene;

@@ -9,7 +9,9 @@ use caseward_model::{Action, Category, Purpose};
 
 use crate::facts::Persona;
 pub(crate) use crate::probe::*;
-use crate::{own_view, probes_of_conferences, probes_of_disclosures, probes_of_enquiries};
+use crate::{
+    own_view, probes_of_conferences, probes_of_consents, probes_of_disclosures, probes_of_enquiries,
+};
 
 use Action::{Amend, Read};
 use Category as C;
@@ -49,17 +51,6 @@ const NO_LINK: &[(&str, Gap)] = &[(
 const PAPER: Gap = Gap::Both(&["1"], &["99999999", "x", "-1", "18446744073709551616"]);
 /// Numbers of signatures that nobody has.
 const NO_NUMBERS: Gap = Gap::NotThere(&["99999999", "x", "-1", "18446744073709551616"]);
-const CONSENT: &[(&str, Gap)] = &[("id", Gap::Client), ("no", Gap::Fixed("1"))];
-const CONSENT_WHO: &[(&str, Gap)] = &[
-    ("id", Gap::Client),
-    ("no", Gap::Fixed("1")),
-    ("step", Gap::Fixed("who")),
-];
-const CONSENT_LIMITS: &[(&str, Gap)] = &[
-    ("id", Gap::Client),
-    ("no", Gap::Fixed("1")),
-    ("step", Gap::Fixed("limits")),
-];
 const WORKER: &[(&str, Gap)] = &[("worker", Gap::Colleague)];
 const NO_WORD: &str = "zz%22%3Cb%3E";
 
@@ -75,6 +66,7 @@ pub(crate) static PROBES: LazyLock<Vec<Probe>> = LazyLock::new(|| {
         probes_of_disclosures::ALL,
         probes_of_enquiries::ALL,
         probes_of_conferences::ALL,
+        probes_of_consents::ALL,
         own_view::PROBES,
     ]
     .concat()
@@ -282,28 +274,6 @@ const MOST: &[Probe] = &[
             &[C::DomesticViolence],
             For::This(Purpose::DirectService),
         )),
-    // Consents: each client has a draft. What is posted lacks something, or changes nothing.
-    get("/clients/{id}/consents").consents(ID, Read),
-    post("/clients/{id}/consents", "kind=")
-        .good(400)
-        .consents(ID, Read),
-    get("/clients/{id}/consents/{no}").consents(CONSENT, Read),
-    get("/clients/{id}/consents/{no}/{step}").consents(CONSENT_WHO, Read),
-    post("/clients/{id}/consents/{no}/{step}", "then=leave").consents(CONSENT_LIMITS, Amend),
-    get("/clients/{id}/consents/{no}/scan")
-        .good(404)
-        .consents(CONSENT, Read),
-    Probe {
-        body: Body::Parts("sign_name=Made+Up&scan=x"),
-        ..post("/clients/{id}/consents/{no}/scan", "").consents(CONSENT, Amend)
-    },
-    get("/clients/{id}/confidentiality").consents(ID, Read),
-    Probe {
-        body: Body::Parts("kind=limits&how="),
-        ..post("/clients/{id}/confidentiality", "")
-            .good(422)
-            .consents(ID, Read)
-    },
     // Who is responsible. What is posted lacks something, so that nobody is assigned by being asked.
     get("/clients/{id}/assignments").known(),
     post("/clients/{id}/assignments", "to=&part=lead")
@@ -697,76 +667,10 @@ const MOST: &[Probe] = &[
     api_post("/api/v1/clients/{id}/assignments/end", r#"{"to":{}}"#)
         .good(422)
         .known(),
-    get("/api/v1/clients/{id}/consents").consents(ID, Read),
-    api_post(
-        "/api/v1/clients/{id}/consents",
-        r#"{"kind":"","language":"en"}"#,
-    )
-    .good(422)
-    .consents(ID, Read),
-    api_post(
-        "/api/v1/clients/{id}/consents/check",
-        r#"{"recipient":"","purpose":"","sections":[]}"#,
-    )
-    .good(422)
-    .consents(ID, Read),
-    get("/api/v1/clients/{id}/consents/{no}").consents(CONSENT, Read),
-    api_put("/api/v1/clients/{id}/consents/{no}", "{}")
-        .good(200)
-        .consents(CONSENT, Amend),
-    api_post(
-        "/api/v1/clients/{id}/consents/{no}/signature",
-        r#"{"name":"","ticked":[]}"#,
-    )
-    .good(422)
-    .consents(CONSENT, Amend),
-    api_post(
-        "/api/v1/clients/{id}/consents/{no}/steps",
-        r#"{"step":""}"#,
-    )
-    .good(422)
-    .consents(CONSENT, Read),
-    get("/api/v1/clients/{id}/consents/{no}/scan")
-        .good(404)
-        .consents(CONSENT, Read),
-    api_post(
-        "/api/v1/clients/{id}/consents/{no}/scan",
-        r#"{"name":"","signed_at":"x","scan":""}"#,
-    )
-    .good(409)
-    .consents(CONSENT, Amend),
-    api_post(
-        "/api/v1/clients/{id}/consents/{no}/decision",
-        r#"{"confirmed":true}"#,
-    )
-    .good(409)
-    .consents(CONSENT, Read),
-    api_post(
-        "/api/v1/clients/{id}/consents/{no}/withdrawal",
-        r#"{"way":"oral"}"#,
-    )
-    .good(409)
-    .consents(CONSENT, Read),
-    api_post(
-        "/api/v1/clients/{id}/consents/{no}/recall",
-        r#"{"number":1,"answer":""}"#,
-    )
-    .good(422)
-    .consents(CONSENT, Read),
-    get("/api/v1/clients/{id}/consents/{no}/copy")
-        .good(409)
-        .consents(CONSENT, Read),
-    get("/api/v1/clients/{id}/confidentiality").consents(ID, Read),
-    api_post(
-        "/api/v1/clients/{id}/confidentiality",
-        r#"{"kind":"limits","how":"","teach_back":""}"#,
-    )
-    .good(422)
-    .consents(ID, Read),
     get("/api/v1/consent-settings"),
     api_put(
         "/api/v1/consent-settings",
-        r#"{"default_days":0,"longest_days":0,"washington":false,"hipaa":false,"united_kingdom":false,"minors_alone":false,"first_talk_days":1,"talk_days":1,"note_days":1,"recall_days":1}"#,
+        r#"{"default_days":0,"longest_days":0,"washington":false,"hipaa":false,"united_kingdom":false,"minors_alone":false,"first_talk_days":1,"talk_days":1,"note_days":1,"recall_days":1,"answer_days":1}"#,
     )
     .good(422),
     api_post("/api/v1/ask", r#"{"client":"{id}"}"#)

@@ -182,3 +182,33 @@ fn dv_2_1_that_the_client_said_no_is_kept_and_nothing_is_shown_as_wrong() {
         assert!(!shown.body.contains("class=\"problems\""));
     });
 }
+
+#[test]
+fn dv_5_5_the_recipient_step_says_with_whom_nothing_is_agreed() {
+    run(async {
+        let scene = Scene::set().await;
+        let office = &scene.house.office;
+        scene
+            .house
+            .partner("clinic", OrganizationKind::Health)
+            .await;
+        let by = caseward_casework::gate::Actor::KeyHolder;
+        let named = ("Bay Shelter", "bay-shelter");
+        let added = office.add_recipient(by, named, OrganizationKind::Agency);
+        added.await.unwrap();
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let list = format!("/clients/{}/consents", scene.alma);
+        browser.post(&list, "kind=information&language=en").await;
+        let page = browser.get(&format!("{list}/1/recipient")).await;
+        let option = |name: &str| {
+            let mut options = page.body.split("<option").skip(1);
+            let found = options.find(|it| it.contains(name));
+            found.unwrap().split("</option>").next().unwrap().to_owned()
+        };
+        let bare = option("Bay Shelter");
+        assert!(bare.contains("no agreement in force"), "{bare}");
+        assert!(bare.contains("nobody has looked into"), "{bare}");
+        let settled = option("clinic");
+        assert!(!settled.contains('('), "{settled}");
+    });
+}

@@ -2,6 +2,7 @@
 //! NASW-b, NASW-e, RE-1). What is said about people is asked for line by line or read from a file, so that it stands in no
 //! shell's history.
 
+mod asking_back;
 mod fhir;
 
 use std::path::{Path, PathBuf};
@@ -14,7 +15,8 @@ use caseward_casework::consent::{
 };
 use caseward_casework::gate::{Actor, Request};
 use caseward_model::{
-    Category, Channel, ConsentKind, Language, Purpose, RecallAnswer, TalkKind, WithdrawalWay,
+    Category, Channel, ConsentKind, Language, Purpose, RecallAnswer, RecallTelling, TalkKind,
+    WithdrawalWay,
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -83,6 +85,11 @@ enum What {
         /// The organization to which it goes: a short name or id; otherwise what stands in the file
         #[arg(long)]
         to: Option<String>,
+    },
+    /// What may happen if the client agrees and if they say no, put together out of what stands in it
+    Consequences {
+        #[command(flatten)]
+        which: Which,
     },
     /// Have it signed here: the name is typed, each statement is agreed to
     Sign {
@@ -160,6 +167,37 @@ enum What {
         #[command(flatten)]
         which: Which,
     },
+    /// Save the letter that asks a recipient to return or destroy what they had, after the consent was taken back
+    Letter {
+        #[command(flatten)]
+        which: Which,
+        /// The number of what went out, as `received` shows it
+        #[arg(long)]
+        number: i64,
+        /// In which language
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+        /// Where to: a new PDF file
+        #[arg(long)]
+        out: PathBuf,
+    },
+    /// Keep that a recipient was told that the consent was taken back
+    Told {
+        #[command(flatten)]
+        which: Which,
+        /// The number of what went out, as `received` shows it
+        #[arg(long)]
+        number: i64,
+        /// How they were told
+        #[arg(long, value_parser = word::<RecallTelling>)]
+        how: RecallTelling,
+        /// The number of the way of theirs by which they were told, as `recipient show` has it
+        #[arg(long)]
+        way: Option<i64>,
+        /// On which day, like 2026-11-02; now if missing
+        #[arg(long)]
+        on: Option<jiff::civil::Date>,
+    },
     /// Keep what a recipient answered who was asked to return or destroy what they had
     Recall {
         #[command(flatten)]
@@ -233,7 +271,7 @@ enum What {
         #[arg(long, default_value = "en", value_parser = word::<Language>)]
         language: Language,
     },
-    /// Tell those who answer for a client of talks about confidentiality that are due
+    /// Tell those who answer for a client of talks about confidentiality that are due, and of policies to be acknowledged
     Remind,
     /// The settings of consents; those that are given are changed
     Settings {
@@ -258,6 +296,9 @@ enum What {
         /// Days after which the limits of confidentiality are gone through again
         #[arg(long)]
         talk_days: Option<i64>,
+        /// Days within which recipients are asked to answer that they returned or destroyed what they had
+        #[arg(long)]
+        answer_days: Option<i64>,
     },
 }
 
@@ -324,6 +365,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
         What::Write { which, file, to } => {
             return write(office, which, (file, to.as_deref()), terminal).await;
         }
+        What::Consequences { which } => return consequences(office, which, terminal).await,
         What::Sign { which } => return sign(office, which, terminal).await,
         What::Print { which } => {
             let request = request(office, &which.whose).await?;
@@ -424,6 +466,25 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             terminal.say("Kept.");
         }
         What::Received { which } => return received(office, which, terminal).await,
+        What::Letter {
+            which,
+            number,
+            language,
+            out,
+        } => {
+            let made = (*number, *language, out.as_path());
+            return asking_back::letter(office, which, made, terminal).await;
+        }
+        What::Told {
+            which,
+            number,
+            how,
+            way,
+            on,
+        } => {
+            let told = (*number, *how, *way, *on);
+            return asking_back::told(office, which, told, terminal).await;
+        }
         What::Recall {
             which,
             number,
@@ -484,8 +545,12 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
         }
         What::Remind => {
             let clients = office.remind_of_talks().await?;
-            terminal.json(&json!({ "clients": clients }))?;
+            let policies = office.remind_of_policies().await?;
+            terminal.json(&json!({ "clients": clients, "policies": policies }))?;
             terminal.say(format!("Talks are due with {clients} clients."));
+            terminal.say(format!(
+                "{policies} have not acknowledged the policies yet."
+            ));
         }
         What::Settings {
             default_days,
@@ -495,6 +560,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             united_kingdom,
             minors_alone,
             talk_days,
+            answer_days,
         } => {
             let before = office.consent_settings().await?;
             let mut new = before.clone();
@@ -505,6 +571,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             new.united_kingdom = united_kingdom.unwrap_or(new.united_kingdom);
             new.minors_alone = minors_alone.unwrap_or(new.minors_alone);
             new.talk_days = talk_days.unwrap_or(new.talk_days);
+            new.answer_days = answer_days.unwrap_or(new.answer_days);
             if new != before {
                 office.set_consents(Actor::KeyHolder, new.clone()).await?;
             }
@@ -618,6 +685,27 @@ async fn write(
     Ok(Ended::Done)
 }
 
+async fn consequences(
+    office: &Office,
+    which: &Which,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let request = request(office, &which.whose).await?;
+    let (composed, delivery) = office.consequences_for(&request, which.no).await?;
+    terminal.json(&composed)?;
+    for (title, lines) in [
+        ("If they agree:", &composed.agree),
+        ("If they say no:", &composed.refuse),
+    ] {
+        terminal.say(title);
+        for line in lines {
+            terminal.say(format!("  {line}"));
+        }
+    }
+    delivery.delivered(None);
+    Ok(Ended::Done)
+}
+
 async fn sign(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
     let request = request(office, &which.whose).await?;
     let (consent, delivery) = office.consent(&request, which.no).await?;
@@ -662,8 +750,11 @@ async fn received(office: &Office, which: &Which, terminal: &Terminal) -> anyhow
         .map(|(no, it)| {
             let found = register.iter().find(|one| one.no == it.recipient.no);
             let answer = it.recall.as_ref().map(|it| it.answer);
+            let told = it.recall.as_ref().and_then(|it| it.told.as_ref());
             json!({ "number": no, "recipient": found.map(|it| it.handle.clone()),
-                    "at": moment(it.at), "disclosure": it.disclosure, "recall": answer })
+                    "at": moment(it.at), "disclosure": it.disclosure, "recall": answer,
+                    "told_at": told.map(|it| moment(it.at)), "told_how": told.map(|it| it.how),
+                    "answer_by": told.map(|it| it.answer_by.to_string()) })
         })
         .collect();
     terminal.json(&rows)?;

@@ -183,13 +183,17 @@ async fn keep_house(office: Arc<Office>) {
     }
 }
 
-/// Tells whoever answers for a client when the limits of confidentiality are to be gone through (NASW-e): once a day.
+/// Tells whoever answers for a client when the limits of confidentiality are to be gone through (NASW-e), and when the client has not
+/// acknowledged the policies yet (RE-1): once a day.
 async fn remind_of_talks(office: Arc<Office>) {
     let mut tick = tokio::time::interval(A_DAY);
     loop {
         tick.tick().await;
         if let Err(error) = office.remind_of_talks().await {
             tracing::warn!(%error, "talks about confidentiality that are due were not looked for");
+        }
+        if let Err(error) = office.remind_of_policies().await {
+            tracing::warn!(%error, "clients who have not acknowledged the policies were not looked for");
         }
     }
 }

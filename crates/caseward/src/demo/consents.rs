@@ -20,7 +20,7 @@ use super::{DAY_MS, client};
 
 /// The client for whom a consent is being written.
 const DRAFT: &str = "1701";
-/// How long ago the limits of confidentiality were gone through with everyone who is assigned.
+/// How long ago the limits of confidentiality were gone through with everyone who is assigned, and they acknowledged the policies.
 const TALKED_DAYS_AGO: i64 = 40;
 
 pub(super) async fn are_given(
@@ -35,7 +35,9 @@ pub(super) async fn are_given(
             let id = client(office, personal_id).await?;
             office
                 .change_facts(id, "confidentiality_talked", move |sheet, now_ms| {
-                    sheet.limits_told_at = Some(now_ms - TALKED_DAYS_AGO * DAY_MS);
+                    let then = now_ms - TALKED_DAYS_AGO * DAY_MS;
+                    sheet.limits_told_at = Some(then);
+                    sheet.policies_acknowledged_at = Some(then);
                 })
                 .await?;
         }

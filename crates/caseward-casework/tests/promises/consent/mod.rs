@@ -1,7 +1,9 @@
 //! What a client agreed to holds exactly as far as they agreed, and ends when they say so.
 
 mod asked;
+mod consequences;
 mod papers;
+mod recalls;
 mod signing;
 mod talks;
 mod withdrawing;
@@ -52,10 +54,15 @@ impl Desk {
         Request::to_serve(self.dana.id, self.alma)
     }
 
+    /// The office's own day.
+    pub(crate) fn today(&self) -> jiff::civil::Date {
+        let now = self.house.clock.now();
+        now.to_zoned_datetime(jiff::tz::TimeZone::system()).date()
+    }
+
     /// A form in which everything stands.
     pub(crate) fn form(&self) -> Form {
-        let now = self.house.clock.now();
-        let today = now.to_zoned_datetime(jiff::tz::TimeZone::system()).date();
+        let today = self.today();
         Form {
             kind: ConsentKind::Information,
             language: Language::English,

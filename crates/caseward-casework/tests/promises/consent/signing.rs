@@ -191,7 +191,9 @@ fn dv_2_1_whoever_is_kept_apart_from_the_client_signs_for_nobody() {
                 proof: "Court paper of May 3".into(),
                 scope: "Health matters".into(),
                 harmed: Some(Answered::No),
-                service: String::new(),
+                no_end: true,
+                seen_on: Some(desk.today()),
+                ..Who::default()
             };
             // Signed before anybody knew: the wall bars it all the same.
             let (no, needs) = desk.draft(form.clone()).await;
@@ -251,11 +253,67 @@ fn nasw_b_a_guardian_or_proxy_needs_proof_and_scope() {
                 ..Who::default()
             };
             let (no, needs) = desk.draft(form).await;
-            assert_eq!(needs, [ConsentNeed::SignerProof, ConsentNeed::SignerScope]);
+            let asked = [
+                ConsentNeed::SignerProof,
+                ConsentNeed::SignerScope,
+                ConsentNeed::SignerUntil,
+                ConsentNeed::SignerSeen,
+            ];
+            assert_eq!(needs, asked);
             let unsigned = desk.sign(no, "Rosa Reyes", "").await.err().unwrap();
             assert!(matches!(unsigned, ConsentError::Needs(_)), "{unsigned:?}");
         }
     });
+}
+
+#[test]
+fn nasw_b_an_authority_that_ran_out_signs_nothing_and_nothing_outlives_it() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::open(&engine).await;
+            let (office, request) = (&desk.house.office, desk.request());
+            let in_days = |days: i64| {
+                let later = jiff::Span::new().days(days);
+                Some(desk.today().checked_add(later).unwrap())
+            };
+            let mut form = desk.form();
+            form.who = Who {
+                capacity: Some(SignerCapacity::Guardian),
+                name: "Rosa Reyes".into(),
+                relationship: "Sister".into(),
+                proof: "Order of the county court".into(),
+                scope: "Health matters".into(),
+                harmed: Some(Answered::No),
+                until: in_days(10),
+                seen_on: in_days(1),
+                ..Who::default()
+            };
+            let (no, needs) = desk.draft(form.clone()).await;
+            let asked = [ConsentNeed::SignerSeen, ConsentNeed::UntilAfterSigner];
+            assert_eq!(needs, asked, "it would hold for twenty days");
+            form.who.seen_on = in_days(0);
+            form.until = in_days(10);
+            let change = Change::Whole(Box::new(form.clone()));
+            let needs = office.save_consent(&request, no, change).await;
+            assert_eq!(needs.unwrap(), []);
+            let (kept, delivery) = office.consent(&request, no).await.unwrap();
+            delivery.delivered(None);
+            assert_eq!(
+                kept.record.form.who.seen_by,
+                Some(desk.dana.id),
+                "whoever wrote down that it was seen saw it"
+            );
+            desk.house.clock.advance(11 * DAY_MS);
+            let over = desk.sign(no, "Rosa Reyes", "").await;
+            assert!(
+                matches!(&over, Err(ConsentError::Needs(it)) if it.contains(&ConsentNeed::SignerOver)),
+                "{over:?}"
+            );
+            // Nor is it printed to be signed on paper.
+            let printed = office.print_consent(&request, no).await;
+            assert!(matches!(printed, Err(ConsentError::Needs(_))));
+        });
+    }
 }
 
 #[test]

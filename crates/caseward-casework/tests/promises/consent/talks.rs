@@ -1,7 +1,9 @@
 //! The limits of confidentiality are gone through early and again, and the organization's policies are acknowledged.
 
+use caseward_casework::assignment::{NewAssignment, To};
 use caseward_casework::consent::{ConsentError, NewTalk, TalkNeed};
-use caseward_model::{TalkKind, TaskKind};
+use caseward_casework::gate::{Actor, AssignmentRole};
+use caseward_model::{Client, Id, Role, TalkKind, TaskKind};
 use caseward_testkit::{engines, run};
 
 use super::{DAY_MS, Desk};
@@ -97,4 +99,105 @@ fn nasw_e_a_talk_is_kept_with_what_the_client_said_it_means() {
         ..NewTalk::default()
     };
     assert_eq!(nothing.needs(), [TalkNeed::How, TalkNeed::TeachBack]);
+}
+
+/// The clients about whom a task of this kind waits for somebody.
+async fn waits_for(desk: &Desk, worker_no: i64, kind: TaskKind) -> Vec<Id<Client>> {
+    let waits = desk.house.office.my_tasks(worker_no).await.unwrap();
+    let about = waits.iter().filter(|it| it.kind == kind);
+    about.filter_map(|it| it.about.client).collect()
+}
+
+#[test]
+fn nasw_e_a_client_whom_a_programme_alone_serves_is_not_forgotten() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::open(&engine).await;
+            let office = &desk.house.office;
+            let talk = TaskKind::ConfidentialityTalk;
+            let bruno = desk.house.client("2").await;
+            let custodian = desk.house.worker("custodian", Role::RecordsCustodian).await;
+            let noor = desk.house.worker("noor", Role::Caseworker).await;
+            assert_eq!(
+                office.remind_of_talks().await.unwrap(),
+                1,
+                "nobody works for the programme that Bruno is enrolled in"
+            );
+            let assigned = office.assign_to_programme(Actor::KeyHolder, &noor, "P1");
+            assigned.await.unwrap();
+            assert_eq!(office.remind_of_talks().await.unwrap(), 2);
+            let theirs = waits_for(&desk, custodian.no, talk).await;
+            assert_eq!(theirs, [bruno], "nobody answers for him by name");
+        });
+    }
+}
+
+#[test]
+fn nasw_e_whoever_is_support_or_cover_alone_is_reminded_too() {
+    for role in [AssignmentRole::Support, AssignmentRole::Cover] {
+        run(async {
+            let desk = Desk::open(&caseward_testkit::Engine::Sqlite).await;
+            let office = &desk.house.office;
+            let bruno = desk.house.client("2").await;
+            let noor = desk.house.worker("noor", Role::Caseworker).await;
+            let new = NewAssignment {
+                role,
+                ..NewAssignment::lead(bruno, noor.id)
+            };
+            office.assign(Actor::KeyHolder, new).await.unwrap();
+            assert_eq!(office.remind_of_talks().await.unwrap(), 2);
+            let theirs = waits_for(&desk, noor.no, TaskKind::ConfidentialityTalk);
+            assert_eq!(theirs.await, [bruno], "{role}");
+        });
+    }
+}
+
+#[test]
+fn nasw_e_a_team_that_works_with_a_client_is_reminded_through_whoever_keeps_the_records() {
+    run(async {
+        let desk = Desk::open(&caseward_testkit::Engine::Sqlite).await;
+        let office = &desk.house.office;
+        let bruno = desk.house.client("2").await;
+        let custodian = desk.house.worker("custodian", Role::RecordsCustodian).await;
+        let team = office.make_team(Actor::KeyHolder, "Night shelter").await;
+        team.unwrap();
+        let new = NewAssignment {
+            client: bruno,
+            to: To::Team(1),
+            role: AssignmentRole::Lead,
+            from: None,
+            until: None,
+        };
+        office.assign(Actor::KeyHolder, new).await.unwrap();
+        assert_eq!(office.remind_of_talks().await.unwrap(), 2);
+        let theirs = waits_for(&desk, custodian.no, TaskKind::ConfidentialityTalk);
+        assert_eq!(theirs.await, [bruno]);
+    });
+}
+
+#[test]
+fn re_1_every_client_with_whom_somebody_works_is_asked_to_acknowledge_the_policies() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::open(&engine).await;
+            let (office, dana) = (&desk.house.office, desk.dana.no);
+            let policies = TaskKind::PoliciesToAcknowledge;
+            for _ in 0..2 {
+                assert_eq!(office.remind_of_policies().await.unwrap(), 1);
+                assert_eq!(waits_for(&desk, dana, policies).await, [desk.alma]);
+            }
+            // A talk about the limits is none about the policies.
+            let limits = talk(TalkKind::Limits);
+            office.record_talk(&desk.request(), limits).await.unwrap();
+            assert_eq!(waits_for(&desk, dana, policies).await, [desk.alma]);
+            let acknowledged = NewTalk {
+                name: "Alma Reyes".into(),
+                ..talk(TalkKind::Policies)
+            };
+            let kept = office.record_talk(&desk.request(), acknowledged).await;
+            kept.unwrap();
+            assert!(waits_for(&desk, dana, policies).await.is_empty());
+            assert_eq!(office.remind_of_policies().await.unwrap(), 0);
+        });
+    }
 }

@@ -59,13 +59,21 @@ pub(crate) struct ConsentFormBody {
 #[serde(default, deny_unknown_fields)]
 #[schema(as = ConsentSigner)]
 pub(crate) struct WhoBody {
-    /// `client`, `minor_alone`, `minor_with_parent`, `guardian` or `proxy`.
+    /// `client`, `minor_alone`, `minor_with_parent`, `guardian`, `proxy` or `representative`.
     capacity: Option<String>,
     /// The name of whoever signs for the client, or with them.
     name: String,
     relationship: String,
     proof: String,
+    /// When the proof was seen; who wrote that down is kept as who saw it.
+    #[schema(example = "2026-11-02")]
+    seen_on: Option<String>,
     scope: String,
+    /// The last day on which they may decide, as the paper has it.
+    #[schema(example = "2027-05-03")]
+    authority_until: Option<String>,
+    /// The paper names no last day.
+    authority_open: bool,
     /// Whether they hurt the client, the other parent or whoever can't decide: `yes`, `no` or `not_sure`; only a no will do.
     harmed: Option<String>,
     /// The service that a minor may have alone.
@@ -141,7 +149,10 @@ impl ConsentFormBody {
                 name: who.name.clone(),
                 relationship: who.relationship.clone(),
                 proof: who.proof.clone(),
+                seen_on: who.seen_on.map(|it| it.to_string()),
                 scope: who.scope.clone(),
+                authority_until: who.until.map(|it| it.to_string()),
+                authority_open: who.no_end,
                 harmed: who.harmed.map(|it| it.word().to_owned()),
                 service: who.service.clone(),
             },
@@ -211,10 +222,10 @@ impl ConsentFormBody {
             let detail = "Give the id of an organization of the register.";
             mend.push(Field::new("recipient", detail));
         }
-        let until = self.until.as_deref().map(str::parse::<Date>);
-        if matches!(until, Some(Err(_))) {
-            mend.push(Field::new("until", "Give a day like 2026-12-02."));
-        }
+        let until = day(self.until.as_deref(), "until", &mut mend);
+        let authority = self.who.authority_until.as_deref();
+        let authority = day(authority, "authority_until", &mut mend);
+        let seen_on = day(self.who.seen_on.as_deref(), "seen_on", &mut mend);
         if !mend.is_empty() {
             return Err(mend);
         }
@@ -229,6 +240,10 @@ impl ConsentFormBody {
                 relationship: self.who.relationship,
                 proof: self.who.proof,
                 scope: self.who.scope,
+                until: authority,
+                no_end: self.who.authority_open,
+                seen_on,
+                seen_by: None,
                 harmed,
                 service: self.who.service,
             },
@@ -239,7 +254,7 @@ impl ConsentFormBody {
             asked: sections.into_iter().zip(answers).collect(),
             exclusions: self.exclusions,
             channels,
-            until: until.and_then(Result::ok),
+            until,
             until_event: self.until_event,
             consequences: Consequences {
                 agree: self.agree,
@@ -271,6 +286,14 @@ fn optional<T: std::str::FromStr>(
     let parsed = given.map(str::parse)?;
     if parsed.is_err() {
         mend.push(Field::one_of(field, all().into_iter()));
+    }
+    parsed.ok()
+}
+
+fn day(given: Option<&str>, field: &'static str, mend: &mut Vec<Field>) -> Option<Date> {
+    let parsed = given.map(str::parse::<Date>)?;
+    if parsed.is_err() {
+        mend.push(Field::new(field, "Give a day like 2026-12-02."));
     }
     parsed.ok()
 }

@@ -58,6 +58,35 @@ pub(crate) struct ReceivedUnder {
     pub(super) disclosure: i64,
     /// What came of asking for it back: `awaited`, `returned`, `destroyed`, `kept` or `refused`.
     pub(super) recall: Option<&'static str>,
+    /// That they were told; nothing while nobody told them.
+    pub(super) told: Option<RecipientTold>,
+}
+
+/// That a recipient was told that the consent was taken back, and asked to return or destroy what they had.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RecipientTold {
+    pub(super) at: String,
+    /// A worker's id.
+    pub(super) by: String,
+    /// `way`, `telephone` or `in_person`.
+    pub(super) how: &'static str,
+    /// By which kind of way of theirs.
+    pub(super) way: Option<&'static str>,
+    /// Until which day they were asked to answer.
+    #[schema(example = "2026-12-17")]
+    pub(super) answer_by: String,
+}
+
+impl RecipientTold {
+    fn new(it: &consent::ToldRecipient) -> Self {
+        Self {
+            at: moment(it.at),
+            by: it.by.to_string(),
+            how: it.how.word(),
+            way: it.way.map(|it| it.word()),
+            answer_by: it.answer_by.to_string(),
+        }
+    }
 }
 
 impl One {
@@ -71,6 +100,11 @@ impl One {
             at: moment(it.at),
             disclosure: it.disclosure,
             recall: it.recall.as_ref().map(|it| it.answer.word()),
+            told: it
+                .recall
+                .as_ref()
+                .and_then(|it| it.told.as_ref())
+                .map(RecipientTold::new),
         });
         Self {
             number: it.no,
@@ -121,6 +155,15 @@ pub(crate) struct ConsentBegun {
 pub(crate) struct ConsentNeeds {
     /// Words such as `purpose`, `until`, `teach_back`; empty if nothing is missing.
     pub(super) needs: Vec<&'static str>,
+}
+
+/// What may happen, a sentence each.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentConsequences {
+    /// If the client agrees.
+    pub(super) agree: Vec<String>,
+    /// If they say no.
+    pub(super) refuse: Vec<String>,
 }
 
 /// A signature on the screen.

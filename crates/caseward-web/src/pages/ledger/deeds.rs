@@ -79,6 +79,8 @@ const KEYS: &[(&str, &str)] = &[
     ("consent_settings_changed", "deed-consent-settings"),
     ("talks_looked_for", "deed-talks-looked-for"),
     ("talks_due", "deed-talks-due"),
+    ("policies_looked_for", "deed-policies-looked-for"),
+    ("policies_due", "deed-policies-due"),
     ("searches_noticed", "deed-searches-noticed"),
     ("look_up_stated", "deed-look-up-stated"),
     ("system_kept", "deed-system-kept"),

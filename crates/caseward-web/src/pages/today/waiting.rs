@@ -134,7 +134,9 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
             of_client(about, "consents")
         }
-        TaskKind::ConfidentialityTalk => of_client(about, "confidentiality"),
+        TaskKind::ConfidentialityTalk | TaskKind::PoliciesToAcknowledge => {
+            of_client(about, "confidentiality")
+        }
         TaskKind::DangerReported => match about.client {
             Some(client) => format!("/clients/{client}/dangers"),
             None => "/today".to_owned(),

@@ -1,10 +1,12 @@
 //! What the pages of a consent post, turned into what the desk takes.
 
 use caseward_casework::consent::{
-    Change, Consequences, Form, Limit, MOST_LINES, Signing, Step, Told, Who,
+    Change, Consequences, Form, Limit, MOST_LINES, RecallTold, Signing, Step, Told, Who,
 };
-use caseward_model::{Answered, Category, Channel, Language, LimitKind, Purpose};
+use caseward_model::{Answered, Category, Channel, Language, LimitKind, Purpose, RecallTelling};
 use serde::Deserialize;
+
+use crate::pages::agreements::day_of;
 
 /// Fields in any order, as a browser sends them.
 ///
@@ -129,6 +131,10 @@ impl Answers {
             relationship: self.text("relationship"),
             proof: self.text("proof"),
             scope: self.text("scope"),
+            until: self.one("may_until").trim().parse().ok(),
+            no_end: self.is("may_no_end"),
+            seen_on: self.one("seen_on").trim().parse().ok(),
+            seen_by: None,
             harmed: self.one("harmed").parse().ok(),
             service: self.text("service"),
         }
@@ -178,6 +184,24 @@ impl Answers {
             ticked: self.all("ticked").map(ToOwned::to_owned).collect(),
             mark: self.text("mark"),
             witness: self.text("witness"),
+        }
+    }
+
+    /// That a recipient was told: how, and on which day, today where nothing is said.
+    #[must_use]
+    pub fn recall_told(&self) -> RecallTold {
+        let how = self.one("how");
+        let way = how.strip_prefix("way-").and_then(|it| it.parse().ok());
+        let day = self.one("told_on").trim();
+        RecallTold {
+            how: match way {
+                Some(_) => Some(RecallTelling::Way),
+                None => how.parse().ok(),
+            },
+            way,
+            // A day that can't be read is none on which anybody was told.
+            at: (!day.is_empty()).then(|| day_of(day).unwrap_or(i64::MAX)),
+            words: self.text("words"),
         }
     }
 

@@ -7,15 +7,19 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::{
-    Compared, Consent, ConsentError, ConsentPaper, Form, Signed, Step, consequences, needs,
+    Compared, Consent, ConsentError, ConsentPaper, Form, RecallTold, Signed, Step, Use, needs,
 };
 use caseward_casework::gate::{Delivery, Refusal, Request};
+use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::{CaseworkError, file::ClientFile};
-use caseward_model::{Answered, Client, ConsentKind, ConsentStage, Id, WithdrawalWay};
+use caseward_model::{
+    Answered, Client, ConsentKind, ConsentStage, Id, Language, RecallAnswer, SignerCapacity,
+    WithdrawalWay,
+};
 
 use super::super::face;
 use super::list::Line;
-use super::one::{Doable, Received, Said};
+use super::one::{Doable, Received, Said, ToldLine, telling_key};
 use super::paper::{BODY_BYTES_MAX, PostedScan};
 use super::step::Choice;
 use super::{
@@ -26,8 +30,9 @@ use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::agreements::{day_of, file_to_keep, number};
 use crate::pages::answer_watched;
+use crate::view::When;
 use crate::visit::{Posted, Visit};
-use crate::{Place, forms};
+use crate::{Place, Words, forms};
 
 /// All answers of a step, in any script, percent-encoded as a form sends them.
 const ANSWERS_BYTES_MAX: usize = 1024 * 1024;
@@ -46,6 +51,11 @@ pub fn routes() -> Addresses {
         .get(Class::Client, "/clients/{id}/consents", list)
         .post(Class::Client, "/clients/{id}/consents", begin)
         .get(Class::Client, "/clients/{id}/consents/{no}", one)
+        .get(
+            Class::Client,
+            "/clients/{id}/consents/{no}/letters/{of}/{language}",
+            letter,
+        )
         .get(Class::Client, "/clients/{id}/consents/{no}/{step}", step)
         .post(Class::Client, "/clients/{id}/consents/{no}/{step}", act)
         .body_limit(ANSWERS_BYTES_MAX)
@@ -247,7 +257,7 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
         until: record.expires_at.map(moment),
         withdrawn: record.withdrawal.as_ref().map(|it| moment(it.at)),
         copied: record.copy_given_at.map(moment),
-        received: received(at, &consent).await?,
+        received: received(at, consent.uses.iter().map(|(no, it)| (*no, it)).collect()).await?,
         can: doable(at, &consent),
         problems,
         shell: at
@@ -261,6 +271,7 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
 
 /// What stands in it, in words.
 async fn said(at: &At, form: &Form, witness: &str) -> Result<Vec<Said>, Response> {
+    let mut all = signer(at, form).await?;
     let recipient = at.named(form.recipient.map_or(0, |it| it.no)).await?;
     let Some(words) = words_in(at.visit.language()) else {
         return Ok(Vec::new());
@@ -284,7 +295,7 @@ async fn said(at: &At, form: &Form, witness: &str) -> Result<Vec<Said>, Response
         }
     });
     let said = |key, text: String| Said { key, text };
-    Ok(vec![
+    all.extend([
         said("consent-recipient", recipient),
         said("consent-readers", form.readers.clone()),
         said("consent-why", purposes.collect::<Vec<_>>().join(", ")),
@@ -301,17 +312,65 @@ async fn said(at: &At, form: &Form, witness: &str) -> Result<Vec<Said>, Response
         said("consent-teach-back", form.told.teach_back.clone()),
         said("consent-if-missing", form.told.if_missing.clone()),
         said("consent-witnessed", witness.to_owned()),
+    ]);
+    Ok(all)
+}
+
+/// Who signs for the client, where somebody does: what proves that they may, who saw it and when, for what, and until when.
+async fn signer(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
+    let who = &form.who;
+    if !who.capacity.is_some_and(SignerCapacity::is_another) {
+        return Ok(Vec::new());
+    }
+    let names = at.visit.front.casework.names().await;
+    let names = names.map_err(|error| at.visit.failed(&error))?;
+    let seen_by = who.seen_by.and_then(|it| names.get(&it).cloned());
+    let seen_on = who.seen_on.map(|it| it.to_string());
+    let seen: Vec<String> = seen_on.into_iter().chain(seen_by).collect();
+    let until = who.until.map(|it| it.to_string());
+    let said = |key, text: String| Said { key, text };
+    Ok(vec![
+        said("consent-signer-name", who.name.clone()),
+        said("consent-relationship", who.relationship.clone()),
+        said("consent-proof", who.proof.clone()),
+        said("consent-seen-on", seen.join(", ")),
+        said("consent-scope", who.scope.clone()),
+        said("consent-may-until", until.unwrap_or_default()),
     ])
 }
 
-async fn received(at: &At, consent: &Consent) -> Result<Vec<Received>, Response> {
+/// What went out, each with what came of asking for it back and, where somebody still has to tell them, the ways to do it.
+async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Received>, Response> {
+    let casework = &at.visit.front.casework;
+    let failed = |error| at.visit.failed(&error);
+    let names = casework.names().await.map_err(failed)?;
+    let words = Words::of(at.visit.language());
     let mut all = Vec::new();
-    for (no, it) in &consent.uses {
+    for (no, it) in uses {
+        let recall = it.recall.as_ref();
+        let told = recall.and_then(|it| it.told.as_ref());
+        let untold = recall.is_some_and(|it| it.answer == RecallAnswer::Awaited) && told.is_none();
+        let ways = if untold {
+            casework.ways_to(it.recipient.id).await.map_err(failed)?
+        } else {
+            Vec::new()
+        };
+        let ways = ways.into_iter().map(|way| {
+            let key = format!("way-{}", way.it.kind.word().replace('_', "-"));
+            (way.no, format!("{}: {}", words.t(&key), way.it.address))
+        });
         all.push(Received {
-            no: *no,
+            no,
             name: at.named(it.recipient.no).await?,
             at: at.visit.moment(it.at),
-            recall: it.recall.as_ref().map(|it| it.answer),
+            recall: recall.map(|it| it.answer),
+            told: told.map(|it| ToldLine {
+                key: telling_key(it.how),
+                at: at.visit.moment(it.at),
+                by: names.get(&it.by).cloned().unwrap_or_default(),
+                answer_by: When::day(words, it.answer_by),
+            }),
+            ways: ways.collect(),
         });
     }
     Ok(all)
@@ -331,7 +390,7 @@ fn doable(at: &At, consent: &Consent) -> Doable {
     let withdrawal = record.withdrawal.as_ref();
     Doable {
         go_on: writes && stage.is_open(),
-        withdraw: counts,
+        withdraw: consent.withdrawable,
         renew: writes && !stage.is_open(),
         correct: writes && counts,
         // It names the client, which not everybody reads who reads of consents.
@@ -345,7 +404,7 @@ fn doable(at: &At, consent: &Consent) -> Doable {
         confirm: waits && recorded.is_some_and(|by| by != at.visit.person().worker),
         scan: recorded.is_some(),
         note: withdrawal.is_some_and(|it| it.noted_at.is_none()),
-        recall: writes && stage == ConsentStage::Revoked,
+        recall: writes && consent.uses.iter().any(|(_, it)| it.recall.is_some()),
     }
 }
 
@@ -399,16 +458,14 @@ async fn question(
         None => Problems::default(),
     };
     if step == Step::Consequences && form.consequences.agree.is_empty() {
-        let kind = form.recipient.and_then(|named| {
-            let found = register.iter().find(|it| it.no == named.no);
-            found.map(|it| it.sheet.kind)
-        });
-        form.consequences = consequences(&form, kind).map_err(failed)?;
+        let composed = casework.composed_consequences(&form).await;
+        form.consequences = composed.map_err(failed)?;
     }
     let own = at.visit.person().sheet.organization;
+    let now_ms = casework.clock().now_ms();
     let recipients = register.iter().filter(|it| it.no != own).map(|it| Choice {
         word: it.id.to_string(),
-        label: it.name.clone(),
+        label: recipient_label(visit, it, now_ms),
         chosen: form.recipient.is_some_and(|named| named.no == it.no),
     });
     let recipients = recipients.collect();
@@ -440,14 +497,37 @@ async fn question(
     Ok(answer_watched(status, &page, closing))
 }
 
+/// What an organisation is called, and plainly what keeps things from going there: no agreement in force, or no policy that was
+/// looked into (DV-5.5, DV-4.1).
+fn recipient_label(visit: &Visit, it: &RegisteredOrganization, now_ms: i64) -> String {
+    let words = Words::of(visit.language());
+    let agreed = it.sheet.protocol_until.is_some_and(|until| now_ms < until);
+    let lacks = [
+        (!agreed, "consent-recipient-no-agreement"),
+        (
+            !it.sheet.policy_assessed_at(now_ms),
+            "consent-recipient-no-policy",
+        ),
+    ];
+    let lacks = lacks.into_iter().filter(|(lacks, _)| *lacks);
+    let lacks: Vec<_> = lacks.map(|(_, key)| words.t(key)).collect();
+    if lacks.is_empty() {
+        return it.name.clone();
+    }
+    format!("{} ({})", it.name, lacks.join("; "))
+}
+
 async fn withdrawing(at: &At, no: &str) -> Result<Response, Response> {
-    let (consent, delivery) = at.consent(no).await?;
+    let no = number(no).unwrap_or(0);
+    let casework = &at.visit.front.casework;
+    let found = casework.consents(&at.request).await;
+    let (consents, delivery) = found.map_err(|error| at.failed(error))?;
+    let Some(consent) = consents.one(no) else {
+        delivery.broken();
+        return Err(at.failed(ConsentError::Absent));
+    };
     let href = at.href(consent.no);
-    let counts = matches!(
-        consent.record.stage,
-        ConsentStage::Signed | ConsentStage::PaperWaits
-    );
-    if !counts {
+    if !consent.withdrawable {
         delivery.broken();
         return Ok(forms::sent_on(&href));
     }
@@ -461,7 +541,7 @@ async fn withdrawing(at: &At, no: &str) -> Result<Response, Response> {
             face.as_mut().map(|it| &mut it.0),
         ),
         recipient: at.named(named).await?,
-        received: received(at, &consent).await?,
+        received: received(at, consents.left_under(no)).await?,
         shell: at.visit.around_file(
             Place::Clients,
             &format!("{href}/withdraw"),
@@ -484,6 +564,25 @@ async fn copy(at: &At, no: &str) -> Result<Response, Response> {
     delivery.delivered(Some(&printed.pdf));
     let name = format!("consent-{no}.pdf");
     Ok(file_to_keep(&name, "application/pdf", printed.pdf))
+}
+
+/// The letter that asks a recipient to return or destroy what they had. Its name names nobody.
+async fn letter(
+    visit: Visit,
+    Path((id, no, of, language)): Path<(String, String, String, String)>,
+) -> Response {
+    let given = async {
+        let at = At::of(visit, &id).await?;
+        let Ok(language) = language.parse::<Language>() else {
+            return Err(at.visit.nobody());
+        };
+        let which = (number(&no).unwrap_or(0), number(&of).unwrap_or(0));
+        let casework = &at.visit.front.casework;
+        let pdf = casework.recall_letter(&at.request, which, language).await;
+        let pdf = pdf.map_err(|error| at.failed(error))?;
+        Ok(file_to_keep("letter.pdf", "application/pdf", pdf))
+    };
+    whole(given.await)
 }
 
 async fn scan(visit: Visit, Path((id, no)): Path<(String, String)>) -> Response {
@@ -629,6 +728,18 @@ async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response
                 return shown(at, no_text, compared_problems(needs)).await;
             }
             decided
+        }
+        "told" => {
+            let of = number(answers.one("use")).unwrap_or(0);
+            let told = answers.recall_told();
+            match casework.note_recall_told(request, (no, of), told).await {
+                Err(ConsentError::Casework(CaseworkError::Unfit(_))) => {
+                    let mut problems = Problems::default();
+                    problems.note("received", "recall-told-needs");
+                    return shown(at, no_text, problems).await;
+                }
+                done => done,
+            }
         }
         "recall" => {
             let of = number(answers.one("use")).unwrap_or(0);

@@ -80,6 +80,9 @@ pub(super) const fn place(need: ConsentNeed) -> (&'static str, &'static str) {
         ConsentNeed::SignerRelationship => ("relationship", "consent-needs-relationship"),
         ConsentNeed::SignerProof => ("proof", "consent-needs-proof"),
         ConsentNeed::SignerScope => ("scope", "consent-needs-scope"),
+        ConsentNeed::SignerUntil => ("may_until", "consent-needs-may-until"),
+        ConsentNeed::SignerOver => ("may_until", "consent-needs-signer-over"),
+        ConsentNeed::SignerSeen => ("seen_on", "consent-needs-seen-on"),
         ConsentNeed::SignerNotAllowed => ("harmed", "consent-needs-another-signer"),
         ConsentNeed::MinorAlone => ("service", "consent-needs-minor"),
         ConsentNeed::Purpose => ("purpose", "consent-needs-purpose"),
@@ -94,6 +97,7 @@ pub(super) const fn place(need: ConsentNeed) -> (&'static str, &'static str) {
         ConsentNeed::ChannelOpen => ("way", "consent-needs-closed-way"),
         ConsentNeed::Until => ("until", "consent-needs-until"),
         ConsentNeed::UntilPast => ("until", "consent-needs-until-later"),
+        ConsentNeed::UntilAfterSigner => ("until", "consent-needs-until-signer"),
         ConsentNeed::UntilTooFar => ("until", "consent-needs-until-sooner"),
         ConsentNeed::ConsequencesAgree => ("agree", "consent-needs-agree"),
         ConsentNeed::ConsequencesRefuse => ("refuse", "consent-needs-refuse"),
@@ -115,9 +119,8 @@ pub(super) const fn place(need: ConsentNeed) -> (&'static str, &'static str) {
 /// On which question's page a field stands; nothing for one on the page where all is checked.
 pub(super) fn step_of(field: &str) -> Option<Step> {
     Some(match field {
-        "capacity" | "name" | "relationship" | "proof" | "scope" | "harmed" | "service" => {
-            Step::Who
-        }
+        "capacity" | "name" | "relationship" | "proof" | "seen_on" | "scope" | "may_until"
+        | "harmed" | "service" => Step::Who,
         "purpose" | "because" => Step::Purpose,
         "recipient" | "readers" => Step::Recipient,
         "asked" => Step::Information,

@@ -3,7 +3,7 @@
 use std::fmt::Display;
 
 use askama::Template;
-use caseward_model::{ConsentStage, Language, RecallAnswer, WithdrawalWay};
+use caseward_model::{ConsentStage, Language, RecallAnswer, RecallTelling, WithdrawalWay};
 
 use super::super::file::{Bar, SafeContact, sample_bar};
 use super::needed::{NeededField, PaperWitness};
@@ -32,6 +32,23 @@ pub struct Received {
     pub at: When,
     /// What came of asking for it back; nothing while it stands.
     pub recall: Option<RecallAnswer>,
+    /// That they were told; nothing while nobody told them.
+    pub told: Option<ToldLine>,
+    /// Their ways that count now, by which they can be told: number and what it is called.
+    pub ways: Vec<(i64, String)>,
+}
+
+/// That a recipient was told that a consent was taken back.
+#[derive(Debug, Clone)]
+pub struct ToldLine {
+    /// How: a key of words.
+    pub key: &'static str,
+    /// When.
+    pub at: When,
+    /// By whom.
+    pub by: String,
+    /// Until which day they were asked to answer.
+    pub answer_by: When,
 }
 
 /// What can be done with it.
@@ -106,6 +123,18 @@ impl<T: Display> OnePage<T> {
         received.recall.as_ref() == Some(answer)
     }
 
+    /// Whether somebody still has to tell them.
+    fn is_untold(&self, received: &Received) -> bool {
+        received.told.is_none() && received.recall == Some(RecallAnswer::Awaited)
+    }
+
+    fn told_line(&self, told: &ToldLine) -> String {
+        let words = &self.shell;
+        let line = words.fill("recall-told-line").with("who", &told.by);
+        let how = words.t(told.key);
+        line.with("how", how).to_string()
+    }
+
     fn recall_key(&self, answer: &RecallAnswer) -> &'static str {
         match answer {
             RecallAnswer::Awaited => "recall-awaited",
@@ -114,6 +143,15 @@ impl<T: Display> OnePage<T> {
             RecallAnswer::Kept => "recall-kept",
             RecallAnswer::Refused => "recall-refused",
         }
+    }
+}
+
+/// How a recipient was told, as a key of words.
+pub(super) const fn telling_key(how: RecallTelling) -> &'static str {
+    match how {
+        RecallTelling::Way => "recall-told-way",
+        RecallTelling::Telephone => "recall-told-telephone",
+        RecallTelling::InPerson => "recall-told-in-person",
     }
 }
 
@@ -238,12 +276,29 @@ impl OnePage<String> {
         let words = page.shell.words;
         Self {
             withdrawn: Some(sample_moment(words, 20, 15, 2)),
-            received: vec![Received {
-                no: 1,
-                name: "Bay Street Clinic".to_owned(),
-                at: sample_moment(words, 14, 9, 0),
-                recall: Some(RecallAnswer::Awaited),
-            }],
+            received: vec![
+                Received {
+                    no: 1,
+                    name: "Bay Street Clinic".to_owned(),
+                    at: sample_moment(words, 14, 9, 0),
+                    recall: Some(RecallAnswer::Awaited),
+                    told: None,
+                    ways: vec![(4, words.t("way-post"))],
+                },
+                Received {
+                    no: 2,
+                    name: "Bay Street Clinic".to_owned(),
+                    at: sample_moment(words, 15, 9, 0),
+                    recall: Some(RecallAnswer::Awaited),
+                    told: Some(ToldLine {
+                        key: telling_key(RecallTelling::Telephone),
+                        at: sample_moment(words, 21, 9, 0),
+                        by: "Dana Ortiz".to_owned(),
+                        answer_by: When::day(words, jiff::civil::date(2026, 12, 5)),
+                    }),
+                    ways: Vec::new(),
+                },
+            ],
             ..page
         }
     }

@@ -212,6 +212,18 @@ impl<T: Display> StepPage<T> {
         lines.join("\n")
     }
 
+    /// The last day on which whoever signs for the client may decide.
+    fn may_until(&self) -> String {
+        let until = self.form.who.until;
+        until.map(|it| it.to_string()).unwrap_or_default()
+    }
+
+    /// When what proves that was seen.
+    fn seen_on(&self) -> String {
+        let seen = self.form.who.seen_on;
+        seen.map(|it| it.to_string()).unwrap_or_default()
+    }
+
     fn until(&self) -> String {
         match self.form.until {
             Some(day) => day.to_string(),

@@ -220,6 +220,8 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "disclosure_way_chosen" => ("looked-disclosure-way-chosen", Act::Wrote),
         "disclosure_way_asked" => ("looked-disclosure-way-asked", Act::Wrote),
         "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
+        "consent_notice_made" => ("looked-consent-notice-made", Act::Opened),
+        "consent_recall_told" => ("looked-consent-recall-told", Act::Wrote),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),
         "risk_discussed" => ("looked-risk-discussed", Act::Wrote),

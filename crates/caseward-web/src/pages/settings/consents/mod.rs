@@ -16,7 +16,7 @@ use crate::{Place, Shell};
 /// The numbers of the form: the field, its key of words, and how it stands.
 type Number = (&'static str, &'static str, fn(&ConsentSettings) -> i64);
 
-const NUMBERS: [Number; 6] = [
+const NUMBERS: [Number; 7] = [
     ("default_days", "consent-set-default", |it| it.default_days),
     ("longest_days", "consent-set-longest", |it| it.longest_days),
     ("first_talk_days", "consent-set-first-talk", |it| {
@@ -25,6 +25,7 @@ const NUMBERS: [Number; 6] = [
     ("talk_days", "consent-set-talk", |it| it.talk_days),
     ("note_days", "consent-set-note", |it| it.note_days),
     ("recall_days", "consent-set-recall", |it| it.recall_days),
+    ("answer_days", "consent-set-answer", |it| it.answer_days),
 ];
 
 /// The form.
@@ -90,6 +91,7 @@ impl Answers {
             talk_days: number("talk_days"),
             note_days: number("note_days"),
             recall_days: number("recall_days"),
+            answer_days: number("answer_days"),
         }
     }
 }

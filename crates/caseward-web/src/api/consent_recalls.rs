@@ -1,0 +1,143 @@
+//! `/api/v1/clients/{id}/consents/{no}/letters` and `…/told`: asking back what went out under a consent that was taken back, for
+//! programs: the letter to each recipient, and that they were told (DV-2.1, NASW-d).
+
+use std::sync::Arc;
+
+use axum::extract::{FromRequestParts, Path, State};
+use axum::http::StatusCode;
+use axum::http::request::Parts;
+use axum::response::Response;
+use caseward_casework::consent::RecallTold;
+use caseward_model::{Client, Id, Language, RecallTelling};
+use serde::Deserialize;
+use utoipa::ToSchema;
+
+use super::consents::{Place, asked, failed, may, wrong};
+use super::decided::Answered;
+use super::disclosure_papers::pdf;
+use super::problem::{Field, Problem, ProblemBody};
+use super::sent::{Caller, Parameters, Sent};
+use crate::front::Front;
+
+/// A client, the number of one of their consents, and that of what went out under it, as an address names them.
+pub(crate) struct UsePlace {
+    client: Option<Id<Client>>,
+    no: i64,
+    of: i64,
+}
+
+impl FromRequestParts<Arc<Front>> for UsePlace {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Answered<Self> {
+        let text = Path::<(String, String, String)>::from_request_parts(parts, front).await;
+        let (client, no, of) = match text {
+            Ok(Path((client, no, of))) => (client.parse().ok(), no.parse().ok(), of.parse().ok()),
+            Err(_) => (None, None, None),
+        };
+        Ok(Self {
+            client,
+            // What is no number is none that there is.
+            no: no.unwrap_or(0),
+            of: of.unwrap_or(0),
+        })
+    }
+}
+
+/// The letter that asks a recipient to return or destroy what they had. It names nobody: days, and the numbers of what was sent.
+#[utoipa::path(
+    get, path = "/api/v1/clients/{id}/consents/{no}/letters/{of}", tag = "consents",
+    params(
+        ("id" = String, Path, description = "The client's id"),
+        ("no" = i64, Path, description = "The consent's number"),
+        ("of" = i64, Path, description = "The number of what went out, within the consent"),
+        ("language" = Option<String>, Query, description = "`en` or `es`; your own if missing"),
+    ),
+    responses(
+        (status = 200, description = "A PDF file", content_type = "application/pdf"),
+        (status = 400, description = "A parameter can't be taken", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of, or nothing went out under this number", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It isn't asked back", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn letter(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: UsePlace,
+    parameters: Parameters,
+) -> Answered<Response> {
+    let client = place.client.ok_or_else(|| caller.nobody())?;
+    let request = asked(&front, &caller, client).await?;
+    let parameters = parameters.only(&["language"])?;
+    let words = Language::ALL.iter().map(|it| it.word());
+    let language = parameters.one("language", &Field::one_of("language", words))?;
+    let language: Language = language.unwrap_or(caller.language);
+    let which = (place.no, place.of);
+    let made = front.casework.recall_letter(&request, which, language);
+    let bytes = made.await.map_err(|error| failed(&caller, error))?;
+    Ok(pdf(bytes))
+}
+
+/// That a recipient was told.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ConsentRecallTold)]
+pub(crate) struct SentTold {
+    /// The number of what went out, within the consent.
+    number: i64,
+    /// `way`, `telephone` or `in_person`.
+    #[schema(example = "way")]
+    how: String,
+    /// The number of one of their ways that count now, for `way`.
+    #[serde(default)]
+    way: Option<i64>,
+    /// When, as RFC 3339; now if missing.
+    #[serde(default)]
+    #[schema(example = "2026-11-02T09:00:00Z")]
+    at: Option<String>,
+    /// What is worth keeping about it.
+    #[serde(default)]
+    words: String,
+}
+
+/// Keeps that a recipient was told that a consent was taken back: how, when, and that you did.
+#[utoipa::path(
+    post, path = "/api/v1/clients/{id}/consents/{no}/told", tag = "consents",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    request_body = SentTold,
+    responses(
+        (status = 204, description = "Kept; their answer is waited for from now on"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It isn't asked back", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "The way is none of theirs that counts now, or something else has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn told(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+    Sent(body): Sent<SentTold>,
+) -> Answered<StatusCode> {
+    let client = place.client.ok_or_else(|| caller.nobody())?;
+    let request = asked(&front, &caller, client).await?;
+    let Ok(how) = body.how.parse::<RecallTelling>() else {
+        may(&front, &caller, &request).await?;
+        return Err(wrong("how", RecallTelling::ALL, |it| it.word()));
+    };
+    let at = body.at.as_deref().map(str::parse::<jiff::Timestamp>);
+    let told = RecallTold {
+        how: Some(how),
+        way: body.way,
+        // A moment that can't be read is none at which anybody was told.
+        at: at.map(|it| it.map_or(i64::MAX, jiff::Timestamp::as_millisecond)),
+        words: body.words,
+    };
+    let of = (place.no, body.number);
+    let kept = front.casework.note_recall_told(&request, of, told);
+    kept.await.map_err(|error| failed(&caller, error))?;
+    Ok(StatusCode::NO_CONTENT)
+}

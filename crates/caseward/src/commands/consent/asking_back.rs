@@ -1,0 +1,54 @@
+//! `caseward consent letter` and `told`: asking back what went out under a consent that was taken back (DV-2.1, NASW-d).
+
+use std::path::Path;
+
+use caseward_casework::Office;
+use caseward_casework::consent::RecallTold;
+use caseward_model::{Language, RecallTelling};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::{Which, request, save};
+use crate::terminal::{Ended, Terminal};
+
+pub(super) async fn letter(
+    office: &Office,
+    which: &Which,
+    (number, language, out): (i64, Language, &Path),
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let request = request(office, &which.whose).await?;
+    let made = office.recall_letter(&request, (which.no, number), language);
+    save(out, &made.await?)?;
+    terminal.json(&json!({ "saved": true }))?;
+    terminal.say(
+        "Saved. Ask the client first whether telling them now could put anybody in danger; then take or send it, \
+         and keep that with `caseward consent told`.",
+    );
+    Ok(Ended::Done)
+}
+
+pub(super) async fn told(
+    office: &Office,
+    which: &Which,
+    (number, how, way, on): (i64, RecallTelling, Option<i64>, Option<Date>),
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let request = request(office, &which.whose).await?;
+    let at = on.map(|day| jiff::tz::TimeZone::system().to_timestamp(day.at(0, 0, 0, 0)));
+    let told = RecallTold {
+        how: Some(how),
+        way,
+        at: at.transpose()?.map(jiff::Timestamp::as_millisecond),
+        words: terminal
+            .ask("What is worth keeping about it; empty if nothing:")?
+            .trim()
+            .to_owned(),
+    };
+    office
+        .note_recall_told(&request, (which.no, number), told)
+        .await?;
+    terminal.json(&json!({ "kept": true }))?;
+    terminal.say("Kept. Their answer is waited for from now on.");
+    Ok(Ended::Done)
+}
