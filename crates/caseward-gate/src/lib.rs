@@ -32,6 +32,7 @@ mod deliver;
 mod error;
 mod facts;
 mod file_work;
+mod groups;
 mod intake;
 mod list;
 mod look_up;
@@ -76,6 +77,7 @@ pub use facts::{
     WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
+pub use groups::GroupFields;
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{FaceFields, Indexed, NameFields};
@@ -87,6 +89,7 @@ pub use office_work::{
 };
 pub use others::{
     Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
+    OutsideSource, OutsideTie,
 };
 pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{
