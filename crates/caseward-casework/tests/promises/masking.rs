@@ -592,3 +592,44 @@ fn dv_3_3_2e_nothing_stays_of_a_worker_from_whom_a_wall_keeps_the_client() {
         });
     }
 }
+
+#[test]
+fn cr_9_what_others_told_stays_though_the_client_agreed_and_says_what_else_can_be_done() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::on(&engine).await;
+            let office = &desk.house.office;
+            write_about(&desk, (desk.alma, "third_party"), "Her sister rang.").await;
+            let agreed = [Category::Identity, Category::ThirdParty];
+            desk.consent(&agreed).await;
+            let no = desk.begun().await;
+            let chosen = (agreed.to_vec(), "They ask for it.".to_owned());
+            let chosen = office.choose_for_disclosure(&desk.dana, desk.alma, no, chosen);
+            chosen.await.expect("chosen");
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            let refused = composed.await.err().expect("not all of it");
+            let DisclosureError::NotAll(sections) = refused else {
+                panic!("{refused:?}");
+            };
+            let apart = sections
+                .iter()
+                .find(|it| it.category == Category::ThirdParty);
+            let decision = &apart.expect("what others told").decision;
+            assert!(decision.clauses.iter().any(|it| it.to_string() == "CR-9"));
+            assert!(
+                decision.remedy.en.starts_with("Leave the section out."),
+                "{}",
+                decision.remedy.en
+            );
+            assert!(
+                !decision.remedy.en.contains("permission"),
+                "none can be recorded"
+            );
+            let identity = (vec![Category::Identity], String::new());
+            let chosen = office.choose_for_disclosure(&desk.dana, desk.alma, no, identity);
+            chosen.await.expect("left out");
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("the rest goes");
+        });
+    }
+}
