@@ -20,8 +20,9 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::facts::{Asked, Facts, Now, load, situation};
+use crate::groups::Groups;
 use crate::names::NameIndex;
-use crate::others::Others;
+use crate::others::{News, Others};
 use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision, Terms};
 use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, draft};
 use crate::records;
@@ -52,6 +53,8 @@ pub(crate) struct Core {
     names: RwLock<Option<NameIndex>>,
     /// By what everybody is recognised in a text, while the office is open; never on disk.
     others: RwLock<Option<Others>>,
+    /// How many clients share an answer, while the office is open; never on disk.
+    groups: RwLock<Option<Groups>>,
 }
 
 /// How many explanations are remembered.
@@ -90,6 +93,7 @@ impl Core {
             explanations: Mutex::default(),
             names: RwLock::default(),
             others: RwLock::default(),
+            groups: RwLock::default(),
         }
     }
 
@@ -150,16 +154,33 @@ impl Core {
         }
     }
 
+    /// Desks named people outside; false when everybody was read anew meanwhile, or wasn't yet.
+    pub(crate) fn know_of_outside(&self, news: News) -> bool {
+        let mut others = self.others.write().unwrap_or_else(PoisonError::into_inner);
+        others.as_mut().is_some_and(|it| it.file_outside(news))
+    }
+
     /// Looks at what is known of everybody; nothing before it was read.
     pub(crate) fn others<T>(&self, look: impl FnOnce(&Others) -> T) -> Option<T> {
         let others = self.others.read().unwrap_or_else(PoisonError::into_inner);
         others.as_ref().map(look)
     }
 
+    pub(crate) fn hold_groups(&self, groups: Option<Groups>) {
+        *self.groups.write().unwrap_or_else(PoisonError::into_inner) = groups;
+    }
+
+    /// Looks at who shares answers; nothing before it was counted.
+    pub(crate) fn groups<T>(&self, look: impl FnOnce(&Groups) -> T) -> Option<T> {
+        let groups = self.groups.read().unwrap_or_else(PoisonError::into_inner);
+        groups.as_ref().map(look)
+    }
+
     pub(crate) fn hold(&self, vault: Option<Vault>) {
         if vault.is_none() {
             self.hold_names(None);
             self.hold_others(None);
+            self.hold_groups(None);
         }
         *self.vault.write().unwrap_or_else(PoisonError::into_inner) = vault.map(Arc::new);
     }

@@ -35,6 +35,7 @@ mod discuss;
 mod error;
 mod facts;
 mod file_work;
+mod groups;
 mod intake;
 mod list;
 mod look_up;
@@ -83,6 +84,7 @@ pub use facts::{
     SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty, WorkerSheet, item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
+pub use groups::GroupFields;
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
 pub use list::{LONGEST_LIST, Listed, ListedClient};
 pub use look_up::{FaceFields, Indexed, NameFields};
@@ -94,6 +96,7 @@ pub use office_work::{
 };
 pub use others::{
     Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
+    OutsideSource, OutsideTie,
 };
 pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{

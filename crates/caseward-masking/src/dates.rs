@@ -66,7 +66,31 @@ impl Scan<'_> {
         if !named && !self.is_one_number(start, last.end) {
             return;
         }
-        self.days(start, last.end, &readings(first, second, third));
+        let days = readings(first, second, third);
+        let written_by_programs = !named && matches!(first, Part::Number(_, 4));
+        if written_by_programs && self.is_moment(start, &last) {
+            self.nobodys_days(start, last.end, &days);
+        } else {
+            self.days(start, last.end, &days);
+        }
+    }
+
+    /// Whether a time of day follows: *2018-07-18 10:23* is when something happened and nobody's day of birth, unless a word says that
+    /// somebody was born, or the time is that of a table in which all days have one: midnight.
+    fn is_moment(&self, start: usize, last: &Token) -> bool {
+        let is_digit = |it: char| it.is_ascii_digit();
+        let after = self.text.get(last.start..).unwrap_or("");
+        let after = after.trim_start_matches(is_digit);
+        let Some(after) = after.strip_prefix(['T', ' ']) else {
+            return false;
+        };
+        let time = after.get(..5).and_then(|it| it.split_once(':'));
+        let number = |text: &str| text.parse::<u8>().ok().filter(|_| text.len() == 2);
+        let Some((hour, minute)) = time.and_then(|it| number(it.0).zip(number(it.1))) else {
+            return false;
+        };
+        let midnight = (hour, minute) == (0, 0);
+        hour < 24 && minute < 60 && !midnight && self.senses_before(start, 4) & BORN == 0
     }
 
     /// Whether three numbers have the same single sign between them: *11/05/2026*. With a point and two digits for the year all have two,
@@ -102,9 +126,7 @@ impl Scan<'_> {
 
     /// A date that begins with the year and ends with a word is passed by; one that ends with a month's name is *2026 November 5*.
     fn days(&mut self, start: usize, end: usize, days: &[Option<Date>]) {
-        let mut possible = false;
         for day in days.iter().flatten() {
-            possible = true;
             if let Some(bearers) = self.index.bearers(birth_key(*day)) {
                 let what = (Kind::Birth, Kind::Birth.class());
                 if self.known(start..end, what, Ways::NONE, &[bearers]) {
@@ -112,7 +134,12 @@ impl Scan<'_> {
                 }
             }
         }
-        if possible && self.scope.unknown {
+        self.nobodys_days(start, end, days);
+    }
+
+    /// A date that isn't the day of birth of anybody who is known.
+    fn nobodys_days(&mut self, start: usize, end: usize, days: &[Option<Date>]) {
+        if days.iter().any(Option::is_some) && self.scope.unknown {
             if self.senses_before(start, 4) & BORN != 0 {
                 self.unknown(start..end, Kind::Birth, Kind::Birth.class());
             } else if self.scope.dates {

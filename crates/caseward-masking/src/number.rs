@@ -137,6 +137,9 @@ impl Scan<'_> {
                 .text
                 .get(..range.start)
                 .is_some_and(|it| it.ends_with('#'));
+        if !told && self.is_count(run, &range) {
+            return false;
+        }
         if (mixed || len >= BARE || told) && !(len < 9 && self.is_embedded(&range)) {
             let hash = key(Trait::Number, hash, len.into());
             if let Some(bearers) = self.index.bearers(hash) {
@@ -159,6 +162,15 @@ impl Scan<'_> {
             }
         }
         found | self.known_phone(run, range, context)
+    }
+
+    /// *1_000_000*, as programmers write how many there are: thousands apart with a line below. Nine digits may be a
+    /// telephone number in the name of a file.
+    fn is_count(&self, run: &Run, range: &Range<usize>) -> bool {
+        let text = self.text.get(range.clone()).unwrap_or("");
+        let mut groups = text.split('_');
+        let first = groups.next().map_or(0, str::len);
+        run.plain && run.count > 1 && run.digits < 9 && first <= 3 && groups.all(|it| it.len() == 3)
     }
 
     fn number_ways(run: &Run) -> Ways {

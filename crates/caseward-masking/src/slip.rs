@@ -6,7 +6,7 @@ use crate::keys::name_key;
 use crate::lexicon::WHO;
 use crate::scan::Scan;
 use crate::span::{Way, Ways};
-use crate::token::Token;
+use crate::token::{Shape, Token};
 use crate::vocabulary::{COMMON, FAMILY, GIVEN, SHORT};
 
 impl Scan<'_> {
@@ -26,7 +26,11 @@ impl Scan<'_> {
             let weak = Self::strength(right_one) == 0 && ordinary_too;
             let sure = right_one.known.is(GIVEN | FAMILY | SHORT) && !weak;
             let ordinary = wrong.known.is(COMMON) && !wrong.joined;
-            if !sure || ordinary || !same_size || wrong.letters < 3 {
+            // *Cisco IOS*: three capitals beside a word that has only one are a short form.
+            let short_form = wrong.shape == Shape::Upper
+                && wrong.letters <= 3
+                && right_one.shape != Shape::Upper;
+            if !sure || ordinary || !same_size || wrong.letters < 3 || short_form {
                 continue;
             }
             let wrong_is_last = wrong.start > right_one.start;

@@ -135,8 +135,16 @@ fn cr_9_days_of_birth_are_found_in_every_usual_format() {
             "nació el ⟦5 de noviembre de 1984⟧ or ⟦19841105⟧ or ⟦05Nov1984⟧ or ⟦11 05 1984⟧",
             "not 1984-11-06, nor 11/05, nor version 5.11.84",
             "DOB ⟦5.11.84⟧",
+            "logged 1984-11-05 10:23, and 1984-11-05T10:23:05Z; a table has ⟦1984-11-05⟧ 00:00:00",
+            "DOB ⟦1984-11-05⟧ 10:23",
         ],
     );
+}
+
+#[test]
+fn cr_9_a_short_form_in_capitals_is_no_slip_of_a_name() {
+    let index = index(&[named("Cisco", "", "Rios")]);
+    finds(&index, &far(), &["Cisco IOS is old; ⟦Cisco Rios⟧ isn't."]);
 }
 
 #[test]
@@ -188,6 +196,7 @@ fn cr_9_mail_addresses_numbers_and_plates_are_found() {
             "SSN ⟦123-45-6789⟧, ⟦123456789⟧, ⟦123 45 6789⟧, ssn ending ⟦6789⟧, xxx-xx-⟦6789⟧",
             "in 6789 words",
             "⟦HM26-00417⟧ ⟦hm2600417⟧ ⟦HM26 00417⟧, ⟦1004417⟧, 4417 miles, case #⟦4417⟧, client id ⟦4417⟧",
+            "1_004_417 bytes are no number of hers, case #⟦1_004_417⟧ is",
             "plate ⟦7ABC123⟧ or ⟦7ABC 123⟧ or ⟦7abc-123⟧, ⟦GRLPWR⟧",
         ],
     );

@@ -24,6 +24,8 @@ pub struct DisclosureDocument {
     pub readers: String,
     /// What tells whom it is about was taken out.
     pub of_nobody: bool,
+    /// Where it was: answers that fewer of the office's clients share were left out.
+    pub smallest_group: u32,
     /// Section by section.
     pub sections: Vec<Section>,
 }

@@ -213,6 +213,7 @@ fn document(language: Language, told: &str) -> DisclosureDocument {
         notices: Vec::new(),
         readers: "the judge".to_owned(),
         of_nobody: false,
+        smallest_group: 11,
         sections: vec![
             Section {
                 category: "housing".to_owned(),

@@ -176,6 +176,7 @@ fn disclosed(language: Language, notices: &[&str]) -> DisclosureDocument {
         notices: notices.iter().map(|it| (*it).to_owned()).collect(),
         readers: String::new(),
         of_nobody: false,
+        smallest_group: 11,
         sections: vec![Section {
             category: "substance_use".to_owned(),
             records: vec![Record {

@@ -388,7 +388,7 @@ fn discloses(s: &Situation) -> bool {
         || (of_its_own(category) && !very_kind)
         || (category == Category::Location && !(very_kind || by_law || in_danger))
         || (of_a_partner(s) && !by_law && !(s.basis == Basis::Danger && s.danger.reported))
-        || (from_others(s) && !(s.consent.live && s.consent.covers_section));
+        || from_others(s);
     !kept_back && has_ground(s)
 }
 

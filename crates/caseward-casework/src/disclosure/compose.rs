@@ -11,7 +11,7 @@ use caseward_model::{
 use caseward_papers::{DisclosureDocument, Line, Record, Section, print};
 use data_encoding::HEXLOWER;
 
-use super::deidentify::Deidentifier;
+use super::deidentify::{Deidentifier, SMALLEST_GROUP};
 use super::error::Mend;
 use super::notices::notices;
 use super::release::about;
@@ -155,9 +155,13 @@ impl Office {
         let settings = self.consent_settings().await?;
         let notices = notices(disclosure, office.sheet.kind, &settings);
         let today = day(self.clock.now_ms());
-        let mut nobody = (disclosure.basis == Basis::Deidentified).then(|| {
+        let is_small = match disclosure.basis {
+            Basis::Deidentified => Some(self.know_groups().await?),
+            _ => None,
+        };
+        let mut nobody = is_small.map(|is_small| {
             let year = today.get(..4).and_then(|it| it.parse().ok());
-            Deidentifier::new(language, year.unwrap_or(i16::MAX))
+            Deidentifier::new(language, year.unwrap_or(i16::MAX), is_small)
         });
         let mut sections = Vec::new();
         if nobody.is_none() {
@@ -184,6 +188,7 @@ impl Office {
             notices: notices.into_iter().map(|it| it.word().to_owned()).collect(),
             readers: words.answers.of(RoadField::Readers).to_owned(),
             of_nobody: nobody.is_some(),
+            smallest_group: SMALLEST_GROUP,
             sections,
         })
     }
@@ -224,7 +229,7 @@ fn terms(answers: &Answers) -> Option<Section> {
 }
 
 /// What was written for this paper itself, before the records: a report, a case told anew, and what advice is sought.
-fn own_text(answers: &Answers, mut nobody: Option<&mut Deidentifier>) -> Vec<Section> {
+fn own_text(answers: &Answers, mut nobody: Option<&mut Deidentifier<'_>>) -> Vec<Section> {
     let written = OWN_TEXTS.into_iter().filter_map(|(field, category)| {
         let text = answers.of(field);
         let value = match nobody.as_mut() {

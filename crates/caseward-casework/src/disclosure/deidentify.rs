@@ -3,17 +3,18 @@
 //!
 //! Whole columns go by the letter that the table of columns gives them, and whatever the table doesn't know goes as well. Dates keep
 //! their year, postal codes three digits where more than 20,000 people share them, ages end at 90, rare high numbers are
-//! rounded. In texts, identifiers of any kind are masked, and words that look like names. A program can't know what a story tells:
-//! the gate wants a second person to read it.
+//! rounded, and an answer that few of the office's clients gave is left out. In texts, identifiers of any kind are masked, and words
+//! that look like names. A program can't know what a story tells: the gate wants a second person to read it.
 
 use caseward_formats::fields::{Field, Shape, table};
-use caseward_gate::{DisclosedPart, Text};
+use caseward_gate::{DisclosedPart, GroupFields, Text};
 use caseward_masking::{Index, Labels, Masker, NICKNAMES, Scope};
 use caseward_model::{Language, RedactionClass};
 use caseward_papers::{Line, Record};
 
 use crate::entries::field;
 use crate::layout::Layouts;
+use crate::{CaseworkError, Office};
 
 /// Three digits that 20,000 people or fewer share: by the census of 2000 or by that of 2010, whichever is stricter.
 const FEW_PEOPLE: [&str; 21] = [
@@ -31,18 +32,62 @@ const HIGHEST: u32 = 5_000;
 /// Other numbers are not told above this.
 const MANY: u32 = 10;
 
+/// An answer that fewer of the office's clients gave is left out: with a year and three digits of a postal code it may tell who it is.
+pub(super) const SMALLEST_GROUP: u32 = 11;
+
+/// Whether a group is smaller than that: by the file, the column's number and the answer.
+pub(super) type IsSmall<'g> = Box<dyn Fn((&str, u32), &str) -> bool + Send + Sync + 'g>;
+
+impl Office {
+    /// Counts who shares answers, unless that was done since the last export came in; gives how a small group is told.
+    pub(super) async fn know_groups(&self) -> Result<IsSmall<'_>, CaseworkError> {
+        let last = self.last_import().await?;
+        if self.gate.groups_as_of() != Some(last) {
+            let fields = answers(&self.layouts().await?);
+            self.gate.index_groups(fields, last).await?;
+        }
+        let gate = &self.gate;
+        Ok(Box::new(move |column: (&str, u32), answer: &str| {
+            gate.is_small_group(column, answer, SMALLEST_GROUP)
+        }))
+    }
+}
+
+/// Which columns hold answers from a list that may leave.
+fn answers(layouts: &Layouts) -> GroupFields {
+    let mut answers = GroupFields::new();
+    for (no, file) in layouts.iter() {
+        let Some(known) = table().file(&file.name) else {
+            continue;
+        };
+        let coded = known.fields.iter().filter(|it| is_answer(it));
+        let numbers = coded.map(|it| it.number).collect();
+        answers.insert(no, (known.name.to_owned(), numbers));
+    }
+    answers
+}
+
+fn is_answer(field: &Field) -> bool {
+    matches!(
+        (field.redaction, field.shape),
+        (RedactionClass::None, Shape::Code(_))
+    )
+}
+
 /// Takes out what tells who somebody is, throughout one paper.
-pub(super) struct Deidentifier {
+pub(super) struct Deidentifier<'g> {
+    is_small: IsSmall<'g>,
     index: Index,
     masker: Masker,
     language: Language,
     this_year: i16,
 }
 
-impl Deidentifier {
+impl<'g> Deidentifier<'g> {
     /// For one paper, put together in this year.
-    pub(super) fn new(language: Language, this_year: i16) -> Self {
+    pub(super) fn new(language: Language, this_year: i16, is_small: IsSmall<'g>) -> Self {
         Self {
+            is_small,
             index: Index::builder(0).build(),
             masker: Masker::new(Labels::of(language)),
             language,
@@ -119,9 +164,11 @@ impl Deidentifier {
     fn harmless(&self, field: &Field, text: &Text) -> Option<String> {
         match field.shape {
             // A code that the list doesn't have is some office's own, and may tell which.
-            Shape::Code(list) => {
-                text.code(|code| list.label(code, self.language).map(ToOwned::to_owned))
-            }
+            Shape::Code(list) => text.code(|code| {
+                let small = (self.is_small)((field.file, field.number), code);
+                let label = list.label(code, self.language).filter(|_| !small);
+                label.map(ToOwned::to_owned)
+            }),
             Shape::Money => text.code(amount),
             Shape::Integer if field.name.starts_with("Year") => text.code(|it| self.year(it)),
             Shape::Integer => text.code(number),
@@ -304,8 +351,8 @@ fn plain(word: &str) -> String {
 mod tests {
     use super::*;
 
-    fn made() -> Deidentifier {
-        Deidentifier::new(Language::English, 2026)
+    fn made() -> Deidentifier<'static> {
+        Deidentifier::new(Language::English, 2026, Box::new(|_, _| false))
     }
 
     #[test]

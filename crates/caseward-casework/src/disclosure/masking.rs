@@ -6,8 +6,8 @@ use std::ops::Range;
 use caseward_formats::fields::table;
 use caseward_formats::hmis::EXTRA_COLUMNS;
 use caseward_gate::{
-    Also, Amend, Choice, Chosen, Delivery, Disclose, Disclosed, FileWorks, Identifier,
-    IdentifierFields, Looked, MaskOrder, MaskedText,
+    Also, Amend, Choice, Chosen, Delivery, Disclose, Disclosed, Drawer, FileWorks, Identifier,
+    IdentifierFields, Looked, MaskOrder, MaskedText, OutsideSource, OutsideTie,
 };
 use caseward_masking::Kind;
 use caseward_model::{Basis, Client, DisclosureState, Id, RoadField};
@@ -24,6 +24,41 @@ use crate::{CaseworkError, Office};
 
 /// The longest reason, and the longest word to be masked besides, in signs.
 const LONGEST: usize = 200;
+
+/// Where desks name people who are no clients: who signed for somebody, who is threatened or may be, and who asked.
+///
+/// What stands in a protocol or a way are parts and offices and no names; those who work here or for a partner are read from the
+/// register.
+const OUTSIDE: [OutsideSource; 4] = [
+    OutsideSource {
+        drawer: Drawer::Consents,
+        table: "consents",
+        tie: OutsideTie::Close,
+        names: &["/form/who/name"],
+        texts: &["/form/who/proof"],
+    },
+    OutsideSource {
+        drawer: Drawer::Dangers,
+        table: "danger_reports",
+        tie: OutsideTie::Close,
+        names: &[],
+        texts: &["/seen"],
+    },
+    OutsideSource {
+        drawer: Drawer::Warnings,
+        table: "danger_warnings",
+        tie: OutsideTie::Apart,
+        names: &["/name"],
+        texts: &["/who"],
+    },
+    OutsideSource {
+        drawer: Drawer::Enquiries,
+        table: "enquiries",
+        tie: OutsideTie::Nobodys,
+        names: &["/who"],
+        texts: &["/asked"],
+    },
+];
 
 /// A text of the paper in which something was masked. It isn't printable by accident.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,14 +125,15 @@ pub enum Wider {
 }
 
 impl Office {
-    /// Reads by what everybody is recognised, unless that was done since the last export came in.
+    /// Reads by what everybody is recognised, unless that was done since the last export came in; and what desks have written since
+    /// about people outside.
     pub(crate) async fn know_everybody(&self) -> Result<(), CaseworkError> {
         let last = self.last_import().await?;
         if self.gate.others_as_of() != Some(last) {
             let fields = identifiers(&self.layouts().await?);
             self.gate.index_others(fields, last).await?;
         }
-        Ok(())
+        Ok(self.gate.index_outside(&OUTSIDE).await?)
     }
 
     /// Masks all texts of a paper. What was found, and what follows from it for whoever looks next.

@@ -2,12 +2,19 @@
 //! a second person agreed to stays (CR-9, DV-4.6.4).
 
 use caseward_casework::CaseworkError;
+use caseward_casework::consent::{Change, Form, Who};
+use caseward_casework::danger::{NewDanger, NewWarning, USUAL_HOURS};
 use caseward_casework::disclosure::{
-    ChosenWay, DisclosureError, LookedAt, MaskChange, MaskedAt, Wider,
+    ChosenWay, DisclosureError, LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider,
 };
+use caseward_casework::enquiries::NewEnquiry;
 use caseward_casework::entries::Draft;
-use caseward_casework::gate::GateError;
-use caseward_model::{Category, Client, DisclosureState, Id, Language, Protection, Purpose, Role};
+use caseward_casework::gate::{ClientSheet, GateError, Request, WallAgainst, WallFact};
+use caseward_casework::staff::{Colleague, NewWorker};
+use caseward_model::{
+    AtRisk, Category, Channel, Client, ConsentKind, DisclosureState, EnquiryFrom, Id, Language,
+    Protection, Provenance, Purpose, Role, SignerCapacity, WarningWay,
+};
 use caseward_testkit::{Engine, Export, engines, run};
 use zeroize::Zeroizing;
 
@@ -405,6 +412,224 @@ fn cr_9_sections_that_are_masked_are_those_that_leave() {
             let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::Spanish);
             composed.await.expect("a paper");
             assert!(looked(&desk, no).await.is_empty());
+        });
+    }
+}
+
+/// None of these is a client: one asked from outside, one is threatened by somebody else's client, one works for a partner, and one signs
+/// for Alma.
+const OUTSIDE: &str = "Ines Quarrel rang for her from 555-310-7788. Rosa Leal hid her. Heather Okonkwo drove. \
+                       Marta Reyes signs for her; Marta has the papers.";
+
+/// The text as it would leave, and what was found where this stands in it.
+async fn text_and_place(desk: &Desk, no: i64, note: &str, what: &str) -> (String, MaskedPlace) {
+    let looked = looked(desk, no).await;
+    let found = looked.iter().find(|it| it.before == note);
+    let found = found.expect("the note");
+    let mut places = found.places.iter();
+    let place = places.find(|it| found.before.get(it.from.clone()) == Some(what));
+    let place = place.unwrap_or_else(|| panic!("{what} wasn't found: {}", found.after));
+    (found.after.clone(), place.clone())
+}
+
+async fn named_colleague(desk: &Desk, name: &str, (handle, role): (&str, Role)) -> Colleague {
+    let organization = match role {
+        Role::PartnerWorker => "housing",
+        _ => "office",
+    };
+    let new = NewWorker {
+        name: name.to_owned(),
+        handle: handle.to_owned(),
+        role,
+        organization: organization.to_owned(),
+    };
+    desk.house.office.add_worker(&new).await.expect("a worker")
+}
+
+async fn somebody_asks(desk: &Desk) {
+    let asks = NewEnquiry {
+        from: Some(EnquiryFrom::Person),
+        who: "Ines Quarrel of the Farawell Gazette".into(),
+        asked: "Is she with you? Ring 555-310-7788.".into(),
+    };
+    let noted = desk.house.office.note_enquiry(desk.dana.worker, asks);
+    noted.await.expect("noted");
+}
+
+async fn somebody_signs_for_alma(desk: &Desk) {
+    let office = &desk.house.office;
+    let request = Request::to_serve(desk.dana.worker, desk.alma);
+    let begun = office.begin_consent(&request, ConsentKind::Information, Language::English);
+    let no = begun.await.expect("a draft");
+    let form = Form {
+        who: Who {
+            capacity: Some(SignerCapacity::Guardian),
+            name: "Marta Reyes".into(),
+            ..Who::default()
+        },
+        ..Form::default()
+    };
+    let change = Change::Whole(Box::new(form));
+    let saved = office.save_consent(&request, no, change).await;
+    saved.expect("it is kept");
+}
+
+async fn bruno_threatens_somebody(desk: &Desk) {
+    works_with_bruno(desk).await;
+    let office = &desk.house.office;
+    let bruno = desk.house.client("2").await;
+    let danger = NewDanger {
+        at_risk: Some(AtRisk::Household),
+        told_by: Some(Provenance::Client),
+        seen: "He said that his mother will not see Saturday, and he means it.".into(),
+        hours: Some(USUAL_HOURS),
+        client_told: Some(true),
+        told_how: "I told him that I may have to pass this on.".into(),
+        raises_risk: Some(false),
+    };
+    let report = office.report_danger(&desk.dana, bruno, Channel::Screen, danger);
+    let warning = NewWarning {
+        report: Some(report.await.expect("reported").no),
+        name: "Rosa Leal".into(),
+        who: "His mother; she lives two doors on.".into(),
+        way: Some(WarningWay::InPerson),
+        partner: Some(false),
+        says_name: false,
+        told: "Your son said today that he will come to you on Friday and hurt you.".into(),
+        callback: "555 010 0100".into(),
+        language: Some(Language::English),
+    };
+    let prepared = office.prepare_warning(&desk.dana, bruno, Channel::Screen, warning);
+    prepared.await.expect("prepared");
+}
+
+#[test]
+fn cr_9_people_outside_whom_desks_name_are_masked_like_anybody_else_and_from_then_on() {
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let office = &desk.house.office;
+            write(&desk, OUTSIDE).await;
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("a paper");
+            let (before, _) = text_and_place(&desk, no, OUTSIDE, "555-310-7788").await;
+            for unknown in ["Ines Quarrel", "Rosa Leal", "Heather Okonkwo", "Marta"] {
+                assert!(
+                    before.contains(unknown),
+                    "nobody knows of {unknown}: {before}"
+                );
+            }
+
+            somebody_asks(&desk).await;
+            somebody_signs_for_alma(&desk).await;
+            bruno_threatens_somebody(&desk).await;
+            named_colleague(&desk, "Heather Okonkwo", ("heather", Role::PartnerWorker)).await;
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("a paper");
+            let (after, _) = text_and_place(&desk, no, OUTSIDE, "Ines Quarrel").await;
+            let names = ["Quarrel", "Leal", "Okonkwo", "Reyes", "Marta", "7788"];
+            for gone in names {
+                assert!(!after.contains(gone), "{gone} in {after}");
+            }
+            let numbers = after.matches("[Person ").count();
+            assert_eq!(numbers, 6, "they look like anybody else: {after}");
+            // Whoever her own file names may stay, for a reason; who is a stranger to it may not, whether they asked or are clients.
+            for stranger in [
+                "Ines Quarrel",
+                "555-310-7788",
+                "Rosa Leal",
+                "Heather Okonkwo",
+            ] {
+                let (_, place) = text_and_place(&desk, no, OUTSIDE, stranger).await;
+                assert!(place.fixed, "{stranger}");
+            }
+            let (_, place) = text_and_place(&desk, no, OUTSIDE, "Marta Reyes").await;
+            assert!(!place.fixed);
+            // Where her own surname stands alone, it is hers, whoever near bears it too.
+            let found = looked(&desk, no).await;
+            assert!(found.iter().all(|it| it.section != "identity"));
+        });
+    }
+}
+
+#[test]
+fn dv_3_3_2e_nothing_stays_of_a_worker_from_whom_a_wall_keeps_the_client() {
+    const WRITTEN: &str =
+        "Omar Whitlock is her former partner. Omar has a key. Petra Sandoval took her call.";
+    for engine in engines() {
+        run(async {
+            let (desk, no) = with_note(&engine).await;
+            let office = &desk.house.office;
+            let omar = named_colleague(&desk, "Omar Whitlock", ("omar", Role::Caseworker)).await;
+            named_colleague(&desk, "Petra Sandoval", ("petra", Role::Caseworker)).await;
+            write(&desk, WRITTEN).await;
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("a paper");
+            let found = looked(&desk, no).await;
+            let masked = found.iter().any(|it| it.before == WRITTEN);
+            assert!(!masked, "who works here acts for the office");
+
+            let against = WallAgainst::Worker(omar.no);
+            let wall = move |sheet: &mut ClientSheet, since: i64| {
+                sheet.walls.push(WallFact { against, since });
+            };
+            let changed = office.change_facts(desk.alma, "walled", wall);
+            changed.await.expect("a wall");
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("a paper");
+            let (after, place) = text_and_place(&desk, no, WRITTEN, "Omar Whitlock").await;
+            assert!(
+                !after.contains("Omar") && !after.contains("Whitlock"),
+                "{after}"
+            );
+            assert!(after.contains("Petra Sandoval took her call"), "{after}");
+            assert!(place.fixed);
+            let looked = looked(&desk, no).await;
+            let text = looked.iter().find(|it| it.before == WRITTEN);
+            let mark = text.expect("the note").mark.clone();
+            let lift = MaskChange::Lift((mark, place.from), "He works here.".to_owned());
+            assert!(change(&desk, no, lift).await.is_err(), "whoever asks");
+        });
+    }
+}
+
+#[test]
+fn cr_9_what_others_told_stays_though_the_client_agreed_and_says_what_else_can_be_done() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::on(&engine).await;
+            let office = &desk.house.office;
+            write_about(&desk, (desk.alma, "third_party"), "Her sister rang.").await;
+            let agreed = [Category::Identity, Category::ThirdParty];
+            desk.consent(&agreed).await;
+            let no = desk.begun().await;
+            let chosen = (agreed.to_vec(), "They ask for it.".to_owned());
+            let chosen = office.choose_for_disclosure(&desk.dana, desk.alma, no, chosen);
+            chosen.await.expect("chosen");
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            let refused = composed.await.err().expect("not all of it");
+            let DisclosureError::NotAll(sections) = refused else {
+                panic!("{refused:?}");
+            };
+            let apart = sections
+                .iter()
+                .find(|it| it.category == Category::ThirdParty);
+            let decision = &apart.expect("what others told").decision;
+            assert!(decision.clauses.iter().any(|it| it.to_string() == "CR-9"));
+            assert!(
+                decision.remedy.en.starts_with("Leave the section out."),
+                "{}",
+                decision.remedy.en
+            );
+            assert!(
+                !decision.remedy.en.contains("permission"),
+                "none can be recorded"
+            );
+            let identity = (vec![Category::Identity], String::new());
+            let chosen = office.choose_for_disclosure(&desk.dana, desk.alma, no, identity);
+            chosen.await.expect("left out");
+            let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
+            composed.await.expect("the rest goes");
         });
     }
 }

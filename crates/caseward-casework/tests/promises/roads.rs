@@ -664,6 +664,80 @@ async fn consultant(engine: &Engine) {
 }
 
 #[test]
+fn nasw_q_an_answer_that_few_gave_is_left_out_where_nobody_may_be_recognised() {
+    for engine in engines() {
+        run(few_gave(&engine));
+    }
+}
+
+async fn few_gave(engine: &Engine) {
+    let (many, few) = ("Not meant for habitation", "Emergency shelter");
+    let desk = Desk::on(engine).await;
+    let advice = desk
+        .house
+        .partner("advice", OrganizationKind::Consultancy)
+        .await;
+    let road = (Road::Consultant, Basis::Deidentified, Purpose::Consultation);
+    let new = NewDisclosure {
+        sections: vec![Category::Housing],
+        ..Desk::order(&advice, road, &[(F::Advice, "How to support a move?")])
+    };
+    let no = desk.begins(new).await.expect("begun");
+    let text = composed_text(&desk, no).await;
+    assert!(!text.contains(many), "nobody else gave it: {text}");
+
+    desk.house
+        .import(&eleven_of_whom_stay_in_a_shelter(10))
+        .await;
+    let text = composed_text(&desk, no).await;
+    assert!(text.contains(many), "eleven gave it: {text}");
+    assert!(!text.contains(few), "ten gave it: {text}");
+    assert!(
+        text.contains("fewer than 11"),
+        "the paper says that small groups were left out: {text}"
+    );
+    desk.house
+        .import(&eleven_of_whom_stay_in_a_shelter(11))
+        .await;
+    let text = composed_text(&desk, no).await;
+    assert!(text.contains(few), "now it is eleven: {text}");
+}
+
+/// Eleven came from where nobody should live, Alma among them; so many of them stay in a shelter now, she first.
+fn eleven_of_whom_stay_in_a_shelter(number: u32) -> Export {
+    let mut export = Export::new().client("1", "Alma", "Reyes");
+    for no in 2..=11 {
+        export = export.client(&no.to_string(), "Nadie", "Quarrel");
+    }
+    for no in 1..=number {
+        let (person, own, enrollment) = (no.to_string(), format!("C{no}"), format!("N{no}"));
+        let stays = [
+            ("CurrentLivingSitID", own.as_str()),
+            ("EnrollmentID", enrollment.as_str()),
+            ("PersonalID", person.as_str()),
+            ("InformationDate", "2026-03-02"),
+            ("CurrentLivingSituation", "101"),
+        ];
+        export = export.row("CurrentLivingSituation", &stays);
+    }
+    export
+}
+
+/// The text of the paper as it stands, put together anew.
+async fn composed_text(desk: &Desk, no: i64) -> String {
+    desk.composes(no).await.expect("a paper");
+    let office = &desk.house.office;
+    let paper = office.disclosure_document(&desk.dana, desk.alma, no).await;
+    let (paper, delivery) = paper.expect("the paper");
+    delivery.delivered(Some(&paper));
+    let words: Vec<String> = text_of(&paper)
+        .split_whitespace()
+        .map(str::to_owned)
+        .collect();
+    words.join(" ")
+}
+
+#[test]
 fn nasw_p_for_teaching_there_is_a_case_without_anybody_or_consent() {
     for engine in engines() {
         run(teaching(&engine));

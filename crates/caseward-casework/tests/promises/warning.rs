@@ -277,6 +277,25 @@ async fn whole_way(engine: &Engine) {
 }
 
 #[test]
+fn cr_9_a_warning_names_nobody_not_even_whoever_it_is_for() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::on(&engine).await;
+            let report = desk.reports(AtRisk::Household, false).await;
+            let addressed = NewWarning {
+                told: "Rosa, your son said that he will come to you on Friday. Rosa Leal, go!"
+                    .into(),
+                ..warning(report)
+            };
+            let no = desk.prepares(addressed).await.expect("prepared");
+            let (_, said) = desk.composes(no).await.expect("a text");
+            assert!(said.contains("come to you on Friday"), "{said}");
+            assert!(!said.contains("Rosa") && !said.contains("Leal"), "{said}");
+        });
+    }
+}
+
+#[test]
 fn re_7_a_warning_hangs_on_a_report_that_stands_and_names_somebody_else() {
     for engine in engines() {
         run(hangs(&engine));

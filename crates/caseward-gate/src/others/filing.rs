@@ -8,7 +8,8 @@ use caseward_masking::{Index, Kind, Name, Person, PersonNo, Scope};
 use caseward_model::read_part;
 use zeroize::Zeroizing;
 
-use super::{Identifier, IdentifierFields, Others, person_of};
+use super::outside::Outside;
+use super::{Identifier, IdentifierFields, Others, person_of, wording};
 use crate::GateError;
 use crate::records;
 use crate::ties::may_tie;
@@ -30,6 +31,7 @@ pub(super) fn read_everybody(
         households: HashMap::new(),
         members: HashMap::new(),
         close: HashMap::new(),
+        outside: Outside::default(),
         next: u32::try_from(count.int(1)?).map_or(u32::MAX, |it| it.saturating_add(1)),
         signs: Index::builder(0).build(),
         marks: RandomState::new(),
@@ -119,7 +121,7 @@ impl Others {
     }
 
     /// What looks like a number or an address of theirs.
-    fn signs_of(&self, text: &str, person: &mut Person) {
+    pub(super) fn signs_of(&self, text: &str, person: &mut Person) {
         for span in self.signs.find(text, &Scope::default()) {
             let Some(found) = text.get(span.range) else {
                 continue;
@@ -136,21 +138,11 @@ impl Others {
         }
     }
 
-    /// *Rosa Leal (sister), 555 010 4477*: the words before the first sign are the name.
+    /// *Rosa Leal (sister), 555 010 4477*.
     fn close(&mut self, client_no: i64, text: &str) {
         let mut person = Person::default();
         self.signs_of(text, &mut person);
-        let is_end = |sign: char| sign.is_ascii_digit() || "(,;:/+".contains(sign);
-        let named = text.split(is_end).next().unwrap_or("").trim();
-        if let Some((given, family)) = named.rsplit_once(' ') {
-            person.names.push(Name {
-                given: given.trim().to_owned(),
-                middle: String::new(),
-                family: family.to_owned(),
-            });
-        } else if !named.is_empty() {
-            person.called.push(named.to_owned());
-        }
+        wording::called(text, &mut person);
         self.add_near(client_no, &person);
     }
 

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use super::{Others, person_of};
+use super::staff::{Staff, is_of_staff};
+use super::{NOT_READ, Others, person_of};
 use crate::ask::Gate;
 use crate::facts::{Assignee, ClientSheet, WallAgainst, read_client, read_kept_client};
 use crate::request::Disclose;
@@ -28,6 +29,9 @@ const FIRST_ALSO: u32 = 1 << 29;
 
 /// So many more words can be masked in one artefact.
 const MOST_ALSO: usize = 200;
+
+/// In bytes: what is longer is a text, and not a line with a name.
+const LONGEST_NAME: usize = 120;
 
 /// A paper tells of no more people whom whoever looks doesn't work with: a list of names isn't put to the test here.
 const MOST_STRANGERS: usize = 50;
@@ -124,9 +128,11 @@ impl Gate {
                 let about = About::of(reader, &vault, client, order.of_nobody)?;
                 let found = core.others(|others| Looking::through(others, &about, &texts, &order));
                 let mut looking = found.ok_or(GateError::Unfit(NOT_READ))??;
-                let near = core
-                    .others(|others| others.near(about.no))
-                    .unwrap_or_default();
+                let near = |others: &Others| {
+                    let apart: Vec<PersonNo> = others.apart(about.no).collect();
+                    (others.near(about.no), apart)
+                };
+                let (near, apart) = core.others(near).unwrap_or_default();
                 looking.fix(
                     reader,
                     &vault,
@@ -134,6 +140,7 @@ impl Gate {
                         worker_no,
                         now_ms,
                         near: &near,
+                        apart: &apart,
                         about: &about,
                     },
                 )?;
@@ -148,8 +155,6 @@ impl Gate {
     }
 }
 
-pub(crate) const NOT_READ: &str =
-    "the names of the people in this office are still being read; try again in a minute";
 const TOO_MANY: &str = "this tells of too many other people to be put together as one paper; take the list of them out";
 const STILL_THERE: &str = "after masking, something that tells of somebody else was still there; \
                            mask more around it, or leave the section out";
@@ -161,6 +166,8 @@ struct About {
     walled: Vec<i64>,
     /// Nothing may tell of this one either.
     of_nobody: bool,
+    /// Those of the register of whom nothing may be told.
+    staff: Option<Staff>,
 }
 
 /// Who looks, when, and who is near to whose file it is.
@@ -168,6 +175,8 @@ struct Looker<'l> {
     worker_no: i64,
     now_ms: i64,
     near: &'l [PersonNo],
+    /// Of whom nothing stays, though they are no clients.
+    apart: &'l [PersonNo],
     about: &'l About,
 }
 
@@ -194,6 +203,7 @@ impl About {
         of_nobody: bool,
     ) -> Result<Self, GateError> {
         let row = read_client(reader, vault, &client)?.ok_or(GateError::Damaged)?;
+        // Whom of the register a wall keeps from them is among the staff.
         let walls = row.sheet.walls.iter().filter_map(|it| match it.against {
             WallAgainst::Client(no) => Some(no),
             WallAgainst::Worker(_) | WallAgainst::Organization(_) => None,
@@ -202,7 +212,58 @@ impl About {
             no: row.no,
             walled: walls.collect(),
             of_nobody,
+            staff: Staff::of(reader, vault, &row.sheet)?,
         })
+    }
+
+    /// What tells of those of the register of whom nothing may be told.
+    fn of_staff(&self, others: &Others, text: &str) -> Vec<Span> {
+        let Some(staff) = &self.staff else {
+            return Vec::new();
+        };
+        staff.find(text, &self.own_names(others, text))
+    }
+
+    /// Where whoever's file it is is named, if that may be told.
+    fn own_names(&self, others: &Others, text: &str) -> Vec<Range<usize>> {
+        let Some(own) = person_of(self.no).filter(|_| !self.of_nobody) else {
+            return Vec::new();
+        };
+        let scope = Scope {
+            unknown: false,
+            ..Scope::default()
+        };
+        let spans = others.index.find(text, &scope).into_iter();
+        let named = spans.filter(|it| it.kind == Kind::Name && it.people.contains(&own));
+        named.map(|it| it.range).collect()
+    }
+
+    /// Whether a text is nothing but names that whoever's file it is bears: a surname that somebody near bears too is theirs there.
+    fn is_own_name(&self, others: &Others, text: &str, own: &Near) -> bool {
+        let Some(no) = person_of(self.no).filter(|_| !self.of_nobody) else {
+            return false;
+        };
+        if text.len() > LONGEST_NAME {
+            return false;
+        }
+        let scope = Scope {
+            near: Some(own),
+            unknown: false,
+            ..Scope::default()
+        };
+        let is_theirs = |it: &Span| {
+            let another = it.ways.has(Way::Typo) || it.ways.has(Way::ShortForm);
+            it.kind == Kind::Name && !another && it.people.contains(&no)
+        };
+        let says = |rest: Option<&str>| rest.is_none_or(|it| it.contains(char::is_alphanumeric));
+        let mut end = 0;
+        for span in others.index.find(text, &scope) {
+            if !is_theirs(&span) || says(text.get(end..span.range.start)) {
+                return false;
+            }
+            end = span.range.end;
+        }
+        end > 0 && !says(text.get(end..))
     }
 
     fn scopes(&self, others: &Others) -> (Near, Near) {
@@ -245,7 +306,12 @@ impl Looking {
             also,
         };
         for text in texts {
-            let mut spans = find(&others.index, text, (&near, &own), about);
+            // Where several find the same, the first one says whether it can stay: that never can.
+            let mut spans = about.of_staff(others, text);
+            spans.extend(find(&others.index, text, (&near, &own), about));
+            if about.is_own_name(others, text, &own) {
+                spans.retain(|it| !it.ways.has(Way::Alone));
+            }
             spans.extend(looking.also_in(text));
             spans.sort_by_key(|it| (it.range.start, it.range.end));
             let mark = mark_of(text);
@@ -293,7 +359,7 @@ impl Looking {
             let row = read_kept_client(reader, vault, i64::from(number))?;
             let stays = match &row {
                 Some(row) => looker.may_leave(number, &row.sheet),
-                None => is_near,
+                None => is_near && !looker.apart.contains(&PersonNo(number)),
             };
             if !stays {
                 strangers += usize::from(!is_near);
@@ -307,7 +373,9 @@ impl Looking {
     }
 
     fn is_fixed(&self, span: &Span) -> bool {
-        span.many || clients_of(span).any(|it| self.fixed.contains(&it))
+        span.many
+            || span.people.iter().copied().any(is_of_staff)
+            || clients_of(span).any(|it| self.fixed.contains(&it))
     }
 
     fn masked(
@@ -370,9 +438,15 @@ impl Looking {
             dates: false,
         };
         masked.iter().all(|(masked, _)| {
-            let left = masked.left(&others.index, &scope);
-            let mut left = left.into_iter().filter(|it| !is_own(it, about));
-            left.next().is_none() && masked.left(also, &also_scope).is_empty()
+            let mut left = masked.left(&others.index, &scope);
+            left.retain(|it| !is_own(it, about));
+            if let Some(staff) = &about.staff {
+                left.extend(staff.left(masked, &about.own_names(others, &masked.text)));
+            }
+            if about.is_own_name(others, &masked.text, &own) {
+                left.retain(|it| !it.ways.has(Way::Alone));
+            }
+            left.is_empty() && masked.left(also, &also_scope).is_empty()
         })
     }
 }

@@ -6,15 +6,19 @@
 
 mod filing;
 mod mask;
+mod outside;
 mod speaks;
+mod staff;
+mod wording;
 
 use std::collections::{BTreeSet, HashMap};
 use std::hash::RandomState;
 
 use caseward_masking::{Index, PersonNo};
 
-pub(crate) use mask::NOT_READ;
 pub use mask::{Also, Choice, Chosen, MaskOrder, MaskedText, Mention};
+pub(crate) use outside::News;
+pub use outside::{OutsideSource, OutsideTie};
 pub(crate) use speaks::may_be_one_of;
 
 use crate::GateError;
@@ -64,6 +68,8 @@ pub(crate) struct Others {
     members: HashMap<u64, BTreeSet<i64>>,
     /// People who are close to a client without being one.
     close: HashMap<i64, Vec<PersonNo>>,
+    /// People whom desks name beside the records.
+    outside: outside::Outside,
     /// The next number of whoever is no client: behind all of theirs.
     next: u32,
     /// Knows nobody: finds what looks like a number or an address.
@@ -75,15 +81,25 @@ pub(crate) struct Others {
 }
 
 impl Others {
-    /// Who is near to a client: their household, and who is named in their file as close.
+    /// Who is near to a client: their household, and who is named in their file.
     fn near(&self, client_no: i64) -> Vec<PersonNo> {
         let households = self.households.get(&client_no).into_iter().flatten();
         let members = households.filter_map(|mark| self.members.get(mark));
         let members = members.flatten().copied().filter(|it| *it != client_no);
         let close = self.close.get(&client_no).into_iter().flatten().copied();
-        members.filter_map(person_of).chain(close).collect()
+        let near = members.filter_map(person_of).chain(close);
+        near.chain(self.apart(client_no)).collect()
+    }
+
+    /// Of whom nothing stays readable in a client's papers, whoever decides about it.
+    fn apart(&self, client_no: i64) -> impl Iterator<Item = PersonNo> {
+        let apart = self.outside.apart.get(&client_no);
+        apart.into_iter().flatten().copied()
     }
 }
+
+pub(crate) const NOT_READ: &str =
+    "the names of the people in this office are still being read; try again in a minute";
 
 /// A client's number in the index; nothing for one that an index can't hold.
 fn person_of(client_no: i64) -> Option<PersonNo> {

@@ -116,18 +116,18 @@ fn cr_8_reports_go_to_the_organisation_or_the_reporting_body() {
 }
 
 #[test]
-fn cr_9_what_others_told_needs_its_own_permission() {
-    let s = with(consented(), |s| {
-        s.section.provenance = Provenance::ThirdParty
-    });
-    permitted(&s);
-    refused(&with(s, |s| s.consent.covers_section = false), "CR-9");
-    for s in [ordered(), warned(), reported()] {
+fn cr_9_what_others_told_leaves_on_no_ground_and_the_clients_consent_is_none() {
+    for s in [consented(), ordered(), warned(), reported()] {
         refused(
             &with(s, |s| s.section.provenance = Provenance::ThirdParty),
             "CR-9",
         );
     }
+    let agreed = with(of(consented(), Category::ThirdParty), |s| {
+        s.consent.permits_category = true;
+    });
+    refused(&agreed, "CR-9");
+    permitted(&with(agreed, |s| s.section.category = Category::Housing));
 }
 
 #[test]

@@ -394,7 +394,7 @@ impl Office {
         let number = self.gate.mask(disclosed, number, order(Vec::new())).await?;
         // It is said as it stands, so it has to be the office's, and not one by which a client is reached.
         let mut found = number.iter().flat_map(|it| &it.mentions);
-        if found.any(|it| !it.people.is_empty()) {
+        if found.any(|it| it.fixed || !it.people.is_empty()) {
             return Err(WarningError::Mend(vec![WarningNeed::Callback]));
         }
         let first = self
