@@ -112,7 +112,7 @@ mod tests {
         assert!(!folder.exists(), "half a package isn't left in the clear");
 
         let folder = new_folder(&around.path().join("out")).unwrap();
-        std::fs::write(folder.join("statement.pdf"), b"theirs").unwrap();
+        write(&folder.join("statement.pdf"), b"theirs").unwrap();
         let papers: [(&str, &[u8]); 2] = [("disclosure.pdf", b"all"), ("statement.pdf", b"ours")];
         assert!(write_all(&folder, &papers).is_err());
         assert!(!folder.join("disclosure.pdf").exists());

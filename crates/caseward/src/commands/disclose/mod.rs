@@ -403,10 +403,11 @@ fn why_not(it: &SectionDecision) -> Value {
 fn changes(it: &SectionDecision) -> Vec<Vec<&str>> {
     let explained = it.explanation.as_deref();
     let all = explained.map_or(&[][..], |it| it.changes.as_slice());
-    let says = |steps: &Vec<caseward_casework::policies::Change>| {
-        steps.iter().map(|it| it.says.en.as_str()).collect()
-    };
-    all.iter().map(says).collect()
+    let mut sets = Vec::with_capacity(all.len());
+    for steps in all {
+        sets.push(steps.iter().map(|it| it.says.en.as_str()).collect());
+    }
+    sets
 }
 
 /// Taken from the statement alone it would only show that the statement agrees with itself, so it isn't read from there.
