@@ -62,7 +62,7 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
-pub use attest::{AttestError, Attested, AttestedPaper, check_attested};
+pub use attest::{AttestError, Attested, AttestedPaper, check_attested, check_told};
 pub use cards::{CardDeed, Cards};
 pub use caseward_model::AssignmentRole;
 pub use check::Soundness;
@@ -92,7 +92,7 @@ pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,
 };
-pub use read_back::{EntryView, HistoryLine};
+pub use read_back::{EntryApart, EntryView, HistoryLine};
 pub use record::{
     AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SearchOutcome,
     SectionsAnswer,

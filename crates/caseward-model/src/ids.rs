@@ -43,6 +43,8 @@ kinds! {
     Team = "team",
     /// A case conference series.
     Conference = "conference",
+    /// A report that a confidence was broken, or a code of conduct wasn't kept.
+    BreachReport = "breach report",
 }
 
 /// A random, opaque id of one kind.

@@ -4,6 +4,7 @@
 //! `GLOSSARY.md` says what each word means and whose word it is.
 
 mod access;
+mod breach;
 mod clause;
 mod clock;
 mod conference;
@@ -28,6 +29,7 @@ mod vocabulary;
 mod warning;
 
 pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
+pub use breach::{BreachKind, BreachLetter, BreachState};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
 pub use conference::{ConferenceKind, ParticipantState};
@@ -39,7 +41,9 @@ pub use consent::{
 pub use disclosure::{DisclosureState, EnquiryFrom, Regime, Road, RoadField, Told};
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
-pub use ids::{Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker};
+pub use ids::{
+    BreachReport, Client, Conference, Entry, Id, IdError, Kind, Organization, Team, Worker,
+};
 pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
 pub use letter::{LetterKind, LetterState};
 pub use office_act::{Concern, OfficeAct, OfficeSituation};

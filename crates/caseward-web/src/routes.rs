@@ -26,9 +26,9 @@ use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
-    access, access_questions, access_review, agreements, clauses, clients, conferences, conflicts,
-    enquiries, guidance, help, law, ledger, look_ups, me, out, partners, people, presence, proof,
-    screen, settings, sign_in, sign_out, system, today, training,
+    access, access_questions, access_review, agreements, breaches, clauses, clients, conferences,
+    conflicts, enquiries, guidance, help, law, ledger, look_ups, me, out, partners, people,
+    presence, proof, screen, settings, sign_in, sign_out, system, today, training,
 };
 use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
@@ -72,6 +72,7 @@ fn pages() -> Addresses {
         .merge(me::routes())
         .merge(conflicts::routes())
         .merge(conferences::routes())
+        .merge(breaches::routes())
         .merge(people::routes())
         .merge(settings::routes())
         .merge(look_ups::routes())

@@ -107,11 +107,11 @@ pub struct ShownConference {
 }
 
 /// What a series is read with.
-struct Around {
+pub(super) struct Around {
     register: Register,
-    colleagues: HashMap<i64, Colleague>,
+    pub(super) colleagues: HashMap<i64, Colleague>,
     organizations: HashMap<i64, RegisteredOrganization>,
-    now_ms: i64,
+    pub(super) now_ms: i64,
 }
 
 impl Around {
@@ -121,7 +121,7 @@ impl Around {
         series.is_led_by(no) && self.colleagues.get(&no).is_some_and(leads)
     }
 
-    fn state(&self, series: &Series, part: &Part) -> ParticipantState {
+    pub(super) fn state(&self, series: &Series, part: &Part) -> ParticipantState {
         let agreement = agreement_of(series, &self.register);
         let found = self.colleagues.get(&part.worker);
         // An organisation may have become one of those that sit in none since it was taken in.
@@ -134,7 +134,7 @@ impl Around {
         })
     }
 
-    fn worker(&self, no: i64) -> Option<Named<Id<Worker>>> {
+    pub(super) fn worker(&self, no: i64) -> Option<Named<Id<Worker>>> {
         let found = self.colleagues.get(&no);
         found.map(|it| Named {
             id: it.id,
@@ -142,7 +142,7 @@ impl Around {
         })
     }
 
-    fn organization(&self, no: i64) -> Option<Named<Id<Organization>>> {
+    pub(super) fn organization(&self, no: i64) -> Option<Named<Id<Organization>>> {
         let found = self.organizations.get(&no);
         found.map(|it| Named {
             id: it.id,
@@ -191,6 +191,16 @@ impl Around {
             ended_at: series.ended_at,
         })
     }
+}
+
+/// What somebody and their organisation are called; nothing for nobody.
+pub(super) fn called(around: &Around, no: Option<i64>) -> (String, String) {
+    let found = no.and_then(|it| around.colleagues.get(&it));
+    let organization = found.and_then(|it| around.organization(it.sheet.organization));
+    (
+        found.map(|it| it.name.clone()).unwrap_or_default(),
+        organization.map(|it| it.name).unwrap_or_default(),
+    )
 }
 
 impl Office {
@@ -266,7 +276,7 @@ impl Office {
         })
     }
 
-    async fn around_conferences(&self) -> Result<Around, CaseworkError> {
+    pub(super) async fn around_conferences(&self) -> Result<Around, CaseworkError> {
         let register = self.requirements().await?;
         let colleagues = self.colleagues().await?.into_iter();
         let organizations = self.register().await?.into_iter();
@@ -279,7 +289,7 @@ impl Office {
     }
 }
 
-fn number_of(around: &Around, me: Id<Worker>) -> Result<i64, CaseworkError> {
+pub(super) fn number_of(around: &Around, me: Id<Worker>) -> Result<i64, CaseworkError> {
     let mut all = around.colleagues.values();
     let found = all.find(|it| it.id == me);
     found.map(|it| it.no).ok_or(CaseworkError::Damaged)
@@ -327,7 +337,7 @@ impl Around {
         organizations.retain(|it| !it.sheet.keeps_records_here && !sits_in_none(it.sheet.kind));
         organizations.sort_by(|a, b| a.name.cmp(&b.name));
         let mut open: Vec<&Colleague> = self.colleagues.values().collect();
-        open.retain(|it| !it.sheet.is_shut_at(self.now_ms));
+        open.retain(|it| !it.sheet.is_shut_at(self.now_ms) && !it.sheet.is_barred());
         open.sort_by(|a, b| a.name.cmp(&b.name));
         let is_ours = |it: &&&Colleague| {
             let theirs = self.organizations.get(&it.sheet.organization);

@@ -43,6 +43,7 @@ const fn presses(kind: TaskKind) -> bool {
             | TaskKind::EmergencyOverBudget
             | TaskKind::EmergencyAttempts
             | TaskKind::DangerReported
+            | TaskKind::BreachReported
     )
 }
 

@@ -14,6 +14,7 @@ mod access_review;
 mod accounting;
 mod altered;
 mod asking;
+mod breach;
 mod coming_in;
 mod conference;
 mod consent;

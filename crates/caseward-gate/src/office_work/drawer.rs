@@ -65,6 +65,8 @@ pub enum Drawer {
     Warnings = 29,
     /// Case conferences.
     Conferences = 30,
+    /// Reports of breaches.
+    Breaches = 35,
 }
 
 impl Drawer {

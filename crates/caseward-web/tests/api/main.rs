@@ -11,6 +11,7 @@
 )]
 
 mod bad_input;
+mod breaches;
 mod clauses;
 mod conferences;
 mod consents;

@@ -171,6 +171,9 @@ async fn keep_house(office: Arc<Office>) {
         if let Err(error) = office.remind_of_partnerships().await {
             tracing::warn!(%error, "nobody was reminded of what runs out with partners");
         }
+        if let Err(error) = office.press_breaches().await {
+            tracing::warn!(%error, "nobody was told of breach reports that wait too long");
+        }
         if let Err(error) = office.end_links().await {
             tracing::warn!(%error, "links whose time is over were not ended");
         }
