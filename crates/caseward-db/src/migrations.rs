@@ -41,6 +41,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     28 "0028-conference",
     29 "0029-meetings",
     31 "0031-agenda",
+    32 "0032-breach",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -89,15 +89,15 @@ impl Gate {
     }
 }
 
-/// Checks a paper against the proof that came with it. Needs nothing else but the ledger's public key.
-///
-/// # Errors
-/// [`AttestError`].
-pub fn check_attested(
-    paper: &[u8],
-    proof: &TlogProof,
-    key: &VerifierKey,
-) -> Result<AttestedPaper, AttestError> {
+/// An entry that a proof opens: when it was made, what it says, and how many entries the ledger had when the proof was made.
+struct Told<'p> {
+    at_ms: i64,
+    text: &'p [u8],
+    size: u64,
+}
+
+/// What stands in the ledger by a proof that opens its entry.
+fn told<'p>(proof: &'p TlogProof, key: &VerifierKey) -> Result<Told<'p>, AttestError> {
     let extra = proof.extra.as_deref().ok_or(AttestError::NotAProof)?;
     let (bytes, opening) = extra
         .split_first_chunk::<{ leaf::LEN }>()
@@ -108,8 +108,38 @@ pub fn check_attested(
     if bytes.get(42..74) != Some(commitment(opening).as_slice()) {
         return Err(AttestError::NotHolding);
     }
-    let text = opening.get(16..).ok_or(AttestError::NotAProof)?;
-    let Ok(EntryText::Deed(text)) = serde_json::from_slice(text) else {
+    let at = bytes.get(1..9).and_then(|it| it.first_chunk::<8>());
+    Ok(Told {
+        at_ms: i64::from_be_bytes(*at.ok_or(AttestError::NotAProof)?),
+        text: opening.get(16..).ok_or(AttestError::NotAProof)?,
+        size: checkpoint.size,
+    })
+}
+
+/// Checks what an entry says against the proof that came with it: that exactly these bytes stand in the ledger as its text.
+/// Needs nothing else but the ledger's public key. Gives when it was written down, in ms since 1970.
+///
+/// # Errors
+/// [`AttestError`].
+pub fn check_told(text: &[u8], proof: &TlogProof, key: &VerifierKey) -> Result<i64, AttestError> {
+    let found = told(proof, key)?;
+    if found.text != text {
+        return Err(AttestError::AnotherPaper);
+    }
+    Ok(found.at_ms)
+}
+
+/// Checks a paper against the proof that came with it. Needs nothing else but the ledger's public key.
+///
+/// # Errors
+/// [`AttestError`].
+pub fn check_attested(
+    paper: &[u8],
+    proof: &TlogProof,
+    key: &VerifierKey,
+) -> Result<AttestedPaper, AttestError> {
+    let found = told(proof, key)?;
+    let Ok(EntryText::Deed(text)) = serde_json::from_slice(found.text) else {
         return Err(AttestError::NotAProof);
     };
     let about = text.particulars.get("about").and_then(|it| it.as_u64());
@@ -120,11 +150,10 @@ pub fn check_attested(
     if text.particulars.get("paper").and_then(|it| it.as_str()) != Some(hash.as_str()) {
         return Err(AttestError::AnotherPaper);
     }
-    let at = bytes.get(1..9).and_then(|it| it.first_chunk::<8>());
     Ok(AttestedPaper {
         entry: proof.index,
-        at_ms: i64::from_be_bytes(*at.ok_or(AttestError::NotAProof)?),
+        at_ms: found.at_ms,
         about,
-        size: checkpoint.size,
+        size: found.size,
     })
 }

@@ -66,7 +66,7 @@ mod vault;
 
 pub use act::{Amended, NewRecord};
 pub use ask::{Gate, Tally};
-pub use attest::{AttestError, Attested, AttestedPaper, check_attested};
+pub use attest::{AttestError, Attested, AttestedPaper, check_attested, check_told};
 pub use by_name::{
     ByNameOrder, ChosenRows, LONGEST_BY_NAME, NamedRow, NamedRows, RowFields, ShownRow,
 };
@@ -79,9 +79,10 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedItem, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, ItemFact, LawFact, OrganizationSheet, PlaceFact, PlacedItem, PresenceFact, ProgrammeFact,
-    ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms, SeatFact, SignedFact,
-    SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty, WorkerSheet, item_needs, needs,
+    EmergencyMark, ItemFact, LawFact, OrganizationSheet, PlaceFact, PlacedItem, PresenceFact,
+    ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms, SeatFact,
+    SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty, WorkerSheet,
+    item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use groups::GroupFields;
@@ -102,7 +103,7 @@ pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,
 };
-pub use read_back::{EntryView, HistoryLine};
+pub use read_back::{EntryApart, EntryView, HistoryLine};
 pub use record::{
     AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SearchOutcome,
     SectionsAnswer,

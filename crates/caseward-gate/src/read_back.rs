@@ -11,7 +11,8 @@ use caseward_db::ledger::{head, proof, read};
 use caseward_model::Compartment;
 
 use crate::ask::Gate;
-use crate::record::{EntryKind, EntryText, open_entry, tag_of};
+use crate::office_work::{Drawer, apart_tag};
+use crate::record::{EntryKind, EntryText, open_entry, open_whole, tag_of};
 use crate::request::OpensFile;
 use crate::vault::VaultError;
 use crate::{GateError, Permit, Sealed};
@@ -40,7 +41,58 @@ pub struct EntryView {
     pub text: Option<EntryText>,
 }
 
+/// An entry that was kept apart, opened, with the proof that it is in the ledger.
+#[derive(Clone)]
+pub struct EntryApart {
+    /// Its number in the ledger.
+    pub entry: u64,
+    /// When, in ms since 1970.
+    pub at_ms: i64,
+    /// What it says.
+    pub text: EntryText,
+    /// What it says, byte for byte as it was written down: [`check_told`](crate::check_told) asks for it.
+    pub told: Vec<u8>,
+    /// The proof, with what opens the entry.
+    pub proof: TlogProof,
+}
+
 impl Gate {
+    /// The entries that were [kept apart](crate::Works::keep_apart) for a card, the oldest first, each with its proof. Whether
+    /// somebody may see them is for the desk of that card to ask before.
+    ///
+    /// # Errors
+    /// [`GateError::Vault`] when an entry was changed behind the gate's back.
+    pub async fn entries_apart(
+        &self,
+        (drawer, no): (Drawer, i64),
+        most: u32,
+    ) -> Result<Vec<EntryApart>, GateError> {
+        let vault = self.core.vault()?;
+        let tag = apart_tag(&vault, drawer, no);
+        let rows = self
+            .db
+            .read(move |reader| read::by_tag(reader, &tag, u64::MAX, most))
+            .await?;
+        let mut all = Vec::with_capacity(rows.len());
+        for row in rows.iter().rev() {
+            let whole = open_whole(&vault, vault.office_key(), row)?;
+            let told = whole.get(16..).ok_or(VaultError::NotGenuine)?.to_vec();
+            let text = serde_json::from_slice(&told).map_err(|_| VaultError::Newer)?;
+            let mut proof = self.proof(row.index).await?;
+            let mut extra = row.leaf().to_vec();
+            extra.extend_from_slice(&whole);
+            proof.extra = Some(extra);
+            all.push(EntryApart {
+                entry: row.index,
+                at_ms: row.at_ms,
+                text,
+                told,
+                proof,
+            });
+        }
+        Ok(all)
+    }
+
     /// Everything that the ledger holds about the client of this permit, newest first. The permit
     /// is used up.
     ///

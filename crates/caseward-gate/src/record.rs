@@ -283,10 +283,20 @@ pub(crate) fn open_entry(
     key: &Key,
     row: &LedgerRow,
 ) -> Result<EntryText, VaultError> {
+    let plain = open_whole(vault, key, row)?;
+    let text = plain.get(16..).ok_or(VaultError::NotGenuine)?;
+    serde_json::from_slice(text).map_err(|_| VaultError::Newer)
+}
+
+/// The salt and text of an entry that was sealed under this key, checked against its commitment.
+pub(crate) fn open_whole(
+    vault: &Vault,
+    key: &Key,
+    row: &LedgerRow,
+) -> Result<Zeroizing<Vec<u8>>, VaultError> {
     let plain = key.unlock(&vault.place(Table::Ledger), &row.sealed)?;
     if commitment(&plain) != row.commitment {
         return Err(VaultError::NotGenuine);
     }
-    let text = plain.get(16..).ok_or(VaultError::NotGenuine)?;
-    serde_json::from_slice(text).map_err(|_| VaultError::Newer)
+    Ok(plain)
 }

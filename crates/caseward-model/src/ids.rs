@@ -49,6 +49,8 @@ kinds! {
     Seat = "seat",
     /// A client on the agenda of a case conference; nobody sees it on a screen.
     AgendaItem = "agenda item",
+    /// A report that a confidence was broken, or a code of conduct wasn't kept.
+    BreachReport = "breach report",
 }
 
 /// A random, opaque id of one kind.

@@ -4,6 +4,7 @@
 //! `GLOSSARY.md` says what each word means and whose word it is.
 
 mod access;
+mod breach;
 mod by_name;
 mod clause;
 mod clock;
@@ -29,6 +30,7 @@ mod vocabulary;
 mod warning;
 
 pub use access::{AccessFlag, AccessKind, AccessTemplate, MatterState};
+pub use breach::{BreachKind, BreachLetter, BreachState};
 pub use by_name::{ByNameFilter, ByNameSort};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
@@ -42,8 +44,8 @@ pub use disclosure::{DisclosureState, EnquiryFrom, Regime, Road, RoadField, Told
 pub use emergency::{AtRisk, EmergencyEnd, EmergencyFinding, Harm, Imminence};
 pub use entry::{Nature, Provenance};
 pub use ids::{
-    AgendaItem, Client, Conference, Entry, Id, IdError, Kind, Meeting, Organization, Seat, Team,
-    Worker,
+    AgendaItem, BreachReport, Client, Conference, Entry, Id, IdError, Kind, Meeting, Organization,
+    Seat, Team, Worker,
 };
 pub use label::{Category, Compartment, Label, RedactionClass, Sensitivity};
 pub use letter::{LetterKind, LetterState};

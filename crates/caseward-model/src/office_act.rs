@@ -74,6 +74,14 @@ vocabulary! {
         TakePart = "take_part",
         /// To agree, for a conference, that a client is spoken of there, and by which identifier (CC-2.4a).
         AgreeOnItem = "agree_on_item",
+        /// To report a breach, to follow one's own report, and to answer where one is asked oneself (CC-2.8, CC-3).
+        ReportBreach = "report_breach",
+        /// To take a report up and look into it: for whoever leads the conference, and for privacy officers (CC-2.8).
+        HandleBreach = "handle_breach",
+        /// To find whether it happened, with all that follows: the end of an access, letters, evidence (CC-2.9, CC-2.10).
+        FindBreach = "find_breach",
+        /// To let somebody take part in conferences again after a finding (CC-2.10).
+        Reinstate = "reinstate",
     }
 }
 
@@ -110,13 +118,14 @@ pub struct OfficeSituation {
     pub suspended: bool,
     /// An earlier emergency access of theirs must be settled first (RE-7, NASW-c).
     pub emergency_unsettled: bool,
+    /// A breach of theirs was found: they take no part in conferences any more (CC-2.10).
+    pub barred: bool,
 }
 
 impl OfficeSituation {
     /// Every situation that there can be.
     pub fn all() -> impl Iterator<Item = Self> {
-        let flags = (0..32_u8)
-            .map(|bits| [bits & 1, bits & 2, bits & 4, bits & 8, bits & 16].map(|it| it != 0));
+        let flags = (0..64_u8).map(|bits| [1, 2, 4, 8, 16, 32].map(|flag: u8| bits & flag != 0));
         flags.flat_map(
             |[
                 of_this_office,
@@ -124,6 +133,7 @@ impl OfficeSituation {
                 training_current,
                 suspended,
                 emergency_unsettled,
+                barred,
             ]| {
                 Role::ALL.iter().flat_map(move |&role| {
                     OfficeAct::ALL.iter().flat_map(move |&act| {
@@ -136,6 +146,7 @@ impl OfficeSituation {
                             training_current,
                             suspended,
                             emergency_unsettled,
+                            barred,
                         })
                     })
                 })

@@ -21,6 +21,8 @@ pub struct Asker {
     pub training_current: bool,
     /// Their access was ended or paused.
     pub suspended: bool,
+    /// A breach of theirs was found: no conferences and no coordinated assessment any more (CC-2.10).
+    pub barred: bool,
 }
 
 /// How the asker stands to this client.
@@ -248,6 +250,7 @@ impl Situation {
             a.agreement_signed,
             a.training_current,
             a.suspended,
+            a.barred,
         ]);
         let r = self.relation;
         p.flags([
@@ -314,6 +317,7 @@ mod tests {
                 agreement_signed: false,
                 training_current: false,
                 suspended: false,
+                barred: false,
             },
             relation: Relation::default(),
             client: ClientState::default(),
@@ -390,11 +394,12 @@ mod tests {
             s.section.provenance = w;
             expect_new(s);
         }
-        let flips: [fn(&mut Situation); 48] = [
+        let flips: [fn(&mut Situation); 49] = [
             |s| s.asker.of_handling_organization = true,
             |s| s.asker.agreement_signed = true,
             |s| s.asker.training_current = true,
             |s| s.asker.suspended = true,
+            |s| s.asker.barred = true,
             |s| s.relation.assigned = true,
             |s| s.relation.supervises = true,
             |s| s.relation.duty_recorded = true,

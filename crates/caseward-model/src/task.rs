@@ -90,6 +90,14 @@ vocabulary! {
         ConferenceToSign = "conference_to_sign",
         /// A client has not acknowledged the organisation's policies yet (RE-1).
         PoliciesToAcknowledge = "policies_to_acknowledge",
+        /// Somebody reported a breach in a conference; whoever leads it knows at once, and privacy officers when nobody takes it up (CC-2.8).
+        BreachReported = "breach_reported",
+        /// A report was put to the person whom it is about, who can answer before anything is found (CC-2.10).
+        BreachToAnswer = "breach_to_answer",
+        /// A report was looked into, and waits for a finding (CC-2.9, CC-2.10).
+        BreachToFind = "breach_to_find",
+        /// A breach was found: the letters to employer and authorities wait (CC-2.9, CC-2.10).
+        BreachToTell = "breach_to_tell",
     }
 }
 

@@ -1,6 +1,6 @@
 //! What people are given on paper: the copy of what they signed, the certificate of what they learnt, the form of a consent
-//! and its copy, what is disclosed about a client, the statement that goes with it, the letter that asks for it back, and the accounting
-//! of all that left.
+//! and its copy, what is disclosed about a client, the statement that goes with it, the letter that asks for it back, the accounting
+//! of all that left, and what an employer and the authorities are told after a breach.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
@@ -10,6 +10,7 @@
 
 mod accounting;
 mod agreement_copy;
+mod breach_notice;
 mod consent_form;
 mod cover_sheet;
 mod disclosure;
@@ -24,6 +25,7 @@ mod typefaces;
 
 pub use accounting::{AccountedLine, AccountingPaper};
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
+pub use breach_notice::BreachNotice;
 pub use consent_form::{ConsentForm, Titled, WitnessLine};
 pub use cover_sheet::CoverSheet;
 pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};

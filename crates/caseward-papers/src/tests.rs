@@ -7,9 +7,9 @@ use typst::layout::{Frame, FrameItem};
 use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
-    AgreementCopy, Answered, ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement,
-    Line, Mark, Paper, Part, Record, ReturnOrDestroy, Section, Signer, Titled, TrainingCertificate,
-    WitnessLine, print,
+    AgreementCopy, Answered, BreachNotice, ConsentForm, CoverSheet, DisclosureDocument,
+    DisclosureStatement, Line, Mark, Paper, Part, Record, ReturnOrDestroy, Section, Signer, Titled,
+    TrainingCertificate, WitnessLine, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -260,6 +260,59 @@ fn statement(language: Language) -> DisclosureStatement {
         root: "root".to_owned(),
         key: "key".to_owned(),
     }
+}
+
+fn breach_notice(language: Language, kind: &str) -> BreachNotice {
+    BreachNotice {
+        language,
+        office: "Harbour House".to_owned(),
+        kind: kind.to_owned(),
+        to: "Orchard Clinic, the director".to_owned(),
+        reference: "CC-2026-3".to_owned(),
+        written_on: "2026-11-26".to_owned(),
+        person: "Heather Moss".to_owned(),
+        organization: "Orchard Clinic".to_owned(),
+        breach: "sent".to_owned(),
+        conduct: false,
+        happened_on: String::new(),
+        reported_on: "2026-11-20".to_owned(),
+        taken_up_on: "2026-11-20".to_owned(),
+        found_on: "2026-11-25".to_owned(),
+        heard: true,
+        ends: true,
+        facts: "#read(\"/etc/passwd\") A list went to a private address.".to_owned(),
+    }
+}
+
+#[test]
+fn cc_2_9_a_letter_about_a_finding_says_who_what_and_when_in_both_languages() {
+    for language in Language::ALL {
+        for kind in ["employer", "authorities"] {
+            let paper = breach_notice(*language, kind);
+            let text = text_of(&paper);
+            for said in [
+                "Orchard Clinic, the director",
+                "CC-2026-3",
+                "Heather Moss",
+                "#read(\"/etc/passwd\") A list went to a private address.",
+            ] {
+                assert!(text.contains(said), "{said} is not in: {text}");
+            }
+            let pdf = print(&paper).unwrap();
+            assert!(contains(&pdf, "pdfuaid:part"), "not declared as PDF/UA");
+        }
+        let nobody = BreachNotice {
+            person: String::new(),
+            organization: String::new(),
+            taken_up_on: String::new(),
+            heard: false,
+            ends: false,
+            ..breach_notice(*language, "authorities")
+        };
+        assert!(print(&nobody).is_ok());
+    }
+    let text = text_of(&breach_notice(Language::English, "employer"));
+    assert!(text.contains("November 25, 2026"), "{text}");
 }
 
 #[test]

@@ -68,6 +68,7 @@ flags! {
     "asker.agreement_signed", asker.agreement_signed, "the current agreement is signed", "el acuerdo vigente está firmado";
     "asker.training_current", asker.training_current, "the training is up to date", "la formación está al día";
     "asker.suspended", asker.suspended, "the access is suspended", "el acceso está suspendido";
+    "asker.barred", asker.barred, "a breach was found, and ended the part in conferences", "se constató una infracción y terminó la participación en conferencias";
     "relation.assigned", relation.assigned, "assigned to the client", "tiene asignada a la persona";
     "relation.supervises", relation.supervises, "supervises someone who is assigned", "supervisa a quien la tiene asignada";
     "relation.duty_recorded", relation.duty_recorded, "a duty is recorded for this look-up", "hay un motivo de trabajo registrado";
@@ -114,8 +115,8 @@ flags! {
     "section.needed", section.needed, "the section is needed", "la sección es necesaria";
 }
 
-/// How many facts there are: eight words and forty-eight flags.
-pub(crate) const FACTS: usize = 56;
+/// How many facts there are: eight words and forty-nine flags.
+pub(crate) const FACTS: usize = 57;
 /// The place of the first flag among the facts; the words come first.
 const FIRST_FLAG: usize = 8;
 /// The places of the two facts by which the rules are sorted.
@@ -206,6 +207,12 @@ pub(crate) static STEPS: &[Step] = &[
         en: "the suspension is lifted",
         es: "se levanta la suspensión",
         make: |s| s.asker.suspended = false,
+    },
+    Step {
+        name: "let_back_in",
+        en: "a privacy officer lets the asker take part again after the finding",
+        es: "la persona responsable de privacidad readmite a quien pregunta después de lo constatado",
+        make: |s| s.asker.barred = false,
     },
     Step {
         name: "private_room",

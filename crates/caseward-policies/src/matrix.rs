@@ -419,11 +419,12 @@ fn typical() -> [(&'static str, Situation); 6] {
     ]
 }
 
-const CLOSERS: [(&str, Make); 20] = [
+const CLOSERS: [(&str, Make); 21] = [
     ("(as it stands)", |_| ()),
     ("agreement not signed", |s| s.asker.agreement_signed = false),
     ("training overdue", |s| s.asker.training_current = false),
     ("suspended", |s| s.asker.suspended = true),
+    ("barred after a finding", |s| s.asker.barred = true),
     ("wall before the asker", |s| s.relation.walled = true),
     ("wall before the recipient", |s| s.recipient.walled = true),
     ("to a person", |s| s.recipient.kind = RecipientKind::Person),

@@ -37,6 +37,10 @@ fn closes_everything(s: &Situation) -> Option<&'static str> {
     let checks = [
         ("DV-3.3.2e", s.relation.walled || s.recipient.walled),
         ("CC-2.10", s.asker.suspended),
+        (
+            "CC-2.10",
+            s.asker.barred && (s.action == Action::Discuss || is_of_conferences(s.purpose)),
+        ),
         ("CC-2", !client_asks && !s.asker.agreement_signed),
         ("DV-5.10", !client_asks && !s.asker.training_current),
         (
@@ -67,6 +71,12 @@ fn closes_everything(s: &Situation) -> Option<&'static str> {
     checks
         .into_iter()
         .find_map(|(clause, closed)| closed.then_some(clause))
+}
+
+/// What belongs to conferences and to coordinated assessment, which is finding out across organisations what somebody is
+/// eligible for (CC-2.10).
+const fn is_of_conferences(purpose: Purpose) -> bool {
+    matches!(purpose, Purpose::CaseConference | Purpose::Eligibility)
 }
 
 /// Whoever is threatened is told that there is a danger, because of a report that says so, and nothing else (RE-7, DV-4.2b).

@@ -22,6 +22,7 @@ pub fn ordinary() -> Situation {
             agreement_signed: true,
             training_current: true,
             suspended: false,
+            barred: false,
         },
         relation: Relation::default(),
         client: ClientState::default(),
@@ -49,8 +50,8 @@ pub fn ordinary() -> Situation {
 /// How likely a flag is true, in 256ths: what usually holds is usual, what closes everything is rare.
 fn likelihood(name: &str) -> u8 {
     match name {
-        "asker.suspended" | "relation.walled" | "recipient.walled" | "law.question_open"
-        | "law.declined" => 12,
+        "asker.suspended" | "asker.barred" | "relation.walled" | "recipient.walled"
+        | "law.question_open" | "law.declined" => 12,
         "client.protected" | "client.declined_sharing" | "client.programme_participant" => 40,
         "client.of_victim_service_provider" | "danger.raises_risk" | "law.requested_by_law" => 50,
         "recipient.protocol_current" | "recipient.protocol_covers" => 200,

@@ -22,7 +22,7 @@ fn cr_4_two_deciders_agree_on_every_situation_of_the_office() {
         assert!(!decision.clauses.is_empty(), "{situation:?}");
         tried += 1;
     }
-    let all = 32 * Role::ALL.len() * OfficeAct::ALL.len() * Concern::ALL.len();
+    let all = 64 * Role::ALL.len() * OfficeAct::ALL.len() * Concern::ALL.len();
     assert_eq!(tried, all);
 }
 
@@ -71,6 +71,7 @@ fn nasw_o_someone_can_always_end_an_access_but_never_their_own() {
         training_current: true,
         suspended: false,
         emergency_unsettled: false,
+        barred: false,
     };
     for role in [
         Role::RecordsCustodian,

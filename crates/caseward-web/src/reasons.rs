@@ -61,6 +61,7 @@ impl<'a> Reasons<'a> {
                 "training_current" => "office-fact-training-current",
                 "suspended" => "office-fact-suspended",
                 "emergency_unsettled" => "office-fact-emergency-unsettled",
+                "barred" => "office-fact-barred",
                 _ => "office-fact-role",
             }),
             change: whole(decision.remedy.in_language(self.language)),

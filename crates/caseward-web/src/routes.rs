@@ -26,7 +26,7 @@ use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
-    access, access_questions, access_review, agreements, by_name_list, clauses, clients,
+    access, access_questions, access_review, agreements, breaches, by_name_list, clauses, clients,
     conferences, conflicts, enquiries, guidance, held_warnings, help, law, ledger, look_ups, me,
     out, partners, people, presence, proof, screen, settings, sign_in, sign_out, system, today,
     training,
@@ -75,6 +75,7 @@ fn pages() -> Addresses {
         .merge(conflicts::routes())
         .merge(held_warnings::routes())
         .merge(conferences::routes())
+        .merge(breaches::routes())
         .merge(people::routes())
         .merge(settings::routes())
         .merge(look_ups::routes())

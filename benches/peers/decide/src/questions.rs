@@ -67,6 +67,7 @@ pub(crate) fn data(s: &Situation) -> Value {
         agreement_signed,
         training_current,
         suspended,
+        barred,
     } = asker;
     let m::Relation {
         assigned,
@@ -131,7 +132,7 @@ pub(crate) fn data(s: &Situation) -> Value {
         "action": action.word(), "purpose": purpose.word(), "basis": basis.word(), "channel": channel.word(),
         "asker": {
             "role": role.word(), "of_handling_organization": of_handling_organization,
-            "agreement_signed": agreement_signed, "training_current": training_current, "suspended": suspended,
+            "agreement_signed": agreement_signed, "training_current": training_current, "suspended": suspended, "barred": barred,
         },
         "relation": {
             "assigned": assigned, "supervises": supervises, "duty_recorded": duty_recorded,

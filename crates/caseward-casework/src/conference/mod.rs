@@ -5,10 +5,12 @@
 //! signs the office's case conferencing agreement, in which the code of conduct stands, and then for the series, in the version
 //! that is in force. When a newer one comes into force, the series is shut to everybody until they have signed again. All of
 //! it stands on one card, of which only the newest is believed, so that nobody comes back in with an older one. A client comes onto
-//! an agenda when both sides agreed, by name or by identifier, and what each sees of them the gate decides; no page leads there yet.
+//! an agenda when both sides agreed, by name or by identifier, and what each sees of them the gate decides; no page leads there yet. What went
+//! wrong in one is reported in [`breach`].
 
 mod agenda;
 mod agreeing;
+pub mod breach;
 mod chance;
 mod discussed;
 mod identifiers;
@@ -60,7 +62,7 @@ fn state_of(
     agreement: Option<&Requirement>,
     now_ms: i64,
 ) -> ParticipantState {
-    let sits = series.members.contains(&sheet.organization);
+    let sits = series.members.contains(&sheet.organization) && !sheet.is_barred();
     if part.left_at.is_some() || !sits || !sheet.role.takes_part_in_conferences() {
         return ParticipantState::Left;
     }

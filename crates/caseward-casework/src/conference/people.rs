@@ -63,6 +63,7 @@ impl Office {
                 sheet.role.takes_part_in_conferences()
                     && series.members.contains(&sheet.organization)
                     && !sheet.is_shut_at(now_ms)
+                    && !sheet.is_barred()
             });
             let (worker_no, _) = found.ok_or(Amiss::ConferencePerson)?;
             if series.part(worker_no).is_some() {
@@ -154,7 +155,7 @@ impl Office {
             works.note("conference", id.to_string());
             works.note("version", signature.version);
             let part = series.part_mut(works.actor_no());
-            part.ok_or(CaseworkError::Damaged)?.signed = Some(signature);
+            part.ok_or(CaseworkError::Damaged)?.sign(signature);
             let kind = TaskKind::ConferenceToSign;
             tasks::finish_all(works, kind, &about_signing(no, me), "signed")?;
             stored::keep(works, no, &series)
@@ -244,6 +245,27 @@ fn out(
     }
     tasks::withdraw_all(works, TaskKind::ConferenceToSign, &about_signing(no, whom))?;
     meeting::out_of_rooms(works, no, whom)
+}
+
+/// Takes somebody out of every series, because of a finding: whoever is let back in is named and signs anew (CC-2.10). A series
+/// that they lead waits for another lead.
+pub(super) fn out_of_all(
+    works: &mut Works<'_, '_>,
+    (worker_no, whom): (i64, Id<Worker>),
+) -> Result<usize, CaseworkError> {
+    let mut left = 0;
+    for (no, mut series) in stored::all_in(works)? {
+        let now_ms = works.now_ms();
+        series.deputy = series.deputy.filter(|it| *it != worker_no);
+        let Some(part) = series.part_mut(worker_no) else {
+            continue;
+        };
+        part.left_at = Some(now_ms);
+        tasks::withdraw_all(works, TaskKind::ConferenceToSign, &about_signing(no, whom))?;
+        stored::keep(works, no, &series)?;
+        left += 1;
+    }
+    Ok(left)
 }
 
 /// Takes everybody out whose organisation isn't a member.

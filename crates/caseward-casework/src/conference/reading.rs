@@ -193,6 +193,16 @@ impl Around {
     }
 }
 
+/// What somebody and their organisation are called; nothing for nobody.
+pub(super) fn called(around: &Around, no: Option<i64>) -> (String, String) {
+    let found = no.and_then(|it| around.colleagues.get(&it));
+    let organization = found.and_then(|it| around.organization(it.sheet.organization));
+    (
+        found.map(|it| it.name.clone()).unwrap_or_default(),
+        organization.map(|it| it.name).unwrap_or_default(),
+    )
+}
+
 impl Office {
     /// The series that somebody leads or was named for, the newest first. Of one for which they haven't signed, nothing but that
     /// it is there.
@@ -327,7 +337,7 @@ impl Around {
         organizations.retain(|it| !it.sheet.keeps_records_here && !sits_in_none(it.sheet.kind));
         organizations.sort_by(|a, b| a.name.cmp(&b.name));
         let mut open: Vec<&Colleague> = self.colleagues.values().collect();
-        open.retain(|it| !it.sheet.is_shut_at(self.now_ms));
+        open.retain(|it| !it.sheet.is_shut_at(self.now_ms) && !it.sheet.is_barred());
         open.sort_by(|a, b| a.name.cmp(&b.name));
         let is_ours = |it: &&&Colleague| {
             let theirs = self.organizations.get(&it.sheet.organization);

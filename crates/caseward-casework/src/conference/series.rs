@@ -221,6 +221,7 @@ fn appointed(
         sheet.role.leads_conferences()
             && series.members.contains(&sheet.organization)
             && !sheet.is_shut_at(now_ms)
+            && !sheet.is_barred()
     });
     let (worker_no, sheet) = found.ok_or(which)?;
     let here = works.organizations()?.into_iter();

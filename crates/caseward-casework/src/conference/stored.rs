@@ -43,6 +43,9 @@ pub(super) struct Part {
     pub(super) named_at: i64,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) signed: Option<SeriesSignature>,
+    /// What they signed for it before, under versions that were replaced: a later signature takes none away (CC-2.9).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) earlier: Vec<SeriesSignature>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) left_at: Option<i64>,
 }
@@ -74,14 +77,25 @@ impl Part {
             worker,
             named_at,
             signed: None,
+            earlier: Vec::new(),
             left_at: None,
         }
+    }
+
+    /// Signs anew; what was signed before is kept.
+    pub(super) fn sign(&mut self, signature: SeriesSignature) {
+        self.earlier.extend(self.signed.replace(signature));
     }
 }
 
 impl Series {
     pub(super) fn is_led_by(&self, worker: i64) -> bool {
         worker != 0 && (self.lead == worker || self.deputy == Some(worker))
+    }
+
+    /// Whether somebody was ever named for it, also when they have left since.
+    pub(super) fn was_named(&self, worker: i64) -> bool {
+        self.people.iter().any(|it| it.worker == worker)
     }
 
     /// The part of somebody who hasn't left.
@@ -150,17 +164,49 @@ pub(super) fn one_by_no(
     card.ok_or(CaseworkError::Damaged)
 }
 
+/// All series with their numbers, while something is done with them.
+pub(super) fn all_in(works: &mut Works<'_, '_>) -> Result<Vec<(i64, Series)>, CaseworkError> {
+    let sql = "SELECT no, ref FROM conferences ORDER BY no";
+    let rows = works.transaction().query(sql, &[])?;
+    let mut all = Vec::with_capacity(rows.len());
+    for row in rows {
+        let (no, id) = (row.int(0)?, Id::from_bytes(row.array(1)?));
+        let card = works.card::<Series>((Drawer::Conferences, no))?;
+        let series = card.filter(|it| it.id == Some(id));
+        all.push((no, series.ok_or(CaseworkError::Damaged)?));
+    }
+    Ok(all)
+}
+
 /// All series, the oldest first.
 pub(super) fn all(reader: &mut Reader<'_>, cards: &Cards) -> Result<Vec<Series>, CaseworkError> {
+    let all = all_numbered(reader, cards)?.into_iter();
+    Ok(all.map(|(_, series)| series).collect())
+}
+
+/// All series with their numbers, the oldest first.
+pub(super) fn all_numbered(
+    reader: &mut Reader<'_>,
+    cards: &Cards,
+) -> Result<Vec<(i64, Series)>, CaseworkError> {
     let rows = reader.query("SELECT no, ref FROM conferences ORDER BY no", &[])?;
     let mut all = Vec::with_capacity(rows.len());
     for row in rows {
-        let id = Id::from_bytes(row.array(1)?);
-        let card = cards.read::<Series>(reader, Drawer::Conferences, row.int(0)?)?;
+        let (no, id) = (row.int(0)?, Id::from_bytes(row.array(1)?));
+        let card = cards.read::<Series>(reader, Drawer::Conferences, no)?;
         let series = card.filter(|it| it.id == Some(id));
-        all.push(series.ok_or(CaseworkError::Damaged)?);
+        all.push((no, series.ok_or(CaseworkError::Damaged)?));
     }
     Ok(all)
+}
+
+/// The series with this number; nothing when there is none.
+pub(super) fn numbered(
+    reader: &mut Reader<'_>,
+    cards: &Cards,
+    no: i64,
+) -> Result<Option<Series>, CaseworkError> {
+    Ok(cards.read::<Series>(reader, Drawer::Conferences, no)?)
 }
 
 /// One series; nothing when there is none with this id.

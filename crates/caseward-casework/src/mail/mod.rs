@@ -45,6 +45,7 @@ const fn presses(kind: TaskKind) -> bool {
             | TaskKind::DangerReported
             | TaskKind::WarningOverdue
             | TaskKind::WarningHeld
+            | TaskKind::BreachReported
     )
 }
 

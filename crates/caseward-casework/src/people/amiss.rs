@@ -340,6 +340,96 @@ amiss! {
     /// No title for calendars.
     CalendarTitle = "title" "calendar-title"
         "write in one line of at most 60 characters what conferences are called in calendars; name nobody and no series",
+    /// A report that says nothing.
+    BreachWhat = "what" "breach-what"
+        "say in plain words what happened, in at most 4,000 characters, or choose what kind of thing it was; name no client",
+    /// A report of something that hasn't happened yet.
+    BreachWhen = "happened" "breach-when"
+        "give a time that has passed, or leave it out",
+    /// A conference for which the reporter was never named.
+    BreachSeries = "series" "breach-series"
+        "choose a conference that you take part in, or none",
+    /// Somebody who doesn't sit in that conference.
+    BreachWhom = "whom" "breach-whom"
+        "choose somebody who takes part in that conference, or nobody",
+    /// Taken up already.
+    BreachTakenUp = "acknowledge" "breach-taken-up"
+        "somebody has taken this report up already",
+    /// Not taken up yet.
+    BreachTakeUpFirst = "acknowledge" "breach-take-up-first"
+        "take the report up first, so that whoever made it knows",
+    /// Nothing was looked into.
+    BreachInquireFirst = "inquiry" "breach-inquire-first"
+        "note what was looked into before anything is found",
+    /// An inquiry that says nothing.
+    BreachInquiry = "inquiry" "breach-inquiry"
+        "write what was asked, seen and heard, in 10 to 4,000 characters; name no client",
+    /// Nobody to put it to.
+    BreachWhomFirst = "told" "breach-whom-first"
+        "say first whom it is about",
+    /// Put to the person already.
+    BreachPut = "told" "breach-put"
+        "it was put to the person already; that isn't changed any more",
+    /// Nothing to put.
+    BreachTold = "told" "breach-told"
+        "write what is put to the person, in 10 to 4,000 characters; name no client, and not who reported it",
+    /// Answered already.
+    BreachAnswered = "answer" "breach-answered"
+        "you have answered already; what you said isn't changed",
+    /// No answer.
+    BreachAnswer = "answer" "breach-answer"
+        "write your answer in 10 to 4,000 characters; name no client",
+    /// Found already.
+    BreachFound = "verdict" "breach-found"
+        "a finding was made already; it isn't changed",
+    /// No finding yet.
+    BreachFindFirst = "paper" "breach-find-first"
+        "a letter is written about a substantiated finding only",
+    /// Neither yes nor no.
+    BreachVerdict = "verdict" "breach-verdict"
+        "say whether it happened",
+    /// A finding without reasons.
+    BreachReasons = "reasons" "breach-reasons"
+        "write why, in 10 to 4,000 characters; name no client",
+    /// The person wasn't heard, and it isn't said why.
+    BreachUnheard = "unheard" "breach-unheard"
+        "they haven't answered here; write why, or when and where they were heard, in 10 to 4,000 characters",
+    /// A letter to nobody.
+    BreachPaper = "paper" "breach-paper"
+        "choose to whom the letter goes; a notice to an employer needs somebody whom the report is about",
+    /// No recipient.
+    BreachTo = "to" "breach-to"
+        "write to whom it goes, in one line of at most 200 characters",
+    /// No reference.
+    BreachReference = "reference" "breach-reference"
+        "give the letter a reference, in one line of at most 80 characters; name nobody in it",
+    /// A letter that says nothing.
+    BreachFacts = "facts" "breach-facts"
+        "write what happened in plain facts, in 10 to 4,000 characters; name no client, and not who reported it",
+    /// A letter that went already.
+    BreachSent = "how" "breach-sent"
+        "it is noted already how this letter went",
+    /// Nobody said how it went.
+    BreachHow = "how" "breach-how"
+        "write by which way it went and to whom it was handed, in one line of at most 200 characters",
+    /// Nobody said when it went.
+    BreachSentOn = "on" "breach-sent-on"
+        "give the day on which it went",
+    /// Nothing on hold.
+    BreachNoHold = "because" "breach-no-hold"
+        "nothing of this report is on hold",
+    /// Somebody has to be told first.
+    BreachTellFirst = "because" "breach-tell-first"
+        "note first how the letters went that this finding asks for",
+    /// Nothing to take back.
+    BreachNothingEnded = "back" "breach-nothing-ended"
+        "this finding ended nobody's part, or they were let back in already",
+    /// No reason for ending a hold.
+    BreachBecause = "because" "breach-because"
+        "write why, in 10 to 4,000 characters; name no client",
+    /// No reason for letting somebody back in.
+    BreachBack = "back" "breach-back"
+        "write why, in 10 to 4,000 characters; name no client",
 }
 
 impl std::fmt::Display for Amiss {

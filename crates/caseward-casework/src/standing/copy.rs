@@ -58,6 +58,35 @@ impl Office {
         self.printed(office.name, whose, signature).await
     }
 
+    /// The copies of all that somebody signed of one agreement, the newest first: for the evidence about a breach (CC-2.9). Whether
+    /// somebody may have them is asked before.
+    pub(crate) async fn copies_of(
+        &self,
+        owner: i64,
+        requirement: i64,
+    ) -> Result<Vec<Vec<u8>>, CaseworkError> {
+        let Some((_, sheet, particulars)) = self.gate.worker(owner).await? else {
+            return Ok(Vec::new());
+        };
+        let office = self.own_organization().await?.name;
+        let register = self.register().await?;
+        let theirs = register.iter().find(|it| it.no == sheet.organization);
+        let theirs = theirs.map(|it| it.name.clone()).unwrap_or_default();
+        let mut copies = Vec::new();
+        for signature in self.signatures_of(owner).await? {
+            if signature.requirement != requirement || signature.state != State::Counts {
+                continue;
+            }
+            let whose = Whose {
+                name: particulars.name.clone(),
+                organization: theirs.clone(),
+            };
+            let printed = self.printed(office.clone(), whose, signature).await;
+            copies.push(printed.map_err(|_| CaseworkError::Damaged)?.pdf);
+        }
+        Ok(copies)
+    }
+
     async fn owner_of(&self, no: i64) -> Result<i64, SigningError> {
         let sql = "SELECT worker_no FROM signatures WHERE no = $1";
         let row = self

@@ -80,10 +80,17 @@ pub struct Task {
     pub outcome: Option<String>,
 }
 
-/// Whether a task must stay unknown to one of those whom it is for: that somebody may be close to a client is nothing
-/// for themselves to know, though deciding about others is their part (DV-3.3.2e).
+/// Whether a task must stay unknown to one of those whom it is for: that somebody may be close to a client, or that something was
+/// reported about them, is nothing for themselves to know, though deciding about others is their part (DV-3.3.2e, CC-2.8).
 pub(crate) fn is_kept_from(kind: TaskKind, about: &TaskAbout, worker: Id<Worker>) -> bool {
-    kind == TaskKind::ConflictToDecide && about.worker == Some(worker)
+    let judged = matches!(
+        kind,
+        TaskKind::ConflictToDecide
+            | TaskKind::BreachReported
+            | TaskKind::BreachToFind
+            | TaskKind::BreachToTell
+    );
+    judged && about.worker == Some(worker)
 }
 
 /// Adds a task, and notes it in the entry of this piece of work; gives its number. One that already waits for

@@ -15,6 +15,7 @@ mod accounting;
 mod agenda;
 mod altered;
 mod asking;
+mod breach;
 mod by_name;
 mod coming_in;
 mod conference;

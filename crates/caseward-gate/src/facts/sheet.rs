@@ -530,6 +530,7 @@ impl WorkerSheet {
             training_until: 0,
             signed: Vec::new(),
             suspended: false,
+            barred_since: None,
             programmes: Vec::new(),
             duties: Vec::new(),
             supervises: Vec::new(),
@@ -551,6 +552,13 @@ impl WorkerSheet {
     #[must_use]
     pub fn is_shut_at(&self, now_ms: i64) -> bool {
         self.suspended || self.ended_at.is_some_and(|ended_at| ended_at <= now_ms)
+    }
+
+    /// Whether a finding has ended their part in conferences and coordinated assessment (CC-2.10). Their own organisation's
+    /// clients are still theirs.
+    #[must_use]
+    pub const fn is_barred(&self) -> bool {
+        self.barred_since.is_some()
     }
 
     /// Whether a planned absence of theirs runs at this time, in ms.
@@ -643,6 +651,9 @@ pub struct WorkerSheet {
     /// Access was ended or paused.
     #[serde(default)]
     pub suspended: bool,
+    /// A breach of theirs was found: since when they take no part in conferences and coordinated assessment, in ms (CC-2.10).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub barred_since: Option<i64>,
     /// Programmes they work for.
     #[serde(default)]
     pub programmes: Vec<i64>,

@@ -110,6 +110,7 @@ fn asker(facts: &Facts) -> Asker {
         agreement_signed: facts.now_ms < worker.agreement_until,
         training_current: facts.now_ms < worker.training_until,
         suspended: worker.is_shut_at(facts.now_ms),
+        barred: worker.is_barred(),
     }
 }
 

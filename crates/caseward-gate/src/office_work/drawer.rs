@@ -74,6 +74,8 @@ pub enum Drawer {
     AgendaItems = 35,
     /// Identifiers by which clients are spoken of in case conferences.
     Identifiers = 36,
+    /// Reports of breaches.
+    Breaches = 37,
 }
 
 impl Drawer {

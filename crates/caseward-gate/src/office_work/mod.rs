@@ -33,6 +33,7 @@ pub use items::ItemStanding;
 pub use looks::SeenAccess;
 pub use survey::Survey;
 pub use traits::{TraitColumn, TraitColumns, TraitPrints};
+pub(crate) use works::apart_tag;
 pub use works::{ClientSeen, Works};
 
 /// Who does it.
@@ -114,6 +115,7 @@ impl Gate {
                 }
                 let mut works = Works::new(tx, &core, found.acting)?;
                 let value = work(&mut works)?;
+                let apart = works.apart();
                 let mut particulars = works.into_noted();
                 decided(&mut particulars, &core, &found, about);
                 let text = DeedText {
@@ -122,14 +124,11 @@ impl Gate {
                     client: None,
                     particulars,
                 };
-                write_deed(
-                    &core,
-                    tx,
-                    found.acting.no,
-                    EntryKind::Office,
-                    &Under::Office,
-                    text,
-                )?;
+                let (kind, under) = match apart {
+                    Some(tag) => (EntryKind::Deed, Under::Subject(tag)),
+                    None => (EntryKind::Office, Under::Office),
+                };
+                write_deed(&core, tx, found.acting.no, kind, &under, text)?;
                 Ok::<_, E>(Ok(value))
             })
             .await?
@@ -267,6 +266,7 @@ fn situation(sheet: &WorkerSheet, act: OfficeAct, concern: Concern, now_ms: i64)
         training_current: now_ms < sheet.training_until,
         suspended: sheet.is_shut_at(now_ms),
         emergency_unsettled: sheet.emergency_unsettled(now_ms),
+        barred: sheet.is_barred(),
     })
 }
 

@@ -36,6 +36,7 @@ pub struct Works<'w, 'tx> {
     pub(crate) vault: Arc<Vault>,
     pub(super) acting: Acting,
     noted: Map<String, Json>,
+    apart: Option<[u8; 16]>,
 }
 
 /// What a desk may see of a client whom its work is about: what decides, and nothing from the file.
@@ -60,7 +61,13 @@ impl<'w, 'tx> Works<'w, 'tx> {
             core,
             acting,
             noted: Map::new(),
+            apart: None,
         })
+    }
+
+    /// Under which tag the entry of this piece of work is to be written, if it is kept apart.
+    pub(crate) const fn apart(&self) -> Option<[u8; 16]> {
+        self.apart
     }
 
     pub(crate) fn into_noted(self) -> Map<String, Json> {
@@ -93,6 +100,13 @@ impl<'w, 'tx> Works<'w, 'tx> {
     /// Writes something into the entry of this piece of work: words, ids and counts only.
     pub fn note(&mut self, what: &str, value: impl Into<Json>) {
         self.noted.insert(what.to_owned(), value.into());
+    }
+
+    /// Keeps the entry of this piece of work apart: to everyone who looks through the ledger it is a deed about somebody, and it
+    /// opens only for whoever looks after this card ([`Gate::entries_apart`](crate::Gate::entries_apart)). For what those whom it
+    /// is about aren't to learn from the ledger, such as who reported whom (CC-2.8).
+    pub fn keep_apart(&mut self, (drawer, no): (Drawer, i64)) {
+        self.apart = Some(apart_tag(&self.vault, drawer, no));
     }
 
     /// Sixteen bytes that stand for these texts, in this domain.
@@ -479,6 +493,12 @@ impl Works<'_, '_> {
         let made_in = write_deed(self.core, self.tx, self.acting.no, kind, &under, text)?;
         rewrite_client(self.tx, &self.vault, row, made_in)
     }
+}
+
+/// The tag of entries that are kept apart for a card. It isn't the card's own, by which the newest card is known.
+pub(crate) fn apart_tag(vault: &Vault, drawer: Drawer, no: i64) -> [u8; 16] {
+    let parts: [&[u8]; 2] = [&[drawer as u8], &no.to_be_bytes()];
+    vault.fingerprint("caseward/apart-tag/v1", &parts)
 }
 
 pub(super) fn seen(row: ClientRow) -> ClientSeen {

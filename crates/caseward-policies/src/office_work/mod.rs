@@ -22,7 +22,7 @@ use crate::sources::OfficeWork;
 pub(crate) use table::print;
 
 /// The facts that an office rule may name as the one that decides.
-const FACTS: [&str; 7] = [
+const FACTS: [&str; 8] = [
     "role",
     "concern",
     "of_this_office",
@@ -30,6 +30,7 @@ const FACTS: [&str; 7] = [
     "training_current",
     "suspended",
     "emergency_unsettled",
+    "barred",
 ];
 
 /// The folder's name, as rules say where they stand.
@@ -154,6 +155,7 @@ fn translate(
         ("training_current", situation.training_current),
         ("suspended", situation.suspended),
         ("emergency_unsettled", situation.emergency_unsettled),
+        ("barred", situation.barred),
     ];
     let mut facts: HashMap<_, _> = flags
         .map(|(name, flag)| (name.to_owned(), RestrictedExpression::new_bool(flag)))

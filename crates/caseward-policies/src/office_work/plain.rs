@@ -6,7 +6,7 @@ use caseward_model::{Concern, OfficeAct, OfficeSituation, Role};
 /// Whether the clauses let it be.
 #[must_use]
 pub fn permits(s: &OfficeSituation) -> bool {
-    if s.suspended {
+    if s.suspended || (s.barred && is_of_conferences(s.act)) {
         return false;
     }
     // Who takes part in a conference comes from many organisations (CC-1, DV-5.7).
@@ -18,12 +18,26 @@ pub fn permits(s: &OfficeSituation) -> bool {
     by_role(s)
 }
 
-/// What everyone may do whatever their standing: sign and learn, look after their own sign-in, and see what
-/// they lack (CC-2, DV-5.10, NASW-l).
+/// What ends with a finding: sitting in conferences, holding them, and judging others (CC-2.10).
+const fn is_of_conferences(act: OfficeAct) -> bool {
+    matches!(
+        act,
+        OfficeAct::HoldConference
+            | OfficeAct::TakePart
+            | OfficeAct::HandleBreach
+            | OfficeAct::FindBreach
+            | OfficeAct::Reinstate
+    )
+}
+
+/// What everyone may do whatever their standing: sign and learn, look after their own sign-in, see what
+/// they lack, and report what went wrong (CC-2, CC-2.8, DV-5.10, NASW-l).
 fn keeps_own_access_in_order(s: &OfficeSituation) -> bool {
     match s.act {
         OfficeAct::Sign => true,
-        OfficeAct::ManageSignIn | OfficeAct::SeeStanding => s.concern == Concern::Oneself,
+        OfficeAct::ManageSignIn | OfficeAct::SeeStanding | OfficeAct::ReportBreach => {
+            s.concern == Concern::Oneself
+        }
         _ => false,
     }
 }
@@ -153,7 +167,12 @@ fn by_role(s: &OfficeSituation) -> bool {
         OfficeAct::AnswerEnquiry => is(&[R::PrivacyOfficer, R::LineManager, R::LegalCounsel]),
         OfficeAct::HoldConference => is(&[R::Supervisor, R::ConferenceLead]),
         OfficeAct::AgreeOnItem => is(&[R::Supervisor, R::ConferenceLead, R::PrivacyOfficer]),
-        OfficeAct::TakePart => {
+        OfficeAct::HandleBreach => {
+            let may = [R::Supervisor, R::ConferenceLead, R::PrivacyOfficer];
+            s.concern == Concern::Office && is(&may)
+        }
+        OfficeAct::FindBreach | OfficeAct::Reinstate => !own && s.role == R::PrivacyOfficer,
+        OfficeAct::TakePart | OfficeAct::ReportBreach => {
             let may = [
                 R::Caseworker,
                 R::Supervisor,

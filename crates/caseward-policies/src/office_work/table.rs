@@ -76,6 +76,7 @@ fn marks(
                 training_current,
                 suspended: false,
                 emergency_unsettled: false,
+                barred: false,
             };
             policies.decide_office(&situation).permitted
         })

@@ -134,3 +134,20 @@ fn cc_2_10_suspension_closes_everything_at_once() {
         refused(&with(s, |s| s.asker.suspended = true), "CC-2.10");
     }
 }
+
+#[test]
+fn cc_2_10_a_finding_ends_conferences_and_coordinated_assessment_and_leaves_ones_own_clients() {
+    refused(&with(conferring(), |s| s.asker.barred = true), "CC-2.10");
+    refused(
+        &with(by_alias(conferring()), |s| s.asker.barred = true),
+        "CC-2.10",
+    );
+    for s in all_permitted() {
+        let barred = |s: &mut Situation| s.asker.barred = true;
+        for purpose in [Purpose::CaseConference, Purpose::Eligibility] {
+            closed(&with(with(s, barred), |s| s.purpose = purpose));
+        }
+        let untouched = !matches!(s.purpose, Purpose::CaseConference | Purpose::Eligibility);
+        assert_eq!(decide(&with(s, barred)).permitted, untouched, "{s:?}");
+    }
+}

@@ -10,6 +10,8 @@ mod accounting;
 mod answer;
 mod ask;
 mod assignments;
+mod breach_desk;
+mod breaches;
 mod by_name;
 mod clauses;
 mod clients;
@@ -99,7 +101,7 @@ macro_rules! addresses {
                 (name = "consents", description = "What clients agreed to, and talks about confidentiality"),
                 (name = "disclosures", description = "What leaves about clients, with its statements, and the accounting of it"),
                 (name = "enquiries", description = "What somebody outside asks about a person, and the one letter"),
-                (name = "conferences", description = "Case conferences: who sits in them, signing first, and their meetings"),
+                (name = "conferences", description = "Case conferences: who sits in them, signing first, their meetings, and what went wrong"),
                 (name = "needs", description = "What is collected and why"),
                 (name = "own view", description = "Clients' own views of their files, for those who work with them"),
                 (name = "gate", description = "Questions without records"),
@@ -203,6 +205,24 @@ addresses! {
     get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room" meetings::room
     get Office(ManageSettings) "/api/v1/conference-calendar" meetings::calendar_title
     put Office(ManageSettings) "/api/v1/conference-calendar" meetings::set_calendar_title
+    get OfficeOwn(ReportBreach) "/api/v1/breach-reports" breaches::mine
+    post OfficeOwn(ReportBreach) "/api/v1/breach-reports" breaches::send
+    get OfficeOwn(ReportBreach) "/api/v1/breach-reports/{id}" breaches::one_of_mine
+    post OfficeOwn(ReportBreach) "/api/v1/breach-reports/{id}/answer" breaches::respond
+    get Office(HandleBreach) "/api/v1/breach-desk" breach_desk::desk
+    get Office(HandleBreach) "/api/v1/breach-desk/{id}" breach_desk::show
+    post Office(HandleBreach) "/api/v1/breach-desk/{id}/acknowledgement" breach_desk::acknowledge
+    post Office(HandleBreach) "/api/v1/breach-desk/{id}/inquiry" breach_desk::inquire
+    post Office(HandleBreach) "/api/v1/breach-desk/{id}/hearing" breach_desk::hear
+    post Office(FindBreach) "/api/v1/breach-desk/{id}/finding" breach_desk::find
+    post Office(FindBreach) "/api/v1/breach-desk/{id}/letters" breach_desk::write
+    get Office(FindBreach) "/api/v1/breach-desk/{id}/letters/{no}" breach_desk::letter
+    post Office(FindBreach) "/api/v1/breach-desk/{id}/letters/{no}/sent" breach_desk::note_sent
+    post Office(FindBreach) "/api/v1/breach-desk/{id}/evidence" breach_desk::evidence
+    post Office(FindBreach) "/api/v1/breach-desk/{id}/hold/end" breach_desk::lift
+    post Office(Reinstate) "/api/v1/breach-desk/{id}/reinstatement" breach_desk::reinstate
+    get Office(ManageSettings) "/api/v1/breach-settings" breach_desk::settings
+    put Office(ManageSettings) "/api/v1/breach-settings" breach_desk::change_settings
     get Office(SeePeople) "/api/v1/teams" teams::teams
     post Office(ManagePeople) "/api/v1/teams" teams::make
     get Office(SeePeople) "/api/v1/teams/{id}" teams::team

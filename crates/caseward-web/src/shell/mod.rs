@@ -32,6 +32,8 @@ pub enum Place {
     Partners,
     /// Case conferences.
     Conferences,
+    /// What was reported about case conferences.
+    Breaches,
     /// Who looked at what.
     Review,
     /// Agreements and training.
@@ -61,6 +63,7 @@ impl Place {
             Self::LookUps => "/look-ups",
             Self::Partners => "/partners",
             Self::Conferences => "/conferences",
+            Self::Breaches => "/breaches/desk",
             Self::Review => "/access-review",
             Self::Agreements => "/agreements",
             Self::Clauses => "/clauses",
@@ -83,6 +86,7 @@ impl Place {
             Self::LookUps => "place-look-ups",
             Self::Partners => "place-partners",
             Self::Conferences => "place-conferences",
+            Self::Breaches => "place-breaches",
             Self::Review => "place-review",
             Self::Agreements => "place-agreements",
             Self::Clauses => "place-clauses",
@@ -100,6 +104,7 @@ impl Place {
             Self::Today => "today",
             Self::Clients | Self::Mine | Self::People | Self::Conferences => "people",
             Self::LookUps => "search",
+            Self::Breaches => "warn",
             Self::Review => "open",
             Self::Agreements => "pen",
             Self::Partners => "sealed",
@@ -122,6 +127,7 @@ impl Place {
             Self::LookUps => "e",
             Self::Partners => "w",
             Self::Conferences => "n",
+            Self::Breaches => "b",
             Self::Review => "v",
             Self::Agreements => "a",
             Self::Clauses => "r",
@@ -181,6 +187,7 @@ impl Place {
             Role::PrivacyOfficer => &[
                 Self::Today,
                 Self::Clients,
+                Self::Breaches,
                 Self::Review,
                 Self::LookUps,
                 Self::People,
@@ -466,6 +473,13 @@ impl Shell {
     #[must_use]
     pub fn has_ledger(&self) -> bool {
         self.menu().contains(&Place::Ledger)
+    }
+
+    /// Whether whoever is signed in sits in case conferences, and so reports a breach from any page in one action (CC-2.8); a
+    /// convenience, that page asks the gate.
+    #[must_use]
+    pub fn has_conferences(&self) -> bool {
+        self.menu().contains(&Place::Conferences)
     }
 
     /// Whether whoever is signed in looks people up in other systems; a convenience, that page asks the gate.

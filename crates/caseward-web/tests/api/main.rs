@@ -11,6 +11,7 @@
 )]
 
 mod bad_input;
+mod breaches;
 mod by_name;
 mod clauses;
 mod conferences;

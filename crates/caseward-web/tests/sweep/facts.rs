@@ -306,6 +306,7 @@ pub(crate) fn asker(persona: Persona, whose: Whose) -> Option<Asker> {
         agreement_signed: part.signed,
         training_current: part.trained,
         suspended: part.suspended,
+        barred: false,
     })
 }
 

@@ -25,6 +25,7 @@ mod own_view;
 mod paths;
 mod probe;
 mod probes;
+mod probes_of_breaches;
 mod probes_of_conferences;
 mod probes_of_consents;
 mod probes_of_disclosures;

@@ -129,6 +129,7 @@ pub(crate) fn office(persona: Persona, act: caseward_model::OfficeAct, concern: 
         training_current: part.trained,
         suspended: part.suspended,
         emergency_unsettled: false,
+        barred: false,
     })
 }
 

@@ -10,7 +10,8 @@ use caseward_model::{Action, Category, Purpose};
 use crate::facts::Persona;
 pub(crate) use crate::probe::*;
 use crate::{
-    own_view, probes_of_conferences, probes_of_consents, probes_of_disclosures, probes_of_enquiries,
+    own_view, probes_of_breaches, probes_of_conferences, probes_of_consents, probes_of_disclosures,
+    probes_of_enquiries,
 };
 
 use Action::{Amend, Read};
@@ -66,6 +67,7 @@ pub(crate) static PROBES: LazyLock<Vec<Probe>> = LazyLock::new(|| {
         probes_of_disclosures::ALL,
         probes_of_enquiries::ALL,
         probes_of_conferences::ALL,
+        probes_of_breaches::ALL,
         probes_of_consents::ALL,
         own_view::PROBES,
     ]

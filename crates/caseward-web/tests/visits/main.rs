@@ -13,6 +13,7 @@
 
 mod access_review;
 mod assignments;
+mod breaches;
 mod browser;
 mod by_name;
 mod coming_in;

@@ -14,6 +14,7 @@ use caseward_model::{Conference, ConferenceKind, Id, Language, Organization, Wor
 use clap::{Args, Subcommand};
 use serde_json::json;
 
+use super::breach::{self, BreachWhat};
 use super::tasks::moment;
 use crate::cli::word;
 use crate::house::HouseArgs;
@@ -118,6 +119,9 @@ enum What {
         #[command(subcommand)]
         order: meeting::MeetingOrder,
     },
+    /// What went wrong in one: report it, take it up, find, tell
+    #[command(subcommand)]
+    Breach(BreachWhat),
 }
 
 pub(crate) async fn run(
@@ -130,6 +134,10 @@ pub(crate) async fn run(
         return by_the_key(&office, &order.what, terminal).await;
     };
     let me = office.colleague(name).await?;
+    if let What::Breach(what) = &order.what {
+        breach::run(&office, Some(me.id), what, terminal).await?;
+        return Ok(Ended::Done);
+    }
     match &order.what {
         What::List => list(&office, me.id, terminal).await?,
         What::Show { conference } => {
@@ -186,6 +194,10 @@ pub(crate) async fn run(
 
 /// What whoever holds the key can do: a series that has lost its lead gets another one.
 async fn by_the_key(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Result<Ended> {
+    if let What::Breach(what) = what {
+        breach::run(office, None, what, terminal).await?;
+        return Ok(Ended::Done);
+    }
     let What::Pass { .. } = what else {
         anyhow::bail!("say who does it with --as; without it, only another lead can be given");
     };
@@ -235,7 +247,8 @@ async fn change(
         | What::TakeOut { .. }
         | What::Sign { .. }
         | What::Leave { .. }
-        | What::Meeting { .. } => anyhow::bail!("nothing of a series is changed by this"),
+        | What::Meeting { .. }
+        | What::Breach(_) => anyhow::bail!("nothing of a series is changed by this"),
     };
     office.change_conference(by, *id, change).await?;
     done(terminal)

@@ -82,7 +82,9 @@ async fn office(house: &HouseArgs) -> Vec<Checked> {
     let found = async {
         let office = house.opened().await?;
         let alone = office.sign_in_rules().await?.links_alone;
-        Ok::<_, anyhow::Error>((office.gate.check_soundness().await?, alone))
+        let mut found = office.gate.check_soundness().await?;
+        found.altered.extend(office.check_breach_evidence().await?);
+        Ok::<_, anyhow::Error>((found, alone))
     };
     let (records, alone) = match found.await {
         Ok((records, alone)) => (Ok(records), alone),

@@ -3,6 +3,7 @@
 pub(crate) mod access;
 pub(crate) mod ask;
 pub(crate) mod assign;
+pub(crate) mod breach;
 pub(crate) mod by_name_list;
 pub(crate) mod conference;
 pub(crate) mod conflict;

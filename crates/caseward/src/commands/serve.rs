@@ -174,6 +174,9 @@ async fn keep_house(office: Arc<Office>) {
         if let Err(error) = office.remind_of_warnings().await {
             tracing::warn!(%error, "dangers of which nobody was warned were not looked for");
         }
+        if let Err(error) = office.press_breaches().await {
+            tracing::warn!(%error, "nobody was told of breach reports that wait too long");
+        }
         if let Err(error) = office.end_links().await {
             tracing::warn!(%error, "links whose time is over were not ended");
         }

@@ -136,6 +136,7 @@ const KEYS: &[(&str, &str)] = &[
     ("letters_taken", "deed-letters-taken"),
     ("letters_recovered", "deed-letters-recovered"),
     ("letter_carried", "deed-letter-carried"),
+    ("breach_settings_changed", "deed-breach-settings"),
 ];
 
 /// The key of the sentence for a deed.

@@ -50,7 +50,7 @@ fn line(
     let key = key(task.kind);
     // It stands among what can't wait; that it was due when it happened would only blame.
     let at_once = task.kind == TaskKind::EmergencyOpened;
-    let colleague = task.about.worker.filter(|_| !is_about_oneself(task.kind));
+    let colleague = task.about.worker.filter(|_| !names_nobody(task.kind));
     let colleague = colleague.and_then(|id| names.get(&id).cloned());
     Task {
         verb: words.t(&key),
@@ -80,11 +80,13 @@ const fn is_urgent(kind: TaskKind) -> bool {
             | TaskKind::WarningDue
             | TaskKind::WarningOverdue
             | TaskKind::WarningHeld
+            | TaskKind::BreachReported
     )
 }
 
-/// What is about the one who has to do it: their own name would say nothing.
-const fn is_about_oneself(kind: TaskKind) -> bool {
+/// What is about the one who has to do it: their own name would say nothing. And what was reported about somebody: their name has
+/// no place on a page that others pass by.
+const fn names_nobody(kind: TaskKind) -> bool {
     matches!(
         kind,
         TaskKind::AccessAnswered
@@ -92,6 +94,9 @@ const fn is_about_oneself(kind: TaskKind) -> bool {
             | TaskKind::EmergencyTraining
             | TaskKind::AccessQuestion
             | TaskKind::ConferenceToSign
+            | TaskKind::BreachReported
+            | TaskKind::BreachToFind
+            | TaskKind::BreachToTell
     )
 }
 
@@ -131,6 +136,10 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         }
         TaskKind::EnquiryToAnswer => "/enquiries".to_owned(),
         TaskKind::ConferenceToSign => "/conferences".to_owned(),
+        TaskKind::BreachReported | TaskKind::BreachToFind | TaskKind::BreachToTell => {
+            "/breaches/desk".to_owned()
+        }
+        TaskKind::BreachToAnswer => "/breaches".to_owned(),
         TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
             of_client(about, "consents")
         }

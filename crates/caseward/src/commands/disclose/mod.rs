@@ -17,6 +17,7 @@ use std::sync::Arc;
 
 use anyhow::{Context, anyhow};
 use caseward_casework::Office;
+use caseward_casework::conference::breach::verify_told;
 use caseward_casework::disclosure::{
     Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NamedDanger, NewDisclosure,
     NewDiscussion, asks, least, verify_statement,
@@ -443,10 +444,18 @@ pub(crate) fn statement(order: &StatementArgs, terminal: &Terminal) -> anyhow::R
             ));
             Ok(Ended::Done)
         }
-        Err(error) => {
-            terminal.json(&json!({ "holds": false, "because": error.to_string() }))?;
-            terminal.say(format!("It does not hold: {error}."));
-            Ok(Ended::NotVerified)
-        }
+        Err(error) => match verify_told(&statement, &text, key) {
+            Ok(at_ms) => {
+                terminal.json(&json!({ "holds": true, "at_ms": at_ms }))?;
+                terminal
+                    .say("It holds: exactly this stands in the ledger as the text of an entry.");
+                Ok(Ended::Done)
+            }
+            Err(_) => {
+                terminal.json(&json!({ "holds": false, "because": error.to_string() }))?;
+                terminal.say(format!("It does not hold: {error}."));
+                Ok(Ended::NotVerified)
+            }
+        },
     }
 }
