@@ -349,9 +349,7 @@ fn applied(works: &mut Works<'_, '_>, before: &Form, change: Change) -> Result<F
 
 /// Who saw what proves that somebody may decide for the client: whoever wrote down that it was seen.
 fn seen_by(before: &Who, who: &Who, by: Id<Worker>) -> Option<Id<Worker>> {
-    if who.seen_on.is_none() {
-        return None;
-    }
+    who.seen_on?;
     let same = (&before.proof, before.seen_on) == (&who.proof, who.seen_on);
     before.seen_by.filter(|_| same).or(Some(by))
 }

@@ -7,7 +7,7 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::{
-    Compared, Consent, ConsentError, ConsentPaper, Form, RecallTold, Signed, Step, Use, needs,
+    Compared, Consent, ConsentError, ConsentPaper, Form, Signed, Step, Use, needs,
 };
 use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::people::RegisteredOrganization;
