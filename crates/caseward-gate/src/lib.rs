@@ -71,9 +71,9 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, LawFact, OrganizationSheet, PresenceFact, ProgrammeFact, ProtectionFact,
-    ProtectionSource, RiskFact, SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact,
-    WorkerDuty, WorkerSheet, needs,
+    EmergencyMark, ExportFact, LawFact, OrganizationSheet, PresenceFact, ProgrammeFact,
+    ProtectionFact, ProtectionSource, RiskFact, SignedFact, SupervisedIn, WallAgainst, WallFact,
+    WarningFact, WorkerDuty, WorkerSheet, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use intake::{Bench, Fingerprints, SealedRow, SealedTable};
@@ -92,7 +92,7 @@ pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,
 };
-pub use read_back::{EntryView, HistoryLine};
+pub use read_back::{EntryView, HistoryLine, WentOut};
 pub use record::{
     AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SearchOutcome,
     SectionsAnswer,

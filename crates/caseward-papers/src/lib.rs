@@ -24,7 +24,9 @@ pub use accounting::{AccountedLine, AccountingPaper};
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
 pub use consent_form::{ConsentForm, Titled};
 pub use cover_sheet::CoverSheet;
-pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
+pub use disclosure::{
+    AgreedConsent, DisclosureDocument, DisclosureStatement, Line, Record, Section,
+};
 pub use enquiry::NeitherConfirmNorDeny;
 pub use press::{Paper, PaperError, Template, print};
 pub use training_certificate::TrainingCertificate;

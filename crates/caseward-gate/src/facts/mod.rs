@@ -34,8 +34,8 @@ pub(crate) use sealed::{
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DutyFact, EmergencyFact,
-    EmergencyMark, LawFact, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource,
-    SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    EmergencyMark, ExportFact, LawFact, PresenceFact, ProgrammeFact, ProtectionFact,
+    ProtectionSource, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::{Asked, situation};
 pub use supervised::SupervisedIn;

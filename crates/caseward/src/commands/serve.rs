@@ -180,13 +180,17 @@ async fn keep_house(office: Arc<Office>) {
     }
 }
 
-/// Tells whoever answers for a client when the limits of confidentiality are to be gone through (NASW-e): once a day.
+/// Tells whoever answers for a client when the limits of confidentiality are to be gone through (NASW-e), and whoever leads the work with one
+/// whose rows went to others and who wasn't told of it (NASW-d): once a day.
 async fn remind_of_talks(office: Arc<Office>) {
     let mut tick = tokio::time::interval(A_DAY);
     loop {
         tick.tick().await;
         if let Err(error) = office.remind_of_talks().await {
             tracing::warn!(%error, "talks about confidentiality that are due were not looked for");
+        }
+        if let Err(error) = office.remind_of_exports().await {
+            tracing::warn!(%error, "clients who have still to be told of exports were not looked for");
         }
     }
 }

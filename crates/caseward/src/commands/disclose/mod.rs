@@ -4,6 +4,7 @@
 mod accounting;
 pub(crate) mod args;
 mod envelope;
+mod exports;
 mod files;
 mod leaving;
 mod masking;
@@ -165,6 +166,8 @@ impl Desk<'_> {
                     .await?;
                 self.said("told", "Noted.")
             }
+            What::Exports => self.exports().await,
+            What::ToldExports { recipients, not } => self.told_exports(recipients, !not).await,
             What::Drop { number } => {
                 office.drop_disclosure(person, client, *number).await?;
                 self.said("dropped", "Given up; nothing left.")
@@ -362,10 +365,13 @@ fn listed(it: &Disclosure) -> Value {
         "basis": it.basis,
         "danger": it.danger.map(|it| it.no),
         "channel": it.channel,
+        "way": it.leaving.as_ref().map(|it| it.way),
         "sections": it.sections,
         "state": it.state,
         "told": it.told,
         "content": it.composed.as_ref().map(|(_, hash)| hash),
+        "released_by": it.released_by.map(|by| by.to_string()),
+        "trouble": it.trouble,
         "entry": it.released.map(|(_, entry, _)| entry),
         "statement_entry": it.released.map(|(.., entry)| entry),
         "earlier": earlier,
