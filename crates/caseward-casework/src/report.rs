@@ -36,6 +36,8 @@ pub struct Given {
     pub left_out: u64,
     /// Clauses by which they were left out.
     pub clauses: Vec<String>,
+    /// Clients in it who have still to be told that their rows go there, and with whom nobody leads the work: nobody was asked to tell them.
+    pub nobody_to_tell: u64,
     /// What whoever opens the files should know: file, column and count, never a value.
     pub notices: Vec<String>,
 }
@@ -111,7 +113,8 @@ struct Opened {
 
 impl Office {
     /// Writes an HMIS export. `create` opens a file by its name; nothing is written for clients whom
-    /// the gate doesn't let out.
+    /// the gate doesn't let out. What goes to another organisation stands in each client's accounting, and whoever leads the work with them
+    /// is asked to tell them, once for each organisation (NASW-d).
     ///
     /// # Errors
     /// [`ReportError`]; then what was written so far is not a whole export.
@@ -138,6 +141,7 @@ impl Office {
         }
         let layouts = self.layouts().await?;
         let (export_file, export_id, export_record) = self.export_id(&layouts).await?;
+        let export = (export_file, export_record);
         let mut writing = Writing {
             sheets: HashMap::new(),
             export_id,
@@ -148,12 +152,8 @@ impl Office {
             writing.sheets.insert(no, Sheet::begin(file, &mut create)?);
         }
         given.clauses.clear();
-        self.office_rows(
-            &mut writing,
-            (export_file, export_record),
-            office.to_ourselves,
-        )
-        .await?;
+        self.office_rows(&mut writing, export, office.to_ourselves)
+            .await?;
         let mut after = 0;
         loop {
             let clients = self.clients_after(after).await?;
@@ -164,6 +164,7 @@ impl Office {
             self.some_clients(order, clients, &mut writing, &mut given)
                 .await?;
         }
+        self.ask_to_tell(&writing, &given).await;
         let naming = Naming {
             fingerprints: &self.gate.fingerprints()?,
             recipient: order.recipient.as_bytes(),
@@ -184,6 +185,17 @@ impl Office {
         given.clauses.sort();
         given.clauses.dedup();
         Ok(given)
+    }
+
+    /// Asks those who lead the work with clients to tell them that their rows go to another organisation. Where that can't be done now, the
+    /// office looks for them every day.
+    async fn ask_to_tell(&self, writing: &Writing, given: &Given) {
+        if !writing.is_for_others() || given.clients == 0 {
+            return;
+        }
+        if let Err(error) = self.remind_of_exports().await {
+            tracing::warn!(%error, "nobody was asked to tell clients of an export");
+        }
     }
 
     /// The Export file's number, the newest import's export id, and the record that holds it.
@@ -288,6 +300,13 @@ impl Office {
         }
         let mut answers = asked.join_all().await;
         answers.sort_by_key(|(no, _)| *no);
+        if writing.is_for_others() {
+            // Before a row is written: what stands on their sheets then may be too much, and never too little.
+            let went = answers.iter().filter(|(_, answer)| answer.is_ok());
+            let went: Vec<i64> = went.map(|(no, _)| *no).collect();
+            let is_first = given.clients == 0;
+            given.nobody_to_tell += self.mark_exported(went, order.recipient, is_first).await?;
+        }
         for (no, answer) in answers {
             match answer {
                 Ok(opened) => {
@@ -411,6 +430,11 @@ impl Sheet {
 }
 
 impl Writing {
+    /// It doesn't stay in the office.
+    const fn is_for_others(&self) -> bool {
+        self.households.is_some()
+    }
+
     /// Puts a client's records back together, each from its sections, and writes them.
     fn client(&mut self, parts: &[DisclosedPart]) -> Result<(), ReportError> {
         let mut records: BTreeMap<(i64, i64), Vec<(u32, String)>> = BTreeMap::new();

@@ -42,6 +42,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     29 "0029-meetings",
     31 "0031-agenda",
     32 "0032-breach",
+    38 "0038-exports",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

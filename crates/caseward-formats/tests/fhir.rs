@@ -473,13 +473,14 @@ fn export() -> Export {
         recipient: "Organization/housing".to_owned(),
         channel: "hand_delivery".to_owned(),
         worker: "Practitioner/w1".to_owned(),
+        released: true,
         patient: "Patient/k7".to_owned(),
         authorized: true,
         document: "DocumentReference/d-7".to_owned(),
         sections: vec![Category::Housing],
         consent: Some("Consent/c-1".to_owned()),
-        content: "ab".repeat(32),
-        entries: (41, 42),
+        content: Some("ab".repeat(32)),
+        entries: (41, Some(42)),
     }
 }
 
@@ -536,6 +537,32 @@ fn re_2_a_disclosure_is_the_event_that_balp_asks_for() {
     let codes = ordered["agent"].to_string();
     assert!(!codes.contains("429577009"));
     assert_eq!(ordered["entity"].as_array().unwrap().len(), 2);
+}
+
+#[test]
+fn re_2_an_event_says_whether_the_worker_let_it_out_and_names_no_statement_where_there_is_none() {
+    let it = export().json();
+    assert_eq!(agent(&it, "AUT")["role"], json!([{"text": "let it out"}]));
+    let older = Export {
+        released: false,
+        content: None,
+        entries: (41, None),
+        ..export()
+    };
+    let event = older.json();
+    let role = agent(&event, "AUT")["role"][0]["text"].as_str().unwrap();
+    assert!(role.starts_with("began it"), "{role}");
+    let details = &event["entity"][1]["detail"];
+    assert_eq!(
+        *details,
+        json!([{"type": "tlog-index", "valueString": "41"}])
+    );
+    let decided = Decision {
+        id: "a-9".to_owned(),
+        export: older,
+    }
+    .json();
+    assert_eq!(agent(&decided, "IRCP")["role"][0]["text"], role);
 }
 
 #[test]

@@ -79,10 +79,10 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedItem, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, ItemFact, LawFact, OrganizationSheet, PlaceFact, PlacedItem, PresenceFact,
-    ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms, SeatFact,
-    SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty, WorkerSheet,
-    item_needs, needs,
+    EmergencyMark, ExportFact, ItemFact, LawFact, OrganizationSheet, PlaceFact, PlacedItem,
+    PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms,
+    SeatFact, SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty,
+    WorkerSheet, item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use groups::GroupFields;
@@ -103,7 +103,7 @@ pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,
 };
-pub use read_back::{EntryApart, EntryView, HistoryLine};
+pub use read_back::{EntryApart, EntryView, HistoryLine, WentOut};
 pub use record::{
     AnswerText, DeedText, EntryKind, EntryText, ListText, Outcome, OutcomeText, SearchOutcome,
     SectionsAnswer,

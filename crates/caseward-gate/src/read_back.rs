@@ -4,18 +4,25 @@
 //! CR-10). Entries about the office open with the office's key. Everything else in the ledger stays
 //! shut, and shows what a stranger may see: number, time, kind and commitment.
 
+use std::collections::HashMap;
+use std::sync::Arc;
+
 use caseward_db::LedgerRow;
 use caseward_db::ledger::note::{Checkpoint, Note, VerifierKey};
 use caseward_db::ledger::statement::TlogProof;
 use caseward_db::ledger::{head, proof, read};
-use caseward_model::Compartment;
+use caseward_model::{Action, Compartment};
 
 use crate::ask::Gate;
 use crate::office_work::{Drawer, apart_tag};
-use crate::record::{EntryKind, EntryText, open_entry, open_whole, tag_of};
+use crate::permit::LIFE_MS;
+use crate::record::{EntryKind, EntryText, Outcome, open_entry, open_whole, tag_of};
 use crate::request::OpensFile;
 use crate::vault::VaultError;
-use crate::{GateError, Permit, Sealed};
+use crate::{Delivery, GateError, Permit, Sealed};
+
+/// How many entries of a client are read at once.
+const HEAP: u32 = 500;
 
 /// One entry about a client, opened.
 #[derive(Debug, Clone)]
@@ -28,6 +35,15 @@ pub struct HistoryLine {
     pub kind: Option<EntryKind>,
     /// What it says.
     pub text: EntryText,
+}
+
+/// Something that left about a client, by its entry.
+#[derive(Debug, Clone)]
+pub struct WentOut {
+    /// The entry.
+    pub line: HistoryLine,
+    /// What became of it; nothing where nobody knows, and then it counts as disclosed.
+    pub outcome: Option<Outcome>,
 }
 
 /// An entry as far as it can be shown to this office.
@@ -124,6 +140,47 @@ impl Gate {
         rows.into_iter().map(open).collect()
     }
 
+    /// What the ledger says that left about the client of this permit, the newest first: rows in a report to an organisation, and what a
+    /// desk noted by one of these deeds. All of it, however long ago; what is known to have stayed isn't among it (RE-2). The permit is
+    /// used up.
+    ///
+    /// # Errors
+    /// [`GateError::PermitExpired`] after 60 seconds, [`GateError::Vault`] when an entry was changed behind the gate's back.
+    pub async fn went_out<A: Act>(
+        &self,
+        (permit, sealed): (Permit<'_, A>, Sealed),
+        deeds: &[&str],
+    ) -> Result<(Vec<WentOut>, Delivery), GateError> {
+        drop(sealed);
+        let vault = self.core.vault()?;
+        let granted = permit.granted;
+        if self.core.clock.now_ms() - granted.at_ms > LIFE_MS {
+            return Err(GateError::PermitExpired);
+        }
+        let key = granted
+            .keys
+            .get(Compartment::File)
+            .ok_or(VaultError::Destroyed)?;
+        let tag = tag_of(key);
+        let mut left = Left::default();
+        let mut before = u64::MAX;
+        loop {
+            let rows = self
+                .db
+                .read(move |reader| read::by_tag(reader, &tag, before, HEAP));
+            let rows = rows.await?;
+            let Some(last) = rows.last() else { break };
+            before = last.index;
+            for row in &rows {
+                let text = open_entry(&vault, key, row)?;
+                left.take(row, text, deeds);
+            }
+        }
+        let file_key = granted.keys.into_file_key().map(Arc::new);
+        let delivery = self.delivery(granted.entry, file_key, granted.worker_no);
+        Ok((left.all, delivery))
+    }
+
     /// The newest entries before `before`, or the newest of all with `u64::MAX`.
     ///
     /// # Errors
@@ -210,5 +267,41 @@ impl Gate {
             hashes,
             checkpoint,
         })
+    }
+}
+
+/// What was read so far, the newest first: what became of something stands after it, and so is met before.
+#[derive(Default)]
+struct Left {
+    all: Vec<WentOut>,
+    outcomes: HashMap<u64, Outcome>,
+}
+
+impl Left {
+    fn take(&mut self, row: &LedgerRow, text: EntryText, deeds: &[&str]) {
+        let kind = EntryKind::from_number(row.kind);
+        let left = match (kind, &text) {
+            (_, EntryText::Outcome(it)) => {
+                // The newest one counts: what waited and was fetched has two.
+                self.outcomes.entry(it.of).or_insert(it.outcome);
+                false
+            }
+            (Some(EntryKind::Intent), EntryText::Answer(it)) => {
+                it.action == Action::Report && it.recipient.is_some()
+            }
+            (Some(EntryKind::Deed), EntryText::Deed(it)) => deeds.contains(&it.deed.as_str()),
+            _ => false,
+        };
+        let outcome = self.outcomes.get(&row.index).copied();
+        let stayed = matches!(outcome, Some(Outcome::Unopened | Outcome::Kept));
+        if left && !stayed {
+            let line = HistoryLine {
+                entry: row.index,
+                at_ms: row.at_ms,
+                kind,
+                text,
+            };
+            self.all.push(WentOut { line, outcome });
+        }
     }
 }

@@ -66,6 +66,8 @@ vocabulary! {
         ConfidentialityTalk = "confidentiality_talk",
         /// A client is to be told what was let out about them, and what may come of it (NASW-d).
         TellClient = "tell_client",
+        /// A client is to be told to whom their rows go in exports for programme reporting (NASW-d).
+        ExportToTell = "export_to_tell",
         /// A disclosure waits for a second person to look at it (CR-6, DV-3.1).
         DisclosureToApprove = "disclosure_to_approve",
         /// A client asks something about their file, from their own view of it (NASW-e).

@@ -45,9 +45,15 @@ pub struct AccountedLine {
     pub consent: Option<String>,
     /// By which way.
     pub channel: Option<String>,
-    /// `before`, `later` or `not`.
+    /// `before`, `since`, `later` or `not`.
     pub told: Option<String>,
-    /// The numbers of the disclosures.
+    /// As what it left, where it was neither a paper nor a warning: `hmis_export` or `fhir`.
+    pub left_as: Option<String>,
+    /// Who let it out.
+    pub by: Option<String>,
+    /// The clauses by which the rules let it out, where no statement has them.
+    pub clauses: Option<String>,
+    /// The numbers of the disclosures; of what left in another way, of its entries.
     pub numbers: String,
     /// The entry that let it out.
     pub entry: String,

@@ -79,10 +79,10 @@ pub struct DisclosureStatement {
     pub road: String,
     /// Which sections went.
     pub sections: Vec<String>,
-    /// What may come of it was gone through with the client before.
-    pub explored: bool,
-    /// The day on which their consent ends; empty where it leaves on another ground.
-    pub until: String,
+    /// The consent under which it left, where it left under one.
+    pub consent: Option<AgreedConsent>,
+    /// The day on which it was noted that what may come of it was gone through with the client for this disclosure; empty where nobody did.
+    pub talked_on: String,
     /// `before`, `later` or `not`.
     pub told: String,
     /// When it was released.
@@ -101,6 +101,25 @@ pub struct DisclosureStatement {
     pub root: String,
     /// The ledger's public key.
     pub key: String,
+}
+
+/// The consent under which something left: which one, and no word of it. Days are `YYYY-MM-DD`.
+#[derive(Debug, Clone, Serialize)]
+pub struct AgreedConsent {
+    /// Its number among the client's; 0 for one from before the office kept consents.
+    pub number: i64,
+    /// The version of the form that was signed, where it was kept.
+    pub form: Option<u32>,
+    /// When it was signed.
+    pub signed_on: String,
+    /// How: `drawn`, `drawn_witnessed`, `typed`, `typed_witnessed`, `paper` or `earlier`.
+    pub signed: String,
+    /// The day on which it ends.
+    pub until: String,
+    /// How many sentences on what may come of agreeing were gone through before the signature.
+    pub agree: usize,
+    /// How many on what may come of saying no.
+    pub refuse: usize,
 }
 
 impl Paper for DisclosureDocument {

@@ -28,7 +28,9 @@ pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
 pub use breach_notice::BreachNotice;
 pub use consent_form::{ConsentForm, Titled, WitnessLine};
 pub use cover_sheet::CoverSheet;
-pub use disclosure::{DisclosureDocument, DisclosureStatement, Line, Record, Section};
+pub use disclosure::{
+    AgreedConsent, DisclosureDocument, DisclosureStatement, Line, Record, Section,
+};
 pub use enquiry::NeitherConfirmNorDeny;
 pub use press::{Paper, PaperError, Template, print};
 pub use return_or_destroy::ReturnOrDestroy;

@@ -7,9 +7,9 @@ use typst::layout::{Frame, FrameItem};
 use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
-    AgreementCopy, Answered, BreachNotice, ConsentForm, CoverSheet, DisclosureDocument,
-    DisclosureStatement, Line, Mark, Paper, Part, Record, ReturnOrDestroy, Section, Signer, Titled,
-    TrainingCertificate, WitnessLine, print,
+    AccountedLine, AccountingPaper, AgreedConsent, AgreementCopy, Answered, BreachNotice,
+    ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement, Line, Mark, Paper, Part,
+    Record, ReturnOrDestroy, Section, Signer, Titled, TrainingCertificate, WitnessLine, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -76,6 +76,11 @@ fn text_of<P: Paper>(paper: &P) -> String {
         gather(&page.frame, &mut text);
     }
     text
+}
+
+/// A text without the space in it: where a line breaks, none is left on the paper.
+fn bare(text: &str) -> String {
+    text.split_whitespace().collect()
 }
 
 fn gather(frame: &Frame, text: &mut String) {
@@ -248,8 +253,16 @@ fn statement(language: Language) -> DisclosureStatement {
         channel: "hand_delivery".to_owned(),
         road: "report".to_owned(),
         sections: vec!["identity".to_owned(), "housing".to_owned()],
-        explored: true,
-        until: "2026-12-24".to_owned(),
+        consent: Some(AgreedConsent {
+            number: 3,
+            form: Some(12),
+            signed_on: "2026-11-02".to_owned(),
+            signed: "typed_witnessed".to_owned(),
+            until: "2026-12-24".to_owned(),
+            agree: 7,
+            refuse: 5,
+        }),
+        talked_on: String::new(),
         told: "later".to_owned(),
         released_on: "2026-11-26".to_owned(),
         signed_by: vec!["Dana Ortiz".to_owned()],
@@ -342,6 +355,104 @@ fn re_2_a_statement_names_the_organization_and_why_and_by_which_entry_it_can_be_
             assert!(text.contains(said), "{said} is not in: {text}");
         }
         assert!(print(&statement(*language)).is_ok());
+    }
+}
+
+#[test]
+fn dv_2_1_a_statement_says_which_consent_how_it_was_signed_and_what_was_gone_through() {
+    let told = [
+        [
+            "Number 3, on version 12 of the form",
+            "Typed on the screen, with a worker and a witness there",
+            "November 2, 2026",
+            "7 sentences on agreeing, 5 on saying no",
+        ],
+        [
+            "Número 3, en la versión 12 del formulario",
+            "Escrita en la pantalla, con alguien de la oficina y un testigo presentes",
+            "2 de noviembre de 2026",
+            "7 frases sobre aceptar, 5 sobre decir que no",
+        ],
+    ];
+    for (language, said) in [Language::English, Language::Spanish].into_iter().zip(told) {
+        let text = bare(&text_of(&statement(language)));
+        for it in said {
+            assert!(text.contains(&bare(it)), "{it} is not in: {text}");
+        }
+    }
+}
+
+#[test]
+fn re_2_a_statement_without_a_consent_says_that_no_end_was_set_and_claims_no_talk() {
+    let ordered = |talked_on: &str| DisclosureStatement {
+        basis: "legal_authority".to_owned(),
+        consent: None,
+        talked_on: talked_on.to_owned(),
+        ..statement(Language::English)
+    };
+    let says =
+        |paper: &DisclosureStatement, what: &str| bare(&text_of(paper)).contains(&bare(what));
+    let none = ordered("");
+    assert!(says(&none, "No day was set"));
+    assert!(says(&none, "Nobody noted that it was gone through"));
+    assert!(!says(&none, "Consent ends on"));
+    let talked = ordered("2026-11-25");
+    assert!(says(&talked, "noted on November 25, 2026"));
+    assert!(!says(&talked, "Nobody noted"));
+    let earlier = DisclosureStatement {
+        consent: Some(AgreedConsent {
+            number: 0,
+            form: None,
+            signed: "earlier".to_owned(),
+            agree: 0,
+            refuse: 0,
+            ..statement(Language::English).consent.unwrap()
+        }),
+        ..statement(Language::English)
+    };
+    assert!(says(&earlier, "from before this office kept consents"));
+    assert!(says(&earlier, "Nobody noted"));
+}
+
+#[test]
+fn nasw_d_an_accounting_says_as_what_each_thing_left_and_who_let_it_out() {
+    let line = |left_as: Option<&str>, told: Option<&str>| AccountedLine {
+        day: "2026-11-20".to_owned(),
+        recipient: "Lead agency".to_owned(),
+        address: None,
+        kind: None,
+        sections: vec!["identity".to_owned(), "housing".to_owned()],
+        purpose: "program_reporting".to_owned(),
+        times: None,
+        last_day: None,
+        basis: Some("duty".to_owned()),
+        consent: None,
+        channel: Some("file".to_owned()),
+        told: told.map(str::to_owned),
+        left_as: left_as.map(str::to_owned),
+        by: Some("Dana Ortiz".to_owned()),
+        clauses: Some("CR-8 RE-3".to_owned()),
+        numbers: "41".to_owned(),
+        entry: "41".to_owned(),
+        stated: "–".to_owned(),
+    };
+    for language in Language::ALL {
+        let paper = AccountingPaper {
+            language: *language,
+            office: "Harbour House".to_owned(),
+            regime: "all".to_owned(),
+            made_on: "2026-11-26".to_owned(),
+            lines: vec![
+                line(Some("hmis_export"), Some("since")),
+                line(Some("fhir"), None),
+                line(None, Some("before")),
+            ],
+        };
+        let text = text_of(&paper);
+        for said in ["HMIS", "FHIR", "Dana Ortiz", "CR-8", "41"] {
+            assert!(text.contains(said), "{said} is not in: {text}");
+        }
+        assert!(print(&paper).is_ok());
     }
 }
 

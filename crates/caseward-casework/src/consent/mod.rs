@@ -16,6 +16,7 @@ mod reading;
 mod record;
 mod settings;
 mod signing;
+mod stated;
 mod stored;
 mod talks;
 mod text;
@@ -43,6 +44,7 @@ pub use record::{
 };
 pub use settings::ConsentSettings;
 pub use signing::{Compared, ConsentPaper, EarlierConsent, Signing};
+pub(crate) use stated::{SignedHow, StatedConsent, stated};
 pub use talks::{NewTalk, TalkNeed};
 pub use text::{ConsentWords, Statement, ToldWords, consent_words, consequences, may_come_of};
 pub use withdrawing::{give_use_back, note_use};

@@ -28,6 +28,9 @@ pub struct Record {
     /// Each step, the first first.
     #[serde(default)]
     pub steps: Vec<Stepped>,
+    /// The version of the form's words that were signed, or printed to be signed; nothing on what was signed before that was kept.
+    #[serde(default)]
+    pub form_version: Option<u32>,
     /// The signature (E07).
     #[serde(default)]
     pub signature: Option<Signature>,
@@ -243,6 +246,7 @@ impl Record {
                 at,
                 by,
             }],
+            form_version: None,
             signature: None,
             expires_at: None,
             policy_assessed: false,

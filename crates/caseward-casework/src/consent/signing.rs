@@ -148,6 +148,7 @@ impl Office {
             let now_ms = desk.works.now_ms();
             let signature = signature_of(&record, &signing, (&asked, now_ms))?;
             record.signature = Some(signature);
+            record.form_version = Some(consent_words(record.form.language)?.version);
             settle(desk, (no, version), &mut record, by)
         })
         .await
@@ -171,6 +172,7 @@ impl Office {
             let signer = ready(desk, &record, &asked)?;
             let now_ms = desk.works.now_ms();
             record.step(ConsentStage::PaperWaits, now_ms, by);
+            record.form_version = Some(consent_words(record.form.language)?.version);
             let fact = ConsentFact {
                 unwritten: true,
                 ..fact_of(no, &record, (now_ms, signer))?

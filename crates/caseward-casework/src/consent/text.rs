@@ -16,6 +16,8 @@ use crate::CaseworkError;
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct ConsentWords {
+    /// The version of these words: the same in each language. What is signed keeps it.
+    pub version: u32,
     /// What the form is called where its kind doesn't say.
     pub title: String,
     /// What each kind is called.
@@ -193,6 +195,8 @@ fn add(to: &mut Vec<String>, sentences: &[String]) {
 #[cfg(test)]
 mod tests {
     use caseward_model::{Answered, Channel, ConsentKind, LimitKind, SignerCapacity};
+    use data_encoding::HEXLOWER;
+    use sha2::{Digest, Sha256};
 
     use super::*;
     use crate::consent::form::{purposes_of, sections_of};
@@ -222,6 +226,34 @@ mod tests {
             for limit in LimitKind::ALL {
                 assert!(words.limits.contains_key(limit.word()), "{limit}");
             }
+        }
+    }
+
+    /// The version of the form, and the sums of its words in English and Spanish.
+    const EDITION: (u32, [&str; 2]) = (
+        1,
+        [
+            "e5f82d01139601512fb0f1b43844fe12c729164cbb8eba8f0bcd706b16d3fc8a",
+            "bdbb938c98c94c8588d0cef54f32d8d81b12bb2f0c83a81512d78f5991dec49b",
+        ],
+    );
+
+    #[test]
+    fn re_2_other_words_of_the_form_are_another_version_of_it() {
+        let files = [
+            include_str!("../../../../policies/domestic-violence/forms/consent.en.toml"),
+            include_str!("../../../../policies/domestic-violence/forms/consent.es.toml"),
+        ];
+        let (version, sums) = EDITION;
+        for (file, sum) in files.iter().zip(sums) {
+            let found = HEXLOWER.encode(&Sha256::digest(file.as_bytes()));
+            assert_eq!(
+                found, sum,
+                "raise the version in both files, and keep it here with their sums"
+            );
+        }
+        for &language in Language::ALL {
+            assert_eq!(consent_words(language).unwrap().version, version);
         }
     }
 

@@ -11,6 +11,7 @@ use caseward_papers::{AccountedLine, AccountingPaper, PaperError, print};
 
 use super::DisclosureError;
 use super::accounting::{Accounted, Accounting};
+use super::elsewhere::LeftAs;
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
 use crate::{CaseworkError, Office};
@@ -126,6 +127,12 @@ pub enum Column {
     Stated,
     /// SHA-256 of what left, in hex.
     Content,
+    /// As what it left: a disclosure, a warning, an export, FHIR.
+    LeftAs,
+    /// Who let it out.
+    By,
+    /// The clauses by which the rules let it out, where no statement has them.
+    Clauses,
 }
 
 use Column as C;
@@ -148,6 +155,9 @@ const OF_ALL: &[Column] = &[
     C::Entry,
     C::Stated,
     C::Content,
+    C::LeftAs,
+    C::By,
+    C::Clauses,
 ];
 
 /// The columns that a regime asks for, in their order. HIPAA and Part 2 name date, name and address, a brief description and the purpose
@@ -168,6 +178,7 @@ pub const fn columns(regime: Regime) -> &'static [Column] {
             C::Numbers,
             C::Entry,
             C::Stated,
+            C::LeftAs,
         ],
         Regime::Part2 => &[
             C::Date,
@@ -179,6 +190,7 @@ pub const fn columns(regime: Regime) -> &'static [Column] {
             C::Numbers,
             C::Entry,
             C::Stated,
+            C::LeftAs,
         ],
         Regime::Vawa => &[
             C::Date,
@@ -193,6 +205,7 @@ pub const fn columns(regime: Regime) -> &'static [Column] {
             C::Numbers,
             C::Entry,
             C::Stated,
+            C::LeftAs,
         ],
         Regime::Uk => &[
             C::Date,
@@ -206,6 +219,7 @@ pub const fn columns(regime: Regime) -> &'static [Column] {
             C::Numbers,
             C::Entry,
             C::Stated,
+            C::LeftAs,
         ],
         Regime::All => OF_ALL,
     }
@@ -234,6 +248,9 @@ impl Column {
             Self::Entry => "audit_entry",
             Self::Stated => "statement_entry",
             Self::Content => "content_sha256",
+            Self::LeftAs => "left_as",
+            Self::By => "let_out_by",
+            Self::Clauses => "clauses",
         }
     }
 
@@ -260,23 +277,29 @@ impl Column {
             }
             Self::Channel => disclosure.channel.word().to_owned(),
             Self::State => disclosure.state.word().to_owned(),
-            Self::Told => disclosure.told.word().to_owned(),
+            Self::Told => it.knows.map(|it| it.word().to_owned()).unwrap_or_default(),
             Self::Numbers => {
                 let numbers: Vec<_> = it.numbers.iter().map(ToString::to_string).collect();
                 let numbers = numbers.join(" ");
-                match it.warning {
-                    true => format!("warning {numbers}"),
-                    false => numbers,
+                match it.left_as {
+                    LeftAs::Disclosure => numbers,
+                    other => format!("{} {numbers}", other.word()),
                 }
             }
             Self::Entry => entry.to_string(),
-            // What is said from person to person has no statement: the sum of its words stands in its own entry.
-            Self::Stated if it.warning => String::new(),
-            Self::Stated => stated.to_string(),
+            Self::Stated => match it.left_as {
+                LeftAs::Disclosure => stated.to_string(),
+                // What is said from person to person has no statement: the sum of its words stands in its own entry. Nor has what left in
+                // another way: its entry is all there is.
+                _ => String::new(),
+            },
             Self::Content => {
                 let content = disclosure.composed.as_ref();
                 content.map(|(_, hash)| hash.clone()).unwrap_or_default()
             }
+            Self::LeftAs => it.left_as.word().to_owned(),
+            Self::By => it.by.clone(),
+            Self::Clauses => it.clauses.join(" "),
         }
     }
 }
@@ -326,8 +349,8 @@ impl Accounting {
         };
         let line = |it: &Accounted| AccountedLine {
             day: day(it.at_ms),
-            recipient: match (it.warning, language) {
-                (true, Language::Spanish) => "una persona en peligro".to_owned(),
+            recipient: match (it.left_as, language) {
+                (LeftAs::Warning, Language::Spanish) => "una persona en peligro".to_owned(),
                 _ => it.recipient.clone(),
             },
             address: told(C::Address, it),
@@ -345,7 +368,13 @@ impl Accounting {
             consent: told(C::Consent, it),
             channel: told(C::Channel, it),
             told: told(C::Told, it),
-            // That it is a warning, its heading says.
+            left_as: match it.left_as {
+                // That it is a warning, its heading says.
+                LeftAs::Disclosure | LeftAs::Warning => None,
+                other => Some(other.word().to_owned()),
+            },
+            by: told(C::By, it),
+            clauses: told(C::Clauses, it),
             numbers: it
                 .numbers
                 .iter()

@@ -304,6 +304,7 @@ fn begun(
         remarks: Vec::new(),
         approved: None,
         released: None,
+        released_by: None,
         nothing_left: false,
         earlier: Vec::new(),
         going: None,

@@ -150,7 +150,7 @@ impl Office {
     }
 
     /// The question of whoever reads these sections.
-    async fn reading(
+    pub(super) async fn reading(
         &self,
         person: &SignedIn,
         client: Id<Client>,
@@ -161,7 +161,10 @@ impl Office {
     }
 
     /// Leave to read all that was asked for, or nothing.
-    async fn all_of<'r>(&self, request: &'r Request) -> Result<Answer<'r, Read>, DisclosureError> {
+    pub(super) async fn all_of<'r>(
+        &self,
+        request: &'r Request,
+    ) -> Result<Answer<'r, Read>, DisclosureError> {
         let answer: Answer<'r, Read> = self.gate.ask(request).await?;
         if answer.sections.iter().any(|it| !it.decision.permitted) {
             self.gate.give_back(answer.permit, answer.sealed);

@@ -13,7 +13,9 @@ mod begin;
 mod compose;
 mod danger;
 mod deidentify;
+mod elsewhere;
 mod error;
+mod exports;
 mod looking;
 mod masking;
 mod notices;
@@ -21,11 +23,11 @@ mod release;
 mod risk;
 mod roads;
 mod sending;
+mod sent_count;
 mod statement;
 mod stored;
 mod taking_back;
 
-use caseward_channels::hand::Custody;
 use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
     Basis, Category, Channel, Client, DisclosureState, Id, Organization, Purpose, Road, Role, Told,
@@ -35,7 +37,9 @@ use caseward_model::{
 use crate::plain_words::Remark;
 use crate::sign_in::SignedIn;
 
-pub use accounting::{Accounted, Accounting};
+pub use caseward_channels::hand::{Custody, Signed as SignedHand};
+
+pub use accounting::{Accounted, Accounting, Knows};
 pub use accounting_files::{AccountingFile, Column, columns};
 pub use arrival::Arrival;
 pub use attached::{Attached, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
@@ -43,7 +47,10 @@ pub use begin::NewDisclosure;
 pub use compose::Composed;
 pub(crate) use compose::release_request;
 pub use danger::NamedDanger;
+pub use elsewhere::LeftAs;
+pub(crate) use elsewhere::{Elsewhere, HANDED_OUT, HandedTerms};
 pub use error::{DisclosureError, Mend};
+pub use exports::{ExportTold, ExportsOf, NewTelling, Telling};
 pub(crate) use looking::{opened_rows, sealed_rows};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 pub use release::ReleasedPackage;
@@ -55,6 +62,8 @@ pub use sending::{
     OuterName, Passphrase, Said, SendingError, Stop, TakenBack, TakenBy, Travels, WENT,
     WayToChoose, WaysToChoose,
 };
+pub(crate) use sent_count::count_sent;
+pub use sent_count::{SentCount, SentKind};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};
 pub(crate) use stored::entry_of;
 
@@ -122,14 +131,16 @@ pub struct Disclosure {
     pub approved: Option<(i64, Id<Worker>)>,
     /// When it was released, the number of its INTENT, and that of its statement's entry.
     pub released: Option<(i64, u64, u64)>,
+    /// Who released it. Of what left before that was kept it isn't known.
+    pub released_by: Option<Id<Worker>>,
     /// What was released last is known to have stayed.
     pub(crate) nothing_left: bool,
     /// What left before that, or may have.
     pub(crate) earlier: Vec<Departure>,
     /// The number of the consent under which it left.
     pub(crate) under: Option<i64>,
-    /// Since when it has been let out without an end, and under which consent: nobody knows whether it left.
-    pub(crate) lost: Option<(i64, Option<i64>)>,
+    /// Since when it has been let out without an end, under which consent, and by whom: nobody knows whether it left.
+    pub(crate) lost: Option<(i64, Option<i64>, Option<Id<Worker>>)>,
     /// When it arrived, or failed to.
     pub ended_at: Option<i64>,
     /// By which of the recipient's ways it leaves.
@@ -161,6 +172,9 @@ pub(crate) struct Departure {
     /// The number of the consent under which it left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) under: Option<i64>,
+    /// Who released it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(crate) by: Option<Id<Worker>>,
     /// What travelled.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) travels: Option<Travels>,
@@ -230,7 +244,7 @@ impl Disclosure {
     /// As it stands at a time: what began to be let out long ago, and never came to an end, may have left.
     pub(crate) fn at(mut self, now_ms: i64) -> Self {
         let lost = self.lost;
-        self.lost = lost.filter(|(since, _)| stored::is_lost(*since, now_ms));
+        self.lost = lost.filter(|(since, ..)| stored::is_lost(*since, now_ms));
         if self.lost.is_some() {
             self.trouble = Some("unknown_left".to_owned());
         }
@@ -250,20 +264,28 @@ impl Disclosure {
             content: content.clone(),
             sections: self.sections.clone(),
             under: self.under,
+            by: self.released_by,
             travels: self.travels.clone(),
             custody: self.custody.clone(),
         }));
-        all.extend(self.lost.map(|(since, under)| Departure {
+        all.extend(self.lost.map(|(since, under, by)| Departure {
             at: since,
             intent: 0,
             stated: 0,
             content: content.clone(),
             sections: self.sections.clone(),
             under,
+            by,
             travels: None,
             custody: None,
         }));
         all
+    }
+
+    /// Who let it out; of what left before that was kept, whoever began it.
+    #[must_use]
+    pub fn let_out_by(&self) -> Id<Worker> {
+        self.released_by.unwrap_or(self.begun.1)
     }
 
     /// The releases besides the one that is on its way or came to its end, the earliest first: of each the papers are kept. What is known to
@@ -290,6 +312,7 @@ impl Disclosure {
         let same = same.filter(|(_, content)| *content == then.content);
         Self {
             released: Some((then.at, then.intent, then.stated)),
+            released_by: then.by,
             composed: same.or_else(|| Some((then.at, then.content.clone()))),
             sections: then.sections.clone(),
             under: then.under,

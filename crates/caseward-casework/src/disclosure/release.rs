@@ -17,10 +17,11 @@ use zeroize::Zeroizing;
 use super::compose::{release_request, section_by_section};
 use super::error::Mend;
 use super::sending::{self, Papers, Road, SendingError};
+use super::sent_count::{SentKind, count_sent};
 use super::statement::Agreed;
 use super::stored::{self, Text};
 use super::{Disclosure, DisclosureError, InWords, Left, Paper, Travels};
-use crate::consent;
+use crate::consent::{self, StatedConsent};
 use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
@@ -155,7 +156,8 @@ impl Office {
         let mut road = sending::ready(self, person, &disclosure, (seen, bytes)).await?;
         let since = road.marked.since;
         let paper = std::mem::take(&mut road.marked.paper);
-        let asked = self.asked(person, &disclosure, (&words, paper)).await;
+        let said = (&words, road.marked.stated);
+        let asked = self.asked(person, &disclosure, said, paper).await;
         let (agreed, released) = match asked {
             Ok(asked) => asked,
             Err(error) => {
@@ -193,12 +195,14 @@ impl Office {
         &self,
         person: &SignedIn,
         disclosure: &Disclosure,
-        (words, (at, sealed)): (&InWords, (RowPlace, Vec<u8>)),
+        (words, stated): (&InWords, Option<StatedConsent>),
+        (at, sealed): (RowPlace, Vec<u8>),
     ) -> Result<(Agreed, Released), DisclosureError> {
         let request = release_request(person, disclosure);
         let released = self.gate.release(&request, at, sealed).await;
         let released = released.map_err(section_by_section)?;
-        let agreed = Agreed::on(&words.answers, released.consent.as_ref());
+        let talked = (&words.answers, disclosure.begun.0);
+        let agreed = Agreed::on(talked, released.consent.as_ref(), stated);
         Ok((agreed, released))
     }
 
@@ -292,6 +296,7 @@ impl Office {
             for (paper, bytes) in &kept {
                 stored::keep_left(desk, (no, entries.0, *paper), bytes)?;
             }
+            count_sent(desk.works, text.recipient, SentKind::Disclosure)?;
             follows(desk, (no, &mut text))?;
             let (version, _) = stored::one(desk, no)?;
             stored::update(desk, (no, version), &text)?;
@@ -339,6 +344,7 @@ fn keep_released(
     text.under = going.consent;
     text.state = DisclosureState::Released;
     text.released = Some((desk.works.now_ms(), intent, stated));
+    text.released_by = desk.works.actor();
     text.ended = None;
     text.trouble = None;
     desk.works.note("disclosure", no);

@@ -4,7 +4,7 @@ use caseward_db::ledger::note::{Checkpoint, VerifierKey};
 use caseward_db::ledger::statement::TlogProof;
 use caseward_gate::{AttestError, ConsentFact, Released, SectionDecision, check_attested};
 use caseward_model::{Client, Id, Language, RoadField};
-use caseward_papers::DisclosureStatement;
+use caseward_papers::{AgreedConsent, DisclosureStatement};
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -12,6 +12,7 @@ use zeroize::Zeroizing;
 pub use caseward_gate::AttestedPaper as VerifiedStatement;
 
 use super::{Answers, Disclosure, DisclosureError, Paper};
+use crate::consent::{SignedHow, StatedConsent};
 use crate::sign_in::SignedIn;
 use crate::standing::day;
 use crate::{CaseworkError, Office};
@@ -26,22 +27,46 @@ pub struct StatementFiles {
 
 /// What the client agreed to and was told before.
 pub(super) struct Agreed {
-    /// What may come of it was gone through with them.
-    explored: bool,
-    /// The day on which their consent ends; empty where it leaves on another ground.
-    until: String,
+    /// The consent under which it leaves.
+    consent: Option<AgreedConsent>,
+    /// The day on which it was noted that what may come of it was gone through with the client for this very disclosure; empty where
+    /// nobody did.
+    talked_on: String,
 }
 
 impl Agreed {
-    /// What the client agreed to and was told before, as the statement has it: `consent` is the one by which the gate decided.
-    pub(super) fn on(answers: &Answers, consent: Option<&ConsentFact>) -> Self {
+    /// What the client agreed to and was told before, as the statement has it: `fact` is the consent by which the gate decided, `stated`
+    /// what can be named of it, and `talked` what was answered when the disclosure was begun, and when that was.
+    pub(super) fn on(
+        (answers, begun_at): (&Answers, i64),
+        fact: Option<&ConsentFact>,
+        stated: Option<StatedConsent>,
+    ) -> Self {
         let talked = [RoadField::Implications, RoadField::ToldWhat];
         let answered = talked.into_iter().any(|it| !answers.of(it).is_empty());
         Self {
-            // A consent that is kept here isn't signed before they were gone through (DV-2.1).
-            explored: answered || consent.is_some_and(|it| it.no > 0),
-            until: consent.map(|it| day(it.expires_at)).unwrap_or_default(),
+            consent: fact.map(|it| agreed(it, stated)),
+            talked_on: match answered {
+                true => day(begun_at),
+                false => String::new(),
+            },
         }
+    }
+}
+
+/// A consent as it stands on a statement. Of one from before this office kept consents only the days are known.
+fn agreed(fact: &ConsentFact, stated: Option<StatedConsent>) -> AgreedConsent {
+    let stated = stated.filter(|it| it.no == fact.no);
+    let signed = stated.map_or(SignedHow::Earlier, |it| it.signed);
+    let (agree, refuse) = stated.and_then(|it| it.gone_through).unwrap_or_default();
+    AgreedConsent {
+        number: fact.no,
+        form: stated.and_then(|it| it.form),
+        signed_on: day(stated.map_or(fact.signed_at, |it| it.signed_at)),
+        signed: signed.word().to_owned(),
+        until: day(fact.expires_at),
+        agree,
+        refuse,
     }
 }
 
@@ -79,8 +104,8 @@ impl Office {
                 .iter()
                 .map(|it| it.word().to_owned())
                 .collect(),
-            explored: agreed.explored,
-            until: agreed.until,
+            consent: agreed.consent,
+            talked_on: agreed.talked_on,
             told: disclosure.told.word().to_owned(),
             released_on: day(self.clock.now_ms()),
             signed_by: signed_by.collect(),

@@ -31,6 +31,9 @@ pub(super) struct Going {
     /// The consent under which it goes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) consent: Option<i64>,
+    /// Who lets it out.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) by: Option<Id<Worker>>,
 }
 
 /// Whether a release that began then never came to an end: nobody knows whether something left.
@@ -84,6 +87,9 @@ pub(super) struct Text {
     /// When, the INTENT's number, the number of the statement's entry.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) released: Option<(i64, u64, u64)>,
+    /// Who released it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub(super) released_by: Option<Id<Worker>>,
     /// What was released last is known to have stayed: nobody got any of it.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub(super) nothing_left: bool,
@@ -165,10 +171,11 @@ impl Text {
             told_nobody: self.told_nobody,
             approved: self.approved,
             released: self.released,
+            released_by: self.released_by,
             nothing_left: self.nothing_left,
             earlier: self.earlier,
             under: self.under,
-            lost: self.going.map(|it| (it.since, it.consent)),
+            lost: self.going.map(|it| (it.since, it.consent, it.by)),
             ended_at: self.ended.as_ref().map(|(at, _)| *at),
             in_words: Some(InWords {
                 answers: self.answers,
@@ -223,6 +230,7 @@ impl Text {
         let content = self.composed.as_ref().map(|(_, it)| it.clone());
         let (under, travels, custody) =
             (self.under.take(), self.travels.take(), self.custody.take());
+        let by = self.released_by.take();
         let released = self.released.take().filter(|_| !self.nothing_left);
         if let Some((at, intent, stated)) = released {
             self.earlier.push(Departure {
@@ -232,6 +240,7 @@ impl Text {
                 content: content.unwrap_or_default(),
                 sections: self.sections.clone(),
                 under,
+                by,
                 travels,
                 custody,
             });
@@ -250,6 +259,7 @@ impl Text {
                 content: lost.content,
                 sections: self.sections.clone(),
                 under: lost.consent,
+                by: lost.by,
                 travels: None,
                 custody: None,
             });

@@ -16,9 +16,10 @@ use jiff::Timestamp;
 
 use super::{HandedOut, Pseudonyms, organization};
 use crate::consent::{Change, Consent, ConsentError, ConsentNeed, Form, Named, purposes_of};
-use crate::disclosure::DisclosureError;
+use crate::disclosure::{DisclosureError, HandedTerms};
 use crate::people::RegisteredOrganization;
 use crate::sign_in::SignedIn;
+use crate::standing::Register;
 use crate::{CaseworkError, Office};
 
 /// Why a consent of another system wasn't taken in. Nothing was kept.
@@ -63,7 +64,8 @@ impl Office {
         let recipient = self.registered_by_id(recipient).await?;
         let names = self.pseudonyms(recipient.id)?;
         let own = self.own_organization().await?.id;
-        let (mut resources, mut kept_in) = (Vec::new(), 0);
+        let procedure = Procedure::of(own, &self.requirements().await?);
+        let (mut resources, mut terms, mut kept_in) = (Vec::new(), Vec::new(), 0);
         let now_ms = self.clock.now_ms();
         let towards = |it: &&Consent| {
             let form = &it.record.form;
@@ -75,11 +77,18 @@ impl Office {
                 kept_in += 1;
                 continue;
             }
-            let resource = resource(it, (client, own), (&names, &recipient));
-            resources.extend(resource.map(|it| it.json()));
+            let resource = resource(it, (client, &procedure), (&names, &recipient));
+            if let Some(resource) = resource {
+                terms.extend(it.record.form.purposes.iter().map(|purpose| HandedTerms {
+                    purpose: *purpose,
+                    basis: Basis::Consent,
+                    consent: Some(it.no),
+                }));
+                resources.push(resource.json());
+            }
         }
         let number = resources.len();
-        self.note_handed_out((person, client), recipient.id, number)
+        self.note_handed_out((person, client), recipient.id, (number, terms))
             .await?;
         Ok(HandedOut {
             bundle: searchset(resources),
@@ -197,9 +206,38 @@ fn called_so<'r>(
     found.next().filter(|_| found.next().is_none())
 }
 
+/// The office's confidentiality procedure, as the policy under which a consent is given.
+struct Procedure {
+    own: Id<Organization>,
+    /// Its versions: from when each is in force, in ms, and its number; the oldest first.
+    versions: Vec<(i64, u32)>,
+}
+
+impl Procedure {
+    fn of(own: Id<Organization>, register: &Register) -> Self {
+        let found = register.named("procedure").into_iter();
+        let versions = found.flat_map(|it| it.versions.iter().map(|it| (it.from, it.number)));
+        Self {
+            own,
+            versions: versions.collect(),
+        }
+    }
+
+    /// The URI of the version that was in force at a moment; 0 before the first one was.
+    fn uri_at(&self, at_ms: i64) -> String {
+        let mut newest_first = self.versions.iter().rev();
+        let version = newest_first.find(|(from, _)| *from <= at_ms);
+        let version = version.map_or(0, |(_, number)| *number);
+        format!(
+            "urn:caseward:policy:{}:confidentiality:v{version}",
+            self.own
+        )
+    }
+}
+
 fn resource(
     it: &Consent,
-    (client, own): (Id<Client>, Id<Organization>),
+    (client, procedure): (Id<Client>, &Procedure),
     (names, recipient): (&Pseudonyms, &RegisteredOrganization),
 ) -> Option<Resource> {
     let (form, signature) = (&it.record.form, it.record.signature.as_ref()?);
@@ -214,14 +252,15 @@ fn resource(
     };
     Some(Resource {
         id: format!("c-{}", it.no),
-        identifier: None,
+        // By the number the statements of what leaves under it name it; the pseudonym tells whose it is to this organisation alone.
+        identifier: Some(format!("{}/{}", names.named(client), it.no)),
         status: ConsentStatus::Active,
         patient,
         given_at: given_at.to_string(),
         performer,
-        organization: organization(own),
+        organization: organization(procedure.own),
         source: format!("DocumentReference/consent-{}", it.no),
-        policy: "urn:caseward:policy:confidentiality".to_owned(),
+        policy: procedure.uri_at(signature.at),
         recipient: organization(recipient.id),
         recipient_name: Some(recipient.name.clone()),
         purposes: form.purposes.clone(),

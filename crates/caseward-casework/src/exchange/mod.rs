@@ -7,7 +7,7 @@
 mod consents;
 mod events;
 
-use caseward_gate::{Delivery, Disclose, FileWorks, Read, Refusal, Request};
+use caseward_gate::{Act, Delivery, Disclose, FileWorks, Read, Refusal, Request};
 use caseward_model::{Channel, Client, Id, Organization};
 use data_encoding::HEXLOWER;
 use serde_json::Value;
@@ -15,7 +15,7 @@ use serde_json::Value;
 pub use caseward_formats::fhir::{LARGEST_CONSENT, Notice};
 pub use consents::{ReceivedConsent, ReceivingError};
 
-use crate::disclosure::DisclosureError;
+use crate::disclosure::{DisclosureError, HANDED_OUT, HandedTerms, SentKind, count_sent};
 use crate::people::RegisteredOrganization;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -45,8 +45,13 @@ impl Pseudonyms {
         HEXLOWER.encode(&self.prints.of("pseudonym", &all))
     }
 
+    /// The client's pseudonym, bare.
+    fn named(&self, client: Id<Client>) -> String {
+        self.of("patient", &[client.as_bytes()])
+    }
+
     fn patient(&self, client: Id<Client>) -> String {
-        format!("Patient/{}", self.of("patient", &[client.as_bytes()]))
+        format!("Patient/{}", self.named(client))
     }
 }
 
@@ -75,7 +80,12 @@ impl Office {
 
     /// Whether the rules would let exactly this out now. Nothing is opened.
     async fn would_leave(&self, request: &Request) -> Result<bool, DisclosureError> {
-        match self.gate.ask::<Disclose>(request).await {
+        self.would_be_let::<Disclose>(request).await
+    }
+
+    /// The same for another act.
+    async fn would_be_let<A: Act>(&self, request: &Request) -> Result<bool, DisclosureError> {
+        match self.gate.ask::<A>(request).await {
             Ok(answer) => {
                 let all = answer.sections.iter().all(|it| it.decision.permitted);
                 self.gate.give_back(answer.permit, answer.sealed);
@@ -86,22 +96,34 @@ impl Office {
         }
     }
 
-    /// Writes into the client's own history that resources were handed out, to whom and how many.
+    /// Writes into the client's own history that resources were handed out: to whom, how many, and on which terms. From there the
+    /// accounting has it.
     async fn note_handed_out(
         &self,
         (person, client): (&SignedIn, Id<Client>),
         recipient: Id<Organization>,
-        resources: usize,
+        (resources, terms): (usize, Vec<HandedTerms>),
     ) -> Result<(), DisclosureError> {
         let request = self.question_of(person, client, Channel::Api).await?;
         let request = request.sections([caseward_model::Category::Administration]);
+        let mut told: Vec<HandedTerms> = Vec::new();
+        for it in terms {
+            if !told.contains(&it) {
+                told.push(it);
+            }
+        }
+        let told = serde_json::to_value(told).map_err(|_| CaseworkError::Damaged)?;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             desk.works.note("to", recipient.to_string());
             desk.works.note("resources", resources);
+            desk.works.note("told", told);
+            if resources > 0 {
+                count_sent(desk.works, recipient, SentKind::Fhir)?;
+            }
             Ok::<_, DisclosureError>(())
         };
         self.gate
-            .work_on_file::<Read, _, _, _>(&request, "fhir_handed_out", work)
+            .work_on_file::<Read, _, _, _>(&request, HANDED_OUT, work)
             .await
     }
 }

@@ -390,7 +390,7 @@ async fn notices(engine: &Engine) {
 }
 
 /// The text of a PDF, as Poppler reads it, on one line.
-fn read(pdf: &[u8]) -> String {
+pub(crate) fn read(pdf: &[u8]) -> String {
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(pdf).expect("the paper");
     let mut command = Command::new("pdftotext");

@@ -2,17 +2,18 @@
 //! comes from them is never in force.
 
 use caseward_casework::consent::ConsentNeed;
-use caseward_casework::disclosure::{DisclosureError, NewDisclosure};
+use caseward_casework::disclosure::{DisclosureError, LeftAs, NewDisclosure};
 use caseward_casework::exchange::{HandedOut, ReceivingError};
 use caseward_casework::gate::{Disclose, Refusal, WallAgainst, WallFact};
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
     Basis, Category, Channel, ConsentStage, Id, Language, LimitKind, Organization,
-    OrganizationKind, Purpose, Role, Told, WithdrawalWay,
+    OrganizationKind, Purpose, Regime, Role, Told, WithdrawalWay,
 };
 use caseward_testkit::{Engine, engines, run, without_random};
 use serde_json::{Value, json};
 
+use crate::accounting::read;
 use crate::consent::{Desk, limit};
 use crate::disclosing::person;
 
@@ -130,6 +131,85 @@ async fn alone(engine: &Engine) {
             assert!(!text.contains(secret), "{secret}");
         }
     }
+}
+
+#[test]
+fn re_2_a_consent_that_is_handed_out_is_named_as_statements_name_it_and_stands_in_the_accounting() {
+    for engine in engines() {
+        run(handed_out(&engine));
+    }
+}
+
+async fn handed_out(engine: &Engine) {
+    let desk = Desk::open(engine).await;
+    let office = &desk.house.office;
+    let other = desk.house.partner("other", OrganizationKind::Health).await;
+    let no = desk.signed(desk.form()).await;
+    let accounted = async || {
+        let me = desk.me().await;
+        let found = office.accounting_of(&me, desk.alma, Regime::All).await;
+        let (found, delivery) = found.expect("an accounting");
+        delivery.delivered(None);
+        found.lines
+    };
+    assert!(resources(&desk.consents_for(other.id).await.bundle).is_empty());
+    assert_eq!(accounted().await, [], "an empty answer told nothing");
+
+    let made = desk.consents_for(desk.clinic.id).await;
+    let consent = resources(&made.bundle)[0].clone();
+    let named = consent["identifier"][0]["value"].as_str().expect("a name");
+    let patient = consent["patient"]["reference"].as_str().unwrap();
+    let pseudonym = patient.strip_prefix("Patient/").unwrap();
+    assert_eq!(named, format!("{pseudonym}/{no}"));
+    let policy = consent["policy"][0]["uri"].as_str().expect("a policy");
+    let own = desk.house.own.id;
+    assert_eq!(
+        policy,
+        format!("urn:caseward:policy:{own}:confidentiality:v1")
+    );
+
+    let lines = accounted().await;
+    assert_eq!(lines.len(), 1, "{lines:?}");
+    let (line, it) = (&lines[0], &lines[0].disclosure);
+    assert_eq!((line.left_as, line.consent), (LeftAs::Fhir, Some(no)));
+    assert_eq!(
+        (it.purpose, it.basis, it.recipient),
+        (Purpose::DirectService, Basis::Consent, desk.clinic.id)
+    );
+    assert_eq!(line.by, desk.dana.name);
+    let kept = office.consent(&desk.request(), no).await;
+    let (kept, delivery) = kept.expect("the consent");
+    delivery.delivered(None);
+    assert_eq!(kept.record.form_version, Some(1));
+}
+
+#[test]
+fn dv_2_1_the_statement_of_a_disclosure_says_under_which_consent_it_left() {
+    for engine in engines() {
+        run(stated(&engine));
+    }
+}
+
+async fn stated(engine: &Engine) {
+    let desk = Desk::open(engine).await;
+    let office = &desk.house.office;
+    desk.signed(desk.form()).await;
+    let no = desk.lets_out().await;
+    let me = desk.me().await;
+    let files = office.disclosure_statement(&me, desk.alma, no).await;
+    let text = read(&files.expect("a statement").pdf);
+    for said in [
+        "Number 1, on version 1 of the form",
+        "Typed on the screen, with a worker there",
+        "1 sentences on agreeing, 1 on saying no",
+        "November 2, 2026",
+    ] {
+        assert!(text.contains(said), "{said} is not in: {text}");
+    }
+    assert!(
+        !text.contains("The clinic will know."),
+        "the words stay here"
+    );
 }
 
 #[test]

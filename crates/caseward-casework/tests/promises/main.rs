@@ -27,6 +27,7 @@ mod duty;
 mod emergency;
 mod enquiries;
 mod exchange;
+mod exports;
 mod giving_back;
 mod intake;
 mod leaving;

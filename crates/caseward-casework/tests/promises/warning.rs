@@ -7,7 +7,7 @@ mod reminded;
 use caseward_casework::danger::{
     DangerDiscussed, NewDanger, NewWarning, USUAL_HOURS, Warning, WarningError, WarningNeed,
 };
-use caseward_casework::disclosure::{Accounting, AccountingFile};
+use caseward_casework::disclosure::{Accounting, AccountingFile, LeftAs};
 use caseward_casework::gate::{
     ClientSheet, EntryText, Outcome, ProtectionSource, Refusal, WallAgainst, WallFact,
 };
@@ -257,7 +257,8 @@ async fn whole_way(engine: &Engine) {
     assert_eq!(missing(again), [WarningNeed::Over]);
 
     let lines = desk.accounting(Regime::Hipaa).await.lines;
-    assert!(lines[0].warning && lines[0].recipient == "a threatened person");
+    assert_eq!(lines[0].left_as, LeftAs::Warning);
+    assert_eq!(lines[0].recipient, "a threatened person");
     let asked = (Regime::All, AccountingFile::Csv);
     let office = &desk.house.office;
     let file = office.accounting_file(&desk.dana, desk.bruno, asked, Language::English);

@@ -40,8 +40,10 @@ pub struct Export {
     pub recipient: String,
     /// By which way, as a word of our list.
     pub channel: String,
-    /// Who let it out: a pseudonym.
+    /// Who let it out: a pseudonym. Of what left before that was kept, who began it.
     pub worker: String,
+    /// It is known that they let it out.
+    pub released: bool,
     /// Whom it is about: a pseudonym.
     pub patient: String,
     /// The client authorised it.
@@ -52,10 +54,10 @@ pub struct Export {
     pub sections: Vec<Category>,
     /// The consent, if it left under one.
     pub consent: Option<String>,
-    /// SHA-256 of the paper, in hex.
-    pub content: String,
-    /// The entries that let it out and that prove its statement.
-    pub entries: (u64, u64),
+    /// SHA-256 of the paper, in hex, if it was one.
+    pub content: Option<String>,
+    /// The entry that let it out, and the one that proves its statement, if it has one.
+    pub entries: (u64, Option<u64>),
 }
 
 /// That the rules let a disclosure out.
@@ -86,6 +88,7 @@ impl Export {
             }),
             json!({
                 "type": concept(PARTICIPATION, "AUT"),
+                "role": [self.part()],
                 "who": { "reference": self.worker },
                 "requestor": true,
             }),
@@ -104,11 +107,6 @@ impl Export {
         }
         let mut sealed = labels(&self.sections);
         sealed.push(coding(ACT_CODE, "NORDSCLCD"));
-        let details = [
-            ("content-sha256", self.content.clone()),
-            ("tlog-index", self.entries.0.to_string()),
-            ("statement-tlog-index", self.entries.1.to_string()),
-        ];
         let mut entities = vec![
             self.patient_entity(),
             json!({
@@ -117,7 +115,7 @@ impl Export {
                 "role": coding(OBJECT_ROLE, "3"),
                 "lifecycle": coding(STAGE, "11"),
                 "securityLabel": sealed,
-                "detail": details.map(|(kind, value)| json!({ "type": kind, "valueString": value })),
+                "detail": self.details(),
             }),
         ];
         entities.extend(self.consent_entity());
@@ -135,6 +133,30 @@ impl Export {
             "source": { "observer": self.recorder(), "type": [coding(SOURCE_TYPE, "4")] },
             "entity": entities,
         })
+    }
+
+    /// By what it can be checked: its hash, if it was a paper, and the entries of the ledger.
+    fn details(&self) -> Vec<Value> {
+        let (entry, stated) = self.entries;
+        let details = [
+            ("content-sha256", self.content.clone()),
+            ("tlog-index", Some(entry.to_string())),
+            ("statement-tlog-index", stated.map(|it| it.to_string())),
+        ];
+        let detail = |(kind, value): (&str, Option<String>)| {
+            value.map(|value| json!({ "type": kind, "valueString": value }))
+        };
+        details.into_iter().filter_map(detail).collect()
+    }
+
+    /// What the worker who is named did.
+    fn part(&self) -> Value {
+        let text = if self.released {
+            "let it out"
+        } else {
+            "began it; who let it out was not kept then"
+        };
+        json!({ "text": text })
     }
 
     fn recorder(&self) -> Value {
@@ -192,6 +214,7 @@ impl Decision {
                 },
                 {
                     "type": concept(PARTICIPATION, "IRCP"),
+                    "role": [it.part()],
                     "who": { "reference": it.worker },
                     "requestor": true,
                     "purposeOfUse": [{ "coding": [purpose(it.purpose)] }],

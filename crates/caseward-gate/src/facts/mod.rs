@@ -39,8 +39,8 @@ pub use seat::{RoomState, Rooms, SeatFact};
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DutyFact, EmergencyFact,
-    EmergencyMark, LawFact, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource,
-    SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    EmergencyMark, ExportFact, LawFact, PresenceFact, ProgrammeFact, ProtectionFact,
+    ProtectionSource, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::{Asked, situation};
 pub use supervised::{PlaceFact, SupervisedIn};

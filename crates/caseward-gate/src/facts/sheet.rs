@@ -315,6 +315,30 @@ impl LawFact {
     }
 }
 
+/// To which organisation rows about the client go in exports for programme reporting, and whether the client knows (RE-2, NASW-d).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ExportFact {
+    /// The organisation, by number.
+    pub to: i64,
+    /// When rows went there first, in ms; nothing where the client was told beforehand.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub since: Option<i64>,
+    /// When the client was told, or somebody said why they can't be, in ms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub settled_at: Option<i64>,
+    /// They can't be told, and there is a reason.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub untold: bool,
+}
+
+impl ExportFact {
+    /// Whether somebody has still to tell the client.
+    #[must_use]
+    pub const fn waits(&self) -> bool {
+        self.since.is_some() && self.settled_at.is_none()
+    }
+}
+
 /// A keyed sum over the records of a file: how many, and a sum of a print of each, whatever their order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct RecordsSum {
@@ -388,6 +412,9 @@ pub struct ClientSheet {
     /// Where they stand on agendas of case conferences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ItemFact>,
+    /// To whom rows go in exports for programme reporting.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub exports: Vec<ExportFact>,
     /// Which records make up the file: any other set of them was altered behind the gate's back. On
     /// the row that stands for nobody it counts the clients.
     pub records: RecordsSum,

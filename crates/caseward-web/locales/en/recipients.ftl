@@ -254,3 +254,16 @@ amiss-need-field = Choose one of the sections, fields or columns.
 amiss-need-demanded = A clause demands this field, or it is the person’s own word: it stays on its form, whatever is stated.
 amiss-need-optional = Nobody can be made to answer this. Leave it optional.
 amiss-need-programme = Choose one of the programmes, or the whole office.
+
+# What we sent (RE-2).
+sent-title = What we sent
+sent-lead = How often something was let out to this organization, by month and kind, over two years, and about nobody. A number below five isn’t said: it could tell of one person. What was let out before this office began to count isn’t in it.
+sent-none = Nothing was counted yet.
+sent-caption = What we sent, by month and kind
+sent-month = Month
+sent-as = As what
+sent-times = How often
+sent-few = fewer than 5
+sent-disclosure = Disclosures
+sent-hmis-export = Exports for programme reporting (HMIS)
+sent-fhir = Records for their system (FHIR)

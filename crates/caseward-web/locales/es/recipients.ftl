@@ -254,3 +254,16 @@ amiss-need-field = Elija una de las secciones, de los datos o de las columnas.
 amiss-need-demanded = Una cláusula exige este dato, o son las palabras de la propia persona: queda en su formulario, se indique lo que se indique.
 amiss-need-optional = A esto no se puede obligar a responder. Déjelo como opcional.
 amiss-need-programme = Elija uno de los programas, o toda la oficina.
+
+# Lo que enviamos (RE-2).
+sent-title = Lo que enviamos
+sent-lead = Cuántas veces se dejó salir algo a esta organización, por mes y tipo, en dos años, y sobre nadie. Un número menor de cinco no se dice: podría revelar algo de una persona. Lo que salió antes de que esta oficina empezara a contar no figura.
+sent-none = Todavía no se contó nada.
+sent-caption = Lo que enviamos, por mes y tipo
+sent-month = Mes
+sent-as = En qué forma
+sent-times = Cuántas veces
+sent-few = menos de 5
+sent-disclosure = Comunicaciones
+sent-hmis-export = Exportaciones para informes de programas (HMIS)
+sent-fhir = Registros para su sistema (FHIR)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use caseward_casework::disclosure::{Accounted, AccountingFile, columns};
+use caseward_casework::disclosure::{Accounted, AccountingFile, Knows, LeftAs, columns};
 use caseward_model::{Client, Id, Language, Regime};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -49,8 +49,18 @@ pub(crate) struct AccountedBody {
     last_at: String,
     /// The numbers of all disclosures that the line stands for.
     numbers: Vec<i64>,
+    /// As what it left: `disclosure`, `warning`, `hmis_export` or `fhir`. The numbers are those of disclosures only for the first of these; of
+    /// warnings those of the warnings, of the others those of their entries.
+    #[schema(example = "hmis_export")]
+    left_as: &'static str,
     /// It is a warning to a person who is threatened: its number is one of warnings, and `disclosure.recipient` is nobody's.
     warning: bool,
+    /// Whether the client knows: `before`, `since` (told after it left), `later` or `not`; nothing where nobody noted it.
+    client_told: Option<&'static str>,
+    /// Who let it out, by name; of what left before that was kept, who began it.
+    let_out_by: Option<String>,
+    /// The clauses by which the rules let it out, where no statement has them.
+    clauses: Vec<String>,
     /// The first of them.
     disclosure: One,
 }
@@ -66,7 +76,11 @@ impl AccountedBody {
             times: it.numbers.len(),
             last_at: moment(it.last_ms),
             numbers: it.numbers.clone(),
-            warning: it.warning,
+            left_as: it.left_as.word(),
+            warning: it.left_as == LeftAs::Warning,
+            client_told: it.knows.map(Knows::word),
+            let_out_by: Some(it.by.clone()).filter(|it| !it.is_empty()),
+            clauses: it.clauses.clone(),
             disclosure: One::new(&it.disclosure),
         }
     }

@@ -24,6 +24,7 @@ use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Named, Sent};
 use crate::front::Front;
 
+mod going;
 pub(super) mod shapes;
 
 pub(crate) use shapes::{

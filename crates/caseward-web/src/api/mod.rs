@@ -32,6 +32,7 @@ mod disclosures;
 mod emergencies;
 mod enquiries;
 mod entries;
+mod exports;
 mod fhir;
 mod file;
 mod health;
@@ -46,6 +47,7 @@ mod needs;
 mod own_view;
 mod people;
 mod problem;
+mod recipient_sent;
 mod recipients;
 mod release_rules;
 mod released;
@@ -151,6 +153,7 @@ addresses! {
     get Office(SeeRecipients) "/api/v1/recipients" recipients::list
     post Office(ManageRecipients) "/api/v1/recipients" recipients::add
     get Office(SeeRecipients) "/api/v1/recipients/{id}" recipients::show
+    get Office(SeeRecipients) "/api/v1/recipients/{id}/sent" recipient_sent::show
     post Office(ManageRecipients) "/api/v1/recipients/{id}/ways" recipients::add_way
     post Office(ManageRecipients) "/api/v1/recipients/{id}/assessments" recipients::assess
     post Office(ManageRecipients) "/api/v1/recipients/{id}/protocols" recipients::agree
@@ -299,6 +302,8 @@ addresses! {
     get Client "/api/v1/clients/{id}/disclosures" disclosures::list
     post Client "/api/v1/clients/{id}/disclosures" disclosures::begin
     get Client "/api/v1/clients/{id}/accounting" accounting::show
+    get Client "/api/v1/clients/{id}/exports" exports::show
+    post Client "/api/v1/clients/{id}/exports" exports::tell
     get Client "/api/v1/clients/{id}/disclosures/{no}" disclosures::one
     delete Client "/api/v1/clients/{id}/disclosures/{no}" disclosures::give_up
     put Client "/api/v1/clients/{id}/disclosures/{no}/sections" disclosures::choose

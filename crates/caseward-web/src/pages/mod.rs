@@ -94,6 +94,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_sign_in(language));
     all.extend(samples_of_people(language));
     all.extend(samples_of_disclosures(language));
+    all.extend(samples_of_exports(language));
     all.extend(samples_of_access(language));
     all.extend(samples_of_colleagues(language));
     all.extend(samples_of_duty(language));
@@ -443,6 +444,17 @@ fn samples_of_sign_in(language: Language) -> Vec<Sample> {
         ("app", AppPage::sample(language).render()),
         ("codes", OncePage::sample(language).render()),
         ("token", OncePage::sample_token(language).render()),
+    ]
+}
+
+fn samples_of_exports(language: Language) -> Vec<Sample> {
+    use clients::disclosures::exports::ExportsPage;
+    vec![
+        ("exports", ExportsPage::sample(language).render()),
+        (
+            "exports-problems",
+            ExportsPage::sample_problems(language).render(),
+        ),
     ]
 }
 

@@ -176,7 +176,9 @@ fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
         );
         let listed = desk.get(&all(&desk)).await.json();
         let mut book = stands.clone();
-        for said in ["why_more", "told_how", "ended_how"] {
+        let hand = book["envelope"]["hands"][0].as_object_mut().unwrap();
+        assert_eq!(hand.remove("called"), Some(json!("J. Park, front desk")));
+        for said in ["why_more", "told_how", "ended_how", "answers", "remarks"] {
             assert!(
                 book.as_object_mut().unwrap().remove(said).is_some(),
                 "{said}"
@@ -395,6 +397,37 @@ fn dv_3_3_1_disclosures_of_somebody_elses_client_and_of_nobody_get_one_answer() 
 }
 
 #[test]
+fn re_2_a_disclosure_says_its_way_its_hands_and_who_released_it_and_names_only_to_who_may_read_it()
+{
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        let one = released(&desk).await;
+        let taken = json!({"taken_by": "recipient", "called": "Rosa Quill, front desk", "seal_intact": true});
+        let noted = post(&desk, &format!("{one}/hands"), taken).await;
+        assert_eq!(noted.status, 204, "{}", noted.text());
+        let found = desk.get(&one).await.json();
+        assert_eq!(found["way"]["kind"], "hand");
+        assert_eq!(found["way"]["paper_read"], true);
+        assert_eq!(found["travels"]["kind"], "hand");
+        assert_eq!(found["trouble"], Value::Null);
+        assert_eq!(found["released_by"], found["begun_by"]);
+        let hand = &found["envelope"]["hands"][0];
+        assert_eq!(found["envelope"]["state"], "delivered");
+        assert_eq!(hand["taken_by"], "recipient");
+        assert_eq!(hand["called"], "Rosa Quill, front desk");
+        assert_eq!(found["answers"], json!({}));
+        assert_eq!(found["remarks"], json!([]));
+        // The list is the book: it says that it went through their hands, and no name and no word.
+        let listed = desk.get(&all(&desk)).await;
+        let line = &listed.json()["disclosures"][0];
+        assert_eq!(line["envelope"]["hands"][0]["taken_by"], "recipient");
+        assert!(line.get("answers").is_none() && line.get("remarks").is_none());
+        assert!(!listed.text().contains("Rosa Quill"), "{}", listed.text());
+    });
+}
+
+#[test]
 fn re_2_the_accounting_comes_as_json_and_as_each_file() {
     run(async {
         let desk = Desk::open().await;
@@ -404,6 +437,8 @@ fn re_2_the_accounting_comes_as_json_and_as_each_file() {
         let all = desk.get(&path).await.json();
         assert_eq!(all["lines"][0]["recipient_name"], "housing");
         assert_eq!(all["lines"][0]["disclosure"]["state"], "released");
+        assert_eq!(all["lines"][0]["left_as"], "disclosure");
+        assert_eq!(all["lines"][0]["client_told"], "later");
         let hipaa = desk.get(&format!("{path}?regime=hipaa")).await.json();
         assert_eq!(hipaa["lines"], json!([]));
         assert_eq!(hipaa["columns"][5], "frequency_or_count");

@@ -21,6 +21,7 @@ mod desk;
 mod disclosure_decisions;
 mod disclosures;
 mod enquiries;
+mod exports;
 mod files;
 mod law;
 mod ledger;

@@ -480,6 +480,7 @@ const MOST: &[Probe] = &[
     get("/api/v1/recipients"),
     api_post("/api/v1/recipients", r#"{"name":"","handle":"","kind":"agency"}"#).good(422),
     get("/api/v1/recipients/{id}").gaps(PARTNER),
+    get("/api/v1/recipients/{id}/sent").gaps(PARTNER),
     api_post("/api/v1/recipients/{id}/ways", WAY_JSON).gaps(PARTNER).good(422),
     api_post(
         "/api/v1/recipients/{id}/assessments",

@@ -16,6 +16,11 @@ pub(crate) const ALL: &[Probe] = &[
     get("/clients/{id}/disclosures/accounting.csv").book(),
     get("/clients/{id}/disclosures/accounting.pdf").book(),
     get("/clients/{id}/disclosures/accounting.xlsx").book(),
+    get("/clients/{id}/disclosures/exports").book(),
+    // What is posted lacks whether the client knows, so that nothing is noted by being asked.
+    post("/clients/{id}/disclosures/exports", "how=x")
+        .good(422)
+        .book(),
     get("/clients/{id}/disclosures/{no}").no_disclosure(Read),
     post("/clients/{id}/disclosures/{no}/sections", "section=housing").no_disclosure(Amend),
     post("/clients/{id}/disclosures/{no}/compose", "language=en").no_disclosure(Read),
@@ -78,6 +83,13 @@ pub(crate) const ALL: &[Probe] = &[
     .book()
     .good(422),
     get("/api/v1/clients/{id}/accounting").book(),
+    get("/api/v1/clients/{id}/exports").book(),
+    api_post(
+        "/api/v1/clients/{id}/exports",
+        r#"{"recipients":["nobody-there"],"told":true,"how":"x"}"#,
+    )
+    .good(422)
+    .book(),
     get("/api/v1/clients/{id}/disclosures/{no}").no_disclosure(Read),
     delete("/api/v1/clients/{id}/disclosures/{no}").no_disclosure(Amend),
     api_put(

@@ -62,6 +62,12 @@ pub(crate) async fn run(
             format!(" ({})", given.clauses.join(", "))
         }
     ));
+    if given.nobody_to_tell > 0 {
+        terminal.note(format!(
+            "{} of them have still to be told that their rows go there, and nobody leads the work with them: assign somebody, who is then asked to.",
+            given.nobody_to_tell
+        ));
+    }
     terminal.note("The files name people. Send them only by a protected way, and destroy them when they were used.");
     // A client list that the gate refused as a whole is a refusal, not an empty success.
     Ok(if given.clients == 0 && given.left_out > 0 {

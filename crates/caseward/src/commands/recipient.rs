@@ -5,6 +5,7 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use caseward_casework::Office;
+use caseward_casework::disclosure::SentCount;
 use caseward_casework::partnership::{
     Answer, CheckOrder, Checked, NewAssessment, NewBreach, NewProtocol, NewRule, NewWay,
     ProtocolChange, Recipient, StaffTerms,
@@ -37,6 +38,11 @@ enum What {
     List,
     /// One recipient, with everything that is kept about it
     Show {
+        /// Its short name or id
+        recipient: String,
+    },
+    /// How often something went to a recipient, by month and kind; a number below five isn't said
+    Sent {
         /// Its short name or id
         recipient: String,
     },
@@ -306,6 +312,10 @@ pub(crate) async fn run(
             let it = office.recipient(who, id).await?;
             show(&it, office.clock().now_ms(), terminal)?;
         }
+        What::Sent { recipient } => {
+            let id = office.organization(recipient).await?.id;
+            sent(&office.sent_to(who, id).await?, terminal)?;
+        }
         What::Add { handle, name, kind } => {
             let added = office.add_recipient(who, (name, handle), *kind).await?;
             terminal.json(&json!({ "handle": added.handle, "id": added.id }))?;
@@ -502,6 +512,24 @@ fn shown(it: &Recipient, now_ms: i64) -> serde_json::Value {
         .collect();
     json!({ "id": it.organization.id, "handle": it.organization.handle, "kind": it.organization.sheet.kind,
             "policy_until": it.assessed_until(now_ms).map(moment), "ways": ways, "protocols": protocols, "breaches": breaches })
+}
+
+fn sent(counted: &[SentCount], terminal: &Terminal) -> anyhow::Result<()> {
+    let month = |it: &SentCount| format!("{}-{:02}", it.year, it.month);
+    let lines: Vec<_> = counted
+        .iter()
+        .map(|it| json!({ "month": month(it), "kind": it.kind.word(), "times": it.times }))
+        .collect();
+    terminal.json(&lines)?;
+    for it in counted {
+        let times = it.times.map(|it| it.to_string());
+        let times = times.unwrap_or_else(|| "fewer than 5".to_owned());
+        terminal.say(format!("{}  {:<12}{times}", month(it), it.kind.word()));
+    }
+    if counted.is_empty() {
+        terminal.say("Nothing was counted yet.");
+    }
+    Ok(())
 }
 
 fn show(it: &Recipient, now_ms: i64, terminal: &Terminal) -> anyhow::Result<()> {

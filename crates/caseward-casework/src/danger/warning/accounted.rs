@@ -77,6 +77,7 @@ fn line(
         told_nobody: false,
         approved: None,
         released: Some((one.at, one.intent, 0)),
+        released_by: Some(one.by),
         nothing_left: false,
         earlier: Vec::new(),
         under: None,

@@ -10,6 +10,7 @@ use super::super::{Disclosure, DisclosureError, Paper, danger, stored};
 use super::closing::stands;
 use super::facts::{asks_for_walled, facts, marks};
 use super::{Leaving, Said, SendingError};
+use crate::consent::{StatedConsent, stated};
 use crate::partnership::{Kept, Way, counting};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -230,6 +231,8 @@ pub(in super::super) struct Marked {
     pub(in super::super) content: String,
     /// The number of the consent under which it goes.
     pub(in super::super) consent: Option<i64>,
+    /// What its statement names of that consent.
+    pub(in super::super) stated: Option<StatedConsent>,
     /// That paper, sealed.
     pub(in super::super) paper: (RowPlace, Vec<u8>),
 }
@@ -337,6 +340,10 @@ fn marked(
     let client_no = desk.client_no();
     let found = stored::paper(desk.works.transaction(), (client_no, no, Paper::Document))?;
     let paper = found.ok_or(DisclosureError::Unknown)?;
+    let stated = match consent {
+        Some(no) => stated(desk, no)?,
+        None => None,
+    };
     let since = desk.works.now_ms();
     text.set_lost_aside();
     text.going = Some(Going {
@@ -344,12 +351,14 @@ fn marked(
         content: content.clone(),
         since,
         consent,
+        by: desk.works.actor(),
     });
     stored::update(desk, (no, version), &text)?;
     Ok(Marked {
         since,
         content,
         consent,
+        stated,
         paper,
     })
 }

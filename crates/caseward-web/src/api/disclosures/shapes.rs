@@ -1,11 +1,16 @@
 //! The shapes in which programs send and read disclosures (RE-2, NASW-c, NASW-d).
 
-use caseward_casework::disclosure::{Disclosure, EarlierRelease};
+use std::collections::BTreeMap;
+
+use caseward_casework::disclosure::{Disclosure, EarlierRelease, InWords};
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::Category;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::going::{
+    DisclosureEnvelope, DisclosureRemark, DisclosureTravels, DisclosureWay, remarks,
+};
 use crate::api::clients::moment;
 use crate::api::decided::Decided;
 
@@ -40,6 +45,11 @@ pub(crate) struct One {
     danger: Option<DisclosureDanger>,
     #[schema(example = "hand_delivery")]
     channel: &'static str,
+    /// By which of the recipient's ways it leaves, once one was chosen.
+    way: Option<DisclosureWay>,
+    /// What its kind asks besides, with what was answered, by the words of the fields. Missing like `why_more`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answers: Option<BTreeMap<String, String>>,
     /// What goes.
     sections: Vec<&'static str>,
     /// What of it is more than the purpose usually needs.
@@ -65,6 +75,9 @@ pub(crate) struct One {
     composed_at: Option<String>,
     /// SHA-256 of the paper that would leave, or left, in hex.
     content: Option<String>,
+    /// Words in the paper that judge somebody, with what could stand there instead. Missing like `why_more`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remarks: Option<Vec<DisclosureRemark>>,
     /// A rule wants a second person to look at the paper.
     wants_second: bool,
     /// False while it waits for a supervisor, and none who may look at the client could be told of it.
@@ -77,12 +90,21 @@ pub(crate) struct One {
     /// A worker's id.
     approved_by: Option<String>,
     released_at: Option<String>,
+    /// Who released it: a worker's id; nothing of what was released before that was kept.
+    released_by: Option<String>,
     /// The entry of the ledger that let it out.
     entry: Option<u64>,
     /// The entry of its statement.
     statement_entry: Option<u64>,
     /// The releases besides one that is on its way or came to its end, the earliest first; their papers are under `left`, by their entry.
     earlier: Vec<DisclosureEarlier>,
+    /// What travels, or travelled.
+    travels: Option<DisclosureTravels>,
+    /// An envelope, and its hands.
+    envelope: Option<DisclosureEnvelope>,
+    /// Why it didn't go the last time, in a word.
+    #[schema(example = "maybe_arrived")]
+    trouble: Option<String>,
     ended_at: Option<String>,
     /// How it arrived, or what happened. Missing like `why_more`.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -162,6 +184,8 @@ impl One {
                 reported_by: it.by.map(|by| by.to_string()),
             }),
             channel: it.channel.word(),
+            way: it.leaving.as_ref().map(DisclosureWay::new),
+            answers: said.map(answers),
             sections: words(&it.sections),
             beyond_need: words(&beyond),
             why_more: said.map(|it| it.why_more.clone()),
@@ -178,12 +202,14 @@ impl One {
             begun_by: it.begun.1.to_string(),
             composed_at: it.composed.as_ref().map(|(at, _)| moment(*at)),
             content: it.composed.as_ref().map(|(_, hash)| hash.clone()),
+            remarks: remarks(it),
             wants_second: it.wants_second,
             supervisor_told: !it.waits_for_nobody(),
             next: None,
             approved_at: it.approved.map(|(at, _)| moment(at)),
             approved_by: it.approved.map(|(_, by)| by.to_string()),
             released_at: it.released.map(|(at, ..)| moment(at)),
+            released_by: it.released_by.map(|by| by.to_string()),
             entry: it.released.map(|(_, entry, _)| entry),
             statement_entry: it.released.map(|(.., entry)| entry),
             earlier: it
@@ -191,12 +217,25 @@ impl One {
                 .into_iter()
                 .map(DisclosureEarlier::new)
                 .collect(),
+            travels: it.travels.as_ref().map(DisclosureTravels::new),
+            envelope: it
+                .custody
+                .as_ref()
+                .map(|it| DisclosureEnvelope::new(it, said.is_some())),
+            trouble: it.trouble.clone(),
             ended_at: it.ended_at.map(moment),
             ended_how: said
                 .map(|it| it.ended_how.clone())
                 .filter(|_| it.ended_at.is_some()),
         }
     }
+}
+
+/// What was answered to what its kind asks, by the words of the fields.
+fn answers(said: &InWords) -> BTreeMap<String, String> {
+    let all = said.answers.iter();
+    all.map(|(field, text)| (field.word().to_owned(), text.to_owned()))
+        .collect()
 }
 
 /// What is to go where, and why.
@@ -209,7 +248,7 @@ pub(crate) struct NewDisclosureBody {
     pub(super) kind: Option<String>,
     /// What its kind asks besides, by the words of the fields.
     #[serde(default)]
-    pub(super) answers: std::collections::BTreeMap<String, String>,
+    pub(super) answers: BTreeMap<String, String>,
     /// An organization of the register: its short name or id.
     #[schema(example = "housing")]
     pub(super) recipient: String,

@@ -134,6 +134,7 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::TellClient | TaskKind::DisclosureToApprove | TaskKind::RiskToDiscuss => {
             of_client(about, "disclosures")
         }
+        TaskKind::ExportToTell => of_client(about, "disclosures/exports"),
         TaskKind::EnquiryToAnswer => "/enquiries".to_owned(),
         TaskKind::ConferenceToSign => "/conferences".to_owned(),
         TaskKind::BreachReported | TaskKind::BreachToFind | TaskKind::BreachToTell => {

@@ -4,7 +4,7 @@ use std::path::Path;
 
 use anyhow::Context;
 use caseward_casework::Office;
-use caseward_casework::disclosure::AccountingFile;
+use caseward_casework::disclosure::{Accounted, AccountingFile, Knows, LeftAs};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{Client, Id};
@@ -40,7 +40,7 @@ async fn shown(
 ) -> Result<(), Stop> {
     let (accounting, delivery) = office.accounting_of(person, client, order.regime).await?;
     let lines = &accounting.lines;
-    let told: Vec<Value> = lines.iter().map(|it| listed(&it.disclosure)).collect();
+    let told: Vec<Value> = lines.iter().map(line).collect();
     terminal.json(&json!({ "regime": order.regime, "disclosures": told }))?;
     let csv = accounting.csv().context("the table can't be made")?;
     if order.csv && !terminal.is_json() {
@@ -48,12 +48,26 @@ async fn shown(
     } else {
         for it in lines {
             let (no, purpose) = (it.disclosure.no, it.disclosure.purpose);
-            terminal.say(format!("{no}  {}: {purpose}", it.recipient));
+            let what = match it.left_as {
+                LeftAs::Disclosure => String::new(),
+                other => format!(" ({})", other.word()),
+            };
+            terminal.say(format!("{no}  {}: {purpose}{what}", it.recipient));
         }
         terminal.say(format!("{} in all.", lines.len()));
     }
     delivery.delivered(Some(&csv));
     Ok(())
+}
+
+/// A line as its disclosure, with as what it left.
+fn line(it: &Accounted) -> Value {
+    let mut line = listed(&it.disclosure);
+    line["left_as"] = it.left_as.word().into();
+    line["client_told"] = it.knows.map(Knows::word).into();
+    line["let_out_by"] = it.by.clone().into();
+    line["clauses"] = it.clauses.clone().into();
+    line
 }
 
 async fn written(

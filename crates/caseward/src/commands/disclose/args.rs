@@ -229,6 +229,17 @@ pub(super) enum What {
         #[arg(long, default_value = "before", value_parser = word::<Told>)]
         told: Told,
     },
+    /// To whom the client's rows go in exports for programme reporting, and whether they were told
+    Exports,
+    /// Note that the client was told to whom their rows go in exports, or why they can't be; asks what was said
+    ToldExports {
+        /// Of which organization: a short name or id; several times for several, left out for all of which they have still to be told
+        #[arg(long = "recipient")]
+        recipients: Vec<String>,
+        /// They can't be told, and there is a reason
+        #[arg(long)]
+        not: bool,
+    },
     /// Give it up before anything left
     Drop {
         /// The disclosure's number

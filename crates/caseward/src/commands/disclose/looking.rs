@@ -130,6 +130,7 @@ pub(super) fn listed(it: &Disclosure) -> Value {
         "told": it.told,
         "content": it.composed.as_ref().map(|(_, hash)| hash),
         "way": it.leaving.as_ref().map(|it| json!({ "number": it.way, "kind": it.kind })),
+        "released_by": it.released_by.map(|by| by.to_string()),
         "trouble": it.trouble,
         "entry": it.released.map(|(_, entry, _)| entry),
         "statement_entry": it.released.map(|(.., entry)| entry),

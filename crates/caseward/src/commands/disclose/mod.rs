@@ -4,6 +4,7 @@
 mod accounting;
 pub(crate) mod args;
 mod envelope;
+mod exports;
 mod files;
 mod leaving;
 mod looking;
@@ -173,6 +174,8 @@ impl Desk<'_> {
                     .await?;
                 self.said("told", "Noted.")
             }
+            What::Exports => self.exports().await,
+            What::ToldExports { recipients, not } => self.told_exports(recipients, !not).await,
             What::Drop { number } => {
                 office.drop_disclosure(person, client, *number).await?;
                 self.said("dropped", "Given up; nothing left.")

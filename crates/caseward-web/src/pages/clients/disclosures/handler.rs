@@ -28,6 +28,7 @@ pub fn routes() -> Addresses {
         .get(Class::Client, "/clients/{id}/disclosures", show)
         .post(Class::Client, "/clients/{id}/disclosures", begin)
         .merge(accounting::routes())
+        .merge(super::exports::routes())
         .merge(one::routes())
         .merge(super::attached::routes())
         .merge(super::masks::routes())

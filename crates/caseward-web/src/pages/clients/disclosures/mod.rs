@@ -4,6 +4,7 @@
 
 mod accounting;
 pub mod attached;
+pub mod exports;
 mod handler;
 pub mod masks;
 pub mod one;

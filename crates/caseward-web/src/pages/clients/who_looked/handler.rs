@@ -236,6 +236,7 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "nobody_warned" => ("looked-nobody-warned", Act::Wrote),
         "client_told_of_warning" => ("looked-client-told-of-warning", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
+        "export_marked" | "client_told_of_exports" => ("looked-exports", Act::Wrote),
         "own_view_turned_on" => ("looked-own-view-on", Act::Wrote),
         "own_view_turned_off" => ("looked-own-view-off", Act::Wrote),
         "own_view_link_made" => ("looked-own-view-link", Act::Wrote),

@@ -4,12 +4,13 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
+use caseward_casework::disclosure::{SentCount, SentKind};
 use caseward_casework::gate::About;
 use caseward_casework::partnership::{Assessment, Breach, Kept, Protocol, Recipient, Way};
 use caseward_model::{Id, OfficeAct, Organization};
 
 use super::super::{Fact, fact, named, protocol_state, unanswered, until_words, way_state};
-use super::{Line, PartnerPage};
+use super::{Line, PartnerPage, Sent};
 use crate::addresses::{Addresses, Class};
 use crate::pages::people::key;
 use crate::view::Step;
@@ -30,13 +31,30 @@ async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     let Ok(id) = id.parse::<Id<Organization>>() else {
         return visit.not_found();
     };
-    let who = visit.person().worker;
-    match visit.front.casework.recipient(who, id).await {
-        Ok(it) => match made(&visit, &it).await {
-            Ok(page) => answer(StatusCode::OK, &page),
-            Err(error) => unanswered(&visit, &error),
-        },
+    let (casework, who) = (&visit.front.casework, visit.person().worker);
+    let made = async {
+        let it = casework.recipient(who, id).await?;
+        let sent = casework.sent_to(who, id).await?;
+        made(&visit, &it, &sent).await
+    };
+    match made.await {
+        Ok(page) => answer(StatusCode::OK, &page),
         Err(error) => unanswered(&visit, &error),
+    }
+}
+
+fn sent(words: &Words, it: &SentCount) -> Sent {
+    Sent {
+        month: format!("{}-{:02}", it.year, it.month),
+        kind: words.t(match it.kind {
+            SentKind::Disclosure => "sent-disclosure",
+            SentKind::HmisExport => "sent-hmis-export",
+            SentKind::Fhir => "sent-fhir",
+        }),
+        times: match it.times {
+            Some(times) => times.to_string(),
+            None => words.t("sent-few"),
+        },
     }
 }
 
@@ -115,7 +133,11 @@ fn policy(visit: &Visit, it: &Assessment) -> Vec<Fact> {
     facts
 }
 
-async fn made(visit: &Visit, it: &Recipient) -> Result<PartnerPage, CaseworkError> {
+async fn made(
+    visit: &Visit,
+    it: &Recipient,
+    counted: &[SentCount],
+) -> Result<PartnerPage, CaseworkError> {
     let words = Words::of(visit.language());
     let now_ms = visit.front.casework.clock().now_ms();
     let address = format!("/partners/{}", it.organization.id);
@@ -170,6 +192,7 @@ async fn made(visit: &Visit, it: &Recipient) -> Result<PartnerPage, CaseworkErro
             .rev()
             .map(|kept| breach(visit, kept, &broken))
             .collect(),
+        sent: counted.iter().map(|it| sent(words, it)).collect(),
         todo,
         shell: visit.shell(Place::Partners, &address),
     })

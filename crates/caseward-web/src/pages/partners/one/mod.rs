@@ -24,6 +24,17 @@ pub struct Line {
     pub says: Vec<String>,
 }
 
+/// How often something of a kind went there in a month.
+#[derive(Debug, Clone)]
+pub struct Sent {
+    /// `2026-11`.
+    pub month: String,
+    /// As what, in words.
+    pub kind: String,
+    /// How often, in words where it was less than five times.
+    pub times: String,
+}
+
 /// The page.
 #[derive(Template)]
 #[template(path = "partners/one/page.html")]
@@ -42,6 +53,8 @@ pub struct PartnerPage {
     pub protocols: Vec<Line>,
     /// What was broken.
     pub breaches: Vec<Line>,
+    /// What was sent, the newest month first.
+    pub sent: Vec<Sent>,
     /// What the reader can do.
     pub todo: Vec<Step>,
 }
@@ -77,6 +90,18 @@ impl PartnerPage {
                 &["30 June 2027"],
             )],
             breaches: Vec::new(),
+            sent: vec![
+                Sent {
+                    month: "2026-11".into(),
+                    kind: words.t("sent-disclosure"),
+                    times: "12".into(),
+                },
+                Sent {
+                    month: "2026-11".into(),
+                    kind: words.t("sent-hmis-export"),
+                    times: words.t("sent-few"),
+                },
+            ],
             todo: vec![Step {
                 label: words.t("way-add"),
                 href: "/partners/0k3v9/ways/new".into(),
