@@ -11,6 +11,7 @@ mod answer;
 mod ask;
 mod assignments;
 mod clauses;
+mod client_protocols;
 mod clients;
 mod conferences;
 mod confidentiality;
@@ -164,9 +165,17 @@ addresses! {
     get Staff "/api/v1/law/questions" law::list
     post OfficeOwn(AskLaw) "/api/v1/law/questions" law::ask
     get Office(AnswerLaw) "/api/v1/law/questions/{no}" law::show
+    delete OfficeOwn(AskLaw) "/api/v1/law/questions/{no}" law::withdraw
+    post OfficeOwn(AskLaw) "/api/v1/law/questions/{no}/read" law::read
     post Office(AnswerLaw) "/api/v1/law/questions/{no}/answer" law::answer
     get Client "/api/v1/clients/{id}/law" law::about_client
     post Client "/api/v1/clients/{id}/law" law::ask_about
+    delete Client "/api/v1/clients/{id}/law/{no}" law::withdraw_about
+    get Client "/api/v1/clients/{id}/protocols" client_protocols::list
+    post Client "/api/v1/clients/{id}/protocols" client_protocols::agree
+    delete Client "/api/v1/clients/{id}/protocols/{no}" client_protocols::end
+    post Client "/api/v1/clients/{id}/protocols/{no}/told" client_protocols::told
+    post Client "/api/v1/clients/{id}/protocols/{no}/acknowledged" client_protocols::acknowledged
     get Staff "/api/v1/enquiries" enquiries::list
     post OfficeOwn(NoteEnquiry) "/api/v1/enquiries" enquiries::note
     get Office(ManageSettings) "/api/v1/enquiries/spokesperson" enquiries::spokesperson

@@ -553,6 +553,8 @@ const MOST: &[Probe] = &[
     get("/api/v1/law/questions"),
     api_post("/api/v1/law/questions", r#"{"question":""}"#).good(422),
     get("/api/v1/law/questions/{no}").gaps(KEPT),
+    delete("/api/v1/law/questions/{no}").gaps(&[("no", NO_NUMBERS)]),
+    api_do("/api/v1/law/questions/{no}/read").gaps(&[("no", NO_NUMBERS)]),
     api_post(
         "/api/v1/law/questions/{no}/answer",
         r#"{"seen":1,"verdict":"x","text":""}"#,
@@ -563,6 +565,7 @@ const MOST: &[Probe] = &[
     api_post("/api/v1/clients/{id}/law", r#"{"question":""}"#)
         .known()
         .good(422),
+    delete("/api/v1/clients/{id}/law/{no}").no_question(),
     get("/api/v1/look-ups"),
     api_post(
         "/api/v1/look-ups",
