@@ -4,11 +4,12 @@
 //! Washington State 90 days at most.
 
 use caseward_gate::{About, Actor, Drawer, Works};
-use caseward_model::OfficeAct;
+use caseward_model::{Category, OfficeAct};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::sensitive::sensitive_in;
 use crate::{CaseworkError, Office};
 
 /// How many days at most where the law of Washington State counts.
@@ -42,6 +43,10 @@ pub struct ConsentSettings {
     pub note_days: i64,
     /// Days within which recipients are told that it was taken back.
     pub recall_days: i64,
+    /// What is asked by itself besides what the clause names; it is kept elsewhere, where the gate reads it
+    /// ([`Office::set_sensitive`]).
+    #[serde(skip)]
+    pub sensitive: Vec<Category>,
 }
 
 impl Default for ConsentSettings {
@@ -57,6 +62,7 @@ impl Default for ConsentSettings {
             talk_days: 180,
             note_days: 7,
             recall_days: 3,
+            sensitive: Vec::new(),
         }
     }
 }
@@ -108,7 +114,10 @@ impl ConsentSettings {
 /// The settings within a piece of work.
 pub(super) fn settings_in(works: &mut Works<'_, '_>) -> Result<ConsentSettings, CaseworkError> {
     let found = works.card::<ConsentSettings>((Drawer::Consents, CARD))?;
-    Ok(found.unwrap_or_default())
+    Ok(ConsentSettings {
+        sensitive: sensitive_in(works)?,
+        ..found.unwrap_or_default()
+    })
 }
 
 impl Office {
@@ -117,7 +126,11 @@ impl Office {
     /// # Errors
     /// When the office is sealed or they were put back.
     pub async fn consent_settings(&self) -> Result<ConsentSettings, CaseworkError> {
-        self.card(Drawer::Consents, CARD).await
+        let kept: ConsentSettings = self.card(Drawer::Consents, CARD).await?;
+        Ok(ConsentSettings {
+            sensitive: self.sensitive_categories().await?,
+            ..kept
+        })
     }
 
     /// Changes the settings of consents. What is signed stays as it was signed.

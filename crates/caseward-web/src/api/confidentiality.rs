@@ -233,6 +233,7 @@ pub(crate) async fn change_settings(
         talk_days: it.talk_days,
         note_days: it.note_days,
         recall_days: it.recall_days,
+        ..consent::ConsentSettings::default()
     };
     casework.set_consents(who, new).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -47,6 +47,7 @@ mod released;
 mod requirements;
 mod scope;
 mod search;
+mod sensitive;
 mod sent;
 mod sessions;
 mod standing;
@@ -314,6 +315,8 @@ addresses! {
     post Client "/api/v1/clients/{id}/own-view/answer" own_view::answer
     get Staff "/api/v1/consent-settings" confidentiality::settings
     put Office(ManageSettings) "/api/v1/consent-settings" confidentiality::change_settings
+    get Staff "/api/v1/sensitive-kinds" sensitive::show
+    put Office(ManageSettings) "/api/v1/sensitive-kinds" sensitive::change
     get Office(ManageSettings) "/api/v1/needs" needs::list
     post Office(ManageSettings) "/api/v1/needs" needs::state
     post Office(ManageSettings) "/api/v1/needs/end" needs::end

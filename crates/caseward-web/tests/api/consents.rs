@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::Method;
-use caseward_model::OrganizationKind;
+use caseward_model::{Category, OrganizationKind, Role};
 use caseward_testkit::run;
 use serde_json::{Value, json};
 
@@ -137,5 +137,24 @@ fn what_is_no_word_of_a_list_is_said_with_the_list_and_never_repeated() {
                 .unwrap()
                 .contains(&json!("channel_open"))
         );
+    });
+}
+
+#[test]
+fn dv_4_4_2_programs_learn_what_is_asked_alone_and_only_the_office_adds_to_it() {
+    run(async {
+        let desk = Desk::open().await;
+        let address = "/api/v1/sensitive-kinds";
+        let before = desk.get(address).await.json();
+        assert!(before["least"].as_array().unwrap().contains(&json!("hiv")));
+        assert_eq!(before["added"], json!([]));
+        let adds = json!({"added": ["income"]}).to_string();
+        let put = desk.request(Method::PUT, address, adds);
+        desk.send(put).await.is_problem(403, "not-permitted");
+        let officer = desk.house.worker("olga", Role::PrivacyOfficer).await;
+        let office = &desk.house.office;
+        let income = vec![Category::Income];
+        office.set_sensitive(officer.id, income).await.unwrap();
+        assert_eq!(desk.get(address).await.json()["added"], json!(["income"]));
     });
 }

@@ -238,6 +238,7 @@ const MOST: &[Probe] = &[
     post("/settings/needs", "field=&why=").good(422),
     get("/settings/consents"),
     post("/settings/consents", "default_days=x").good(422),
+    post("/settings/consents/sensitive", "sensitive=identity").good(422),
     post("/clients/find", "name=Nobody+Atall").good(200),
     // Questions for access. What is posted lacks something, so that nobody is asked by being tried.
     get("/access"),
@@ -766,6 +767,8 @@ const MOST: &[Probe] = &[
     )
     .good(422)
     .consents(ID, Read),
+    get("/api/v1/sensitive-kinds"),
+    api_put("/api/v1/sensitive-kinds", r#"{"added":["x"]}"#).good(422),
     get("/api/v1/consent-settings"),
     api_put(
         "/api/v1/consent-settings",

@@ -2,6 +2,7 @@
 
 mod asked;
 mod papers;
+mod sensitive;
 mod signing;
 mod talks;
 mod withdrawing;

@@ -81,6 +81,10 @@ fn dv_5_5_what_is_agreed_about_one_client_stays_with_that_client() {
 }
 
 #[test]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one story from its first step to its last"
+)]
 fn dv_5_5_what_is_agreed_about_a_client_binds_nobody_who_was_not_told() {
     for engine in engines() {
         run(async {

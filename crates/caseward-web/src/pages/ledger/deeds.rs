@@ -73,6 +73,8 @@ const KEYS: &[(&str, &str)] = &[
     ("conflicts_listed", "deed-conflicts-listed"),
     ("conflict_decided", "deed-conflict-decided"),
     ("consent_settings_changed", "deed-consent-settings"),
+    ("sensitive_kinds_changed", "deed-sensitive-kinds"),
+    ("sensitive_kinds_kept", "deed-sensitive-kinds"),
     ("talks_looked_for", "deed-talks-looked-for"),
     ("talks_due", "deed-talks-due"),
     ("searches_noticed", "deed-searches-noticed"),
