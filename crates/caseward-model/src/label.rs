@@ -165,6 +165,28 @@ impl Category {
         }
     }
 
+    /// Whether it holds what the clause names (rape, HIV and the like): never passed on without the client's permission for that
+    /// very category, whatever an office says (DV-4.4.2). An office adds to it, and takes nothing away. Where somebody can be
+    /// found has a rule of its own.
+    #[must_use]
+    pub const fn is_sensitive(self) -> bool {
+        !matches!(
+            self.sensitivity(),
+            Sensitivity::Ordinary | Sensitivity::Location
+        )
+    }
+
+    /// What an office can count among that besides (DV-4.4.2). Who somebody is and how they are reached isn't in it, nor what was
+    /// noted about them: help has to be told that in danger.
+    pub const MAY_BE_SENSITIVE: &'static [Self] = &[
+        Self::Demographics,
+        Self::Household,
+        Self::Housing,
+        Self::Income,
+        Self::Health,
+        Self::Services,
+    ];
+
     /// Whether the category by itself says who or where the person is.
     #[must_use]
     pub const fn identifies(self) -> bool {

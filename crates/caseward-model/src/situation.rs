@@ -157,6 +157,17 @@ pub struct Section {
     pub provenance: Provenance,
     /// The agenda item, purpose or programme needs this category (CC-2.5, RE-5, NASW-c).
     pub needed: bool,
+    /// The office counts this category among what is never passed on without permission for it. What the clause names is among it
+    /// whatever stands here (DV-4.4.2).
+    pub sensitive: bool,
+}
+
+impl Section {
+    /// Whether it is passed on only with permission for this very category (DV-4.4.2).
+    #[must_use]
+    pub const fn is_sensitive(self) -> bool {
+        self.sensitive || self.category.is_sensitive()
+    }
 }
 
 /// A question with its complete facts, for one section.
@@ -295,7 +306,7 @@ impl Situation {
         ]);
         let m = self.session;
         p.flags([m.on_agenda, m.private_room, m.by_alias, m.alias_agreed]);
-        p.flags([self.section.needed]);
+        p.flags([self.section.needed, self.section.sensitive]);
         p.value
     }
 }
@@ -338,6 +349,7 @@ mod tests {
                 category: Category::Existence,
                 provenance: Provenance::Client,
                 needed: false,
+                sensitive: false,
             },
         }
     }
@@ -444,6 +456,7 @@ mod tests {
             |s| s.session.by_alias = true,
             |s| s.session.alias_agreed = true,
             |s| s.section.needed = true,
+            |s| s.section.sensitive = true,
         ];
         for flip in flips {
             let mut s = plain();

@@ -28,12 +28,22 @@ pub(crate) struct Word {
     pub(crate) all: fn() -> Vec<&'static str>,
 }
 
+/// A flag as it stands, or as it is worked out from more than its own place.
+macro_rules! read {
+    ($s:ident, $group:ident . $field:ident) => {
+        $s.$group.$field
+    };
+    ($s:ident, $group:ident . $field:ident, $worked_out:ident) => {
+        $s.$group.$worked_out()
+    };
+}
+
 macro_rules! flags {
-    ($( $name:literal, $group:ident . $field:ident, $en:literal, $es:literal );+ $(;)?) => {
+    ($( $name:literal, $group:ident . $field:ident $(by $worked_out:ident)?, $en:literal, $es:literal );+ $(;)?) => {
         /// All yes-or-no facts.
         pub(crate) static FLAGS: &[Flag] = &[ $( Flag {
             name: $name, en: $en, es: $es,
-            get: |s| s.$group.$field,
+            get: |s| read!(s, $group.$field $(, $worked_out)?),
             set: |s, value| s.$group.$field = value,
         } ),+ ];
     };
@@ -113,6 +123,7 @@ flags! {
     "session.by_alias", session.by_alias, "the client is spoken of by an identifier", "se habla de la persona con un identificador";
     "session.alias_agreed", session.alias_agreed, "lead and organisation agreed to the identifier", "coordinación y organización acordaron el identificador";
     "section.needed", section.needed, "the section is needed", "la sección es necesaria";
+    "section.sensitive", section.sensitive by is_sensitive, "this kind of information is passed on only with permission for it", "este tipo de información solo se comunica con permiso para él";
 }
 
 /// How many facts there are: eight words and forty-nine flags.
@@ -413,6 +424,7 @@ fn changeable(fact: &str) -> bool {
             | "client.programme_participant"
             | "section.provenance"
             | "section.needed"
+            | "section.sensitive"
             | "action"
             | "purpose"
             | "relation.is_the_client"

@@ -138,10 +138,10 @@ const fn says_who(category: Category) -> bool {
     }
 }
 
-/// Sections that need a permission of their own to go out (DV-4.4.2).
-const fn of_its_own(category: Category) -> bool {
-    matches!(
-        category,
+/// Sections that need a permission of their own to go out: those that the clause names, and those that the office adds (DV-4.4.2).
+const fn of_its_own(s: &Situation) -> bool {
+    let named = matches!(
+        s.section.category,
         Category::GenderSexuality
             | Category::Reproductive
             | Category::MentalHealth
@@ -149,7 +149,8 @@ const fn of_its_own(category: Category) -> bool {
             | Category::Hiv
             | Category::DomesticViolence
             | Category::Justice
-    )
+    );
+    named || s.section.sensitive
 }
 
 fn shielded(s: &Situation) -> bool {
@@ -291,7 +292,7 @@ fn adviser_reads(s: &Situation) -> bool {
         return true;
     }
     let who = says_who(s.section.category);
-    let own = of_its_own(s.section.category) || s.section.category == Category::Location;
+    let own = of_its_own(s) || s.section.category == Category::Location;
     let kept_back = (who && shielded(s))
         || (s.client.of_victim_service_provider && !released(s))
         || (s.client.programme_participant && who && !agreed_to_this(s))
@@ -359,7 +360,7 @@ fn discusses(s: &Situation) -> bool {
     if s.asker.of_handling_organization {
         return s.recipient.kind == RecipientKind::Nobody || s.recipient.is_handling_organization;
     }
-    let own = of_its_own(s.section.category) || s.section.category == Category::Location;
+    let own = of_its_own(s) || s.section.category == Category::Location;
     let who = says_who(s.section.category);
     s.recipient.protocol_current
         && s.recipient.protocol_covers
@@ -395,7 +396,7 @@ fn discloses(s: &Situation) -> bool {
     let kept_back = (shielded(s) && says_who(category) && !exactly)
         || (s.client.programme_participant && says_who(category) && !exactly)
         || (s.client.of_victim_service_provider && !released(s) && !by_law)
-        || (of_its_own(category) && !very_kind)
+        || (of_its_own(s) && !very_kind)
         || (category == Category::Location && !(very_kind || by_law || in_danger))
         || (of_a_partner(s) && !by_law && !(s.basis == Basis::Danger && s.danger.reported))
         || from_others(s);
@@ -556,7 +557,7 @@ fn reports(s: &Situation) -> bool {
         return true;
     }
     let category = s.section.category;
-    let own = of_its_own(category) || category == Category::Location;
+    let own = of_its_own(s) || category == Category::Location;
     s.recipient.kind == RecipientKind::ReportingBody
         && s.section.needed
         && category != Category::Notes

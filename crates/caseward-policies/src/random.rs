@@ -43,6 +43,7 @@ pub fn ordinary() -> Situation {
             category: Category::Services,
             provenance: Provenance::Client,
             needed: true,
+            sensitive: false,
         },
     }
 }
@@ -52,7 +53,10 @@ fn likelihood(name: &str) -> u8 {
     match name {
         "asker.suspended" | "asker.barred" | "relation.walled" | "recipient.walled"
         | "law.question_open" | "law.declined" => 12,
-        "client.protected" | "client.declined_sharing" | "client.programme_participant" => 40,
+        "client.protected"
+        | "client.declined_sharing"
+        | "client.programme_participant"
+        | "section.sensitive" => 40,
         "client.of_victim_service_provider" | "danger.raises_risk" | "law.requested_by_law" => 50,
         "recipient.protocol_current" | "recipient.protocol_covers" => 200,
         "asker.agreement_signed" | "asker.training_current" => 240,

@@ -7,13 +7,14 @@ use caseward_casework::policies::{Explanation, Policies};
 use caseward_model::{Clause, Language};
 
 use crate::Words;
-use crate::view::{Step, Why};
+use crate::view::{AskLaw, Step, Why};
 
 /// Lays out the reasons of one answer.
 pub struct Reasons<'a> {
     policies: &'a Policies,
     language: Language,
     entry: u64,
+    about: Option<String>,
 }
 
 impl<'a> Reasons<'a> {
@@ -24,7 +25,15 @@ impl<'a> Reasons<'a> {
             policies,
             language,
             entry,
+            about: None,
         }
+    }
+
+    /// The same, of an answer about the client with this page, to whoever may know of them.
+    #[must_use]
+    pub fn about(mut self, client_page: &str) -> Self {
+        self.about = Some(client_page.to_owned());
+        self
     }
 
     /// Why a section isn't open; nothing for one that is.
@@ -33,8 +42,10 @@ impl<'a> Reasons<'a> {
         let explanation = section.explanation.as_deref()?;
         let decision = &section.decision;
         let clause = decision.clauses.first()?;
+        let sentence = whole(decision.reason.in_language(self.language));
         Some(Why {
-            sentence: whole(decision.reason.in_language(self.language)),
+            ask: self.ask(&sentence, &clause.to_string(), &decision.fact),
+            sentence,
             clause: clause.to_string(),
             means: self.means(clause),
             fact: self.fact(explanation),
@@ -50,9 +61,12 @@ impl<'a> Reasons<'a> {
         let decision = &refusal.decision;
         let clause = decision.clauses.first();
         let words = Words::of(self.language);
+        let sentence = whole(decision.reason.in_language(self.language));
+        let id = clause.map(ToString::to_string).unwrap_or_default();
         Why {
-            sentence: whole(decision.reason.in_language(self.language)),
-            clause: clause.map(ToString::to_string).unwrap_or_default(),
+            ask: self.ask(&sentence, &id, &decision.fact),
+            sentence,
+            clause: id,
             means: clause.map_or_else(String::new, |it| self.means(it)),
             fact: words.t(match decision.fact.as_str() {
                 "concern" => "office-fact-concern",
@@ -68,6 +82,34 @@ impl<'a> Reasons<'a> {
             entry: Some(refusal.entry),
             next: Some(self.next(&decision.fact)),
         }
+    }
+
+    /// What the Law Department can be asked about it (CR-5): about the client where the page is about one, else about nobody. Who
+    /// lacks something of their own settles that first: until then they can ask nothing.
+    fn ask(&self, sentence: &str, clause: &str, fact: &str) -> Option<AskLaw> {
+        let own = [
+            "agreement_signed",
+            "training_current",
+            "suspended",
+            "emergency_unsettled",
+        ];
+        if own.contains(&fact.trim_start_matches("asker.")) {
+            return None;
+        }
+        let key = if self.about.is_some() {
+            "law-question-closed"
+        } else {
+            "law-question-refused"
+        };
+        let question = Words::of(self.language)
+            .fill(key)
+            .with("why", sentence.trim_end_matches('.'))
+            .with("clause", clause)
+            .to_string();
+        Some(match &self.about {
+            Some(page) => AskLaw::about(page, question),
+            None => AskLaw::in_general(question),
+        })
     }
 
     /// Where to go: what isn't signed or learnt is signed or learnt there, and opens at once.

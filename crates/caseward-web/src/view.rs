@@ -60,6 +60,49 @@ pub struct Why {
     pub entry: Option<u64>,
     /// What the reader can do next.
     pub next: Option<Step>,
+    /// What can be asked about it.
+    pub ask: Option<AskLaw>,
+}
+
+/// What the button takes along that asks the Law Department about what one is looking at (CR-5). Nothing is asked by pressing
+/// it: it leads to the form, where the words can be changed first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AskLaw {
+    /// Where that form is: on the page of the client whom it is about, or among one's own questions.
+    pub action: String,
+    /// The id of the organization that something would go to; empty for none.
+    pub recipient: String,
+    /// What would be asked.
+    pub question: String,
+}
+
+impl AskLaw {
+    /// About the client with this page: whoever is shown it may know of them.
+    #[must_use]
+    pub fn about(client_page: &str, question: impl Into<String>) -> Self {
+        Self {
+            action: format!("{client_page}/law"),
+            recipient: String::new(),
+            question: question.into(),
+        }
+    }
+
+    /// In general, about nobody: for whoever may not know of a client, or of whom it isn't known (DV-3.3.1).
+    #[must_use]
+    pub fn in_general(question: impl Into<String>) -> Self {
+        Self {
+            action: "/law/questions".to_owned(),
+            recipient: String::new(),
+            question: question.into(),
+        }
+    }
+
+    /// The same, about what would go to this organization.
+    #[must_use]
+    pub fn going_to(mut self, recipient: impl Into<String>) -> Self {
+        self.recipient = recipient.into();
+        self
+    }
 }
 
 /// A next step: a link with words.

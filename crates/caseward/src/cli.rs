@@ -82,6 +82,8 @@ pub(crate) enum Command {
     Conflict(crate::commands::conflict::ConflictArgs),
     /// Recipients: the ways to them, their policies, protocols and breaches, and who may obtain what
     Recipient(crate::commands::recipient::RecipientArgs),
+    /// What is agreed with partners about one client, and who of them knows of it
+    Agreed(crate::commands::agreed::AgreedArgs),
     /// Ask the Law Department, answer for it, find its guidance
     Law(crate::commands::law::LawArgs),
     /// Somebody outside asks about a person: note it, the one letter that everybody gets

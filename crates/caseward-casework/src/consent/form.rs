@@ -284,19 +284,11 @@ pub const fn purposes_of(kind: ConsentKind) -> &'static [Purpose] {
     }
 }
 
-/// Whether a section is so sensitive that it is asked on its own (DV-4.4.2).
+/// Whether a section is so sensitive that it is asked on its own: what the clause names, where somebody is, notes, and what the office
+/// adds (DV-4.4.2).
 #[must_use]
-pub const fn is_asked_alone(section: Category) -> bool {
-    matches!(
-        section,
-        Category::Location
-            | Category::GenderSexuality
-            | Category::Reproductive
-            | Category::MentalHealth
-            | Category::SubstanceUse
-            | Category::Hiv
-            | Category::DomesticViolence
-            | Category::Justice
-            | Category::Notes
-    )
+pub fn is_asked_alone(section: Category, added: &[Category]) -> bool {
+    section.is_sensitive()
+        || matches!(section, Category::Location | Category::Notes)
+        || added.contains(&section)
 }

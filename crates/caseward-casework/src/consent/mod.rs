@@ -14,6 +14,7 @@ mod needs;
 mod predicate;
 mod reading;
 mod record;
+mod sensitive;
 mod settings;
 mod signing;
 mod stated;

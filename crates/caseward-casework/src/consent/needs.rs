@@ -262,7 +262,7 @@ pub fn needs(
     today: Date,
 ) -> Vec<ConsentNeed> {
     let mut needs = who(form, settings, today);
-    needs.extend(what_for(form));
+    needs.extend(what_for(form, settings));
     needs.extend(terms(form, settings, today));
     needs.extend(told(form));
     needs.extend(missing(form, asked));
@@ -327,12 +327,12 @@ fn decides_for_them(form: &Form) -> bool {
     )
 }
 
-fn what_for(form: &Form) -> Vec<ConsentNeed> {
+fn what_for(form: &Form, settings: &ConsentSettings) -> Vec<ConsentNeed> {
     let purposes = purposes_of(form.kind);
     let sections = sections_of(form.kind);
     let yes = form.sections();
     let unsure = |(section, answer): &(Category, Answered)| {
-        is_asked_alone(*section) && *answer == Answered::NotSure
+        is_asked_alone(*section, &settings.sensitive) && *answer == Answered::NotSure
     };
     failing([
         (form.purposes.is_empty(), ConsentNeed::Purpose),

@@ -4,11 +4,12 @@
 //! Washington State 90 days at most.
 
 use caseward_gate::{About, Actor, Drawer, Works};
-use caseward_model::OfficeAct;
+use caseward_model::{Category, OfficeAct};
 use jiff::ToSpan;
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::sensitive::sensitive_in;
 use crate::{CaseworkError, Office};
 
 /// How many days at most where the law of Washington State counts.
@@ -44,6 +45,10 @@ pub struct ConsentSettings {
     pub recall_days: i64,
     /// Days within which they are asked to answer that they returned or destroyed what they had.
     pub answer_days: i64,
+    /// What is asked by itself besides what the clause names; it is kept elsewhere, where the gate reads it
+    /// ([`Office::set_sensitive`]).
+    #[serde(skip)]
+    pub sensitive: Vec<Category>,
 }
 
 impl Default for ConsentSettings {
@@ -60,6 +65,7 @@ impl Default for ConsentSettings {
             note_days: 7,
             recall_days: 3,
             answer_days: 14,
+            sensitive: Vec::new(),
         }
     }
 }
@@ -121,7 +127,10 @@ impl ConsentSettings {
 /// The settings within a piece of work.
 pub(super) fn settings_in(works: &mut Works<'_, '_>) -> Result<ConsentSettings, CaseworkError> {
     let found = works.card::<ConsentSettings>((Drawer::Consents, CARD))?;
-    Ok(found.unwrap_or_default())
+    Ok(ConsentSettings {
+        sensitive: sensitive_in(works)?,
+        ..found.unwrap_or_default()
+    })
 }
 
 impl Office {
@@ -130,7 +139,11 @@ impl Office {
     /// # Errors
     /// When the office is sealed or they were put back.
     pub async fn consent_settings(&self) -> Result<ConsentSettings, CaseworkError> {
-        self.card(Drawer::Consents, CARD).await
+        let kept: ConsentSettings = self.card(Drawer::Consents, CARD).await?;
+        Ok(ConsentSettings {
+            sensitive: self.sensitive_categories().await?,
+            ..kept
+        })
     }
 
     /// Changes the settings of consents. What is signed stays as it was signed.

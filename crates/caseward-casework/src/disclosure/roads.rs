@@ -186,34 +186,31 @@ fn must_take(
         (K::Consultancy, _) | (_, Purpose::Consultation) => Road::Consultant,
         (K::Teaching, _) | (_, Purpose::Teaching) => Road::Teaching,
         _ if participant && asked => Road::Progress,
-        _ if is_a_report(kind, new.basis, new.purpose) => Road::Report,
+        _ if is_a_report(new.road, kind, (new.basis, new.purpose)) => Road::Report,
         _ if new.basis == Basis::ClientRequest && new.road != Road::Report => Road::ClientRequest,
         _ => return None,
     })
 }
 
-/// Whether what goes there on this ground is a report, whoever writes it (DV-3.3.2b). A court's order may ask for the records
-/// themselves; a concern about a child is always told in a report. Danger can't wait for one.
-fn is_a_report(kind: OrganizationKind, basis: Basis, purpose: Purpose) -> bool {
+/// Whether what goes there on this ground is a report, whoever writes it: it says who reads it, and was gone through with the client
+/// first, also where an order wants the records themselves (DV-3.3.2b). Danger can't wait for one. What a court orders about how a
+/// participant gets on has a road of its own, on which he is told of it.
+fn is_a_report(road: Road, kind: OrganizationKind, (basis, purpose): (Basis, Purpose)) -> bool {
     use OrganizationKind as K;
-    let asked = matches!(basis, Basis::Consent | Basis::ClientRequest);
-    let by_law = basis == Basis::LegalAuthority;
-    match kind {
-        K::ChildrensServices | K::Probation => asked || by_law,
-        K::Court => asked || (by_law && purpose == Purpose::ChildProtection),
+    let ordered = basis == Basis::LegalAuthority && purpose != Purpose::ChildProtection;
+    let reads_reports = match kind {
+        K::ChildrensServices | K::Probation => true,
+        K::Court => !(road == Road::Progress && ordered),
         _ => false,
-    }
+    };
+    reads_reports && basis != Basis::Danger
 }
 
 /// Whether something that was begun on this road has to be begun anew as a report, because the register has said since what kind
 /// its recipient is.
-pub(super) fn became_a_report(
-    road: Road,
-    kind: OrganizationKind,
-    (basis, purpose): (Basis, Purpose),
-) -> bool {
+pub(super) fn became_a_report(road: Road, kind: OrganizationKind, why: (Basis, Purpose)) -> bool {
     matches!(road, Road::Other | Road::ClientRequest | Road::RaisesRisk)
-        && is_a_report(kind, basis, purpose)
+        && is_a_report(road, kind, why)
 }
 
 /// What has to be mended, as far as it doesn't depend on what is known of the client.

@@ -421,11 +421,18 @@ impl Office {
         no: i64,
         request: Option<Request>,
     ) -> Result<(), LawError> {
-        let mine = self.my_law_questions(who).await?;
-        let found = mine
-            .into_iter()
-            .find(|it| it.no == no && it.state == LawState::Open)
-            .ok_or_else(|| no_question(no))?;
+        let questions = match &request {
+            // Whether there is such a client is answered first.
+            Some(request) if request.asker == who => {
+                self.law_questions_about(request.clone()).await?
+            }
+            Some(_) => Vec::new(),
+            None => self.my_law_questions(who).await?,
+        };
+        let is_mine =
+            |it: &LawQuestion| it.no == no && it.asked_by == who && it.state == LawState::Open;
+        let found = questions.into_iter().find(is_mine);
+        let found = found.ok_or_else(|| no_question(no))?;
         let drawers = self.gate.drawers()?;
         let seen = found.version;
         let Some(client) = found.client else {

@@ -24,7 +24,7 @@ use caseward_model::{Id, OfficeAct, Organization, OrganizationKind};
 
 use crate::people::{Amiss, RegisteredOrganization, organization_sheet};
 use crate::{CaseworkError, Office};
-pub use about_client::{ClientProtocol, NewClientProtocol};
+pub use about_client::{Acknowledged, Bound, ClientProtocol, Knows, NewClientProtocol, ToldOf};
 pub use assessment::{Answer, Assessment, NewAssessment};
 pub use breach::{Breach, NewBreach};
 pub use guidance::{Guidance, NewGuidance};

@@ -193,6 +193,27 @@ amiss! {
     /// Someone who isn't the partner's.
     StaffUnfit = "staff" "staff-unfit"
         "only the partner's own workers in our register can be named",
+    /// Something agreed about a client that is to bind nobody.
+    OrganizationsEmpty = "organizations" "organizations-empty"
+        "choose at least one organization that it is to bind (DV-5.5)",
+    /// An organisation that something agreed about a client doesn't bind.
+    NotBound = "organization" "not-bound"
+        "this organization isn't one of those that it is to bind; agree on something with them first (DV-5.5)",
+    /// Told by a way that others can read on.
+    ToldWay = "how" "told-way"
+        "say by which way it was handed over, of those that nobody else reads on: an encrypted message, a secure transfer, or by hand (CC-2.3)",
+    /// A day that isn't there yet.
+    ToldDay = "on" "told-day"
+        "give the day, today at the latest",
+    /// Told twice.
+    ToldAlready = "organization" "told-already"
+        "it stands there already that they were told, and it binds them",
+    /// Acknowledged, and never told.
+    NotToldYet = "organization" "not-told-yet"
+        "they weren't told yet; say that first, with how and whom",
+    /// Something agreed about a client that is over.
+    AgreementOver = "organization" "agreement-over"
+        "this was ended or has run out; agree on it anew",
     /// A procedure that was not handed over.
     ProcedureNotGiven = "procedure" "procedure-not-given"
         "a protocol begins when they have our procedure and its duties were explained (DV-5.6); say to whom it was given",

@@ -31,6 +31,7 @@ pub const fn organization_sheet(kind: OrganizationKind) -> OrganizationSheet {
         agreed: Vec::new(),
         policy_until: None,
         requirements: 0,
+        sensitive: Vec::new(),
     }
 }
 

@@ -12,7 +12,8 @@ use caseward_casework::gate::{AgreedFact, LawFact};
 use caseward_casework::partnership::{CheckOrder, Checked, NewWay};
 use caseward_casework::staff::RegisteredOrganization;
 use caseward_model::{
-    Basis, Category, CheckMethod, Language, OrganizationKind, Purpose, Regime, Role, WayKind,
+    Basis, Category, CheckMethod, Language, OrganizationKind, Purpose, Regime, Road, RoadField,
+    Role, WayKind,
 };
 use caseward_testkit::{Engine, engines, run};
 
@@ -82,7 +83,16 @@ impl Desk {
     /// Lets out to a court what it ordered.
     async fn ordered(&self, court: &RegisteredOrganization) -> Disclosure {
         let office = &self.house.office;
+        let said = "Said, and on record.";
+        let asked = [
+            RoadField::Readers,
+            RoadField::Implications,
+            RoadField::Text,
+            RoadField::Agreed,
+        ];
         let order = NewDisclosure {
+            road: Road::Report,
+            answers: asked.into_iter().map(|it| (it, said)).collect(),
             recipient: court.id,
             purpose: Purpose::Legal,
             basis: Basis::LegalAuthority,

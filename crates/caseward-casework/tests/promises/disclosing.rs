@@ -9,7 +9,7 @@ use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
     Basis, Category, Channel, Client, DisclosureState, Id, Language, OrganizationKind, Purpose,
-    Regime, Road, Role, TaskKind, Told,
+    Regime, Road, RoadField, Role, TaskKind, Told,
 };
 use caseward_testkit::{Engine, Export, House, consent_to, engines, run};
 
@@ -396,7 +396,16 @@ async fn second_person(engine: &Engine) {
     };
     let changed = office.change_facts(desk.alma, "law_approved", approved);
     changed.await.expect("an approval of the Law Department");
+    let said = "Said, and on record.";
+    let asked = [
+        RoadField::Readers,
+        RoadField::Implications,
+        RoadField::Text,
+        RoadField::Agreed,
+    ];
     let order = NewDisclosure {
+        road: Road::Report,
+        answers: asked.into_iter().map(|it| (it, said)).collect(),
         recipient: court.id,
         purpose: Purpose::Legal,
         basis: Basis::LegalAuthority,

@@ -67,6 +67,50 @@ async fn reports_by_kind(engine: &Engine) {
 }
 
 #[test]
+fn dv_3_3_2b_the_ordinary_road_leads_to_no_court_childrens_services_or_probation_but_in_danger() {
+    for engine in engines() {
+        run(no_ordinary_road(&engine));
+    }
+}
+
+async fn no_ordinary_road(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let said = "Said, and on record.";
+    let asked = [F::Readers, F::Implications, F::Text, F::Agreed].map(|it| (it, said));
+    for (handle, kind) in [
+        ("court", OrganizationKind::Court),
+        ("children", OrganizationKind::ChildrensServices),
+        ("parole", OrganizationKind::Probation),
+    ] {
+        let to = desk.house.partner(handle, kind).await;
+        for basis in [Basis::Consent, Basis::LegalAuthority, Basis::Duty] {
+            let ordinary = (Road::Other, basis, Purpose::Legal);
+            let begun = desk.begins(Desk::order(&to, ordinary, &[])).await;
+            let forward = [Mend::Road(Road::Report)];
+            assert_eq!(mended(begun), forward, "{kind} {basis}");
+        }
+        let risky = (Road::RaisesRisk, Basis::LegalAuthority, Purpose::Legal);
+        let words = [(F::Risk, said), (F::Implications, said)];
+        let begun = desk.begins(Desk::order(&to, risky, &words)).await;
+        assert_eq!(mended(begun), [Mend::Road(Road::Report)], "{kind}");
+        // On the road of a report an order goes, also one that may raise the risk.
+        let ordered = (Road::Report, Basis::LegalAuthority, Purpose::Legal);
+        let mut all = asked.to_vec();
+        all.push((F::Risk, said));
+        let begun = desk.begins(Desk::order(&to, ordered, &all)).await;
+        begun.expect("an order is answered on the road of a report");
+        // What averts danger doesn't wait for a text: it lacks nothing but the report of the danger.
+        let danger = (Road::Other, Basis::Danger, Purpose::Danger);
+        let begun = desk.begins(Desk::order(&to, danger, &[])).await;
+        assert_eq!(mended(begun), [Mend::NoDanger], "{kind}");
+    }
+    let agency = desk.house.partner("agency", OrganizationKind::Agency).await;
+    let ordinary = (Road::Other, Basis::LegalAuthority, Purpose::Legal);
+    let begun = desk.begins(Desk::order(&agency, ordinary, &[])).await;
+    begun.expect("elsewhere the ordinary road leads on");
+}
+
+#[test]
 fn dv_3_3_2b_what_was_begun_before_the_register_said_so_is_begun_anew() {
     for engine in engines() {
         run(begun_before(&engine));

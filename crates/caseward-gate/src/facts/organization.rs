@@ -96,6 +96,10 @@ pub struct OrganizationSheet {
     /// records here; 0 while nothing was published.
     #[serde(default, skip_serializing_if = "is_zero")]
     pub requirements: i64,
+    /// What it counts, besides what the clause names, among what is passed on only with the client's permission for that very
+    /// category; of the one that keeps its records here (DV-4.4.2).
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub sensitive: Vec<Category>,
 }
 
 /// A sheet as it was written, also by earlier editions: they kept that a policy was assessed, and not until when that
@@ -119,6 +123,8 @@ struct StoredOrganizationSheet {
     policy_until: Option<i64>,
     #[serde(default)]
     requirements: i64,
+    #[serde(default)]
+    sensitive: Vec<Category>,
 }
 
 impl From<StoredOrganizationSheet> for OrganizationSheet {
@@ -133,6 +139,7 @@ impl From<StoredOrganizationSheet> for OrganizationSheet {
             agreed: it.agreed,
             policy_until: it.policy_until.or(without_end),
             requirements: it.requirements,
+            sensitive: it.sensitive,
         }
     }
 }

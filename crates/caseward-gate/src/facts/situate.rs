@@ -57,6 +57,7 @@ impl<'q> Asked<'q> {
                 category,
                 provenance: provenance(category),
                 needed: needed(question, facts, category) || reasoned(question, &consent, category),
+                sensitive: is_sensitive(facts, category),
             },
         }
     }
@@ -246,6 +247,13 @@ fn protocol(question: &Question, facts: &Facts, category: Category) -> Protocol 
         covers: sheet.covers_at(now_ms, &programmes, what)
             || about_them().any(|it| it.agreed.covers(question.purpose, category, person)),
     }
+}
+
+/// Whether it is passed on only with permission for this very category: what the clause names, and what the organisation that
+/// handles the client counts among it besides (DV-4.4.2).
+fn is_sensitive(facts: &Facts, category: Category) -> bool {
+    let handler = facts.handler.as_ref();
+    category.is_sensitive() || handler.is_some_and(|it| it.sensitive.contains(&category))
 }
 
 /// A question that names no organisation holds what goes to any of them; whoever looks inside the house learns of each

@@ -239,6 +239,27 @@ fn dv_4_4_2_each_sensitive_category_needs_its_own_permission() {
 }
 
 #[test]
+fn dv_4_4_2_what_the_office_adds_needs_its_own_permission_and_nothing_is_taken_away() {
+    let added = |s: Situation, category| with(of(s, category), |s| s.section.sensitive = true);
+    for &category in Category::MAY_BE_SENSITIVE {
+        for s in [consented(), conferring(), ordered(), warned(), reported()] {
+            refused(&added(s, category), "DV-4.4.2");
+        }
+        permitted(&of(consented(), category));
+        let agreed = with(consented(), |s| s.consent.permits_category = true);
+        permitted(&added(agreed, category));
+        permitted(&added(assigned(), category));
+    }
+    // What the clause names is among it whatever is said of it, and nothing that could be added is.
+    for category in OF_ITS_OWN {
+        assert!(category.is_sensitive(), "{category}");
+        assert!(!Category::MAY_BE_SENSITIVE.contains(&category));
+        let unsaid = with(of(consented(), category), |s| s.section.sensitive = false);
+        refused(&unsaid, "DV-4.4.2");
+    }
+}
+
+#[test]
 fn dv_4_6_2_a_discussion_happens_in_a_fitting_place() {
     refused(
         &with(conferring(), |s| s.session.private_room = false),

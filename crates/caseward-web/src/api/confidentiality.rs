@@ -237,6 +237,7 @@ pub(crate) async fn change_settings(
         note_days: it.note_days,
         recall_days: it.recall_days,
         answer_days: it.answer_days,
+        ..consent::ConsentSettings::default()
     };
     casework.set_consents(who, new).await?;
     Ok(StatusCode::NO_CONTENT)

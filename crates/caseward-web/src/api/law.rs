@@ -8,12 +8,13 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::gate::{About, Request};
 use caseward_casework::partnership::{LawAnswer, LawError, LawQuestion, NewGuidance, NewQuestion};
-use caseward_model::{Channel, Client, Id, LawVerdict, OfficeAct, Organization};
+use caseward_model::{Channel, Client, Id, LawVerdict, OfficeAct, Organization, Worker};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{bytes_of, json};
 use super::clients::moment;
+use super::consents::Place;
 use super::decided::Answered;
 use super::file::handed_over;
 use super::problem::{Field, Problem, ProblemBody};
@@ -150,15 +151,64 @@ pub(crate) async fn ask(
     caller: Caller,
     Sent(sent): Sent<SentQuestion>,
 ) -> Answered<Created> {
-    caller.works_here()?;
-    let who = caller.session.person.worker;
-    let act = OfficeAct::AskLaw;
-    front
-        .casework
-        .asks_for(who, act, About::Worker(who))
-        .await?;
+    let who = asker(&front, &caller).await?;
     let number = front.casework.ask_law(who, sent.read()?).await?;
     Ok((StatusCode::CREATED, axum::Json(Number { number })))
+}
+
+/// Takes your own question in general back; one about a client is taken back at that client's address.
+#[utoipa::path(
+    delete, path = "/api/v1/law/questions/{no}", tag = "recipients",
+    params(("no" = i64, Path, description = "Its number")),
+    responses(
+        (status = 204, description = "Taken back"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "None of yours waits under this number", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn withdraw(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    no: Named<i64>,
+) -> Answered<StatusCode> {
+    let who = asker(&front, &caller).await?;
+    let casework = &front.casework;
+    let done = casework.withdraw_law_question(who, no.number(), None).await;
+    done.map_err(|error| problem(&caller, error))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Says that you have read the answer to a question of yours, in general or about a client.
+#[utoipa::path(
+    post, path = "/api/v1/law/questions/{no}/read", tag = "recipients",
+    params(("no" = i64, Path, description = "Its number")),
+    responses(
+        (status = 204, description = "It waits for you no longer"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "It is none of yours", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn read(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    no: Named<i64>,
+) -> Answered<StatusCode> {
+    let who = asker(&front, &caller).await?;
+    front.casework.law_answer_read(who, no.number()).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Whoever may ask the Law Department.
+async fn asker(front: &Front, caller: &Caller) -> Answered<Id<Worker>> {
+    caller.works_here()?;
+    let who = caller.session.person.worker;
+    let asks = front
+        .casework
+        .asks_for(who, OfficeAct::AskLaw, About::Worker(who));
+    asks.await?;
+    Ok(who)
 }
 
 /// Opens a question to be answered; your looking is on record with the client.
@@ -280,7 +330,10 @@ async fn may_answer(front: &Front, caller: &Caller) -> Answered<()> {
 
 /// The question by which somebody who works here knows of a client.
 async fn known(front: &Front, caller: &Caller, id: Named<Id<Client>>) -> Answered<Request> {
-    let client = caller.client(id)?;
+    known_of(front, caller, caller.client(id)?).await
+}
+
+async fn known_of(front: &Front, caller: &Caller, client: Id<Client>) -> Answered<Request> {
     let person = &caller.session.person;
     let request = front.casework.question_of(person, client, Channel::Api);
     request.await.map_err(|refusal| caller.refused(refusal))
@@ -340,6 +393,31 @@ pub(crate) async fn ask_about(
     let asked = front.casework.ask_law_about(request, sent.read()?).await;
     let number = asked.map_err(|error| problem(&caller, error))?;
     Ok((StatusCode::CREATED, axum::Json(Number { number })))
+}
+
+/// Takes your own question about a client back: what waited for its answer waits no longer.
+#[utoipa::path(
+    delete, path = "/api/v1/clients/{id}/law/{no}", tag = "recipients",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "The question's number")),
+    responses(
+        (status = 204, description = "Taken back"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Refused, with the reason", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such client for you, or none of yours waits under this number", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn withdraw_about(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+) -> Answered<StatusCode> {
+    let client = place.client.ok_or_else(|| caller.nobody())?;
+    let request = known_of(&front, &caller, client).await?;
+    let who = caller.session.person.worker;
+    let casework = &front.casework;
+    let done = casework.withdraw_law_question(who, place.no, Some(request));
+    done.await.map_err(|error| problem(&caller, error))?;
+    Ok(StatusCode::NO_CONTENT)
 }
 
 /// Guidance.

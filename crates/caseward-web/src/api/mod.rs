@@ -14,6 +14,7 @@ mod breach_desk;
 mod breaches;
 mod by_name;
 mod clauses;
+mod client_protocols;
 mod clients;
 mod conferences;
 mod confidentiality;
@@ -54,6 +55,7 @@ mod released;
 mod requirements;
 mod scope;
 mod search;
+mod sensitive;
 mod sent;
 mod sessions;
 mod standing;
@@ -173,9 +175,17 @@ addresses! {
     get Staff "/api/v1/law/questions" law::list
     post OfficeOwn(AskLaw) "/api/v1/law/questions" law::ask
     get Office(AnswerLaw) "/api/v1/law/questions/{no}" law::show
+    delete OfficeOwn(AskLaw) "/api/v1/law/questions/{no}" law::withdraw
+    post OfficeOwn(AskLaw) "/api/v1/law/questions/{no}/read" law::read
     post Office(AnswerLaw) "/api/v1/law/questions/{no}/answer" law::answer
     get Client "/api/v1/clients/{id}/law" law::about_client
     post Client "/api/v1/clients/{id}/law" law::ask_about
+    delete Client "/api/v1/clients/{id}/law/{no}" law::withdraw_about
+    get Client "/api/v1/clients/{id}/protocols" client_protocols::list
+    post Client "/api/v1/clients/{id}/protocols" client_protocols::agree
+    delete Client "/api/v1/clients/{id}/protocols/{no}" client_protocols::end
+    post Client "/api/v1/clients/{id}/protocols/{no}/told" client_protocols::told
+    post Client "/api/v1/clients/{id}/protocols/{no}/acknowledged" client_protocols::acknowledged
     get Staff "/api/v1/enquiries" enquiries::list
     post OfficeOwn(NoteEnquiry) "/api/v1/enquiries" enquiries::note
     get Office(ManageSettings) "/api/v1/enquiries/spokesperson" enquiries::spokesperson
@@ -353,6 +363,8 @@ addresses! {
     post Client "/api/v1/clients/{id}/own-view/answer" own_view::answer
     get Staff "/api/v1/consent-settings" confidentiality::settings
     put Office(ManageSettings) "/api/v1/consent-settings" confidentiality::change_settings
+    get Staff "/api/v1/sensitive-kinds" sensitive::show
+    put Office(ManageSettings) "/api/v1/sensitive-kinds" sensitive::change
     get Office(ManageSettings) "/api/v1/needs" needs::list
     post Office(ManageSettings) "/api/v1/needs" needs::state
     post Office(ManageSettings) "/api/v1/needs/end" needs::end

@@ -226,6 +226,15 @@ impl Problem {
         Self::NotAll(Box::new(Kept { sections, language }))
     }
 
+    /// Where the Law Department can be asked about a decision.
+    const fn ask_law(&self) -> Option<&'static WhereToAsk> {
+        match self {
+            Self::Refused(_) | Self::NotAll(_) => Some(&ASK_ABOUT_CLIENT),
+            Self::NotFound | Self::NotPermitted(_) => Some(&ASK_IN_GENERAL),
+            _ => None,
+        }
+    }
+
     const fn kind(&self) -> &'static Kind {
         match self {
             Self::NotSignedIn => &NOT_SIGNED_IN,
@@ -394,7 +403,36 @@ pub(crate) struct ProblemBody<'p> {
     /// How to prove who you are.
     #[serde(skip_serializing_if = "Option::is_none")]
     prove: Option<&'static HowToProve>,
+    /// Where to ask the Law Department about it, for whoever works here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    ask_law: Option<&'static WhereToAsk>,
 }
+
+/// Where the Law Department is asked (CR-5). What it is about waits for the answer.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WhereToAsk {
+    /// By which method.
+    method: &'static str,
+    /// Where something is asked in general, about nobody.
+    in_general: &'static str,
+    /// Where it is asked about a client whom you may know of; nothing where that isn't said (DV-3.3.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    about_client: Option<&'static str>,
+}
+
+/// In general: the same to everybody, whoever is asked about.
+static ASK_IN_GENERAL: WhereToAsk = WhereToAsk {
+    method: "POST",
+    in_general: "/api/v1/law/questions",
+    about_client: None,
+};
+
+/// Beside a refusal with its reasons: whoever gets one may know of the client.
+static ASK_ABOUT_CLIENT: WhereToAsk = WhereToAsk {
+    method: "POST",
+    in_general: "/api/v1/law/questions",
+    about_client: Some("/api/v1/clients/{id}/law"),
+};
 
 /// How a program lets its person prove once more who they are.
 #[derive(Serialize, ToSchema)]
@@ -437,6 +475,7 @@ impl<'p> ProblemBody<'p> {
             reason: None,
             sealed: None,
             prove: None,
+            ask_law: problem.ask_law(),
         };
         match problem {
             Problem::Malformed(spot) | Problem::Unfit(spot) => body.at = Some(*spot),

@@ -494,6 +494,20 @@ impl Shell {
         self.menu().contains(&Place::Partners)
     }
 
+    /// Whether asking the Law Department is within the part of whoever is signed in, and not answering for it; a convenience,
+    /// whoever asks is let by the rules.
+    #[must_use]
+    pub fn asks_law(&self) -> bool {
+        let person = self.signed_in.as_ref();
+        self.has_partners() && person.is_some_and(|it| it.role != Role::LegalCounsel)
+    }
+
+    /// What the Law Department can be asked in general on this page: the sentence of this key, about nobody (CR-5).
+    #[must_use]
+    pub fn ask(&self, key: &str) -> view::AskLaw {
+        view::AskLaw::in_general(self.t(key))
+    }
+
     /// The themes of the switch.
     #[must_use]
     pub fn themes(&self) -> &'static [Theme] {

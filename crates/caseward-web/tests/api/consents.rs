@@ -5,7 +5,7 @@ use axum::http::Method;
 use caseward_casework::consent::{ConsentError, Named, Use, note_use};
 use caseward_casework::gate::{Amend, Request};
 use caseward_casework::staff::RegisteredOrganization;
-use caseward_model::{Category, OrganizationKind};
+use caseward_model::{Category, OrganizationKind, Role};
 use caseward_testkit::run;
 use serde_json::{Value, json};
 
@@ -217,5 +217,24 @@ fn dv_2_1_a_program_fetches_the_letter_to_a_recipient_and_keeps_that_they_were_t
         assert_eq!(received["recall"], "awaited");
         assert_eq!(received["told"]["how"], "telephone");
         assert_eq!(received["told"]["by"], desk.dana.id.to_string());
+    });
+}
+
+#[test]
+fn dv_4_4_2_programs_learn_what_is_asked_alone_and_only_the_office_adds_to_it() {
+    run(async {
+        let desk = Desk::open().await;
+        let address = "/api/v1/sensitive-kinds";
+        let before = desk.get(address).await.json();
+        assert!(before["least"].as_array().unwrap().contains(&json!("hiv")));
+        assert_eq!(before["added"], json!([]));
+        let adds = json!({"added": ["income"]}).to_string();
+        let put = desk.request(Method::PUT, address, adds);
+        desk.send(put).await.is_problem(403, "not-permitted");
+        let officer = desk.house.worker("olga", Role::PrivacyOfficer).await;
+        let office = &desk.house.office;
+        let income = vec![Category::Income];
+        office.set_sensitive(officer.id, income).await.unwrap();
+        assert_eq!(desk.get(address).await.json()["added"], json!(["income"]));
     });
 }

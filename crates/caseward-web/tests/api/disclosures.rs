@@ -198,6 +198,8 @@ fn dv_2_1_what_can_not_go_names_the_failing_element_and_the_smallest_change() {
         let language = json!({"language": "en"});
         let kept = post(&desk, &format!("{one}/compose"), language.clone()).await;
         let problem = kept.is_problem(403, "not-all");
+        let about = &problem["ask_law"]["about_client"];
+        assert_eq!(about, "/api/v1/clients/{id}/law");
         let sections = problem["sections"].as_array().unwrap();
         let housing = sections.iter().find(|it| it["section"] == "housing");
         let housing = housing.expect("the section that can't go");

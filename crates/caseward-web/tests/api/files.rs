@@ -160,6 +160,8 @@ fn cr_5_a_refusal_says_the_clause_and_what_would_change_it() {
         let problem = answer.is_problem(403, "refused");
         assert!(!problem["clauses"].as_array().unwrap().is_empty());
         assert!(problem["entry"].is_u64());
+        let about = &problem["ask_law"]["about_client"];
+        assert_eq!(about, "/api/v1/clients/{id}/law");
         for decided in problem["sections"].as_array().unwrap() {
             assert_eq!(decided["decision"], "refused");
             assert!(!decided["remedy"].as_str().unwrap().is_empty());

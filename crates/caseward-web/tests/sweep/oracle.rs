@@ -237,6 +237,7 @@ fn permits(
         danger: Danger::default(),
         session: Session::default(),
         section: Section {
+            sensitive: false,
             category: section,
             provenance: if apart {
                 Provenance::ThirdParty

@@ -257,6 +257,23 @@ impl Probe {
         numbered.asks(asking(Amend, &[C::Notes], For::Part))
     }
 
+    /// A question about a client that isn't there: whoever may know of the client is told so.
+    pub(crate) const fn no_question(self) -> Self {
+        let numbered = self.gaps(NO_DISCLOSURE).good(404);
+        numbered.asks(asking(Find, &[C::Existence], For::Part))
+    }
+
+    /// About a client: something is agreed with partners about them.
+    pub(crate) const fn agreement(self) -> Self {
+        let amends = asking(Amend, &[C::Administration], For::Part);
+        self.gaps(ID).asks(amends)
+    }
+
+    /// Something agreed about a client that isn't there: whoever may agree on something is told so.
+    pub(crate) const fn no_agreement(self) -> Self {
+        self.agreement().gaps(NO_DISCLOSURE).good(404)
+    }
+
     /// A warning about a client that isn't there: whoever may read the notes is told so.
     pub(crate) const fn no_warning(self) -> Self {
         let numbered = self.gaps(NO_DISCLOSURE).good(404);

@@ -232,6 +232,7 @@ const MOST: &[Probe] = &[
     post("/settings/needs", "field=&why=").good(422),
     get("/settings/consents"),
     post("/settings/consents", "default_days=x").good(422),
+    post("/settings/consents/sensitive", "sensitive=identity").good(422),
     post("/clients/find", "name=Nobody+Atall").good(200),
     // Questions for access. What is posted lacks something, so that nobody is asked by being tried.
     get("/access"),
@@ -526,6 +527,8 @@ const MOST: &[Probe] = &[
     get("/api/v1/law/questions"),
     api_post("/api/v1/law/questions", r#"{"question":""}"#).good(422),
     get("/api/v1/law/questions/{no}").gaps(KEPT),
+    delete("/api/v1/law/questions/{no}").gaps(&[("no", NO_NUMBERS)]),
+    api_do("/api/v1/law/questions/{no}/read").gaps(&[("no", NO_NUMBERS)]),
     api_post(
         "/api/v1/law/questions/{no}/answer",
         r#"{"seen":1,"verdict":"x","text":""}"#,
@@ -536,6 +539,7 @@ const MOST: &[Probe] = &[
     api_post("/api/v1/clients/{id}/law", r#"{"question":""}"#)
         .known()
         .good(422),
+    delete("/api/v1/clients/{id}/law/{no}").no_question(),
     get("/api/v1/look-ups"),
     api_post(
         "/api/v1/look-ups",
@@ -670,6 +674,8 @@ const MOST: &[Probe] = &[
     api_post("/api/v1/clients/{id}/assignments/end", r#"{"to":{}}"#)
         .good(422)
         .known(),
+    get("/api/v1/sensitive-kinds"),
+    api_put("/api/v1/sensitive-kinds", r#"{"added":["x"]}"#).good(422),
     get("/api/v1/consent-settings"),
     api_put(
         "/api/v1/consent-settings",

@@ -6,6 +6,8 @@ use crate::probe::*;
 
 use Action::{Amend, Read};
 
+const AGREED_JSON: &str = r#"{"organizations":[],"reference":"","until":"2099-06-30T00:00:00Z","purposes":[],"categories":[]}"#;
+const KNOWS_JSON: &str = r#"{"organization":"00000000000000000000000000","on":"2020-06-30T00:00:00Z","how":"hand_delivery","whom":"Intake"}"#;
 const LANGUAGE_JSON: &str = r#"{"language":"en"}"#;
 
 pub(crate) const ALL: &[Probe] = &[
@@ -150,6 +152,18 @@ pub(crate) const ALL: &[Probe] = &[
     get("/api/v1/clients/{id}/disclosures/{no}/left/{entry}/document").no_release(),
     get("/api/v1/clients/{id}/disclosures/{no}/left/{entry}/statement").no_release(),
     get("/api/v1/clients/{id}/disclosures/{no}/left/{entry}/proof").no_release(),
+    // What is agreed about a client: what is posted lacks everything, so that nothing is agreed by being tried.
+    get("/api/v1/clients/{id}/protocols").known(),
+    api_post("/api/v1/clients/{id}/protocols", AGREED_JSON)
+        .good(422)
+        .agreement(),
+    delete("/api/v1/clients/{id}/protocols/{no}").no_agreement(),
+    api_post("/api/v1/clients/{id}/protocols/{no}/told", KNOWS_JSON).no_agreement(),
+    api_post(
+        "/api/v1/clients/{id}/protocols/{no}/acknowledged",
+        KNOWS_JSON,
+    )
+    .no_agreement(),
     // Danger reports: what is posted lacks everything, so that none is made by being tried.
     get("/clients/{id}/dangers").notes(Read),
     post("/clients/{id}/dangers", "action=report&seen=")

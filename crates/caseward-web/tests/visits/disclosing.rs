@@ -1,7 +1,7 @@
 //! The steps of one disclosure on its page: what is offered to whom.
 
 use axum::http::StatusCode;
-use caseward_casework::disclosure::{Answers, NewDisclosure};
+use caseward_casework::disclosure::NewDisclosure;
 use caseward_casework::gate::{ClientSheet, LawFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_model::{
@@ -44,9 +44,16 @@ fn risky(to: &RegisteredOrganization) -> NewDisclosure {
 
 /// One that a court demands, and that a second person has to look at.
 fn demanded(court: &RegisteredOrganization) -> NewDisclosure {
+    let said = "Said, and on record.";
+    let asked = [
+        RoadField::Readers,
+        RoadField::Implications,
+        RoadField::Text,
+        RoadField::Agreed,
+    ];
     NewDisclosure {
-        road: Road::Other,
-        answers: Answers::default(),
+        road: Road::Report,
+        answers: asked.into_iter().map(|it| (it, said)).collect(),
         purpose: Purpose::Legal,
         basis: Basis::LegalAuthority,
         sections: vec![Category::Identity, Category::Contact],

@@ -61,6 +61,111 @@ fn cc_2_3_one_adds_a_way_on_the_page_and_another_calls_back() {
 }
 
 #[test]
+fn cr_5_the_law_department_can_be_asked_from_any_decision_and_the_button_asks_nothing_yet() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let prepares = "<input type=\"hidden\" name=\"action\" value=\"prepare\">";
+        let button = |to: &str| format!("action=\"{to}\">{prepares}");
+        let file = format!("/clients/{}", scene.alma);
+        let about = button(&format!("{file}/law"));
+        for page in [
+            "",
+            "/consents",
+            "/disclosures",
+            "/dangers",
+            "/warnings",
+            "/assignments",
+            "/entries/new",
+        ] {
+            let shown = dana.get(&format!("{file}{page}")).await;
+            assert_eq!(shown.status, StatusCode::OK, "{page}");
+            assert!(shown.body.contains(&about), "{page}: {}", shown.body);
+        }
+        let in_general = button("/law/questions");
+        for page in ["/access", "/access-questions", "/access/emergency"] {
+            let shown = dana.get(page).await;
+            assert_eq!(shown.status, StatusCode::OK, "{page}");
+            assert!(shown.body.contains(&in_general), "{page}: {}", shown.body);
+        }
+        let refused = dana.get("/law/questions/1").await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        assert!(refused.body.contains(&in_general), "{}", refused.body);
+
+        // Whoever may not know of a client is offered what everybody is offered, and it names nobody.
+        let sam = scene.house.worker("sam", Role::Supervisor).await;
+        let mut sol = scene.signed_in(&sam).await;
+        let hidden = sol.get(&file).await;
+        assert_eq!(hidden.status, StatusCode::NOT_FOUND);
+        assert!(hidden.body.contains(&in_general), "{}", hidden.body);
+        assert!(!hidden.body.contains(&scene.alma.to_string()));
+        assert_eq!(hidden.body, sol.get("/clients/nobody").await.body);
+
+        // The button leads to the form with its words, and nothing is asked before they are sent.
+        let pressed = "action=prepare&recipient=&text=What+may+I+do+here%3F";
+        for (browser, to) in [
+            (&mut sol, "/law/questions"),
+            (&mut dana, &*format!("{file}/law")),
+        ] {
+            let form = browser.post(to, pressed).await;
+            assert_eq!(form.status, StatusCode::OK, "{}", form.body);
+            assert!(form.body.contains("What may I do here?"), "{}", form.body);
+        }
+        for who in [&sam, &scene.dana] {
+            let asked = scene.house.office.my_law_questions(who.id).await.unwrap();
+            assert!(asked.is_empty());
+        }
+        // Whoever answers isn't offered to ask.
+        let lou = scene.house.worker("lou", Role::LegalCounsel).await;
+        let mut lou = scene.signed_in(&lou).await;
+        let gone = lou.get(&file).await;
+        assert!(!gone.body.contains(prepares), "{}", gone.body);
+    });
+}
+
+#[test]
+fn dv_5_5_the_page_shows_whom_something_agreed_about_a_client_binds_and_who_was_told() {
+    run(async {
+        let scene = Scene::set().await;
+        let clinic = scene
+            .house
+            .partner("clinic", OrganizationKind::Health)
+            .await;
+        let page = format!("/clients/{}/law", scene.alma);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let form = format!(
+            "action=agree&organizations={}&reference=At+the+ward&until=2099-06-30&purposes=direct_service&categories=housing",
+            clinic.id
+        );
+        let agreed = dana.post(&page, &form).await;
+        assert_eq!(agreed.status, StatusCode::SEE_OTHER, "{}", agreed.body);
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("not told yet"), "{}", shown.body);
+        let which = format!(
+            "organization=1+{}&receiver=Ward+office&on=2020-06-30",
+            clinic.id
+        );
+        let openly = dana.post(&page, &format!("action=told&{which}")).await;
+        assert_eq!(openly.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let told = format!("action=told&how=hand_delivery&{which}");
+        let told = dana.post(&page, &told).await;
+        assert_eq!(told.status, StatusCode::SEE_OTHER, "{}", told.body);
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains("told: it binds them"), "{}", shown.body);
+        let known = dana
+            .post(&page, &format!("action=acknowledge&{which}"))
+            .await;
+        assert_eq!(known.status, StatusCode::SEE_OTHER, "{}", known.body);
+        let shown = dana.get(&page).await;
+        assert!(
+            shown.body.contains("they said that they know"),
+            "{}",
+            shown.body
+        );
+    });
+}
+
+#[test]
 fn cr_5_a_question_about_a_client_is_asked_and_answered_on_the_pages() {
     run(async {
         let scene = Scene::set().await;

@@ -273,6 +273,13 @@ enum What {
     },
     /// Tell those who answer for a client of talks about confidentiality that are due, and of policies to be acknowledged
     Remind,
+    /// Which kinds of information are passed on only with permission for that very kind; with `--added`, what the office adds is
+    /// said anew
+    Sensitive {
+        /// All that the office adds, with commas; nothing for none
+        #[arg(long)]
+        added: Option<String>,
+    },
     /// The settings of consents; those that are given are changed
     Settings {
         /// Days that are proposed for a consent
@@ -552,6 +559,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
                 "{policies} have not acknowledged the policies yet."
             ));
         }
+        What::Sensitive { added } => sensitive(office, added.as_deref(), terminal).await?,
         What::Settings {
             default_days,
             longest_days,
@@ -585,6 +593,31 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
         }
     }
     Ok(Ended::Done)
+}
+
+/// What is passed on only with permission for it; what the office adds is said anew where it is given.
+async fn sensitive(
+    office: &Office,
+    added: Option<&str>,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    if let Some(added) = added {
+        let words = added.split(',').map(str::trim).filter(|it| !it.is_empty());
+        let new: Result<Vec<Category>, _> = words.map(str::parse::<Category>).collect();
+        office.set_sensitive(Actor::KeyHolder, new?).await?;
+    }
+    let added = office.sensitive_categories().await?;
+    let least = Category::ALL.iter().copied();
+    let least: Vec<_> = least.filter(|it| it.is_sensitive()).collect();
+    terminal.json(&json!({ "least": least, "added": added }))?;
+    terminal.say(format!("always: {}", named(&least)));
+    terminal.say(format!("added:  {}", named(&added)));
+    Ok(())
+}
+
+fn named(kinds: &[Category]) -> String {
+    let words: Vec<_> = kinds.iter().map(|it| it.word()).collect();
+    words.join(", ")
 }
 
 async fn list(office: &Office, whose: &Whose, terminal: &Terminal) -> anyhow::Result<Ended> {

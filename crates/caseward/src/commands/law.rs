@@ -40,6 +40,19 @@ enum What {
         /// Its number
         question: i64,
     },
+    /// Take back a question of the worker's own: what waited for it waits no longer
+    Withdraw {
+        /// Its number
+        question: i64,
+        /// The client whom it is about: an id
+        #[arg(long)]
+        client: Option<Id<Client>>,
+    },
+    /// Say that the worker has read the answer to a question of theirs
+    Read {
+        /// Its number
+        question: i64,
+    },
     /// Answer a question
     Answer {
         /// Its number
@@ -76,20 +89,16 @@ pub(crate) async fn run(
             ask(&office, &who, (*client, recipient.as_deref()), terminal).await
         }
         What::List => list(&office, &who, terminal).await,
-        What::Show { question } => match office.open_law_question(who.id, *question).await {
-            Ok((found, delivery)) => {
-                terminal.json(&row(&found))?;
-                terminal.say(line(&found));
-                if let Some(texts) = &found.texts {
-                    terminal.say(&texts.question);
-                }
-                if let Some(delivery) = delivery {
-                    delivery.delivered(None);
-                }
-                Ok(Ended::Done)
-            }
-            Err(error) => refused(error, terminal),
-        },
+        What::Withdraw { question, client } => {
+            withdraw(&office, &who, (*question, *client), terminal).await
+        }
+        What::Read { question } => {
+            office.law_answer_read(who.id, *question).await?;
+            terminal.json(&json!({ "read": question }))?;
+            terminal.say("It waits no longer.");
+            Ok(Ended::Done)
+        }
+        What::Show { question } => show(&office, &who, *question, terminal).await,
         What::Answer {
             question,
             seen,
@@ -119,20 +128,50 @@ pub(crate) async fn run(
                 Err(error) => refused(error, terminal),
             }
         }
-        What::Guidance { words } => {
-            let found = office.guidance(who.id, &words.join(" ")).await?;
-            let rows: Vec<_> = found
-                .iter()
-                .map(|kept| json!({ "number": kept.no, "topic": kept.it.topic, "text": kept.it.text }))
-                .collect();
-            terminal.json(&rows)?;
-            for kept in &found {
-                terminal.say(format!("{:<5}{}", kept.no, kept.it.topic));
-                terminal.say(format!("     {}", kept.it.text));
+        What::Guidance { words } => found(&office, &who, &words.join(" "), terminal).await,
+    }
+}
+
+async fn show(
+    office: &Office,
+    who: &Colleague,
+    question: i64,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    match office.open_law_question(who.id, question).await {
+        Ok((found, delivery)) => {
+            terminal.json(&row(&found))?;
+            terminal.say(line(&found));
+            if let Some(texts) = &found.texts {
+                terminal.say(&texts.question);
+            }
+            if let Some(delivery) = delivery {
+                delivery.delivered(None);
             }
             Ok(Ended::Done)
         }
+        Err(error) => refused(error, terminal),
     }
+}
+
+/// The guidance that has all these words.
+async fn found(
+    office: &Office,
+    who: &Colleague,
+    words: &str,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let found = office.guidance(who.id, words).await?;
+    let rows: Vec<_> = found
+        .iter()
+        .map(|kept| json!({ "number": kept.no, "topic": kept.it.topic, "text": kept.it.text }))
+        .collect();
+    terminal.json(&rows)?;
+    for kept in &found {
+        terminal.say(format!("{:<5}{}", kept.no, kept.it.topic));
+        terminal.say(format!("     {}", kept.it.text));
+    }
+    Ok(Ended::Done)
 }
 
 fn guidance(terminal: &Terminal) -> anyhow::Result<NewGuidance> {
@@ -176,6 +215,35 @@ async fn ask(
         Ok(no) => {
             terminal.json(&json!({ "question": no }))?;
             terminal.say(format!("Question {no} waits for the Law Department."));
+            Ok(Ended::Done)
+        }
+        Err(error) => refused(error, terminal),
+    }
+}
+
+async fn withdraw(
+    office: &Office,
+    who: &Colleague,
+    (question, client): (i64, Option<Id<Client>>),
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let request = match client {
+        None => None,
+        Some(client) => {
+            let by = (who.id, who.no, who.sheet.role);
+            match office.question_by(by, client, Channel::Api).await {
+                Ok(request) => Some(request),
+                Err(refusal) => return refused(refusal.into(), terminal),
+            }
+        }
+    };
+    let done = office
+        .withdraw_law_question(who.id, question, request)
+        .await;
+    match done {
+        Ok(()) => {
+            terminal.json(&json!({ "withdrawn": question }))?;
+            terminal.say("Taken back. What waited for it waits no longer.");
             Ok(Ended::Done)
         }
         Err(error) => refused(error, terminal),

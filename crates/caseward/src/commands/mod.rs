@@ -1,6 +1,7 @@
 //! One module for each command.
 
 pub(crate) mod access;
+pub(crate) mod agreed;
 pub(crate) mod ask;
 pub(crate) mod assign;
 pub(crate) mod breach;

@@ -270,13 +270,13 @@ enum RulesWhat {
 }
 
 /// The moment at which a day begins, in ms.
-fn begins(day: Date) -> anyhow::Result<i64> {
+pub(super) fn begins(day: Date) -> anyhow::Result<i64> {
     let at = jiff::tz::TimeZone::system().to_timestamp(day.at(0, 0, 0, 0))?;
     Ok(at.as_millisecond())
 }
 
 /// The moment at which a day is over, in ms.
-fn ends(day: Date) -> anyhow::Result<i64> {
+pub(super) fn ends(day: Date) -> anyhow::Result<i64> {
     begins(day.tomorrow()?)
 }
 

@@ -4,6 +4,7 @@ mod asked;
 mod consequences;
 mod papers;
 mod recalls;
+mod sensitive;
 mod signing;
 mod talks;
 mod withdrawing;

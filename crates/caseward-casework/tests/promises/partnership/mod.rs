@@ -1,6 +1,7 @@
 //! Partnerships: ways that somebody else has to check, policies, protocols and their breaches, who may obtain what, and asking
 //! the Law Department (CC-2.3, RE-2, DV-4.1, DV-5.5 to DV-5.8, CR-5, CR-8).
 
+mod about_client;
 mod law;
 mod obtainable;
 
@@ -9,8 +10,8 @@ use caseward_casework::gate::{
     Actor, Answer as Answered, ConsentFact, Disclose, RecipientAsked, Refusal, Request,
 };
 use caseward_casework::partnership::{
-    Answer, CheckOrder, Checked, LawError, NewAssessment, NewBreach, NewClientProtocol,
-    NewProtocol, NewWay, ProtocolChange, StaffTerms, WayOpen,
+    Answer, CheckOrder, Checked, NewAssessment, NewBreach, NewProtocol, NewWay, ProtocolChange,
+    StaffTerms, WayOpen,
 };
 use caseward_casework::people::{Amiss, Person};
 use caseward_casework::staff::{Colleague, RegisteredOrganization, organization_sheet};
@@ -470,62 +471,6 @@ fn dv_5_5_nothing_goes_to_a_partner_by_consent_without_a_protocol_that_stands() 
                 .unwrap();
             let fact = it.refused(client, services).await;
             assert_eq!(fact.as_deref(), Some("recipient.protocol_current"));
-        });
-    }
-}
-
-#[test]
-fn dv_5_5_what_is_agreed_about_one_client_stays_with_that_client() {
-    for engine in engines() {
-        run(async {
-            let it = Partnered::on(&engine).await;
-            let office = &it.house.office;
-            let client = it.client().await;
-            let request = Request::to_serve(it.dana.id, client);
-            let new = NewClientProtocol {
-                organization: it.clinic.id,
-                reference: "Agreed at the ward".to_owned(),
-                from: it.now(),
-                until: it.now() + 20 * DAY_MS,
-                purposes: vec![Purpose::DirectService],
-                categories: vec![Category::Housing],
-                told: "Ward office".to_owned(),
-            };
-            office
-                .assess_policy(it.officer.id, it.clinic.id, it.policy())
-                .await
-                .unwrap();
-            let bare = office
-                .agree_about_client(request.clone(), new.clone())
-                .await;
-            assert!(
-                matches!(bare, Err(LawError::Desk(CaseworkError::Amiss(all))) if all == [Amiss::NoProtocol])
-            );
-            office
-                .agree_protocol(it.officer.id, it.clinic.id, it.protocol())
-                .await
-                .unwrap();
-            assert!(it.refused(client, Category::Housing).await.is_some());
-            // Nobody but those who write into the file agrees on anything about the client.
-            let other = Request::to_serve(it.supervisor.id, client);
-            let refused = office.agree_about_client(other, new.clone()).await;
-            assert!(matches!(
-                refused,
-                Err(LawError::Refused(Refusal::NotKnown { .. }))
-            ));
-            let no = office
-                .agree_about_client(request.clone(), new)
-                .await
-                .unwrap();
-            assert_eq!(it.refused(client, Category::Housing).await, None);
-            let seen = office.law_about_client(request.clone()).await.unwrap();
-            assert_eq!(seen.protocols[0].it.told, "Ward office");
-            seen.delivery.delivered(None);
-            // What stands about the partner says nothing of it.
-            let partner = office.recipient(it.officer.id, it.clinic.id).await.unwrap();
-            assert!(!format!("{partner:?}").contains("Ward"));
-            office.end_agreed_about_client(request, no).await.unwrap();
-            assert!(it.refused(client, Category::Housing).await.is_some());
         });
     }
 }

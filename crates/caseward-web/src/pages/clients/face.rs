@@ -117,7 +117,8 @@ pub(crate) fn links(
 /// The sections on the file's first page, each with its reason where it isn't open.
 pub(crate) fn cards(visit: &Visit, client: Id<Client>, overview: &Overview) -> Vec<Card> {
     let policies = &visit.front.casework.policies;
-    let reasons = Reasons::new(policies, visit.language(), overview.entry);
+    let page = address(client);
+    let reasons = Reasons::new(policies, visit.language(), overview.entry).about(&page);
     links(client, overview, None)
         .into_iter()
         .zip(&overview.sections)

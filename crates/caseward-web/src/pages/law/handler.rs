@@ -94,6 +94,14 @@ async fn ask(posted: Posted<Typed>) -> Response {
         return visit.not_found();
     }
     let who = visit.person().worker;
+    // Whoever comes by the button of another page looks at the words first: nothing is asked yet.
+    if typed.one("action") == "prepare" {
+        let about = About::Worker(who);
+        return match visit.unless_forbidden(OfficeAct::AskLaw, about).await {
+            Ok(()) => page(&visit, &typed, Problems::default()).await,
+            Err(answer) => answer,
+        };
+    }
     match visit.front.casework.ask_law(who, read(&typed)).await {
         Ok(_) => forms::sent_on("/law/questions"),
         Err(error) => match mending(&error) {

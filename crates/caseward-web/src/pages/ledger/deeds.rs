@@ -77,6 +77,8 @@ const KEYS: &[(&str, &str)] = &[
     ("held_warning_settled", "deed-held-warning-settled"),
     ("warnings_overdue", "deed-warnings-overdue"),
     ("consent_settings_changed", "deed-consent-settings"),
+    ("sensitive_kinds_changed", "deed-sensitive-kinds"),
+    ("sensitive_kinds_kept", "deed-sensitive-kinds"),
     ("talks_looked_for", "deed-talks-looked-for"),
     ("talks_due", "deed-talks-due"),
     ("policies_looked_for", "deed-policies-looked-for"),

@@ -7,7 +7,7 @@
 use askama::Template;
 use caseward_model::Language;
 
-use crate::view::{Step, Why, pick};
+use crate::view::{AskLaw, Step, Why, pick};
 use crate::{Place, Shell};
 
 /// The page; send it with 403.
@@ -59,6 +59,11 @@ impl RefusalPage {
                     label: pick(language, "See what helps", "Ver qué puede ayudar").into(),
                     href: "/help".into(),
                 }),
+                ask: Some(AskLaw::in_general(pick(
+                    language,
+                    "I was refused, and don’t see why. What can be done?",
+                    "Me lo denegaron y no veo por qué. ¿Qué se puede hacer?",
+                ))),
             },
             back: Step {
                 label: pick(language, "Back to my clients", "Volver a mis casos").into(),

@@ -491,6 +491,7 @@ async fn question(
         problems,
         ready: missing.is_empty(),
         asked,
+        sensitive: settings.sensitive,
         shell: visit.around_file(Place::Clients, &address, at.request.purpose),
     };
     let closing = closing_both(delivery, face.map(|it| it.1));

@@ -54,6 +54,8 @@ pub struct StepPage<T: Display> {
     pub ready: bool,
     /// The single fields that are asked of this client, each with what it is needed for (RE-5).
     pub asked: FieldNeeds,
+    /// What the office asks by itself, besides what the clause names (DV-4.4.2).
+    pub sensitive: Vec<Category>,
 }
 
 impl<T: Display> StepPage<T> {
@@ -162,7 +164,7 @@ impl<T: Display> StepPage<T> {
     fn sections(&self, alone: bool) -> Vec<(Category, String)> {
         let words = self.words();
         let all = sections_of(self.form.kind).iter();
-        all.filter(|it| is_asked_alone(**it) == alone)
+        all.filter(|it| is_asked_alone(**it, &self.sensitive) == alone)
             .map(|it| {
                 let label = words.and_then(|words| words.sections.get(it.word()));
                 (*it, label.cloned().unwrap_or_default())
@@ -361,6 +363,7 @@ impl StepPage<String> {
         let href = "/clients/0k3v9/consents/4";
         Self {
             shell: Shell::sample(language, Place::Clients, &format!("{href}/{}", step.word())),
+            sensitive: vec![Category::Income],
             bar: sample_bar(language),
             href: href.to_owned(),
             step,

@@ -13,8 +13,8 @@ use std::fmt::Display;
 use askama::Template;
 use caseward_model::{Category, Language, Protection};
 
-use crate::view::{Called, State, Step, When, Why, pick};
-use crate::{Place, Shell};
+use crate::view::{AskLaw, Called, State, Step, When, Why, pick};
+use crate::{Place, Shell, Words};
 
 /// How the client can be reached.
 #[derive(Debug, Clone)]
@@ -50,6 +50,20 @@ pub struct Bar<T> {
     pub may_look_back: bool,
     /// It is the reader's own file, and speaks to them.
     pub is_own: bool,
+}
+
+impl<T> Bar<T> {
+    /// What the Law Department can be asked from a page of this file, by the page (CR-5).
+    pub(crate) fn ask(&self, words: &Words, tab: &str) -> AskLaw {
+        let key = match tab {
+            "consents" => "law-question-consent",
+            "disclosures" | "disclosure" => "law-question-disclosure",
+            "danger" => "law-question-danger",
+            "warning" => "law-question-warning",
+            _ => "law-question-file",
+        };
+        AskLaw::about(&self.href, words.t(key))
+    }
 }
 
 /// A section in the file's menu.
@@ -213,6 +227,7 @@ pub(crate) fn sample_why(language: Language) -> Why {
             label: p("How to ask about a sensitive category", "Cómo preguntar por una categoría delicada").into(),
             href: "/help".into(),
         }),
+        ask: Some(AskLaw::about("/clients/0k3v9", p("May I see it?", "¿Puedo verlo?"))),
     }
 }
 
@@ -300,6 +315,7 @@ fn sample_other_why(language: Language, category: Category) -> Option<Why> {
         change,
         entry: Some(1198),
         next: None,
+        ask: None,
     })
 }
 

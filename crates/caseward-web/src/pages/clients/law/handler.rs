@@ -1,20 +1,25 @@
 //! Showing what the Law Department said about a client, asking it, and agreeing with partners about the client.
 
+use std::collections::HashMap;
+
 use axum::extract::Path;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::Request;
-use caseward_casework::partnership::{AboutClient, LawError, NewClientProtocol};
-use caseward_model::{Client, Id};
+use caseward_casework::partnership::{
+    AboutClient, Bound, ClientProtocol, Kept, Knows, LawError, NewClientProtocol,
+};
+use caseward_model::{Client, Id, Organization, Worker};
 
+use super::super::disclosures::channel_key;
 use super::super::face;
-use super::{Agreed, ClientLawPage, agree_fields, fields};
+use super::{Agreed, BoundLine, ClientLawPage, agree_fields, fields, knows_fields};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::answer_watched;
 use crate::pages::law::handler::{line, offered, read, recipients, unanswered};
 use crate::pages::partners::{Typed, fact, meant, named};
-use crate::pages::people::{ends, mending};
+use crate::pages::people::{Choice, begins, ends, mending};
 use crate::visit::{Posted, Visit, closing, day};
 use crate::{Place, Words, forms};
 
@@ -39,31 +44,13 @@ async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
         Ok(request) => request,
         Err(answer) => return answer,
     };
-    let (casework, who) = (&visit.front.casework, visit.person().worker);
-    let number = |name: &str| typed.one(name).parse::<i64>().unwrap_or(0);
     let done = match typed.one("action") {
-        "ask" => {
-            let asked = casework.ask_law_about(request.clone(), read(&typed));
-            asked.await.map(drop)
-        }
-        "withdraw" => {
-            let request = Some(request.clone());
-            casework
-                .withdraw_law_question(who, number("withdraws"), request)
-                .await
-        }
-        "agree" => match agreement(&typed, casework.clock().now_ms()) {
-            Ok(new) => casework
-                .agree_about_client(request.clone(), new)
-                .await
-                .map(drop),
+        "ask" | "withdraw" => asked(&visit, &request, &typed).await,
+        "agree" | "told" | "acknowledge" | "end" => match agreed(&visit, &request, &typed).await {
+            Ok(done) => done,
             Err(problems) => return page(&visit, request, &typed, problems).await,
         },
-        "end" => {
-            let ended = casework.end_agreed_about_client(request.clone(), number("ends"));
-            ended.await
-        }
-        // Whether there is such a client is answered first.
+        // Whether there is such a client is answered first. Nothing is asked by the button of another page.
         _ => return page(&visit, request, &typed, Problems::default()).await,
     };
     let error = match done {
@@ -72,33 +59,115 @@ async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
     };
     match &error {
         LawError::Desk(desk) => match mending(desk) {
-            Some(problems) => page(&visit, request, &typed, problems).await,
+            Some(problems) => {
+                let problems = placed(&problems, typed.one("action"));
+                page(&visit, request, &typed, problems).await
+            }
             None => unanswered(&visit, &error),
         },
         LawError::Refused(_) => unanswered(&visit, &error),
     }
 }
 
+fn number(typed: &Typed, name: &str) -> i64 {
+    typed.one(name).parse().unwrap_or(0)
+}
+
+/// Asks the Law Department, or takes a question back.
+async fn asked(visit: &Visit, request: &Request, typed: &Typed) -> Result<(), LawError> {
+    let (casework, who) = (&visit.front.casework, visit.person().worker);
+    if typed.one("action") == "ask" {
+        let asked = casework.ask_law_about(request.clone(), read(typed));
+        return asked.await.map(drop);
+    }
+    let request = Some(request.clone());
+    casework
+        .withdraw_law_question(who, number(typed, "withdraws"), request)
+        .await
+}
+
+/// Does what is to be done with what was agreed about the client; or what the form lacks.
+async fn agreed(
+    visit: &Visit,
+    request: &Request,
+    typed: &Typed,
+) -> Result<Result<(), LawError>, Problems> {
+    let casework = &visit.front.casework;
+    let request = request.clone();
+    Ok(match typed.one("action") {
+        "agree" => {
+            let new = agreement(typed, casework.clock().now_ms())?;
+            casework.agree_about_client(request, new).await.map(drop)
+        }
+        "told" => {
+            let (no, told) = knows(typed)?;
+            casework.told_of_agreed(request, no, told).await
+        }
+        "acknowledge" => {
+            let (no, said) = knows(typed)?;
+            casework.acknowledged_agreed(request, no, said).await
+        }
+        _ => {
+            let ended = casework.end_agreed_about_client(request, number(typed, "ends"));
+            ended.await
+        }
+    })
+}
+
+/// Where on this page something is missing: what is agreed is to bind several organizations.
+fn placed(problems: &Problems, action: &str) -> Problems {
+    let mut placed = Problems::default();
+    for it in problems.all() {
+        let field = match (action, it.field) {
+            ("agree", "organization") => "organizations",
+            (_, field) => field,
+        };
+        placed.note(field, it.key);
+    }
+    placed
+}
+
 fn agreement(typed: &Typed, now_ms: i64) -> Result<NewClientProtocol, Problems> {
-    let mut problems = Problems::default();
-    let organization = typed.one("organization").parse().ok();
-    if organization.is_none() {
-        problems.note("organization", "amiss-organization-unknown");
-    }
-    let until = ends(typed.one("until"));
-    if until.is_none() {
+    let Some(until) = ends(typed.one("until")) else {
+        let mut problems = Problems::default();
         problems.note("until", "recipient-needs-day");
+        return Err(problems);
+    };
+    Ok(NewClientProtocol {
+        organizations: typed.words("organizations"),
+        reference: typed.one("reference").to_owned(),
+        from: now_ms,
+        until,
+        purposes: typed.words("purposes"),
+        categories: typed.words("categories"),
+    })
+}
+
+/// Of which agreement which organization knows, since when and how.
+fn knows(typed: &Typed) -> Result<(i64, Knows), Problems> {
+    let mut problems = Problems::default();
+    let which = typed.one("organization").split_once(' ');
+    let which = which.and_then(|(no, id)| {
+        let no = no.parse::<i64>().ok()?;
+        Some((no, id.parse::<Id<Organization>>().ok()?))
+    });
+    if which.is_none() {
+        problems.note("organization", "agreed-needs-which");
     }
-    match (organization, until) {
-        (Some(organization), Some(until)) => Ok(NewClientProtocol {
-            organization,
-            reference: typed.one("reference").to_owned(),
-            from: now_ms,
-            until,
-            purposes: typed.words("purposes"),
-            categories: typed.words("categories"),
-            told: typed.one("receiver").to_owned(),
-        }),
+    let on = begins(typed.one("on"));
+    if on.is_none() {
+        problems.note("on", "recipient-needs-day");
+    }
+    match (which, on) {
+        (Some((no, organization)), Some(on)) => {
+            let said = Knows {
+                organization,
+                on,
+                how: typed.one("how").parse().ok(),
+                whom: typed.one("receiver").to_owned(),
+            };
+            Ok((no, said))
+        }
         _ => Err(problems),
     }
 }
@@ -132,25 +201,19 @@ async fn made(
     let names = recipients(visit).await?;
     let (me, now_ms) = (visit.person().worker, visit.front.casework.clock().now_ms());
     let own = found.questions.iter().filter(|it| it.asked_by == me);
-    let agreed = |kept: &caseward_casework::partnership::Kept<_>| {
-        let it: &caseward_casework::partnership::ClientProtocol = &kept.it;
-        Agreed {
-            no: kept.no,
-            title: names.get(&it.organization).cloned().unwrap_or_default(),
-            facts: vec![
-                fact(words, "protocol-reference", &it.reference),
-                fact(
-                    words,
-                    "way-until",
-                    day(visit.language(), it.until - 1).words,
-                ),
-                fact(words, "protocol-purposes", meant(words, &it.purposes)),
-                fact(words, "protocol-categories", named(words, &it.categories)),
-                fact(words, "agreed-told", &it.told),
-            ],
-            open: it.ended_at.is_none() && now_ms < it.until,
-        }
+    let colleagues = visit.front.casework.names().await?;
+    let shown = Shown {
+        visit,
+        organizations: &names,
+        colleagues: &colleagues,
     };
+    let unknown = found
+        .protocols
+        .iter()
+        .filter(|kept| kept.it.is_open_at(now_ms));
+    let unknown: Vec<_> = unknown
+        .flat_map(|kept| shown.not_acknowledged(kept))
+        .collect();
     let back = face::address(client);
     let writes = visit.person().writes_into_files();
     Ok(ClientLawPage {
@@ -161,10 +224,86 @@ async fn made(
             .collect(),
         own: own.map(|it| it.no).collect(),
         fields: fields(words, offered(&names), typed),
-        agreed: found.protocols.iter().map(agreed).collect(),
+        agreed: found
+            .protocols
+            .iter()
+            .map(|kept| shown.agreed(kept, now_ms))
+            .collect(),
         agree: writes.then(|| agree_fields(words, offered(&names), typed)),
+        knows: (writes && !unknown.is_empty()).then(|| knows_fields(words, unknown, typed)),
         shell: visit.shell(Place::Clients, &format!("{back}/law")),
         back,
         problems,
     })
+}
+
+/// What is needed to show what was agreed: what those are called whom it binds, and those who told them.
+struct Shown<'a> {
+    visit: &'a Visit,
+    organizations: &'a HashMap<Id<Organization>, String>,
+    colleagues: &'a HashMap<Id<Worker>, String>,
+}
+
+impl Shown<'_> {
+    fn agreed(&self, kept: &Kept<ClientProtocol>, now_ms: i64) -> Agreed {
+        let (words, it) = (Words::of(self.visit.language()), &kept.it);
+        Agreed {
+            no: kept.no,
+            title: it.reference.clone(),
+            facts: vec![
+                fact(words, "way-until", self.on(it.until - 1)),
+                fact(words, "protocol-purposes", meant(words, &it.purposes)),
+                fact(words, "protocol-categories", named(words, &it.categories)),
+            ],
+            binds: it.binds.iter().map(|it| self.bound(it)).collect(),
+            open: it.is_open_at(now_ms),
+        }
+    }
+
+    fn bound(&self, it: &Bound) -> BoundLine {
+        let words = Words::of(self.visit.language());
+        let mut facts = Vec::new();
+        if let Some(told) = &it.told {
+            facts.push(fact(words, "agreed-told-on", self.on(told.on)));
+            if let Some(how) = told.how {
+                let how = words.t(&channel_key(how));
+                facts.push(fact(words, "agreed-told-how", how));
+            }
+            facts.push(fact(words, "agreed-told-whom", &told.whom));
+            let by = self.colleagues.get(&told.by).cloned();
+            facts.push(fact(words, "agreed-told-by", by.unwrap_or_default()));
+        }
+        if let Some(said) = &it.acknowledged {
+            facts.push(fact(words, "agreed-known-on", self.on(said.on)));
+            facts.push(fact(words, "agreed-known-from", &said.from));
+        }
+        BoundLine {
+            name: self.name(it.organization),
+            state: words.t(match (&it.told, &it.acknowledged) {
+                (None, _) => "agreed-not-told",
+                (Some(_), None) => "agreed-binds-them",
+                (Some(_), Some(_)) => "agreed-acknowledged",
+            }),
+            facts,
+        }
+    }
+
+    /// Those whom it is to bind and who didn't say yet that they know of it, to be chosen from.
+    fn not_acknowledged(&self, kept: &Kept<ClientProtocol>) -> Vec<Choice> {
+        let open = kept.it.binds.iter().filter(|it| it.acknowledged.is_none());
+        let choice = |it: &Bound| Choice {
+            value: format!("{} {}", kept.no, it.organization),
+            label: format!("{} ({})", self.name(it.organization), kept.it.reference),
+        };
+        open.map(choice).collect()
+    }
+
+    fn name(&self, organization: Id<Organization>) -> String {
+        let found = self.organizations.get(&organization);
+        found.cloned().unwrap_or_default()
+    }
+
+    fn on(&self, at_ms: i64) -> String {
+        day(self.visit.language(), at_ms).words
+    }
 }

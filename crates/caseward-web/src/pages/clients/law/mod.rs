@@ -6,11 +6,12 @@ mod handler;
 pub use handler::routes;
 
 use askama::Template;
-use caseward_model::Language;
+use caseward_model::{Channel, Language};
 
 use super::super::law::{Line, fields};
 use super::super::partners::{Fact, Field, Input, Typed, categories, fact, purposes};
 use super::super::people::Choice;
+use super::disclosures::channel_key;
 use crate::forms::Problems;
 use crate::view::sample_moment;
 use crate::{Place, Shell, Words};
@@ -20,12 +21,25 @@ use crate::{Place, Shell, Words};
 pub struct Agreed {
     /// Its number.
     pub no: i64,
-    /// With whom.
+    /// What the paper is called.
     pub title: String,
     /// What.
     pub facts: Vec<Fact>,
+    /// Whom it is to bind.
+    pub binds: Vec<BoundLine>,
     /// It stands.
     pub open: bool,
+}
+
+/// An organization that something agreed is to bind.
+#[derive(Debug, Clone)]
+pub struct BoundLine {
+    /// What it is called.
+    pub name: String,
+    /// Whether it binds them, in words.
+    pub state: String,
+    /// When and how they were told, and that they know.
+    pub facts: Vec<Fact>,
 }
 
 /// The page.
@@ -46,6 +60,8 @@ pub struct ClientLawPage {
     pub agreed: Vec<Agreed>,
     /// The fields for agreeing on something, for whoever writes into files.
     pub agree: Option<Vec<Field>>,
+    /// The fields for noting who was told, or knows, for whoever writes into files; where somebody doesn't yet.
+    pub knows: Option<Vec<Field>>,
     /// What is still needed.
     pub problems: Problems,
 }
@@ -77,11 +93,17 @@ impl ClientLawPage {
             fields: fields(words, Vec::new(), &Typed::default()),
             agreed: vec![Agreed {
                 no: 1,
-                title: "Willowherb Clinic".into(),
+                title: "Agreed at the ward".into(),
                 facts: vec![fact(words, "way-until", "30 June 2027")],
+                binds: vec![BoundLine {
+                    name: "Willowherb Clinic".into(),
+                    state: words.t("agreed-binds-them"),
+                    facts: vec![fact(words, "agreed-told-whom", "Ward office")],
+                }],
                 open: true,
             }],
             agree: Some(agree_fields(words, Vec::new(), &Typed::default())),
+            knows: Some(knows_fields(words, Vec::new(), &Typed::default())),
             problems: Problems::default(),
             shell,
         }
@@ -91,7 +113,7 @@ impl ClientLawPage {
 fn agree_fields(words: &Words, recipients: Vec<Choice>, typed: &Typed) -> Vec<Field> {
     let field = |id, label, input| Field::new(words, id, label, input, typed);
     vec![
-        field("organization", "agreed-with", Input::Choose(recipients)),
+        field("organizations", "agreed-binds", Input::Ticks(recipients)),
         field("reference", "protocol-reference", Input::Line("text")),
         field("until", "way-until", Input::Line("date")),
         field(
@@ -104,6 +126,20 @@ fn agree_fields(words: &Words, recipients: Vec<Choice>, typed: &Typed) -> Vec<Fi
             "protocol-categories",
             Input::Ticks(categories(words)),
         ),
-        field("receiver", "agreed-told", Input::Line("text")),
+    ]
+}
+
+fn knows_fields(words: &Words, whom: Vec<Choice>, typed: &Typed) -> Vec<Field> {
+    let field = |id, label, input| Field::new(words, id, label, input, typed);
+    let way = |it: &Channel| Choice {
+        value: it.word().to_owned(),
+        label: words.t(&channel_key(*it)),
+    };
+    let ways = Channel::OUTWARD.iter().map(way).collect();
+    vec![
+        field("organization", "agreed-which", Input::Choose(whom)),
+        field("on", "agreed-on", Input::Line("date")),
+        field("how", "agreed-how", Input::Choose(ways)),
+        field("receiver", "agreed-whom", Input::Line("text")),
     ]
 }

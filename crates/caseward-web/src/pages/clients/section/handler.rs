@@ -74,7 +74,7 @@ async fn shown(visit: Visit, client: Id<Client>, category: Category, channel: Ch
         Err(Refusal::Refused { entry, .. } | Refusal::NotKnown { entry }) => (None, None, entry),
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
-    let (state, body) = body(&visit, &overview, file.as_mut(), category, &names);
+    let (state, body) = body(&visit, (client, &overview), file.as_mut(), category, &names);
     let address = format!("{}/{}", face::address(client), category.word());
     let shell = visit.around_file(visit.place_of_files(), &address, overview.purpose);
     let on_paper = channel == Channel::Print && delivery.is_some();
@@ -113,14 +113,15 @@ async fn open(
 /// What the section shows, or why it doesn't.
 fn body(
     visit: &Visit,
-    overview: &Overview,
+    (client, overview): (Id<Client>, &Overview),
     file: Option<&mut ClientFile>,
     category: Category,
     names: &HashMap<Id<Worker>, String>,
 ) -> (State, Body<Said>) {
     let decided = overview.sections.iter().find(|it| it.category == category);
     let policies = &visit.front.casework.policies;
-    let reasons = Reasons::new(policies, visit.language(), overview.entry);
+    let page = face::address(client);
+    let reasons = Reasons::new(policies, visit.language(), overview.entry).about(&page);
     let state = decided.map_or(State::Locked, face::state);
     if let Some(why) = decided.and_then(|it| reasons.why(it)) {
         return (state, Body::Closed(why));

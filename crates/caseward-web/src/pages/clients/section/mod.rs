@@ -107,13 +107,6 @@ pub struct SectionPage<T: Display> {
 }
 
 impl<T: Display> SectionPage<T> {
-    /// What the Law Department can be asked about a section that stayed shut (CR-5).
-    fn question(&self, why: &Why) -> String {
-        let question = self.shell.fill("law-question-closed");
-        let question = question.with("why", why.sentence.trim_end_matches('.').to_owned());
-        question.with("clause", why.clause.clone()).to_string()
-    }
-
     fn nature(&self, nature: &Nature) -> String {
         self.shell.t(&view::nature_key(*nature))
     }

@@ -196,7 +196,25 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
     let words = Words::of(visit.language());
     let section = deed.particulars.get("section").and_then(|it| it.as_str());
     let section = section.and_then(|it| it.parse::<Category>().ok());
-    let (key, act) = match deed.deed.as_str() {
+    let (key, act) = sentence_of(&deed.deed);
+    let clauses = deed.particulars.get("clauses").and_then(|it| it.as_array());
+    let clause = clauses.and_then(|it| it.first()).and_then(|it| it.as_str());
+    view::Look {
+        when: visit.moment(look.at_ms),
+        sentence: words
+            .fill(key)
+            .with("who", who(words, look))
+            .with("sections", view::named(words, section.as_slice()))
+            .to_string(),
+        act,
+        clause: clause.map(ToOwned::to_owned),
+        entries: vec![look.entry],
+    }
+}
+
+/// The sentence that tells of a deed, and what kind of act it was.
+fn sentence_of(deed: &str) -> (&'static str, Act) {
+    match deed {
         "entry_written" => ("looked-wrote-entry", Act::Wrote),
         "entry_refused" => ("looked-refused-entry", Act::Refused),
         "protected" => ("looked-protected", Act::Wrote),
@@ -244,23 +262,14 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
         "own_view_opened" => ("looked-own-view-opened", Act::Opened),
         "own_view_asked" => ("looked-own-view-asked", Act::Wrote),
         "own_view_answered" => ("looked-own-view-answered", Act::Wrote),
+        "agreed_about_client" => ("looked-agreed", Act::Wrote),
+        "agreed_about_client_told" => ("looked-agreed-told", Act::Disclosed),
+        "agreed_about_client_acknowledged" => ("looked-agreed-known", Act::Wrote),
+        "agreed_about_client_ended" => ("looked-agreed-ended", Act::Wrote),
         "presence_begun" => ("looked-presence-begun", Act::Wrote),
         it if it.starts_with("conference_") => ("looked-on-agenda", Act::Wrote),
         "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),
-    };
-    let clauses = deed.particulars.get("clauses").and_then(|it| it.as_array());
-    let clause = clauses.and_then(|it| it.first()).and_then(|it| it.as_str());
-    view::Look {
-        when: visit.moment(look.at_ms),
-        sentence: words
-            .fill(key)
-            .with("who", who(words, look))
-            .with("sections", view::named(words, section.as_slice()))
-            .to_string(),
-        act,
-        clause: clause.map(ToOwned::to_owned),
-        entries: vec![look.entry],
     }
 }
 

@@ -7,10 +7,11 @@ pub use handler::routes;
 
 use askama::Template;
 use caseward_casework::consent::ConsentSettings;
-use caseward_model::Language;
+use caseward_model::{Category, Language};
 
 use crate::forms::Problems;
 use crate::pages::clients::consents::Answers;
+use crate::view::named;
 use crate::{Place, Shell};
 
 /// The numbers of the form: the field, its key of words, and how it stands.
@@ -36,6 +37,8 @@ pub struct ConsentSettingsPage {
     pub shell: Shell,
     /// What was typed, or how it stands.
     pub form: Answers,
+    /// What the office asks by itself, besides what the clause names.
+    pub sensitive: Vec<Category>,
     /// What is still needed.
     pub problems: Problems,
 }
@@ -46,6 +49,17 @@ impl ConsentSettingsPage {
         numbers.map(|(field, key, _)| (*field, *key)).collect()
     }
 
+    /// What is never passed on without permission for it, whatever the office says.
+    fn least(&self) -> String {
+        let all = Category::ALL.iter().copied();
+        let least: Vec<_> = all.filter(|it| it.is_sensitive()).collect();
+        named(self.shell.words, &least)
+    }
+
+    fn is_added(&self, category: &Category) -> bool {
+        self.sensitive.contains(category)
+    }
+
     /// One that still needs something.
     #[must_use]
     pub fn sample(language: Language) -> Self {
@@ -54,6 +68,7 @@ impl ConsentSettingsPage {
         Self {
             shell: Shell::sample(language, Place::Settings, "/settings/consents"),
             form: Answers::of_settings(&ConsentSettings::default()),
+            sensitive: vec![Category::Income],
             problems,
         }
     }
@@ -92,6 +107,7 @@ impl Answers {
             note_days: number("note_days"),
             recall_days: number("recall_days"),
             answer_days: number("answer_days"),
+            ..ConsentSettings::default()
         }
     }
 }

@@ -451,6 +451,8 @@ fn kept(visit: &Visit, sections: &[SectionDecision]) -> Vec<Kept> {
     let kept = sections.iter().filter_map(|it| {
         let mut why = reasons.why(it)?;
         why.entry = None;
+        // What can be asked about it all stands below.
+        why.ask = None;
         Some(Kept {
             category: it.category,
             why,

@@ -10,8 +10,9 @@ use caseward_model::{Channel, DisclosureState, LawState, OfficeAct};
 use super::super::handler::ground;
 use super::AskedLaw;
 use crate::Words;
+use crate::pages::clients::face::address;
 use crate::pages::people::may;
-use crate::view::{category_key, purpose_key};
+use crate::view::{AskLaw, category_key, purpose_key};
 use crate::visit::Visit;
 
 /// The most that was said before, and is shown.
@@ -55,8 +56,7 @@ pub(super) async fn about(
     Ok(AskedLaw {
         open: open(visit, it).await?,
         guidance: said_before(visit, &telling).await?,
-        recipient: it.recipient.to_string(),
-        question,
+        ask: Some(AskLaw::about(&address(it.client), question).going_to(it.recipient.to_string())),
     })
 }
 

@@ -20,7 +20,7 @@ use caseward_model::{Category, DisclosureState, Language, Purpose};
 
 use super::super::file::{Bar, SafeContact, sample_bar};
 use crate::forms::Problems;
-use crate::view::{When, Why, category_key, purpose_key, sample_moment};
+use crate::view::{AskLaw, When, Why, category_key, purpose_key, sample_moment};
 use crate::{Place, Shell};
 
 /// A section that can be chosen.
@@ -70,10 +70,8 @@ pub struct AskedLaw {
     pub open: Vec<When>,
     /// What was said before about the like: the question, and the answer.
     pub guidance: Vec<(String, String)>,
-    /// The id of the organisation that it would go to.
-    pub recipient: String,
-    /// What it is about, as a question to be asked.
-    pub question: String,
+    /// What can be asked about it.
+    pub ask: Option<AskLaw>,
 }
 
 /// The page.
@@ -222,8 +220,7 @@ impl DisclosurePage<String> {
                     "Does a housing authority need the whole file?".into(),
                     "No: who it is and how they are housed.".into(),
                 )],
-                recipient: "0r1".into(),
-                question: "May this go?".into(),
+                ask: Some(AskLaw::about("/clients/0k3v9", "May this go?").going_to("0r1")),
             },
             to: "Northside Housing Authority".into(),
             purpose: shell.t(purpose_key(Purpose::Eligibility)),
