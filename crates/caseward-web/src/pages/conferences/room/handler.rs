@@ -34,9 +34,8 @@ struct HeardHere {
 }
 
 /// A meeting and a seat in its room; what can't be read as one is none.
-fn place(visit: &Visit, id: &str, seat: &str) -> Result<(Id<Meeting>, Id<Seat>), Response> {
-    let found = id.parse().ok().zip(seat.parse().ok());
-    found.ok_or_else(|| visit.not_found())
+fn place(id: &str, seat: &str) -> Option<(Id<Meeting>, Id<Seat>)> {
+    id.parse().ok().zip(seat.parse().ok())
 }
 
 fn unanswered(visit: &Visit, error: &CaseworkError) -> Response {
@@ -50,9 +49,8 @@ async fn show(visit: Visit, Path((id, seat)): Path<(String, String)>) -> Respons
     if let Err(answer) = sits(&visit).await {
         return answer;
     }
-    let place = match place(&visit, &id, &seat) {
-        Ok(place) => place,
-        Err(answer) => return answer,
+    let Some(place) = place(&id, &seat) else {
+        return visit.not_found();
     };
     let found = visit.front.casework.room(visit.person(), place).await;
     let (language, words) = (visit.language(), Words::of(visit.language()));
@@ -79,9 +77,8 @@ async fn beat(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
     if let Err(answer) = sits(&visit).await {
         return answer;
     }
-    let place = match place(&visit, &id, typed.one("seat")) {
-        Ok(place) => place,
-        Err(answer) => return answer,
+    let Some(place) = place(&id, typed.one("seat")) else {
+        return visit.not_found();
     };
     let heard = visit.front.casework.hear_seat(visit.person(), place).await;
     match heard {
@@ -111,9 +108,8 @@ async fn leave(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
     if let Err(answer) = sits(&visit).await {
         return answer;
     }
-    let place = match place(&visit, &id, typed.one("seat")) {
-        Ok(place) => place,
-        Err(answer) => return answer,
+    let Some(place) = place(&id, typed.one("seat")) else {
+        return visit.not_found();
     };
     let why = typed.one("why").parse().unwrap_or(SeatEnd::Left);
     let casework = &visit.front.casework;
