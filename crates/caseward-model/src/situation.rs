@@ -406,7 +406,7 @@ mod tests {
             s.section.provenance = w;
             expect_new(s);
         }
-        let flips: [fn(&mut Situation); 49] = [
+        let flips: [fn(&mut Situation); 50] = [
             |s| s.asker.of_handling_organization = true,
             |s| s.asker.agreement_signed = true,
             |s| s.asker.training_current = true,
