@@ -1,7 +1,7 @@
 //! An office as its pages and commands see it: one gate, one clock, and the desks around them.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use caseward_channels::carry::mail::MailServer;
 use caseward_db::Db;
@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use webauthn_rs::prelude::Url;
 
 use crate::CaseworkError;
-use crate::disclosure::{AttachmentReader, Disclosure, DisclosureError, WaysToChoose};
+use crate::disclosure::{AttachmentReader, Disclosure, DisclosureError, Unsaid, WaysToChoose};
 use crate::layout::{Layouts, Remembered};
 use crate::sign_in::{Doorway, SignedIn};
 
@@ -33,6 +33,8 @@ pub struct Office {
     pub(crate) comparison_owed: AtomicBool,
     /// What reads files that people attach; where there is nothing, none are taken.
     pub(crate) attachments: OnceLock<AttachmentReader>,
+    /// Disclosures that stayed, where that couldn't be written down yet.
+    pub(crate) unsaid: Mutex<Vec<Unsaid>>,
 }
 
 impl Office {
@@ -70,6 +72,7 @@ impl Office {
             mail_server: OnceLock::new(),
             comparison_owed: AtomicBool::new(false),
             attachments: OnceLock::new(),
+            unsaid: Mutex::default(),
         })
     }
 

@@ -39,6 +39,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     24 "0024-danger-warnings",
     25 "0025-papers-that-left",
     28 "0028-conference",
+    40 "0040-custody-signatures",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -26,6 +26,9 @@ use crate::Export;
 /// An age key of nobody.
 const AGE: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
 
+/// The telephone of every partner's receiver: nobody's.
+const PHONE: &str = "+1 555 010 0199";
+
 /// The passphrase of every test office.
 pub(crate) const PASSPHRASE: &str = "four calm herons wading";
 
@@ -238,6 +241,24 @@ impl House {
         }
     }
 
+    /// Whether its database is a file.
+    pub(crate) const fn is_file(&self) -> bool {
+        matches!(self.place, Place::Sqlite(_))
+    }
+
+    /// Starts the program anew on the same database. Only on PostgreSQL, where two can be open at one time.
+    ///
+    /// # Panics
+    /// On SQLite, or when it can't be opened.
+    pub async fn starts_anew(&mut self) {
+        assert!(!self.is_file(), "only one program opens a file");
+        let policies = Arc::clone(&self.office.policies);
+        let office = open_office(&self.place, policies, &self.clock, SlotSettings::FICTION);
+        let key = OpenSlot::Passphrase(PASSPHRASE);
+        office.gate.open_office(key).await.expect("a key");
+        self.office = office;
+    }
+
     /// What opens the house.
     #[must_use]
     pub const fn passphrase(&self) -> &'static str {
@@ -363,6 +384,8 @@ impl House {
             key: key.to_owned(),
             fingerprint: fingerprint.to_owned(),
             receiver: "Intake office".to_owned(),
+            phone: PHONE.to_owned(),
+            word_may_be_left: false,
             from,
             until: from + days * 86_400_000,
         };
@@ -379,7 +402,8 @@ impl House {
         no
     }
 
-    /// Chooses a way by which a disclosure can leave; one that was checked is entered if the recipient has none.
+    /// Chooses a way by which a disclosure can leave; one that was checked is entered if the recipient has none. Nobody who is a danger
+    /// is there, and nothing shows who told something.
     ///
     /// # Errors
     /// As [`Office::choose_way`].
@@ -416,6 +440,8 @@ impl House {
         let chosen = ChosenWay {
             way,
             read: true,
+            danger_there: Some(false),
+            tellers_kept: true,
             ..ChosenWay::default()
         };
         self.office.choose_way(person, client, no, chosen).await
