@@ -56,6 +56,8 @@ promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
   await page.getByText("Read the paper to its end, then say so").waitFor();
   await page.locator('input[name="way"]').first().check();
   await page.locator("#read").check();
+  // Where she is shielded it is asked whether somebody who is a danger is there.
+  if (await page.locator("#danger-no").count()) await page.locator("#danger-no").check();
   await page.locator('form[action$="/way"] button').click();
   // Nothing leaves before somebody said whether she knows.
   const release = page.locator('form[action$="/release"] button[value="en"]');

@@ -1,7 +1,7 @@
 //! An office as its pages and commands see it: one gate, one clock, and the desks around them.
 
 use std::sync::atomic::AtomicBool;
-use std::sync::{Arc, OnceLock, PoisonError};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use caseward_channels::carry::mail::MailServer;
 use caseward_db::Db;
@@ -13,7 +13,7 @@ use webauthn_rs::prelude::Url;
 
 use crate::CaseworkError;
 use crate::conference::HeardBeats;
-use crate::disclosure::{AttachmentReader, Disclosure, DisclosureError, WaysToChoose};
+use crate::disclosure::{AttachmentReader, Disclosure, DisclosureError, Unsaid, WaysToChoose};
 use crate::layout::{Layouts, Remembered};
 use crate::sign_in::{Doorway, SignedIn};
 
@@ -36,6 +36,8 @@ pub struct Office {
     pub(crate) heard_beats: HeardBeats,
     /// What reads files that people attach; where there is nothing, none are taken.
     pub(crate) attachments: OnceLock<AttachmentReader>,
+    /// Disclosures that stayed, where that couldn't be written down yet.
+    pub(crate) unsaid: Mutex<Vec<Unsaid>>,
 }
 
 impl Office {
@@ -74,6 +76,7 @@ impl Office {
             comparison_owed: AtomicBool::new(false),
             heard_beats: HeardBeats::default(),
             attachments: OnceLock::new(),
+            unsaid: Mutex::default(),
         })
     }
 

@@ -43,6 +43,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     31 "0031-agenda",
     32 "0032-breach",
     38 "0038-exports",
+    40 "0040-custody-signatures",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

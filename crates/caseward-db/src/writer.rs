@@ -448,8 +448,12 @@ impl Writer {
             let mark = self.tail.waiting.len();
             let outcome = self.run_job(job.as_mut(), !shared);
             if !self.connection.in_transaction() {
-                return Err(DbError::Unavailable {
-                    code: "the engine ended the transaction".to_owned(),
+                return Err(match outcome {
+                    // Whose job it was, all of them are told: there is no room for any.
+                    Err(DbError::Full) => DbError::Full,
+                    _ => DbError::Unavailable {
+                        code: "the engine ended the transaction".to_owned(),
+                    },
                 });
             }
             if outcome.is_err() {

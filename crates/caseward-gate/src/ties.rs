@@ -235,6 +235,16 @@ impl Watch {
         }
     }
 
+    /// What of all this stands in texts that are at hand: by the number it is watched under, and how.
+    #[must_use]
+    pub fn found_in(&self, texts: &[&str]) -> Vec<(i64, ConflictLink)> {
+        let mut found = Found::default();
+        for text in texts {
+            self.look_through(text, &mut found);
+        }
+        found.ties.into_iter().collect()
+    }
+
     fn look(&self, kind: Kind, text: &str, born: Option<Day>, found: &mut Found) {
         let hash = words_hash(&[kind.word(), text]);
         let watched = self.0.get(&hash).map_or(&[][..], Vec::as_slice);

@@ -26,6 +26,9 @@ use crate::Export;
 /// An age key of nobody.
 const AGE: &str = "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj";
 
+/// The telephone of every partner's receiver: nobody's.
+const PHONE: &str = "+1 555 010 0199";
+
 /// The passphrase of every test office.
 pub(crate) const PASSPHRASE: &str = "four calm herons wading";
 
@@ -238,20 +241,30 @@ impl House {
         }
     }
 
+    /// Whether its database is a file.
+    pub(crate) const fn is_file(&self) -> bool {
+        matches!(self.place, Place::Sqlite(_))
+    }
+
     /// Another server on the same database, open; it goes by the same clock. Only on PostgreSQL: a file has one server.
     ///
     /// # Panics
     /// On SQLite, or when it can't be opened.
     pub async fn another_server(&self) -> Arc<Office> {
-        assert!(
-            matches!(self.place, Place::Postgres(_)),
-            "a house on PostgreSQL"
-        );
+        assert!(!self.is_file(), "only one program opens a file");
         let policies = Arc::clone(&self.office.policies);
         let office = open_office(&self.place, policies, &self.clock, SlotSettings::FICTION);
         let key = OpenSlot::Passphrase(PASSPHRASE);
         office.gate.open_office(key).await.expect("a key");
         office
+    }
+
+    /// Starts the program anew on the same database. Only on PostgreSQL, where two can be open at one time.
+    ///
+    /// # Panics
+    /// On SQLite, or when it can't be opened.
+    pub async fn starts_anew(&mut self) {
+        self.office = self.another_server().await;
     }
 
     /// What opens the house.
@@ -379,6 +392,8 @@ impl House {
             key: key.to_owned(),
             fingerprint: fingerprint.to_owned(),
             receiver: "Intake office".to_owned(),
+            phone: PHONE.to_owned(),
+            word_may_be_left: false,
             from,
             until: from + days * 86_400_000,
         };
@@ -395,7 +410,8 @@ impl House {
         no
     }
 
-    /// Chooses a way by which a disclosure can leave; one that was checked is entered if the recipient has none.
+    /// Chooses a way by which a disclosure can leave; one that was checked is entered if the recipient has none. Nobody who is a danger
+    /// is there, and nothing shows who told something.
     ///
     /// # Errors
     /// As [`Office::choose_way`].
@@ -432,6 +448,8 @@ impl House {
         let chosen = ChosenWay {
             way,
             read: true,
+            danger_there: Some(false),
+            tellers_kept: true,
             ..ChosenWay::default()
         };
         self.office.choose_way(person, client, no, chosen).await

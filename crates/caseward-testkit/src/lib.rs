@@ -15,9 +15,11 @@ mod export;
 mod house;
 mod signing;
 mod standing;
+mod trouble;
 
 pub use agreed::consent_to;
 pub use chance::without_random;
 pub use export::Export;
 pub use house::{Engine, House, engines, run};
 pub use standing::{EntryShape, Standing};
+pub use trouble::Trouble;

@@ -175,7 +175,7 @@ fn watch_for(watch: &mut Watch, colleague: &Colleague, declared: &Declaration) {
 }
 
 /// Which fields can hold what ties somebody to a client.
-fn fields(layouts: &Layouts) -> TieFields {
+pub(crate) fn fields(layouts: &Layouts) -> TieFields {
     let mut fields = TieFields::new();
     fields.insert(0, vec![(field::TEXT, TieSource::Text)]);
     for (no, file) in layouts.iter() {

@@ -16,6 +16,7 @@ use caseward_model::{Id, OfficeAct, Worker};
 use serde::{Deserialize, Serialize};
 
 use crate::{CaseworkError, Office};
+pub(crate) use checking::fields as tie_fields;
 pub use deciding::{Conflict, Decision, Verdict};
 
 /// The most people whom one declaration names, and the most characters of one line.

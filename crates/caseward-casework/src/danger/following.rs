@@ -1,7 +1,7 @@
 //! What follows a danger report: a supervisor discusses it, and it ends (RE-7, DV-3.3.2c).
 
 use caseward_gate::{Amend, DangerFact, FileWorks};
-use caseward_model::{Channel, Client, Id, TaskKind};
+use caseward_model::{Channel, Client, Id, Provenance, TaskKind};
 
 use super::report::{about, is_too_long, plain};
 use super::stored::{self, Text};
@@ -153,6 +153,7 @@ fn refuse(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text), at: i64) {
             holds_until: held.max(longest),
             // Nothing goes because of it, and nobody is warned.
             of_another: false,
+            told_by_another: text.told_by == Provenance::ThirdParty,
         });
     });
 }

@@ -252,6 +252,7 @@ fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
         refused: false,
         holds_until: 0,
         of_another: text.at_risk != AtRisk::Client,
+        told_by_another: text.told_by == Provenance::ThirdParty,
     };
     let now_ms = text.since;
     desk.change(|sheet| {

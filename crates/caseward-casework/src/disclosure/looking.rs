@@ -49,6 +49,7 @@ impl Office {
         person: &SignedIn,
         client: Id<Client>,
     ) -> Result<(Vec<Disclosure>, Delivery), DisclosureError> {
+        self.make_up_for(client).await;
         let request = self.reading(person, client, vec![BOOK]).await?;
         let answer = self.all_of(&request).await?;
         let client_no = self.client_no(client).await?;
@@ -257,14 +258,44 @@ impl Office {
         self.open_paper(answer, found)
     }
 
-    /// A paper that left with the release of this INTENT. Whoever looks at one may read everything that stands in it, as for what lies
-    /// ready now.
+    /// A paper that left with the release of this INTENT.
     pub(super) async fn paper_that_left(
         &self,
         person: &SignedIn,
         client: Id<Client>,
         (no, entry, paper): (i64, u64, Paper),
     ) -> Result<(Zeroizing<Vec<u8>>, Delivery), DisclosureError> {
+        self.kept_with_release(
+            person,
+            client,
+            (no, entry),
+            move |reader, client_no, is_last| {
+                let found = stored::left(reader, client_no, (no, entry, paper))?;
+                // Of what was released last before its papers were kept apart, statement and proof lie beside it.
+                let beside = is_last && matches!(paper, Paper::Statement | Paper::Proof);
+                match found {
+                    None if beside => stored::paper(reader, (client_no, no, paper)),
+                    found => Ok(found),
+                }
+            },
+        )
+        .await
+    }
+
+    /// Something that is kept with the release of this INTENT: `find` gets the client's number, and whether it is the last release. Whoever
+    /// looks at it may read everything that stood in what left, as for what lies ready now.
+    pub(super) async fn kept_with_release<F>(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        (no, entry): (i64, u64),
+        find: F,
+    ) -> Result<(Zeroizing<Vec<u8>>, Delivery), DisclosureError>
+    where
+        F: FnOnce(&mut Reader<'_>, i64, bool) -> Result<Option<(RowPlace, Vec<u8>)>, CaseworkError>
+            + Send
+            + 'static,
+    {
         let (disclosure, delivery) = self.disclosure(person, client, no).await?;
         delivery.delivered(None);
         let is_last = disclosure.released.is_some_and(|(_, it, _)| it == entry);
@@ -282,15 +313,7 @@ impl Office {
         let client_no = self.client_no(client).await?;
         let found = self
             .db
-            .read(move |reader| {
-                let found = stored::left(reader, client_no, (no, entry, paper))?;
-                // Of what was released last before its papers were kept apart, statement and proof lie beside it.
-                let beside = is_last && matches!(paper, Paper::Statement | Paper::Proof);
-                match found {
-                    None if beside => stored::paper(reader, (client_no, no, paper)),
-                    found => Ok(found),
-                }
-            })
+            .read(move |reader| find(reader, client_no, is_last))
             .await?;
         self.open_paper(answer, found)
     }

@@ -54,13 +54,14 @@ pub use exports::{ExportTold, ExportsOf, NewTelling, Telling};
 pub(crate) use looking::{opened_rows, sealed_rows};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
 pub use release::ReleasedPackage;
+pub(crate) use release::Unsaid;
 pub use risk::NewDiscussion;
 pub use roads::{Answers, asks, grounds, least, may_answer, purposes, recipients};
 pub(crate) use sending::close_without_ground;
 pub use sending::{
-    ChosenWay, CustodyState, Fetched, HandOver, Holder, Leaving, Left, LinkAnswer, LinkMade,
-    OuterName, Passphrase, Said, SendingError, Stop, TakenBack, TakenBy, Travels, WENT,
-    WayToChoose, WaysToChoose,
+    Call, ChosenWay, CustodyState, Fetched, HandOver, HandOverNo, Holder, Leaving, Left,
+    LinkAnswer, LinkMade, OtherWay, OuterName, Passphrase, Said, SendingError, SignatureFile, Stop,
+    TakenBack, TakenBy, Travels, WENT, WayToChoose, WaysToChoose,
 };
 pub(crate) use sent_count::count_sent;
 pub use sent_count::{SentCount, SentKind};

@@ -1,13 +1,15 @@
 //! Letting a disclosure out: a second person's approval where a rule wants one, the rules asked anew, and the statement (RE-2,
 //! CR-6, CR-7, NASW-d).
 
+use std::sync::{MutexGuard, PoisonError};
+
 use caseward_channels::hand::Custody;
 use caseward_gate::{
     Amend, AskedOfConsents, ConsentFact, Delivery, FileWorks, GateError, Read, Released, Request,
     RowPlace,
 };
 use caseward_model::{
-    Basis, Channel, Client, DisclosureState, Id, Language, TaskKind, Told, WayKind,
+    Basis, Channel, Client, DisclosureState, Id, Language, TaskKind, Told, WayKind, Worker,
 };
 use caseward_papers::print;
 use data_encoding::HEXLOWER;
@@ -206,32 +208,63 @@ impl Office {
         Ok((agreed, released))
     }
 
-    /// It stays after all: what was marked is taken back, and everything is as it was. Where not even that can be written down, the
-    /// mark says later that nobody knows.
+    /// It stays after all: what was marked is taken back, and everything is as it was. Where that can't be written down now, because
+    /// the disk is full or the line is cut, it is tried again when somebody looks; after a new start, the mark says that nobody knows.
     async fn stays(
         &self,
         person: &SignedIn,
         disclosure: &Disclosure,
         (since, trouble): (i64, Option<&'static str>),
     ) {
-        let (no, worker) = (disclosure.no, person.worker);
+        let stayed = Unsaid {
+            client: disclosure.client,
+            no: disclosure.no,
+            since,
+            worker: person.worker,
+            trouble,
+        };
+        self.say_it_stayed(stayed).await;
+    }
+
+    async fn say_it_stayed(&self, stayed: Unsaid) {
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (version, mut text) = stored::one(desk, no)?;
-            desk.works.note("disclosure", no);
-            desk.works.note("worker", worker.to_string());
-            if text.going.as_ref().is_none_or(|it| it.since != since) {
+            let (version, mut text) = stored::one(desk, stayed.no)?;
+            desk.works.note("disclosure", stayed.no);
+            desk.works.note("worker", stayed.worker.to_string());
+            let going = text.going.as_ref();
+            if going.is_none_or(|it| it.since != stayed.since) {
                 return Ok(());
             }
             text.going = None;
-            if let Some(word) = trouble {
+            if let Some(word) = stayed.trouble {
                 desk.works.note("trouble", word);
                 text.trouble = Some(word.to_owned());
             }
-            stored::update(desk, (no, version), &text)
+            stored::update(desk, (stayed.no, version), &text)
         };
-        let done = self.noted(disclosure.client, "disclosure_stayed", work);
+        let done = self.noted(stayed.client, "disclosure_stayed", work);
         if let Err(error) = done.await {
             tracing::error!(%error, "that a disclosure stayed was not written down");
+            self.unsaid().push(stayed);
+        }
+    }
+
+    fn unsaid(&self) -> MutexGuard<'_, Vec<Unsaid>> {
+        self.unsaid.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Writes down of this client's disclosures that they stayed, where that couldn't be done when they did.
+    pub(super) async fn make_up_for(&self, client: Id<Client>) {
+        let due: Vec<Unsaid> = {
+            let mut all = self.unsaid();
+            let (due, others) = std::mem::take(&mut *all)
+                .into_iter()
+                .partition(|it| it.client == client);
+            *all = others;
+            due
+        };
+        for stayed in due {
+            self.say_it_stayed(stayed).await;
         }
     }
 
@@ -273,7 +306,7 @@ impl Office {
         let attested = self.gate.attest(released.entry, &statement).await?;
         let proof = attested.proof.to_string();
         let (no, entries) = (disclosure.no, (released.entry, attested.entry));
-        let way = road.way.clone();
+        let (way, met) = (road.way.clone(), road.met);
         let papers = Papers {
             document: released.bytes.clone(),
             statement: statement.clone(),
@@ -291,7 +324,7 @@ impl Office {
         let by_hand = matches!(travels.kind, WayKind::Post | WayKind::Hand);
         let custody = by_hand.then(|| sending::begun(self, disclosure.recipient, person.worker));
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            sending::still_goes(desk, no, &way)?;
+            sending::still_goes(desk, no, (&way, met))?;
             let mut text = keep_released(desk, (no, going), (travels, custody), entries)?;
             for (paper, bytes) in &kept {
                 stored::keep_left(desk, (no, entries.0, *paper), bytes)?;
@@ -320,6 +353,17 @@ pub(super) fn about(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
         worker: None,
         item: Some(no),
     }
+}
+
+/// That a disclosure stayed, as long as it couldn't be written down.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Unsaid {
+    client: Id<Client>,
+    no: i64,
+    /// Since when it was marked as being let out, in ms since 1970.
+    since: i64,
+    worker: Id<Worker>,
+    trouble: Option<&'static str>,
 }
 
 /// What was made of a paper that leaves.

@@ -266,6 +266,15 @@ impl Text {
         }
     }
 
+    /// SHA-256 of each paper of it that left, may have, or is to leave, in hex.
+    pub(super) fn contents(&self) -> impl Iterator<Item = &str> {
+        let stays = self.state == DisclosureState::Dropped;
+        let last = self.composed.as_ref().filter(|_| !stays);
+        let last = last.map(|(_, content)| content.as_str());
+        let earlier = self.earlier.iter().map(|it| it.content.as_str());
+        last.into_iter().chain(earlier)
+    }
+
     /// Whether it left, or may have: that counts as disclosed.
     pub(super) fn departed(&self, now_ms: i64) -> bool {
         let released = self.released.is_some() && !self.nothing_left;

@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::stored::{self, Shelf, Shelved};
 use super::{Kept, line, period, recipient_no, unknown};
-use crate::people::{Amiss, Mending};
+use crate::people::{Amiss, Mending, check_phone};
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
 
@@ -80,6 +80,13 @@ pub struct Way {
     pub fingerprint: String,
     /// The role or office there that receives it; never a person.
     pub receiver: String,
+    /// The telephone of that role or office, on which a PIN or a passphrase is told; empty where none was entered. Whoever checks
+    /// the way checks it too.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub phone: String,
+    /// They said that word can be left there when nobody answers; no, if nobody asked.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub word_may_be_left: bool,
     /// From when it counts, in ms.
     pub from: i64,
     /// Until when, in ms.
@@ -161,6 +168,10 @@ pub struct NewWay {
     pub fingerprint: String,
     /// The role or office there that receives it.
     pub receiver: String,
+    /// Its telephone, on which a PIN or a passphrase is told; nothing where nothing is to be told.
+    pub phone: String,
+    /// They said that word can be left there when nobody answers.
+    pub word_may_be_left: bool,
     /// From when, in ms.
     pub from: i64,
     /// Until when, in ms.
@@ -351,6 +362,7 @@ fn entered(
     mending.note(line(&new.address, Amiss::AddressEmpty));
     mending.note(line(&new.receiver, Amiss::ReceiverEmpty));
     mending.note(names_somebody(works, organization, &new.receiver)?);
+    mending.note(check_phone(new.phone.trim()));
     mending.note(period((new.from, new.until), works.now_ms()));
     let key = new.kind.has_key().then(|| KeyText::new(&new.key));
     if let Some(key) = &key {
@@ -369,6 +381,8 @@ fn entered(
         fingerprint: fingerprint.to_owned(),
         key: key.and_then(Result::ok),
         receiver: new.receiver.trim().to_owned(),
+        phone: new.phone.trim().to_owned(),
+        word_may_be_left: new.word_may_be_left && !new.phone.trim().is_empty(),
         from: new.from,
         until: new.until,
         entered_by: works.actor(),

@@ -37,6 +37,7 @@ pub use amiss::Amiss;
 pub(crate) use amiss::Mending;
 pub use ending::{Ended, Shut};
 pub use invitations::INVITED_MINUTES;
+pub(crate) use names::check_phone;
 pub use organizations::{OrganizationChange, organization_sheet};
 pub use owners::{Owner, Upkeep, WAITING_MAX, WaitingFile};
 pub use person::{NewWorker, Person};

@@ -115,7 +115,7 @@ pub(super) fn same_box(one: &str, other: &str) -> bool {
 }
 
 /// What is amiss with a telephone number; it may be missing.
-pub(super) fn check_phone(phone: &str) -> Option<Amiss> {
+pub(crate) fn check_phone(phone: &str) -> Option<Amiss> {
     let sign = |c: char| c.is_ascii_digit() || " +().-/".contains(c);
     let digits = phone.chars().filter(char::is_ascii_digit).count();
     let sane =

@@ -125,6 +125,8 @@ impl Desk {
             key: String::new(),
             fingerprint: String::new(),
             receiver: "Intake".to_owned(),
+            phone: String::new(),
+            word_may_be_left: false,
             from: now_ms,
             until: now_ms + 60 * DAY,
         };

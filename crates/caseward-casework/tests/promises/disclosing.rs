@@ -159,6 +159,7 @@ async fn whole_way(engine: &Engine) {
         taken_by: TakenBy::Recipient("the front desk".into()),
         seal_intact: true,
         in_ink: true,
+        mark: String::new(),
     };
     let handed = office.hand_over_disclosure(&desk.dana, desk.alma, no, taken);
     handed.await.expect("its end");

@@ -14,6 +14,8 @@ pub struct Facts {
     pub now_ms: i64,
     /// Where it goes.
     pub destination: Destination,
+    /// The telephone on which what opens it is told, a PIN or a passphrase; nothing where nothing is told (register).
+    pub told_on: Option<PhoneFacts>,
     /// Who will read it there, as far as it is known; each with what they get.
     pub readers: Vec<Reader>,
     /// A second person has looked at this release and agreed (gate).

@@ -22,6 +22,7 @@ use caseward_model::{Category, Channel, RedactionClass};
 /// Everything that stands against it, each once, in the order of [`Stop`].
 pub fn check(channel: Channel, facts: &Facts) -> Result<(), Vec<Stop>> {
     let mut stops = way(channel, facts);
+    stops.extend(facts.told_on.iter().flat_map(phone_stops));
     stops.extend(artefacts(facts));
     for reader in &facts.readers {
         stops.extend(reader_stops(reader, facts));
@@ -58,7 +59,7 @@ fn address_stops(address: &AddressFacts, now_ms: i64) -> Vec<Stop> {
         .collect()
 }
 
-/// T-ICO-2: a message about the new home was left on the husband's telephone.
+/// T-ICO-2: a message about the new home was left on the husband's telephone. A PIN there would open all that was sealed.
 fn phone_stops(phone: &PhoneFacts) -> Vec<Stop> {
     let foreign = match phone.owner {
         PhoneOwner::Recipient => None,

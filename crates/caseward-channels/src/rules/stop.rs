@@ -87,6 +87,15 @@ impl Stop {
         }
     }
 
+    /// Whether somebody has to answer a question first, or answered it in a way that stops it.
+    #[must_use]
+    pub const fn is_asked(self) -> bool {
+        matches!(
+            self,
+            Self::AddressShared | Self::RelationUnknown | Self::Enquirer | Self::OriginUnknown
+        )
+    }
+
     /// Whether another way, or a repaired one, would do. If not, what is in it must become less.
     #[must_use]
     pub const fn another_way_helps(self) -> bool {

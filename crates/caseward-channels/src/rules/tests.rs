@@ -40,6 +40,7 @@ fn facts(readers: Vec<Reader>) -> Facts {
     Facts {
         now_ms: NOW,
         destination: Destination::Address(address()),
+        told_on: None,
         readers,
         second_person: false,
     }
@@ -128,6 +129,25 @@ fn t_ico_2_no_message_is_left_unless_its_owner_said_that_it_is_safe() {
         Ok(())
     );
     assert_eq!(check(on, &call(PhoneOwner::Recipient, true, true)), Ok(()));
+    // What opens a sealed file is told by the same rule, however the file itself goes.
+    let told = |owner, leaves_message| Facts {
+        told_on: Some(PhoneFacts {
+            owner,
+            safe_for_messages: false,
+            leaves_message,
+        }),
+        ..harmless()
+    };
+    let by = Channel::SecureTransfer;
+    assert_eq!(check(by, &told(PhoneOwner::Recipient, false)), Ok(()));
+    stopped(by, &told(PhoneOwner::Recipient, true), &[Stop::NoMessage]);
+    for owner in [
+        PhoneOwner::Walled,
+        PhoneOwner::SomeoneElse,
+        PhoneOwner::Unknown,
+    ] {
+        stopped(by, &told(owner, false), &[Stop::PhoneOfSomeoneElse]);
+    }
     // A telephone is no address, and an address no telephone.
     stopped(on, &harmless(), &[Stop::NoDestination]);
 }

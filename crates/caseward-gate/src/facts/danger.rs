@@ -28,6 +28,9 @@ pub struct DangerFact {
     /// Somebody other than the client may be harmed; not known of reports from before that was noted.
     #[serde(default, skip_serializing_if = "is_no")]
     pub of_another: bool,
+    /// Somebody told of it who is neither the client nor one of us: what goes because of it must not show who that was.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub told_by_another: bool,
 }
 
 impl DangerFact {

@@ -180,6 +180,8 @@ pub(crate) async fn release(
         passphrase: left.passphrase.as_ref().map(|it| it.told().to_owned()),
         link: link.map(|it| format!("{}/out/{}", casework.address(), it.token)),
         pin: link.map(|it| it.pin.to_string()),
+        phone: left.call.as_ref().map(|it| it.phone.clone()),
+        word_may_be_left: left.call.as_ref().is_some_and(|it| it.word_may_be_left),
         kind: left.kind.word(),
         trouble: left.trouble.clone(),
     })

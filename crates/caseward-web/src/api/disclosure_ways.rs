@@ -25,6 +25,10 @@ const LONGEST_CALLED: usize = 200;
 
 /// The ways by which a disclosure can leave now.
 #[derive(Serialize, ToSchema)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own"
+)]
 pub(crate) struct DisclosureWays {
     /// You may read all that it is made of. Otherwise nothing stands here.
     shown: bool,
@@ -33,6 +37,12 @@ pub(crate) struct DisclosureWays {
     limits: bool,
     /// A wall keeps the client apart from somebody: whoever chooses makes sure that they aren't where it goes.
     walled: bool,
+    /// The client is shielded, or a danger is reported: whoever chooses says in `danger_there` whether somebody who is a danger is where
+    /// it goes.
+    danger: bool,
+    /// What other people told goes, or it goes because of a danger of which somebody else told: whoever chooses makes sure that nothing
+    /// shows who that was.
+    tellers: bool,
 }
 
 /// A way of the recipient's that somebody checked.
@@ -47,6 +57,11 @@ pub(crate) struct DisclosureWay {
     /// Missing for a shelter.
     #[serde(skip_serializing_if = "String::is_empty")]
     address: String,
+    /// The telephone on which a PIN or a passphrase is told, as it was checked with the way. Without one, nothing can be told.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    phone: String,
+    /// They said that word can be left there; never what opens something.
+    word_may_be_left: bool,
     fingerprint: String,
 }
 
@@ -73,6 +88,16 @@ pub(crate) struct ChosenDisclosureWay {
     /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes.
     #[serde(default)]
     nobody_walled: bool,
+    /// Whether somebody who is a danger to the client, or to a child of theirs, lives, works or reads where it goes, or would be shown
+    /// it. Needed where `danger` says so; with `true` nothing goes there.
+    #[serde(default)]
+    danger_there: Option<bool>,
+    /// Nothing in the paper shows who told what other people told.
+    #[serde(default)]
+    tellers_kept: bool,
+    /// Where nobody answers the telephone, word would be left: only where they said that it can be.
+    #[serde(default)]
+    leaves_word: bool,
     /// Whoever chooses read the paper to its end, and nobody stands in it who shouldn't. Needed.
     #[serde(default)]
     paper_read: bool,
@@ -115,6 +140,8 @@ pub(crate) async fn ways(
         kind: it.it.kind.word(),
         receiver: it.it.receiver,
         address: it.it.address,
+        phone: it.it.phone,
+        word_may_be_left: it.it.word_may_be_left,
         fingerprint: it.it.fingerprint,
     });
     let answer = json(&DisclosureWays {
@@ -122,6 +149,8 @@ pub(crate) async fn ways(
         ways: ways.collect(),
         limits: asked.limits,
         walled: asked.walled,
+        danger: asked.danger,
+        tellers: asked.tellers,
     });
     delivery.delivered(None);
     answer
@@ -154,6 +183,9 @@ pub(crate) async fn choose(
         hours: body.hours,
         limits: body.limits_kept,
         nobody_walled: body.nobody_walled,
+        danger_there: body.danger_there,
+        tellers_kept: body.tellers_kept,
+        leaves_word: body.leaves_word,
         read: body.paper_read,
     };
     let (casework, person) = (&front.casework, &caller.session.person);
@@ -211,6 +243,10 @@ pub(crate) struct DisclosureHandOver {
     /// Whoever took it signed the sheet.
     #[serde(default)]
     in_ink: bool,
+    /// What whoever took it drew, if they drew anything: lines through points, as with `POST /api/v1/requirements/{id}/signature`.
+    #[serde(default)]
+    #[schema(value_type = Option<Object>)]
+    mark: Option<serde_json::Value>,
 }
 
 impl DisclosureHandOver {
@@ -262,6 +298,7 @@ pub(crate) async fn hand_over(
         taken_by,
         seal_intact: body.seal_intact,
         in_ink: body.in_ink,
+        mark: body.mark.map(|it| it.to_string()).unwrap_or_default(),
     };
     let (casework, person) = (&front.casework, &caller.session.person);
     let done = casework.hand_over_disclosure(person, client, no, order);

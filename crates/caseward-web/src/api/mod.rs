@@ -28,6 +28,7 @@ mod disclosure_files;
 mod disclosure_left;
 mod disclosure_masks;
 mod disclosure_papers;
+mod disclosure_signatures;
 mod disclosure_ways;
 mod disclosures;
 mod emergencies;
@@ -340,6 +341,8 @@ addresses! {
     get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/document" disclosure_left::document
     get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/statement" disclosure_left::statement
     get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/proof" disclosure_left::proof
+    get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/hands/{step}" disclosure_signatures::signature
+    post Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/hands/{step}" disclosure_signatures::keep
     get Client "/api/v1/clients/{id}/dangers" dangers::list
     post Client "/api/v1/clients/{id}/dangers" dangers::report
     post Client "/api/v1/clients/{id}/dangers/{no}/discussion" dangers::discuss

@@ -54,6 +54,11 @@ pub(crate) struct OneWay {
     kind: &'static str,
     address: String,
     receiver: String,
+    /// The telephone of that role or office, on which a PIN or a passphrase is told; missing where none was entered.
+    #[serde(skip_serializing_if = "String::is_empty")]
+    phone: String,
+    /// They said that word can be left there.
+    word_may_be_left: bool,
     fingerprint: String,
     /// The public key.
     key: Option<String>,
@@ -97,6 +102,8 @@ fn way(kept: &Kept<Way>, now_ms: i64) -> OneWay {
         kind: it.kind.word(),
         address: it.address.clone(),
         receiver: it.receiver.clone(),
+        phone: it.phone.clone(),
+        word_may_be_left: it.word_may_be_left,
         fingerprint: it.fingerprint.clone(),
         key: it.key.as_ref().map(|key| key.as_str().to_owned()),
         state: state(it.stands_at(now_ms)),
@@ -293,6 +300,13 @@ pub(crate) struct SentWay {
     fingerprint: String,
     /// A role or an office, never a person.
     receiver: String,
+    /// Its telephone: needed where a PIN or a passphrase is to be told. Whoever checks the way checks it too.
+    #[serde(default)]
+    #[schema(example = "+1 555 010 0147")]
+    phone: String,
+    /// They said that word can be left there when nobody answers.
+    #[serde(default)]
+    word_may_be_left: bool,
     #[schema(example = "2026-11-30T00:00:00Z")]
     from: String,
     #[schema(example = "2027-11-30T00:00:00Z")]
@@ -325,6 +339,8 @@ pub(crate) async fn add_way(
         key: new.key,
         fingerprint: new.fingerprint,
         receiver: new.receiver,
+        phone: new.phone,
+        word_may_be_left: new.word_may_be_left,
         from: time("from", &new.from)?,
         until: time("until", &new.until)?,
     };

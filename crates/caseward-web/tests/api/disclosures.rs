@@ -60,8 +60,12 @@ async fn by_hand(desk: &Desk, one: &str) {
     let way = desk.house.way(housing.id, place, ("", "")).await;
     let listed = desk.get(&format!("{one}/ways")).await.json();
     let ways = listed["ways"].as_array().unwrap();
-    assert!(ways.iter().any(|it| it["way"] == way), "{listed}");
-    let body = Body::from(json!({ "way": way, "paper_read": true }).to_string());
+    let shown = ways.iter().find(|it| it["way"] == way);
+    let shown = shown.unwrap_or_else(|| panic!("{listed}"));
+    assert_eq!(shown["phone"], "+1 555 010 0199");
+    assert_eq!(shown["word_may_be_left"], false);
+    let said = json!({ "way": way, "paper_read": true, "danger_there": false });
+    let body = Body::from(said.to_string());
     let put = desk.request(Method::PUT, &format!("{one}/way"), body);
     let chosen = desk.send(put).await;
     assert_eq!(chosen.status, 204, "{}", chosen.text());
@@ -95,6 +99,22 @@ async fn composed(desk: &Desk, new: Value) -> (String, Answer) {
     let composed = post(desk, &format!("{one}/compose"), language).await;
     assert_eq!(composed.status, 200, "{}", composed.text());
     (one, composed)
+}
+
+/// The signed sheet of the first hand-over is kept, once, and given out as it was brought.
+async fn signed_sheet(desk: &Desk, hands: &str) {
+    let first = format!("{hands}/1");
+    assert_eq!(desk.get(&first).await.status, 404, "none is kept");
+    let no_scan = post(desk, &first, json!({"scan": "R0lGODlh"})).await;
+    assert_eq!(no_scan.status, 422, "{}", no_scan.text());
+    let scan = json!({"scan": "JVBERi0xLjcgc2lnbmVk"});
+    let kept = post(desk, &first, scan.clone()).await;
+    assert_eq!(kept.status, 204, "{}", kept.text());
+    assert_eq!(desk.get(&first).await.body, b"%PDF-1.7 signed");
+    let again = post(desk, &first, scan.clone()).await;
+    assert_eq!(again.status, 422, "what was kept isn't replaced");
+    let none = post(desk, &format!("{hands}/2"), scan).await;
+    assert_eq!(none.status, 404, "there is no such hand-over");
 }
 
 /// What left last is what is kept with its entry.
@@ -162,10 +182,11 @@ fn re_2_a_program_goes_the_whole_way_and_its_person_lets_it_out() {
         let nobody = json!({"taken_by": "somebody", "seal_intact": true});
         let noted = post(&desk, &format!("{one}/hands"), nobody).await;
         noted.is_problem(422, "mend");
-        let taken =
-            json!({"taken_by": "recipient", "called": "J. Park, front desk", "seal_intact": true});
+        let taken = json!({"taken_by": "recipient", "called": "J. Park, front desk", "seal_intact": true,
+                           "in_ink": true});
         let noted = post(&desk, &format!("{one}/hands"), taken).await;
         assert_eq!(noted.status, 204, "{}", noted.text());
+        signed_sheet(&desk, &format!("{one}/left/{}/hands", out.json()["entry"])).await;
         let told = json!({"told": "before", "how": "At the appointment."});
         let noted = post(&desk, &format!("{one}/told"), told).await;
         assert_eq!(noted.status, 204, "{}", noted.text());

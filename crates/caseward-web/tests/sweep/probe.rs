@@ -18,6 +18,14 @@ const NO_RELEASE: &[(&str, Gap)] = &[
     ("entry", Gap::Fixed("1")),
 ];
 
+/// Nor has one such a hand-over.
+const NO_HANDS: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("99999999")),
+    ("entry", Gap::Fixed("1")),
+    ("step", Gap::Fixed("1")),
+];
+
 /// How one address is asked.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Probe {
@@ -238,6 +246,11 @@ impl Probe {
     /// A release of such a disclosure.
     pub(crate) const fn no_release(self) -> Self {
         self.no_disclosure(Read).gaps(NO_RELEASE)
+    }
+
+    /// A hand-over of such a disclosure.
+    pub(crate) const fn no_hands(self, action: Action) -> Self {
+        self.no_disclosure(action).gaps(NO_HANDS)
     }
 
     /// About a client: what only whoever may do this with their notes learns of.

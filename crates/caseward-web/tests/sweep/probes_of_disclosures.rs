@@ -77,6 +77,15 @@ pub(crate) const ALL: &[Probe] = &[
     get("/clients/{id}/disclosures/{no}/left/{entry}/document").no_release(),
     get("/clients/{id}/disclosures/{no}/left/{entry}/statement").no_release(),
     get("/clients/{id}/disclosures/{no}/left/{entry}/proof").no_release(),
+    get("/clients/{id}/disclosures/{no}/left/{entry}/hands/{step}").no_hands(Read),
+    Probe {
+        body: Body::Parts("scan=x"),
+        ..post(
+            "/clients/{id}/disclosures/{no}/left/{entry}/hands/{step}",
+            "",
+        )
+        .no_hands(Amend)
+    },
     get("/api/v1/clients/{id}/disclosures").book(),
     api_post(
         "/api/v1/clients/{id}/disclosures",
@@ -164,6 +173,12 @@ pub(crate) const ALL: &[Probe] = &[
         KNOWS_JSON,
     )
     .no_agreement(),
+    get("/api/v1/clients/{id}/disclosures/{no}/left/{entry}/hands/{step}").no_hands(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/hands/{step}",
+        r#"{"scan":"JVBERi0="}"#,
+    )
+    .no_hands(Amend),
     // Danger reports: what is posted lacks everything, so that none is made by being tried.
     get("/clients/{id}/dangers").notes(Read),
     post("/clients/{id}/dangers", "action=report&seen=")

@@ -295,6 +295,8 @@ impl Scene {
             key: String::new(),
             fingerprint: String::new(),
             receiver: "Intake office".to_owned(),
+            phone: String::new(),
+            word_may_be_left: false,
             from: now_ms,
             until: now_ms + LATER_MS,
         };

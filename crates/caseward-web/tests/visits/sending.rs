@@ -94,6 +94,10 @@ fn cc_2_3_a_link_and_its_pin_are_shown_once_and_open_outside_of_any_session() {
         let path = &address[address.find("/out/").expect("its path")..];
         let pin = between(&left.body, "<textarea id=\"pin\"", "</textarea>");
         let pin = pin.split_once('>').expect("a PIN").1.to_owned();
+        // On which telephone it is told, and that no message is left there.
+        for said in ["+1 555 010 0199", "leave no message"] {
+            assert!(left.body.contains(said), "{said}: {}", left.body);
+        }
         let shown = dana.get(&page).await;
         assert!(!shown.body.contains("/out/"), "it is shown once");
         assert!(shown.body.contains("It was laid behind a link for them."));

@@ -148,6 +148,12 @@ struct WayArgs {
     /// The role or office there that receives it; never a person
     #[arg(long)]
     receiver: String,
+    /// Its telephone, needed where a PIN or a passphrase is to be told; whoever checks the way checks it too
+    #[arg(long, default_value = "")]
+    phone: String,
+    /// They said that word can be left there when nobody answers
+    #[arg(long, requires = "phone")]
+    word_may_be_left: bool,
     /// The last day
     #[arg(long)]
     until: Date,
@@ -351,6 +357,8 @@ async fn of_ways(
                 key: key.unwrap_or_default(),
                 fingerprint: way.fingerprint.clone(),
                 receiver: way.receiver.clone(),
+                phone: way.phone.clone(),
+                word_may_be_left: way.word_may_be_left,
                 from: office.clock().now_ms(),
                 until: ends(way.until)?,
             };
@@ -490,7 +498,8 @@ fn shown(it: &Recipient, now_ms: i64) -> serde_json::Value {
         .iter()
         .map(|kept| {
             json!({ "number": kept.no, "version": kept.version, "kind": kept.it.kind, "address": kept.it.address,
-                    "receiver": kept.it.receiver, "fingerprint": kept.it.fingerprint, "counts": kept.it.counts_at(now_ms) })
+                    "receiver": kept.it.receiver, "phone": kept.it.phone,
+                    "word_may_be_left": kept.it.word_may_be_left, "fingerprint": kept.it.fingerprint, "counts": kept.it.counts_at(now_ms) })
         })
         .collect();
     let protocols: Vec<_> = it

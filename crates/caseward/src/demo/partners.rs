@@ -90,6 +90,8 @@ fn key_way(now_ms: i64, key: &str) -> NewWay {
         key: key.to_owned(),
         fingerprint: key.to_owned(),
         receiver: "Intake office".to_owned(),
+        phone: "+1 555 010 0147".to_owned(),
+        word_may_be_left: false,
         from: now_ms,
         until: now_ms + 365 * DAY_MS,
     }
@@ -102,6 +104,8 @@ fn by_hand(now_ms: i64, (address, receiver): (&str, &str)) -> NewWay {
         key: String::new(),
         fingerprint: String::new(),
         receiver: receiver.to_owned(),
+        phone: "+1 555 010 0147".to_owned(),
+        word_may_be_left: false,
         from: now_ms,
         until: now_ms + 365 * DAY_MS,
     }

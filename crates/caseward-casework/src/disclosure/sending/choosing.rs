@@ -1,14 +1,17 @@
 //! Choosing by which of the recipient's ways a disclosure leaves (CC-2.3, RE-2, DV-3.3.2d, DV-3.3.2e).
 
-use caseward_channels::rules;
+use caseward_channels::rules::{self, Stop};
 use caseward_gate::{Amend, AskedOfConsents, ClientSheet, FileWorks, GateError, RowPlace};
-use caseward_model::{Channel, Client, DisclosureState, Id, WayKind};
+use caseward_model::{Channel, Client, DisclosureState, Id, WayKind, Worker};
 
 use super::super::release::{consent_of, needs_consent};
 use super::super::stored::{Going, Text};
 use super::super::{Disclosure, DisclosureError, Paper, danger, stored};
+use super::around::Met;
 use super::closing::stands;
-use super::facts::{asks_for_walled, facts, marks};
+use super::facts::{
+    Chosen, asks_for_danger, asks_for_tellers, asks_for_walled, dangers, facts, marks,
+};
 use super::{Leaving, Said, SendingError};
 use crate::consent::{StatedConsent, stated};
 use crate::partnership::{Kept, Way, counting};
@@ -26,7 +29,20 @@ pub struct WayToChoose {
     pub checked_by: Option<String>,
 }
 
+/// A way that may do where another one was stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OtherWay {
+    /// The way.
+    pub way: WayToChoose,
+    /// It can be chosen for this disclosure; otherwise another one has to be begun that goes like this.
+    pub fits: bool,
+}
+
 /// What there is to choose from, and what whoever chooses has to say.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a question of its own"
+)]
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct WaysToChoose {
     /// The recipient's ways that count now, for how this disclosure is to go.
@@ -35,6 +51,11 @@ pub struct WaysToChoose {
     pub limits: bool,
     /// A wall keeps the client apart from somebody: whether they are where it goes isn't known here.
     pub walled: bool,
+    /// The client is shielded, or a danger is reported: whether somebody who is a danger is where it goes isn't known here.
+    pub danger: bool,
+    /// What other people told goes, or it goes because of a danger of which somebody else told: whether it shows who that was isn't
+    /// known here.
+    pub tellers: bool,
 }
 
 /// What somebody chose.
@@ -54,6 +75,12 @@ pub struct ChosenWay {
     pub limits: bool,
     /// Nobody from whom a wall keeps the client apart is where it goes.
     pub nobody_walled: bool,
+    /// Whether somebody who is a danger is where it goes, or would be shown it; nothing where nobody answered.
+    pub danger_there: Option<bool>,
+    /// Nothing in it shows who told what other people told.
+    pub tellers_kept: bool,
+    /// Where nobody answers the telephone, word would be left.
+    pub leaves_word: bool,
     /// The paper was read to its end, and nobody stands in it who shouldn't (CR-9).
     pub read: bool,
 }
@@ -110,6 +137,37 @@ impl Office {
         Ok(found)
     }
 
+    /// Their other ways that count now, where the one that was tried was stopped: none whose address or telephone stands in the file of
+    /// somebody from whom a wall keeps the client apart. What is asked about them is asked all the same.
+    ///
+    /// # Errors
+    /// [`DisclosureError::Unknown`] when the client isn't there any more.
+    pub async fn other_ways(
+        &self,
+        disclosure: &Disclosure,
+        tried: i64,
+    ) -> Result<Vec<OtherWay>, DisclosureError> {
+        let sheet = self.gate.sheet_of(disclosure.client).await?;
+        let sheet = sheet.ok_or(DisclosureError::Unknown)?;
+        let ways = self.ways_to(disclosure.recipient).await?;
+        let around = self.around(&sheet, &ways).await?;
+        let free = ways.into_iter().filter(|way| {
+            let is_told = way.it.kind == WayKind::Link;
+            let met = around.of(way.no);
+            let unfit = met.address || (is_told && (met.phone || way.it.phone.is_empty()));
+            way.no != tried && !unfit
+        });
+        let other = free.map(|way| OtherWay {
+            fits: way.it.kind.channel() == disclosure.channel,
+            way: WayToChoose {
+                no: way.no,
+                it: way.it,
+                checked_by: None,
+            },
+        });
+        Ok(other.collect())
+    }
+
     /// What only people can know about this disclosure, so that it is asked for.
     async fn said_by_people(
         &self,
@@ -121,6 +179,11 @@ impl Office {
             ways: Vec::new(),
             limits: self.has_limits(disclosure, &sheet).await?,
             walled: asks_for_walled(&sheet),
+            danger: asks_for_danger(&sheet, self.clock.now_ms()),
+            tellers: asks_for_tellers(
+                &sheet,
+                (&disclosure.sections, disclosure.danger.map(|it| it.no)),
+            ),
         })
     }
 
@@ -167,39 +230,87 @@ impl Office {
         }
         let ways = self.ways_to(disclosure.recipient).await?;
         let way = fitting(ways, (chosen.way, disclosure.channel))?;
-        let by = person.worker;
+        let met = self.met(client, &way).await?;
+        let (by, tried) = (person.worker, way.no);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::still(desk, no)?;
             if !is_ready(text.state) {
                 return Err(super::super::outside().into());
             }
-            let said = Said {
-                read: chosen.read,
-                limits: chosen.limits,
-                nobody_walled: chosen.nobody_walled,
-                walls: marks(desk.sheet()),
-                consent: consent_of(desk, &text)?,
-            };
-            must_be_let(desk, (no, &text), (&way.it, &said))?;
+            let leaving = leaving(desk, (&text, &way), &chosen, by)?;
+            must_be_let(desk, (no, &text), Chosen::of(&way.it, &leaving, met))?;
             desk.works.note("disclosure", no);
             desk.works.note("way", way.no);
             desk.works.note("kind", way.it.kind.word());
-            text.leaving = Some(Leaving {
-                way: way.no,
-                kind: way.it.kind,
-                spoken: chosen.spoken && may_be_spoken(way.it.kind),
-                hours: chosen.hours,
-                said,
-                by,
-                at: desk.works.now_ms(),
-            });
+            text.leaving = Some(leaving);
             stored::update(desk, (no, version), &text)
         };
         let book = self.book_of(person, client);
+        let done = self
+            .gate
+            .work_on_file::<Amend, _, DisclosureError, _>(&book, "disclosure_way_chosen", work)
+            .await;
+        if let Err(DisclosureError::Sending(SendingError::Stopped(stops))) = &done {
+            self.note_stopped(person, (client, no), (tried, stops))
+                .await?;
+        }
+        done
+    }
+
+    /// That a rule stopped a way is on record.
+    async fn note_stopped(
+        &self,
+        person: &SignedIn,
+        (client, no): (Id<Client>, i64),
+        (way, stops): (i64, &[Stop]),
+    ) -> Result<(), DisclosureError> {
+        let words = in_words(stops);
+        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
+            desk.works.note("disclosure", no);
+            desk.works.note("way", way);
+            desk.works.note("stops", words);
+            Ok(())
+        };
+        let book = self.book_of(person, client);
         self.gate
-            .work_on_file::<Amend, _, _, _>(&book, "disclosure_way_chosen", work)
+            .work_on_file::<Amend, _, _, _>(&book, "disclosure_way_stopped", work)
             .await
     }
+}
+
+fn in_words(stops: &[Stop]) -> String {
+    let words: Vec<_> = stops.iter().map(|it| it.word()).collect();
+    words.join(" ")
+}
+
+/// What is kept of a way that was chosen: with it, what was said is tied to what it was said about.
+fn leaving(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (text, way): (&Text, &Kept<Way>),
+    chosen: &ChosenWay,
+    by: Id<Worker>,
+) -> Result<Leaving, DisclosureError> {
+    let now_ms = desk.works.now_ms();
+    let said = Said {
+        read: chosen.read,
+        limits: chosen.limits,
+        nobody_walled: chosen.nobody_walled,
+        danger_there: chosen.danger_there,
+        tellers_kept: chosen.tellers_kept,
+        leaves_word: chosen.leaves_word,
+        dangers: dangers(desk.sheet(), now_ms),
+        walls: marks(desk.sheet()),
+        consent: consent_of(desk, text)?,
+    };
+    Ok(Leaving {
+        way: way.no,
+        kind: way.it.kind,
+        spoken: chosen.spoken && may_be_spoken(way.it.kind),
+        hours: chosen.hours,
+        said,
+        by,
+        at: now_ms,
+    })
 }
 
 /// Whether a way can go with a passphrase that is told, instead of a key of theirs.
@@ -214,9 +325,9 @@ const fn may_be_spoken(kind: WayKind) -> bool {
 fn must_be_let(
     desk: &mut FileWorks<'_, '_, '_>,
     (no, text): (i64, &Text),
-    (way, said): (&Way, &Said),
+    chosen: Chosen<'_>,
 ) -> Result<(), DisclosureError> {
-    let facts = facts(desk, (no, text), (way, said))?;
+    let facts = facts(desk, (no, text), chosen)?;
     match rules::check(text.channel, &facts) {
         Ok(()) => Ok(()),
         Err(stops) => Err(SendingError::Stopped(stops).into()),
@@ -243,7 +354,7 @@ pub(super) async fn asked_again(
     office: &Office,
     person: &SignedIn,
     disclosure: &Disclosure,
-    (way, seen): (Kept<Way>, &str),
+    (way, met, seen): (Kept<Way>, Met, &str),
 ) -> Result<Marked, DisclosureError> {
     let (no, looked_at) = (disclosure.no, (disclosure.version, disclosure.state));
     let seen = seen.trim().to_lowercase();
@@ -256,9 +367,8 @@ pub(super) async fn asked_again(
         if composed != Some(&seen) {
             return Err(GateError::Stale.into());
         }
-        let said = text.leaving.as_ref().map(|it| it.said.clone());
-        let said = said.unwrap_or_default();
-        still_said(desk, &text, &said)?;
+        let leaving = text.leaving.clone().ok_or(SendingError::NoWay)?;
+        still_said(desk, &text, &leaving.said)?;
         still_counts(desk, &way)?;
         desk.works.note("disclosure", no);
         desk.works.note("way", way.no);
@@ -267,12 +377,11 @@ pub(super) async fn asked_again(
             desk.works.note("stops", SendingError::DangerOver.word());
             return Ok(Err(SendingError::DangerOver));
         }
-        match must_be_let(desk, (no, &text), (&way.it, &said)) {
+        match must_be_let(desk, (no, &text), Chosen::of(&way.it, &leaving, met)) {
             Ok(()) => Ok(Ok(marked(desk, (no, version, text), (way.no, seen))?)),
             // The no is kept, and with it why.
             Err(DisclosureError::Sending(SendingError::Stopped(stops))) => {
-                let words: Vec<_> = stops.iter().map(|it| it.word()).collect();
-                desk.works.note("stops", words.join(" "));
+                desk.works.note("stops", in_words(&stops));
                 Ok(Err(SendingError::Stopped(stops)))
             }
             Err(error) => Err(error),
@@ -314,12 +423,12 @@ fn still_counts(desk: &mut FileWorks<'_, '_, '_>, way: &Kept<Way>) -> Result<(),
 pub(in super::super) fn still_goes(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
-    way: &Kept<Way>,
+    (way, met): (&Kept<Way>, Met),
 ) -> Result<(), DisclosureError> {
     let (_, text) = stored::one(desk, no)?;
     still_counts(desk, way)?;
-    let said = text.leaving.as_ref().map(|it| it.said.clone());
-    must_be_let(desk, (no, &text), (&way.it, &said.unwrap_or_default()))?;
+    let leaving = text.leaving.as_ref().ok_or(SendingError::NoWay)?;
+    must_be_let(desk, (no, &text), Chosen::of(&way.it, leaving, met))?;
     let going = text.going.as_ref();
     let ground = going.map_or((None, 0), |it| (it.consent, it.since));
     if stands(desk, &text, ground)? {

@@ -14,6 +14,7 @@ use super::super::stored::{self, Text};
 use super::super::{Disclosure, DisclosureError};
 use super::SendingError;
 use super::closing::ground_holds;
+use super::signed::{drawn, keep_mark};
 use crate::Office;
 use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
@@ -51,6 +52,8 @@ pub struct HandOver {
     pub seal_intact: bool,
     /// Whoever took it signed the sheet; otherwise it was confirmed on the screen.
     pub in_ink: bool,
+    /// What whoever took it drew on the screen, as a page sends it; empty for nothing.
+    pub mark: String,
 }
 
 /// The chain of hands of a new envelope.
@@ -62,10 +65,11 @@ pub(in super::super) fn begun(office: &Office, to: Id<Organization>, by: Id<Work
 /// What a hand-over does to its disclosure.
 fn handed(
     desk: &mut FileWorks<'_, '_, '_>,
-    text: &mut Text,
+    (no, text): (i64, &mut Text),
     order: HandOver,
 ) -> Result<(), DisclosureError> {
     is_there(desk, &order.taken_by)?;
+    let mark = drawn(&order.mark)?;
     let now_ms = desk.works.now_ms();
     let organization = text.recipient;
     let custody = text.custody.as_mut().ok_or_else(super::super::outside)?;
@@ -96,6 +100,7 @@ fn handed(
         },
     };
     custody.hand_over(step).map_err(SendingError::Custody)?;
+    let steps = custody.steps().len();
     match custody.state() {
         CustodyState::Delivered(_) => {
             text.state = DisclosureState::Delivered;
@@ -105,8 +110,11 @@ fn handed(
         CustodyState::Broken(_) => text.trouble = Some("seal_broken".to_owned()),
         CustodyState::InTheHouse | CustodyState::OnTheWay | CustodyState::TakenBack(_) => {}
     }
-    desk.works.note("hands", custody.steps().len());
+    desk.works.note("hands", steps);
     desk.works.note("state", text.state.word());
+    if let (Some(mark), Some((_, intent, _))) = (mark, text.released) {
+        keep_mark(desk, (no, intent, steps), &mark)?;
+    }
     Ok(())
 }
 
@@ -168,7 +176,7 @@ impl Office {
             if !matches!(order.taken_by, TakenBy::Recipient(_)) && !ground_holds(desk, &text)? {
                 return Err(SendingError::GroundGone.into());
             }
-            handed(desk, &mut text, order)?;
+            handed(desk, (no, &mut text), order)?;
             desk.works.note("disclosure", no);
             stored::update(desk, (no, version), &text)
         };

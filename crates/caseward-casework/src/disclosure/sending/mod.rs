@@ -6,6 +6,7 @@
 //! that they said so is kept. Then paper, statement, proof and the notice are packed, sealed for the key that was checked, and
 //! carried there. What doesn't arrive is approved and not sent.
 
+mod around;
 mod carried;
 mod choosing;
 mod closing;
@@ -15,6 +16,7 @@ mod link;
 mod packing;
 mod ready;
 mod recall;
+mod signed;
 mod ssh_key;
 
 use caseward_channels::carry::mail::LetterError;
@@ -27,6 +29,8 @@ use caseward_channels::seal::SealError;
 use caseward_model::{Id, WayKind, Worker};
 use serde::{Deserialize, Serialize};
 
+use crate::partnership::Check;
+
 pub(super) use carried::is_carried_by_people;
 pub use carried::{TakenBack, WENT};
 pub use caseward_channels::OuterName;
@@ -34,7 +38,7 @@ pub use caseward_channels::hand::{CustodyState, Holder};
 pub use caseward_channels::rules::Stop;
 pub use caseward_channels::seal::Passphrase;
 pub(super) use choosing::still_goes;
-pub use choosing::{ChosenWay, WayToChoose, WaysToChoose};
+pub use choosing::{ChosenWay, OtherWay, WayToChoose, WaysToChoose};
 pub(crate) use closing::close_without_ground;
 pub(super) use closing::{close as close_link, ground_must_hold};
 pub use custody::{HandOver, TakenBy};
@@ -42,6 +46,7 @@ pub(super) use custody::{begun, called_back};
 pub use link::{Fetched, LinkAnswer, LinkMade};
 pub(super) use packing::{Packed, Papers, keep_packed, packed};
 pub(super) use ready::{Road, ready};
+pub use signed::{HandOverNo, SignatureFile};
 
 /// By which way a disclosure leaves, and what whoever chose it said.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -66,6 +71,10 @@ pub struct Leaving {
 }
 
 /// What only people can know, as whoever chose the way said it.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a box that somebody ticks by itself"
+)]
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Said {
     /// The paper was read to its end, and nobody stands in it who shouldn't (CR-9).
@@ -77,6 +86,19 @@ pub struct Said {
     /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub nobody_walled: bool,
+    /// Whether somebody who is a danger to the client, or to a child of theirs, lives, works or reads where it goes, or would be shown
+    /// it; nothing where nobody answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub danger_there: Option<bool>,
+    /// Nothing in it shows who told what other people told (DV-3.2).
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub tellers_kept: bool,
+    /// Word would be left where nobody answers the telephone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub leaves_word: bool,
+    /// The numbers of the danger reports that stood when it was said.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) dangers: Vec<i64>,
     /// The client's walls, about which it was said.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(crate) walls: Vec<String>,
@@ -104,11 +126,26 @@ pub struct Travels {
     pub package: String,
 }
 
+/// On which telephone something is told, and what is said there when nobody of theirs answers: nothing.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Call {
+    /// The number, as somebody checked it.
+    pub phone: String,
+    /// The role or office there to be asked for.
+    pub receiver: String,
+    /// They said that word can be left there; never what opens it.
+    pub word_may_be_left: bool,
+    /// Who made sure that it is theirs, when, and where the number came from that was called.
+    pub check: Option<Check>,
+}
+
 /// How it left, for whoever let it out. What is secret in it is shown once.
 #[derive(Debug)]
 pub struct Left {
     /// By which kind of way.
     pub kind: WayKind,
+    /// Where what is told is told; nothing where nothing is.
+    pub call: Option<Call>,
     /// The sealed file and its name, where the worker carries it.
     pub file: Option<(OuterName, Vec<u8>)>,
     /// What is told on the telephone.
@@ -173,7 +210,7 @@ pub enum SendingError {
     )]
     OtherChannel,
     /// A rule about ways stops it.
-    #[error("it can't go that way: {}", .0.iter().map(|it| it.word()).collect::<Vec<_>>().join(", "))]
+    #[error("it can't go that way: {}{}", .0.iter().map(|it| it.word()).collect::<Vec<_>>().join(", "), way_forward(.0))]
     Stopped(Vec<Stop>),
     /// The key of the register won't do.
     #[error(transparent)]
@@ -214,6 +251,17 @@ pub enum SendingError {
     /// A link can't be open for so long.
     #[error(transparent)]
     Time(#[from] UnfitTime),
+}
+
+/// What would do instead.
+fn way_forward(stops: &[Stop]) -> &'static str {
+    let another = stops.iter().all(|it| it.another_way_helps());
+    let said = |it: &Stop| it.is_asked() || it.another_way_helps();
+    match (another, stops.iter().all(said)) {
+        (true, _) => "; choose another of their ways, or have this one mended and checked",
+        (false, true) => "; choose the way again, and answer what is asked about it",
+        (false, false) => "; leave out what may not go to them, or send it to somebody else",
+    }
 }
 
 impl SendingError {

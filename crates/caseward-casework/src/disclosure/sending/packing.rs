@@ -19,7 +19,7 @@ use super::carried::{Load, To};
 use super::closing::close as close_link;
 use super::link::{NewLink, keep_link};
 use super::ready::{Lock, Road};
-use super::{Left, SendingError, Travels};
+use super::{Call, Left, SendingError, Travels};
 use crate::{CaseworkError, Office};
 
 const NOTICE_EN: &str = include_str!("notice-en.txt");
@@ -66,6 +66,7 @@ fn in_one(
 ) -> Result<Packed, SendingError> {
     let package = package_of(papers)?;
     let kind = road.way.it.kind;
+    let call = call_of(&road);
     let mut packed = Packed {
         travels: Travels {
             kind,
@@ -78,6 +79,7 @@ fn in_one(
         bytes: Zeroizing::new(package.bytes().to_vec()),
         left: Left {
             kind,
+            call,
             file: None,
             passphrase: None,
             link: None,
@@ -98,6 +100,17 @@ fn in_one(
         Lock::Passphrase => seal_into(&mut packed, &package, None, (dice, now_ms))?,
     }
     Ok(packed)
+}
+
+/// On which telephone what opens it is told, where something is told.
+fn call_of(road: &Road) -> Option<Call> {
+    let way = &road.way.it;
+    matches!(road.lock, Lock::Passphrase | Lock::Link(_)).then(|| Call {
+        phone: way.phone.clone(),
+        receiver: way.receiver.clone(),
+        word_may_be_left: way.word_may_be_left,
+        check: way.check.clone(),
+    })
 }
 
 fn package_of(papers: Papers) -> Result<Package, SendingError> {

@@ -6,6 +6,7 @@ use caseward_channels::keys::VerifiedKey;
 use caseward_model::WayKind;
 
 use super::super::{Disclosure, DisclosureError};
+use super::around::Met;
 use super::carried::To;
 use super::choosing::{Marked, asked_again, fitting};
 use super::link::{LinkMade, NewLink};
@@ -35,6 +36,8 @@ pub(in super::super) struct Road {
     pub(in super::super) way: Kept<Way>,
     pub(super) lock: Lock,
     pub(super) to: To,
+    /// What of the way stands in the file of somebody walled off.
+    pub(in super::super) met: Met,
     /// That it is being let out.
     pub(in super::super) marked: Marked,
 }
@@ -102,11 +105,13 @@ pub(in super::super) async fn ready(
     let way = fitting(ways.clone(), (leaving.way, disclosure.channel))?;
     let to = goes_to(office, &way.it, bytes).await?;
     let lock = lock_of(office, (&way.it, &ways), &leaving)?;
-    let marked = asked_again(office, person, disclosure, (way.clone(), seen)).await?;
+    let met = office.met(disclosure.client, &way).await?;
+    let marked = asked_again(office, person, disclosure, (way.clone(), met, seen)).await?;
     Ok(Road {
         way,
         lock,
         to,
+        met,
         marked,
     })
 }

@@ -72,6 +72,8 @@ impl Partnered {
             key: KEY.to_owned(),
             fingerprint: "12 AB:34".to_owned(),
             receiver: "Intake office".to_owned(),
+            phone: String::new(),
+            word_may_be_left: false,
             from: self.now(),
             until: self.now() + 90 * DAY_MS,
         }

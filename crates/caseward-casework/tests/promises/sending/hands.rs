@@ -2,12 +2,16 @@
 
 use caseward_casework::disclosure::{Arrival, Disclosure, HandOver, TakenBy};
 use caseward_casework::gate::{WallAgainst, WallFact};
+use caseward_casework::sign_in::SignedIn;
+use caseward_casework::standing::LARGEST_SCAN;
 use caseward_model::{
     Category, Channel, DisclosureState, Id, Language, Randomness, Regime, Role, WayKind,
 };
 use caseward_testkit::{Engine, engines, run};
 
-use super::{Desk, SendingError, times, trouble};
+use memchr::memmem;
+
+use super::{Desk, DisclosureError, SendingError, times, trouble};
 
 const HAND: (WayKind, &str) = (WayKind::Hand, "12 Court Square, front desk");
 
@@ -16,6 +20,7 @@ fn taken(by: TakenBy, seal_intact: bool) -> HandOver {
         taken_by: by,
         seal_intact,
         in_ink: true,
+        mark: String::new(),
     }
 }
 
@@ -227,4 +232,95 @@ fn nasw_m_a_hand_over_that_is_printed_by_accident_names_nobody() {
         let printed = format!("{became:?}");
         assert!(!printed.contains("Diaz"), "{printed}");
     }
+}
+
+#[test]
+fn cc_2_3_who_signed_for_an_envelope_is_kept_with_the_hand_over_and_not_replaced() {
+    for engine in engines() {
+        run(signed(&engine));
+    }
+}
+
+const DRAWN: &str = r#"{"width":60,"height":20,"strokes":[[[1,2],[3,4]]]}"#;
+const SCAN: &[u8] = b"%PDF-1.7 signed by J. Park";
+
+fn drawn(by: TakenBy, mark: &str) -> HandOver {
+    HandOver {
+        mark: mark.into(),
+        in_ink: false,
+        ..taken(by, true)
+    }
+}
+
+/// What lies in the table, whoever has the file.
+async fn lies_there(desk: &Desk) -> Vec<Vec<u8>> {
+    let read = |reader: &mut caseward_db::Reader<'_>| {
+        let rows = reader.query("SELECT sealed FROM custody_signatures", &[])?;
+        let sealed = rows.iter().map(|row| Ok(row.bytes(0)?.to_vec()));
+        sealed.collect::<Result<Vec<_>, caseward_db::DbError>>()
+    };
+    desk.house.office.db().read(read).await.expect("rows")
+}
+
+async fn signed(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let (office, dana, alma) = (&desk.house.office, &desk.dana, desk.alma);
+    let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
+    let priya = desk.house.worker("priya", Role::Caseworker).await;
+    let no = sent(&desk, way).await;
+    let entry = desk.stands(no).await.released.expect("its entries").1;
+    let hand = async |order| office.hand_over_disclosure(dana, alma, no, order).await;
+    let keep = async |step, scan: &[u8]| {
+        let which = (no, entry, step);
+        office
+            .keep_signed_sheet(dana, alma, which, scan.to_vec())
+            .await
+    };
+    // A drawing that can't be read is no hand-over.
+    let no_mark = hand(drawn(TakenBy::Colleague(priya.id), "{")).await;
+    assert!(no_mark.is_err());
+    let custody = desk.stands(no).await.custody.expect("an envelope");
+    assert!(custody.steps().is_empty());
+    hand(drawn(TakenBy::Colleague(priya.id), DRAWN))
+        .await
+        .expect("she signed on the screen");
+    hand(taken(TakenBy::Recipient("J. Park, intake".into()), true))
+        .await
+        .expect("he signed the sheet");
+    // The sheet comes back after it has arrived.
+    for (step, scan, why) in [
+        (0, SCAN, "counted from 1"),
+        (3, SCAN, "no such hand-over"),
+        (2, b"GIF89a".as_slice(), "no scan that is taken"),
+        (1, SCAN, "her mark is kept"),
+    ] {
+        assert!(keep(step, scan).await.is_err(), "{why}");
+    }
+    let large = [SCAN, &vec![0; LARGEST_SCAN]].concat();
+    assert!(keep(2, &large).await.is_err(), "too large");
+    keep(2, SCAN).await.expect("kept");
+    assert!(keep(2, SCAN).await.is_err(), "not replaced");
+    let all = office.custody_signatures(&desk.stands(no).await).await;
+    assert_eq!(all.expect("signatures"), [(entry, 1), (entry, 2)]);
+    for sealed in lies_there(&desk).await {
+        assert!(memmem::find(&sealed, b"J. Park").is_none());
+        assert!(memmem::find(&sealed, b"strokes").is_none());
+    }
+    let shown = async |who: &SignedIn, step| {
+        let found = office
+            .custody_signature(who, alma, (no, entry, step))
+            .await?;
+        found.1.delivered(None);
+        Ok::<_, DisclosureError>((found.0.ending, found.0.bytes.to_vec()))
+    };
+    let (ending, mark) = shown(dana, 1).await.expect("her mark");
+    let mark = String::from_utf8(mark).unwrap();
+    assert_eq!(ending, "svg");
+    assert!(mark.contains("M1 2L3 4"), "{mark}");
+    let sheet = shown(dana, 2).await.expect("the sheet");
+    assert_eq!(sheet, ("pdf", SCAN.to_vec()));
+    assert!(shown(dana, 3).await.is_err());
+    // Whoever may not read all that the papers were made of sees no signature.
+    let stranger = office.person_numbered(priya.no).await.unwrap();
+    assert!(shown(&stranger, 2).await.is_err());
 }

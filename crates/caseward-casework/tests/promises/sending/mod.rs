@@ -1,7 +1,9 @@
 //! By which way a disclosure leaves: sealed for a key that was checked, or not at all.
 
+mod accidents;
 mod carried;
 mod consents;
+mod failing;
 mod grounds;
 mod hands;
 mod kept_back;
@@ -31,8 +33,8 @@ use caseward_casework::gate::{ClientSheet, ConsentFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, Client, Id, Language, OrganizationKind, Purpose, Regime, Road, Role,
-    Told,
+    Basis, Category, Channel, Client, Id, Language, Organization, OrganizationKind, Purpose,
+    Regime, Road, Role, Told,
 };
 use caseward_testkit::{Engine, Export, House, consent_to};
 
@@ -102,11 +104,34 @@ impl Desk {
     }
 
     async fn composed_of(&self, channel: Channel, sections: &[Category]) -> i64 {
+        self.composed_for(self.housing.id, (channel, sections))
+            .await
+    }
+
+    /// The same for whoever else she agreed to.
+    async fn composed_for(
+        &self,
+        recipient: Id<Organization>,
+        (channel, sections): (Channel, &[Category]),
+    ) -> i64 {
+        let office = &self.house.office;
+        let no = self.begun_for(recipient, (channel, sections)).await;
+        let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);
+        composed.await.expect("a paper");
+        no
+    }
+
+    /// A disclosure that isn't put together yet.
+    async fn begun_for(
+        &self,
+        recipient: Id<Organization>,
+        (channel, sections): (Channel, &[Category]),
+    ) -> i64 {
         let office = &self.house.office;
         let new = NewDisclosure {
             road: Road::Other,
             answers: Answers::default(),
-            recipient: self.housing.id,
+            recipient,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,
             danger: None,
@@ -117,16 +142,14 @@ impl Desk {
             told_how: "She is away until Monday.".into(),
         };
         let begun = office.begin_disclosure(&self.dana, self.alma, new).await;
-        let no = begun.expect("a disclosure");
-        let composed = office.compose_disclosure(&self.dana, self.alma, no, Language::English);
-        composed.await.expect("a paper");
-        no
+        begun.expect("a disclosure")
     }
 
     fn way(number: i64) -> ChosenWay {
         ChosenWay {
             way: number,
             read: true,
+            danger_there: Some(false),
             ..ChosenWay::default()
         }
     }

@@ -119,7 +119,7 @@ impl Other {
 }
 
 /// An export in which they are, with telephone and address in columns that no standard has.
-fn export() -> Export {
+pub(super) fn export() -> Export {
     let (mut export, others) = (Export::new(), others());
     for (number, it) in (10..).zip(&others) {
         let (person, enrollment) = (number.to_string(), format!("N{number}"));

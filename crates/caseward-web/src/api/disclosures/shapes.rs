@@ -347,6 +347,10 @@ pub(crate) struct DisclosureReleased {
     pub(in crate::api) link: Option<String>,
     /// What is told on the telephone with it; it is kept nowhere.
     pub(in crate::api) pin: Option<String>,
+    /// The telephone on which it is told, as it was checked: nobody but whoever receives it is told, and nothing that opens it is left there.
+    pub(in crate::api) phone: Option<String>,
+    /// They said that word can be left there to be called back.
+    pub(in crate::api) word_may_be_left: bool,
     /// By which kind of way: `age`, `openpgp`, `sftp`, `encrypted_mail`, `post`, `hand` or `link`.
     #[schema(example = "hand")]
     pub(in crate::api) kind: &'static str,

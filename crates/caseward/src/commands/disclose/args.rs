@@ -140,6 +140,15 @@ pub(super) enum What {
         /// Nobody from whom a wall keeps the client apart lives, works or reads where it goes
         #[arg(long)]
         nobody_walled: bool,
+        /// Somebody who is a danger to the client, or to a child of theirs, lives, works or reads where it goes: yes or no
+        #[arg(long, value_name = "YES-OR-NO", value_parser = yes_or_no)]
+        danger_there: Option<bool>,
+        /// Nothing in the paper shows who told what other people told
+        #[arg(long)]
+        tellers_kept: bool,
+        /// Where nobody answers the telephone, word would be left; only where they said that it can be
+        #[arg(long)]
+        leaves_word: bool,
         /// You read the paper to its end, and nobody stands in it who shouldn't; needed
         #[arg(long)]
         paper_read: bool,
@@ -188,6 +197,22 @@ pub(super) enum What {
         /// Whoever took it signed the sheet
         #[arg(long)]
         in_ink: bool,
+    },
+    /// Keep the signed sheet of an envelope, as it was scanned, with the hand-over that it belongs to; or write what was kept into a file
+    Signed {
+        /// The disclosure's number
+        number: i64,
+        /// Which hand-over, from 1
+        step: usize,
+        /// The scan: a PDF, JPEG or PNG file of 8 MB at most
+        #[arg(long, conflicts_with = "into")]
+        scan: Option<PathBuf>,
+        /// The file to be made
+        #[arg(long)]
+        into: Option<PathBuf>,
+        /// The entry of the ledger that let it out, as `list` says it; without one, the last release
+        #[arg(long)]
+        entry: Option<u64>,
     },
     /// The sheet for the outside of an envelope: a PDF without any client
     CoverSheet {
@@ -259,6 +284,15 @@ pub(super) enum By {
     Sentence,
     /// The whole text
     All,
+}
+
+/// An answer that has to be given, one way or the other.
+fn yes_or_no(text: &str) -> Result<bool, String> {
+    match text {
+        "yes" => Ok(true),
+        "no" => Ok(false),
+        _ => Err("say yes or no".to_owned()),
+    }
 }
 
 #[derive(Debug, Args)]

@@ -4,7 +4,9 @@ use std::path::Path;
 
 use anyhow::anyhow;
 use caseward_casework::Office;
-use caseward_casework::disclosure::{ChosenWay, DisclosureError, Left, ReleasedPackage, TakenBack};
+use caseward_casework::disclosure::{
+    Call, ChosenWay, DisclosureError, Left, ReleasedPackage, TakenBack, WaysToChoose,
+};
 use caseward_model::{Language, WayKind};
 use serde_json::{Value, json};
 
@@ -22,6 +24,9 @@ impl Desk<'_> {
                 hours,
                 limits_kept,
                 nobody_walled,
+                danger_there,
+                tellers_kept,
+                leaves_word,
                 paper_read,
                 address,
                 ..
@@ -38,6 +43,9 @@ impl Desk<'_> {
             hours: *hours,
             limits: *limits_kept,
             nobody_walled: *nobody_walled,
+            danger_there: *danger_there,
+            tellers_kept: *tellers_kept,
+            leaves_word: *leaves_word,
             read: *paper_read,
         };
         office.choose_way(person, client, number, chosen).await?;
@@ -71,11 +79,13 @@ impl Desk<'_> {
         let found = shown.unwrap_or_default();
         let lines = found.ways.iter().map(|it| {
             let way = &it.it;
-            json!({ "way": it.no, "kind": way.kind, "receiver": way.receiver, "address": way.address, "fingerprint": way.fingerprint })
+            json!({ "way": it.no, "kind": way.kind, "receiver": way.receiver, "address": way.address, "phone": way.phone,
+                    "word_may_be_left": way.word_may_be_left, "fingerprint": way.fingerprint })
         });
         let lines: Vec<Value> = lines.collect();
         self.print(
-            &json!({ "shown": is_shown, "ways": lines, "limits": found.limits, "walled": found.walled }),
+            &json!({ "shown": is_shown, "ways": lines, "limits": found.limits, "walled": found.walled,
+                     "danger": found.danger, "tellers": found.tellers }),
             "",
         )?;
         for it in &found.ways {
@@ -91,21 +101,23 @@ impl Desk<'_> {
         } else if found.ways.is_empty() {
             self.terminal.say("They have no way that counts for this: `caseward recipient way`, and a second person checks it.");
         }
-        let asked = [
-            (
-                found.limits,
-                "The client set limits: read them, then say --limits-kept.",
-            ),
-            (
-                found.walled,
-                "A wall keeps the client apart from somebody: make sure that they aren't there, then say --nobody-walled.",
-            ),
-        ];
-        for (_, sentence) in asked.iter().filter(|it| it.0) {
+        for sentence in asked(&found) {
             self.terminal.say(sentence);
         }
         delivery.delivered(None);
         Ok(())
+    }
+
+    /// The entry that let it out last.
+    pub(super) async fn last_release(&self, number: i64) -> Result<u64, Stop> {
+        let found = self
+            .office
+            .disclosure(&self.person, self.client, number)
+            .await;
+        let (found, delivery) = found?;
+        delivery.delivered(None);
+        let (_, entry, _) = found.released.ok_or(DisclosureError::Unknown)?;
+        Ok(entry)
     }
 
     /// Writes the papers of a release into a new folder.
@@ -117,11 +129,7 @@ impl Desk<'_> {
         let (office, person, client) = (&self.office, &self.person, self.client);
         let entry = match entry {
             Some(entry) => entry,
-            None => {
-                let (found, delivery) = office.disclosure(person, client, number).await?;
-                delivery.delivered(None);
-                found.released.ok_or(DisclosureError::Unknown)?.1
-            }
+            None => self.last_release(number).await?,
         };
         let of = (number, entry);
         let stated = office.statement_that_left(person, client, of).await?;
@@ -169,6 +177,9 @@ impl Desk<'_> {
 
     /// Says what opens it, which is kept nowhere.
     fn tell(&self, left: &Left) {
+        if let Some(it) = &left.call {
+            self.terminal.say(call(it));
+        }
         if let Some(link) = &left.link {
             let address = self.office.address();
             self.terminal
@@ -206,6 +217,43 @@ impl Desk<'_> {
     }
 }
 
+/// What whoever chooses has to make sure of, sentence by sentence.
+fn asked(found: &WaysToChoose) -> Vec<&'static str> {
+    let all = [
+        (
+            found.limits,
+            "The client set limits: read them, then say --limits-kept.",
+        ),
+        (
+            found.walled,
+            "A wall keeps the client apart from somebody: make sure that they aren't there, then say --nobody-walled.",
+        ),
+        (
+            found.danger,
+            "The client is shielded, or a danger is reported: find out whether somebody who is a danger to them, or to a child of theirs, is where it goes or would be shown it, then say --danger-there yes or no.",
+        ),
+        (
+            found.tellers,
+            "It holds what other people told, or goes because of it: make sure that nothing in it shows who told it, then say --tellers-kept.",
+        ),
+    ];
+    let asked = all.into_iter().filter(|it| it.0);
+    asked.map(|it| it.1).collect()
+}
+
+/// On which telephone something is told, and what is said there when nobody answers.
+fn call(call: &Call) -> String {
+    let otherwise = if call.word_may_be_left {
+        "They said that you can leave word there to be called back: say nothing else, and never what opens it."
+    } else {
+        "Leave no message, and say nothing to anybody else: call again later."
+    };
+    format!(
+        "Call {}, and ask for: {}. Say it to nobody but them. {otherwise}",
+        call.phone, call.receiver
+    )
+}
+
 /// What was let out, for programs.
 fn told(office: &Office, package: &ReleasedPackage) -> Value {
     let left = &package.left;
@@ -217,6 +265,8 @@ fn told(office: &Office, package: &ReleasedPackage) -> Value {
         "passphrase": left.passphrase.as_ref().map(|it| it.told()),
         "link": link.map(|it| format!("{}/out/{}", office.address(), it.token)),
         "pin": link.map(|it| it.pin.to_string()),
+        "call": left.call.as_ref().map(|it| json!({ "phone": it.phone, "receiver": it.receiver,
+                                                    "word_may_be_left": it.word_may_be_left })),
         "trouble": left.trouble,
     })
 }

@@ -148,6 +148,7 @@ impl Desk<'_> {
         match what {
             What::Recall { number } => self.recall(*number).await,
             What::Hands { .. } => self.hands(what).await,
+            What::Signed { .. } => self.signed(what).await,
             What::CoverSheet {
                 number,
                 into,

@@ -48,6 +48,8 @@ fn way_fields(words: &Words, typed: &Typed) -> Vec<Field> {
         field("kind", "way-kind", Input::Choose(kinds)),
         field("address", "way-address", Input::Line("text")),
         field("receiver", "way-receiver", Input::Line("text")),
+        field("phone", "way-phone", Input::Line("tel")),
+        field("word", "way-word", Input::Tick),
         field("key", "way-key", Input::Area),
         field("fingerprint", "way-fingerprint", Input::Line("text")),
         field("from", "way-from", Input::Line("date")),

@@ -46,6 +46,8 @@ pub(super) fn way(typed: &Typed, now_ms: i64) -> Result<NewWay, Problems> {
             key: typed.one("key").to_owned(),
             fingerprint: typed.one("fingerprint").to_owned(),
             receiver: typed.one("receiver").to_owned(),
+            phone: typed.one("phone").to_owned(),
+            word_may_be_left: typed.one("word") == "yes",
             from,
             until,
         }),

@@ -151,6 +151,15 @@ fn facts(visit: &Visit, way: &Way, names: &dyn Fn(&Check) -> String) -> Vec<Fact
         fact(words, "way-receiver", &way.receiver),
         fact(words, "way-until", until_words(visit, way.until)),
     ];
+    if !way.phone.is_empty() {
+        facts.push(fact(words, "way-phone", &way.phone));
+        let word = if way.word_may_be_left {
+            "way-word-yes"
+        } else {
+            "way-word-no"
+        };
+        facts.push(fact(words, "way-word-left", words.t(word)));
+    }
     if !way.fingerprint.is_empty() {
         facts.push(fact(words, "way-fingerprint", &way.fingerprint));
     }

@@ -104,7 +104,9 @@ pub(in crate::pages::clients) fn language(form: &Typed) -> Language {
 #[derive(Default)]
 pub(super) struct Said {
     trouble: Option<SendingError>,
-    no_address: bool,
+    tried: Option<i64>,
+    /// What else doesn't fit, as the key of its sentence.
+    unfit: Option<&'static str>,
     called_back: Option<TakenBack>,
     problems: Problems,
     kept: Vec<SectionDecision>,
@@ -116,7 +118,23 @@ impl Said {
     /// Nobody could open a link of this office.
     pub(super) fn no_address() -> Self {
         Self {
-            no_address: true,
+            unfit: Some("sending-no-address"),
+            ..Self::default()
+        }
+    }
+
+    /// What was sent is no scan, or a signature is kept already.
+    pub(super) fn unfit_sheet() -> Self {
+        Self {
+            unfit: Some("sending-sheet-unfit"),
+            ..Self::default()
+        }
+    }
+
+    /// By which way it was to go.
+    pub(super) fn tried(way: i64) -> Self {
+        Self {
+            tried: Some(way),
             ..Self::default()
         }
     }
@@ -375,7 +393,7 @@ pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: S
         Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
-    let trouble = (said.trouble.as_ref(), said.no_address);
+    let trouble = (said.trouble.as_ref(), said.tried, said.unfit);
     let sending = match super::sending::of(visit, &found, trouble).await {
         Ok(sending) => sending.called_back(visit, said.called_back),
         Err(error) => return failed(visit, &error),

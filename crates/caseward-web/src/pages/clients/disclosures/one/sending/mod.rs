@@ -27,6 +27,10 @@ pub struct WayShown {
     pub address: String,
     /// The role or office there that receives it.
     pub receiver: String,
+    /// Its telephone, on which something can be told; empty where none was entered.
+    pub phone: String,
+    /// They said that word can be left there.
+    pub word_may_be_left: bool,
     /// The key's fingerprint; empty for a way without one.
     pub fingerprint: String,
     /// Who checked it, and when.
@@ -48,13 +52,30 @@ pub struct Gone {
     pub did: String,
 }
 
+/// One hand-over of an envelope.
+#[derive(Debug, Clone)]
+pub struct Hand {
+    /// Who took it.
+    pub who: String,
+    /// When.
+    pub when: When,
+    /// The seal was whole.
+    pub whole: bool,
+    /// Where its signature is, or is sent to.
+    pub signature: String,
+    /// A signature is kept with it.
+    pub signed: bool,
+}
+
 /// An envelope and its hands.
 #[derive(Debug, Clone)]
 pub struct Envelope {
     /// The number on its seal.
     pub seal: String,
-    /// Who took it, when, and whether the seal was whole.
-    pub hands: Vec<(String, When, bool)>,
+    /// Through whose hands it went.
+    pub hands: Vec<Hand>,
+    /// The reader may look at signatures.
+    pub shows_signatures: bool,
     /// It is on its way: a hand-over can be written down.
     pub goes_on: bool,
     /// Colleagues who can take it, by id.
@@ -74,6 +95,15 @@ pub struct Sending {
     pub limits: Option<bool>,
     /// A wall keeps the client apart from somebody, and whether it was said that they aren't there.
     pub walled: Option<bool>,
+    /// The client is shielded, or a danger is reported; and what was answered about somebody who is a danger: `yes`, `no`
+    /// or nothing.
+    pub danger: Option<&'static str>,
+    /// Other people told something of it, and whether it was said that nothing shows who.
+    pub tellers: Option<bool>,
+    /// Word would be left where nobody answers.
+    pub leaves_word: bool,
+    /// Where a rule stopped a way: which others would do, each in words.
+    pub others: Option<Vec<String>>,
     /// A passphrase that is told was chosen.
     pub spoken: bool,
     /// The way that was chosen, in words.
@@ -144,6 +174,8 @@ impl Sending {
                 kind_says: words.t("way-hand"),
                 address: "Front desk, 12 Court Square".into(),
                 receiver: "Intake office".into(),
+                phone: "+1 555 010 0147".into(),
+                word_may_be_left: false,
                 fingerprint: String::new(),
                 checked: Some(("Priya Anand".into(), sample_moment(words, 12, 9, 30))),
                 chosen: true,
@@ -151,6 +183,11 @@ impl Sending {
             partner: "/partners/0k3v9".into(),
             limits: Some(true),
             walled: Some(false),
+            danger: Some(""),
+            tellers: Some(false),
+            trouble: vec![words.t("stop-address-shared")],
+            is_stopped: true,
+            others: Some(vec![format!("{}: Intake office", words.t("way-age"))]),
             chosen: Some(words.t("way-hand")),
             will: words.t("sending-will-envelope"),
             ..Self::default()
@@ -163,7 +200,23 @@ impl Sending {
         Self {
             envelope: Some(Envelope {
                 seal: "7K2Q-0XMB".into(),
-                hands: vec![("Dana Ortiz".into(), sample_moment(words, 20, 11, 5), true)],
+                hands: vec![
+                    Hand {
+                        who: "Dana Ortiz".into(),
+                        when: sample_moment(words, 20, 11, 5),
+                        whole: true,
+                        signature: "/clients/0k3v9/disclosures/2/left/40/hands/1".into(),
+                        signed: true,
+                    },
+                    Hand {
+                        who: "R. Diaz, driver".into(),
+                        when: sample_moment(words, 20, 11, 30),
+                        whole: true,
+                        signature: "/clients/0k3v9/disclosures/2/left/40/hands/2".into(),
+                        signed: false,
+                    },
+                ],
+                shows_signatures: true,
                 goes_on: true,
                 colleagues: vec![("0k3v9".into(), "Priya Anand".into())],
                 organizations: vec![("0k3v8".into(), "Harbour Couriers".into())],
@@ -197,6 +250,21 @@ pub fn keys() -> Vec<String> {
         .collect()
 }
 
+/// On which telephone something is told.
+#[derive(Debug, Clone)]
+pub struct CallShown {
+    /// The number.
+    pub phone: String,
+    /// Whom to ask for: a role or an office.
+    pub receiver: String,
+    /// They said that word can be left there.
+    pub word_may_be_left: bool,
+    /// Where the number came from at which they were called back.
+    pub source: String,
+    /// When it was checked.
+    pub checked: Option<When>,
+}
+
 /// What whoever let it out is given, once.
 #[derive(Template)]
 #[template(path = "clients/disclosures/one/sending/left.html")]
@@ -207,6 +275,8 @@ pub struct LeftPage {
     pub href: String,
     /// The passphrase that is told.
     pub passphrase: Option<String>,
+    /// Where it is told, and what is said there.
+    pub telephone: Option<CallShown>,
     /// What stands in the link and what is told, and until when it is open.
     pub link: Option<(String, String, When)>,
     /// Why nobody knows whether it arrived, in words.
@@ -222,11 +292,19 @@ impl LeftPage {
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let shell = Shell::sample(language, Place::Clients, "/clients/0k3v9/disclosures/2");
+        let call = CallShown {
+            phone: "+1 555 010 0147".into(),
+            receiver: "Intake office".into(),
+            word_may_be_left: false,
+            source: "The county's printed directory".into(),
+            checked: Some(sample_moment(shell.words, 12, 9, 30)),
+        };
         Self {
             did: shell.t("sending-did-spoken"),
             shell,
             href: "/clients/0k3v9/disclosures/2".into(),
             passphrase: Some("7K2Q-0XMB-4T9C-WR5H-ZV31".into()),
+            telephone: Some(call),
             link: None,
             trouble: String::new(),
             file: true,
