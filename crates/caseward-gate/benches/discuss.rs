@@ -61,6 +61,7 @@ fn organization(now_ms: i64, own: bool) -> OrganizationSheet {
         agreed: vec![agreed],
         policy_until: Some(OrganizationSheet::WITHOUT_END),
         requirements: 0,
+        sensitive: Vec::new(),
     }
 }
 

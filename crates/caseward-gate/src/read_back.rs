@@ -146,7 +146,7 @@ impl Gate {
     ///
     /// # Errors
     /// [`GateError::PermitExpired`] after 60 seconds, [`GateError::Vault`] when an entry was changed behind the gate's back.
-    pub async fn went_out<A: Act>(
+    pub async fn went_out<A: OpensFile>(
         &self,
         (permit, sealed): (Permit<'_, A>, Sealed),
         deeds: &[&str],

@@ -137,6 +137,7 @@ mod tests {
         let paper = Signed::Paper {
             recorded_by: Id::make_random(&Randomness::system()),
             confirmed_by: None,
+            witness_signed: false,
         };
         assert_eq!(stated(paper, "").signed, SignedHow::Paper);
     }

@@ -489,6 +489,7 @@ async fn bruno_threatens_somebody(desk: &Desk) {
     };
     let report = office.report_danger(&desk.dana, bruno, Channel::Screen, danger);
     let warning = NewWarning {
+        number: None,
         report: Some(report.await.expect("reported").no),
         name: "Rosa Leal".into(),
         who: "His mother; she lives two doors on.".into(),

@@ -154,8 +154,8 @@ async fn signed(desk: &Desk, clinic: &RegisteredOrganization) -> String {
     assert_eq!(desk.send(put).await.json()["needs"], json!([]));
     let ticked = ["understood", "free", "revocable", "agree"];
     let sign = json!({"name": "Alma Reyes", "ticked": ticked});
-    let signed = desk.post(&format!("{one}/signature"), sign.to_string());
-    assert_eq!(signed.await.status, 204);
+    let at = format!("{one}/signature");
+    assert_eq!(desk.post(&at, sign.to_string()).await.status, 204);
     one
 }
 
@@ -201,8 +201,8 @@ fn dv_2_1_a_program_fetches_the_letter_to_a_recipient_and_keeps_that_they_were_t
         let letter = format!("{one}/letters/1?language=es");
         desk.get(&letter).await.is_problem(409, "conflict");
         let way = json!({"way": "written"});
-        let taken = desk.post(&format!("{one}/withdrawal"), way.to_string());
-        assert_eq!(taken.await.status, 204);
+        let back = format!("{one}/withdrawal");
+        assert_eq!(desk.post(&back, way.to_string()).await.status, 204);
         let answer = desk.get(&letter).await;
         assert_eq!(answer.headers["content-type"], "application/pdf");
         assert!(answer.body.starts_with(b"%PDF"));

@@ -100,10 +100,8 @@ fn cc_2_2_on_the_pages_one_comes_in_by_an_attestation_and_is_out_by_one_button()
         let lobby = table.heather.get(&meeting).await;
         assert!(lobby.body.contains("Homes for everybody of the list."));
         assert!(!lobby.body.contains(TICKED), "nothing is ticked");
-        let half = table
-            .heather
-            .post(&format!("{meeting}/seat"), "reminded=yes");
-        let half = half.await;
+        let seat = format!("{meeting}/seat");
+        let half = table.heather.post(&seat, "reminded=yes").await;
         assert_eq!(half.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(half.body.contains("href=\"#attests\"") && !half.body.contains(TICKED));
 
@@ -237,8 +235,8 @@ fn cc_1_whoever_or_whatever_cant_be_read_of_a_new_series_isnt_left_out_in_silenc
         let series = table.series.clone();
         let typed = "title=Another+table&kind=other&purpose=Care+for+those+we+all+serve.";
         for wrong in ["&deputy=x", "&organization=x&deputy="] {
-            let sent = table.lena.post("/conferences", &format!("{typed}{wrong}"));
-            let sent = sent.await;
+            let sent = format!("{typed}{wrong}");
+            let sent = table.lena.post("/conferences", &sent).await;
             assert_eq!(sent.status, StatusCode::UNPROCESSABLE_ENTITY, "{wrong}");
             assert!(sent.body.contains("value=\"Another table\""), "{wrong}");
         }

@@ -3,7 +3,6 @@
 use caseward_casework::Office;
 use caseward_casework::gate::Request;
 use caseward_casework::partnership::{ClientProtocol, Kept, Knows, LawError, NewClientProtocol};
-use caseward_casework::staff::Colleague;
 use caseward_model::{Category, Channel, Client, Id, Purpose};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;

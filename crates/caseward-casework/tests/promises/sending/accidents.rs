@@ -202,7 +202,8 @@ async fn told_on_the_telephone(engine: &Engine) {
         let found = stops(desk.chooses(no, sure(way)).await);
         assert_eq!(found, [Stop::PhoneOfSomeoneElse], "{way}");
     }
-    let others = desk.house.office.other_ways(&desk.stands(no).await, his);
+    let stands = desk.stands(no).await;
+    let others = desk.house.office.other_ways(&stands, his);
     let others = others.await.expect("ways");
     let others: Vec<_> = others.iter().map(|it| it.way.no).collect();
     assert_eq!(others, [theirs], "the way forward");

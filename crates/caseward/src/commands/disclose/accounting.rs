@@ -63,10 +63,15 @@ async fn shown(
 /// A line as its disclosure, with as what it left.
 fn line(it: &Accounted) -> Value {
     let mut line = listed(&it.disclosure);
-    line["left_as"] = it.left_as.word().into();
-    line["client_told"] = it.knows.map(Knows::word).into();
-    line["let_out_by"] = it.by.clone().into();
-    line["clauses"] = it.clauses.clone().into();
+    let more = json!({
+        "left_as": it.left_as.word(),
+        "client_told": it.knows.map(Knows::word),
+        "let_out_by": it.by,
+        "clauses": it.clauses,
+    });
+    if let (Value::Object(line), Value::Object(more)) = (&mut line, more) {
+        line.extend(more);
+    }
     line
 }
 

@@ -448,7 +448,7 @@ pub(crate) fn statement(order: &StatementArgs, terminal: &Terminal) -> anyhow::R
             ));
             Ok(Ended::Done)
         }
-        Err(error) => match verify_told(&statement, &text, key) {
+        Err(error) => match verify_told(&statement, &text, &key) {
             Ok(at_ms) => {
                 terminal.json(&json!({ "holds": true, "at_ms": at_ms }))?;
                 terminal

@@ -124,7 +124,7 @@ fn body(
     let reasons = Reasons::new(policies, visit.language(), overview.entry).about(&page);
     let state = decided.map_or(State::Locked, face::state);
     if let Some(why) = decided.and_then(|it| reasons.why(it)) {
-        return (state, Body::Closed(why));
+        return (state, Body::Closed(Box::new(why)));
     }
     let Some(file) = file else {
         return (state, Body::Empty);

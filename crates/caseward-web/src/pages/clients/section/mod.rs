@@ -81,7 +81,7 @@ pub enum Body<T> {
     /// Nothing is recorded yet.
     Empty,
     /// It isn't open to this reader.
-    Closed(Why),
+    Closed(Box<Why>),
 }
 
 /// The page.
@@ -270,7 +270,7 @@ impl SectionPage<String> {
     /// A section that is closed.
     #[must_use]
     pub fn sample_locked(language: Language) -> Self {
-        let body = Body::Closed(sample_why(language));
+        let body = Body::Closed(Box::new(sample_why(language)));
         Self::sample_of(language, Category::Hiv, State::Locked, body)
     }
 

@@ -292,6 +292,7 @@ impl WarningsPage<String> {
                 "Nada va nunca a una pareja o ex pareja.",
             )
             .into(),
+            ask: None,
             fact: pick(language, "Who would receive it.", "Quién lo recibiría.").into(),
             change: pick(
                 language,
