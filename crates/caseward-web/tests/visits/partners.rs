@@ -102,7 +102,7 @@ fn cr_5_the_law_department_can_be_asked_from_any_decision_and_the_button_asks_no
         assert_eq!(hidden.body, sol.get("/clients/nobody").await.body);
 
         // The button leads to the form with its words, and nothing is asked before they are sent.
-        let pressed = "action=prepare&recipient=&text=What+may+I+do+here%3F";
+        let pressed = "action=word&recipient=&text=What+may+I+do+here%3F";
         for (browser, to) in [
             (&mut sol, "/law/questions"),
             (&mut dana, &*format!("{file}/law")),

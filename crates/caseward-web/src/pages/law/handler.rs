@@ -95,7 +95,7 @@ async fn ask(posted: Posted<Typed>) -> Response {
     }
     let who = visit.person().worker;
     // Whoever comes by the button of another page looks at the words first: nothing is asked yet.
-    if typed.one("action") == "prepare" {
+    if typed.one("action") == "word" {
         let about = About::Worker(who);
         return match visit.unless_forbidden(OfficeAct::AskLaw, about).await {
             Ok(()) => page(&visit, &typed, Problems::default()).await,
