@@ -65,7 +65,7 @@ fn cr_5_the_law_department_can_be_asked_from_any_decision_and_the_button_asks_no
     run(async {
         let scene = Scene::set().await;
         let mut dana = scene.signed_in(&scene.dana).await;
-        let prepares = "<input type=\"hidden\" name=\"action\" value=\"prepare\">";
+        let prepares = "<input type=\"hidden\" name=\"action\" value=\"word\">";
         let button = |to: &str| format!("action=\"{to}\">{prepares}");
         let file = format!("/clients/{}", scene.alma);
         let about = button(&format!("{file}/law"));
