@@ -263,6 +263,7 @@ pub(super) fn out_of_all(
         part.left_at = Some(now_ms);
         tasks::withdraw_all(works, TaskKind::ConferenceToSign, &about_signing(no, whom))?;
         stored::keep(works, no, &series)?;
+        meeting::out_of_rooms(works, no, whom)?;
         left += 1;
     }
     Ok(left)
