@@ -10,6 +10,7 @@
 
 mod consent;
 mod danger;
+mod export;
 mod items;
 mod load;
 mod need;
@@ -23,6 +24,7 @@ mod warning;
 
 pub use consent::AskedOfConsents;
 pub use danger::{DangerFact, RiskFact};
+pub use export::ExportFact;
 pub use items::{AgreedItem, ItemFact, PlacedItem};
 pub(crate) use load::{
     Facts, NOBODY, Now, load, read_client_or_nobody, read_no_or_nobody, read_nobody,
@@ -39,8 +41,8 @@ pub use seat::{RoomState, Rooms, SeatFact};
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DutyFact, EmergencyFact,
-    EmergencyMark, ExportFact, LawFact, PresenceFact, ProgrammeFact, ProtectionFact,
-    ProtectionSource, SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    EmergencyMark, LawFact, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource,
+    SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::{Asked, situation};
 pub use supervised::{PlaceFact, SupervisedIn};

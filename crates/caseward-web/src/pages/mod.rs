@@ -107,25 +107,8 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_dangers(language));
     all.extend(samples_of_consents(language));
     all.extend(samples_of_own_view(language));
-    all.extend(samples_of_breaches(language));
+    all.extend(breaches::samples(language));
     all
-}
-
-fn samples_of_breaches(language: Language) -> Vec<Sample> {
-    use breaches::desk::DeskPage;
-    use breaches::mine::BreachesPage;
-    use breaches::one::BreachPage;
-    vec![
-        ("my-breaches", BreachesPage::sample(language).render()),
-        (
-            "my-breaches-none",
-            BreachesPage::sample_empty(language).render(),
-        ),
-        ("breach-new", breaches::new::sample(language).render()),
-        ("breach-desk", DeskPage::sample(language).render()),
-        ("breach-one", BreachPage::sample(language).render()),
-        ("breach-found", BreachPage::sample_found(language).render()),
-    ]
 }
 
 fn samples_of_own_view(language: Language) -> Vec<Sample> {

@@ -4,6 +4,7 @@
 
 mod asking_back;
 mod fhir;
+mod reading;
 
 use std::path::{Path, PathBuf};
 
@@ -343,8 +344,8 @@ async fn request(office: &Office, whose: &Whose) -> anyhow::Result<Request> {
 async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Result<Ended> {
     let line = |question: &str| anyhow::Ok(terminal.ask(question)?.trim().to_owned());
     match what {
-        What::List { whose } => return list(office, whose, terminal).await,
-        What::Show { which } => return show(office, which, terminal).await,
+        What::List { whose } => return reading::list(office, whose, terminal).await,
+        What::Show { which } => return reading::show(office, which, terminal).await,
         What::Export { whose, to, out, .. } => {
             return fhir::export(office, whose, (to, out), terminal).await;
         }
@@ -618,76 +619,6 @@ async fn sensitive(
 fn named(kinds: &[Category]) -> String {
     let words: Vec<_> = kinds.iter().map(|it| it.word()).collect();
     words.join(", ")
-}
-
-async fn list(office: &Office, whose: &Whose, terminal: &Terminal) -> anyhow::Result<Ended> {
-    let request = request(office, whose).await?;
-    let (consents, delivery) = office.consents(&request).await?;
-    let register = office.register().await?;
-    let now_ms = office.clock().now_ms();
-    let named = |no: i64| {
-        let found = register.iter().find(|it| it.no == no);
-        found.map(|it| it.handle.clone()).unwrap_or_default()
-    };
-    let rows = consents.all.iter().map(|it| {
-        let record = &it.record;
-        json!({
-            "number": it.no,
-            "kind": record.form.kind,
-            "stage": record.stage,
-            "live": record.is_live_at(now_ms),
-            "recipient": record.form.recipient.map(|to| named(to.no)),
-            "expires_at": record.expires_at.map(moment),
-        })
-    });
-    terminal.json(&rows.collect::<Vec<_>>())?;
-    for it in &consents.all {
-        let record = &it.record;
-        let to = record.form.recipient.map(|to| named(to.no));
-        let until = record.expires_at.map(moment).unwrap_or_default();
-        let live = if record.is_live_at(now_ms) {
-            "live"
-        } else {
-            ""
-        };
-        terminal.say(format!(
-            "{:<5}{:<18}{:<17}{live:<6}{:<24}{until}",
-            it.no,
-            record.form.kind.word(),
-            record.stage.word(),
-            to.unwrap_or_default(),
-        ));
-    }
-    if consents.all.is_empty() {
-        terminal.say("No consents. Nothing may be shared except as the law requires.");
-    }
-    delivery.delivered(None);
-    Ok(Ended::Done)
-}
-
-async fn show(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
-    let request = request(office, &which.whose).await?;
-    let (consent, delivery) = office.consent(&request, which.no).await?;
-    let record = &consent.record;
-    terminal.json(&json!({
-        "number": consent.no,
-        "stage": record.stage,
-        "form": record.form,
-        "expires_at": record.expires_at.map(moment),
-        "withdrawn_at": record.withdrawal.as_ref().map(|it| moment(it.at)),
-    }))?;
-    terminal.say(format!(
-        "{} ({})",
-        record.stage.word(),
-        record.form.kind.word()
-    ));
-    let words = consent_words(record.form.language)?;
-    for section in record.form.sections() {
-        let called = words.sections.get(section.word());
-        terminal.say(format!("  {}", called.map_or("", String::as_str)));
-    }
-    delivery.delivered(None);
-    Ok(Ended::Done)
 }
 
 async fn write(

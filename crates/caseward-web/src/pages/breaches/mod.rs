@@ -9,11 +9,13 @@ pub mod mine;
 pub mod new;
 pub mod one;
 
+use askama::Template as _;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::gate::About;
-use caseward_model::{BreachReport, Id, OfficeAct, Worker};
+use caseward_model::{BreachReport, Id, Language, OfficeAct, Worker};
 
+use super::Sample;
 use super::people::key;
 use crate::Words;
 use crate::addresses::Addresses;
@@ -72,6 +74,24 @@ fn status(problems: &Problems) -> StatusCode {
     } else {
         StatusCode::UNPROCESSABLE_ENTITY
     }
+}
+
+/// Its pages, filled with what nobody lived through.
+pub(super) fn samples(language: Language) -> Vec<Sample> {
+    use self::desk::DeskPage;
+    use self::mine::BreachesPage;
+    use self::one::BreachPage;
+    vec![
+        ("my-breaches", BreachesPage::sample(language).render()),
+        (
+            "my-breaches-none",
+            BreachesPage::sample_empty(language).render(),
+        ),
+        ("breach-new", new::sample(language).render()),
+        ("breach-desk", DeskPage::sample(language).render()),
+        ("breach-one", BreachPage::sample(language).render()),
+        ("breach-found", BreachPage::sample_found(language).render()),
+    ]
 }
 
 #[cfg(test)]
