@@ -21,5 +21,6 @@ pub use agreed::consent_to;
 pub use chance::without_random;
 pub use export::Export;
 pub use house::{Engine, House, engines, run};
+pub use signing::signing_for_series;
 pub use standing::{EntryShape, Standing};
 pub use trouble::Trouble;

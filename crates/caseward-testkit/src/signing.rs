@@ -1,6 +1,7 @@
 //! How people of a test house sign and learn: by the desk, with the texts that come with Caseward, as they
 //! would on the page (CC-2, DV-5.1.1, DV-5.10).
 
+use caseward_casework::conference::SeriesSigning;
 use caseward_casework::gate::Actor;
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::staff::Colleague;
@@ -15,6 +16,20 @@ pub(crate) const AGREEMENT: &str = "procedure";
 pub(crate) const CONFERENCING: &str = "case-conferencing";
 /// The course that every house asks for.
 pub(crate) const COURSE: &str = "induction";
+
+/// How somebody who doesn't exist signs for a series of case conferences, under this version of the agreement.
+#[must_use]
+pub fn signing_for_series(version: u32) -> SeriesSigning {
+    SeriesSigning {
+        version,
+        language: Language::English,
+        name: "Obviously Fictional".into(),
+        position: "Made up".into(),
+        email: "made.up@office.example".into(),
+        phone: "555 0100".into(),
+        accepts: true,
+    }
+}
 
 impl House {
     /// Publishes one agreement and one course of those that come with Caseward, for every part.

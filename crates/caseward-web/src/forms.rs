@@ -33,6 +33,16 @@ impl Problems {
         self.0.is_empty()
     }
 
+    /// The status of a page that shows them: 200 while nothing is missing, otherwise 422.
+    #[must_use]
+    pub fn status(&self) -> StatusCode {
+        if self.is_empty() {
+            StatusCode::OK
+        } else {
+            StatusCode::UNPROCESSABLE_ENTITY
+        }
+    }
+
     /// All of them.
     #[must_use]
     pub fn all(&self) -> &[Problem] {

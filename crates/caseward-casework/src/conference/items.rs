@@ -127,6 +127,9 @@ pub enum ItemError {
 
 takes_refusals!(ItemError);
 
+/// What is done with an item that is on an agenda.
+type Change = fn(&mut FileWorks<'_, '_, '_>, &ItemFact) -> Result<(), ItemError>;
+
 impl Office {
     /// Puts a client on the agenda of a series, for somebody who is assigned to them and takes part in it.
     ///
@@ -182,15 +185,8 @@ impl Office {
         client: Id<Client>,
         series: Id<Conference>,
     ) -> Result<(), ItemError> {
-        let request = self.question_of(person, client, Channel::Screen).await?;
-        let request = request.sections([BOOK]);
-        let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let (no, _) = stored::find(desk.works, series)?;
-            let fact = of_series(desk.sheet(), no)?.clone();
-            off(desk, &fact)
-        };
-        self.gate
-            .work_on_file::<Amend, _, ItemError, _>(&request, "conference_item_taken_off", work)
+        let which = (client, series);
+        self.change_item(person, which, "conference_item_taken_off", off)
             .await
     }
 
@@ -205,19 +201,28 @@ impl Office {
         client: Id<Client>,
         series: Id<Conference>,
     ) -> Result<(), ItemError> {
+        let which = (client, series);
+        self.change_item(person, which, "conference_identifier_reissued", reissued)
+            .await
+    }
+
+    /// Changes how a client stands on the agenda of a series, for somebody who is assigned to them.
+    async fn change_item(
+        &self,
+        person: &SignedIn,
+        (client, series): (Id<Client>, Id<Conference>),
+        deed: &'static str,
+        change: Change,
+    ) -> Result<(), ItemError> {
         let request = self.question_of(person, client, Channel::Screen).await?;
         let request = request.sections([BOOK]);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (no, _) = stored::find(desk.works, series)?;
             let fact = of_series(desk.sheet(), no)?.clone();
-            reissued(desk, &fact)
+            change(desk, &fact)
         };
         self.gate
-            .work_on_file::<Amend, _, ItemError, _>(
-                &request,
-                "conference_identifier_reissued",
-                work,
-            )
+            .work_on_file::<Amend, _, ItemError, _>(&request, deed, work)
             .await
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeSet;
 
-use caseward_gate::{About, Actor, Amend, ClientSheet, FileWorks, Request, Survey, Works};
+use caseward_gate::{Actor, Amend, ClientSheet, FileWorks, Request, Survey};
 use caseward_model::{Client, Id, OfficeAct, TalkKind, TaskKind};
 use data_encoding::BASE64;
 
@@ -219,20 +219,7 @@ impl Office {
                 Ok(found)
             })
             .await?;
-        let many = found.len();
-        if many == 0 {
-            return Ok(0);
-        }
-        let work = move |works: &mut Works<'_, '_>| {
-            for new in found {
-                tasks::add(works, &new)?;
-            }
-            Ok(())
-        };
-        self.gate
-            .perform::<_, CaseworkError, _>(key, act, About::Office, told, work)
-            .await?;
-        Ok(many)
+        self.give_tasks(told, found).await
     }
 }
 

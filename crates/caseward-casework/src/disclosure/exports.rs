@@ -283,20 +283,7 @@ impl Office {
                 Ok(found)
             })
             .await?;
-        let many = found.len();
-        if many == 0 {
-            return Ok(0);
-        }
-        let work = move |works: &mut Works<'_, '_>| {
-            for new in found {
-                tasks::add(works, &new)?;
-            }
-            Ok(())
-        };
-        self.gate
-            .perform::<_, CaseworkError, _>(key, act, About::Office, "exports_to_tell", work)
-            .await?;
-        Ok(many)
+        self.give_tasks("exports_to_tell", found).await
     }
 }
 

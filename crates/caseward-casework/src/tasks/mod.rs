@@ -10,8 +10,8 @@ pub(crate) mod supervisors;
 use std::collections::BTreeSet;
 
 use caseward_db::Reader;
-use caseward_gate::{Drawers, Roster, Works};
-use caseward_model::{Client, Id, Role, TaskKind, TaskState, Worker};
+use caseward_gate::{About, Actor, Drawers, Roster, Works};
+use caseward_model::{Client, Id, OfficeAct, Role, TaskKind, TaskState, Worker};
 use serde::{Deserialize, Serialize};
 
 use crate::{CaseworkError, Office, mail};
@@ -124,6 +124,31 @@ fn added(works: &mut Works<'_, '_>, new: &NewTask) -> Result<(i64, bool), Casewo
     let no = stored::insert(works, new)?;
     mail::tell(works, new)?;
     Ok((no, true))
+}
+
+impl Office {
+    /// Gives these tasks in one piece of the office's own work, if there are any. Says how many there were.
+    pub(crate) async fn give_tasks(
+        &self,
+        deed: &'static str,
+        all: Vec<NewTask>,
+    ) -> Result<usize, CaseworkError> {
+        let many = all.len();
+        if many == 0 {
+            return Ok(0);
+        }
+        let work = move |works: &mut Works<'_, '_>| {
+            for new in all {
+                add(works, &new)?;
+            }
+            Ok(())
+        };
+        let (key, act) = (Actor::KeyHolder, OfficeAct::Assign);
+        self.gate
+            .perform::<_, CaseworkError, _>(key, act, About::Office, deed, work)
+            .await?;
+        Ok(many)
+    }
 }
 
 /// Finishes a task with an outcome, a word of the desk that does it. One that has ended stays as it ended.

@@ -2,7 +2,7 @@
 
 use caseward_casework::CaseworkError;
 use caseward_casework::conference::{
-    AgendaLine, ItemError, ItemNeed, ItemState, NewItem, NewSeries, SeriesSigning, WaitingItem,
+    AgendaLine, ItemError, ItemNeed, ItemState, NewItem, NewSeries, WaitingItem,
 };
 use caseward_casework::gate::{
     AgreedStaff, CardDeed, DeedText, Discuss, Drawer, EntryKind, GateError, ItemAsked, PlacedItem,
@@ -11,10 +11,10 @@ use caseward_casework::gate::{
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::staff::Colleague;
 use caseward_model::{
-    Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, Language,
-    OrganizationKind, Purpose, Role,
+    Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, OrganizationKind,
+    Purpose, Role,
 };
-use caseward_testkit::{Engine, Export, House, engines, run};
+use caseward_testkit::{Engine, Export, House, engines, run, signing_for_series};
 use serde_json::Map;
 
 /// The number of the one series, and of its meeting.
@@ -106,15 +106,7 @@ impl Table {
     }
 
     async fn signs(&self, who: &Colleague) {
-        let signing = SeriesSigning {
-            version: 1,
-            language: Language::English,
-            name: "Obviously Fictional".into(),
-            position: "Made up".into(),
-            email: "made.up@office.example".into(),
-            phone: "555 0100".into(),
-            accepts: true,
-        };
+        let signing = signing_for_series(1);
         let office = &self.house.office;
         let signed = office.sign_for_conference(who.id, self.series, signing);
         signed.await.expect("a signature");

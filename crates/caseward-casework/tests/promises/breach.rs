@@ -9,7 +9,7 @@ use caseward_casework::conference::breach::{
     BreachSettings, Inquiry, LetterSent, NewBreachReport, NewFinding, NewLetter, ShownBreach,
     verify_told,
 };
-use caseward_casework::conference::{NewSeries, SeriesChange, SeriesSigning};
+use caseward_casework::conference::{NewSeries, SeriesChange};
 use caseward_casework::disclosure::verify_statement;
 use caseward_casework::gate::{Actor, EntryText};
 use caseward_casework::people::Amiss;
@@ -18,7 +18,7 @@ use caseward_model::{
     BreachKind, BreachLetter, BreachReport, BreachState, Conference, ConferenceKind, Id, Language,
     OrganizationKind, ParticipantState, Role, TaskKind,
 };
-use caseward_testkit::{Engine, House, engines, run};
+use caseward_testkit::{Engine, House, engines, run, signing_for_series};
 
 const MINUTE: i64 = 60_000;
 
@@ -76,15 +76,7 @@ impl Table {
     }
 
     async fn signs(&self, who: &Colleague) {
-        let signing = SeriesSigning {
-            version: 1,
-            language: Language::English,
-            name: "Obviously Fictional".into(),
-            position: "Made up".into(),
-            email: "made.up@office.example".into(),
-            phone: "555 0100".into(),
-            accepts: true,
-        };
+        let signing = signing_for_series(1);
         let office = &self.house.office;
         let signed = office.sign_for_conference(who.id, self.series, signing);
         signed.await.expect("a signature");

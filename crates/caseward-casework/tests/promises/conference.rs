@@ -10,7 +10,7 @@ use caseward_db::Value;
 use caseward_model::{
     Conference, ConferenceKind, Id, Language, OrganizationKind, ParticipantState, Role, TaskKind,
 };
-use caseward_testkit::{Engine, House, engines, run};
+use caseward_testkit::{Engine, House, engines, run, signing_for_series};
 
 /// A house with a lead, a caseworker and a partner's worker, who have all signed the agreement for conferences.
 pub(crate) struct Table {
@@ -62,7 +62,7 @@ impl Table {
         id: Id<Conference>,
     ) -> Result<(), CaseworkError> {
         let version = self.seen_by(who, id).await?.agreement.map_or(0, |it| it.1);
-        let signing = signing(version);
+        let signing = signing_for_series(version);
         let office = &self.house.office;
         office.sign_for_conference(who.id, id, signing).await
     }
@@ -109,18 +109,6 @@ fn described() -> NewSeries {
     }
 }
 
-fn signing(version: u32) -> SeriesSigning {
-    SeriesSigning {
-        version,
-        language: Language::English,
-        name: "Obviously Fictional".into(),
-        position: "Made up".into(),
-        email: "made.up@office.example".into(),
-        phone: "555 0100".into(),
-        accepts: true,
-    }
-}
-
 pub(crate) fn amiss<T: std::fmt::Debug>(done: Result<T, CaseworkError>) -> Vec<Amiss> {
     match done {
         Err(CaseworkError::Amiss(all)) => all,
@@ -158,7 +146,7 @@ fn cc_2_nobody_sees_anything_of_a_conference_before_signing_for_it() {
             name: " ".into(),
             phone: "none".into(),
             accepts: false,
-            ..signing(1)
+            ..signing_for_series(1)
         };
         let missing = office.sign_for_conference(table.heather.id, id, unticked);
         let missing = amiss(missing.await);
@@ -256,7 +244,7 @@ fn cc_2_a_new_version_shuts_a_conference_until_each_has_signed_for_it_again() {
         let shut = table.seen_by(&table.omar, id).await.expect("a series");
         assert_eq!(shut.state, ParticipantState::SignAgain);
         assert!(shut.told.is_none());
-        let old = office.sign_for_conference(table.omar.id, id, signing(1));
+        let old = office.sign_for_conference(table.omar.id, id, signing_for_series(1));
         assert_eq!(amiss(old.await), [Amiss::ConferenceVersion]);
         table.signs(&table.omar, id).await.expect("a signature");
         let told = table.seen_by(&table.omar, id).await.unwrap().told;

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::gate::Request;
 use caseward_casework::partnership::{
     Bound, ClientProtocol, Kept, Knows, LawError, NewClientProtocol,
 };
@@ -16,9 +15,10 @@ use utoipa::ToSchema;
 
 use super::answer::bytes_of;
 use super::clients::moment;
-use super::consents::Place;
+use super::consents::{asked, at};
 use super::decided::Answered;
 use super::file::handed_over;
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::recipients::{Created, Number, created, time, word, words};
 use super::sent::{Caller, Named, Sent};
@@ -110,17 +110,6 @@ fn problem(caller: &Caller, error: LawError) -> Problem {
         LawError::Refused(refusal) => caller.refused(refusal),
         LawError::Desk(error) => error.into(),
     }
-}
-
-async fn asked(front: &Front, caller: &Caller, client: Id<Client>) -> Answered<Request> {
-    let person = &caller.session.person;
-    let request = front.casework.question_of(person, client, Channel::Api);
-    request.await.map_err(|refusal| caller.refused(refusal))
-}
-
-async fn at(front: &Front, caller: &Caller, place: &Place) -> Answered<Request> {
-    let client = place.client.ok_or_else(|| caller.nobody())?;
-    asked(front, caller, client).await
 }
 
 /// What was agreed with partners about a client.

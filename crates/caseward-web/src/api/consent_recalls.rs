@@ -3,46 +3,21 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
-use axum::http::request::Parts;
 use axum::response::Response;
 use caseward_casework::consent::RecallTold;
-use caseward_model::{Client, Id, Language, RecallTelling};
+use caseward_model::{Language, RecallTelling};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::consents::{Place, asked, failed, may, wrong};
+use super::consents::{asked, failed, may, wrong};
 use super::decided::Answered;
 use super::disclosure_papers::pdf;
-use super::problem::{Field, Problem, ProblemBody};
+use super::place::{Place, PlaceWithin};
+use super::problem::{Field, ProblemBody};
 use super::sent::{Caller, Parameters, Sent};
 use crate::front::Front;
-
-/// A client, the number of one of their consents, and that of what went out under it, as an address names them.
-pub(crate) struct UsePlace {
-    client: Option<Id<Client>>,
-    no: i64,
-    of: i64,
-}
-
-impl FromRequestParts<Arc<Front>> for UsePlace {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Answered<Self> {
-        let text = Path::<(String, String, String)>::from_request_parts(parts, front).await;
-        let (client, no, of) = match text {
-            Ok(Path((client, no, of))) => (client.parse().ok(), no.parse().ok(), of.parse().ok()),
-            Err(_) => (None, None, None),
-        };
-        Ok(Self {
-            client,
-            // What is no number is none that there is.
-            no: no.unwrap_or(0),
-            of: of.unwrap_or(0),
-        })
-    }
-}
 
 /// The letter that asks a recipient to return or destroy what they had. It names nobody: days, and the numbers of what was sent.
 #[utoipa::path(
@@ -65,7 +40,7 @@ impl FromRequestParts<Arc<Front>> for UsePlace {
 pub(crate) async fn letter(
     State(front): State<Arc<Front>>,
     caller: Caller,
-    place: UsePlace,
+    place: PlaceWithin<i64>,
     parameters: Parameters,
 ) -> Answered<Response> {
     let client = place.client.ok_or_else(|| caller.nobody())?;

@@ -6,8 +6,7 @@
 use std::sync::Arc;
 
 use axum::body::to_bytes;
-use axum::extract::{FromRequest, FromRequestParts, Path, Request, State};
-use axum::http::request::Parts;
+use axum::extract::{FromRequest, Request, State};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::consent::{
@@ -23,6 +22,7 @@ use serde::de::DeserializeOwned;
 
 use super::answer::json;
 use super::decided::Answered;
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Named, Sent, is_plain_json};
 use crate::front::Front;
@@ -39,29 +39,6 @@ pub(crate) use shapes::{
 
 /// The largest scan in base64, and what stands beside it.
 const LONGEST_BODY: usize = LARGEST_SCAN / 3 * 4 + 64 * 1024;
-
-/// A client and the number of one of their consents, as an address names them.
-pub(crate) struct Place {
-    pub(super) client: Option<Id<Client>>,
-    pub(super) no: i64,
-}
-
-impl FromRequestParts<Arc<Front>> for Place {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Answered<Self> {
-        let text = Path::<(String, String)>::from_request_parts(parts, front).await;
-        let (client, no) = match text {
-            Ok(Path((client, no))) => (client.parse().ok(), no.parse().ok()),
-            Err(_) => (None, None),
-        };
-        Ok(Self {
-            client,
-            // What is no number is none that there is.
-            no: no.unwrap_or(0),
-        })
-    }
-}
 
 /// A body that may hold a scan.
 pub(crate) struct WithScan<T>(pub(super) T);
@@ -92,7 +69,7 @@ pub(super) async fn asked(front: &Front, caller: &Caller, client: Id<Client>) ->
     question.await.map_err(|refusal| caller.refused(refusal))
 }
 
-async fn at(front: &Front, caller: &Caller, place: &Place) -> Answered<Asked> {
+pub(super) async fn at(front: &Front, caller: &Caller, place: &Place) -> Answered<Asked> {
     let client = place.client.ok_or_else(|| caller.nobody())?;
     asked(front, caller, client).await
 }

@@ -15,10 +15,10 @@ use utoipa::ToSchema;
 
 use super::answer::{bytes_of, json};
 use super::clients::moment;
-use super::consents::Place;
 use super::decided::Answered;
 use super::disclosures::named;
 use super::file::handed_over;
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Named, Sent};
 use crate::front::Front;

@@ -9,9 +9,9 @@ use caseward_casework::disclosure::{DisclosureError, NewDiscussion};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
-use super::consents::Place;
 use super::decided::Answered;
 use super::disclosures::{failed, named, there};
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;

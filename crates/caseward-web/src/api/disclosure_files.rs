@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::json;
-use super::consents::{Place, body_of};
+use super::consents::body_of;
 use super::decided::Answered;
 use super::disclosures::{failed, named, there};
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;

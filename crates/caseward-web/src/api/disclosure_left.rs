@@ -2,45 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::extract::{FromRequestParts, Path, State};
-use axum::http::request::Parts;
+use axum::extract::State;
 use axum::response::Response;
-use caseward_model::{Client, Id};
 
 use super::answer::plain;
 use super::decided::Answered;
 use super::disclosure_papers::pdf;
 use super::disclosures::failed;
-use super::problem::{Problem, ProblemBody};
+use super::place::PlaceWithin;
+use super::problem::ProblemBody;
 use super::sent::Caller;
 use crate::front::Front;
-
-/// A client, the number of one of their disclosures, and the entry of one of its releases, as an address names them.
-pub(crate) struct ReleasePlace {
-    client: Option<Id<Client>>,
-    no: i64,
-    entry: u64,
-}
-
-impl FromRequestParts<Arc<Front>> for ReleasePlace {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, front: &Arc<Front>) -> Answered<Self> {
-        let text = Path::<(String, String, String)>::from_request_parts(parts, front).await;
-        let (client, no, entry) = match text {
-            Ok(Path((client, no, entry))) => {
-                (client.parse().ok(), no.parse().ok(), entry.parse().ok())
-            }
-            Err(_) => (None, None, None),
-        };
-        Ok(Self {
-            client,
-            // What is no number is none that there is.
-            no: no.unwrap_or(0),
-            entry: entry.unwrap_or(0),
-        })
-    }
-}
 
 /// The paper that left with this release: exactly its bytes.
 #[utoipa::path(
@@ -56,11 +28,11 @@ impl FromRequestParts<Arc<Front>> for ReleasePlace {
 pub(crate) async fn document(
     State(front): State<Arc<Front>>,
     caller: Caller,
-    place: ReleasePlace,
+    place: PlaceWithin<u64>,
 ) -> Answered<Response> {
     let client = place.client.ok_or_else(|| caller.nobody())?;
     let (casework, person) = (&front.casework, &caller.session.person);
-    let found = casework.document_that_left(person, client, (place.no, place.entry));
+    let found = casework.document_that_left(person, client, (place.no, place.of));
     let (bytes, delivery) = found.await.map_err(|error| failed(&caller, error))?;
     delivery.delivered(Some(&bytes));
     Ok(pdf(bytes.to_vec()))
@@ -80,11 +52,11 @@ pub(crate) async fn document(
 pub(crate) async fn statement(
     State(front): State<Arc<Front>>,
     caller: Caller,
-    place: ReleasePlace,
+    place: PlaceWithin<u64>,
 ) -> Answered<Response> {
     let client = place.client.ok_or_else(|| caller.nobody())?;
     let (casework, person) = (&front.casework, &caller.session.person);
-    let found = casework.statement_that_left(person, client, (place.no, place.entry));
+    let found = casework.statement_that_left(person, client, (place.no, place.of));
     let files = found.await.map_err(|error| failed(&caller, error))?;
     Ok(pdf(files.pdf.to_vec()))
 }
@@ -103,11 +75,11 @@ pub(crate) async fn statement(
 pub(crate) async fn proof(
     State(front): State<Arc<Front>>,
     caller: Caller,
-    place: ReleasePlace,
+    place: PlaceWithin<u64>,
 ) -> Answered<Response> {
     let client = place.client.ok_or_else(|| caller.nobody())?;
     let (casework, person) = (&front.casework, &caller.session.person);
-    let found = casework.statement_that_left(person, client, (place.no, place.entry));
+    let found = casework.statement_that_left(person, client, (place.no, place.of));
     let files = found.await.map_err(|error| failed(&caller, error))?;
     Ok(plain(files.proof))
 }

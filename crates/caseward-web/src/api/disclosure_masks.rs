@@ -10,10 +10,10 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::bytes_of;
-use super::consents::Place;
 use super::decided::Answered;
 use super::disclosures::{failed, named, there};
 use super::file::handed_over;
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;

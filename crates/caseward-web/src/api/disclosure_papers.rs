@@ -13,12 +13,12 @@ use caseward_casework::sign_in::For;
 use caseward_model::{Client, Id, Language};
 
 use super::answer::{json, plain};
-use super::consents::Place;
 use super::decided::{Answered, Decided};
 use super::disclosures::{
     DisclosureComposed, DisclosureLanguage, DisclosureReleased, DisclosureSeen,
     DisclosureToRelease, failed, may, named, there,
 };
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;

@@ -12,9 +12,9 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::json;
-use super::consents::Place;
 use super::decided::Answered;
 use super::disclosures::{failed, may, named};
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;

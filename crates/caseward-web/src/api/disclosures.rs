@@ -18,8 +18,8 @@ use caseward_casework::gate::GateError;
 use caseward_model::{Basis, Category, Channel, Client, Id, Purpose, Road, RoadField, Told};
 
 use super::answer::json;
-use super::consents::Place;
 use super::decided::Answered;
+use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Named, Sent};
 use crate::front::Front;

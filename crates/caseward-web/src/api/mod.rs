@@ -48,6 +48,7 @@ mod meetings;
 mod needs;
 mod own_view;
 mod people;
+mod place;
 mod problem;
 mod recipient_sent;
 mod recipients;

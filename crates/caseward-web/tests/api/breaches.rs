@@ -1,8 +1,8 @@
 //! Breaches for programs: as on the pages, each sees what is theirs.
 
-use caseward_casework::conference::{NewSeries, SeriesSigning};
-use caseward_model::{ConferenceKind, Language, Role};
-use caseward_testkit::run;
+use caseward_casework::conference::NewSeries;
+use caseward_model::{ConferenceKind, Role};
+use caseward_testkit::{run, signing_for_series};
 use serde_json::{Value, json};
 
 use crate::desk::{Answer, Desk};
@@ -34,15 +34,7 @@ fn cc_2_8_a_program_reports_a_breach_and_only_whoever_handles_it_reads_it() {
                 let named = office.name_participant(lena.id, id, one.id);
                 named.await.unwrap();
             }
-            let signing = SeriesSigning {
-                version: 1,
-                language: Language::English,
-                name: "Obviously Fictional".into(),
-                position: "Made up".into(),
-                email: "made.up@office.example".into(),
-                phone: "555 0100".into(),
-                accepts: true,
-            };
+            let signing = signing_for_series(1);
             let signed = office.sign_for_conference(one.id, id, signing);
             signed.await.unwrap();
         }

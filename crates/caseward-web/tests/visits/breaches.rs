@@ -1,23 +1,11 @@
 //! Breaches on the pages: reported from any page without scripts, taken up at the desk, and ended for whoever broke the agreement.
 
 use axum::http::StatusCode;
-use caseward_casework::conference::{NewSeries, SeriesSigning};
-use caseward_model::{Conference, ConferenceKind, Id, Language, Role};
-use caseward_testkit::{House, run};
+use caseward_casework::conference::NewSeries;
+use caseward_model::{Conference, ConferenceKind, Id, Role};
+use caseward_testkit::{House, run, signing_for_series};
 
 use crate::browser::{Answer, Browser, Scene};
-
-fn signing() -> SeriesSigning {
-    SeriesSigning {
-        version: 1,
-        language: Language::English,
-        name: "Obviously Fictional".into(),
-        position: "Made up".into(),
-        email: "made.up@office.example".into(),
-        phone: "555 0100".into(),
-        accepts: true,
-    }
-}
 
 /// A series with these people in it; the first one leads it.
 async fn series(house: &House, people: &[&caseward_casework::staff::Colleague]) -> Id<Conference> {
@@ -35,7 +23,9 @@ async fn series(house: &House, people: &[&caseward_casework::staff::Colleague]) 
             let named = house.office.name_participant(lead.id, id, one.id);
             named.await.expect("named");
         }
-        let signed = house.office.sign_for_conference(one.id, id, signing());
+        let signed = house
+            .office
+            .sign_for_conference(one.id, id, signing_for_series(1));
         signed.await.expect("a signature");
     }
     id

@@ -10,7 +10,6 @@ pub mod new;
 pub mod one;
 
 use askama::Template as _;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::gate::About;
 use caseward_model::{BreachReport, Id, Language, OfficeAct, Worker};
@@ -19,7 +18,6 @@ use super::Sample;
 use super::people::key;
 use crate::Words;
 use crate::addresses::Addresses;
-use crate::forms::Problems;
 use crate::visit::Visit;
 
 /// The addresses of breaches.
@@ -66,14 +64,6 @@ fn took(words: &Words, ms: i64) -> String {
     let minutes = u64::try_from(ms.max(0) / 60_000).unwrap_or(0);
     let sentence = words.fill("cc-breach-took");
     sentence.count("minutes", minutes).to_string()
-}
-
-fn status(problems: &Problems) -> StatusCode {
-    if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
 }
 
 /// Its pages, filled with what nobody lived through.

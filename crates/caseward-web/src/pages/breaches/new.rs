@@ -6,7 +6,7 @@ use caseward_casework::conference::breach::{BreachChoices, NewBreachReport};
 use caseward_casework::people::Amiss;
 use caseward_model::{BreachKind, Language, OfficeAct};
 
-use super::{reports, status};
+use super::reports;
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::partners::form::FormPage;
@@ -86,7 +86,7 @@ async fn page(visit: &Visit, typed: &Typed, problems: Problems) -> Response {
     };
     let shell = visit.shell(Place::Conferences, "/breaches/new");
     let page = form(shell, (&choices, typed), problems);
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }
 
 fn form(shell: Shell, (all, typed): (&BreachChoices, &Typed), problems: Problems) -> FormPage {

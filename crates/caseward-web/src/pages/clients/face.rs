@@ -3,10 +3,11 @@
 //!
 //! Pages §3 S4, design §8: a section that isn't open says why, in the gate's own reasons.
 
+use axum::response::Response;
 use caseward_casework::desk::Overview;
 use caseward_casework::entries::field;
 use caseward_casework::file::{ClientFile, FileSection};
-use caseward_casework::gate::SectionDecision;
+use caseward_casework::gate::{Delivery, Refusal, SectionDecision};
 use caseward_model::{Category, Client, Id, Protection};
 
 use super::file::{Bar, Card, SafeContact, SectionLink};
@@ -28,6 +29,19 @@ pub(crate) fn state(section: &SectionDecision) -> State {
         State::Sealed
     } else {
         State::Locked
+    }
+}
+
+/// Opens who a page is about, for the bar over it. Where that stays shut to the reader, the page goes on without a name.
+pub(crate) async fn opened(
+    visit: &Visit,
+    client: Id<Client>,
+) -> Result<(Option<ClientFile>, Option<Delivery>), Response> {
+    let casework = &visit.front.casework;
+    match casework.open_face(visit.person(), client).await {
+        Ok(found) => Ok(found.unzip()),
+        Err(Refusal::Refused { .. }) => Ok((None, None)),
+        Err(refusal) => Err(visit.refused(&refusal, visit.back_to_clients())),
     }
 }
 

@@ -4,7 +4,6 @@ use axum::response::Response;
 use caseward_casework::gate::About;
 use caseward_model::OfficeAct;
 
-use super::status;
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::partners::form::FormPage;
@@ -66,5 +65,5 @@ fn page(visit: &Visit, typed: &Typed, problems: Problems) -> Response {
         shell: visit.shell(Place::Settings, "/settings/conferences"),
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }

@@ -10,7 +10,6 @@ mod new;
 pub mod one;
 pub mod room;
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::conference::Named;
 use caseward_casework::gate::About;
@@ -21,7 +20,6 @@ use super::partners::{Field, Input, Typed, choices};
 use super::people::Choice;
 use crate::Words;
 use crate::addresses::Addresses;
-use crate::forms::Problems;
 use crate::visit::Visit;
 
 /// The addresses of conferences.
@@ -118,14 +116,6 @@ fn person(
     };
     let all = all.iter().map(choice).collect();
     Field::new(words, id, label, Input::Choose(all), typed)
-}
-
-fn status(problems: &Problems) -> StatusCode {
-    if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
 }
 
 #[cfg(test)]

@@ -5,7 +5,7 @@ use caseward_casework::conference::NewSeries;
 use caseward_casework::people::Amiss;
 use caseward_model::OfficeAct;
 
-use super::{described, holds, organizations, person, stands_in, status, ticked};
+use super::{described, holds, organizations, person, stands_in, ticked};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::partners::Typed;
@@ -84,5 +84,5 @@ async fn page(visit: &Visit, typed: &Typed, problems: Problems) -> Response {
         shell: visit.shell(Place::Conferences, "/conferences/new"),
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }

@@ -1,7 +1,6 @@
 //! Declaring something about oneself, and deciding on possible conflicts.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::conflicts::{
@@ -169,11 +168,7 @@ async fn page(
         Ok(None) => (false, Vec::new()),
         Err(error) => return visit.failed(&error),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = ConflictsPage {
         form,
         problems,

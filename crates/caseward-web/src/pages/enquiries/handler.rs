@@ -1,7 +1,6 @@
 //! Noting an enquiry, the letter, and how it was dealt with.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::enquiries::{Enquiry, NewEnquiry, speaks};
@@ -118,11 +117,7 @@ async fn ended(visit: &Visit, typed: &Typed, done: Result<(), CaseworkError>) ->
 }
 
 async fn page(visit: &Visit, typed: &Typed, problems: Problems) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     match made(visit, typed, problems).await {
         Ok(page) => answer(status, &page),
         Err(error) => visit.failed(&error),

@@ -1,7 +1,6 @@
 //! Finding guidance, publishing it, taking it back.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
@@ -110,11 +109,7 @@ async fn page(visit: &Visit, search: &str, typed: &Typed, problems: Problems) ->
         Ok(made) => made,
         Err(error) => return visit.failed(&error),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let lines = found.into_iter().map(|kept| Line {
         no: kept.no,
         when: visit.moment(kept.it.at),

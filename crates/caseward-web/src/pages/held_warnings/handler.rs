@@ -1,6 +1,5 @@
 //! Showing the warnings that aren't said from here, and deciding what is done instead.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::danger::HeldWarning;
@@ -58,11 +57,7 @@ async fn page(visit: &Visit, form: SettleForm, problems: Problems) -> Response {
         Ok(lines) => lines,
         Err(error) => return visit.failed(&error),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = HeldPage {
         lines,
         form,

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
@@ -149,11 +148,7 @@ pub(in crate::pages) fn unanswered(visit: &Visit, error: &LawError) -> Response 
 }
 
 async fn page(visit: &Visit, typed: &Typed, problems: Problems) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     match made(visit, typed, problems).await {
         Ok(page) => answer(status, &page),
         Err(error) => visit.failed(&error),

@@ -5,7 +5,6 @@
 use std::collections::HashMap;
 
 use axum::extract::Query;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
@@ -95,11 +94,7 @@ async fn page(
     form: LookUpForm,
     problems: Problems,
 ) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     match made(visit, stated, form, problems).await {
         Ok(page) => answer(status, &page),
         Err(error) => visit.failed(&error),

@@ -327,11 +327,7 @@ async fn ask_about(me: Me, Path((about, item)): Path<(String, String)>) -> Respo
 }
 
 async fn asking(me: &Me, form: AskForm) -> Response {
-    let status = if form.problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = form.problems.status();
     match me.front.casework.my_view_questions(&me.viewer).await {
         Ok((questions, delivery)) => {
             let asked = questions

@@ -11,7 +11,6 @@ pub mod protocol;
 pub mod rules;
 pub mod way;
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::OrganizationSheet;
@@ -22,7 +21,6 @@ use serde::Deserialize;
 use super::people::{Choice, key};
 use crate::Words;
 use crate::addresses::Addresses;
-use crate::forms::Problems;
 use crate::view::{When, category_key, purpose_key};
 use crate::visit::{Visit, day, local};
 
@@ -71,6 +69,37 @@ impl Typed {
     pub fn with(mut self, name: &str, value: impl Into<String>) -> Self {
         self.0.push((name.to_owned(), value.into()));
         self
+    }
+}
+
+/// Which of a page's forms was sent, and what was typed into it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sent<'t> {
+    form: &'static str,
+    typed: Option<&'t Typed>,
+}
+
+impl<'t> Sent<'t> {
+    pub(crate) const fn nothing() -> Self {
+        Self {
+            form: "",
+            typed: None,
+        }
+    }
+
+    pub(crate) const fn of(form: &'static str, typed: &'t Typed) -> Self {
+        Self {
+            form,
+            typed: Some(typed),
+        }
+    }
+
+    /// What was typed into this form; otherwise what it begins with.
+    pub(crate) fn or(self, form: &str, begins: Typed) -> Typed {
+        match self.typed {
+            Some(typed) if self.form == form => typed.clone(),
+            _ => begins,
+        }
     }
 }
 
@@ -249,14 +278,6 @@ fn unanswered(visit: &Visit, error: &CaseworkError) -> Response {
     match error {
         CaseworkError::Unknown { .. } => visit.not_found(),
         error => visit.failed(error),
-    }
-}
-
-fn status(problems: &Problems) -> StatusCode {
-    if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
     }
 }
 

@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::access::{
@@ -195,11 +194,7 @@ async fn page(
             Standing::Nobody => Stands::Nobody,
         },
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = AccessPage {
         mine: mine.into_iter().map(line).collect(),
         theirs,

@@ -2,7 +2,6 @@
 //! CR-10, NASW-d).
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::emergency::Ticket;
@@ -133,11 +132,7 @@ async fn page(visit: &Visit, it: Ticket, form: ReviewForm, problems: Problems) -
         let key = format!("finding-{}", it.finding.word().replace('_', "-"));
         (key, it.because)
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = ReviewPage {
         shell: visit.shell(Place::Elsewhere, &format!("/access/reviews/{}", it.no)),
         form,

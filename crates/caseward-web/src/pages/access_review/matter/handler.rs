@@ -3,7 +3,6 @@
 use std::collections::HashMap;
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::access_review::{Concerned, DayOfWorker, Matter};
@@ -62,11 +61,7 @@ async fn decide(Path(no): Path<String>, posted: Posted<DecideForm>) -> Response 
 }
 
 async fn page(visit: &Visit, no: &str, form: DecideForm, problems: Problems) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     // What is no number is an address that isn't there, whoever asks.
     let Ok(no) = no.parse::<i64>() else {
         return visit.not_found();

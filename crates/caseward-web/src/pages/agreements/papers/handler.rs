@@ -141,11 +141,7 @@ async fn form_page(visit: &Visit, form: PaperForm, problems: Problems) -> Respon
     if !visit.person().works_here() {
         return visit.not_found();
     }
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     match new_page(visit, form, problems).await {
         Ok(page) => answer(status, &page),
         Err(error) => visit.failed(&error),

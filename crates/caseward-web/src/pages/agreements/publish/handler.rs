@@ -1,7 +1,6 @@
 //! Writing a version, looking at what it would change, and publishing it.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
@@ -104,11 +103,7 @@ async fn page(visit: &Visit, form: PublishForm, shown: Shown) -> Response {
         Ok(existing) => existing,
         Err(error) => return visit.failed(&error),
     };
-    let status = if shown.problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = shown.problems.status();
     let page = PublishPage {
         shell: visit.shell(Place::Agreements, "/agreements/publish"),
         existing,

@@ -5,7 +5,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::standing::LONGEST_WORDS;
@@ -75,11 +74,7 @@ async fn form(visit: &Visit, name: &str, words: String, problems: Problems) -> R
     match reading.await {
         Ok(reading) => {
             let href = format!("/agreements/{}", reading.requirement.name);
-            let status = if problems.is_empty() {
-                StatusCode::OK
-            } else {
-                StatusCode::UNPROCESSABLE_ENTITY
-            };
+            let status = problems.status();
             let page = RefusePage {
                 shell: visit.shell(Place::Agreements, &format!("{href}/refuse")),
                 title: reading.words.title,

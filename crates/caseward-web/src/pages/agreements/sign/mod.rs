@@ -6,7 +6,6 @@
 
 use askama::Template;
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::standing::{Need, Reading, Signer, Signing, SigningError};
@@ -207,11 +206,7 @@ async fn form(visit: &Visit, name: &str, typed: &Typed, problems: Problems) -> R
             again(visit, name, &SigningError::NotAnswered).await
         }
         Ok(reading) => {
-            let status = if problems.is_empty() {
-                StatusCode::OK
-            } else {
-                StatusCode::UNPROCESSABLE_ENTITY
-            };
+            let status = problems.status();
             answer(status, &SignPage::new(visit, &reading, typed, problems))
         }
         Err(CaseworkError::Unknown { .. }) => visit.not_found(),

@@ -8,7 +8,7 @@ use caseward_casework::conference::breach::{BreachLine, BreachSettings};
 use caseward_casework::gate::About;
 use caseward_model::{BreachState, Language, OfficeAct};
 
-use super::{called, handles, status, took};
+use super::{called, handles, took};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::partners::{Field, Input, Typed};
@@ -94,7 +94,7 @@ async fn change(posted: Posted<Typed>) -> Response {
 
 async fn page(visit: &Visit, typed: Option<&Typed>, problems: Problems) -> Response {
     match made(visit, typed, problems).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(error) => visit.failed(&error),
     }
 }

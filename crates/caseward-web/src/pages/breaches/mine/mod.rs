@@ -8,7 +8,7 @@ use caseward_casework::conference::breach::MyBreach;
 use caseward_casework::gate::About;
 use caseward_model::{BreachState, Language, OfficeAct};
 
-use super::{called, report, reports, status, took};
+use super::{called, report, reports, took};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::partners::{Field, Input, Typed};
@@ -104,7 +104,7 @@ async fn respond(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
 
 async fn page(visit: &Visit, typed: &Typed, problems: Problems) -> Response {
     match made(visit, typed, problems).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(error) => visit.failed(&error),
     }
 }

@@ -7,12 +7,12 @@ use caseward_casework::conference::breach::{Inquiry, LetterSent, NewFinding, New
 use caseward_casework::people::Amiss;
 use caseward_model::{BreachReport, BreachState, Id, Language, OfficeAct, Worker};
 
-use super::super::{handles, report, status};
-use super::made::{Sent, made};
+use super::super::{handles, report};
+use super::made::made;
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::agreements::{file_to_keep, number};
-use crate::pages::partners::Typed;
+use crate::pages::partners::{Sent, Typed};
 use crate::pages::people::{begins, mending};
 use crate::visit::{Posted, Visit};
 use crate::{answer, forms};
@@ -229,7 +229,7 @@ async fn next(visit: &Visit, id: Id<BreachReport>) -> Response {
 
 async fn page(visit: &Visit, id: Id<BreachReport>, sent: Sent<'_>, problems: Problems) -> Response {
     match made(visit, id, sent, problems).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(CaseworkError::Unknown { .. }) => visit.not_found(),
         Err(error) => visit.failed(&error),
     }

@@ -8,41 +8,10 @@ use caseward_model::{BreachLetter, BreachReport, BreachState, Id, OfficeAct};
 use super::super::{called, took};
 use super::{BreachPage, Form, Letter, Said, finding, letter, sent, text};
 use crate::forms::Problems;
-use crate::pages::partners::{Fact, Field, Input, Typed, fact};
+use crate::pages::partners::{Fact, Field, Input, Sent, Typed, fact};
 use crate::pages::people::{Choice, may};
 use crate::visit::Visit;
 use crate::{Place, Words};
-
-/// Which of the page's forms was sent, and what was typed into it.
-#[derive(Clone, Copy)]
-pub(super) struct Sent<'t> {
-    form: &'static str,
-    typed: Option<&'t Typed>,
-}
-
-impl<'t> Sent<'t> {
-    pub(super) const fn nothing() -> Self {
-        Self {
-            form: "",
-            typed: None,
-        }
-    }
-
-    pub(super) const fn of(form: &'static str, typed: &'t Typed) -> Self {
-        Self {
-            form,
-            typed: Some(typed),
-        }
-    }
-
-    /// What was typed into this form; otherwise what it begins with.
-    fn or(self, form: &str, begins: Typed) -> Typed {
-        match self.typed {
-            Some(typed) if self.form == form => typed.clone(),
-            _ => begins,
-        }
-    }
-}
 
 pub(super) async fn made(
     visit: &Visit,

@@ -4,7 +4,6 @@
 //! answer that everyone gets about nobody. Then the rules of the office are asked.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::assignment::{Assigned, Enrolled, Named, NewAssignment, Responsible, To};
@@ -177,20 +176,15 @@ async fn page(visit: &Visit, client: Id<Client>, form: AssignForm, problems: Pro
         Ok(seen) => seen,
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
-    let (mut file, delivery) = match visit.front.casework.open_face(visit.person(), client).await {
-        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
-        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    let (mut file, delivery) = match face::opened(visit, client).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     let offered = match offered(visit).await {
         Ok(offered) => offered,
         Err(error) => return visit.failed(&error),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let (colleagues, programmes) = offered.clone().unwrap_or_default();
     let page = AssignmentsPage {
         bar: face::bar(visit, client, None, file.as_mut()),

@@ -1,7 +1,6 @@
 //! Showing and keeping talks about confidentiality.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::consent::{ConsentError, NewTalk, Talk};
@@ -112,11 +111,7 @@ async fn page(
         Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => None,
         Err(refusal) => return Err(visit.refused(&refusal, visit.back_to_clients())),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let address = format!("{}/confidentiality", face::address(client));
     let page = TalksPage {
         bar: face::bar(visit, client, None, face.as_mut().map(|it| &mut it.0)),

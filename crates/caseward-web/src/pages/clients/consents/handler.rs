@@ -228,11 +228,7 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
     let over = record.is_over_at(now_ms);
     let title = words_in(at.visit.language()).and_then(|it| it.kinds.get(record.form.kind.word()));
     let moment = |at_ms: i64| at.visit.moment(at_ms);
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let signature = record.signature.as_ref();
     let casework = &at.visit.front.casework;
     let asked = casework.fields_asked_of(at.client, at.visit.language());

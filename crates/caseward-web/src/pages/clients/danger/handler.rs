@@ -2,10 +2,9 @@
 
 use axum::extract::rejection::QueryRejection;
 use axum::extract::{Path, Query};
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::danger::{DangerDiscussed, DangerError, DangerReport, NewDanger};
-use caseward_casework::gate::{Delivery, Refusal};
+use caseward_casework::gate::Delivery;
 use caseward_model::{Channel, Client, Id};
 use serde::Deserialize;
 
@@ -171,10 +170,9 @@ async fn page(
         Ok(found) => found.unzip(),
         Err(error) => return failed(visit, &error),
     };
-    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
-        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
-        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    let (mut file, delivery) = match face::opened(visit, client).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     let names = match casework.names().await {
         Ok(names) => names,
@@ -196,11 +194,7 @@ async fn page(
         to_discuss: it.is_for(visit.person()),
         is_ended: it.ended.is_some(),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let writes = visit.person().writes_into_files();
     // What was posted about a report that is there doesn't belong into the form for a new one.
     let (form, field) = match typed.one("action") {

@@ -3,11 +3,10 @@
 //! RE-2, NASW-c. The gate is asked for every step, and what it says is on record.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::danger::{DangerError, DangerReport};
 use caseward_casework::disclosure::{DisclosureError, NewDisclosure, least};
-use caseward_casework::gate::{Delivery, Refusal};
+use caseward_casework::gate::Delivery;
 use caseward_model::{Channel, Client, Id, Road, Told};
 
 use super::super::danger::at_risk;
@@ -127,10 +126,9 @@ async fn page(visit: &Visit, client: Id<Client>, form: BeginForm, problems: Prob
         Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
-    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
-        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
-        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    let (mut file, delivery) = match face::opened(visit, client).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     let register = match casework.register().await {
         Ok(register) => register,
@@ -157,11 +155,7 @@ async fn page(visit: &Visit, client: Id<Client>, form: BeginForm, problems: Prob
         value: it.id.to_string(),
         label: it.name.clone(),
     });
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = DisclosuresPage {
         bar: face::bar(visit, client, None, file.as_mut()),
         lines,

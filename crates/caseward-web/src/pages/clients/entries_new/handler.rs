@@ -3,7 +3,6 @@
 //! DV-5.2.2, DV-3.2. Nothing typed is lost: what can't be kept comes back with the page.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_model::{Channel, Client, Id};
 
@@ -67,11 +66,7 @@ async fn write(Path(id): Path<String>, posted: Posted<EntryForm>) -> Response {
 }
 
 async fn form(visit: &Visit, client: Id<Client>, form: EntryForm, problems: Problems) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let casework = &visit.front.casework;
     // Whoever writes sees about whom: where that stays shut, nothing can be written either.
     let (mut file, delivery) = match casework.open_sections(visit.person(), client, &[]).await {

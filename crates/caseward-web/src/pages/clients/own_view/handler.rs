@@ -226,11 +226,7 @@ async fn page(visit: &Visit, id: &str, typed: Typed, problems: Problems) -> Inst
         Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => None,
         Err(refusal) => return Err(visit.refused(&refusal, visit.back_to_clients())),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let questions = lines(visit, &overview).await?;
     let page = OwnViewPage {
         bar: face::bar(visit, client, None, face.as_mut().map(|it| &mut it.0)),

@@ -6,7 +6,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::conference::{Attesting, CALENDAR_FILE};
 use caseward_model::{Id, Meeting, OfficeAct, Worker};
 
-use super::super::{holds, sits, status};
+use super::super::{holds, sits};
 use super::made::made;
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -129,7 +129,7 @@ async fn unanswered(visit: &Visit, id: Id<Meeting>, error: &CaseworkError) -> Re
 
 async fn page(visit: &Visit, id: Id<Meeting>, problems: Problems) -> Response {
     match made(visit, id, problems).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(CaseworkError::Unknown { .. }) => visit.not_found(),
         Err(error) => visit.failed(&error),
     }

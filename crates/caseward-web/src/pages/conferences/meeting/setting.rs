@@ -7,7 +7,7 @@ use caseward_casework::conference::{NewMeeting, Participant, Told};
 use caseward_casework::people::Amiss;
 use caseward_model::{Conference, Id, Joining, OfficeAct, ParticipantState};
 
-use super::super::{holds, series, status};
+use super::super::{holds, series};
 use super::handler::held;
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -199,7 +199,7 @@ async fn page(visit: &Visit, around: &Around, typed: &Typed, problems: Problems)
         shell: visit.shell(Place::Conferences, &around.back),
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }
 
 fn fields(words: &Words, told: &Told, typed: &Typed) -> Vec<Field> {

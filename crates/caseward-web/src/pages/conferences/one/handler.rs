@@ -7,11 +7,11 @@ use caseward_casework::conference::{SeriesChange, SeriesSigning};
 use caseward_casework::people::Amiss;
 use caseward_model::{Conference, Id, OfficeAct, Worker};
 
-use super::super::{holds, series, sits, stands_in, status, ticked};
-use super::made::{Sent, made};
+use super::super::{holds, series, sits, stands_in, ticked};
+use super::made::made;
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
-use crate::pages::partners::Typed;
+use crate::pages::partners::{Sent, Typed};
 use crate::pages::people::mending;
 use crate::visit::{Posted, Visit};
 use crate::{answer, forms};
@@ -193,7 +193,7 @@ async fn ended(
 
 async fn page(visit: &Visit, id: Id<Conference>, sent: Sent<'_>, problems: Problems) -> Response {
     match made(visit, id, sent, problems).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(CaseworkError::Unknown { .. }) => visit.not_found(),
         Err(error) => visit.failed(&error),
     }

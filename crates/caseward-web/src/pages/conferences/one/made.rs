@@ -9,41 +9,10 @@ use caseward_model::{Conference, Id, Organization, ParticipantState};
 use super::super::{described, organizations, person};
 use super::{ConferencePage, Form, Line, Meeting, Open, Shut, signature};
 use crate::forms::Problems;
-use crate::pages::partners::{Fact, Field, Input, Typed, fact};
+use crate::pages::partners::{Fact, Field, Input, Sent, Typed, fact};
 use crate::pages::people::{Choice, key};
 use crate::visit::{Visit, day, moment};
 use crate::{Place, Words};
-
-/// Which of the page's forms was sent, and what was typed into it.
-#[derive(Clone, Copy)]
-pub(super) struct Sent<'t> {
-    form: &'static str,
-    typed: Option<&'t Typed>,
-}
-
-impl<'t> Sent<'t> {
-    pub(super) const fn nothing() -> Self {
-        Self {
-            form: "",
-            typed: None,
-        }
-    }
-
-    pub(super) const fn of(form: &'static str, typed: &'t Typed) -> Self {
-        Self {
-            form,
-            typed: Some(typed),
-        }
-    }
-
-    /// What was typed into this form; otherwise what it begins with.
-    fn or(self, form: &str, begins: Typed) -> Typed {
-        match self.typed {
-            Some(typed) if self.form == form => typed.clone(),
-            _ => begins,
-        }
-    }
-}
 
 pub(super) async fn made(
     visit: &Visit,

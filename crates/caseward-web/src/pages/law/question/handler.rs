@@ -1,7 +1,6 @@
 //! Opening a question and answering it.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::gate::{About, Delivery};
 use caseward_casework::partnership::{LawAnswer, LawError, LawQuestion};
@@ -97,11 +96,7 @@ async fn page(
         Ok(names) => names,
         Err(error) => return visit.failed(&error),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let open = it.state == LawState::Open;
     let page = QuestionPage {
         line: line(visit, &it, &names),

@@ -1,6 +1,5 @@
 //! The list of systems, and putting one on it.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
@@ -44,11 +43,7 @@ async fn keep(posted: Posted<SystemForm>) -> Response {
 }
 
 async fn page(visit: &Visit, form: SystemForm, problems: Problems) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     match made(visit, form, problems).await {
         Ok(page) => answer(status, &page),
         Err(error) => visit.failed(&error),

@@ -6,7 +6,7 @@ use caseward_casework::partnership::{Breach, Kept, NewBreach, Recipient};
 use caseward_model::OfficeAct;
 
 use super::super::form::recipient;
-use super::super::{Typed, fact, status, unanswered};
+use super::super::{Typed, fact, unanswered};
 use super::{BreachesPage, Line, fields};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -122,5 +122,5 @@ fn page(visit: &Visit, it: &Recipient, typed: &Typed, problems: Problems) -> Res
         partner: (href, it.organization.name.clone()),
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }

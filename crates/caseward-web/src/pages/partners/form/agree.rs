@@ -7,7 +7,7 @@ use caseward_casework::gate::About;
 use caseward_casework::partnership::{Protocol, Recipient};
 use caseward_model::{Id, OfficeAct, Role, Worker};
 
-use super::super::{Field, Input, Typed, categories, day_field, purposes, status, unanswered};
+use super::super::{Field, Input, Typed, categories, day_field, purposes, unanswered};
 use super::handler::recipient;
 use super::{FormPage, read};
 use crate::addresses::{Addresses, Class};
@@ -166,7 +166,7 @@ async fn kept(visit: &Visit, matter: &Matter, typed: &Typed) -> Response {
 
 async fn page(visit: &Visit, matter: &Matter, typed: &Typed, problems: Problems) -> Response {
     match made(visit, matter, typed, problems).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(error) => unanswered(visit, &error),
     }
 }

@@ -6,7 +6,7 @@ use caseward_casework::gate::About;
 use caseward_casework::partnership::Recipient;
 use caseward_model::{Id, OfficeAct, Organization, PolicyQuestion};
 
-use super::super::{Field, Input, Typed, status, unanswered};
+use super::super::{Field, Input, Typed, unanswered};
 use super::{FormPage, agree, read, way_fields};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -83,7 +83,7 @@ fn way_page(visit: &Visit, it: &Recipient, typed: &Typed, problems: Problems) ->
         action,
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }
 
 async fn new_policy(visit: Visit, Path(id): Path<String>) -> Response {
@@ -158,5 +158,5 @@ fn policy_page(visit: &Visit, it: &Recipient, typed: &Typed, problems: Problems)
         action,
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }

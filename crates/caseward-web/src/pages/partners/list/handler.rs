@@ -6,7 +6,7 @@ use caseward_casework::gate::About;
 use caseward_casework::partnership::{Recipient, WayOpen};
 use caseward_model::{OfficeAct, OrganizationKind, ProtocolState};
 
-use super::super::{Typed, protocol_state, status, unanswered, until_words};
+use super::super::{Typed, protocol_state, unanswered, until_words};
 use super::{PartnersPage, Row, fields};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -120,7 +120,7 @@ fn row(visit: &Visit, it: &Recipient) -> Row {
 
 async fn page(visit: &Visit, typed: &Typed, problems: Problems) -> Response {
     match made(visit, typed, problems).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(error) => unanswered(visit, &error),
     }
 }

@@ -7,9 +7,7 @@ use caseward_casework::gate::About;
 use caseward_casework::partnership::{Kept, Protocol, ProtocolChange, Recipient};
 use caseward_model::{OfficeAct, ProtocolState};
 
-use super::super::{
-    Fact, Typed, fact, meant, named, protocol_state, status, unanswered, until_words,
-};
+use super::super::{Fact, Typed, fact, meant, named, protocol_state, unanswered, until_words};
 use super::{Open, ProtocolPage};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -87,7 +85,7 @@ async fn page(
     problems: Problems,
 ) -> Response {
     match made(visit, shown, text, problems).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(error) => unanswered(visit, &error),
     }
 }

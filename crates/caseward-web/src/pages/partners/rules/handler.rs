@@ -7,7 +7,7 @@ use caseward_casework::gate::About;
 use caseward_casework::partnership::{Kept, NewRule, Rule};
 use caseward_model::OfficeAct;
 
-use super::super::{Typed, fact, named, status, unanswered};
+use super::super::{Typed, fact, named, unanswered};
 use super::{Line, RulesPage, fields};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -173,5 +173,5 @@ async fn page(visit: &Visit, search: &str, typed: &Typed, problems: Problems) ->
         shell: visit.shell(Place::Partners, "/partners/rules"),
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }

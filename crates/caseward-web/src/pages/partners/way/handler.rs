@@ -7,7 +7,7 @@ use caseward_casework::gate::About;
 use caseward_casework::partnership::{Check, CheckOrder, Checked, Kept, Recipient, Way};
 use caseward_model::OfficeAct;
 
-use super::super::{Fact, Typed, fact, status, unanswered, until_words, way_state};
+use super::super::{Fact, Typed, fact, unanswered, until_words, way_state};
 use super::{WayPage, check_fields, key_fields};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -174,7 +174,7 @@ fn facts(visit: &Visit, way: &Way, names: &dyn Fn(&Check) -> String) -> Vec<Fact
 
 async fn page(visit: &Visit, it: &Recipient, kept: &Kept<Way>, shown: Shown) -> Response {
     match made(visit, it, kept, shown).await {
-        Ok(page) => answer(status(&page.problems), &page),
+        Ok(page) => answer(page.problems.status(), &page),
         Err(error) => unanswered(visit, &error),
     }
 }

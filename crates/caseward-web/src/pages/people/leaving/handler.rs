@@ -120,11 +120,7 @@ async fn page(visit: &Visit, it: &Colleague, why: String, problems: Problems) ->
             Err(error) => return visit.failed(&error),
         }
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let href = address(it.id);
     let page = LeavingPage {
         name: it.name.clone(),

@@ -62,11 +62,7 @@ async fn page(visit: &Visit, form: PersonForm, problems: Problems) -> Response {
         Ok(lists) => lists,
         Err(error) => return visit.failed(&error),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = NewPage {
         form,
         lists,

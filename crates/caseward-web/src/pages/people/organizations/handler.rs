@@ -1,7 +1,6 @@
 //! Showing the register, taking an organisation into it, and changing what was agreed with one.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
@@ -133,14 +132,6 @@ fn row(visit: &Visit, it: &RegisteredOrganization) -> Row {
     }
 }
 
-fn status(problems: &Problems) -> StatusCode {
-    if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    }
-}
-
 async fn page(visit: &Visit, form: OrganizationForm, problems: Problems) -> Response {
     let made = async {
         let register = visit
@@ -162,7 +153,7 @@ async fn page(visit: &Visit, form: OrganizationForm, problems: Problems) -> Resp
         shell: visit.shell(Place::People, REGISTER),
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }
 
 async fn one_page(
@@ -192,5 +183,5 @@ async fn one_page(
         shell: visit.shell(Place::People, &address(it.id)),
         problems,
     };
-    answer(status(&page.problems), &page)
+    answer(page.problems.status(), &page)
 }

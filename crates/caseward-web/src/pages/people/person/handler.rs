@@ -284,11 +284,7 @@ async fn made(
         },
         None => stands,
     };
-    let status = if typed.problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = typed.problems.status();
     let page = PersonPage {
         it: seen.shown().await?,
         offered: seen.offered().await?,

@@ -178,11 +178,7 @@ async fn made(
         custodian: id(&it.custodian).unwrap_or_default(),
         ..TeamForm::default()
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = TeamPage {
         href: address(it.id),
         name: it.name.clone(),

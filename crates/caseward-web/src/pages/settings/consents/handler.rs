@@ -1,6 +1,5 @@
 //! Showing and changing the settings of consents.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
@@ -102,11 +101,7 @@ fn page(
     (form, sensitive): (Answers, Vec<Category>),
     problems: Problems,
 ) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = ConsentSettingsPage {
         form,
         sensitive,

@@ -1,6 +1,5 @@
 //! Showing and changing the limits of emergency access.
 
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
@@ -64,11 +63,7 @@ async fn change(posted: Posted<LimitsForm>) -> Response {
 }
 
 fn page(visit: &Visit, form: LimitsForm, problems: Problems) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = LimitsPage {
         form,
         problems,

@@ -1,7 +1,6 @@
 //! Showing what is collected and why, and stating a need or taking one back.
 
 use axum::extract::Query;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::asked_fields;
@@ -95,11 +94,7 @@ async fn state(posted: Posted<Typed>) -> Response {
 }
 
 async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Response {
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     match made(visit, typed, problems).await {
         Ok(page) => answer(status, &page),
         Err(error) => visit.failed(&error),

@@ -7,7 +7,6 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::disclosure::{Attached, DisclosureError, LARGEST_ATTACHED};
-use caseward_casework::gate::Refusal;
 use caseward_model::{Client, Id};
 
 use super::super::handler::{address, failed};
@@ -96,10 +95,9 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), why: Option<String
         Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
-    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
-        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
-        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    let (mut file, delivery) = match face::opened(visit, client).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     let status = match &why {
         None => StatusCode::OK,

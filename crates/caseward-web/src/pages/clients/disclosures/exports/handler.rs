@@ -1,10 +1,8 @@
 //! Showing to whom a client's rows go in exports, and noting that they were told.
 
 use axum::extract::Path;
-use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::disclosure::{DisclosureError, ExportTold, Mend, NewTelling, Telling};
-use caseward_casework::gate::Refusal;
 use caseward_model::{Client, Id, Organization};
 
 use super::super::super::super::partners::Typed;
@@ -104,10 +102,9 @@ async fn page(visit: &Visit, client: Id<Client>, typed: Typed, problems: Problem
         Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
-    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
-        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
-        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    let (mut file, delivery) = match face::opened(visit, client).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     let names = match casework.names().await {
         Ok(names) => names,
@@ -121,11 +118,7 @@ async fn page(visit: &Visit, client: Id<Client>, typed: Typed, problems: Problem
         told: it.told,
         how: it.how.clone(),
     };
-    let status = if problems.is_empty() {
-        StatusCode::OK
-    } else {
-        StatusCode::UNPROCESSABLE_ENTITY
-    };
+    let status = problems.status();
     let page = ExportsPage {
         bar: face::bar(visit, client, None, file.as_mut()),
         lines: found

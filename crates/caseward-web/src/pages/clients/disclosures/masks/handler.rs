@@ -9,7 +9,6 @@ use caseward_casework::CaseworkError;
 use caseward_casework::disclosure::{
     DisclosureError, InWords, LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider,
 };
-use caseward_casework::gate::Refusal;
 use caseward_model::{Category, Client, Id, Language, RoadField};
 
 use super::super::handler::{address, failed};
@@ -122,10 +121,9 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
         Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
-    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
-        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
-        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    let (mut file, delivery) = match face::opened(visit, client).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     let status = if said.problems.is_empty() && said.failed.is_none() {
         StatusCode::OK

@@ -9,7 +9,7 @@ use caseward_casework::consent::may_come_of;
 use caseward_casework::disclosure::{
     Answers, Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
 };
-use caseward_casework::gate::{Refusal, SectionDecision};
+use caseward_casework::gate::SectionDecision;
 use caseward_casework::sign_in::For;
 use caseward_model::{Category, Client, Id, Language, OrganizationKind, Told, WayKind};
 
@@ -388,10 +388,9 @@ pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: S
         Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
-    let (mut file, delivery) = match casework.open_face(visit.person(), client).await {
-        Ok(Some((file, delivery))) => (Some(file), Some(delivery)),
-        Ok(None) | Err(Refusal::Refused { .. }) => (None, None),
-        Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
+    let (mut file, delivery) = match face::opened(visit, client).await {
+        Ok(found) => found,
+        Err(answer) => return answer,
     };
     let trouble = (said.trouble.as_ref(), said.tried, said.unfit);
     let sending = match super::sending::of(visit, &found, trouble).await {
