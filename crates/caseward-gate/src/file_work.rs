@@ -136,24 +136,23 @@ impl FileWorks<'_, '_, '_> {
     }
 
     /// Whether one of these texts may be about somebody from whom a wall keeps the client apart: another client, by whatever tells of them
-    /// or is noted in their file, or a colleague, as the register has them (DV-3.3.2e).
+    /// or is noted in their file, or somebody of the register, also where the wall is against the organisation that they work for
+    /// (DV-3.3.2e).
     ///
     /// # Errors
     /// [`GateError::Unfit`] before everybody was read ([`Gate::index_others`]), whether there is a wall or not.
     pub fn speaks_of_walled(&mut self, texts: &[&str]) -> Result<bool, GateError> {
-        let (mut clients, mut workers) = (Vec::new(), Vec::new());
-        for wall in &self.row.sheet.walls {
-            match wall.against {
-                WallAgainst::Client(no) => clients.push(no),
-                WallAgainst::Worker(no) => workers.push(no),
-                WallAgainst::Organization(_) => {}
-            }
-        }
+        let clients = self.row.sheet.walls.iter();
+        let clients = clients.filter_map(|wall| match wall.against {
+            WallAgainst::Client(no) => Some(no),
+            WallAgainst::Worker(_) | WallAgainst::Organization(_) => None,
+        });
+        let clients: Vec<i64> = clients.collect();
         let core = self.works.core;
         let of_client = core.others(|others| others.speaks_of(texts, &clients));
         let of_client = of_client.ok_or(GateError::Unfit(NOT_READ))?;
         let all = self.works.workers()?.into_iter();
-        let walled = all.filter(|(no, ..)| workers.contains(no));
+        let walled = all.filter(|(no, _, sheet, _)| self.row.sheet.walls_off(*no, sheet));
         let walled: Vec<_> = walled.map(|(.., called)| called).collect();
         Ok(of_client || may_be_one_of(texts, &walled))
     }

@@ -14,8 +14,8 @@ use super::stored::{self, Series};
 use super::{agreement_of, identifiers, register, state_of, unknown};
 use crate::{CaseworkError, Office};
 
-/// An item that waits for somebody, as they see it.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// An item that waits for somebody, as they see it. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
 pub struct WaitingItem {
     /// What it is called for them, and for nobody else.
     pub handle: String,
@@ -27,6 +27,12 @@ pub struct WaitingItem {
     pub identifier: Option<String>,
     /// Both sides agreed, and nobody could lead the sitting in which it can be spoken of.
     pub without_lead: bool,
+}
+
+impl std::fmt::Debug for WaitingItem {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WaitingItem").finish_non_exhaustive()
+    }
 }
 
 /// An item that waits for the one who acts.

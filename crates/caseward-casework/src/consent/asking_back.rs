@@ -24,8 +24,8 @@ use crate::{CaseworkError, Office};
 
 const DAY_MS: i64 = 86_400_000;
 
-/// That a recipient was told, as it is noted.
-#[derive(Debug, Clone, Default)]
+/// That a recipient was told, as it is noted. Its words aren't printable by accident.
+#[derive(Clone, Default)]
 pub struct RecallTold {
     /// How; nothing when nobody said.
     pub how: Option<RecallTelling>,
@@ -35,6 +35,13 @@ pub struct RecallTold {
     pub at: Option<i64>,
     /// What is worth keeping about it.
     pub words: String,
+}
+
+impl std::fmt::Debug for RecallTold {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("RecallTold");
+        shown.field("how", &self.how).finish_non_exhaustive()
+    }
 }
 
 /// A way to an organisation that counts now: whose, its number and its kind.

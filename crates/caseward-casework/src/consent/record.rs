@@ -168,7 +168,7 @@ pub struct Recall {
 }
 
 /// That a recipient was told that a consent was taken back, and asked to return or destroy what they had.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ToldRecipient {
     /// When, in ms.
     pub at: i64,
@@ -184,6 +184,14 @@ pub struct ToldRecipient {
     /// What is worth keeping about it.
     #[serde(default)]
     pub words: String,
+}
+
+impl std::fmt::Debug for ToldRecipient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("ToldRecipient");
+        shown.field("at", &self.at).field("how", &self.how);
+        shown.finish_non_exhaustive()
+    }
 }
 
 /// A talk about confidentiality, or the acknowledgement of the organisation's policies (NASW-e, RE-1).

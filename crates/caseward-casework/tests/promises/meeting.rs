@@ -244,6 +244,11 @@ fn cc_2_2_taking_the_word_back_puts_one_out_at_once() {
         assert!(is_seated(room.beats(lena, leads).await));
         let again = room.sits(heather).await;
         assert!(is_seated(room.beats(heather, again).await));
+        // Why somebody left is for whoever leads.
+        let seen = room.sees(heather, again).await.expect("a room");
+        let left = seen.attendance.iter().filter_map(|it| it.left);
+        let whys: Vec<_> = left.map(|(_, why)| why).collect();
+        assert_eq!(whys, [SeatEnd::Left]);
     });
 }
 
@@ -550,5 +555,29 @@ fn nasw_l_what_lies_on_the_disk_says_of_a_meeting_only_that_there_is_one() {
                 assert!(!found, "{told} in {}", path.display());
             }
         }
+    });
+}
+
+#[test]
+fn cc_2_whoever_was_asked_and_has_not_signed_is_the_leads_to_see() {
+    on_each_engine(|table| async move {
+        let room = Room::planned(table, Joining::Remote).await;
+        let (lena, omar) = (&room.table.lena, &room.table.omar);
+        let ada = room.table.house.worker("ada", Role::Caseworker).await;
+        let named = room.table.named(&ada, room.series);
+        named.await.expect("named");
+        let both = NewMeeting {
+            asked: vec![omar.id, ada.id],
+            ..plan(&room.table, Joining::Remote)
+        };
+        let moved = room.office().move_meeting(lena.id, room.meeting, both);
+        moved.await.expect("changed");
+        let asked = async |who: &Colleague| {
+            let shown = room.shown_to(who).await.expect("a meeting");
+            let told = shown.told.expect("everything");
+            told.asked.iter().map(|it| it.id).collect::<Vec<_>>()
+        };
+        assert_eq!(asked(lena).await, [omar.id, ada.id]);
+        assert_eq!(asked(omar).await, [omar.id]);
     });
 }

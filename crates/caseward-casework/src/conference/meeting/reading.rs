@@ -70,7 +70,8 @@ pub struct ToldMeeting {
     pub place: String,
     /// For what it is.
     pub purpose: String,
-    /// Who is asked to come besides lead and deputy; empty when everybody of the series is.
+    /// Who is asked to come besides lead and deputy; empty when everybody of the series is. Whoever doesn't lead it sees those who have
+    /// signed.
     pub asked: Vec<Named<Id<Worker>>>,
     /// How its room stands.
     pub stands: RoomStands,
@@ -199,9 +200,15 @@ fn line(it: &Meeting, closed_at: Option<i64>) -> Result<MeetingLine, CaseworkErr
 fn told(around: &Around, (of, my_no): (&Series, i64), meeting: &Meeting) -> ToldMeeting {
     let leads = around.leads(of, my_no);
     let plan = &meeting.plan;
+    // Whoever hasn't signed, or takes no part any more, is the lead's to see; the list keeps its reader, and so is never emptied.
+    let signed = |no: i64| {
+        let part = of.part(no);
+        part.is_some_and(|it| around.state(of, it) == ParticipantState::Signed)
+    };
     let asked = plan.asked.iter().flatten();
+    let asked = asked.filter(|it| leads || signed(**it));
     let attendance = if leads {
-        attendees(around, meeting)
+        attendees(around, meeting, leads)
     } else {
         Vec::new()
     };
@@ -218,8 +225,10 @@ fn told(around: &Around, (of, my_no): (&Series, i64), meeting: &Meeting) -> Told
     }
 }
 
-/// Who sat in a room, organisation by organisation.
-pub(super) fn attendees(around: &Around, meeting: &Meeting) -> Vec<Attendee> {
+/// Who sat in a room, organisation by organisation. Why somebody left can tell of them (that they can be overheard, that they were taken
+/// out): it is for whoever leads the conference, and to everybody else they left.
+pub(super) fn attendees(around: &Around, meeting: &Meeting, leads: bool) -> Vec<Attendee> {
+    let why = |why: SeatEnd| if leads { why } else { SeatEnd::Left };
     let shown = |it: &Attended| Attendee {
         name: around
             .worker(it.worker)
@@ -231,7 +240,7 @@ pub(super) fn attendees(around: &Around, meeting: &Meeting) -> Vec<Attendee> {
             .unwrap_or_default(),
         how: it.how,
         came_at: it.came_at,
-        left: it.left,
+        left: it.left.map(|(at, it)| (at, why(it))),
     };
     let mut all: Vec<_> = meeting.attendance.iter().map(shown).collect();
     all.sort_by(|a, b| {

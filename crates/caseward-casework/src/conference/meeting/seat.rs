@@ -198,14 +198,15 @@ impl Office {
         };
         let (around, of) = self.around_meeting(&looked).await?;
         self.write_beats(vec![(seat, looked.now_ms)], false).await?;
+        let leads = around.leads(&of, person.no);
         Ok(Ok(ShownRoom {
-            leads: around.leads(&of, person.no),
+            leads,
             how: held.how,
             ends_at: looked.meeting.plan.ends_at(),
             minutes_left: minutes_left(&looked),
             attested_until: held.attested_until,
             changes: changes(&looked.meeting),
-            attendance: attendees(&around, &looked.meeting),
+            attendance: attendees(&around, &looked.meeting, leads),
         }))
     }
 

@@ -174,7 +174,8 @@ pub(super) fn over(
     let client = Some(desk.client());
     for task in tasks::waiting(desk.works, TaskKind::WarningHeld, OFFICERS)? {
         if task.about.client == client && task.about.item == Some(no) {
-            tasks::finish(desk.works, task.no, outcome)?;
+            // Not a word of it in this entry: it stands in the client's history, and only what was held has one.
+            tasks::finish_unnoted(desk.works, task.no, outcome)?;
         }
     }
     Ok(())

@@ -137,25 +137,20 @@ impl Office {
         Ok(found)
     }
 
-    /// Their other ways that count now, where the one that was tried was stopped: none whose address or telephone stands in the file of
-    /// somebody from whom a wall keeps the client apart. What is asked about them is asked all the same.
+    /// Their other ways that count now, where the one that was tried was stopped. Which of these would be stopped too isn't told before
+    /// somebody chooses it: that one isn't in this list would say that it stands in the file of somebody behind a wall.
     ///
     /// # Errors
-    /// [`DisclosureError::Unknown`] when the client isn't there any more.
+    /// When their ways can't be read.
     pub async fn other_ways(
         &self,
         disclosure: &Disclosure,
         tried: i64,
     ) -> Result<Vec<OtherWay>, DisclosureError> {
-        let sheet = self.gate.sheet_of(disclosure.client).await?;
-        let sheet = sheet.ok_or(DisclosureError::Unknown)?;
-        let ways = self.ways_to(disclosure.recipient).await?;
-        let around = self.around(&sheet, &ways).await?;
-        let free = ways.into_iter().filter(|way| {
-            let is_told = way.it.kind == WayKind::Link;
-            let met = around.of(way.no);
-            let unfit = met.address || (is_told && (met.phone || way.it.phone.is_empty()));
-            way.no != tried && !unfit
+        let ways = self.ways_to(disclosure.recipient).await?.into_iter();
+        let free = ways.filter(|way| {
+            let untold = way.it.kind == WayKind::Link && way.it.phone.is_empty();
+            way.no != tried && !untold
         });
         let other = free.map(|way| OtherWay {
             fits: way.it.kind.channel() == disclosure.channel,

@@ -9,7 +9,8 @@ use caseward_casework::gate::{
 };
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    AtRisk, Channel, HeldEnd, Protection, Purpose, Role, TaskKind, WarningEnd, WarningState,
+    AtRisk, Channel, HeldEnd, OrganizationKind, Protection, Purpose, Role, TaskKind, WarningEnd,
+    WarningState,
 };
 use caseward_testkit::{Engine, engines, run};
 use zeroize::Zeroizing;
@@ -132,6 +133,25 @@ async fn colleague(engine: &Engine) {
         ..warning(report)
     };
     assert!(refused_by(desk.ready(named).await).contains(&WALL.to_owned()));
+    // A wall against an organisation keeps off whoever works there.
+    let lower = |sheet: &mut ClientSheet, _| sheet.walls.clear();
+    let cleared = office.change_facts(desk.bruno, "wall_lowered", lower);
+    cleared.await.expect("no wall");
+    let clinic = desk.house.partner("clinic", OrganizationKind::Health).await;
+    let gil = desk
+        .house
+        .worker_with("gil", Role::PartnerWorker, true, true, "clinic");
+    gil.await;
+    let theirs = || described(report, "Gil, who works at the clinic.");
+    desk.ready(theirs()).await.expect("no wall yet");
+    let no = clinic.no;
+    let raise = move |sheet: &mut ClientSheet, since| {
+        let against = WallAgainst::Organization(no);
+        sheet.walls.push(WallFact { against, since });
+    };
+    let walled = office.change_facts(desk.bruno, "walled", raise).await;
+    walled.expect("a wall");
+    assert!(refused_by(desk.ready(theirs()).await).contains(&WALL.to_owned()));
 }
 
 #[test]
