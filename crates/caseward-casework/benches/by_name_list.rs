@@ -36,7 +36,7 @@ async fn measure(clients: usize, pages: usize) {
             .health_and_dv(&id, "0", "0");
     }
     house.import(&export).await;
-    let worker = house.worker("w", Role::Caseworker).await;
+    let worker = house.worker("wren", Role::Caseworker).await;
     let assigned = house
         .office
         .assign_to_programme(Actor::KeyHolder, &worker, "P1");
