@@ -6,10 +6,12 @@
 use std::sync::Arc;
 
 use caseward_gate::{Delivery, DisclosedPart, ItemAsked, SeatFact, Shown};
-use caseward_model::{Id, Worker};
+use caseward_model::{Id, Meeting, Seat};
 
 use super::agenda::{self, ItemRow};
 use super::identifiers;
+use super::meeting::Out;
+use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
 /// One item, as one person sees it.
@@ -30,25 +32,36 @@ pub struct SeenOnAgenda {
     pub delivery: Delivery,
 }
 
-/// Where somebody sits, and which items are spoken of there.
-type Sitting = (SeatFact, Vec<ItemRow>);
+/// An item that somebody pointed at who sits where it is spoken of.
+pub(super) struct ItemAt {
+    /// Their seat.
+    pub(super) seat: SeatFact,
+    /// The number of the item's row.
+    pub(super) no: i64,
+    /// The item.
+    pub(super) row: ItemRow,
+}
 
 impl Office {
-    /// The agenda of the sitting in which somebody sits now, in its order; nothing for whoever sits in none.
+    /// The agenda of the sitting in which somebody sits now, in its order; why nothing is shown when their seat doesn't count.
     ///
     /// # Errors
-    /// When the gate couldn't answer.
-    pub async fn my_agenda(&self, me: Id<Worker>) -> Result<Vec<AgendaLine>, CaseworkError> {
-        let Some((seat, rows)) = self.sitting_of(me).await? else {
-            return Ok(Vec::new());
+    /// [`CaseworkError::Unknown`] when there is no such seat of theirs; [`CaseworkError::NotPermitted`]; when the gate couldn't answer.
+    pub async fn my_agenda(
+        &self,
+        person: &SignedIn,
+        place: (Id<Meeting>, Id<Seat>),
+    ) -> Result<Result<Vec<AgendaLine>, Out>, CaseworkError> {
+        let (seat, rows) = match self.seated_items(person, place).await? {
+            Ok(found) => found,
+            Err(out) => return Ok(Err(out)),
         };
-        let prints = self.gate.fingerprints()?;
         let mut lines = Vec::with_capacity(rows.len());
-        for row in rows {
+        for (_, row) in rows {
             let asked = ItemAsked {
                 client: row.client,
                 item: row.item,
-                viewers: vec![me],
+                viewers: vec![person.worker],
             };
             let mut seen = None;
             for one in self.gate.discuss_for(&asked).await? {
@@ -61,35 +74,65 @@ impl Office {
                     });
                 }
             }
-            let print = |domain: &str, parts: &[&[u8]]| prints.of(domain, parts);
-            let handle = agenda::handle(print, seat.id.as_bytes(), row.item);
+            let handle = self.item_handle(&seat, &row)?;
             lines.push(AgendaLine { handle, seen });
         }
-        Ok(lines)
+        Ok(Ok(lines))
     }
 
-    async fn sitting_of(&self, me: Id<Worker>) -> Result<Option<Sitting>, CaseworkError> {
-        let (roster, cards) = (self.gate.roster()?, self.gate.cards()?);
-        let drawers = self.gate.drawers()?;
-        let read = move |reader: &mut caseward_db::Reader<'_>| {
-            let no = roster.number_of(reader, me)?;
-            let found = match no {
-                Some(no) => roster.worker(reader, no)?,
-                None => None,
-            };
-            let Some(seat) = found.and_then(|(_, sheet, _)| sheet.seat) else {
-                return Ok(None);
-            };
-            let agenda = agenda::read(reader, &cards, seat.series)?;
-            let Some(sitting) = agenda.sitting(seat.meeting, seat.sitting) else {
-                return Ok(None);
-            };
-            let items = (seat.series, sitting.items.as_slice());
-            let rows = agenda::rows_of(reader, &drawers, items)?;
-            let rows: Vec<ItemRow> = rows.into_iter().map(|it| it.1).collect();
-            Ok::<_, CaseworkError>(Some((seat, rows)))
+    /// The item that has this handle for somebody in their seat. It says nothing about what they may see of it: that the gate decides.
+    ///
+    /// # Errors
+    /// As for [`Office::my_agenda`]; [`CaseworkError::Unknown`] also when no item of their sitting is called so.
+    pub(super) async fn item_at(
+        &self,
+        person: &SignedIn,
+        place: (Id<Meeting>, Id<Seat>),
+        handle: &str,
+    ) -> Result<Result<ItemAt, Out>, CaseworkError> {
+        let (seat, rows) = match self.seated_items(person, place).await? {
+            Ok(found) => found,
+            Err(out) => return Ok(Err(out)),
         };
-        self.db.read(read).await
+        for (no, row) in rows {
+            if self.item_handle(&seat, &row)? == handle {
+                return Ok(Ok(ItemAt { seat, no, row }));
+            }
+        }
+        Err(CaseworkError::Unknown {
+            what: "item",
+            name: handle.to_owned(),
+            look: "caseward conference meeting list",
+        })
+    }
+
+    /// A seat that counts now for this very page, and the items of its sitting with their numbers, in their order.
+    async fn seated_items(
+        &self,
+        person: &SignedIn,
+        place: (Id<Meeting>, Id<Seat>),
+    ) -> Result<Result<(SeatFact, Vec<(i64, ItemRow)>), Out>, CaseworkError> {
+        let seat = match self.sits(person, place).await? {
+            Ok((_, seat)) => seat,
+            Err(out) => return Ok(Err(out)),
+        };
+        let (cards, drawers) = (self.gate.cards()?, self.gate.drawers()?);
+        let (series, at) = (seat.series, (seat.meeting, seat.sitting));
+        let read = move |reader: &mut caseward_db::Reader<'_>| {
+            let agenda = agenda::read(reader, &cards, series)?;
+            let Some(sitting) = agenda.sitting(at.0, at.1) else {
+                return Ok(Vec::new());
+            };
+            agenda::rows_of(reader, &drawers, (series, sitting.items.as_slice()))
+        };
+        let rows = self.db.read::<_, CaseworkError, _>(read).await?;
+        Ok(Ok((seat, rows)))
+    }
+
+    fn item_handle(&self, seat: &SeatFact, row: &ItemRow) -> Result<String, CaseworkError> {
+        let prints = self.gate.fingerprints()?;
+        let print = |domain: &str, parts: &[&[u8]]| prints.of(domain, parts);
+        Ok(agenda::handle(print, seat.id.as_bytes(), row.item))
     }
 
     async fn written(

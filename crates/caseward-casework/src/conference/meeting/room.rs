@@ -14,7 +14,7 @@ use crate::{CaseworkError, Office};
 const BEHIND_MAX_MS: i64 = 10_000;
 
 /// A meeting, as somebody found it.
-pub(super) struct Looked {
+pub(in super::super) struct Looked {
     pub(super) no: i64,
     pub(super) meeting: Meeting,
     pub(super) due: Due,

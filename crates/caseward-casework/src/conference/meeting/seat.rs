@@ -211,7 +211,7 @@ impl Office {
     }
 
     /// A meeting and the seat of somebody in its room, if that counts now for this very page; why not otherwise.
-    async fn sits(
+    pub(in super::super) async fn sits(
         &self,
         person: &SignedIn,
         (id, seat): (Id<Kind>, Id<Seat>),
