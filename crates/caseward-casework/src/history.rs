@@ -10,6 +10,8 @@ use crate::{CaseworkError, Office};
 
 /// The most lines that one page shows.
 const MOST: u32 = 200;
+/// An hour, in ms.
+const HOUR_MS: i64 = 3_600_000;
 
 /// One line of a file's history.
 #[derive(Debug, Clone)]
@@ -89,6 +91,18 @@ fn refusal(error: CaseworkError) -> Refusal {
     }
 }
 
+/// When a line is told to have been, in ms. What the house noted on an agenda for somebody else is told to the next full hour: the
+/// minute would tell who answered for the conference (CC-2.4a).
+fn told_at(line: &HistoryLine) -> i64 {
+    let EntryText::Deed(deed) = &line.text else {
+        return line.at_ms;
+    };
+    if deed.by.is_some() || !deed.deed.starts_with("conference_item_") {
+        return line.at_ms;
+    }
+    (line.at_ms + HOUR_MS - 1).div_euclid(HOUR_MS) * HOUR_MS
+}
+
 fn look(line: HistoryLine, names: &HashMap<Id<Worker>, String>) -> Look {
     let by = match &line.text {
         EntryText::Answer(text) => Some(text.asker),
@@ -98,7 +112,7 @@ fn look(line: HistoryLine, names: &HashMap<Id<Worker>, String>) -> Look {
     };
     Look {
         entry: line.entry,
-        at_ms: line.at_ms,
+        at_ms: told_at(&line),
         who: by.and_then(|id| names.get(&id).cloned()),
         kind: line.kind,
         text: line.text,

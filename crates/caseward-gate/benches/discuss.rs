@@ -13,8 +13,8 @@ use std::hint::black_box;
 use caseward_db::{Place, Settings};
 use caseward_gate::{
     AgreedFact, AgreedItem, AgreedStaff, CardDeed, ClientSheet, DeedText, Drawer, Gate, GateError,
-    ItemAsked, ItemFact, NewOffice, OrganizationSheet, Particulars, PlacedItem, RecordMark, Rooms,
-    SeatFact, Shown, SlotSettings, WorkerSheet,
+    ItemAsked, ItemFact, NewOffice, Offers, OrganizationSheet, Particulars, PlacedItem, RecordMark,
+    Rooms, SeatFact, Shown, SlotSettings, WorkerSheet,
 };
 use caseward_model::{
     Category, Client, Clock, Id, ItemPurpose, Joining, OrganizationKind, PartWriter, Purpose,
@@ -107,6 +107,7 @@ fn client(now_ms: i64) -> ClientSheet {
             series: 1,
             purpose: ItemPurpose::Housing,
             sections: SECTIONS.to_vec(),
+            minutes: 10,
             identifier: Some(1),
             proposed_by: 1,
             proposed_at: now_ms,
@@ -182,7 +183,26 @@ async fn furnished(gate: &Gate, now_ms: i64) -> Vec<Id<Worker>> {
         Ok((Some(CardDeed::Changed(told)), ()))
     });
     opened.await.expect("a room");
+    offering(gate).await;
     viewers
+}
+
+/// Every organisation can act on what the item needs.
+async fn offering(gate: &Gate) {
+    let place = (Drawer::Conferences, 1);
+    let offered = gate.change_card::<Offers, _, GateError, _>(place, 0, move |_, offers| {
+        for organization in 1..=PARTNERS + 1 {
+            offers.say(organization, SECTIONS.to_vec());
+        }
+        let told = DeedText {
+            deed: "conference_offer_changed".to_owned(),
+            by: None,
+            client: None,
+            particulars: Map::new(),
+        };
+        Ok((Some(CardDeed::Changed(told)), ()))
+    });
+    offered.await.expect("offers");
 }
 
 fn sixty_people(criterion: &mut Criterion) {

@@ -16,7 +16,7 @@ use crate::GateError;
 use crate::ask::Core;
 use crate::cards;
 use crate::facts::{
-    Asked, Facts, ItemFact, NOBODY, Now, OrganizationSheet, Rooms, SeatFact, WorkerSheet,
+    Asked, Facts, ItemFact, NOBODY, Now, Offers, OrganizationSheet, Rooms, SeatFact, WorkerSheet,
     open_newest, read_client_or_nobody, subjects_sql, walled_organizations,
 };
 use crate::office_work::Drawer;
@@ -46,6 +46,8 @@ pub(crate) struct Around<'a> {
     item: Option<ItemFact>,
     /// The rooms of the meeting to which the item comes.
     rooms: Option<Rooms>,
+    /// What the member organisations of the series can act on.
+    offers: Offers,
     /// The organisations in which somebody works whom a wall keeps from the client.
     walled_in: Vec<i64>,
     /// The organisation of those who were turned to last, if it isn't the one that handles the client.
@@ -71,17 +73,18 @@ impl<'a> Around<'a> {
             Some(it) => cards::open::<Rooms>(&vault, reader, Drawer::Meetings as u8, it.meeting)?,
             None => None,
         };
+        let offers = match &found {
+            Some(it) => {
+                cards::open::<Offers>(&vault, reader, Drawer::Conferences as u8, it.series)?
+            }
+            None => None,
+        };
         let walled_in = walled_organizations(reader, &vault, &facts.client)?;
-        let mut sections = found
-            .as_ref()
-            .map(|it| it.sections.clone())
-            .unwrap_or_default();
-        sections.sort_unstable();
-        sections.dedup();
         let question = Question {
             asker: Id::from_bytes([0; 16]),
             client,
-            sections,
+            // What is asked follows from whom it is asked for.
+            sections: Vec::new(),
             action: Action::Discuss,
             purpose: Purpose::CaseConference,
             recipient: RecipientAsked::Nobody,
@@ -99,6 +102,7 @@ impl<'a> Around<'a> {
             facts,
             item: found,
             rooms: rooms.map(|(_, rooms)| rooms),
+            offers: offers.map(|(_, offers)| offers).unwrap_or_default(),
             walled_in,
             theirs: None,
         })
@@ -110,7 +114,8 @@ impl<'a> Around<'a> {
     }
 
     /// Turns to somebody, who asks for themselves: what they see stays in the house that handles the client, or goes to their own
-    /// organisation (CC-2.5). Whoever has no seat in an open room of the item's meeting sits nowhere.
+    /// organisation. What is asked for them is what the item needs and their organisation can act on (CC-2.5). Whoever has no seat in
+    /// an open room of the item's meeting sits nowhere.
     pub(crate) fn turn_to(
         &mut self,
         reader: &mut Reader<'_>,
@@ -122,11 +127,23 @@ impl<'a> Around<'a> {
         } else {
             self.goes_to(reader, no)?;
         }
+        let item = self.item.as_ref();
+        let narrowed = item.map(|it| self.offers.narrow(no, it));
+        self.question.sections = narrowed.unwrap_or_default();
         self.question.asker = person.id;
         self.facts.worker_no = person.no;
         self.facts.worker.clone_from(&person.sheet);
         self.facts.seat = self.seat_of(person).cloned();
         Ok(())
+    }
+
+    /// Asks for everything that the item needs, whether or not the organisation of whoever was turned to can act on it.
+    pub(crate) fn ask_all(&mut self) {
+        let item = self.item.as_ref();
+        let mut sections = item.map(|it| it.sections.clone()).unwrap_or_default();
+        sections.sort_unstable();
+        sections.dedup();
+        self.question.sections = sections;
     }
 
     fn stays(&mut self) {
@@ -162,7 +179,7 @@ impl<'a> Around<'a> {
         rooms.holds(seat).then_some(seat)
     }
 
-    /// Decides every section of the item for whoever was turned to. `put` can change what a question would be about that isn't put.
+    /// Decides every section that is asked for whoever was turned to. `put` can change what a question would be about that isn't put.
     pub(crate) fn decided(&self, put: impl Fn(&mut Situation)) -> Sections {
         let asked = Asked::whole(&self.question, &self.facts);
         let decide = |category: Category| {

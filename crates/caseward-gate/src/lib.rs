@@ -79,10 +79,10 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedItem, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, ExportFact, ItemFact, LawFact, OrganizationSheet, PlaceFact, PlacedItem,
+    EmergencyMark, ExportFact, ItemFact, LawFact, Offers, OrganizationSheet, PlaceFact, PlacedItem,
     PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms,
     SeatFact, SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty,
-    WorkerSheet, item_needs, needs,
+    WorkerSheet, can_be_offered, item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use groups::GroupFields;

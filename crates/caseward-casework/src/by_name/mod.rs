@@ -5,7 +5,7 @@
 //! field than those of the list, and writes down who was shown. A cell says *unknown* in one word, whether nothing is on file or
 //! it isn't for this reader; filters, order and sums treat both alike.
 //!
-//! Proposing somebody for a meeting belongs beside each line, and is *planned* (`docs/decisions/0016-conference.md`, slice 3).
+//! From each line somebody can be proposed for a case conference; that is done in their file (`conference/items.rs`).
 
 mod choose;
 mod fields;

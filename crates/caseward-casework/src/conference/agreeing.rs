@@ -2,7 +2,8 @@
 //!
 //! An item is put before lead and deputy, as far as they may know of it and had no hand in it; where none of them is left, before the
 //! privacy officers. Nobody sees before whom else it is, and whoever proposed it reads the same in all cases. In this list nobody has a
-//! name: an item by identifier has its identifier, and who somebody is by name comes up in the room.
+//! name: an item by identifier has its identifier, and who somebody is by name comes up in the room. Nor is there an order: two who
+//! compare their lists find nothing in common.
 
 use caseward_gate::{About, AgreedItem, ItemFact, ItemStanding, Works};
 use caseward_model::{
@@ -23,6 +24,8 @@ pub struct WaitingItem {
     pub purpose: ItemPurpose,
     /// The sections that this needs.
     pub sections: Vec<Category>,
+    /// How many minutes it is to take.
+    pub minutes: i64,
     /// By which identifier; by name if it is missing.
     pub identifier: Option<String>,
     /// Both sides agreed, and nobody could lead the sitting in which it can be spoken of.
@@ -32,6 +35,23 @@ pub struct WaitingItem {
 impl std::fmt::Debug for WaitingItem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("WaitingItem").finish_non_exhaustive()
+    }
+}
+
+/// The items of one series that wait for somebody. It isn't printable by accident.
+#[derive(Clone, PartialEq, Eq)]
+pub struct WaitingSeries {
+    /// Its id.
+    pub id: Id<Conference>,
+    /// What it is called; nothing for whoever takes no part in it.
+    pub title: Option<String>,
+    /// The items.
+    pub items: Vec<WaitingItem>,
+}
+
+impl std::fmt::Debug for WaitingSeries {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("WaitingSeries").finish_non_exhaustive()
     }
 }
 
@@ -57,12 +77,24 @@ impl Office {
         let work = move |works: &mut Works<'_, '_>| {
             works.note("conference", series.to_string());
             let mine = mine(works, series)?;
-            let shown = mine.iter().map(|it| shown(works, it));
-            shown.collect::<Result<Vec<_>, _>>()
+            all_shown(works, &mine)
         };
         self.gate
             .perform(by, act, about, "conference_items_looked_at", work)
             .await
+    }
+
+    /// The items of all series that wait for this person, those of the newest series first; a series in which none waits isn't there.
+    ///
+    /// # Errors
+    /// [`CaseworkError::NotPermitted`].
+    pub async fn all_items_waiting(
+        &self,
+        by: Id<Worker>,
+    ) -> Result<Vec<WaitingSeries>, CaseworkError> {
+        let (act, about) = (OfficeAct::AgreeOnItem, About::Office);
+        let deed = "conference_items_looked_at";
+        self.gate.perform(by, act, about, deed, everywhere).await
     }
 
     /// Agrees to an item for the conference, or says no. One that doesn't wait for this person doesn't exist, whatever it is called.
@@ -99,6 +131,27 @@ impl Office {
     }
 }
 
+fn everywhere(works: &mut Works<'_, '_>) -> Result<Vec<WaitingSeries>, CaseworkError> {
+    let my_no = works.actor_no();
+    let mut all = Vec::new();
+    for (_, series) in stored::all_in(works)?.into_iter().rev() {
+        let id = series.id.ok_or(CaseworkError::Damaged)?;
+        let mine = match mine(works, id) {
+            Ok(mine) => mine,
+            Err(CaseworkError::Unknown { .. }) => continue,
+            Err(error) => return Err(error),
+        };
+        if !mine.is_empty() {
+            all.push(WaitingSeries {
+                id,
+                title: series.part(my_no).map(|_| series.title.clone()),
+                items: all_shown(works, &mine)?,
+            });
+        }
+    }
+    Ok(all)
+}
+
 /// What waits for the one who acts. For whoever has no part in the series there is none, except for privacy officers, who find what
 /// nobody else can answer.
 fn mine(works: &mut Works<'_, '_>, id: Id<Conference>) -> Result<Vec<Mine>, CaseworkError> {
@@ -109,6 +162,10 @@ fn mine(works: &mut Works<'_, '_>, id: Id<Conference>) -> Result<Vec<Mine>, Case
     let officer = sheet.role == Role::PrivacyOfficer;
     if !officer && !leads.iter().any(|it| it.0 == my_no) {
         return Err(unknown(id));
+    }
+    if series.ended_at.is_some() {
+        // What was left when it ended is off, silently.
+        return Ok(Vec::new());
     }
     let without_lead = agenda::of_series(works, series_no)?.without_lead;
     let mut mine = Vec::new();
@@ -178,8 +235,8 @@ fn asked(
 ) -> Result<Vec<i64>, CaseworkError> {
     let ids: Vec<_> = leads.iter().map(|it| it.1).collect();
     let stand = works.stand_to_item(row.place(), &ids)?;
-    let may =
-        |it: &&(i64, ItemStanding)| it.1 == ItemStanding::Something && !had_a_hand(fact, it.0);
+    let knows = |it: ItemStanding| matches!(it, ItemStanding::Something | ItemStanding::CannotAct);
+    let may = |it: &&(i64, ItemStanding)| knows(it.1) && !had_a_hand(fact, it.0);
     Ok(stand.iter().filter(may).map(|it| it.0).collect())
 }
 
@@ -197,6 +254,14 @@ fn had_a_hand(fact: &ItemFact, worker: i64) -> bool {
     fact.proposed_by == worker || fact.organization.is_some_and(|it| it.by == worker)
 }
 
+/// What waits, in an order that says nothing.
+fn all_shown(works: &mut Works<'_, '_>, mine: &[Mine]) -> Result<Vec<WaitingItem>, CaseworkError> {
+    let shown = mine.iter().map(|it| shown(works, it));
+    let mut shown = shown.collect::<Result<Vec<_>, _>>()?;
+    shown.sort_by(|a, b| a.handle.cmp(&b.handle));
+    Ok(shown)
+}
+
 fn shown(works: &mut Works<'_, '_>, mine: &Mine) -> Result<WaitingItem, CaseworkError> {
     let drawers = works.drawers();
     let identifier = match mine.fact.identifier {
@@ -211,13 +276,14 @@ fn shown(works: &mut Works<'_, '_>, mine: &Mine) -> Result<WaitingItem, Casework
         handle: called(works, &mine.row),
         purpose: mine.fact.purpose,
         sections: mine.fact.sections.clone(),
+        minutes: mine.fact.minutes,
         identifier,
         without_lead: mine.without_lead,
     })
 }
 
 /// What an item is called for the one who acts.
-fn called(works: &Works<'_, '_>, row: &ItemRow) -> String {
+pub(super) fn called(works: &Works<'_, '_>, row: &ItemRow) -> String {
     let viewer = works.actor_no().to_be_bytes();
     agenda::handle(
         |domain, parts| works.fingerprint(domain, parts),

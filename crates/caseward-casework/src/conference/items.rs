@@ -20,7 +20,10 @@ use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
 /// The section whose rules decide who puts a client on an agenda: it tells no story.
-const BOOK: Category = Category::Administration;
+pub(super) const BOOK: Category = Category::Administration;
+
+/// How many minutes an item can take.
+const MINUTES: std::ops::RangeInclusive<i64> = 1..=60;
 
 /// Sections that say who somebody is: none of them can stand beside an identifier.
 const WHO: [Category; 8] = [
@@ -43,36 +46,10 @@ pub struct NewItem {
     pub purpose: ItemPurpose,
     /// The sections that this needs; by name, who they are is among them anyway.
     pub sections: Vec<Category>,
+    /// How many minutes it is to take.
+    pub minutes: i64,
     /// By identifier, and not by name.
     pub by_identifier: bool,
-}
-
-/// How an item stands, as whoever works with the client reads it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum ItemState {
-    /// Somebody else of the organisation has to agree.
-    WaitsForOrganization,
-    /// The conference has to agree; a no reads like this too.
-    WaitsForConference,
-    /// Both agreed: they are spoken of in the next meeting, or in one whose agenda is closed.
-    Agreed,
-    /// It is off, for everybody.
-    Off,
-}
-
-/// Where a client stands on an agenda, as whoever works with them reads it. By which identifier isn't told beside who they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ItemOnFile {
-    /// The number of the series.
-    pub series: i64,
-    /// For what they are spoken of.
-    pub purpose: ItemPurpose,
-    /// The sections that this needs.
-    pub sections: Vec<Category>,
-    /// By identifier, and not by name.
-    pub by_identifier: bool,
-    /// How it stands.
-    pub state: ItemState,
 }
 
 /// What keeps an item from being kept as it is.
@@ -80,6 +57,8 @@ pub struct ItemOnFile {
 pub enum ItemNeed {
     /// No section, or one that the purpose doesn't need.
     Sections,
+    /// No time, or more than an item takes.
+    Minutes,
     /// A section that says who somebody is, beside an identifier.
     WhoBesideIdentifier,
     /// A shielded client by name.
@@ -93,11 +72,48 @@ pub enum ItemNeed {
 }
 
 impl ItemNeed {
+    /// All of them.
+    pub const ALL: &'static [Self] = &[
+        Self::Sections,
+        Self::Minutes,
+        Self::WhoBesideIdentifier,
+        Self::Identifier,
+        Self::Already,
+        Self::NotThere,
+        Self::SomebodyElse,
+    ];
+
+    /// Its word, for the keys of sentences.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Sections => "sections",
+            Self::Minutes => "minutes",
+            Self::WhoBesideIdentifier => "who_beside_identifier",
+            Self::Identifier => "identifier",
+            Self::Already => "already",
+            Self::NotThere => "not_there",
+            Self::SomebodyElse => "somebody_else",
+        }
+    }
+
+    /// The field of a form that it is about.
+    #[must_use]
+    pub const fn field(self) -> &'static str {
+        match self {
+            Self::Sections | Self::WhoBesideIdentifier => "sections",
+            Self::Minutes => "minutes",
+            Self::Identifier => "by",
+            Self::Already | Self::NotThere | Self::SomebodyElse => "conference",
+        }
+    }
+
     /// What is needed, in English, for commands and programs.
     #[must_use]
     pub const fn says(self) -> &'static str {
         match self {
             Self::Sections => "choose at least one section, and only such as this purpose needs",
+            Self::Minutes => "an item takes 1 to 60 minutes",
             Self::WhoBesideIdentifier => {
                 "nothing that says who somebody is can stand beside an identifier; leave it out"
             }
@@ -225,47 +241,14 @@ impl Office {
             .work_on_file::<Amend, _, ItemError, _>(&request, deed, work)
             .await
     }
-
-    /// Where a client stands on agendas, for whoever may read their file.
-    ///
-    /// # Errors
-    /// [`ItemError::Refused`].
-    pub async fn items_of(
-        &self,
-        person: &SignedIn,
-        client: Id<Client>,
-    ) -> Result<Vec<ItemOnFile>, ItemError> {
-        let request = self.question_of(person, client, Channel::Screen).await?;
-        let request = request.sections([BOOK]);
-        let answer = self.gate.ask::<Read>(&request).await?;
-        self.gate.give_back(answer.permit, answer.sealed);
-        let sheet = self.gate.sheet_of(client).await?.unwrap_or_default();
-        let shown = |it: &ItemFact| ItemOnFile {
-            series: it.series,
-            purpose: it.purpose,
-            sections: it.sections.clone(),
-            by_identifier: it.identifier.is_some(),
-            state: state(it, &sheet),
-        };
-        Ok(sheet.items.iter().map(shown).collect())
-    }
-}
-
-fn state(item: &ItemFact, sheet: &ClientSheet) -> ItemState {
-    if item.is_off(sheet) {
-        ItemState::Off
-    } else if item.organization.is_none() {
-        ItemState::WaitsForOrganization
-    } else if item.lead.is_none() {
-        ItemState::WaitsForConference
-    } else {
-        ItemState::Agreed
-    }
 }
 
 fn proposed(desk: &mut FileWorks<'_, '_, '_>, new: &NewItem) -> Result<(), ItemError> {
     let series = sat_in(desk.works, new.series)?;
     let sections = sections(new)?;
+    if !MINUTES.contains(&new.minutes) {
+        return Err(ItemError::Mend(ItemNeed::Minutes));
+    }
     if !new.by_identifier && is_shielded(desk)? {
         return Err(ItemError::Mend(ItemNeed::Identifier));
     }
@@ -300,6 +283,7 @@ fn proposed(desk: &mut FileWorks<'_, '_, '_>, new: &NewItem) -> Result<(), ItemE
         series,
         purpose: new.purpose,
         sections,
+        minutes: new.minutes,
         identifier,
         proposed_by: desk.works.actor_no(),
         proposed_at: desk.works.now_ms(),

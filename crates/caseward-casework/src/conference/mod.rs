@@ -5,8 +5,8 @@
 //! signs the office's case conferencing agreement, in which the code of conduct stands, and then for the series, in the version
 //! that is in force. When a newer one comes into force, the series is shut to everybody until they have signed again. All of
 //! it stands on one card, of which only the newest is believed, so that nobody comes back in with an older one. A client comes onto
-//! an agenda when both sides agreed, by name or by identifier, and what each sees of them the gate decides; no page leads there yet. What went
-//! wrong in one is reported in [`breach`].
+//! an agenda when both sides agreed, by name or by identifier, and what each sees of them the gate decides: what the item needs and their
+//! organisation can act on. What went wrong in one is reported in [`breach`].
 
 mod agenda;
 mod agreeing;
@@ -16,6 +16,8 @@ mod discussed;
 mod identifiers;
 mod items;
 mod meeting;
+mod on_file;
+mod own_agenda;
 mod people;
 mod reading;
 mod series;
@@ -30,14 +32,16 @@ use crate::people::Amiss;
 use crate::standing::{Register, Requirement, published};
 use stored::{Part, Series};
 
-pub use agreeing::WaitingItem;
+pub use agreeing::{WaitingItem, WaitingSeries};
 pub use discussed::{AgendaLine, SeenOnAgenda};
-pub use items::{ItemError, ItemNeed, ItemOnFile, ItemState, NewItem};
+pub use items::{ItemError, ItemNeed, NewItem};
 pub(crate) use meeting::HeardBeats;
 pub use meeting::{
     AtMeeting, Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, MySitting, NewMeeting, Out,
     RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
 };
+pub use on_file::{ItemOnFile, ItemState};
+pub use own_agenda::{OwnAgenda, OwnItem};
 pub use people::SeriesSigning;
 pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};
 pub use series::{NewSeries, SeriesChange};

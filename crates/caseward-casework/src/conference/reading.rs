@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use caseward_gate::About;
 use caseward_model::{
-    Conference, ConferenceKind, Id, OfficeAct, Organization, ParticipantState, Worker,
+    Category, Conference, ConferenceKind, Id, OfficeAct, Organization, ParticipantState, Worker,
 };
 
 use super::stored::{self, Part, Series};
@@ -83,6 +83,8 @@ pub struct Told {
     pub deputy: Option<Named<Id<Worker>>>,
     /// The member organisations.
     pub organizations: Vec<Named<Id<Organization>>>,
+    /// On what each of those can act of which it was said (CC-2.5); people of the others see nothing of an item.
+    pub offers: Vec<(Id<Organization>, Vec<Category>)>,
     /// Who takes part; for whoever leads it also those who were named and haven't signed, or left.
     pub people: Vec<Participant>,
     /// Since when it is held, in ms since 1970.
@@ -179,13 +181,21 @@ impl Around {
         let people = people.filter_map(|it| self.participant(series, it));
         let shown = people.filter(|it| leads || it.state == ParticipantState::Signed);
         let members = series.members.iter();
+        let offer = |no: &i64| {
+            let sections = series.offers.of(*no)?.to_vec();
+            Some((self.organization(*no)?.id, sections))
+        };
         Some(Told {
             title: series.title.clone(),
             kind: series.kind?,
             purpose: series.purpose.clone(),
             lead: self.worker(series.lead)?,
             deputy: series.deputy.and_then(|it| self.worker(it)),
-            organizations: members.filter_map(|it| self.organization(*it)).collect(),
+            organizations: members
+                .clone()
+                .filter_map(|it| self.organization(*it))
+                .collect(),
+            offers: members.filter_map(offer).collect(),
             people: shown.collect(),
             begun_at: series.begun_at,
             ended_at: series.ended_at,

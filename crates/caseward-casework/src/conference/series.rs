@@ -1,7 +1,8 @@
-//! A series: what it is called and for what it is, who leads it, who stands in, and which organisations sit in it (CC-1).
+//! A series: what it is called and for what it is, who leads it, who stands in, which organisations sit in it, and what each of them
+//! can act on (CC-1, CC-2.5).
 
-use caseward_gate::{About, Actor, Works};
-use caseward_model::{Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
+use caseward_gate::{About, Actor, Offers, Works, can_be_offered};
+use caseward_model::{Category, Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
 
 use super::stored::{self, Part, Series};
 use super::{agreement, led, line, meeting, people, register, sits_in_none, worker};
@@ -42,6 +43,14 @@ pub enum SeriesChange {
     },
     /// Which organisations sit in it, besides one's own; people of others leave it at once.
     Organizations(Vec<Id<Organization>>),
+    /// On which sections a member organisation can act, in place of what was said before: of an item its people see no other. The
+    /// organisations that keep their records here begin with all of them, every other with none.
+    Offer {
+        /// Which.
+        organization: Id<Organization>,
+        /// On what; on nothing if it is empty.
+        sections: Vec<Category>,
+    },
     /// Who stands in for the lead; nobody if it is empty.
     Deputy(Option<Id<Worker>>),
     /// Who leads it from now on.
@@ -95,6 +104,7 @@ impl Office {
         let deed = match change {
             SeriesChange::Described { .. } => "conference_described",
             SeriesChange::Organizations(_) => "conference_organizations_changed",
+            SeriesChange::Offer { .. } => "conference_offer_changed",
             SeriesChange::Deputy(_) => "conference_deputy_changed",
             SeriesChange::Lead(_) => "conference_lead_changed",
             SeriesChange::End => "conference_ended",
@@ -127,9 +137,14 @@ fn changed(
         }
         SeriesChange::Organizations(all) => {
             series.members = members(works, &all)?;
+            series.offers = offers(works, series)?;
             works.note("organizations", series.members.len());
             people::without_outsiders(works, (no, series))?;
         }
+        SeriesChange::Offer {
+            organization,
+            sections,
+        } => offered(works, series, (organization, sections))?,
         SeriesChange::Deputy(None) => series.deputy = None,
         SeriesChange::Deputy(Some(deputy)) => {
             appointed(works, (no, series), deputy, Amiss::ConferenceDeputy)?;
@@ -171,7 +186,7 @@ fn begun(
         &mut mending,
     );
     mending.done()?;
-    let series = Series {
+    let mut series = Series {
         id: Some(Id::from_bytes(works.random())),
         title,
         kind,
@@ -180,12 +195,48 @@ fn begun(
         lead: works.actor_no(),
         deputy: None,
         members: members(works, &new.organizations)?,
+        offers: Offers::default(),
         people: Vec::new(),
         meetings: Vec::new(),
         begun_at: now_ms,
         ended_at: None,
     };
+    series.offers = offers(works, &series)?;
     Ok((series, new.deputy))
+}
+
+/// What the members of a series can act on: as it was said, and everything where it wasn't and their records are kept here. Whoever is
+/// no member any more begins anew.
+fn offers(works: &mut Works<'_, '_>, series: &Series) -> Result<Offers, CaseworkError> {
+    let mut offers = series.offers.clone();
+    offers.keep_only(&series.members);
+    for (no, _, sheet, _) in works.organizations()? {
+        if sheet.keeps_records_here && series.members.contains(&no) && offers.of(no).is_none() {
+            offers.say(no, can_be_offered());
+        }
+    }
+    Ok(offers)
+}
+
+/// Says on what a member can act.
+fn offered(
+    works: &mut Works<'_, '_>,
+    series: &mut Series,
+    (organization, sections): (Id<Organization>, Vec<Category>),
+) -> Result<(), CaseworkError> {
+    let all = works.organizations()?.into_iter();
+    let mut members = all.filter(|it| series.members.contains(&it.0));
+    let found = members.find(|it| it.1 == organization);
+    let (no, ..) = found.ok_or(Amiss::OrganizationUnknown)?;
+    let offers = can_be_offered();
+    if !sections.iter().all(|it| offers.contains(it)) {
+        return Err(Amiss::ConferenceOffer.into());
+    }
+    let words: Vec<_> = sections.iter().map(|it| it.word()).collect();
+    works.note("organization", organization.to_string());
+    works.note("sections", words);
+    series.offers.say(no, sections);
+    Ok(())
 }
 
 /// The member organisations by number: those that keep their records here, and these.

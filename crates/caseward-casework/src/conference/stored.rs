@@ -2,7 +2,7 @@
 //! only the newest is believed (NASW-l, CC-2.10).
 
 use caseward_db::Reader;
-use caseward_gate::{Cards, Drawer, Works};
+use caseward_gate::{Cards, Drawer, Offers, Works};
 use caseward_model::{Conference, ConferenceKind, Id, Language};
 use serde::{Deserialize, Serialize};
 
@@ -26,6 +26,9 @@ pub(super) struct Series {
     pub(super) deputy: Option<i64>,
     /// The member organisations; the one that keeps its records here among them.
     pub(super) members: Vec<i64>,
+    /// What each of them can act on; this part the gate reads as well.
+    #[serde(flatten)]
+    pub(super) offers: Offers,
     /// Who was named, in that order; those who left too.
     pub(super) people: Vec<Part>,
     /// Its meetings, by number, in the order in which they were set.

@@ -274,6 +274,9 @@ amiss! {
     /// An organisation that sits in no conference.
     ConferenceOrganization = "organization" "conference-organization"
         "the press, payers and bodies that receive reports sit in no conference",
+    /// Something on which nobody can act in a conference.
+    ConferenceOffer = "offer" "conference-offer"
+        "an organization can act on what an item of an agenda can need; who somebody is isn't among it",
     /// Somebody who can't lead.
     ConferenceLead = "lead" "conference-lead"
         "a conference is led by a conference lead or a supervisor of this office whose access is open, and who doesn't lead it already",

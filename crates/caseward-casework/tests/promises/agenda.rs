@@ -2,17 +2,20 @@
 
 use caseward_casework::CaseworkError;
 use caseward_casework::conference::{
-    AgendaLine, ItemError, ItemNeed, ItemState, NewItem, NewSeries, WaitingItem,
+    AgendaLine, ItemError, ItemNeed, ItemState, NewItem, NewMeeting, NewSeries, OwnAgenda,
+    SeriesChange, WaitingItem,
 };
 use caseward_casework::gate::{
-    AgreedStaff, CardDeed, DeedText, Discuss, Drawer, EntryKind, GateError, ItemAsked, PlacedItem,
-    Refusal, Request, RoomState, Rooms, SeatFact, Shown, WallAgainst, WallFact,
+    AgreedStaff, CardDeed, DeedText, Discuss, Drawer, EntryKind, EntryText, GateError, ItemAsked,
+    PlacedItem, Refusal, Request, RoomState, Rooms, SeatFact, Shown, WallAgainst, WallFact,
+    can_be_offered,
 };
+use caseward_casework::people::Amiss;
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::staff::Colleague;
 use caseward_model::{
-    Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, OrganizationKind,
-    Purpose, Role,
+    Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, Meeting, Organization,
+    OrganizationKind, Purpose, Role,
 };
 use caseward_testkit::{Engine, Export, House, engines, run, signing_for_series};
 use serde_json::Map;
@@ -40,6 +43,7 @@ pub(crate) struct Table {
     pub(crate) alma: Id<Client>,
     pub(crate) bea: Id<Client>,
     pub(crate) series: Id<Conference>,
+    pub(crate) orchard: Id<Organization>,
 }
 
 impl Table {
@@ -94,8 +98,10 @@ impl Table {
             heather,
             alma,
             bea,
+            orchard: orchard.id,
         };
         table.signs(&table.lena).await;
+        table.offers(table.orchard, &can_be_offered()).await;
         for one in [&table.dana, &table.heather] {
             let named = &table.house.office;
             let named = named.name_participant(table.lena.id, table.series, one.id);
@@ -112,6 +118,37 @@ impl Table {
         signed.await.expect("a signature");
     }
 
+    /// Lena says on what an organization can act.
+    pub(crate) async fn offers(&self, organization: Id<Organization>, sections: &[Category]) {
+        let change = SeriesChange::Offer {
+            organization,
+            sections: sections.to_vec(),
+        };
+        let office = &self.house.office;
+        let said = office.change_conference(self.lena.id, self.series, change);
+        said.await.expect("an offer");
+    }
+
+    /// A meeting of the series that is planned.
+    async fn meeting(&self) -> Id<Meeting> {
+        let new = NewMeeting {
+            begins_at: Some(self.house.clock.now_ms() + 3_600_000),
+            minutes: 60,
+            how: Some(Joining::Remote),
+            place: String::new(),
+            asked: Vec::new(),
+            purpose: "Homes for everybody on the list of the north side.".into(),
+        };
+        let office = &self.house.office;
+        let set = office.set_meeting(self.lena.id, self.series, new).await;
+        set.expect("a meeting")
+    }
+
+    async fn own_agenda(&self, who: &Colleague, meeting: Id<Meeting>) -> OwnAgenda {
+        let own = self.house.office.own_agenda(who.id, meeting).await;
+        own.expect("an agenda")
+    }
+
     pub(crate) async fn person(&self, who: &Colleague) -> SignedIn {
         let person = self.house.office.person_numbered(who.no).await;
         person.expect("somebody who works here")
@@ -122,6 +159,7 @@ impl Table {
             series: self.series,
             purpose: ItemPurpose::Housing,
             sections: sections.to_vec(),
+            minutes: 10,
             by_identifier,
         }
     }
@@ -284,6 +322,14 @@ fn line(it: AgendaLine) -> Line {
         handle: it.handle,
         seen,
     }
+}
+
+/// For what, and for how many minutes, each of one's own items is.
+fn own(agenda: &OwnAgenda) -> Vec<(ItemPurpose, i64)> {
+    let items = agenda.items.iter();
+    let mut own: Vec<_> = items.map(|it| (it.purpose, it.minutes)).collect();
+    own.sort_unstable();
+    own
 }
 
 fn lacks(done: Result<(), ItemError>) -> ItemNeed {
@@ -525,5 +571,209 @@ fn cc_2_5_each_sees_what_the_item_needs_and_each_has_an_entry_of_their_own() {
         };
         let seen = gate.discuss_for(&swapped).await.expect("an answer");
         assert!(seen.iter().all(|it| matches!(it.shown, Shown::NotYours)));
+    });
+}
+
+#[test]
+fn cc_2_5_nobody_sees_of_an_item_on_what_their_organization_cannot_act() {
+    on_each_engine(|table| async move {
+        table.offers(table.orchard, &[Category::Housing]).await;
+        let new = table.item(false, &[Category::Demographics, Category::Housing]);
+        table.on_agenda(table.alma, new).await;
+        table.closes().await;
+        for who in [&table.dana, &table.heather] {
+            table.sits(who, 1).await;
+        }
+        let seen = |mut agenda: Vec<Line>| agenda.remove(0).seen.map(|it| it.1);
+        let dana = seen(table.agenda(&table.dana).await).expect("something");
+        assert!(dana.contains(&Category::Demographics), "{dana:?}");
+        let heather = seen(table.agenda(&table.heather).await).expect("something");
+        assert!(heather.contains(&Category::Identity), "{heather:?}");
+        assert!(!heather.contains(&Category::Demographics), "{heather:?}");
+
+        // What is said anew counts at once, and whoever can act on nothing sees not even who it is.
+        table.offers(table.orchard, &[Category::Health]).await;
+        assert_eq!(seen(table.agenda(&table.heather).await), None);
+        assert!(seen(table.agenda(&table.dana).await).is_some());
+        let name = SeriesChange::Offer {
+            organization: table.orchard,
+            sections: vec![Category::Identity],
+        };
+        let office = &table.house.office;
+        let name = office.change_conference(table.lena.id, table.series, name);
+        match name.await {
+            Err(CaseworkError::Amiss(all)) => assert_eq!(all, [Amiss::ConferenceOffer]),
+            said => panic!("{said:?}"),
+        }
+    });
+}
+
+#[test]
+fn cc_2_5_a_partner_of_whom_nothing_was_said_finds_nothing_and_a_lead_is_asked_all_the_same() {
+    on_each_engine(|table| async move {
+        let office = &table.house.office;
+        let shown = office.conference(table.lena.id, table.series).await;
+        let offers = shown.expect("a series").told.expect("signed").offers;
+        let own = offers.iter().find(|it| it.0 != table.orchard);
+        let own = own.expect("the office begins with everything").0;
+        // The partner leaves and comes back: it begins anew.
+        for organizations in [vec![], vec![table.orchard]] {
+            let change = SeriesChange::Organizations(organizations);
+            let changed = office.change_conference(table.lena.id, table.series, change);
+            changed.await.expect("other members");
+        }
+        let named = office.name_participant(table.lena.id, table.series, table.heather.id);
+        named.await.expect("a participant");
+        table.signs(&table.heather).await;
+        table.offers(own, &[Category::Health]).await;
+        let meeting = table.meeting().await;
+        let new = table.item(true, &[Category::Housing]);
+        table.proposes(table.alma, new).await.expect("a proposal");
+        table.agrees(&table.omar, table.alma).await.expect("a yes");
+        let waiting = table.waits_for(&table.lena).await;
+        assert_eq!(waiting.len(), 1, "whoever may know of it answers");
+        let yes = table.answers(&table.lena, &waiting[0].handle, true).await;
+        yes.expect("a yes");
+        table.offers(own, &[Category::Housing]).await;
+        let closed = office.close_agenda_of(table.lena.id, meeting).await;
+        closed.expect("a closed agenda");
+        assert_eq!(table.own_agenda(&table.dana, meeting).await.items.len(), 1);
+        let heather = table.own_agenda(&table.heather, meeting).await;
+        assert!(heather.closed && heather.items.is_empty());
+    });
+}
+
+#[test]
+fn cc_2_4_before_a_meeting_each_finds_their_own_items_without_number_order_or_gap() {
+    on_each_engine(|table| async move {
+        table.wall(table.alma, &table.heather).await;
+        for (client, minutes) in [(table.alma, 7), (table.bea, 9)] {
+            let new = NewItem {
+                minutes,
+                ..table.item(false, &[Category::Demographics])
+            };
+            table.on_agenda(client, new).await;
+        }
+        let (office, meeting) = (&table.house.office, table.meeting().await);
+        let before = table.own_agenda(&table.lena, meeting).await;
+        assert!(before.can_close && !before.closed && before.items.is_empty());
+        let forced = office.close_agenda_of(table.heather.id, meeting).await;
+        assert!(matches!(forced, Err(CaseworkError::NotPermitted(_))));
+        let closed = office.close_agenda_of(table.lena.id, meeting).await;
+        closed.expect("a closed agenda");
+
+        let dana = table.own_agenda(&table.dana, meeting).await;
+        assert!(dana.closed && !dana.can_close);
+        let both = [(ItemPurpose::Housing, 7), (ItemPurpose::Housing, 9)];
+        assert_eq!(own(&dana), both);
+        let heather = table.own_agenda(&table.heather, meeting).await;
+        assert_eq!(own(&heather), both[1..], "as if there were no other");
+        for it in &heather.items {
+            let alike = dana.items.iter().any(|other| other.handle == it.handle);
+            assert!(!alike, "nobody's handle is another's");
+        }
+        let sorted = dana.items.is_sorted_by(|a, b| a.handle <= b.handle);
+        assert!(sorted, "by what nobody else has");
+        // Whoever takes no part finds no meeting.
+        let omar = office.own_agenda(table.omar.id, meeting).await;
+        assert!(matches!(omar, Err(CaseworkError::Unknown { .. })));
+        // A wall that is raised now takes the item off, for everybody and without a word.
+        table.wall(table.bea, &table.lena).await;
+        let without = table.own_agenda(&table.heather, meeting).await;
+        assert!(without.closed && without.items.is_empty());
+    });
+}
+
+#[test]
+fn cc_2_4a_a_walled_lead_learns_nothing_by_closing_an_agenda_once_or_twice() {
+    on_each_engine(|table| async move {
+        let (office, ruth) = (
+            &table.house.office,
+            table.house.worker("ruth", Role::PrivacyOfficer).await,
+        );
+        // Somebody else can lead the sitting in which she doesn't sit.
+        let nora = table.house.worker("nora", Role::ConferenceLead).await;
+        table.house.sign_conferencing(&nora).await;
+        let named = office.name_participant(table.lena.id, table.series, nora.id);
+        named.await.expect("a participant");
+        table.signs(&nora).await;
+        table.wall(table.alma, &table.lena).await;
+        let with_something = table.meeting().await;
+        let new = table.item(true, &[Category::Housing]);
+        table.proposes(table.alma, new).await.expect("a proposal");
+        table.agrees(&table.omar, table.alma).await.expect("a yes");
+        let anywhere = office.all_items_waiting(table.lena.id).await;
+        assert_eq!(anywhere.expect("a list"), []);
+        let anywhere = office.all_items_waiting(ruth.id).await.expect("a list");
+        assert_eq!(anywhere.len(), 1);
+        assert_eq!(anywhere[0].title, None, "she takes no part in it");
+        let handle = &anywhere[0].items[0].handle;
+        table.answers(&ruth, handle, true).await.expect("a yes");
+        let mut found = Vec::new();
+        for meeting in [with_something, table.meeting().await] {
+            let closed = office.close_agenda_of(table.lena.id, meeting).await;
+            closed.expect("a closed agenda");
+            let again = office.close_agenda_of(table.lena.id, meeting).await;
+            match again {
+                Err(CaseworkError::Amiss(all)) => assert_eq!(all, [Amiss::ChangedMeanwhile]),
+                closed => panic!("{closed:?}"),
+            }
+            found.push(table.own_agenda(&table.lena, meeting).await);
+        }
+        assert_eq!(found[0], found[1], "something there reads like nothing");
+        let nora = table.own_agenda(&nora, with_something).await;
+        assert_eq!(nora.items.len(), 1);
+    });
+}
+
+#[test]
+fn cc_2_4a_a_file_says_when_somebody_is_spoken_of_and_never_as_what() {
+    on_each_engine(|table| async move {
+        let (office, dana) = (&table.house.office, table.person(&table.dana).await);
+        let none = NewItem {
+            minutes: 0,
+            ..table.item(true, &[Category::Housing])
+        };
+        assert_eq!(
+            lacks(table.proposes(table.alma, none).await),
+            ItemNeed::Minutes
+        );
+        let new = table.item(true, &[Category::Housing]);
+        table.proposes(table.alma, new).await.expect("a proposal");
+        let omar = table.person(&table.omar).await;
+        let mine = office.items_of(&dana, table.alma).await.expect("items");
+        let theirs = office.items_of(&omar, table.alma).await.expect("items");
+        assert!(!mine[0].can_agree && theirs[0].can_agree);
+        table.agrees(&table.omar, table.alma).await.expect("a yes");
+        let waiting = table.waits_for(&table.lena).await.remove(0);
+        let identifier = waiting.identifier.expect("an identifier");
+        table.house.clock.advance(125_000);
+        let yes = table.answers(&table.lena, &waiting.handle, true).await;
+        yes.expect("a yes");
+        let meeting = table.meeting().await;
+        let closed = office.close_agenda_of(table.lena.id, meeting).await;
+        closed.expect("a closed agenda");
+        let lines = office.items_of(&dana, table.alma).await.expect("items");
+        assert_eq!(lines[0].state, ItemState::Agreed);
+        let at = table.house.clock.now_ms() + 3_600_000;
+        assert_eq!(lines[0].meeting_at, Some(at));
+        assert!(!format!("{lines:?}").contains(&identifier));
+        let own = table.own_agenda(&table.dana, meeting).await;
+        assert!(!format!("{own:?}").contains(&identifier));
+        let asked = Request::to_serve(table.dana.id, table.alma);
+        let looks = office.who_looked(&asked).await.expect("a history");
+        let mut by_nobody = looks.iter().filter(|it| it.who.is_none());
+        let agreed = |text: &EntryText| matches!(text, EntryText::Deed(it) if it.deed == "conference_item_agreed");
+        let yes = by_nobody.find(|it| agreed(&it.text)).expect("a yes");
+        assert_eq!(yes.at_ms % 3_600_000, 0, "to the hour, and by nobody");
+        office
+            .open_room(table.lena.id, meeting)
+            .await
+            .expect("open");
+        office
+            .close_room(table.lena.id, meeting)
+            .await
+            .expect("closed");
+        assert_eq!(table.state(table.alma).await, ItemState::SpokenOf);
     });
 }

@@ -3,7 +3,8 @@
 //!
 //! An item is by name for all or by identifier for all, and never changes from one to the other: a client who becomes shielded is
 //! taken off, for everybody, and so is one from whom a wall keeps somebody since the agenda was closed. What the identifier is stands
-//! in a drawer of its own, and nowhere else: here is its number.
+//! in a drawer of its own, and nowhere else: here is its number. What each member organisation can act on stands on the card of the
+//! series, and narrows what is asked for its people.
 
 use caseward_model::{AgendaItem, Category, Id, ItemPurpose, Protection, Session};
 use serde::{Deserialize, Serialize};
@@ -22,6 +23,9 @@ pub struct ItemFact {
     pub purpose: ItemPurpose,
     /// The sections that this needs.
     pub sections: Vec<Category>,
+    /// How many minutes it is to take.
+    #[serde(default)]
+    pub minutes: i64,
     /// The number of the identifier by which the client is spoken of; by name if it is missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub identifier: Option<i64>,
@@ -98,6 +102,69 @@ impl ItemFact {
     }
 }
 
+/// What a member organisation of a series can act on.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+struct Offer {
+    /// Its number.
+    organization: i64,
+    sections: Vec<Category>,
+}
+
+/// What each member organisation of a series can act on, as it stands on the card of the series under this name, beside whatever else a
+/// desk keeps there (CC-2.5). An organisation of which nothing is said can act on nothing.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Offers {
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    offers: Vec<Offer>,
+}
+
+impl Offers {
+    /// The sections on which an organisation can act, by its number; nothing when that was never said.
+    #[must_use]
+    pub fn of(&self, organization: i64) -> Option<&[Category]> {
+        let mut all = self.offers.iter();
+        let found = all.find(|it| it.organization == organization);
+        found.map(|it| it.sections.as_slice())
+    }
+
+    /// Says on which sections an organisation can act, in place of what was said before.
+    pub fn say(&mut self, organization: i64, mut sections: Vec<Category>) {
+        sections.sort_unstable();
+        sections.dedup();
+        self.offers.retain(|it| it.organization != organization);
+        self.offers.push(Offer {
+            organization,
+            sections,
+        });
+    }
+
+    /// Forgets what was said of all but these organisations, by their numbers.
+    pub fn keep_only(&mut self, members: &[i64]) {
+        self.offers.retain(|it| members.contains(&it.organization));
+    }
+
+    /// What is asked of an item for somebody of this organisation: the sections that the item names and on which the organisation can
+    /// act. Who somebody is, nobody acts on: by name that is asked beside something else, or, where the item names nothing else, for
+    /// those who can act on what its purpose could need.
+    pub(crate) fn narrow(&self, organization: i64, item: &ItemFact) -> Vec<Category> {
+        let offered = self.of(organization).unwrap_or_default();
+        let is_who = |it: &Category| *it == Category::Identity;
+        let names_more = item.sections.iter().any(|it| !is_who(it));
+        let acts = offered.iter().any(|it| {
+            let named = !names_more || item.sections.contains(it);
+            !is_who(it) && named && item_needs(item.purpose, *it)
+        });
+        let asked = item.sections.iter().copied();
+        let mut asked: Vec<_> = asked
+            .filter(|it| acts && (is_who(it) || offered.contains(it)))
+            .collect();
+        asked.sort_unstable();
+        asked.dedup();
+        asked
+    }
+}
+
 impl ClientSheet {
     /// An item of this client.
     #[must_use]
@@ -157,6 +224,7 @@ mod tests {
             series: 4,
             purpose: ItemPurpose::Housing,
             sections: vec![Category::Housing, Category::Health],
+            minutes: 10,
             identifier,
             proposed_by: 1,
             proposed_at: 3,
@@ -222,6 +290,53 @@ mod tests {
             "a home is found without a diagnosis"
         );
         assert!(!it.needs(Category::Income), "it isn't named");
+    }
+
+    #[test]
+    fn cc_2_5_of_an_item_is_asked_what_it_needs_and_the_organization_can_act_on() {
+        let mut by_name = item(None);
+        by_name.sections = vec![Category::Identity, Category::Income, Category::Housing];
+        let mut offers = Offers::default();
+        assert!(offers.narrow(1, &by_name).is_empty(), "nothing was said");
+        offers.say(1, vec![Category::Housing, Category::Health]);
+        offers.say(2, vec![Category::Health]);
+        let asked = [Category::Identity, Category::Housing];
+        assert_eq!(sorted(offers.narrow(1, &by_name)), sorted(asked.to_vec()));
+        assert!(offers.narrow(2, &by_name).is_empty(), "not even who it is");
+        let both = [Category::Housing, Category::Health];
+        let asked = offers.narrow(1, &item(Some(8)));
+        assert_eq!(asked, sorted(both.to_vec()), "the gate decides about each");
+        offers.say(1, vec![Category::Identity]);
+        assert!(
+            offers.narrow(1, &by_name).is_empty(),
+            "nobody acts on a name"
+        );
+        by_name.sections = vec![Category::Identity];
+        offers.say(1, vec![Category::Housing]);
+        assert_eq!(offers.narrow(1, &by_name), [Category::Identity]);
+        assert!(
+            offers.narrow(2, &by_name).is_empty(),
+            "a home needs no diagnosis"
+        );
+        offers.keep_only(&[2]);
+        assert_eq!(offers.of(1), None);
+        assert_eq!(offers.of(2), Some([Category::Health].as_slice()));
+    }
+
+    #[test]
+    fn cc_2_5_offers_are_read_among_all_else_that_a_desk_keeps_on_the_card() {
+        let mut offers = Offers::default();
+        offers.say(2, vec![Category::Housing]);
+        let mut card = serde_json::to_value(&offers).unwrap();
+        card["title"] = "Northside housing table".into();
+        assert_eq!(serde_json::from_value::<Offers>(card).unwrap(), offers);
+        let before: Offers = serde_json::from_str("{}").unwrap();
+        assert_eq!(before.of(2), None, "a card from before there were any");
+    }
+
+    fn sorted(mut all: Vec<Category>) -> Vec<Category> {
+        all.sort_unstable();
+        all
     }
 
     #[test]

@@ -25,12 +25,12 @@ mod warning;
 pub use consent::AskedOfConsents;
 pub use danger::{DangerFact, RiskFact};
 pub use export::ExportFact;
-pub use items::{AgreedItem, ItemFact, PlacedItem};
+pub use items::{AgreedItem, ItemFact, Offers, PlacedItem};
 pub(crate) use load::{
     Facts, NOBODY, Now, load, read_client_or_nobody, read_no_or_nobody, read_nobody,
     read_organization_by_no, read_organization_sheet, read_worker_sheet, walled_organizations,
 };
-pub use need::{item_needs, needs};
+pub use need::{can_be_offered, item_needs, needs};
 pub use organization::{AgreedFact, AgreedStaff, ClientProtocolFact, OrganizationSheet};
 pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_newest, read_client, read_client_by_no, read_kept_client,

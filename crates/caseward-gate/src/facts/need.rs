@@ -64,6 +64,17 @@ pub fn needs(purpose: Purpose, category: Category) -> bool {
     sections.contains(&category)
 }
 
+/// On what an organisation can act in a case conference: whatever an item can need for any purpose, but for who somebody is, on which
+/// nobody acts (CC-2.5).
+#[must_use]
+pub fn can_be_offered() -> Vec<Category> {
+    let offered = |it: &Category| {
+        let mut purposes = ItemPurpose::ALL.iter();
+        *it != Category::Identity && purposes.any(|purpose| item_needs(*purpose, *it))
+    };
+    Category::ALL.iter().copied().filter(offered).collect()
+}
+
 /// Whether an item of an agenda can need `category` for this purpose; which of them it does need, its item says (CC-2.5).
 #[must_use]
 pub fn item_needs(purpose: ItemPurpose, category: Category) -> bool {

@@ -82,6 +82,9 @@ struct RoomFact {
 pub struct Rooms {
     series: i64,
     rooms: Vec<RoomFact>,
+    /// The agenda of the meeting was closed, whatever became of it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    divided: bool,
 }
 
 impl Rooms {
@@ -92,18 +95,28 @@ impl Rooms {
         Self {
             series,
             rooms: vec![RoomFact { sitting, state }],
+            divided: false,
         }
     }
 
-    /// Makes one room for each of so many sittings, at least one, while all are planned; says whether they were.
+    /// Makes one room for each of so many sittings, at least one, while all are planned and once only; says whether it did. A second
+    /// time would tell whoever tries it whether there was anything the first time.
     pub fn divide(&mut self, sittings: i64) -> bool {
         let planned = self.rooms.iter().all(|it| it.state == RoomState::Planned);
-        if planned {
+        let divides = planned && !self.divided;
+        if divides {
+            self.divided = true;
             let state = RoomState::Planned;
             let rooms = 1..=sittings.max(1);
             self.rooms = rooms.map(|sitting| RoomFact { sitting, state }).collect();
         }
-        planned
+        divides
+    }
+
+    /// Whether the agenda of the meeting was closed.
+    #[must_use]
+    pub const fn is_divided(&self) -> bool {
+        self.divided
     }
 
     /// The number of the series.
@@ -238,6 +251,9 @@ mod tests {
         assert!(!rooms.divide(1), "somebody can have been there");
         assert_eq!(rooms.state(2), Some(RoomState::Planned));
         assert_eq!(rooms.sittings(), [1, 2, 3]);
+        let mut empty = Rooms::planned(4, 1);
+        assert!(!empty.is_divided() && empty.divide(0) && empty.is_divided());
+        assert!(!empty.divide(0), "whether there was anything isn't told");
     }
 
     #[test]

@@ -3,7 +3,10 @@
 //!
 //! It is asked to find out whether somebody can be asked to agree to an item, and with whom it can be spoken of. It opens nothing.
 
+use std::sync::Arc;
+
 use caseward_model::{AgendaItem, Client, Id, Situation, Worker};
+use caseward_policies::Decision;
 use serde_json::{Map, Value as Json};
 
 use super::{Acting, Drawer, Works};
@@ -17,8 +20,15 @@ pub enum ItemStanding {
     Walled,
     /// No wall stands there; the rules would show them nothing of it all the same.
     Nothing,
+    /// The rules would show them something of it, and their organisation can act on nothing of that: they can know of it, and don't
+    /// sit where it is spoken of.
+    CannotAct,
     /// The rules would show them something of it, in a sitting for which they attest.
     Something,
+}
+
+fn shows(sections: &[(Situation, Arc<Decision>)]) -> bool {
+    sections.iter().any(|(_, decision)| decision.permitted)
 }
 
 impl Works<'_, '_> {
@@ -43,13 +53,17 @@ impl Works<'_, '_> {
         let mut found = Vec::with_capacity(whom.len());
         for person in people(self.tx, &self.vault, whom)? {
             around.turn_to(self.tx, &person)?;
-            let mut sections = around.decided(seated).into_iter();
             let standing = if around.is_walled() {
                 ItemStanding::Walled
-            } else if sections.any(|(_, decision)| decision.permitted) {
+            } else if shows(&around.decided(seated)) {
                 ItemStanding::Something
             } else {
-                ItemStanding::Nothing
+                around.ask_all();
+                if shows(&around.decided(seated)) {
+                    ItemStanding::CannotAct
+                } else {
+                    ItemStanding::Nothing
+                }
             };
             found.push((person.no, standing));
         }

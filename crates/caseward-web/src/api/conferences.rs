@@ -1,5 +1,5 @@
 //! `/api/v1/conferences`: the case conferences that one leads or was named for: who sits in them, and signing before anything of them
-//! can be seen (CC-1 to CC-3). There is no client in any of them yet.
+//! can be seen (CC-1 to CC-3). Clients on their agendas have addresses of their own (`agendas.rs`).
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use caseward_casework::conference::{
 };
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
-use caseward_model::{Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
+use caseward_model::{Category, Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -85,10 +85,21 @@ pub(crate) struct Series {
     lead: Somebody,
     deputy: Option<Somebody>,
     organizations: Vec<Somebody>,
+    /// On what each of those can act of which it was said.
+    offers: Vec<Offer>,
     /// Who takes part; for whoever leads it also those who haven't signed, or left.
     participants: Vec<Person>,
     begun_at: String,
     ended_at: Option<String>,
+}
+
+/// On what a member organisation can act: of an item its people see nothing else.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ConferenceOffer)]
+pub(crate) struct Offer {
+    /// Its id.
+    organization: String,
+    sections: Vec<&'static str>,
 }
 
 /// Somebody or an organisation, by id and name.
@@ -153,6 +164,13 @@ fn participant(it: Participant) -> Person {
     }
 }
 
+fn offer((organization, sections): (Id<Organization>, Vec<Category>)) -> Offer {
+    Offer {
+        organization: organization.to_string(),
+        sections: sections.into_iter().map(Category::word).collect(),
+    }
+}
+
 fn series(it: Told) -> Series {
     Series {
         title: it.title,
@@ -161,6 +179,7 @@ fn series(it: Told) -> Series {
         lead: somebody(it.lead),
         deputy: it.deputy.map(somebody),
         organizations: it.organizations.into_iter().map(somebody).collect(),
+        offers: it.offers.into_iter().map(offer).collect(),
         participants: it.people.into_iter().map(participant).collect(),
         begun_at: moment(it.begun_at),
         ended_at: it.ended_at.map(moment),

@@ -7,6 +7,7 @@
 mod access;
 mod access_review;
 mod accounting;
+mod agendas;
 mod answer;
 mod ask;
 mod assignments;
@@ -107,7 +108,7 @@ macro_rules! addresses {
                 (name = "consents", description = "What clients agreed to, and talks about confidentiality"),
                 (name = "disclosures", description = "What leaves about clients, with its statements, and the accounting of it"),
                 (name = "enquiries", description = "What somebody outside asks about a person, and the one letter"),
-                (name = "conferences", description = "Case conferences: who sits in them, signing first, their meetings, and what went wrong"),
+                (name = "conferences", description = "Case conferences: who sits in them, signing first, their agendas and meetings, and what went wrong"),
                 (name = "needs", description = "What is collected and why"),
                 (name = "own view", description = "Clients' own views of their files, for those who work with them"),
                 (name = "gate", description = "Questions without records"),
@@ -218,6 +219,16 @@ addresses! {
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/seat/beat" meetings::beat
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/seat/end" meetings::leave
     get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room" meetings::room
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/agenda" agendas::own_agenda
+    post Office(HoldConference) "/api/v1/meetings/{id}/agenda/close" agendas::close
+    put Office(HoldConference) "/api/v1/conferences/{id}/offers" agendas::offer
+    post Office(AgreeOnItem) "/api/v1/conferences/{id}/items/answer" agendas::answer
+    get Office(AgreeOnItem) "/api/v1/conference-items" agendas::wait
+    get Client "/api/v1/clients/{id}/conference-items" agendas::list
+    post Client "/api/v1/clients/{id}/conference-items" agendas::propose
+    post Client "/api/v1/clients/{id}/conference-items/agreement" agendas::agree
+    post Client "/api/v1/clients/{id}/conference-items/off" agendas::take_off
+    post Client "/api/v1/clients/{id}/conference-items/identifier" agendas::reissue
     get Office(ManageSettings) "/api/v1/conference-calendar" meetings::calendar_title
     put Office(ManageSettings) "/api/v1/conference-calendar" meetings::set_calendar_title
     get OfficeOwn(ReportBreach) "/api/v1/breach-reports" breaches::mine

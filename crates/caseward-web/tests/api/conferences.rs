@@ -150,3 +150,97 @@ fn cc_2_2_a_program_doesnt_attest_and_a_person_behind_one_does() {
         assert_eq!(file.headers["content-type"], "text/calendar; charset=utf-8");
     });
 }
+
+#[test]
+fn cc_2_4a_a_program_finds_items_by_handles_and_never_an_identifier_beside_a_client() {
+    run(async {
+        let mut desk = Desk::open().await;
+        let (dana, alma) = (desk.dana.clone(), desk.alma.to_string());
+        let lena = desk.house.worker("lena", Role::ConferenceLead).await;
+        let omar = desk.house.worker("omar", Role::Caseworker).await;
+        desk.house.assign(&omar, desk.alma).await;
+        desk.house.publish_conferencing().await;
+        desk.house.sign_conferencing(&lena).await;
+        desk.house.sign_conferencing(&dana).await;
+        desk.seat(&lena).await;
+        let new = json!({"title": "Northside table", "kind": "care_team",
+                         "purpose": "Care for those whom several of us serve."});
+        let begun = post(&desk, ALL, new).await.json();
+        let series = begun["id"].as_str().unwrap().to_owned();
+        let one = format!("{ALL}/{series}");
+        post(&desk, &format!("{one}/signature"), signature()).await;
+        let person = json!({"worker": dana.id.to_string()});
+        post(&desk, &format!("{one}/participants"), person).await;
+        let shown = desk.get(&one).await.json();
+        let own = shown["series"]["offers"][0].clone();
+        let only = json!({"organization": own["organization"], "sections": ["identity"]});
+        let offers = format!("{one}/offers");
+        put(&desk, &offers, only).await.is_problem(422, "mend");
+        let only = json!({"organization": own["organization"], "sections": ["housing"]});
+        assert_eq!(put(&desk, &offers, only).await.status, 204);
+
+        desk.seat(&dana).await;
+        post(&desk, &format!("{one}/signature"), signature()).await;
+        let items = format!("/api/v1/clients/{alma}/conference-items");
+        let wrong = json!({"conference": series, "purpose": "housing", "sections": ["health"],
+                           "minutes": 10, "by": "identifier"});
+        let wrong = post(&desk, &items, wrong).await.is_problem(422, "mend");
+        assert_eq!(wrong["fields"][0]["field"], "sections");
+        let right = json!({"conference": series, "purpose": "housing", "sections": ["housing"],
+                           "minutes": 10, "by": "identifier"});
+        let proposed = post(&desk, &items, right).await;
+        assert_eq!(proposed.status, 204, "{}", proposed.text());
+        let listed = desk.get(&items).await.json();
+        assert_eq!(listed["items"][0]["state"], "waits_for_organization");
+        assert_eq!(listed["items"][0]["can_agree"], false);
+        let which = json!({ "conference": series });
+        let agreement = format!("{items}/agreement");
+        let myself = post(&desk, &agreement, which.clone()).await;
+        myself.is_problem(422, "mend");
+
+        desk.seat(&omar).await;
+        let agreed = post(&desk, &agreement, which.clone()).await;
+        assert_eq!(agreed.status, 204, "{}", agreed.text());
+        desk.get("/api/v1/conference-items")
+            .await
+            .is_problem(403, "not-permitted");
+
+        desk.seat(&lena).await;
+        desk.get(&items).await.is_problem(404, "not-found");
+        let waiting = desk.get("/api/v1/conference-items").await;
+        assert!(!waiting.text().contains(&alma), "{}", waiting.text());
+        let item = waiting.json()["conferences"][0]["items"][0].clone();
+        let identifier = item["identifier"].as_str().unwrap().to_owned();
+        let answer = format!("{one}/items/answer");
+        let nobody = json!({"item": "0".repeat(26), "agrees": true});
+        let nobody = post(&desk, &answer, nobody).await;
+        nobody.is_problem(404, "not-found");
+        let yes = json!({"item": item["item"], "agrees": true});
+        assert_eq!(post(&desk, &answer, yes).await.status, 204);
+        let at = desk.house.clock.now().to_string();
+        let plan = json!({"begins_at": at, "minutes": 60, "how": "remote",
+                          "purpose": "Care for all of them."});
+        let set = post(&desk, &format!("{one}/meetings"), plan).await.json();
+        let meeting = format!("/api/v1/meetings/{}", set["id"].as_str().unwrap());
+        let agenda = format!("{meeting}/agenda");
+        assert_eq!(desk.get(&agenda).await.json()["can_close"], true);
+        let close = format!("{agenda}/close");
+        assert_eq!(post(&desk, &close, json!({})).await.status, 204);
+        let twice = post(&desk, &close, json!({})).await;
+        twice.is_problem(422, "mend");
+        let own = desk.get(&agenda).await;
+        assert_eq!(own.json()["items"].as_array().unwrap().len(), 1);
+        assert!(!own.text().contains(&identifier) && !own.text().contains(&alma));
+
+        desk.seat(&dana).await;
+        let listed = desk.get(&items).await;
+        assert_eq!(listed.json()["items"][0]["state"], "agreed");
+        assert!(!listed.text().contains(&identifier), "{}", listed.text());
+        let anew = post(&desk, &format!("{items}/identifier"), which.clone());
+        assert_eq!(anew.await.status, 204);
+        let off = post(&desk, &format!("{items}/off"), which.clone()).await;
+        assert_eq!(off.status, 204, "{}", off.text());
+        let off = post(&desk, &format!("{items}/off"), which).await;
+        off.is_problem(404, "not-found");
+    });
+}

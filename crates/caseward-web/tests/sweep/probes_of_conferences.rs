@@ -16,8 +16,17 @@ const NO_ROOM: &[(&str, Gap)] = &[
     ),
     ("seat", Gap::Fixed("00000000000000000000000000")),
 ];
+/// What is no series, with an organisation that nobody has.
+const NO_OFFER: &[(&str, Gap)] = &[
+    (
+        "id",
+        Gap::NotThere(&["00000000000000000000000000", "x", "-1"]),
+    ),
+    ("organization", Gap::Fixed("00000000000000000000000000")),
+];
 const SEAT: &str = r#"{"seat":"00000000000000000000000000"}"#;
 const MEETING: &str = r#"{"begins_at":"","minutes":0,"how":"","purpose":""}"#;
+const NO_ITEM: &str = r#"{"conference":"00000000000000000000000000"}"#;
 const NOBODY: &str = r#"{"worker":"00000000000000000000000000"}"#;
 
 pub(crate) const ALL: &[Probe] = &[
@@ -34,6 +43,16 @@ pub(crate) const ALL: &[Probe] = &[
     post("/conferences/{id}/end", "").gaps(NO_SERIES),
     post("/conferences/{id}/people", "worker=").gaps(NO_SERIES),
     post("/conferences/{id}/people/out", "worker=").gaps(NO_SERIES),
+    get("/conferences/waiting"),
+    post("/conferences/{id}/items", "item=x&answer=yes").gaps(NO_SERIES),
+    get("/conferences/{id}/offers/{organization}").gaps(NO_OFFER),
+    post("/conferences/{id}/offers/{organization}", "offer=").gaps(NO_OFFER),
+    get("/meetings/{id}/agenda").gaps(NO_SERIES),
+    post("/meetings/{id}/agenda/close", "").gaps(NO_SERIES),
+    get("/clients/{id}/conferences").book(),
+    post("/clients/{id}/conferences", "action=propose")
+        .book()
+        .good(422),
     get("/by-name-list"),
     get("/api/v1/by-name-list"),
     get("/api/v1/conferences"),
@@ -95,6 +114,35 @@ pub(crate) const ALL: &[Probe] = &[
     api_post("/api/v1/meetings/{id}/seat/beat", SEAT).gaps(NO_SERIES),
     api_post("/api/v1/meetings/{id}/seat/end", SEAT).gaps(NO_SERIES),
     get("/api/v1/meetings/{id}/room").gaps(NO_SERIES),
+    get("/api/v1/conference-items"),
+    api_post(
+        "/api/v1/conferences/{id}/items/answer",
+        r#"{"item":"x","agrees":true}"#,
+    )
+    .gaps(NO_SERIES),
+    api_put(
+        "/api/v1/conferences/{id}/offers",
+        r#"{"organization":"00000000000000000000000000","sections":[]}"#,
+    )
+    .gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}/agenda").gaps(NO_SERIES),
+    api_do("/api/v1/meetings/{id}/agenda/close").gaps(NO_SERIES),
+    get("/api/v1/clients/{id}/conference-items").book(),
+    api_post(
+        "/api/v1/clients/{id}/conference-items",
+        r#"{"conference":"","purpose":"","sections":[],"minutes":0,"by":""}"#,
+    )
+    .book()
+    .good(422),
+    api_post("/api/v1/clients/{id}/conference-items/agreement", NO_ITEM)
+        .book()
+        .good(404),
+    api_post("/api/v1/clients/{id}/conference-items/off", NO_ITEM)
+        .book()
+        .good(404),
+    api_post("/api/v1/clients/{id}/conference-items/identifier", NO_ITEM)
+        .book()
+        .good(404),
     get("/api/v1/conference-calendar"),
     api_put("/api/v1/conference-calendar", r#"{"title":""}"#).good(422),
 ];

@@ -1,6 +1,7 @@
 //! `caseward conference`: the case conferences that somebody leads or was named for: who sits in them, and signing before anything
-//! of them can be seen (CC-1 to CC-3). There is no client in any of them yet.
+//! of them can be seen, who is spoken of, and on what each organization can act (CC-1 to CC-3).
 
+mod item;
 mod meeting;
 
 use anyhow::Context;
@@ -10,7 +11,7 @@ use caseward_casework::conference::{
 };
 use caseward_casework::gate::Actor;
 use caseward_casework::people::Colleague;
-use caseward_model::{Conference, ConferenceKind, Id, Language, Organization, Worker};
+use caseward_model::{Category, Conference, ConferenceKind, Id, Language, Organization, Worker};
 use clap::{Args, Subcommand};
 use serde_json::json;
 
@@ -65,6 +66,16 @@ enum What {
         /// Their short names or ids
         organizations: Vec<String>,
     },
+    /// Say on what a member organization can act: of an item its people see nothing else
+    Offer {
+        /// Its id
+        conference: Id<Conference>,
+        /// The organization's short name or id
+        organization: String,
+        /// The sections, in place of what was said before; on nothing if none is named
+        #[arg(value_parser = word::<Category>)]
+        sections: Vec<Category>,
+    },
     /// Say who stands in for the lead; nobody if nobody is named
     Deputy {
         /// Its id
@@ -118,6 +129,16 @@ enum What {
     Meeting {
         #[command(subcommand)]
         order: meeting::MeetingOrder,
+    },
+    /// Clients on its agenda: propose, agree, take off; and what waits for an answer
+    Item {
+        #[command(subcommand)]
+        order: item::ItemOrder,
+    },
+    /// The agenda of a meeting: one's own items, and closing it
+    Agenda {
+        #[command(subcommand)]
+        order: item::AgendaOrder,
     },
     /// What went wrong in one: report it, take it up, find, tell
     #[command(subcommand)]
@@ -187,6 +208,8 @@ pub(crate) async fn run(
             done(terminal)?;
         }
         What::Meeting { order } => meeting::run(&office, me.id, order, terminal).await?,
+        What::Item { order } => return item::run(&office, &me, order, terminal).await,
+        What::Agenda { order } => item::run_agenda(&office, me.id, order, terminal).await?,
         what => change(&office, me.id.into(), what, terminal).await?,
     }
     Ok(Ended::Done)
@@ -228,6 +251,17 @@ async fn change(
             let ids = named(office, organizations).await?;
             (conference, SeriesChange::Organizations(ids))
         }
+        What::Offer {
+            conference,
+            organization,
+            sections,
+        } => {
+            let change = SeriesChange::Offer {
+                organization: office.organization(organization).await?.id,
+                sections: sections.clone(),
+            };
+            (conference, change)
+        }
         What::Deputy { conference, who } => {
             let deputy = match who {
                 Some(name) => Some(office.colleague(name).await?.id),
@@ -248,6 +282,8 @@ async fn change(
         | What::Sign { .. }
         | What::Leave { .. }
         | What::Meeting { .. }
+        | What::Item { .. }
+        | What::Agenda { .. }
         | What::Breach(_) => anyhow::bail!("nothing of a series is changed by this"),
     };
     office.change_conference(by, *id, change).await?;
@@ -358,10 +394,15 @@ fn series(it: &Told) -> serde_json::Value {
         "lead": it.lead.id.to_string(),
         "deputy": it.deputy.as_ref().map(|it| it.id.to_string()),
         "organizations": it.organizations.iter().map(|it| it.id.to_string()).collect::<Vec<_>>(),
+        "offers": it.offers.iter().map(offer).collect::<Vec<_>>(),
         "participants": it.people.iter().map(person).collect::<Vec<_>>(),
         "begun_at_ms": it.begun_at,
         "ended_at_ms": it.ended_at,
     })
+}
+
+fn offer((organization, sections): &(Id<Organization>, Vec<Category>)) -> serde_json::Value {
+    json!({ "organization": organization.to_string(), "sections": sections })
 }
 
 fn tell(it: &ShownConference, terminal: &Terminal) {
@@ -380,7 +421,10 @@ fn tell(it: &ShownConference, terminal: &Terminal) {
         terminal.say(format!("deputy {}", deputy.name));
     }
     for it in &told.organizations {
-        terminal.say(format!("member {}", it.name));
+        let mut offers = told.offers.iter().filter(|offer| offer.0 == it.id);
+        let sections = offers.next().map_or(&[][..], |offer| offer.1.as_slice());
+        let acts: Vec<_> = sections.iter().map(|it| it.word()).collect();
+        terminal.say(format!("member {}: {}", it.name, acts.join(", ")));
     }
     for it in &told.people {
         let signed = it.signed.map_or_else(String::new, |(version, at)| {

@@ -5,12 +5,13 @@ use axum::extract::rejection::QueryRejection;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::by_name::{ByNameLine, ByNameList, MOST_CLIENTS, Wish, living_situation};
-use caseward_model::Channel;
+use caseward_casework::gate::About;
+use caseward_model::{Channel, OfficeAct};
 use jiff::civil::Date;
 
 use super::{ByNamePage, CONTACT_DAYS, Chosen, Row, filters, sorts};
 use crate::addresses::{Addresses, Class};
-use crate::pages::people::{Choice, key};
+use crate::pages::people::{Choice, key, may};
 use crate::pages::standing::Lack;
 use crate::view::{Called, Said, When, protections};
 use crate::visit::Visit;
@@ -34,8 +35,17 @@ async fn show(
     let wish = wished(&asked);
     let (casework, me) = (&visit.front.casework, visit.person().worker);
     let found = casework.by_name_list(me, wish.clone(), Channel::Screen);
-    match found.await {
-        Ok(list) => answer(StatusCode::OK, &page(&visit, &wish, list)),
+    let list = match found.await {
+        Ok(list) => list,
+        Err(error) => return visit.failed(&error),
+    };
+    // Whether they are in a conference for which somebody can be proposed, the page of the client says.
+    let takes_part = may(&visit, OfficeAct::TakePart, About::Worker(me)).await;
+    match takes_part {
+        Ok(takes_part) => {
+            let proposes = takes_part && visit.person().writes_into_files();
+            answer(StatusCode::OK, &page(&visit, (&wish, proposes), list))
+        }
         Err(error) => visit.failed(&error),
     }
 }
@@ -68,7 +78,7 @@ fn address(wish: &Wish, page: usize) -> String {
     format!("{ADDRESS}?{}", asked.join("&"))
 }
 
-fn page(visit: &Visit, wish: &Wish, list: ByNameList) -> ByNamePage<Said> {
+fn page(visit: &Visit, (wish, proposes): (&Wish, bool), list: ByNameList) -> ByNamePage<Said> {
     let words = Words::of(visit.language());
     let turned = |page: usize| {
         let there = (1..=list.pages).contains(&page) && page != list.page;
@@ -97,6 +107,7 @@ fn page(visit: &Visit, wish: &Wish, list: ByNameList) -> ByNamePage<Said> {
         before: turned(list.page - 1),
         after: turned(list.page + 1),
         more: list.more.then(|| more.to_string()),
+        proposes,
         rows: list.lines.into_iter().map(|it| row(words, it)).collect(),
         shell: visit.shell(Place::Clients, ADDRESS),
     }

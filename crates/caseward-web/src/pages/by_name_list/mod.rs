@@ -90,6 +90,8 @@ pub struct ByNamePage<T: Display> {
     pub after: Option<String>,
     /// That the list has not everybody, in words.
     pub more: Option<String>,
+    /// The reader can put people on agendas of case conferences.
+    pub proposes: bool,
 }
 
 impl<T: Display> ByNamePage<T> {
@@ -208,6 +210,7 @@ impl ByNamePage<String> {
                     .with("count", words.number(1_000))
                     .to_string(),
             ),
+            proposes: true,
             shell,
         }
     }

@@ -34,6 +34,7 @@ pub fn routes() -> Addresses {
         .merge(super::danger::routes())
         .merge(super::warning::routes())
         .merge(super::consents::routes())
+        .merge(super::conferences::routes())
         .merge(super::confidentiality::routes())
         .merge(super::own_view::routes())
 }

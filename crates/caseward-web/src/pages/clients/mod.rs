@@ -5,6 +5,7 @@
 //! (CR-2); what it found has a page of its own.
 
 pub mod assignments;
+pub mod conferences;
 pub mod confidentiality;
 pub mod consents;
 pub mod danger;

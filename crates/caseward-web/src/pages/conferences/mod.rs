@@ -1,21 +1,26 @@
 //! `/conferences` and `/meetings`: the case conferences that one leads or was named for, who sits in them, and their meetings (pages §3 S8).
 //!
-//! CC-1 to CC-3, NASW-i, DV-4.6.2. Of a series for which one hasn't signed, a page says that it is there, and nothing else. There is no client in any
-//! of them yet.
+//! CC-1 to CC-3, NASW-i, DV-4.6.2. Of a series for which one hasn't signed, a page says that it is there, and nothing else. Clients stand on
+//! their agendas, and nobody is named outside the file: what waits for an answer and what is one's own has a handle, and no number.
 
+pub mod agenda;
 mod calendar;
 pub mod list;
 pub mod meeting;
 mod new;
+pub mod offer;
 pub mod one;
 pub mod room;
+pub mod waiting;
 
+use askama::Template;
 use axum::response::Response;
 use caseward_casework::conference::Named;
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
-use caseward_model::{Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
+use caseward_model::{Conference, ConferenceKind, Id, Language, OfficeAct, Organization, Worker};
 
+use super::Sample;
 use super::partners::{Field, Input, Typed, choices};
 use super::people::Choice;
 use crate::Words;
@@ -29,6 +34,9 @@ pub fn routes() -> Addresses {
         .merge(list::routes())
         .merge(new::routes())
         .merge(one::routes())
+        .merge(offer::routes())
+        .merge(waiting::routes())
+        .merge(agenda::routes())
         .merge(meeting::routes())
         .merge(room::routes())
         .merge(calendar::routes())
@@ -118,9 +126,35 @@ fn person(
     Field::new(words, id, label, Input::Choose(all), typed)
 }
 
+/// The pages of agendas before a meeting, filled with what nobody lived through.
+pub(super) fn samples(language: Language) -> Vec<Sample> {
+    use self::agenda::AgendaPage;
+    use self::offer::OfferPage;
+    use self::waiting::WaitingPage;
+    use super::clients::conferences::ClientConferencesPage;
+    vec![
+        (
+            "client-conferences",
+            ClientConferencesPage::sample(language).render(),
+        ),
+        (
+            "client-conferences-none",
+            ClientConferencesPage::sample_empty(language).render(),
+        ),
+        ("items-waiting", WaitingPage::sample(language).render()),
+        (
+            "items-waiting-none",
+            WaitingPage::sample_empty(language).render(),
+        ),
+        ("agenda", AgendaPage::sample(language).render()),
+        ("agenda-open", AgendaPage::sample_open(language).render()),
+        ("conference-offer", OfferPage::sample(language).render()),
+    ]
+}
+
 #[cfg(test)]
 mod tests {
-    use caseward_model::{Joining, Language, ParticipantState};
+    use caseward_model::{Joining, ParticipantState};
 
     use super::*;
     use crate::pages::people::key;

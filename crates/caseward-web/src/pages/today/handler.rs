@@ -72,6 +72,12 @@ const LISTS: &[(OfficeAct, &str, &str)] = &[
         "/access/reviews",
     ),
     (OfficeAct::LowerWall, "conflicts-title", "/conflicts"),
+    // Whether anything waits there isn't said here: that would tell whoever a wall keeps out.
+    (
+        OfficeAct::AgreeOnItem,
+        "item-waiting-title",
+        "/conferences/waiting",
+    ),
 ];
 
 /// A group that can't be read says so, and the others still show.

@@ -7,9 +7,9 @@ use caseward_casework::conference::{
 use caseward_model::{Conference, Id, Organization, ParticipantState};
 
 use super::super::{described, organizations, person};
-use super::{ConferencePage, Form, Line, Meeting, Open, Shut, signature};
+use super::{ConferencePage, Form, Line, Meeting, Offer, Open, Shut, signature};
 use crate::forms::Problems;
-use crate::pages::partners::{Fact, Field, Input, Sent, Typed, fact};
+use crate::pages::partners::{Fact, Field, Input, Sent, Typed, fact, named};
 use crate::pages::people::{Choice, key};
 use crate::visit::{Visit, day, moment};
 use crate::{Place, Words};
@@ -95,12 +95,28 @@ fn opened(visit: &Visit, shown: &ShownConference, told: &Told, manages: bool) ->
         title: told.title.clone(),
         purpose: told.purpose.clone(),
         facts: facts(visit, shown, told),
+        offers: offers(visit, (shown.id, manages), told),
         meetings: Vec::new(),
         people: told.people.iter().map(line).collect(),
         forms: Vec::new(),
         can_end: manages,
         can_leave: told.lead.id != me,
     }
+}
+
+/// On what each member can act, as it was said.
+fn offers(visit: &Visit, (id, manages): (Id<Conference>, bool), told: &Told) -> Vec<Offer> {
+    let words = Words::of(visit.language());
+    let offer = |it: &Named<Id<Organization>>| {
+        let mut said = told.offers.iter().filter(|offer| offer.0 == it.id);
+        let sections = said.next().filter(|offer| !offer.1.is_empty());
+        Offer {
+            organization: it.name.clone(),
+            says: sections.map_or_else(|| words.t("offer-nothing"), |offer| named(words, &offer.1)),
+            href: manages.then(|| format!("/conferences/{id}/offers/{}", it.id)),
+        }
+    };
+    told.organizations.iter().map(offer).collect()
 }
 
 fn meeting(visit: &Visit, it: &MeetingLine) -> Meeting {

@@ -6,11 +6,11 @@ mod made;
 pub use handler::routes;
 
 use askama::Template;
-use caseward_model::{Language, ParticipantState};
+use caseward_model::{Category, Language, ParticipantState};
 
 use super::described;
 use crate::forms::Problems;
-use crate::pages::partners::{Fact, Field, Input, Typed, fact};
+use crate::pages::partners::{Fact, Field, Input, Typed, fact, named};
 use crate::pages::people::key;
 use crate::visit::moment;
 use crate::{Place, Shell, Words};
@@ -45,6 +45,17 @@ pub struct Meeting {
     pub how: String,
 }
 
+/// On what a member organization can act.
+#[derive(Debug, Clone)]
+pub struct Offer {
+    /// What it is called.
+    pub organization: String,
+    /// On what, in words.
+    pub says: String,
+    /// Where that is said anew, for whoever leads the series.
+    pub href: Option<String>,
+}
+
 /// A form for whoever leads it.
 #[derive(Debug, Clone)]
 pub struct Form {
@@ -67,6 +78,8 @@ pub struct Open {
     pub purpose: String,
     /// What else there is to know.
     pub facts: Vec<Fact>,
+    /// On what each member organization can act.
+    pub offers: Vec<Offer>,
     /// Its meetings to which one is asked, the latest first.
     pub meetings: Vec<Meeting>,
     /// Who takes part.
@@ -142,6 +155,18 @@ impl ConferencePage {
                 "conference-kind",
                 words.t("conference-kind-by-name-list"),
             )],
+            offers: vec![
+                Offer {
+                    organization: "Willowherb Clinic".into(),
+                    says: named(words, &[Category::Health, Category::Services]),
+                    href: Some("/conferences/0k3v9/offers/0r1".into()),
+                },
+                Offer {
+                    organization: "Orchard House".into(),
+                    says: words.t("offer-nothing"),
+                    href: Some("/conferences/0k3v9/offers/0r2".into()),
+                },
+            ],
             meetings: vec![Meeting {
                 href: "/meetings/0k3v9".into(),
                 begins: moment(language, 1_794_500_000_000).words,
