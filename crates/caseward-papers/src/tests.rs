@@ -225,13 +225,13 @@ fn document(language: Language, told: &str) -> DisclosureDocument {
                 records: vec![
                     Record {
                         lines: vec![line("Entry date", "2026-05-01"), line("Destination", told)],
-                        nature: None,
-                        based_on: None,
+                        ..Record::default()
                     },
                     Record {
                         lines: vec![line("", told)],
                         nature: Some("opinion".to_owned()),
                         based_on: Some("what she said".to_owned()),
+                        told_by: None,
                     },
                 ],
             },
@@ -262,6 +262,7 @@ fn statement(language: Language) -> DisclosureStatement {
             agree: 7,
             refuse: 5,
         }),
+        tellers: Vec::new(),
         talked_on: String::new(),
         told: "later".to_owned(),
         released_on: "2026-11-26".to_owned(),

@@ -36,6 +36,7 @@ pub fn routes() -> Addresses {
         .merge(super::consents::routes())
         .merge(super::confidentiality::routes())
         .merge(super::own_view::routes())
+        .merge(super::permissions::routes())
 }
 
 /// What the form for a number posts.
