@@ -45,6 +45,7 @@ pub mod sign_in;
 pub mod standing;
 pub mod stated_needs;
 pub mod tasks;
+pub mod tellers;
 mod their_numbers;
 
 pub use caseward_gate as gate;

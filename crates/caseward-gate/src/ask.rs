@@ -19,7 +19,7 @@ use caseward_policies::{Decision, Explanation, Policies};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
-use crate::facts::{Asked, Facts, Now, load, situation};
+use crate::facts::{Asked, Facts, Now, load, situation, told_that_may_go};
 use crate::groups::Groups;
 use crate::names::NameIndex;
 use crate::others::{News, Others};
@@ -28,7 +28,7 @@ use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, dra
 use crate::records;
 use crate::request::{Act, Question, RecipientAsked, Request};
 use crate::vault::Vault;
-use crate::{Answer, GateError, Permit, Refusal, Sealed, Ties};
+use crate::{Answer, GateError, Permit, Refusal, Sealed, Ties, ToldParts};
 
 /// The one door of an office.
 ///
@@ -195,6 +195,7 @@ struct Prepared {
     standing: ClientState,
     protection_proposed: bool,
     ties: Ties,
+    told: ToldParts,
     released: Option<(RecordKeys, Vec<SealedPart>)>,
 }
 
@@ -229,7 +230,7 @@ impl Gate {
             client,
             worker_no: answer.worker_no,
             keys,
-            terms: Terms::of(request, &sections),
+            terms: Terms::of(request, &sections, answer.told.go.clone()),
         };
         Ok(Answer {
             permit: Permit {
@@ -242,6 +243,7 @@ impl Gate {
             standing: answer.standing,
             protection_proposed: answer.protection_proposed,
             ties: answer.ties,
+            told: answer.told,
             entry,
         })
     }
@@ -320,7 +322,7 @@ fn prepare(
         };
         sections.iter().any(is_it)
     };
-    let parts = if released {
+    let mut parts = if released {
         // A report gives back what another system deleted as well, marked as it was; nobody else sees it.
         let with_gone = question.action == Action::Report;
         let file = (facts.client_no, &facts.client.records);
@@ -328,6 +330,7 @@ fn prepare(
     } else {
         Vec::new()
     };
+    let told = without_leave(question, &facts, &mut parts);
     let content = digest(&parts);
     let text = EntryText::Answer(answer_text(core, question, &facts, &sections, &content));
     let kind = if released {
@@ -351,9 +354,34 @@ fn prepare(
             assignments: facts.client.assignments,
             programmes: facts.client.programmes,
         },
+        told,
         released: released.then_some((facts.keys, parts)),
     };
     Ok((entry, answer))
+}
+
+/// Takes out of what is disclosed what others told and don't permit to go; says what goes of it, and what stays.
+// INVARIANT: what somebody else told is disclosed only under a permission of theirs for this very part, whatever else is let out of
+// its section. What stays isn't opened.
+fn without_leave(question: &Question, facts: &Facts, parts: &mut Vec<SealedPart>) -> ToldParts {
+    let mut told = ToldParts::default();
+    if question.action != Action::Disclose {
+        return told;
+    }
+    let may_go = told_that_may_go(question, facts);
+    parts.retain(|part| {
+        if part.section != Category::ThirdParty {
+            return true;
+        }
+        let record = part.mark.record_no;
+        let under = may_go.get(&record);
+        match under {
+            Some(no) => told.go.push((record, *no)),
+            None => told.stay += 1,
+        }
+        under.is_some()
+    });
+    told
 }
 
 /// Whether the asker may know of this client at all, whatever else they ask: whoever may find the

@@ -7,7 +7,7 @@
 use std::sync::Arc;
 
 use caseward_db::{DbError, Transaction};
-use caseward_model::{Client, Compartment, Id, Situation};
+use caseward_model::{Category, Client, Compartment, Id, Situation};
 use caseward_policies::Decision;
 use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
@@ -19,6 +19,7 @@ use crate::office_work::{Acting, Works};
 use crate::others::{NOT_READ, may_be_one_of};
 use crate::permit::{LIFE_MS, SectionDecision};
 use crate::record::{DeedText, EntryKind, Under};
+use crate::records;
 use crate::request::{OpensDrawer, Question};
 use crate::subjects::rewrite_client;
 use crate::vault::{Key, Place, Table, Vault};
@@ -163,7 +164,7 @@ impl FileWorks<'_, '_, '_> {
     /// [`GateError::Damaged`] when the client has no key any more.
     pub fn seal(&self, drawer: Drawer, at: RowPlace, plain: &[u8]) -> Result<Vec<u8>, GateError> {
         let place = place(&self.works.vault, drawer, &self.row.id, at);
-        Ok(self.works.vault.seal(self.key()?, &place, plain))
+        Ok(self.works.vault.seal(self.key_of(drawer)?, &place, plain))
     }
 
     /// Opens what [`FileWorks::seal`] made.
@@ -177,14 +178,31 @@ impl FileWorks<'_, '_, '_> {
         sealed: &[u8],
     ) -> Result<Zeroizing<Vec<u8>>, GateError> {
         let place = place(&self.works.vault, drawer, &self.row.id, at);
-        Ok(self.key()?.unlock(&place, sealed)?)
+        Ok(self.key_of(drawer)?.unlock(&place, sealed)?)
+    }
+
+    /// The numbers of the records of the client that others told: which they are, and no word of them.
+    ///
+    /// # Errors
+    /// [`GateError::PutBack`] when the records aren't those that the client's sheet speaks of.
+    pub fn told_by_others(&mut self) -> Result<Vec<i64>, GateError> {
+        let vault = Arc::clone(&self.works.vault);
+        let file = (self.row.no, &self.row.sheet.records);
+        let told = |section: Category| section == Category::ThirdParty;
+        let parts = records::load(self.works.transaction(), &vault, file, false, told)?;
+        Ok(parts.iter().map(|it| it.mark.record_no).collect())
     }
 
     pub(crate) fn key(&self) -> Result<&Key, GateError> {
-        self.row
-            .keys
-            .get(Compartment::File)
-            .ok_or(GateError::Damaged)
+        self.key_for(Compartment::File)
+    }
+
+    fn key_of(&self, drawer: Drawer) -> Result<&Key, GateError> {
+        self.key_for(drawer.compartment())
+    }
+
+    fn key_for(&self, compartment: Compartment) -> Result<&Key, GateError> {
+        self.row.keys.get(compartment).ok_or(GateError::Damaged)
     }
 }
 
@@ -253,12 +271,14 @@ impl Gate {
         if sealed.entry != granted.entry {
             return Err(GateError::OutsidePermit);
         }
-        let key = granted.keys.into_file_key().ok_or(GateError::Damaged)?;
+        let key = granted.keys.get(drawer.compartment());
+        let key = key.ok_or(GateError::Damaged)?;
         let opened = rows.iter().map(|(at, bytes)| {
             let place = place(&vault, drawer, granted.client.as_bytes(), *at);
             Ok::<_, GateError>(key.unlock(&place, bytes)?)
         });
         let opened = opened.collect::<Result<_, _>>()?;
+        let key = granted.keys.into_file_key().ok_or(GateError::Damaged)?;
         let delivery = self.delivery(granted.entry, Some(Arc::new(key)), granted.worker_no);
         Ok((opened, delivery))
     }

@@ -81,7 +81,7 @@ pub use facts::{
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
     EmergencyMark, ExportFact, ItemFact, LawFact, Offers, OrganizationSheet, PlaceFact, PlacedItem,
     PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms,
-    SeatFact, SignedFact, SupervisedIn, WallAgainst, WallFact, WarningFact, WorkerDuty,
+    SeatFact, SignedFact, SupervisedIn, TellerFact, WallAgainst, WallFact, WarningFact, WorkerDuty,
     WorkerSheet, can_be_offered, item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
@@ -102,6 +102,7 @@ pub use others::{
 pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{
     Answer, Disclosed, DisclosedPart, Permit, Refusal, Sealed, SectionDecision, Text, Ties,
+    ToldParts,
 };
 pub use read_back::{EntryApart, EntryView, HistoryLine, WentOut};
 pub use record::{

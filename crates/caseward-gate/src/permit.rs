@@ -56,10 +56,17 @@ pub(crate) struct Terms {
     pub(crate) danger: Option<i64>,
     /// The sections that were let out.
     pub(crate) sections: Vec<Category>,
+    /// Of what others told, the records that were let out, each with the number of the permission under which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) told: Vec<(i64, i64)>,
 }
 
 impl Terms {
-    pub(crate) fn of(request: &Request, decided: &[SectionDecision]) -> Self {
+    pub(crate) fn of(
+        request: &Request,
+        decided: &[SectionDecision],
+        told: Vec<(i64, i64)>,
+    ) -> Self {
         let permitted = decided.iter().filter(|it| it.decision.permitted);
         Self {
             client: request.client,
@@ -74,6 +81,7 @@ impl Terms {
             basis: request.basis,
             danger: request.danger,
             sections: permitted.map(|it| it.category).collect(),
+            told,
         }
     }
 }
@@ -162,8 +170,20 @@ pub struct Answer<'r, A: Act> {
     pub protection_proposed: bool,
     /// Who is, was or will be assigned.
     pub ties: Ties,
+    /// Of a question to disclose: what others told that goes, and what of it stays.
+    pub told: ToldParts,
     /// The number of the entry in the ledger.
     pub entry: u64,
+}
+
+/// What becomes of what others told where something is disclosed: a part goes under a permission of whoever told it, and stays
+/// without one (CR-9).
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ToldParts {
+    /// The records that go, each with the number of the permission under which.
+    pub go: Vec<(i64, i64)>,
+    /// How many records stay, because there is no permission of whoever told them.
+    pub stay: usize,
 }
 
 /// Who has to do with a client: for whoever may know of the client, and nothing from the file.

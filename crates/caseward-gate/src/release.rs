@@ -16,7 +16,9 @@ use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, answer_text, may_know};
-use crate::facts::{Asked, ConsentFact, Facts, Now, WallAgainst, WallFact, load, read_kept_client};
+use crate::facts::{
+    Asked, ConsentFact, Facts, Now, WallAgainst, WallFact, load, read_kept_client, still_may_go,
+};
 use crate::file_work::{FileWorks, place};
 use crate::permit::{SectionDecision, Terms, warning_of};
 use crate::record::{EntryKind, EntryText, Under, draft};
@@ -256,6 +258,10 @@ fn prepare(
     let known = all || may_know(core, &question, &facts);
     let bytes = match &found {
         Some((head, _)) if all && is_shielded(reader, &vault, head, &facts)? => {
+            Err(Some(GateError::Stale))
+        }
+        // Whoever told something that stands in it took their permission back, or it is over.
+        Some((head, _)) if all && !still_may_go(&head.terms.told, &question, &facts) => {
             Err(Some(GateError::Stale))
         }
         Some((head, bytes)) if all => fit(&question, head, &decided, now_ms).map(|()| *bytes),

@@ -160,6 +160,8 @@ pub struct Section {
     /// The office counts this category among what is never passed on without permission for it. What the clause names is among it
     /// whatever stands here (DV-4.4.2).
     pub sensitive: bool,
+    /// Whoever told it permits that it goes to this recipient for this purpose (CR-9, DV-3.2).
+    pub teller_permits: bool,
 }
 
 impl Section {
@@ -306,7 +308,8 @@ impl Situation {
         ]);
         let m = self.session;
         p.flags([m.on_agenda, m.private_room, m.by_alias, m.alias_agreed]);
-        p.flags([self.section.needed, self.section.sensitive]);
+        let n = self.section;
+        p.flags([n.needed, n.sensitive, n.teller_permits]);
         p.value
     }
 }
@@ -350,6 +353,7 @@ mod tests {
                 provenance: Provenance::Client,
                 needed: false,
                 sensitive: false,
+                teller_permits: false,
             },
         }
     }
@@ -406,7 +410,7 @@ mod tests {
             s.section.provenance = w;
             expect_new(s);
         }
-        let flips: [fn(&mut Situation); 50] = [
+        let flips: [fn(&mut Situation); 51] = [
             |s| s.asker.of_handling_organization = true,
             |s| s.asker.agreement_signed = true,
             |s| s.asker.training_current = true,
@@ -457,6 +461,7 @@ mod tests {
             |s| s.session.alias_agreed = true,
             |s| s.section.needed = true,
             |s| s.section.sensitive = true,
+            |s| s.section.teller_permits = true,
         ];
         for flip in flips {
             let mut s = plain();

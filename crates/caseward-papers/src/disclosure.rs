@@ -48,6 +48,8 @@ pub struct Record {
     pub nature: Option<String>,
     /// What an opinion rests on.
     pub based_on: Option<String>,
+    /// That somebody else told it, and permits that it goes: their name, or no word where it isn't to be told.
+    pub told_by: Option<String>,
 }
 
 /// A name and a value; without a name it is a text.
@@ -81,6 +83,8 @@ pub struct DisclosureStatement {
     pub sections: Vec<String>,
     /// The consent under which it left, where it left under one.
     pub consent: Option<AgreedConsent>,
+    /// The permissions of those who told something of it, where others did.
+    pub tellers: Vec<TellerPermits>,
     /// The day on which it was noted that what may come of it was gone through with the client for this disclosure; empty where nobody did.
     pub talked_on: String,
     /// `before`, `later` or `not`.
@@ -120,6 +124,19 @@ pub struct AgreedConsent {
     pub agree: usize,
     /// How many on what may come of saying no.
     pub refuse: usize,
+}
+
+/// The permission of somebody who told something, under which it left. Days are `YYYY-MM-DD`.
+#[derive(Debug, Clone, Serialize)]
+pub struct TellerPermits {
+    /// Its number among those about the client.
+    pub number: i64,
+    /// Who told it, where their name may be told; else empty.
+    pub name: String,
+    /// When it was given.
+    pub given_on: String,
+    /// The day on which it ends.
+    pub until: String,
 }
 
 impl Paper for DisclosureDocument {

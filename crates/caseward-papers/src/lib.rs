@@ -29,7 +29,7 @@ pub use breach_notice::BreachNotice;
 pub use consent_form::{ConsentForm, Titled, WitnessLine};
 pub use cover_sheet::CoverSheet;
 pub use disclosure::{
-    AgreedConsent, DisclosureDocument, DisclosureStatement, Line, Record, Section,
+    AgreedConsent, DisclosureDocument, DisclosureStatement, Line, Record, Section, TellerPermits,
 };
 pub use enquiry::NeitherConfirmNorDeny;
 pub use press::{Paper, PaperError, Template, print};

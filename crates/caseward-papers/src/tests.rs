@@ -9,7 +9,8 @@ use crate::typefaces::Letters;
 use crate::{
     AccountedLine, AccountingPaper, AgreedConsent, AgreementCopy, Answered, BreachNotice,
     ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement, Line, Mark, Paper, Part,
-    Record, ReturnOrDestroy, Section, Signer, Titled, TrainingCertificate, WitnessLine, print,
+    Record, ReturnOrDestroy, Section, Signer, TellerPermits, Titled, TrainingCertificate,
+    WitnessLine, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -225,13 +226,13 @@ fn document(language: Language, told: &str) -> DisclosureDocument {
                 records: vec![
                     Record {
                         lines: vec![line("Entry date", "2026-05-01"), line("Destination", told)],
-                        nature: None,
-                        based_on: None,
+                        ..Record::default()
                     },
                     Record {
                         lines: vec![line("", told)],
                         nature: Some("opinion".to_owned()),
                         based_on: Some("what she said".to_owned()),
+                        told_by: None,
                     },
                 ],
             },
@@ -262,6 +263,7 @@ fn statement(language: Language) -> DisclosureStatement {
             agree: 7,
             refuse: 5,
         }),
+        tellers: Vec::new(),
         talked_on: String::new(),
         told: "later".to_owned(),
         released_on: "2026-11-26".to_owned(),
@@ -380,6 +382,44 @@ fn dv_2_1_a_statement_says_which_consent_how_it_was_signed_and_what_was_gone_thr
             assert!(text.contains(&bare(it)), "{it} is not in: {text}");
         }
     }
+}
+
+#[test]
+fn cr_9_what_others_told_is_marked_and_names_them_only_where_that_may_be_told() {
+    let told = [
+        (Language::English, "", "Somebody else told this"),
+        (
+            Language::English,
+            "Rosa Leal",
+            "Told by Rosa Leal, who permits",
+        ),
+        (Language::Spanish, "", "Esto lo contó otra persona"),
+        (
+            Language::Spanish,
+            "Rosa Leal",
+            "Lo contó Rosa Leal, que permite",
+        ),
+    ];
+    for (language, name, says) in told {
+        let mut paper = document(language, "She is moving.");
+        paper.sections[0].records[1].told_by = Some(name.to_owned());
+        let text = bare(&text_of(&paper));
+        assert!(text.contains(&bare(says)), "{says} is not in: {text}");
+        let paper = DisclosureStatement {
+            tellers: vec![TellerPermits {
+                number: 4,
+                name: name.to_owned(),
+                given_on: "2026-11-02".to_owned(),
+                until: "2026-11-20".to_owned(),
+            }],
+            ..statement(language)
+        };
+        let text = bare(&text_of(&paper));
+        assert_eq!(text.contains("RosaLeal"), !name.is_empty(), "{text}");
+        assert!(text.contains('4') && print(&paper).is_ok());
+    }
+    let nobody = bare(&text_of(&document(Language::English, "She is moving.")));
+    assert!(!nobody.contains(&bare("Somebody else told this")));
 }
 
 #[test]

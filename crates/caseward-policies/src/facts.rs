@@ -124,10 +124,11 @@ flags! {
     "session.alias_agreed", session.alias_agreed, "lead and organisation agreed to the identifier", "coordinación y organización acordaron el identificador";
     "section.needed", section.needed, "the section is needed", "la sección es necesaria";
     "section.sensitive", section.sensitive by is_sensitive, "this kind of information is passed on only with permission for it", "este tipo de información solo se comunica con permiso para él";
+    "section.teller_permits", section.teller_permits, "whoever told it permits that it goes there, for this purpose", "quien lo contó permite que vaya allí, con este fin";
 }
 
-/// How many facts there are: eight words and forty-nine flags.
-pub(crate) const FACTS: usize = 57;
+/// How many facts there are: eight words and fifty-one flags.
+pub(crate) const FACTS: usize = 59;
 /// The place of the first flag among the facts; the words come first.
 const FIRST_FLAG: usize = 8;
 /// The places of the two facts by which the rules are sorted.
@@ -263,6 +264,12 @@ pub(crate) static STEPS: &[Step] = &[
             consent(s);
             s.consent.permits_category = true;
         },
+    },
+    Step {
+        name: "teller_permits",
+        en: "whoever told it permits that it goes there, for this purpose",
+        es: "quien lo contó permite que vaya allí, con este fin",
+        make: |s| s.section.teller_permits = true,
     },
     Step {
         name: "agreed_way",

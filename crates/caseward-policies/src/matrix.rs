@@ -419,7 +419,7 @@ fn typical() -> [(&'static str, Situation); 6] {
     ]
 }
 
-const CLOSERS: [(&str, Make); 21] = [
+const CLOSERS: [(&str, Make); 22] = [
     ("(as it stands)", |_| ()),
     ("agreement not signed", |s| s.asker.agreement_signed = false),
     ("training overdue", |s| s.asker.training_current = false),
@@ -434,6 +434,10 @@ const CLOSERS: [(&str, Make); 21] = [
     ("section not needed", |s| s.section.needed = false),
     ("told by a third party", |s| {
         s.section.provenance = caseward_model::Provenance::ThirdParty;
+    }),
+    ("told by one who permits it", |s| {
+        s.section.provenance = caseward_model::Provenance::ThirdParty;
+        s.section.teller_permits = true;
     }),
     ("question to the Law Department open", |s| {
         s.law.question_open = true;

@@ -399,7 +399,8 @@ fn discloses(s: &Situation) -> bool {
         || (of_its_own(s) && !very_kind)
         || (category == Category::Location && !(very_kind || by_law || in_danger))
         || (of_a_partner(s) && !by_law && !(s.basis == Basis::Danger && s.danger.reported))
-        || from_others(s);
+        // What others told isn't the client's to give: they permit it themselves (CR-9).
+        || (from_others(s) && !s.section.teller_permits);
     !kept_back && has_ground(s)
 }
 

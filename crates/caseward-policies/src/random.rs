@@ -44,6 +44,7 @@ pub fn ordinary() -> Situation {
             provenance: Provenance::Client,
             needed: true,
             sensitive: false,
+            teller_permits: false,
         },
     }
 }

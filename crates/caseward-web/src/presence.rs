@@ -101,9 +101,10 @@ fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Cli
     }
 }
 
-/// What stands in their own file and tells of others all the same: who may be harmed, who was warned (RE-7).
+/// What stands in their own file and tells of others all the same: who may be harmed, who was warned (RE-7), and who told something
+/// (DV-3.2).
 fn tells_of_somebody_else(path: &str) -> bool {
-    path.ends_with("/warnings") || path.ends_with("/dangers")
+    path.ends_with("/warnings") || path.ends_with("/dangers") || path.contains("/{id}/permissions")
 }
 
 #[cfg(test)]

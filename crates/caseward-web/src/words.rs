@@ -47,6 +47,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/sending.ftl"),
     include_str!("../locales/en/danger.ftl"),
     include_str!("../locales/en/warning.ftl"),
+    include_str!("../locales/en/permissions.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -83,6 +84,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/sending.ftl"),
     include_str!("../locales/es/danger.ftl"),
     include_str!("../locales/es/warning.ftl"),
+    include_str!("../locales/es/permissions.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

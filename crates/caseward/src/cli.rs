@@ -96,6 +96,8 @@ pub(crate) enum Command {
     Tasks(TasksArgs),
     /// Somebody is in danger: report it, so that something can be told on that ground; discuss it, end it, warn whoever is threatened
     Danger(crate::commands::danger::DangerArgs),
+    /// Who told something about a client and permits that it goes somewhere: write it down, its paper, take it back
+    Permission(crate::commands::permission::PermissionArgs),
     /// Open a file in an emergency, end that, review it
     Emergency(EmergencyArgs),
     /// Other systems: which there are, look-ups that are stated first, how their logs are read

@@ -111,6 +111,7 @@ async fn carry_out(
         Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,
         Command::Tasks(order) => commands::tasks::run(house, &order, terminal).await,
         Command::Danger(order) => commands::danger::run(house, &order, terminal).await,
+        Command::Permission(order) => commands::permission::run(house, &order, terminal).await,
         Command::Emergency(order) => commands::emergency::run(house, &order, terminal).await,
         Command::LookUps(order) => commands::look_ups::run(house, &order, terminal).await,
         Command::Review(order) => commands::review::run(house, &order, terminal).await,

@@ -236,8 +236,8 @@ fn trimmed_lines(lines: &[String]) -> Vec<String> {
     lines.filter(|it| !it.is_empty()).collect()
 }
 
-/// The sections that a client can be asked about; what others told is not theirs to give, and what the office writes for
-/// itself leaves on no consent.
+/// The sections that a client can be asked about. What others told is not theirs to give alone: without their yes it stays, and with it
+/// only goes what whoever told it permits as well (CR-9). What the office writes for itself leaves on no consent.
 const SECTIONS: &[Category] = &[
     Category::Identity,
     Category::Contact,
@@ -255,6 +255,7 @@ const SECTIONS: &[Category] = &[
     Category::DomesticViolence,
     Category::Justice,
     Category::Services,
+    Category::ThirdParty,
 ];
 
 /// The sections that a consent of this kind can name (E19: notes have a form of their own).
@@ -284,11 +285,14 @@ pub const fn purposes_of(kind: ConsentKind) -> &'static [Purpose] {
     }
 }
 
-/// Whether a section is so sensitive that it is asked on its own: what the clause names, where somebody is, notes, and what the office
-/// adds (DV-4.4.2).
+/// Whether a section is so sensitive that it is asked on its own: what the clause names, where somebody is, notes, what others may have
+/// told, and what the office adds (DV-4.4.2).
 #[must_use]
 pub fn is_asked_alone(section: Category, added: &[Category]) -> bool {
     section.is_sensitive()
-        || matches!(section, Category::Location | Category::Notes)
+        || matches!(
+            section,
+            Category::Location | Category::Notes | Category::ThirdParty
+        )
         || added.contains(&section)
 }

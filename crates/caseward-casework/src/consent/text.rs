@@ -231,10 +231,10 @@ mod tests {
 
     /// The version of the form, and the sums of its words in English and Spanish.
     const EDITION: (u32, [&str; 2]) = (
-        1,
+        2,
         [
-            "e5f82d01139601512fb0f1b43844fe12c729164cbb8eba8f0bcd706b16d3fc8a",
-            "bdbb938c98c94c8588d0cef54f32d8d81b12bb2f0c83a81512d78f5991dec49b",
+            "136d2c1036f61a944b060639dbe17147676529913822d5d907bf54279918a8d4",
+            "3f75d04fbd7eee9a66d372af17360ddf557125bf1dfdf2101f84d22d98f612ed",
         ],
     );
 

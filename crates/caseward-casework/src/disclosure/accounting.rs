@@ -378,6 +378,8 @@ mod tests {
             in_words: None,
             version: 1,
             holds: Vec::new(),
+            tellers: Vec::new(),
+            told_stays: 0,
             raises_risk: false,
             leaving: None,
             travels: None,

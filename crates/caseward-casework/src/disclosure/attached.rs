@@ -21,6 +21,9 @@ pub const MOST_ATTACHED: usize = 20;
 /// The most bytes of a file.
 pub const LARGEST_ATTACHED: usize = 50 << 20;
 
+/// A permission of somebody who told something names entries of the file, and no file that is brought (CR-9).
+const OF_OTHERS: &str = "what others told goes entry by entry, as they permit it, and in no file that is attached; take the file off";
+
 /// Where a program that reads pictures may lie.
 const TESSERACT: [&str; 2] = ["/usr/bin/tesseract", "/usr/local/bin/tesseract"];
 
@@ -143,6 +146,9 @@ impl Office {
         };
         let kept = attached.clone();
         self.change_attached(person, (client, no), "attached", move |all, sections| {
+            if section == Category::ThirdParty {
+                return Err(OF_OTHERS);
+            }
             if !sections.contains(&section) {
                 return Err("choose one of the sections that go as the one it belongs to");
             }
@@ -208,10 +214,13 @@ impl Office {
             delivery.delivered(None);
         }
         let stays = |it: &Attached| !disclosure.sections.contains(&it.section);
+        let of_others = |it: &Attached| it.section == Category::ThirdParty;
         let reason = if attached.is_empty() {
             return Ok(attached);
         } else if disclosure.basis == Basis::Deidentified {
             "a paper in which nobody can be recognized takes no attachments; take them off, or tell the case anew"
+        } else if attached.iter().any(of_others) {
+            OF_OTHERS
         } else if attached.iter().any(stays) {
             "a file that is attached belongs to a section that doesn't go; take it off, or choose its section again"
         } else {
@@ -299,8 +308,7 @@ fn record(language: Language, number: usize, read: &Read) -> Record {
     });
     Record {
         lines: parts.chain(withheld).collect(),
-        nature: None,
-        based_on: None,
+        ..Record::default()
     }
 }
 

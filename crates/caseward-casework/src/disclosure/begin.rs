@@ -291,6 +291,8 @@ fn begun(
         channel: new.channel,
         sections: new.sections,
         holds: Vec::new(),
+        tellers: Vec::new(),
+        told_stays: 0,
         why_more: new.why_more,
         told: new.told,
         told_how: new.told_how,

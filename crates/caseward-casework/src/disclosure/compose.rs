@@ -1,9 +1,11 @@
 //! Putting together what would leave: exactly the paper that the recipient would get, to be looked at before anything goes
 //! (NASW-c, CR-9, DV-5.2.2).
 
+use std::collections::BTreeMap;
+
 use caseward_gate::{
     Amend, Answer, Disclose, Disclosed, DisclosedPart, Drawer, FileWorks, RecipientAsked, Refusal,
-    Request, SectionDecision,
+    Request, SectionDecision, ToldParts,
 };
 use caseward_model::{
     Basis, Category, Client, DisclosureState, Id, Language, Road, RoadField, TaskKind,
@@ -43,6 +45,8 @@ pub struct Composed {
     pub told_nobody: bool,
     /// Words in it that judge somebody, with what could stand there instead (DV-4.6.5).
     pub remarks: Vec<Remark>,
+    /// How many things that others told stay out of it, because there is no permission of whoever told them (CR-9).
+    pub told_stays: usize,
 }
 
 impl Office {
@@ -70,10 +74,13 @@ impl Office {
             ..release_request(person, &disclosure)
         };
         let answer = self.all_that_goes(&request, &disclosure).await?;
-        let sections = answer.sections;
+        let (sections, told) = (answer.sections, answer.told);
         let disclosed = self.gate.unseal(answer.permit, answer.sealed)?;
+        let told = self.told_by(person, client, told).await?;
         let about = (&disclosure, &words);
-        let mut paper = self.document_of(about, &disclosed, language).await?;
+        let mut paper = self
+            .document_of(about, (&disclosed, &told), language)
+            .await?;
         super::attached::put_into(&mut paper, &attached);
         let (masks, mut looked) = self.mask_document(about, &disclosed, &mut paper).await?;
         let masks = serde_json::to_vec(&masks).map_err(|_| CaseworkError::Damaged)?;
@@ -98,6 +105,8 @@ impl Office {
             wants_second: wants,
             remarks: remarks.clone(),
             holds: disclosure.sections,
+            tellers: told.under(),
+            told_stays: told.stays,
         };
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             keep_masks(desk, no, &masks)?;
@@ -113,6 +122,7 @@ impl Office {
             told_nobody,
             remarks,
             sections,
+            told_stays: told.stays,
         })
     }
 
@@ -144,7 +154,7 @@ impl Office {
     async fn document_of(
         &self,
         (disclosure, words): (&Disclosure, &InWords),
-        disclosed: &Disclosed<'_, Disclose>,
+        (disclosed, told): (&Disclosed<'_, Disclose>, &Tellers),
         language: Language,
     ) -> Result<DisclosureDocument, DisclosureError> {
         let layouts = self.layouts_of(&disclosed.parts).await?;
@@ -172,7 +182,10 @@ impl Office {
             let parts = disclosed.parts.iter().filter(|it| it.section == category);
             let records = parts.map(|it| match nobody.as_mut() {
                 Some(nobody) => nobody.record(it, &layouts).unwrap_or_default(),
-                None => record(it, &layouts, language),
+                None => Record {
+                    told_by: told.of(it),
+                    ..record(it, &layouts, language)
+                },
             });
             sections.push(Section {
                 category: category.word().to_owned(),
@@ -299,6 +312,8 @@ struct Kept {
     wants_second: bool,
     remarks: Vec<Remark>,
     holds: Vec<Category>,
+    tellers: Vec<i64>,
+    told_stays: usize,
 }
 
 /// Says whether a second person is wanted, and no supervisor who may look could be told.
@@ -322,6 +337,8 @@ fn keep_composed(
     text.wants_second = kept.wants_second;
     text.remarks = kept.remarks;
     text.holds = kept.holds;
+    text.tellers = kept.tellers;
+    text.told_stays = kept.told_stays;
     text.told_nobody = false;
     desk.works.note("disclosure", no);
     if kept.wants_second {
@@ -351,6 +368,54 @@ fn keep_masks(
     stored::keep_paper(desk, (no, Paper::Masks, version), sealed)
 }
 
+/// What others told of what goes: under which permission each of it goes, and by whose name (CR-9, DV-3.2).
+struct Tellers {
+    /// Records, each with the number of the permission.
+    go: Vec<(i64, i64)>,
+    /// The names of those who may be named, by the numbers of their permissions.
+    names: BTreeMap<i64, String>,
+    /// How many things stay.
+    stays: usize,
+}
+
+impl Tellers {
+    /// The numbers of the permissions, each once.
+    fn under(&self) -> Vec<i64> {
+        let mut all: Vec<i64> = self.go.iter().map(|(_, no)| *no).collect();
+        all.sort_unstable();
+        all.dedup();
+        all
+    }
+
+    /// Who told a part: their name where it may be told, and otherwise no word; nothing for what nobody else told.
+    fn of(&self, part: &DisclosedPart) -> Option<String> {
+        if part.section != Category::ThirdParty {
+            return None;
+        }
+        let under = self.go.iter().find(|(record, _)| *record == part.record_no);
+        let name = under.and_then(|(_, no)| self.names.get(no));
+        Some(name.cloned().unwrap_or_default())
+    }
+}
+
+impl Office {
+    /// What others told of what goes, with the names of those who permit that they are named.
+    async fn told_by(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        parts: ToldParts,
+    ) -> Result<Tellers, DisclosureError> {
+        let mut told = Tellers {
+            go: parts.go,
+            names: BTreeMap::new(),
+            stays: parts.stay,
+        };
+        told.names = self.named_tellers(person, client, &told.under()).await?;
+        Ok(told)
+    }
+}
+
 /// A record as the recipient reads it. Fields that only say how the record is kept here don't leave.
 fn record(part: &DisclosedPart, layouts: &Layouts, language: Language) -> Record {
     if part.kind == 0 {
@@ -376,8 +441,7 @@ fn record(part: &DisclosedPart, layouts: &Layouts, language: Language) -> Record
     });
     Record {
         lines: lines.collect(),
-        nature: None,
-        based_on: None,
+        ..Record::default()
     }
 }
 
@@ -411,6 +475,7 @@ fn entry(part: &DisclosedPart) -> Record {
         lines: lines.into_iter().collect(),
         nature: text_of(field::NATURE),
         based_on: text_of(field::BASED_ON),
+        told_by: None,
     }
 }
 

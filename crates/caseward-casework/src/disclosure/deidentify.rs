@@ -113,8 +113,7 @@ impl<'g> Deidentifier<'g> {
         let lines: Vec<Line> = lines.collect();
         (!lines.is_empty()).then_some(Record {
             lines,
-            nature: None,
-            based_on: None,
+            ..Record::default()
         })
     }
 
@@ -144,6 +143,7 @@ impl<'g> Deidentifier<'g> {
             }],
             nature: of(field::NATURE),
             based_on: based_on.map(|it| self.text(&it)),
+            told_by: None,
         })
     }
 

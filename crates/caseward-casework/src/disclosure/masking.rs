@@ -25,11 +25,12 @@ use crate::{CaseworkError, Office};
 /// The longest reason, and the longest word to be masked besides, in signs.
 const LONGEST: usize = 200;
 
-/// Where desks name people who are no clients: who signed for somebody, who is threatened or may be, and who asked.
+/// Where desks name people who are no clients: who signed for somebody, who is threatened or may be, who asked, and who told
+/// something.
 ///
 /// What stands in a protocol or a way are parts and offices and no names; those who work here or for a partner are read from the
 /// register.
-const OUTSIDE: [OutsideSource; 4] = [
+const OUTSIDE: [OutsideSource; 5] = [
     OutsideSource {
         drawer: Drawer::Consents,
         table: "consents",
@@ -50,6 +51,13 @@ const OUTSIDE: [OutsideSource; 4] = [
         tie: OutsideTie::Apart,
         names: &["/name"],
         texts: &["/who"],
+    },
+    OutsideSource {
+        drawer: Drawer::Tellers,
+        table: "teller_permissions",
+        tie: OutsideTie::Close,
+        names: &["/teller"],
+        texts: &["/relationship"],
     },
     OutsideSource {
         drawer: Drawer::Enquiries,

@@ -114,6 +114,10 @@ pub struct Disclosure {
     pub sections: Vec<Category>,
     /// Of what the papers were made that lie beside it: more than goes, when something was left out since.
     pub(crate) holds: Vec<Category>,
+    /// The numbers of the permissions of those who told something under which parts of it stand in the paper.
+    pub tellers: Vec<i64>,
+    /// How many things that others told stayed out of the paper, because there is no permission of whoever told them.
+    pub told_stays: usize,
     /// Whether the client knows.
     pub told: Told,
     /// How it stands.

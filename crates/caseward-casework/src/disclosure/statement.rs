@@ -4,7 +4,7 @@ use caseward_db::ledger::note::{Checkpoint, VerifierKey};
 use caseward_db::ledger::statement::TlogProof;
 use caseward_gate::{AttestError, ConsentFact, Released, SectionDecision, check_attested};
 use caseward_model::{Client, Id, Language, RoadField};
-use caseward_papers::{AgreedConsent, DisclosureStatement};
+use caseward_papers::{AgreedConsent, DisclosureStatement, TellerPermits};
 use data_encoding::{BASE64, HEXLOWER};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
@@ -91,6 +91,7 @@ impl Office {
         };
         let approver = disclosure.approved.and_then(|(_, id)| named(id));
         let signed_by = named(person.worker).into_iter().chain(approver);
+        let tellers = self.tellers_on(person, disclosure).await?;
         Ok(DisclosureStatement {
             language,
             office: office.name,
@@ -105,6 +106,7 @@ impl Office {
                 .map(|it| it.word().to_owned())
                 .collect(),
             consent: agreed.consent,
+            tellers,
             talked_on: agreed.talked_on,
             told: disclosure.told.word().to_owned(),
             released_on: day(self.clock.now_ms()),
@@ -116,6 +118,34 @@ impl Office {
             root: BASE64.encode(&checkpoint.root),
             key: key.to_string(),
         })
+    }
+
+    /// Under which permissions of those who told something of it a disclosure leaves; a name only where it may be told (CR-9, DV-3.2).
+    async fn tellers_on(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+    ) -> Result<Vec<TellerPermits>, DisclosureError> {
+        if disclosure.tellers.is_empty() {
+            return Ok(Vec::new());
+        }
+        let client = disclosure.client;
+        let names = self
+            .named_tellers(person, client, &disclosure.tellers)
+            .await?;
+        let sheet = self.gate.sheet_of(client).await?;
+        let facts = sheet.map(|it| it.tellers).unwrap_or_default();
+        let under = facts
+            .iter()
+            .filter(|it| disclosure.tellers.contains(&it.no));
+        let permits = under.map(|it| TellerPermits {
+            number: it.no,
+            name: names.get(&it.no).cloned().unwrap_or_default(),
+            given_on: day(it.given_at),
+            // It ends with its last day.
+            until: day(it.until - 1),
+        });
+        Ok(permits.collect())
     }
 
     /// The statement of what was released last, with its proof.

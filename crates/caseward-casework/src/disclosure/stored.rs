@@ -41,6 +41,10 @@ pub(super) const fn is_lost(since: i64, now_ms: i64) -> bool {
     now_ms.saturating_sub(since) >= GOING_MS
 }
 
+const fn is_none(count: &usize) -> bool {
+    *count == 0
+}
+
 /// The sealed part of a disclosure's row. It isn't printable by accident.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Text {
@@ -61,6 +65,12 @@ pub(super) struct Text {
     /// Of what the papers were made that lie beside it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) holds: Vec<Category>,
+    /// Under which permissions of those who told something parts of it stand in the paper.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) tellers: Vec<i64>,
+    /// How many things that others told stayed out of the paper.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub(super) told_stays: usize,
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub(super) why_more: String,
     pub(super) told: Told,
@@ -162,6 +172,8 @@ impl Text {
             channel: self.channel,
             sections: self.sections,
             holds: self.holds,
+            tellers: self.tellers,
+            told_stays: self.told_stays,
             told: self.told,
             state: self.state,
             begun: (self.begun_at, self.begun_by),
@@ -221,6 +233,8 @@ impl Text {
         self.state = DisclosureState::Begun;
         (self.composed, self.approved, self.discussed) = (None, None, None);
         self.composed_by = None;
+        self.tellers.clear();
+        self.told_stays = 0;
         (self.wants_second, self.told_nobody) = (false, false);
         self.remarks.clear();
     }

@@ -49,6 +49,7 @@ mod standing;
 mod stated_needs;
 mod supervising;
 mod tasks;
+mod tellers;
 mod unknowable;
 mod victims;
 mod warning;

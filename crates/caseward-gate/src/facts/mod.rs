@@ -20,6 +20,7 @@ mod seat;
 mod sheet;
 mod situate;
 mod supervised;
+mod teller;
 mod warning;
 
 pub use consent::AskedOfConsents;
@@ -46,4 +47,6 @@ pub use sheet::{
 };
 pub(crate) use situate::{Asked, situation};
 pub use supervised::{PlaceFact, SupervisedIn};
+pub use teller::TellerFact;
+pub(crate) use teller::{still_may_go, told_that_may_go};
 pub use warning::WarningFact;

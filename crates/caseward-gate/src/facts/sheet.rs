@@ -13,6 +13,7 @@ use super::items::ItemFact;
 use super::organization::ClientProtocolFact;
 use super::seat::SeatFact;
 use super::supervised::SupervisedIn;
+use super::teller::TellerFact;
 use super::warning::WarningFact;
 
 /// Who is assigned (CR-7).
@@ -386,6 +387,9 @@ pub struct ClientSheet {
     /// Warnings to people who are threatened.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub warnings: Vec<WarningFact>,
+    /// Who told something about them and permits that it goes somewhere.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub tellers: Vec<TellerFact>,
     /// Where they stand on agendas of case conferences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ItemFact>,

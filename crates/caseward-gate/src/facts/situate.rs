@@ -7,7 +7,8 @@ use caseward_model::{
 
 use super::consent::{Bearing, needs_consent};
 use super::{
-    Assignee, ConsentFact, DangerFact, EmergencyFact, Facts, WallAgainst, items, needs, warning,
+    Assignee, ConsentFact, DangerFact, EmergencyFact, Facts, WallAgainst, items, needs, teller,
+    warning,
 };
 use crate::request::{Question, RecipientAsked};
 
@@ -58,6 +59,7 @@ impl<'q> Asked<'q> {
                 provenance: provenance(category),
                 needed: needed(question, facts, category) || reasoned(question, &consent, category),
                 sensitive: is_sensitive(facts, category),
+                teller_permits: teller::permits(question, facts, category),
             },
         }
     }

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use caseward_model::Compartment;
 use zeroize::Zeroizing;
 
 use super::Works;
@@ -76,9 +77,20 @@ pub enum Drawer {
     Identifiers = 36,
     /// Reports of breaches.
     Breaches = 37,
+    /// Permissions of those who told something about a client, under the client's key for what others told.
+    Tellers = 38,
 }
 
 impl Drawer {
+    /// Under which of a client's keys its rows lie, where they lie under one: what tells of whoever told something lies apart from the
+    /// file, as what they told does (DV-3.2).
+    pub(crate) const fn compartment(self) -> Compartment {
+        match self {
+            Self::Tellers => Compartment::ThirdParty,
+            _ => Compartment::File,
+        }
+    }
+
     fn place(self, vault: &Vault, (row, second, version): (i64, i64, i64)) -> Place {
         vault
             .place(Table::Desks)

@@ -122,10 +122,11 @@ impl Gate {
         let vault = self.core.vault()?;
         let core = std::sync::Arc::clone(&self.core);
         let (client, worker_no) = (disclosed.client(), disclosed.worker_no);
+        let told = disclosed.terms.told.clone();
         let now_ms = self.core.clock.now_ms();
         self.db
             .read(move |reader| {
-                let about = About::of(reader, &vault, client, order.of_nobody)?;
+                let about = About::of(reader, &vault, client, (order.of_nobody, &told))?;
                 let found = core.others(|others| Looking::through(others, &about, &texts, &order));
                 let mut looking = found.ok_or(GateError::Unfit(NOT_READ))??;
                 let near = |others: &Others| {
@@ -168,6 +169,8 @@ struct About {
     of_nobody: bool,
     /// Those of the register of whom nothing may be told.
     staff: Option<Staff>,
+    /// The permissions of others under which something of it goes: those by which whoever gave them may be named, and the rest.
+    tellers: (Vec<i64>, Vec<i64>),
 }
 
 /// Who looks, when, and who is near to whose file it is.
@@ -200,7 +203,7 @@ impl About {
         reader: &mut Reader<'_>,
         vault: &Vault,
         client: Id<Client>,
-        of_nobody: bool,
+        (of_nobody, told): (bool, &[(i64, i64)]),
     ) -> Result<Self, GateError> {
         let row = read_client(reader, vault, &client)?.ok_or(GateError::Damaged)?;
         // Whom of the register a wall keeps from them is among the staff.
@@ -208,11 +211,17 @@ impl About {
             WallAgainst::Client(no) => Some(no),
             WallAgainst::Worker(_) | WallAgainst::Organization(_) => None,
         });
+        let may_be_named = |no: &i64| {
+            let mut tellers = row.sheet.tellers.iter();
+            tellers.any(|it| it.no == *no && it.may_be_named)
+        };
+        let under = told.iter().map(|(_, no)| *no);
         Ok(Self {
             no: row.no,
             walled: walls.collect(),
             of_nobody,
             staff: Staff::of(reader, vault, &row.sheet)?,
+            tellers: under.partition(may_be_named),
         })
     }
 
@@ -266,6 +275,15 @@ impl About {
         end > 0 && !says(text.get(end..))
     }
 
+    /// Those who told something of it and permit that they are named.
+    fn named(&self, others: &Others) -> Vec<PersonNo> {
+        if self.of_nobody {
+            return Vec::new();
+        }
+        let (named, unnamed) = &self.tellers;
+        others.tellers(self.no, (named, unnamed))
+    }
+
     fn scopes(&self, others: &Others) -> (Near, Near) {
         let mut near = others.near(self.no);
         near.extend(self.walled.iter().copied().filter_map(person_of));
@@ -299,6 +317,7 @@ impl Looking {
     ) -> Result<Self, GateError> {
         let also = also_index(&order.also)?;
         let (near, own) = about.scopes(others);
+        let named = about.named(others);
         let mut looking = Self {
             spans: Vec::new(),
             decisions: Vec::new(),
@@ -318,10 +337,14 @@ impl Looking {
             let chosen = |span: &Span| {
                 let mut all = order.choices.iter();
                 let one = all.find(|it| it.text == mark && it.place == span.range);
-                one.map_or(Decision::Accept, |it| match &it.chosen {
-                    Chosen::Widen(range) => Decision::Widen(range.clone()),
-                    Chosen::Lift(why) => Decision::Lift(why.clone()),
-                })
+                match one.map(|it| &it.chosen) {
+                    Some(Chosen::Widen(range)) => Decision::Widen(range.clone()),
+                    Some(Chosen::Lift(why)) => Decision::Lift(why.clone()),
+                    None if names_one_of(span, &named) => {
+                        Decision::Lift(may_be_named(order.language).to_owned())
+                    }
+                    None => Decision::Accept,
+                }
             };
             looking.decisions.push(spans.iter().map(chosen).collect());
             looking.spans.push(spans);
@@ -470,6 +493,21 @@ fn is_own(span: &Span, about: &About) -> bool {
     let mut walled = about.walled.iter().copied().filter_map(person_of);
     let walled = walled.any(|it| span.people.contains(&it));
     theirs && !walled && span.kind != Kind::Name && !about.of_nobody
+}
+
+/// Whether a place names somebody of these, and can mean nobody else.
+fn names_one_of(span: &Span, people: &[PersonNo]) -> bool {
+    let mut theirs = span.people.iter();
+    let only = !span.people.is_empty() && theirs.all(|it| people.contains(it));
+    only && !span.many && span.kind == Kind::Name
+}
+
+/// Why the name of whoever told something stays.
+const fn may_be_named(language: Language) -> &'static str {
+    match language {
+        Language::English => "Whoever told it permits that their name is told.",
+        Language::Spanish => "Quien lo contó permite que se diga su nombre.",
+    }
 }
 
 /// Whose it may be, but for what was to be masked besides.

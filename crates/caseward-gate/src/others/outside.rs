@@ -10,7 +10,6 @@ use std::hash::BuildHasher;
 
 use caseward_db::{Reader, Row};
 use caseward_masking::{Kind, Person, PersonNo, Scope, Span, Way};
-use caseward_model::Compartment;
 use serde_json::Value as Json;
 use zeroize::Zeroizing;
 
@@ -179,7 +178,8 @@ impl OutsideSource {
             return self.drawer.open(vault, at, row.bytes(2)?);
         }
         let keys = vault.open_record_keys(row.int(3)?, row.bytes(5)?)?;
-        let key = keys.get(Compartment::File).ok_or(GateError::Damaged)?;
+        let key = keys.get(self.drawer.compartment());
+        let key = key.ok_or(GateError::Damaged)?;
         let place = place(vault, self.drawer, &row.array(4)?, at);
         Ok(key.unlock(&place, row.bytes(2)?)?)
     }
@@ -211,6 +211,28 @@ impl Others {
     /// Another number for each reading of everybody.
     fn reading(&self) -> u64 {
         self.marks.hash_one("reading")
+    }
+
+    /// Of those who told something about a client, whom a paper may name: whoever gave one of the permissions `named`, unless the
+    /// same name stands under one of `unnamed`, by which something goes as well.
+    pub(super) fn tellers(
+        &self,
+        client_no: i64,
+        (named, unnamed): (&[i64], &[i64]),
+    ) -> Vec<PersonNo> {
+        let drawer = Drawer::Tellers as u8;
+        let prints = |all: &[i64]| -> Vec<u64> {
+            let rows = all.iter().map(|no| (drawer, client_no, *no));
+            let known = rows.filter_map(|row| self.outside.rows.get(&row));
+            known.map(|it| it.print).collect()
+        };
+        let (named, unnamed) = (prints(named), prints(unnamed));
+        // Whoever gave several permissions has a number by each of them.
+        let theirs = self.outside.rows.iter().filter(|((of, client, _), it)| {
+            let here = *of == drawer && *client == client_no;
+            here && named.contains(&it.print) && !unnamed.contains(&it.print)
+        });
+        theirs.filter_map(|(_, it)| it.number).collect()
     }
 
     /// Files what rows of desks tell; false when everybody was read anew meanwhile.

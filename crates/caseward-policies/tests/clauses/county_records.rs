@@ -131,6 +131,29 @@ fn cr_9_what_others_told_leaves_on_no_ground_and_the_clients_consent_is_none() {
 }
 
 #[test]
+fn cr_9_what_others_told_leaves_where_they_permit_it_and_a_ground_is_there_as_well() {
+    let told = |s| {
+        with(of(s, Category::ThirdParty), |s| {
+            s.section.provenance = Provenance::ThirdParty;
+        })
+    };
+    let permits = |s| with(s, |s| s.section.teller_permits = true);
+    for s in [consented(), ordered(), warned()] {
+        refused(&told(s), "CR-9");
+        permitted(&permits(told(s)));
+    }
+    // Their permission is no ground, and stands in for no consent of the client.
+    let unasked = |change: fn(&mut Situation)| with(permits(told(consented())), change);
+    refused(&unasked(|s| s.consent.covers_section = false), "DV-3.3.2d");
+    refused(&unasked(|s| s.consent.live = false), "DV-2.1");
+    closed(&unasked(|s| s.basis = Basis::Duty));
+    // It names one organization, and opens neither conferences nor reports nor the file to the client.
+    refused(&permits(told(conferring())), "CR-9");
+    refused(&permits(told(reported())), "CR-9");
+    refused(&permits(told(own_file())), "DV-3.2");
+}
+
+#[test]
 fn cr_10_a_reviewer_sees_who_looked_and_no_content() {
     let s = with(random::ordinary(), |s| {
         s.asker.role = Role::PrivacyOfficer;

@@ -71,6 +71,7 @@ pub(crate) async fn compose(
     json(&DisclosureComposed {
         content: composed.content,
         wants_second: composed.wants_second,
+        told_stays: composed.told_stays,
         sections: composed.sections.iter().map(decided).collect(),
     })
 }

@@ -49,6 +49,7 @@ mod meetings;
 mod needs;
 mod own_view;
 mod people;
+mod permissions;
 mod place;
 mod problem;
 mod recipient_sent;
@@ -366,6 +367,12 @@ addresses! {
     post Client "/api/v1/clients/{id}/warnings/{no}/begin" warnings::begin
     post Client "/api/v1/clients/{id}/warnings/{no}/end" warnings::end
     post Client "/api/v1/clients/{id}/warnings/{no}/told" warnings::told
+    get Client "/api/v1/clients/{id}/permissions" permissions::list
+    post Client "/api/v1/clients/{id}/permissions" permissions::give
+    post Client "/api/v1/clients/{id}/permissions/{no}/scan" permissions::record
+    get Client "/api/v1/clients/{id}/permissions/{no}/scan" permissions::scan
+    post Client "/api/v1/clients/{id}/permissions/{no}/decision" permissions::decide
+    post Client "/api/v1/clients/{id}/permissions/{no}/withdrawal" permissions::withdraw
     get Client "/api/v1/clients/{id}/fhir/Consent" fhir::consents
     post Client "/api/v1/clients/{id}/fhir/Consent" fhir::receive
     get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events

@@ -106,6 +106,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(conferences::samples(language));
     all.extend(samples_of_partners(language));
     all.extend(samples_of_dangers(language));
+    all.extend(clients::permissions::samples(language));
     all.extend(samples_of_consents(language));
     all.extend(samples_of_own_view(language));
     all.extend(breaches::samples(language));

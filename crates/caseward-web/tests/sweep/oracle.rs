@@ -238,6 +238,7 @@ fn permits(
         session: Session::default(),
         section: Section {
             sensitive: false,
+            teller_permits: false,
             category: section,
             provenance: if apart {
                 Provenance::ThirdParty

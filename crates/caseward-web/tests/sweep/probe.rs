@@ -258,6 +258,17 @@ impl Probe {
         self.gaps(ID).asks(asking(action, &[C::Notes], For::Part))
     }
 
+    /// About a client: what only whoever may do this with what others told learns of.
+    pub(crate) const fn told(self, action: Action) -> Self {
+        self.gaps(ID)
+            .asks(asking(action, &[C::ThirdParty], For::Part))
+    }
+
+    /// A permission of somebody who told something that isn't there: whoever may do this with what others told is told so.
+    pub(crate) const fn no_teller(self, action: Action) -> Self {
+        self.told(action).gaps(NO_DISCLOSURE).good(404)
+    }
+
     /// About a client: a danger is written down. It asks for nothing but that they are known.
     pub(crate) const fn danger(self) -> Self {
         let report = asking(Action::ReportDanger, &[C::Existence], For::Part);

@@ -199,6 +199,36 @@ pub(crate) const ALL: &[Probe] = &[
         r#"{"why":"x"}"#,
     )
     .no_danger(),
+    // Permissions of those who told something: what is posted lacks everything, so that none is kept by being tried.
+    get("/clients/{id}/permissions").told(Read),
+    post("/clients/{id}/permissions", "action=give&teller=")
+        .good(422)
+        .told(Amend),
+    get("/clients/{id}/permissions/{no}/scan").no_teller(Read),
+    Probe {
+        body: Body::Parts("paper_name=x&scan=x"),
+        ..post("/clients/{id}/permissions/{no}/scan", "").no_teller(Amend)
+    },
+    get("/api/v1/clients/{id}/permissions").told(Read),
+    api_post("/api/v1/clients/{id}/permissions", r#"{"teller":""}"#)
+        .good(422)
+        .told(Amend),
+    api_post(
+        "/api/v1/clients/{id}/permissions/{no}/scan",
+        r#"{"name":"x","signed_on":"2026-01-02","scan":"eA=="}"#,
+    )
+    .no_teller(Amend),
+    get("/api/v1/clients/{id}/permissions/{no}/scan").no_teller(Read),
+    api_post(
+        "/api/v1/clients/{id}/permissions/{no}/decision",
+        r#"{"confirmed":true}"#,
+    )
+    .no_teller(Amend),
+    api_post(
+        "/api/v1/clients/{id}/permissions/{no}/withdrawal",
+        r#"{"words":""}"#,
+    )
+    .no_teller(Read),
     // Warnings: what is posted lacks everything, so that none is prepared by being tried.
     get("/clients/{id}/warnings").notes(Read),
     post("/clients/{id}/warnings", "action=prepare&told=")

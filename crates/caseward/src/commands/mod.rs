@@ -30,6 +30,7 @@ pub(crate) mod need;
 pub(crate) mod own_view;
 pub(crate) mod papers;
 pub(crate) mod people;
+pub(crate) mod permission;
 pub(crate) mod policy;
 pub(crate) mod recipient;
 pub(crate) mod review;

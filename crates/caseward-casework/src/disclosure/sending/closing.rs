@@ -84,8 +84,8 @@ pub(super) fn stands(
     Ok(ground(desk, text, under_since)? == Ground::Holds)
 }
 
-/// How the ground stands on which something leaves or left: the consent with this number or the danger report that it names, and any
-/// wall or shield since then.
+/// How the ground stands on which something leaves or left: the consent with this number or the danger report that it names, the
+/// permissions of those who told something of it, and any wall or shield since then.
 fn ground(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
@@ -105,7 +105,9 @@ fn ground(
         }
     };
     let lacks_consent = needs_consent(text.basis) && !agreed();
-    if in_the_way || lacks_consent || danger::is_over(text, sheet, now_ms) {
+    // Whoever told something of it took their permission back, or it is over (CR-9).
+    let lacks_teller = !sheet.tellers_hold(&text.tellers, now_ms);
+    if in_the_way || lacks_consent || lacks_teller || danger::is_over(text, sheet, now_ms) {
         return Ok(Ground::Gone);
     }
     // A report that waits for a supervisor keeps back everything, on whatever ground it goes (DV-3.3.2c).

@@ -4,7 +4,10 @@ use caseward_casework::consent::ConsentError;
 use caseward_casework::entries::Draft;
 use caseward_casework::gate::{Amend, NotYet, OwnLookKind, Read, ReadOwn, Request};
 use caseward_casework::own_view::OwnViewError;
-use caseward_model::{Basis, Category, OwnQuestion, Purpose, Role, TaskKind, WithdrawalWay};
+use caseward_casework::tellers::NewPermission;
+use caseward_model::{
+    Basis, Category, Channel, OwnQuestion, Purpose, Role, TaskKind, WithdrawalWay,
+};
 use caseward_testkit::{engines, run};
 
 use super::{DAY_MS, MINUTE_MS, Room};
@@ -102,6 +105,49 @@ fn dv_3_2_no_look_tells_that_something_stands_where_the_client_may_not_look() {
             dana_writes(&room, ("housing", "client"), Purpose::DirectService).await;
             let shown = seen(&room).await;
             assert_eq!(shown, [OwnLookKind::Wrote, OwnLookKind::Opened]);
+        });
+    }
+}
+
+#[test]
+fn dv_3_2_who_permits_that_what_they_told_goes_leaves_no_trace_where_the_client_looks() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            room.turn_on(0).await;
+            let (office, alma) = (room.office(), room.client());
+            let dana = office.person_numbered(room.desk.dana.no).await.unwrap();
+            let draft = Draft {
+                section: "notes".to_owned(),
+                provenance: "third_party".to_owned(),
+                nature: "fact".to_owned(),
+                text: "Her sister rang.".to_owned().into(),
+                ..Draft::default()
+            };
+            let entry = draft.check().ok().unwrap();
+            let written = office.write_entry(dana.worker, alma, Purpose::DirectService, entry);
+            let told = written.await.ok().unwrap().record_no;
+            let new = NewPermission {
+                teller: "Rosa Leal".into(),
+                relationship: "sister".into(),
+                entries: vec![told],
+                recipient: Some(room.desk.clinic.id),
+                purposes: vec![Purpose::DirectService],
+                until: Some(office.own_view_today()),
+                explained: true,
+                signed_name: "Rosa Leal".into(),
+                ..NewPermission::default()
+            };
+            let given = office.give_permission(&dana, alma, Channel::Screen, new);
+            let no = given.await.expect("a permission");
+            let found = office.permissions_of(&dana, alma, Channel::Screen).await;
+            let (all, delivery) = found.expect("the permissions");
+            delivery.delivered(None);
+            assert_eq!(all.len(), 1);
+            let which = (alma, no);
+            let ended = office.withdraw_permission(&dana, which, Channel::Screen, "");
+            ended.await.expect("taken back");
+            assert_eq!(seen(&room).await, []);
         });
     }
 }

@@ -330,6 +330,8 @@ pub(crate) struct DisclosureComposed<'d> {
     pub(in crate::api) content: String,
     /// A rule wants a second person to look at it and approve.
     pub(in crate::api) wants_second: bool,
+    /// How many things that others told stay out of it, because there is no permission of whoever told them.
+    pub(in crate::api) told_stays: usize,
     /// What was decided about each section.
     pub(in crate::api) sections: Vec<Decided<'d>>,
 }

@@ -37,6 +37,7 @@ pub fn routes() -> Addresses {
         .merge(super::conferences::routes())
         .merge(super::confidentiality::routes())
         .merge(super::own_view::routes())
+        .merge(super::permissions::routes())
 }
 
 /// What the form for a number posts.

@@ -17,6 +17,7 @@ pub mod find;
 mod handler;
 pub mod law;
 pub mod own_view;
+pub mod permissions;
 pub mod section;
 pub mod warning;
 pub mod who_looked;

@@ -234,7 +234,7 @@ fn asked(found: &WaysToChoose) -> Vec<&'static str> {
         ),
         (
             found.tellers,
-            "It holds what other people told, or goes because of it: make sure that nothing in it shows who told it, then say --tellers-kept.",
+            "It holds what other people told, or goes because of it: make sure that nothing in it shows who told it, unless they permit that their name is told, then say --tellers-kept.",
         ),
     ];
     let asked = all.into_iter().filter(|it| it.0);

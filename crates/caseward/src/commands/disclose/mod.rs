@@ -228,12 +228,19 @@ impl Desk<'_> {
         self.print(
             &json!({
                 "content": composed.content, "wants_second": composed.wants_second, "remarks": composed.remarks,
+                "told_stays": composed.told_stays,
             }),
             &format!("Put together; look at {seen} before anything goes."),
         )?;
         for remark in &composed.remarks {
             self.terminal
                 .say(format!("It says “{}”. {}", remark.said, remark.instead));
+        }
+        if composed.told_stays > 0 {
+            let stays = composed.told_stays;
+            self.terminal.say(format!(
+                "Stays out: {stays} told by others, because there is no permission of theirs (`caseward permission`)."
+            ));
         }
         if composed.wants_second {
             self.terminal.say(

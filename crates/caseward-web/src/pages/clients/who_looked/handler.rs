@@ -255,6 +255,12 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "warning_ended" => ("looked-warning-ended", Act::Wrote),
         "nobody_warned" => ("looked-nobody-warned", Act::Wrote),
         "client_told_of_warning" => ("looked-client-told-of-warning", Act::Wrote),
+        "teller_permission_written"
+        | "teller_permission_given"
+        | "teller_paper_recorded"
+        | "teller_paper_confirmed"
+        | "teller_paper_declined" => ("looked-teller-permission", Act::Wrote),
+        "teller_permission_withdrawn" => ("looked-teller-permission-ended", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "export_marked" | "client_told_of_exports" => ("looked-exports", Act::Wrote),
         "own_view_turned_on" => ("looked-own-view-on", Act::Wrote),

@@ -43,6 +43,13 @@ pub struct Kept {
     pub why: Why,
 }
 
+impl Kept {
+    /// Whether it is what others told, who can permit that it goes.
+    fn is_of_others(&self) -> bool {
+        self.category == Category::ThirdParty
+    }
+}
+
 /// That it may put the client at more risk.
 #[derive(Debug, Clone, Default)]
 pub struct Risk {
@@ -118,6 +125,8 @@ pub struct DisclosurePage<T: Display> {
     pub composed: Option<(When, String)>,
     /// Words in the paper that judge somebody, with what could stand there instead.
     pub remarks: Vec<Remark>,
+    /// How many things that others told stay out of the paper, because there is no permission of whoever told them.
+    pub told_stays: u64,
     /// A rule wants a second person.
     pub wants_second: bool,
     /// It waits for a supervisor, and none who may look at the client could be told.
@@ -153,6 +162,10 @@ pub struct DisclosurePage<T: Display> {
 impl<T: Display> DisclosurePage<T> {
     fn is_open(&self) -> bool {
         !self.state.left() && self.state != DisclosureState::Dropped
+    }
+
+    fn stays(&self) -> u64 {
+        self.told_stays
     }
 
     fn section(&self, category: &Category) -> String {
@@ -241,6 +254,7 @@ impl DisclosurePage<String> {
                 said: "crazy".into(),
                 instead: "Say what you saw or heard.".into(),
             }],
+            told_stays: 1,
             wants_second: false,
             told_nobody: false,
             approved: None,

@@ -1,0 +1,390 @@
+//! What others told leaves only as far as whoever told it permits, and ends when they say so.
+
+use caseward_casework::disclosure::DisclosureError;
+use caseward_casework::entries::Draft;
+use caseward_casework::tellers::{
+    NewPermission, PermissionError, PermissionNeed, PermissionPaper, PermissionState,
+};
+use caseward_model::{Category, Channel, Language, OrganizationKind, Purpose, Role};
+use caseward_testkit::{Engine, engines, run};
+use zeroize::Zeroizing;
+
+use crate::accounting::read;
+use crate::disclosing::{Desk, person};
+
+const ROSAS: &str = "Rosa Leal rang: the landlord wants them out by Friday.";
+const ANAS: &str = "A neighbor said that she heard shouting on Sunday.";
+const BOTH: [Category; 2] = [Category::Identity, Category::ThirdParty];
+const DAY: i64 = 86_400_000;
+
+/// Two people told something about Alma, who agreed that what others told may go as well.
+struct Told {
+    desk: Desk,
+    rosas: i64,
+    anas: i64,
+}
+
+impl Told {
+    async fn on(engine: &Engine) -> Self {
+        let desk = Desk::on(engine).await;
+        desk.consent(&BOTH).await;
+        let rosas = write(&desk, ROSAS).await;
+        let anas = write(&desk, ANAS).await;
+        Self { desk, rosas, anas }
+    }
+
+    /// Rosa permits that what she told goes to the housing authority.
+    fn rosa(&self) -> NewPermission {
+        NewPermission {
+            teller: "Rosa Leal".into(),
+            relationship: "sister".into(),
+            entries: vec![self.rosas],
+            recipient: Some(self.desk.housing.id),
+            purposes: vec![Purpose::Eligibility],
+            until: "2026-11-20".parse().ok(),
+            explained: true,
+            signed_name: "Rosa Leal".into(),
+            ..NewPermission::default()
+        }
+    }
+
+    async fn gives(&self, new: NewPermission) -> Result<i64, PermissionError> {
+        let (office, alma) = (&self.desk.house.office, self.desk.alma);
+        office
+            .give_permission(&self.desk.dana, alma, Channel::Screen, new)
+            .await
+    }
+
+    async fn takes_back(&self, no: i64) -> Result<(), PermissionError> {
+        let (office, which) = (&self.desk.house.office, (self.desk.alma, no));
+        office
+            .withdraw_permission(&self.desk.dana, which, Channel::Screen, "")
+            .await
+    }
+
+    async fn state(&self, no: i64) -> PermissionState {
+        let (office, alma) = (&self.desk.house.office, self.desk.alma);
+        let found = office.permissions_of(&self.desk.dana, alma, Channel::Screen);
+        let (all, delivery) = found.await.expect("the permissions");
+        delivery.delivered(None);
+        let one = all.iter().find(|it| it.no == no).expect("this one");
+        one.state_at(office.clock().now_ms())
+    }
+
+    /// A disclosure of who Alma is, and of what others told.
+    async fn begun(&self) -> i64 {
+        let desk = &self.desk;
+        let mut order = desk.order();
+        order.sections = BOTH.to_vec();
+        order.why_more = "They decide about the rooms.".into();
+        let begun = desk
+            .house
+            .office
+            .begin_disclosure(&desk.dana, desk.alma, order);
+        begun.await.expect("a disclosure")
+    }
+
+    /// How many things stay out of what is put together, and what the paper says.
+    async fn composes(&self, no: i64) -> Result<(usize, String), DisclosureError> {
+        let (desk, office) = (&self.desk, &self.desk.house.office);
+        let composed = office
+            .compose_disclosure(&desk.dana, desk.alma, no, Language::English)
+            .await?;
+        let paper = office.disclosure_document(&desk.dana, desk.alma, no).await;
+        let (paper, delivery) = paper.expect("the paper");
+        delivery.delivered(Some(&paper));
+        Ok((composed.told_stays, read(&paper)))
+    }
+
+    /// Asserts that what others told stays, because nobody permits it.
+    async fn stays(&self, no: i64, because: &str) {
+        let Err(DisclosureError::NotAll(sections)) = self.composes(no).await else {
+            panic!("it goes: {because}");
+        };
+        let kept: Vec<_> = sections
+            .iter()
+            .filter(|it| !it.decision.permitted)
+            .collect();
+        assert_eq!(kept.len(), 1, "{because}");
+        assert_eq!(kept[0].category, Category::ThirdParty, "{because}");
+        let clauses = &kept[0].decision.clauses;
+        assert!(clauses.iter().any(|it| it.to_string() == "CR-9"));
+    }
+}
+
+async fn write(desk: &Desk, text: &str) -> i64 {
+    let draft = Draft {
+        section: "notes".into(),
+        provenance: "third_party".into(),
+        nature: "fact".into(),
+        text: Zeroizing::new(text.to_owned()),
+        ..Draft::default()
+    };
+    let entry = draft.check().ok().expect("an entry");
+    let office = &desk.house.office;
+    let (dana, purpose) = (desk.dana.worker, Purpose::DirectService);
+    let written = office.write_entry(dana, desk.alma, purpose, entry).await;
+    written.ok().expect("it is kept").record_no
+}
+
+fn mended<T: std::fmt::Debug>(done: Result<T, PermissionError>) -> Vec<PermissionNeed> {
+    match done {
+        Err(PermissionError::Mend(needs)) => needs,
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn cr_9_what_a_teller_permits_leaves_marked_and_nothing_else_that_others_told() {
+    for engine in engines() {
+        run(one_of_two(&engine));
+    }
+}
+
+async fn one_of_two(engine: &Engine) {
+    let it = Told::on(engine).await;
+    let no = it.begun().await;
+    it.stays(no, "nobody permits anything yet").await;
+    it.gives(it.rosa()).await.expect("a permission");
+    let (stays, paper) = it.composes(no).await.expect("a paper");
+    assert_eq!(stays, 1, "what the neighbor told");
+    assert!(paper.contains("out by Friday"), "{paper}");
+    assert!(paper.contains("Somebody else told this"), "{paper}");
+    assert!(!paper.contains("Sunday"), "{paper}");
+    assert!(
+        !paper.contains("Rosa") && !paper.contains("Leal"),
+        "{paper}"
+    );
+
+    let left = it.desk.releases(no).await.expect("a release");
+    assert!(read(&left.document).contains("out by Friday"));
+    let statement = read(&left.statement);
+    let says = "Goes with the permission of whoever told it: number 1";
+    assert!(statement.contains(says), "{statement}");
+    assert!(statement.contains("November 20, 2026"), "{statement}");
+    assert!(!statement.contains("Rosa"), "{statement}");
+}
+
+#[test]
+fn cr_9_a_permission_that_is_taken_back_or_over_keeps_in_what_lies_ready_and_what_is_asked_next() {
+    for engine in engines() {
+        run(ends(&engine, false));
+        run(ends(&engine, true));
+    }
+}
+
+async fn ends(engine: &Engine, by_itself: bool) {
+    let it = Told::on(engine).await;
+    let permission = it.gives(it.rosa()).await.expect("a permission");
+    let no = it.begun().await;
+    it.composes(no).await.expect("a paper");
+    if by_itself {
+        it.desk.house.clock.advance(19 * DAY);
+        assert_eq!(it.state(permission).await, PermissionState::Over);
+    } else {
+        it.takes_back(permission).await.expect("taken back");
+        assert_eq!(it.state(permission).await, PermissionState::Withdrawn);
+    }
+    assert!(it.desk.releases(no).await.is_err(), "it lay ready");
+    assert!(it.desk.stands(no).await.released.is_none());
+    it.stays(no, "the permission has ended").await;
+    let again = mended(it.takes_back(permission).await);
+    assert_eq!(again, [PermissionNeed::Stage]);
+}
+
+#[test]
+fn cr_9_a_permission_opens_no_other_organization_and_no_other_purpose() {
+    for engine in engines() {
+        run(elsewhere(&engine));
+    }
+}
+
+async fn elsewhere(engine: &Engine) {
+    let it = Told::on(engine).await;
+    let clinic = it
+        .desk
+        .house
+        .partner("clinic", OrganizationKind::Health)
+        .await;
+    for other in [
+        NewPermission {
+            recipient: Some(clinic.id),
+            ..it.rosa()
+        },
+        NewPermission {
+            purposes: vec![Purpose::DirectService],
+            ..it.rosa()
+        },
+    ] {
+        it.gives(other).await.expect("a permission");
+        let no = it.begun().await;
+        it.stays(no, "it names something else").await;
+    }
+}
+
+#[test]
+fn cr_9_the_permission_of_a_teller_stands_in_for_no_consent_of_the_client() {
+    for engine in engines() {
+        run(async {
+            let it = Told::on(&engine).await;
+            it.gives(it.rosa()).await.expect("a permission");
+            it.desk.consent(&[Category::Identity]).await;
+            let no = it.begun().await;
+            let Err(DisclosureError::NotAll(sections)) = it.composes(no).await else {
+                panic!("she didn't agree to it");
+            };
+            let told = sections
+                .iter()
+                .find(|it| it.category == Category::ThirdParty)
+                .expect("what others told");
+            assert!(!told.decision.permitted);
+            let clauses = &told.decision.clauses;
+            assert!(clauses.iter().any(|it| it.to_string() == "DV-3.3.2d"));
+        });
+    }
+}
+
+#[test]
+fn cr_9_who_told_something_is_named_only_where_they_permit_it() {
+    for engine in engines() {
+        run(named(&engine));
+    }
+}
+
+async fn named(engine: &Engine) {
+    let it = Told::on(engine).await;
+    let new = NewPermission {
+        may_be_named: true,
+        ..it.rosa()
+    };
+    it.gives(new).await.expect("a permission");
+    let no = it.begun().await;
+    let (_, paper) = it.composes(no).await.expect("a paper");
+    assert!(paper.contains("Rosa Leal rang"), "{paper}");
+    assert!(paper.contains("Told by Rosa Leal"), "{paper}");
+    let stands = it.desk.stands(no).await;
+    assert!(
+        stands.wants_second,
+        "a second person looks at a name that stays"
+    );
+
+    // Of what the other one told it is still nobody's name.
+    let ana = NewPermission {
+        teller: "Ana Moss".into(),
+        relationship: "neighbor".into(),
+        entries: vec![it.anas],
+        signed_name: "Ana Moss".into(),
+        ..it.rosa()
+    };
+    it.gives(ana).await.expect("a permission");
+    let (stays, paper) = it.composes(no).await.expect("a paper");
+    assert_eq!(stays, 0);
+    assert!(paper.contains("on Sunday"), "{paper}");
+    assert!(!paper.contains("Ana"), "{paper}");
+}
+
+#[test]
+fn cr_9_an_entry_is_one_persons_and_only_what_others_told_can_be_permitted() {
+    for engine in engines() {
+        run(async {
+            let it = Told::on(&engine).await;
+            it.gives(it.rosa()).await.expect("a permission");
+            let another = NewPermission {
+                teller: "Ana Moss".into(),
+                signed_name: "Ana Moss".into(),
+                ..it.rosa()
+            };
+            let needs = mended(it.gives(another).await);
+            assert_eq!(needs, [PermissionNeed::ToldByAnother]);
+            let nothing = NewPermission {
+                entries: vec![it.rosas, 9_999],
+                ..it.rosa()
+            };
+            let needs = mended(it.gives(nothing).await);
+            assert_eq!(needs, [PermissionNeed::Entries]);
+        });
+    }
+}
+
+#[test]
+fn cr_9_a_paper_counts_when_a_second_person_has_looked_at_it() {
+    for engine in engines() {
+        run(on_paper(&engine));
+    }
+}
+
+async fn on_paper(engine: &Engine) {
+    let it = Told::on(engine).await;
+    let (desk, office) = (&it.desk, &it.desk.house.office);
+    let new = NewPermission {
+        on_paper: true,
+        signed_name: String::new(),
+        ..it.rosa()
+    };
+    let permission = it.gives(new).await.expect("written down");
+    assert_eq!(it.state(permission).await, PermissionState::Awaited);
+    let no = it.begun().await;
+    it.stays(no, "no paper is there").await;
+
+    let paper = |name: &str| PermissionPaper {
+        name: name.to_owned(),
+        signed_on: "2026-11-01".parse().ok(),
+        scan: b"%PDF-1.7 a scan".to_vec(),
+    };
+    let which = (desk.alma, permission);
+    let keeps = |paper| office.keep_permission_paper(&desk.dana, which, Channel::Screen, paper);
+    let needs = mended(keeps(paper("Ana Moss")).await);
+    assert_eq!(needs, [PermissionNeed::Name]);
+    keeps(paper("Rosa Leal")).await.expect("recorded");
+    assert_eq!(it.state(permission).await, PermissionState::Waits);
+    it.stays(no, "nobody has looked at the paper").await;
+    let same = office.confirm_permission_paper(&desk.dana, which, Channel::Screen, true);
+    let needs = mended(same.await);
+    assert_eq!(needs, [PermissionNeed::SecondPerson]);
+
+    let worker = desk.house.worker("omar", Role::Caseworker).await;
+    desk.house.assign(&worker, desk.alma).await;
+    let omar = person(&desk.house, "omar").await;
+    let scan = office.permission_scan(&omar, which, Channel::Screen).await;
+    let ((_, bytes), delivery) = scan.expect("the scan");
+    delivery.delivered(Some(&bytes));
+    assert_eq!(bytes, b"%PDF-1.7 a scan");
+    let looked = office.confirm_permission_paper(&omar, which, Channel::Screen, true);
+    looked.await.expect("confirmed");
+    assert_eq!(it.state(permission).await, PermissionState::Given);
+    it.composes(no).await.expect("a paper");
+}
+
+#[test]
+fn dv_3_2_whoever_does_not_work_with_the_client_learns_of_no_permission() {
+    for engine in engines() {
+        run(async {
+            let it = Told::on(&engine).await;
+            let permission = it.gives(it.rosa()).await.expect("a permission");
+            let (desk, office) = (&it.desk, &it.desk.house.office);
+            for (handle, role) in [
+                ("sara", Role::Supervisor),
+                ("omar", Role::Caseworker),
+                ("petra", Role::PrivacyOfficer),
+            ] {
+                desk.house.worker(handle, role).await;
+                let who = person(&desk.house, handle).await;
+                let found = office
+                    .permissions_of(&who, desk.alma, Channel::Screen)
+                    .await;
+                assert!(
+                    matches!(found, Err(PermissionError::Refused(_))),
+                    "{handle}"
+                );
+                let which = (desk.alma, permission);
+                let ended = office.withdraw_permission(&who, which, Channel::Screen, "");
+                let ended = ended.await;
+                assert!(
+                    matches!(ended, Err(PermissionError::Refused(_))),
+                    "{handle}"
+                );
+            }
+            assert_eq!(it.state(permission).await, PermissionState::Given);
+        });
+    }
+}

@@ -1,0 +1,287 @@
+//! `caseward permission`: who told something about a client and permits that it goes to an organization; its paper; taking it back (CR-9,
+//! DV-3.2). Names are asked for line by line, so that they stand in no shell's history.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use caseward_casework::Office;
+use caseward_casework::gate::Refusal;
+use caseward_casework::sign_in::SignedIn;
+use caseward_casework::tellers::{
+    NewPermission, PermissionError, PermissionPaper, TellerPermission,
+};
+use caseward_model::{Channel, Client, Id, Purpose};
+use clap::{Args, Subcommand};
+use jiff::civil::Date;
+use serde_json::json;
+
+use super::ask::NOT_KNOWN;
+use crate::cli::word;
+use crate::house::HouseArgs;
+use crate::terminal::{Ended, Terminal};
+
+#[derive(Debug, Args)]
+pub(crate) struct PermissionArgs {
+    /// Who does it: a worker's short name or id
+    #[arg(long = "as")]
+    worker: String,
+    /// About whom: a client's id, or the PersonalID of an imported client
+    #[arg(long)]
+    client: String,
+    #[command(subcommand)]
+    what: What,
+}
+
+#[derive(Debug, Subcommand)]
+enum What {
+    /// Write down that somebody who told something permits that it goes; asks who it is, and for their signature. Nothing leaves by it
+    Give {
+        /// An entry that they told, by its number in the file; several times for several
+        #[arg(long = "entry", required = true)]
+        entries: Vec<i64>,
+        /// To which organization: a short name or id
+        #[arg(long)]
+        to: String,
+        /// For what: direct_service, eligibility, child_protection, danger or legal; several times for several
+        #[arg(long = "purpose", required = true, value_parser = word::<Purpose>)]
+        purposes: Vec<Purpose>,
+        /// Its last day, like 2026-12-24
+        #[arg(long)]
+        until: Date,
+        /// Their name may be told with it
+        #[arg(long)]
+        may_be_named: bool,
+        /// It was explained to them what goes, to whom and why, and that they can take it back
+        #[arg(long)]
+        explained: bool,
+        /// They sign on paper; the scan is recorded afterwards
+        #[arg(long)]
+        on_paper: bool,
+    },
+    /// All of them, the newest first
+    List,
+    /// Record the signed paper with its scan; a second person confirms it
+    Paper {
+        /// The permission's number
+        permission: i64,
+        /// The scan: a PDF, JPEG or PNG file
+        #[arg(long)]
+        scan: PathBuf,
+        /// The day on the paper, like 2026-11-02
+        #[arg(long)]
+        signed_on: Date,
+    },
+    /// Confirm the paper that somebody else recorded, or decline it
+    Confirm {
+        /// The permission's number
+        permission: i64,
+        /// It doesn't say what stands in the permission
+        #[arg(long)]
+        decline: bool,
+    },
+    /// They take it back: from this moment nothing that they told goes by it
+    Withdraw {
+        /// The permission's number
+        permission: i64,
+    },
+}
+
+/// Who acts, and about whom.
+struct Desk<'t> {
+    office: Arc<Office>,
+    person: SignedIn,
+    client: Id<Client>,
+    terminal: &'t Terminal,
+}
+
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &PermissionArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let office = house.opened().await?;
+    let who = office.colleague(&order.worker).await?;
+    let desk = Desk {
+        person: office.person_numbered(who.no).await?,
+        client: office.client_called(&order.client).await?,
+        office,
+        terminal,
+    };
+    let ended = desk.carry_out(&order.what).await?;
+    desk.office.write_tally().await?;
+    Ok(ended)
+}
+
+type Done = Result<(), PermissionError>;
+
+impl Desk<'_> {
+    async fn carry_out(&self, what: &What) -> anyhow::Result<Ended> {
+        let (office, person) = (&self.office, &self.person);
+        let done = match what {
+            What::Give { .. } => self.give(what).await?,
+            What::List => self.list().await?,
+            What::Paper {
+                permission,
+                scan,
+                signed_on,
+            } => {
+                let paper = PermissionPaper {
+                    name: self.line("The full name as it stands on the paper:")?,
+                    signed_on: Some(*signed_on),
+                    scan: read(scan)?,
+                };
+                let which = (self.client, *permission);
+                let kept = office.keep_permission_paper(person, which, Channel::Api, paper);
+                let says = "Recorded. It counts when a second person has confirmed it.";
+                self.noted(("recorded", *permission), says, kept.await)?
+            }
+            What::Confirm {
+                permission,
+                decline,
+            } => {
+                let which = (self.client, *permission);
+                let looked = office.confirm_permission_paper(person, which, Channel::Api, !decline);
+                let (what, says) = if *decline {
+                    ("declined", "Declined; another scan is awaited.")
+                } else {
+                    ("confirmed", "Confirmed. It counts now.")
+                };
+                self.noted((what, *permission), says, looked.await)?
+            }
+            What::Withdraw { permission } => {
+                let words = self.line("What they said; empty if nothing more:")?;
+                let which = (self.client, *permission);
+                let ended = office.withdraw_permission(person, which, Channel::Api, &words);
+                let says = "Taken back. Nothing that they told goes by it any more.";
+                self.noted(("withdrawn", *permission), says, ended.await)?
+            }
+        };
+        ended(done, self.terminal)
+    }
+
+    async fn give(&self, what: &What) -> anyhow::Result<Done> {
+        let What::Give {
+            entries,
+            to,
+            purposes,
+            until,
+            may_be_named,
+            explained,
+            on_paper,
+        } = what
+        else {
+            return Ok(Ok(()));
+        };
+        let recipient = self.office.organization(to).await?.id;
+        let teller = self.line("The full name of whoever told it:")?;
+        let relationship = self.line("How they stand to the client:")?;
+        let signed_name = if *on_paper {
+            String::new()
+        } else {
+            self.line("Their full name, typed by them as their signature:")?
+        };
+        let new = NewPermission {
+            teller,
+            relationship,
+            entries: entries.clone(),
+            recipient: Some(recipient),
+            purposes: purposes.clone(),
+            until: Some(*until),
+            may_be_named: *may_be_named,
+            explained: *explained,
+            on_paper: *on_paper,
+            signed_name,
+            mark: String::new(),
+        };
+        let given = self
+            .office
+            .give_permission(&self.person, self.client, Channel::Api, new)
+            .await;
+        let no = match given {
+            Ok(no) => no,
+            Err(error) => return Ok(Err(error)),
+        };
+        self.terminal.json(&json!({ "permission": no }))?;
+        self.terminal.say(if *on_paper {
+            format!("Written down as {no}. It counts when its paper is recorded and confirmed.")
+        } else {
+            format!("Kept as {no}. It counts now; nothing left by it.")
+        });
+        Ok(Ok(()))
+    }
+
+    fn line(&self, question: &str) -> anyhow::Result<String> {
+        Ok(self.terminal.ask(question)?.trim().to_owned())
+    }
+
+    fn noted(&self, (what, no): (&str, i64), says: &str, done: Done) -> anyhow::Result<Done> {
+        if done.is_ok() {
+            self.terminal.json(&json!({ what: no }))?;
+            self.terminal.say(says);
+        }
+        Ok(done)
+    }
+
+    async fn list(&self) -> anyhow::Result<Done> {
+        let office = &self.office;
+        let found = office.permissions_of(&self.person, self.client, Channel::Api);
+        let (all, delivery) = match found.await {
+            Ok(found) => found,
+            Err(error) => return Ok(Err(error)),
+        };
+        let now_ms = office.clock().now_ms();
+        let rows: Vec<_> = all.iter().map(|it| row(it, now_ms)).collect();
+        self.terminal.json(&rows)?;
+        for it in &all {
+            let entries: Vec<String> = it.entries.iter().map(ToString::to_string).collect();
+            self.terminal.say(format!(
+                "{:<5}{:<11}until {}  {}, {}: entries {}",
+                it.no,
+                it.state_at(now_ms).word(),
+                it.until,
+                it.teller,
+                it.relationship,
+                entries.join(", ")
+            ));
+        }
+        delivery.delivered(None);
+        Ok(Ok(()))
+    }
+}
+
+fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
+    std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))
+}
+
+fn row(it: &TellerPermission, now_ms: i64) -> serde_json::Value {
+    let purposes: Vec<_> = it.purposes.iter().map(|it| it.word()).collect();
+    json!({
+        "number": it.no,
+        "state": it.state_at(now_ms).word(),
+        "teller": it.teller,
+        "relationship": it.relationship,
+        "entries": it.entries,
+        "recipient": it.recipient.to_string(),
+        "purposes": purposes,
+        "until": it.until.to_string(),
+        "may_be_named": it.may_be_named,
+    })
+}
+
+fn ended(done: Done, terminal: &Terminal) -> anyhow::Result<Ended> {
+    match done {
+        Ok(()) => Ok(Ended::Done),
+        Err(PermissionError::Refused(Refusal::Refused { entry, .. })) => {
+            terminal.json(&json!({ "refused": entry }))?;
+            terminal.say("The gate said no, and that is on record.");
+            Ok(Ended::Refused)
+        }
+        Err(PermissionError::Refused(_)) => {
+            terminal.json(&json!({ "refused": "not_known" }))?;
+            terminal.say(NOT_KNOWN);
+            Ok(Ended::Refused)
+        }
+        Err(error) => Err(error.into()),
+    }
+}
