@@ -40,6 +40,7 @@ pub const SECTIONS: &[Category] = &[
     Category::SubstanceUse,
     Category::Hiv,
     Category::DomesticViolence,
+    Category::SexualViolence,
     Category::Justice,
     Category::Services,
     Category::ThirdParty,

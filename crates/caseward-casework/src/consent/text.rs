@@ -231,10 +231,10 @@ mod tests {
 
     /// The version of the form, and the sums of its words in English and Spanish.
     const EDITION: (u32, [&str; 2]) = (
-        1,
+        2,
         [
-            "e5f82d01139601512fb0f1b43844fe12c729164cbb8eba8f0bcd706b16d3fc8a",
-            "bdbb938c98c94c8588d0cef54f32d8d81b12bb2f0c83a81512d78f5991dec49b",
+            "6c20b3e9ae15d187d542ef8dd3308170e9a91ad0997804ecc1ed59d8dcb12a4a",
+            "2a7945798caadf09040b6ca1193a136612a80f9735e9b751ef7e8d4c043a9e45",
         ],
     );
 

@@ -180,7 +180,7 @@ async fn handed_out(engine: &Engine) {
     let kept = office.consent(&desk.request(), no).await;
     let (kept, delivery) = kept.expect("the consent");
     delivery.delivered(None);
-    assert_eq!(kept.record.form_version, Some(1));
+    assert_eq!(kept.record.form_version, Some(2));
 }
 
 #[test]
@@ -199,7 +199,7 @@ async fn stated(engine: &Engine) {
     let files = office.disclosure_statement(&me, desk.alma, no).await;
     let text = read(&files.expect("a statement").pdf);
     for said in [
-        "Number 1, on version 1 of the form",
+        "Number 1, on version 2 of the form",
         "Typed on the screen, with a worker there",
         "1 sentences on agreeing, 1 on saying no",
         "November 2, 2026",
