@@ -318,6 +318,7 @@ fn begun(
         travels: None,
         trouble: None,
         custody: None,
+        attached: Vec::new(),
     })
 }
 

@@ -522,6 +522,34 @@ fn samples_of_people(language: Language) -> Vec<Sample> {
         ),
         ("file", clients::file::FilePage::sample(language).render()),
         (
+            "file-summary",
+            clients::summary::SummaryPage::sample(language).render(),
+        ),
+        (
+            "file-summary-closed",
+            clients::summary::SummaryPage::sample_closed(language).render(),
+        ),
+        (
+            "file-plan",
+            clients::plan::PlanPage::sample(language).render(),
+        ),
+        (
+            "file-plan-rejected",
+            clients::plan::PlanPage::sample_rejected(language).render(),
+        ),
+        (
+            "file-plan-locked",
+            clients::plan::PlanPage::sample_locked(language).render(),
+        ),
+        (
+            "file-documents",
+            clients::documents::DocumentsPage::sample(language).render(),
+        ),
+        (
+            "file-documents-empty",
+            clients::documents::DocumentsPage::sample_empty(language).render(),
+        ),
+        (
             "section-housing",
             clients::section::SectionPage::sample(language).render(),
         ),

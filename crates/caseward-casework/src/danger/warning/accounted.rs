@@ -87,6 +87,7 @@ fn line(
         travels: None,
         trouble: None,
         custody: None,
+        attached: Vec::new(),
         in_words: None,
     }
 }

@@ -9,6 +9,7 @@ pub mod confidentiality;
 pub mod consents;
 pub mod danger;
 pub mod disclosures;
+pub mod documents;
 pub mod entries_new;
 pub(crate) mod face;
 pub mod file;
@@ -16,7 +17,9 @@ pub mod find;
 mod handler;
 pub mod law;
 pub mod own_view;
+pub mod plan;
 pub mod section;
+pub mod summary;
 pub mod warning;
 pub mod who_looked;
 
