@@ -116,7 +116,9 @@ fn samples_of_own_view(language: Language) -> Vec<Sample> {
     use me::MePage;
     let [closed, left, failed] = MePage::samples_outside(language);
     vec![
+        ("me-before", MePage::sample_before(language).render()),
         ("me-open", MePage::sample_open(language).render()),
+        ("me-kept", MePage::sample_kept(language).render()),
         ("me-start", MePage::sample_start(language).render()),
         ("me-looked", MePage::sample_looked(language).render()),
         ("me-shared", MePage::sample_shared(language).render()),
