@@ -93,6 +93,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
     all.extend(samples_of_sign_in(language));
     all.extend(samples_of_people(language));
+    all.extend(clients::samples(language));
     all.extend(samples_of_disclosures(language));
     all.extend(samples_of_exports(language));
     all.extend(samples_of_access(language));
@@ -521,79 +522,6 @@ fn samples_of_people(language: Language) -> Vec<Sample> {
         (
             "clients-no-match",
             clients::ClientsPage::sample_no_match(language).render(),
-        ),
-        ("file", clients::file::FilePage::sample(language).render()),
-        (
-            "file-summary",
-            clients::summary::SummaryPage::sample(language).render(),
-        ),
-        (
-            "file-summary-closed",
-            clients::summary::SummaryPage::sample_closed(language).render(),
-        ),
-        (
-            "file-plan",
-            clients::plan::PlanPage::sample(language).render(),
-        ),
-        (
-            "file-plan-rejected",
-            clients::plan::PlanPage::sample_rejected(language).render(),
-        ),
-        (
-            "file-plan-locked",
-            clients::plan::PlanPage::sample_locked(language).render(),
-        ),
-        (
-            "file-documents",
-            clients::documents::DocumentsPage::sample(language).render(),
-        ),
-        (
-            "file-documents-empty",
-            clients::documents::DocumentsPage::sample_empty(language).render(),
-        ),
-        (
-            "section-housing",
-            clients::section::SectionPage::sample(language).render(),
-        ),
-        (
-            "section-notes",
-            clients::section::SectionPage::sample_notes(language).render(),
-        ),
-        (
-            "section-locked",
-            clients::section::SectionPage::sample_locked(language).render(),
-        ),
-        (
-            "section-empty",
-            clients::section::SectionPage::sample_empty(language).render(),
-        ),
-        (
-            "entry-new",
-            clients::entries_new::EntryPage::sample(language).render(),
-        ),
-        (
-            "entry-pointed-out",
-            clients::entries_new::EntryPage::sample_pointed_out(language).render(),
-        ),
-        (
-            "entry-rejected",
-            clients::entries_new::EntryPage::sample_rejected(language).render(),
-        ),
-        (
-            "assignments",
-            clients::assignments::AssignmentsPage::sample(language).render(),
-        ),
-        (
-            "assignments-rejected",
-            clients::assignments::AssignmentsPage::sample_rejected(language).render(),
-        ),
-        (
-            "who-looked",
-            clients::who_looked::WhoLookedPage::sample(language).render(),
-        ),
-        (
-            "who-looked-empty",
-            clients::who_looked::WhoLookedPage::sample_empty(language).render(),
         ),
     ]
 }
