@@ -55,6 +55,14 @@ const PAGES = {
     await page.locator(".empty").waitFor();
   },
   "wren: a file": async (page) => page.goto(await saffron(page)),
+  "wren: a file at a glance": async (page) => page.goto(`${await saffron(page)}/summary`),
+  "wren: a plan": async (page) => page.goto(`${await saffron(page)}/plan`),
+  "wren: a plan's line to mend": async (page) => {
+    await page.goto(`${await saffron(page)}/plan`);
+    await page.locator("main form.form .actions button").click();
+    await page.locator(".problems").waitFor();
+  },
+  "wren: the papers of a file": async (page) => page.goto(`${await saffron(page)}/documents`),
   "wren: notes": async (page) => page.goto(`${await saffron(page)}/notes`),
   "wren: records": async (page) => page.goto(`${await saffron(page)}/housing`),
   "wren: identity": async (page) => page.goto(`${await saffron(page)}/identity`),

@@ -59,13 +59,14 @@ promise("nasw_e_a_client_opens_reads_and_leaves_on_a_telephone_without_scripts",
   const phone = await desk(browser, office, { viewport: PHONE, javaScriptEnabled: false });
   const { page } = phone;
   await page.goto(path);
+  await page.getByRole("link", { name: "Go on" }).click();
   await page.locator("#pin").fill("12");
   await page.getByRole("button", { name: "Go on" }).click();
   await page.locator(".problems").waitFor();
   await page.locator("#pin").fill(pin);
   await page.getByRole("button", { name: "Go on" }).click();
   await page.waitForURL("**/me");
-  for (const place of ["Who looked", "What was shared", "My choices", "Ask"]) {
+  for (const place of ["Who looked", "What was shared", "My choices", "How long we keep it", "Ask"]) {
     await page.getByRole("navigation").getByRole("link", { name: place, exact: true }).click();
     assert.equal(await page.title(), "My page");
     const way = page.getByRole("link", { name: "Exit this page" });
@@ -90,6 +91,7 @@ promise("re_6_three_times_shift_leaves_and_back_shows_nothing", async () => {
   const home = await desk(browser, office);
   const { page } = home;
   await page.goto(path);
+  await page.getByRole("link", { name: "Go on" }).click();
   await page.locator("#pin").fill(pin);
   await page.getByRole("button", { name: "Go on" }).click();
   await page.waitForURL("**/me");
@@ -144,11 +146,13 @@ promise("every_page_of_a_clients_own_view_can_be_read_by_everyone", async () => 
   const phone = await desk(browser, office, { viewport: PHONE, colorScheme: "dark" });
   const { page } = phone;
   await page.goto(path);
+  await checked(page, "before the door");
+  await page.getByRole("link", { name: "Go on" }).click();
   await checked(page, "the door");
   await page.locator("#pin").fill(pin);
   await page.getByRole("button", { name: "Go on" }).click();
   await page.waitForURL("**/me");
-  for (const place of ["/me", "/me/looked", "/me/shared", "/me/choices", "/me/ask", "/me/safety"]) {
+  for (const place of ["/me", "/me/looked", "/me/shared", "/me/choices", "/me/kept", "/me/ask", "/me/safety"]) {
     await page.goto(place);
     await checked(page, place);
   }

@@ -6,7 +6,7 @@
 //! really seen. A client who is signed in reads their own file by their own right (DV-3.2).
 
 use caseward_gate::{
-    Act, Amend, Amended, Answer, Delivery, Read, ReadOwn, Refusal, Request, SectionDecision,
+    Act, Amend, Amended, Answer, Delivery, Read, ReadOwn, Refusal, Request, SectionDecision, Ties,
 };
 use caseward_model::{Basis, Category, Channel, Client, ClientState, Id, Purpose, Role, Worker};
 
@@ -28,6 +28,8 @@ pub struct Overview {
     /// What was decided about each section, in the order of the list of categories.
     pub sections: Vec<SectionDecision>,
     records: Vec<(Category, u64)>,
+    /// Who is, was or will be assigned.
+    pub(crate) ties: Ties,
 }
 
 impl Overview {
@@ -114,6 +116,7 @@ impl Office {
             standing: answer.standing,
             protection_proposed: answer.protection_proposed,
             sections: answer.sections,
+            ties: answer.ties,
         })
     }
 

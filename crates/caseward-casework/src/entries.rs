@@ -21,6 +21,14 @@ pub mod field {
     pub const WRITTEN_BY: u32 = 5;
     /// When, as RFC 3339.
     pub const WRITTEN_AT: u32 = 6;
+    /// What it is in the client's plan; missing on what is no line of it.
+    pub const PLAN: u32 = 7;
+    /// The number of the record to which a line of the plan belongs: of a step its goal, of an end what ended.
+    pub const PLAN_OF: u32 = 8;
+    /// Who takes a step.
+    pub const PLAN_BY: u32 = 9;
+    /// Until which day, as 2026-12-01.
+    pub const UNTIL: u32 = 10;
 }
 
 /// The longest entry, in characters.
@@ -40,6 +48,7 @@ pub const SECTIONS: &[Category] = &[
     Category::SubstanceUse,
     Category::Hiv,
     Category::DomesticViolence,
+    Category::SexualViolence,
     Category::Justice,
     Category::Services,
     Category::ThirdParty,
@@ -84,9 +93,23 @@ pub struct NewEntry {
     nature: Nature,
     based_on: Zeroizing<String>,
     text: Zeroizing<String>,
+    /// What it is in the plan, by the numbers of the fields.
+    plan: Vec<(u32, Zeroizing<String>)>,
 }
 
 impl NewEntry {
+    /// A line of the client's plan: it stands among the services, as a fact that the worker writes down.
+    pub(crate) fn of_plan(text: Zeroizing<String>, plan: Vec<(u32, Zeroizing<String>)>) -> Self {
+        Self {
+            section: crate::plan::SECTION,
+            provenance: Provenance::Worker,
+            nature: Nature::Fact,
+            based_on: Zeroizing::default(),
+            text,
+            plan,
+        }
+    }
+
     /// The section it goes into: what third parties told always goes into their own (DV-3.2).
     #[must_use]
     pub const fn section(&self) -> Category {
@@ -142,6 +165,7 @@ impl Draft {
             nature,
             based_on: Zeroizing::new(self.based_on.trim().to_owned()),
             text: Zeroizing::new(self.text.trim().replace("\r\n", "\n")),
+            plan: Vec::new(),
         })
     }
 }
@@ -206,6 +230,7 @@ impl Office {
         if !entry.based_on.is_empty() {
             fields.push((field::BASED_ON, entry.based_on));
         }
+        fields.extend(entry.plan);
         let record = NewRecord {
             section: entry.section,
             fields,

@@ -455,6 +455,7 @@ pub(crate) const fn may_tie(category: Category) -> bool {
             | Category::Location
             | Category::Household
             | Category::DomesticViolence
+            | Category::SexualViolence
             | Category::Notes
             | Category::ThirdParty
     )

@@ -37,7 +37,7 @@ vocabulary! {
         SubstanceUse = "substance_use",
         /// HIV and AIDS.
         Hiv = "hiv",
-        /// Domestic and sexual violence, stalking, trafficking, exploitation.
+        /// Domestic violence, stalking, trafficking, exploitation.
         DomesticViolence = "domestic_violence",
         /// Convictions, custody, probation.
         Justice = "justice",
@@ -49,6 +49,9 @@ vocabulary! {
         ThirdParty = "third_party",
         /// Who entered a record where, and when: no story in it.
         Administration = "administration",
+        /// Rape, sexual assault and abuse, being sold for sex (DV-4.4.2). It stands last because sealed sections are found by
+        /// their number.
+        SexualViolence = "sexual_violence",
     }
 }
 
@@ -148,7 +151,7 @@ impl Category {
             Self::MentalHealth => Sensitivity::MentalHealth,
             Self::SubstanceUse => Sensitivity::SubstanceUse,
             Self::Hiv => Sensitivity::Hiv,
-            Self::DomesticViolence => Sensitivity::Violence,
+            Self::DomesticViolence | Self::SexualViolence => Sensitivity::Violence,
             Self::Justice => Sensitivity::Justice,
             Self::Existence
             | Self::Identity

@@ -21,6 +21,7 @@ mod office_act;
 mod own_view;
 mod part;
 mod partnership;
+mod plan;
 mod purpose;
 mod roles;
 mod situation;
@@ -56,6 +57,7 @@ pub use partnership::{
     BreachBy, BreachConsequence, CheckMethod, LawState, LawVerdict, PolicyQuestion, ProtocolState,
     WayKind,
 };
+pub use plan::{PlanBy, PlanLine};
 pub use purpose::{Action, Basis, Channel, Purpose};
 pub use roles::{
     AssignmentRole, Ending, Engagement, Language, OrganizationKind, Protection, RecipientKind, Role,

@@ -134,7 +134,8 @@ const fn says_who(category: Category) -> bool {
         | Category::DomesticViolence
         | Category::Justice
         | Category::Services
-        | Category::Administration => false,
+        | Category::Administration
+        | Category::SexualViolence => false,
     }
 }
 
@@ -148,6 +149,7 @@ const fn of_its_own(s: &Situation) -> bool {
             | Category::SubstanceUse
             | Category::Hiv
             | Category::DomesticViolence
+            | Category::SexualViolence
             | Category::Justice
     );
     named || s.section.sensitive

@@ -484,6 +484,7 @@ keys! {
         DomesticViolence = "category-domestic-violence", Justice = "category-justice",
         Services = "category-services", Notes = "category-notes",
         ThirdParty = "category-third-party", Administration = "category-administration",
+        SexualViolence = "category-sexual-violence",
     }
     /// The key of a part's name, as it stands after a person's name.
     role_key(Role) {

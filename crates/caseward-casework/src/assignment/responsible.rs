@@ -7,6 +7,7 @@ use caseward_gate::{
 };
 use caseward_model::{Category, Id, Worker};
 
+use crate::desk::Overview;
 use crate::file::unrecorded;
 use crate::{CaseworkError, Office};
 
@@ -118,6 +119,25 @@ impl Office {
             assignments,
             programmes: stands.map(enrolled).collect(),
         })
+    }
+
+    /// Who answers for a client now, out of a look at how their file stands to somebody: whom to ask where a section is closed.
+    /// Nothing more is asked of the gate for it: whoever sees a part of a file may know who is responsible (CR-7).
+    ///
+    /// # Errors
+    /// When the office is sealed or a row doesn't open.
+    pub async fn who_answers(&self, overview: &Overview) -> Result<Vec<Named>, CaseworkError> {
+        let names = Names::of(self).await?;
+        let now_ms = self.clock.now_ms();
+        let ties = &overview.ties;
+        let held = ties.assignments.iter().filter(|it| it.holds_at(now_ms));
+        let enrolled = ties.programmes.iter().filter(|it| it.holds_at(now_ms));
+        let enrolled = enrolled.map(|it| Named::Programme {
+            no: it.no,
+            name: names.programme(it.no),
+        });
+        let held = held.map(|it| names.named(it.to));
+        Ok(held.chain(enrolled).collect())
     }
 }
 

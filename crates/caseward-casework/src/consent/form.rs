@@ -253,6 +253,7 @@ const SECTIONS: &[Category] = &[
     Category::SubstanceUse,
     Category::Hiv,
     Category::DomesticViolence,
+    Category::SexualViolence,
     Category::Justice,
     Category::Services,
     Category::ThirdParty,

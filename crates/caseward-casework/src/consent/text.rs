@@ -233,8 +233,8 @@ mod tests {
     const EDITION: (u32, [&str; 2]) = (
         2,
         [
-            "136d2c1036f61a944b060639dbe17147676529913822d5d907bf54279918a8d4",
-            "3f75d04fbd7eee9a66d372af17360ddf557125bf1dfdf2101f84d22d98f612ed",
+            "139a4180312a5844b702b4d4e3b82da7ff9db5d03ae2772ea6b22da79c4efa6b",
+            "2b1f01994cebbe3f66c41553546336f1a8ae9373a4dc681819fe0a9aac523386",
         ],
     );
 

@@ -5,7 +5,7 @@ use std::path::Path;
 
 use caseward_attachments::{Apart, Limits, Place, Read, Tesseract};
 use caseward_gate::{Amend, Answer, Delivery, Drawer, FileWorks};
-use caseward_model::{Basis, Category, Client, DisclosureState, Id, Language};
+use caseward_model::{Basis, Category, Client, DisclosureState, Id, Language, Worker};
 use caseward_papers::{DisclosureDocument, Line, Record};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -78,6 +78,33 @@ pub struct Attached {
     pub content: String,
     /// The account of its reading.
     pub read: Read,
+    /// When it was attached, in ms since 1970; 0 where that wasn't kept.
+    #[serde(default)]
+    pub at: i64,
+    /// Who attached it; nobody where that wasn't kept.
+    #[serde(default)]
+    pub by: Option<Id<Worker>>,
+}
+
+/// That a file is attached: for the book, without a word of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AttachedMark {
+    /// Under the rules of which section it leaves.
+    pub section: Category,
+    /// When it was attached, in ms since 1970; 0 where that wasn't kept.
+    pub at: i64,
+    /// Who attached it; nobody where that wasn't kept.
+    pub by: Option<Id<Worker>>,
+}
+
+impl Attached {
+    const fn mark(&self) -> AttachedMark {
+        AttachedMark {
+            section: self.section,
+            at: self.at,
+            by: self.by,
+        }
+    }
 }
 
 /// Words stay out of what may be printed.
@@ -143,6 +170,8 @@ impl Office {
             section,
             content,
             read,
+            at: self.clock.now_ms(),
+            by: Some(person.worker),
         };
         let kept = attached.clone();
         self.change_attached(person, (client, no), "attached", move |all, sections| {
@@ -249,7 +278,7 @@ impl Office {
             .map_err(|why| CaseworkError::Unfit(why.to_owned()))?;
         let files = i64::try_from(all.len()).unwrap_or(i64::MAX);
         let plain = serde_json::to_vec(&all).map_err(|_| CaseworkError::Damaged)?;
-        let of_sections: Vec<Category> = all.iter().map(|it| it.section).collect();
+        let marks: Vec<AttachedMark> = all.iter().map(Attached::mark).collect();
         let book = self.book_of(person, client);
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
@@ -268,7 +297,8 @@ impl Office {
             desk.works.note("disclosure", no);
             desk.works.note("change", word);
             desk.works.note("files", files);
-            text.holds.extend(of_sections);
+            text.holds.extend(marks.iter().map(|it| it.section));
+            text.attached = marks;
             text.holds.sort_unstable();
             text.holds.dedup();
             text.touched_by(by);

@@ -320,6 +320,7 @@ fn begun(
         travels: None,
         trouble: None,
         custody: None,
+        attached: Vec::new(),
     })
 }
 

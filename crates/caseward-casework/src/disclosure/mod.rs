@@ -42,7 +42,7 @@ pub use caseward_channels::hand::{Custody, Signed as SignedHand};
 pub use accounting::{Accounted, Accounting, Knows};
 pub use accounting_files::{AccountingFile, Column, columns};
 pub use arrival::Arrival;
-pub use attached::{Attached, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
+pub use attached::{Attached, AttachedMark, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
 pub(crate) use compose::release_request;
@@ -156,6 +156,8 @@ pub struct Disclosure {
     pub trouble: Option<String>,
     /// The hands through which an envelope goes.
     pub custody: Option<Custody>,
+    /// What is attached, without a word of it.
+    pub attached: Vec<AttachedMark>,
     /// What was said and decided about it. Nothing for whoever may not read all that it is made of: the book says that something
     /// left, and tells no story (CR-7).
     pub in_words: Option<InWords>,

@@ -10,8 +10,8 @@ use caseward_model::{
 use serde::{Deserialize, Serialize};
 
 use super::{
-    Answers, Departure, Disclosure, DisclosureError, Discussed, InWords, Leaving, NamedDanger,
-    Paper, Said, SendingError, Travels, roads, sending,
+    Answers, AttachedMark, Departure, Disclosure, DisclosureError, Discussed, InWords, Leaving,
+    NamedDanger, Paper, Said, SendingError, Travels, roads, sending,
 };
 use crate::CaseworkError;
 use crate::plain_words::Remark;
@@ -134,6 +134,9 @@ pub(super) struct Text {
     /// Why it didn't go the last time, in a word.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) trouble: Option<String>,
+    /// What is attached.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) attached: Vec<AttachedMark>,
 }
 
 /// What beginning a disclosure makes known of the client.
@@ -202,6 +205,7 @@ impl Text {
             travels: self.travels,
             trouble: self.trouble,
             custody: self.custody,
+            attached: self.attached,
         }
     }
 

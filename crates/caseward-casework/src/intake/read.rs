@@ -9,6 +9,7 @@ use caseward_formats::hmis::{
     protection_signals,
 };
 use caseward_gate::Fingerprints;
+use caseward_model::Category;
 
 use super::exits::{self, Exit, Exits};
 use super::needed::{Columns, Needed, Unneeded, Wanted};
@@ -265,7 +266,7 @@ impl Reading<'_> {
         ReadRow {
             line: row.line(),
             key,
-            content: self.content(row, exit, &wanted),
+            content: self.content(row, exit, &wanted, &parts),
             client: row.personal_id().map(|id| keys.row("Client", id)),
             enrollment: (layout.belongs == Belongs::ToEnrollment || &*layout.file == "Exit")
                 .then_some(places.enrollment_id)
@@ -323,8 +324,19 @@ impl Reading<'_> {
     }
 
     /// All values that come in but the export's own id, which changes with every export; an enrolment that has ended
-    /// since is another one.
-    fn content(&self, row: &Row<'_>, exit: Option<Exit>, wanted: &Wanted) -> Fingerprint {
+    /// since is another one. What tells of sexual violence was once sealed with other violence: such a row is another one too,
+    /// so that it is sealed anew when it comes again (DV-4.4.2).
+    fn content(
+        &self,
+        row: &Row<'_>,
+        exit: Option<Exit>,
+        wanted: &Wanted,
+        parts: &[Part],
+    ) -> Fingerprint {
+        let apart = parts
+            .iter()
+            .any(|it| it.category == Category::SexualViolence)
+            .then(|| Category::SexualViolence.word().as_bytes());
         let export = row
             .layout()
             .places
@@ -341,6 +353,7 @@ impl Reading<'_> {
             .map(|(_, value)| value.as_bytes());
         let values: Vec<&[u8]> = values
             .chain(ended.as_ref().map(<[u8; 8]>::as_slice))
+            .chain(apart)
             .collect();
         self.fingerprints.of("content", &values)
     }

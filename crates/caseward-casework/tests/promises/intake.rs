@@ -2,7 +2,7 @@
 
 use caseward_casework::gate::Request;
 use caseward_casework::intake::{Account, FileCount};
-use caseward_model::{Channel, Role};
+use caseward_model::{Category, Channel, Role};
 use caseward_testkit::{Export, House, engines, run};
 
 fn count<'a>(account: &'a Account, file: &str) -> &'a FileCount {
@@ -58,6 +58,46 @@ fn a_newer_export_updates_and_only_what_changed() {
                 .unwrap();
             assert_eq!(file.name.unwrap().to_string(), "Bruno José Stone");
             delivery.delivered(None);
+        });
+    }
+}
+
+#[test]
+fn dv_4_4_2_what_an_import_tells_of_sexual_violence_lies_apart_from_other_violence() {
+    for engine in engines() {
+        run(async {
+            let house = House::on(&engine, false).await;
+            let export = two().row(
+                "Exit",
+                &[
+                    ("ExitID", "X1"),
+                    ("EnrollmentID", "N1"),
+                    ("PersonalID", "1"),
+                    ("ExitDate", "2026-09-01"),
+                    ("Destination", "410"),
+                    ("ExchangeForSex", "1"),
+                    ("WorkplaceViolenceThreats", "1"),
+                ],
+            );
+            house.import(&export).await;
+            let dana = house.worker("dana", Role::Caseworker).await;
+            let alma = house.client("1").await;
+            house.assign(&dana, alma).await;
+            for (section, holds) in [
+                (Category::SexualViolence, "ExchangeForSex"),
+                (Category::DomesticViolence, "WorkplaceViolenceThreats"),
+            ] {
+                let request = Request::to_serve(dana.id, alma).sections([section]);
+                let opened = house.office.open_file(&request).await;
+                let (file, delivery) = opened.ok().expect("her own client's file");
+                delivery.delivered(None);
+                let records = file.sections.iter().flat_map(|it| &it.records);
+                let told: Vec<&str> = records
+                    .flat_map(|it| it.fields.iter().map(move |field| (it.kind, field.0)))
+                    .map(|(kind, number)| file.layouts.file(kind).unwrap().header(number))
+                    .collect();
+                assert_eq!(told, [holds], "{section}");
+            }
         });
     }
 }

@@ -34,9 +34,12 @@ const PURPOSES: &[(Purpose, &str)] = &[
     (Purpose::RecordsManagement, "RECORDMGT"),
 ];
 
-/// What a sensitivity code of HL7 calls exactly what one of our sections holds; the first goes out.
+/// What a sensitivity code of HL7 calls what one of our sections holds; the first goes out. `SDV` is violence at home and sexual
+/// violence in one, so both are labelled with it; read in, it stands for the first alone, and the other is asked for by its own name
+/// (DV-4.4.2).
 const SECTIONS: &[(Category, &str)] = &[
     (Category::DomesticViolence, "SDV"),
+    (Category::SexualViolence, "SDV"),
     (Category::Hiv, "HIV"),
     (Category::SubstanceUse, "SUD"),
     (Category::MentalHealth, "MH"),
@@ -94,7 +97,11 @@ pub fn section_of(system: &str, code: &str) -> Option<Category> {
 /// How a resource about these sections is labelled: one level of confidentiality, and each sensitivity (HL7 DS4P).
 pub(super) fn labels(sections: &[Category]) -> Vec<Value> {
     let has = |it: &[Category]| it.iter().any(|it| sections.contains(it));
-    let level = if has(&[Category::DomesticViolence, Category::Location]) {
+    let level = if has(&[
+        Category::DomesticViolence,
+        Category::SexualViolence,
+        Category::Location,
+    ]) {
         "V"
     } else if has(&[
         Category::Hiv,
@@ -111,8 +118,13 @@ pub(super) fn labels(sections: &[Category]) -> Vec<Value> {
     };
     let mut labels = vec![coding(CONFIDENTIALITY, level)];
     for section in sections {
-        let found = SECTIONS.iter().find(|(it, _)| it == section);
-        labels.extend(found.map(|(_, code)| coding(ACT_CODE, code)));
+        let Some((_, code)) = SECTIONS.iter().find(|(it, _)| it == section) else {
+            continue;
+        };
+        let label = coding(ACT_CODE, code);
+        if !labels.contains(&label) {
+            labels.push(label);
+        }
     }
     labels
 }
@@ -146,5 +158,18 @@ mod tests {
         let labels = labels(&[Category::Housing, Category::DomesticViolence]);
         assert_eq!(labels[0], coding(CONFIDENTIALITY, "V"));
         assert_eq!(labels[1..], [coding(ACT_CODE, "SDV")]);
+    }
+
+    #[test]
+    fn dv_4_4_2_sexual_violence_is_labelled_as_violence_and_never_read_from_the_label_of_both() {
+        let both = [Category::DomesticViolence, Category::SexualViolence];
+        for sections in [&both[..], &both[1..]] {
+            let labels = labels(sections);
+            assert_eq!(labels[0], coding(CONFIDENTIALITY, "V"));
+            assert_eq!(labels[1..], [coding(ACT_CODE, "SDV")]);
+        }
+        assert_ne!(section_of(ACT_CODE, "SDV"), Some(Category::SexualViolence));
+        let own = section_of(OUR_SECTION, "sexual_violence");
+        assert_eq!(own, Some(Category::SexualViolence));
     }
 }

@@ -9,6 +9,19 @@ use caseward_model::{Category, Label, RedactionClass};
 
 use super::table::{Field, spelled_alike, table};
 
+/// What betrays sexual violence, as one run of letters: either word alone is about something else (DV-4.4.2).
+const OF_SEXUAL_VIOLENCE: &[&str] = &[
+    "sexualviolence",
+    "sexualassault",
+    "sexualabuse",
+    "sexualexploit",
+    "sexualharass",
+    "sextraffick",
+    "exchangeforsex",
+    "rapecris",
+    "rapekit",
+];
+
 /// Words in a column's name and the category they give it, the most sensitive first.
 const BETRAYING: &[(&[&str], Category)] = &[
     (
@@ -102,14 +115,21 @@ pub fn label_of_unknown(header: &str) -> Label {
             redaction: field.redaction,
         };
     }
-    let category = BETRAYING
-        .iter()
-        .find(|(words, _)| words.iter().any(|word| name.contains(word)))
-        .map_or(Category::Notes, |(_, category)| *category);
     Label {
-        category,
+        category: betrayed_by(&name),
         redaction: RedactionClass::FreeText,
     }
+}
+
+fn betrayed_by(name: &str) -> Category {
+    let run: String = name.chars().filter(|it| it.is_alphanumeric()).collect();
+    if OF_SEXUAL_VIOLENCE.iter().any(|words| run.contains(words)) {
+        return Category::SexualViolence;
+    }
+    BETRAYING
+        .iter()
+        .find(|(words, _)| words.iter().any(|word| name.contains(word)))
+        .map_or(Category::Notes, |(_, category)| *category)
 }
 
 #[cfg(test)]
@@ -138,6 +158,14 @@ mod tests {
         assert_eq!(
             label_of_unknown("Safety Plan").category,
             Category::DomesticViolence
+        );
+        assert_eq!(
+            label_of_unknown("Sexual Assault Advocate").category,
+            Category::SexualViolence
+        );
+        assert_eq!(
+            label_of_unknown("Sexual Orientation (own words)").category,
+            Category::GenderSexuality
         );
         assert_eq!(
             label_of_unknown("Emergency_Phone").category,

@@ -423,8 +423,9 @@ mod tests {
             category("HealthAndDV", "CurrentlyFleeing"),
             Category::DomesticViolence
         );
+        assert_eq!(category("Exit", "ExchangeForSex"), Category::SexualViolence);
         assert_eq!(
-            category("Exit", "ExchangeForSex"),
+            category("Exit", "CoercedToContinueWork"),
             Category::DomesticViolence
         );
         assert_eq!(category("HealthAndDV", "DueDate"), Category::Reproductive);

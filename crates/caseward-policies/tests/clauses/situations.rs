@@ -190,12 +190,13 @@ pub(crate) const WHO: [Category; 8] = [
     Category::ThirdParty,
 ];
 
-pub(crate) const OF_ITS_OWN: [Category; 7] = [
+pub(crate) const OF_ITS_OWN: [Category; 8] = [
     Category::GenderSexuality,
     Category::Reproductive,
     Category::MentalHealth,
     Category::SubstanceUse,
     Category::Hiv,
     Category::DomesticViolence,
+    Category::SexualViolence,
     Category::Justice,
 ];

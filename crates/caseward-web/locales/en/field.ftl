@@ -14,6 +14,7 @@ category-mental-health = Mental health
 category-substance-use = Alcohol and drugs
 category-hiv = HIV and AIDS
 category-domestic-violence = Violence and safety
+category-sexual-violence = Sexual violence
 category-justice = Justice
 category-services = Services
 category-notes = Notes

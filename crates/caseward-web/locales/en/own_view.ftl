@@ -90,6 +90,21 @@ me-safety-history = Leaving does not delete your browser's history, or a message
 me-safety-off-title = Turn this off
 me-safety-off = You can turn these pages off now. No link opens them any more, until you talk with your worker about it again.
 me-off-do = Turn it off
+me-before-title = Before you go on
+me-before-lead = Nothing is open yet. Please read this first.
+me-before-exit = “Exit this page” stands on top of every page. It closes what is open and takes you to { $to }. “Back” doesn't lead here again.
+me-before-stays = Your browser's history still lists that a page called “My page” was visited, with its address. A message with the link stays where it is.
+me-before-goes = What the pages said isn't kept in the browser. In a private window the history isn't kept either.
+me-kept = How long we keep it
+me-kept-lead = For how long your file stays with us, and what happens then.
+me-kept-rule = { $years ->
+    [one] Our rule is to keep your file for one year after you left us.
+   *[other] Our rule is to keep your file for { $years } years after you left us.
+}
+me-kept-then = After that it is destroyed or put into an archive. People here see to that; nothing goes by itself on the day.
+me-kept-longer = It can stay longer while a court or a law asks for it, or while a complaint or a question about it is open. As long as you get help here, it stays.
+me-kept-shared = What was shared is kept by those who received it. “What was shared” says who they are.
+me-kept-looked = That somebody looked at your file stays written down as long as your file can be read.
 me-open-title = Enter your number
 me-open-lead = You were given six digits in another way than the link.
 me-open-pin = The six digits

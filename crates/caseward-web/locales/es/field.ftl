@@ -14,6 +14,7 @@ category-mental-health = Salud mental
 category-substance-use = Alcohol y drogas
 category-hiv = VIH y sida
 category-domestic-violence = Violencia y seguridad
+category-sexual-violence = Violencia sexual
 category-justice = Justicia
 category-services = Servicios
 category-notes = Notas

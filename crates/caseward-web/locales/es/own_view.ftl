@@ -90,6 +90,21 @@ me-safety-history = Salir no borra el historial de su navegador, ni un mensaje c
 me-safety-off-title = Apagar esto
 me-safety-off = Puede apagar estas páginas ahora. Ningún enlace las abre más, hasta que vuelva a hablarlo con quien le atiende.
 me-off-do = Apagarlo
+me-before-title = Antes de continuar
+me-before-lead = Todavía no hay nada abierto. Lea esto primero, por favor.
+me-before-exit = «Salir de esta página» está arriba en todas las páginas. Cierra lo que está abierto y le lleva a { $to }. «Atrás» no vuelve aquí.
+me-before-stays = El historial de su navegador seguirá mostrando que se visitó una página llamada «Mi página», con su dirección. Un mensaje con el enlace se queda donde está.
+me-before-goes = Lo que decían las páginas no se guarda en el navegador. En una ventana privada tampoco se guarda el historial.
+me-kept = Cuánto tiempo lo guardamos
+me-kept-lead = Cuánto tiempo queda su expediente con nosotros y qué pasa después.
+me-kept-rule = { $years ->
+    [one] Nuestra norma es guardar su expediente durante un año después de que usted se va.
+   *[other] Nuestra norma es guardar su expediente durante { $years } años después de que usted se va.
+}
+me-kept-then = Después se destruye o pasa a un archivo. De eso se encargan personas; nada desaparece solo ese día.
+me-kept-longer = Puede quedarse más tiempo mientras un tribunal o una ley lo pida, o mientras siga abierta una queja o una pregunta sobre él. Mientras reciba ayuda aquí, se queda.
+me-kept-shared = Lo que se compartió lo guarda quien lo recibió. «Qué se compartió» dice quiénes son.
+me-kept-looked = Que alguien miró su expediente queda escrito mientras el expediente se pueda leer.
 me-open-title = Escriba su número
 me-open-lead = Le dieron seis cifras por otra vía que el enlace.
 me-open-pin = Las seis cifras

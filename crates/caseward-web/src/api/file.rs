@@ -156,6 +156,10 @@ const fn entry_field(number: u32, language: Language) -> (&'static str, &'static
         field::PROVENANCE => ("provenance", "Who told", "Quién lo contó"),
         field::WRITTEN_BY => ("written_by", "Written by", "Escrito por"),
         field::WRITTEN_AT => ("written_at", "Written at", "Escrito el"),
+        field::PLAN => ("plan", "Line of the plan", "Línea del plan"),
+        field::PLAN_OF => ("plan_of", "Belongs to record", "Pertenece al registro"),
+        field::PLAN_BY => ("plan_by", "Who takes the step", "Quién da el paso"),
+        field::UNTIL => ("until", "Until", "Hasta"),
         _ => ("", "", ""),
     };
     match language {

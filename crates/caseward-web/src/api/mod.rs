@@ -32,6 +32,7 @@ mod disclosure_papers;
 mod disclosure_signatures;
 mod disclosure_ways;
 mod disclosures;
+mod documents;
 mod emergencies;
 mod enquiries;
 mod entries;
@@ -51,6 +52,7 @@ mod own_view;
 mod people;
 mod permissions;
 mod place;
+mod plan;
 mod problem;
 mod recipient_sent;
 mod recipients;
@@ -303,6 +305,9 @@ addresses! {
     post Staff "/api/v1/access-requests/{number}/seen" access::seen
     get Client "/api/v1/clients/{id}" file::show
     post Client "/api/v1/clients/{id}/entries" entries::write
+    get Client "/api/v1/clients/{id}/plan" plan::show
+    post Client "/api/v1/clients/{id}/plan" plan::write
+    get Client "/api/v1/clients/{id}/documents" documents::list
     get Client "/api/v1/clients/{id}/history" history::show
     get Client "/api/v1/clients/{id}/assignments" assignments::show
     post Client "/api/v1/clients/{id}/assignments" assignments::begin

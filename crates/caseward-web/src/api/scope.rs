@@ -36,6 +36,7 @@ fn needed(method: &Method, path: &str) -> Option<Scope> {
         // What is handed to another system leaves as well.
         "clients" if reads && rest.contains("/fhir/") => None,
         "clients" if rest.ends_with("/entries") && !reads => Some(Scope::Write),
+        "clients" if rest.ends_with("/plan") && !reads => Some(Scope::Write),
         _ if reads => Some(Scope::Read),
         _ => Some(Scope::Manage),
     }
@@ -53,6 +54,7 @@ mod tests {
             of(Method::POST, "/api/v1/clients/{id}/entries"),
             Some("write")
         );
+        assert_eq!(of(Method::POST, "/api/v1/clients/{id}/plan"), Some("write"));
         assert_eq!(
             of(Method::POST, "/api/v1/clients/{id}/other"),
             Some("manage")

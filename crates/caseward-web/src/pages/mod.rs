@@ -93,6 +93,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     let mut all = samples_of_doors(language);
     all.extend(samples_of_sign_in(language));
     all.extend(samples_of_people(language));
+    all.extend(clients::samples(language));
     all.extend(samples_of_disclosures(language));
     all.extend(samples_of_exports(language));
     all.extend(samples_of_access(language));
@@ -118,7 +119,9 @@ fn samples_of_own_view(language: Language) -> Vec<Sample> {
     use me::MePage;
     let [closed, left, failed] = MePage::samples_outside(language);
     vec![
+        ("me-before", MePage::sample_before(language).render()),
         ("me-open", MePage::sample_open(language).render()),
+        ("me-kept", MePage::sample_kept(language).render()),
         ("me-start", MePage::sample_start(language).render()),
         ("me-looked", MePage::sample_looked(language).render()),
         ("me-shared", MePage::sample_shared(language).render()),
@@ -521,51 +524,6 @@ fn samples_of_people(language: Language) -> Vec<Sample> {
         (
             "clients-no-match",
             clients::ClientsPage::sample_no_match(language).render(),
-        ),
-        ("file", clients::file::FilePage::sample(language).render()),
-        (
-            "section-housing",
-            clients::section::SectionPage::sample(language).render(),
-        ),
-        (
-            "section-notes",
-            clients::section::SectionPage::sample_notes(language).render(),
-        ),
-        (
-            "section-locked",
-            clients::section::SectionPage::sample_locked(language).render(),
-        ),
-        (
-            "section-empty",
-            clients::section::SectionPage::sample_empty(language).render(),
-        ),
-        (
-            "entry-new",
-            clients::entries_new::EntryPage::sample(language).render(),
-        ),
-        (
-            "entry-pointed-out",
-            clients::entries_new::EntryPage::sample_pointed_out(language).render(),
-        ),
-        (
-            "entry-rejected",
-            clients::entries_new::EntryPage::sample_rejected(language).render(),
-        ),
-        (
-            "assignments",
-            clients::assignments::AssignmentsPage::sample(language).render(),
-        ),
-        (
-            "assignments-rejected",
-            clients::assignments::AssignmentsPage::sample_rejected(language).render(),
-        ),
-        (
-            "who-looked",
-            clients::who_looked::WhoLookedPage::sample(language).render(),
-        ),
-        (
-            "who-looked-empty",
-            clients::who_looked::WhoLookedPage::sample_empty(language).render(),
         ),
     ]
 }

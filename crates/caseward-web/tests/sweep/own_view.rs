@@ -16,12 +16,14 @@ const SHOWN: Asks = Asks::Always(200);
 
 pub(crate) const PROBES: &[Probe] = &[
     get("/me/open/{token}").gaps(NO_LINK).by(SHOWN),
+    get("/me/open/{token}/number").gaps(NO_LINK).by(SHOWN),
     post("/me/open", "token=never-made&pin=000000").by(Asks::Always(422)),
     get("/me/looked").by(CLOSED),
     get("/me/shared").by(CLOSED),
     get("/me/choices").by(CLOSED),
     get("/me/choices/{no}").gaps(FIRST).by(CLOSED),
     post("/me/choices/{no}", "").gaps(FIRST).by(CLOSED),
+    get("/me/kept").by(CLOSED),
     get("/me/ask").by(CLOSED),
     get("/me/ask/{about}/{item}").gaps(A_LOOK).by(CLOSED),
     post("/me/ask", "about=other&words=who").by(CLOSED),

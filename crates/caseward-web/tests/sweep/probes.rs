@@ -252,6 +252,12 @@ const MOST: &[Probe] = &[
         .by(Asks::SendsOn),
     // A client's file.
     get("/clients/{id}").file(),
+    get("/clients/{id}/summary").file(),
+    get("/clients/{id}/plan").file(),
+    post("/clients/{id}/plan", "line=goal&text=seen")
+        .gaps(ID)
+        .asks(asking(Amend, &[C::Services], For::Writing)),
+    get("/clients/{id}/documents").book(),
     get("/clients/{id}/{section}")
         .gaps(&[("id", Gap::Client), ("section", Gap::Section)])
         .asks(asking(Read, C::ALL, For::Part)),
@@ -659,6 +665,13 @@ const MOST: &[Probe] = &[
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)
         .gaps(ID)
         .asks(asking(Amend, &[C::Notes], For::Writing)),
+    get("/api/v1/clients/{id}/plan")
+        .gaps(ID)
+        .asks(asking(Read, &[C::Services], For::Part)),
+    api_post("/api/v1/clients/{id}/plan", r#"{"line":"goal","text":"seen"}"#)
+        .gaps(ID)
+        .asks(asking(Amend, &[C::Services], For::Writing)),
+    get("/api/v1/clients/{id}/documents").book(),
     get("/api/v1/clients/{id}/history").gaps(ID).asks(asking(
         Read,
         &[C::Administration],

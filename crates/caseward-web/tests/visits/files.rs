@@ -276,3 +276,85 @@ fn cc_2_4_a_person_decides_on_a_proposed_protection() {
         assert!(browser.get("/clients").await.body.contains("Protected"));
     });
 }
+
+#[test]
+fn cr_4_a_summary_says_what_stands_where_and_what_comes_next_and_only_what_is_open() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let plan = format!("/clients/{}/plan", scene.alma);
+        let empty = browser.get(&plan).await;
+        assert_eq!(empty.status, StatusCode::OK);
+        let back = browser.post(&plan, "line=step&text=Look+at+flats").await;
+        assert_eq!(back.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(back.body.contains("Look at flats</textarea>"));
+        assert!(back.body.contains("href=\"#of\"") && back.body.contains("href=\"#by\""));
+        let goal = browser
+            .post(&plan, "line=goal&text=A+flat+of+her+own")
+            .await;
+        assert_eq!(
+            (goal.status, goal.location()),
+            (StatusCode::SEE_OTHER, plan.as_str())
+        );
+        let page = browser.get(&plan).await;
+        let no = page
+            .body
+            .split("<option value=\"")
+            .nth(2)
+            .expect("the goal");
+        let no = no.split('"').next().unwrap();
+        let step = format!("line=step&of={no}&by=client&until=2099-12-01&text=Look+at+flats");
+        assert_eq!(
+            browser.post(&plan, &step).await.status,
+            StatusCode::SEE_OTHER
+        );
+        let summary = format!("/clients/{}/summary", scene.alma);
+        let page = browser.get(&summary).await;
+        assert_eq!(page.status, StatusCode::OK);
+        for shown in [
+            "Alma Reyes",
+            "Look at flats",
+            "December 1, 2099",
+            "dana of the tests",
+        ] {
+            assert!(page.body.contains(shown), "{shown}: {}", page.body);
+        }
+        assert!(
+            page.body
+                .contains(&format!("/clients/{}/housing\"", scene.alma))
+        );
+        let papers = browser
+            .get(&format!("/clients/{}/documents", scene.alma))
+            .await;
+        assert_eq!(papers.status, StatusCode::OK);
+        // To whoever has nothing to do with her, each of them is the page that isn't there.
+        let mut omar = scene.signed_in(&scene.omar).await;
+        let nowhere = omar.get("/no/such/page").await;
+        for page in ["summary", "plan", "documents"] {
+            let answer = omar.get(&format!("/clients/{}/{page}", scene.alma)).await;
+            assert_eq!(
+                (answer.status, answer.body),
+                (nowhere.status, nowhere.body.clone())
+            );
+        }
+    });
+}
+
+#[test]
+fn nasw_d_a_section_that_is_closed_says_why_and_who_can_be_asked() {
+    run(async {
+        let scene = Scene::set().await;
+        let sol = scene.house.worker("sol", Role::Supervisor).await;
+        scene.house.supervise(&sol, &scene.dana).await;
+        let mut browser = scene.signed_in(&sol).await;
+        let closed = browser
+            .get(&format!("/clients/{}/third_party", scene.alma))
+            .await;
+        assert!(closed.body.contains("class=\"reasons\""), "{}", closed.body);
+        assert!(
+            closed.body.contains("<bdi>dana of the tests</bdi>"),
+            "{}",
+            closed.body
+        );
+    });
+}

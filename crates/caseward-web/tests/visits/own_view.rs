@@ -36,8 +36,9 @@ async fn turned_on(scene: &Scene, dana: &mut Browser) -> (String, String) {
 
 async fn opened(scene: &Scene, link: &str, pin: &str) -> Browser {
     let mut alma = Browser::new(&scene.router);
-    let door = alma.get(link).await;
-    assert_eq!(door.status, StatusCode::OK);
+    for door in [link.to_owned(), format!("{link}/number")] {
+        assert_eq!(alma.get(&door).await.status, StatusCode::OK, "{door}");
+    }
     let token = link.rsplit('/').next().unwrap();
     let form = format!("token={token}&pin={pin}");
     let open = alma.post("/me/open", &form).await;
@@ -77,6 +78,7 @@ fn nasw_d_a_client_reads_takes_back_and_asks_in_their_own_view() {
             "/me/looked",
             "/me/shared",
             "/me/choices",
+            "/me/kept",
             "/me/ask",
             "/me/safety",
         ] {
@@ -152,6 +154,48 @@ fn re_6_one_tap_leaves_for_an_everyday_page_and_nothing_is_open_any_more() {
         for path in ["/me", "/me/looked", "/me/shared", "/me/choices", "/me/ask"] {
             assert_eq!(copy.get(path).await.location(), "/me/closed", "{path}");
         }
+    });
+}
+
+#[test]
+fn re_6_before_anything_is_open_a_client_reads_what_leaving_does_and_what_stays_behind() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let (link, _) = turned_on(&scene, &mut dana).await;
+        let mut alma = Browser::new(&scene.router);
+        let before = alma.get(&link).await;
+        assert_eq!(before.title(), "My page");
+        for said in ["www.weather.gov", "history", "href=\"/me/leave\""] {
+            assert!(before.body.contains(said), "{said}: {}", before.body);
+        }
+        assert!(before.body.contains(&format!("href=\"{link}/number\"")));
+        assert!(!before.body.contains("id=\"pin\""), "nothing is asked yet");
+        let number = alma.get(&format!("{link}/number")).await;
+        assert!(number.body.contains("id=\"pin\""));
+    });
+}
+
+#[test]
+fn dv_5_2_7_a_client_is_told_how_long_the_office_keeps_a_file() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let (link, pin) = turned_on(&scene, &mut dana).await;
+        let mut alma = opened(&scene, &link, &pin).await;
+        let office = &scene.house.office;
+        let kept = alma.get("/me/kept").await;
+        assert!(kept.body.contains("for 6 years after"), "{}", kept.body);
+        let new = caseward_casework::own_view::ViewSettings {
+            keep_years: 3,
+            ..office.own_view_settings().await.unwrap()
+        };
+        let actor = caseward_casework::gate::Actor::KeyHolder;
+        office.set_own_views(actor, new).await.unwrap();
+        let kept = alma.get("/me/kept").await;
+        assert!(kept.body.contains("for 3 years after"), "{}", kept.body);
+        alma.get("/me/leave").await;
+        assert_eq!(alma.get("/me/kept").await.location(), "/me/closed");
     });
 }
 

@@ -69,6 +69,11 @@ enum What {
         /// Its whole address, with https; what is set is shown without one
         address: Option<String>,
     },
+    /// For how many years a file is kept after the client left, as clients are told
+    KeepFor {
+        /// The number of years; what is set is shown without one
+        years: Option<u16>,
+    },
 }
 
 pub(crate) async fn run(
@@ -151,6 +156,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             if let Some(address) = address {
                 let new = ViewSettings {
                     leave_to: address.clone(),
+                    ..office.own_view_settings().await?
                 };
                 office.set_own_views(Actor::KeyHolder, new).await?;
             }
@@ -159,7 +165,24 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             terminal.say(format!("\"Exit this page\" leads to {leave_to}"));
             Ok(())
         }
+        What::KeepFor { years } => keep_for(office, *years, terminal).await,
     }
+}
+
+async fn keep_for(office: &Office, years: Option<u16>, terminal: &Terminal) -> anyhow::Result<()> {
+    if let Some(keep_years) = years {
+        let new = ViewSettings {
+            keep_years,
+            ..office.own_view_settings().await?
+        };
+        office.set_own_views(Actor::KeyHolder, new).await?;
+    }
+    let years = office.own_view_settings().await?.keep_years;
+    terminal.json(&json!({ "keep_years": years }))?;
+    terminal.say(format!(
+        "Clients are told that their file is kept for {years} years after they left. Nothing is destroyed by itself."
+    ));
+    Ok(())
 }
 
 async fn show(office: &Office, whose: &Whose, terminal: &Terminal) -> anyhow::Result<()> {

@@ -89,6 +89,7 @@ fn line(
         travels: None,
         trouble: None,
         custody: None,
+        attached: Vec::new(),
         in_words: None,
     }
 }

@@ -122,3 +122,37 @@ fn dv_4_4_2_what_the_office_adds_is_asked_alone_and_goes_to_nobody_without_permi
         });
     }
 }
+
+#[test]
+fn dv_4_4_2_permission_to_tell_of_violence_at_home_is_none_to_tell_of_sexual_violence() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::open(&engine).await;
+            let office = &desk.house.office;
+            let court = desk.house.partner("court", OrganizationKind::Court).await;
+            let recipient = court.no;
+            let to = || RecipientAsked::Organization(court.id);
+            let both = [Category::DomesticViolence, Category::SexualViolence];
+            for (permitted, other) in [(both[0], both[1]), (both[1], both[0])] {
+                let agrees = move |sheet: &mut ClientSheet, now_ms: i64| {
+                    let kinds = [permitted];
+                    let consent = consent_to(recipient, (Purpose::Legal, &kinds), now_ms);
+                    sheet.consents = vec![consent];
+                    sheet.law = vec![LawFact {
+                        recipient,
+                        requested_by_law: true,
+                        approved: true,
+                        ..LawFact::default()
+                    }];
+                };
+                let agreed = office.change_facts(desk.alma, "consented", agrees);
+                agreed.await.unwrap();
+                assert!(kept(&desk, to(), permitted).await.is_empty(), "{permitted}");
+                let kept = kept(&desk, to(), other).await;
+                assert!(kept.contains(&"DV-4.4.2".to_owned()), "{other}: {kept:?}");
+            }
+            // A consent is asked for it by itself, and takes no "not sure" for it.
+            assert!(is_asked_alone(Category::SexualViolence, &[]));
+        });
+    }
+}

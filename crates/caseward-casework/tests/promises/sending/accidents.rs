@@ -266,6 +266,8 @@ async fn attaches(desk: &Desk, no: i64, text: &str) {
         section: Category::Housing,
         content: "ab".repeat(32),
         read: caseward_attachments::read(text.as_bytes(), &Limits::default(), &Ocr::none()),
+        at: 0,
+        by: None,
     }];
     assert!(attached[0].read.withheld.is_empty(), "it is read");
     let plain = serde_json::to_vec(&attached).unwrap();

@@ -4,6 +4,7 @@
 //! Pages §3 S4, design §8: a section that isn't open says why, in the gate's own reasons.
 
 use axum::response::Response;
+use caseward_casework::assignment::Named;
 use caseward_casework::desk::Overview;
 use caseward_casework::entries::field;
 use caseward_casework::file::{ClientFile, FileSection};
@@ -43,6 +44,59 @@ pub(crate) async fn opened(
         Err(Refusal::Refused { .. }) => Ok((None, None)),
         Err(refusal) => Err(visit.refused(&refusal, visit.back_to_clients())),
     }
+}
+
+/// Whether a section is open to the reader.
+pub(crate) fn is_open(overview: &Overview, category: Category) -> bool {
+    let mut sections = overview.sections.iter();
+    sections.any(|it| it.category == category && it.decision.permitted)
+}
+
+/// Opens who a page is about, and with it a section that is open to the reader, as a look at the file just told. What is closed isn't
+/// asked for a second time.
+pub(crate) async fn opened_with(
+    visit: &Visit,
+    (client, overview): (Id<Client>, &Overview),
+    section: Category,
+) -> Result<(Option<ClientFile>, Option<Delivery>), Response> {
+    let casework = &visit.front.casework;
+    let found = if is_open(overview, section) {
+        let sections = [section];
+        let opened = casework.open_sections(visit.person(), client, &sections);
+        opened.await.map(Some)
+    } else {
+        casework.open_face(visit.person(), client).await
+    };
+    match found {
+        Ok(found) => Ok(found.unzip()),
+        // Something of the file is open, so whoever asks knows of it.
+        Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => Ok((None, None)),
+        Err(refusal) => Err(visit.refused(&refusal, visit.back_to_clients())),
+    }
+}
+
+/// Who answers for the client now, by name: whom to ask where something is closed. On one's own file nobody is named.
+pub(crate) async fn owners(visit: &Visit, overview: &Overview) -> Result<Vec<String>, Response> {
+    if !visit.person().works_here() {
+        return Ok(Vec::new());
+    }
+    let found = visit.front.casework.who_answers(overview).await;
+    let found = found.map_err(|error| visit.failed(&error))?;
+    let words = Words::of(visit.language());
+    let numbered = |key: &str, name: String, no: i64| {
+        if name.is_empty() {
+            words.fill(key).with("number", no).to_string()
+        } else {
+            name
+        }
+    };
+    let name = |it: Named| match it {
+        Named::Worker { id: None, .. } => words.t("assignee-gone"),
+        Named::Worker { name, .. } => name,
+        Named::Team { no, name } => numbered("assignee-team", name, no),
+        Named::Programme { no, name } => numbered("assignee-programme", name, no),
+    };
+    Ok(found.into_iter().map(name).collect())
 }
 
 /// The bar over a page, from what was opened for it; without that, no name is in it.

@@ -10,6 +10,7 @@ pub mod confidentiality;
 pub mod consents;
 pub mod danger;
 pub mod disclosures;
+pub mod documents;
 pub mod entries_new;
 pub(crate) mod face;
 pub mod file;
@@ -18,7 +19,9 @@ mod handler;
 pub mod law;
 pub mod own_view;
 pub mod permissions;
+pub mod plan;
 pub mod section;
+pub mod summary;
 pub mod warning;
 pub mod who_looked;
 
@@ -30,6 +33,7 @@ use askama::Template;
 use caseward_model::{Language, Protection};
 use serde::Deserialize;
 
+use crate::pages::Sample;
 use crate::pages::standing::Lack;
 use crate::view::{Called, When};
 use crate::{Place, Shell};
@@ -136,4 +140,46 @@ impl ClientsPage<String> {
             ..Self::sample(language)
         }
     }
+}
+
+/// The pages of a file, with made-up content.
+pub(super) fn samples(language: Language) -> Vec<Sample> {
+    use assignments::AssignmentsPage as Assigned;
+    use documents::DocumentsPage;
+    use entries_new::EntryPage as Entry;
+    use plan::PlanPage;
+    use section::SectionPage as Section;
+    use summary::SummaryPage;
+    use who_looked::WhoLookedPage as Looked;
+    let plan = PlanPage::sample_rejected(language);
+    let papers = DocumentsPage::sample_empty(language);
+    let closed = SummaryPage::sample_closed(language);
+    let pointed_out = Entry::sample_pointed_out(language);
+    vec![
+        ("file", file::FilePage::sample(language).render()),
+        ("file-summary", SummaryPage::sample(language).render()),
+        ("file-summary-closed", closed.render()),
+        ("file-plan", PlanPage::sample(language).render()),
+        ("file-plan-rejected", plan.render()),
+        (
+            "file-plan-locked",
+            PlanPage::sample_locked(language).render(),
+        ),
+        ("file-documents", DocumentsPage::sample(language).render()),
+        ("file-documents-empty", papers.render()),
+        ("section-housing", Section::sample(language).render()),
+        ("section-notes", Section::sample_notes(language).render()),
+        ("section-locked", Section::sample_locked(language).render()),
+        ("section-empty", Section::sample_empty(language).render()),
+        ("entry-new", Entry::sample(language).render()),
+        ("entry-pointed-out", pointed_out.render()),
+        ("entry-rejected", Entry::sample_rejected(language).render()),
+        ("assignments", Assigned::sample(language).render()),
+        (
+            "assignments-rejected",
+            Assigned::sample_rejected(language).render(),
+        ),
+        ("who-looked", Looked::sample(language).render()),
+        ("who-looked-empty", Looked::sample_empty(language).render()),
+    ]
 }

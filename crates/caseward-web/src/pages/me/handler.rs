@@ -28,13 +28,15 @@ const CLOSED: &str = "/me/closed";
 pub fn routes() -> Addresses {
     Addresses::new()
         .get(Class::Own, "/me", start)
-        .get(Class::Open, "/me/open/{token}", door)
+        .get(Class::Open, "/me/open/{token}", before)
+        .get(Class::Open, "/me/open/{token}/number", door)
         .post(Class::Open, "/me/open", open)
         .get(Class::Open, "/me/looked", looked)
         .get(Class::Open, "/me/shared", shared)
         .get(Class::Open, "/me/choices", choices)
         .get(Class::Open, "/me/choices/{no}", take_back)
         .post(Class::Open, "/me/choices/{no}", taken_back)
+        .get(Class::Open, "/me/kept", kept)
         .get(Class::Open, "/me/ask", ask)
         .get(Class::Open, "/me/ask/{about}/{item}", ask_about)
         .post(Class::Open, "/me/ask", asked)
@@ -178,7 +180,23 @@ async fn first(me: &Me) -> Response {
     }
 }
 
-/// The page of a link. It looks nothing up: whether the link opens anything shows with its number alone.
+/// The page of a link: before anything is opened it says what the way out does, and what stays in the browser. It looks nothing
+/// up: whether the link opens anything shows with its number alone.
+async fn before(
+    State(front): State<Arc<Front>>,
+    headers: HeaderMap,
+    Path(token): Path<String>,
+) -> Response {
+    let settings = front.casework.own_view_settings().await.unwrap_or_default();
+    let body = Body::Before {
+        token,
+        to: settings.host().to_owned(),
+    };
+    let page = outside(&front, &headers, "/me/closed", body);
+    answer(StatusCode::OK, &page)
+}
+
+/// Where the number is typed that goes with a link. It looks nothing up either.
 async fn door(
     State(front): State<Arc<Front>>,
     headers: HeaderMap,
@@ -266,6 +284,22 @@ async fn choices(me: Me) -> Response {
             answer_watched(StatusCode::OK, &page, closing(delivery))
         }
         Err(error) => me.failed(&error),
+    }
+}
+
+/// How long what is kept is kept: the office's rule, for whoever has their view open.
+async fn kept(me: Me) -> Response {
+    let casework = &me.front.casework;
+    let delivery = match casework.my_view(&me.viewer).await {
+        Ok((_, delivery)) => delivery,
+        Err(error) => return me.failed(&error),
+    };
+    match casework.own_view_settings().await {
+        Ok(settings) => {
+            let page = me.page(Here::Kept, 0, Body::Kept(settings.keep_years));
+            answer_watched(StatusCode::OK, &page, closing(delivery))
+        }
+        Err(error) => failed(&me.front, &me.headers, &error),
     }
 }
 

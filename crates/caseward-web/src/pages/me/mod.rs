@@ -27,6 +27,8 @@ pub enum Here {
     Shared,
     /// What I agreed to.
     Choices,
+    /// How long it is kept.
+    Kept,
     /// Asking.
     Ask,
     /// About safety.
@@ -37,11 +39,12 @@ pub enum Here {
 
 impl Here {
     /// The places in the menu.
-    pub const MENU: [Self; 6] = [
+    pub const MENU: [Self; 7] = [
         Self::Start,
         Self::Looked,
         Self::Shared,
         Self::Choices,
+        Self::Kept,
         Self::Ask,
         Self::Safety,
     ];
@@ -54,6 +57,7 @@ impl Here {
             Self::Looked => "/me/looked",
             Self::Shared => "/me/shared",
             Self::Choices => "/me/choices",
+            Self::Kept => "/me/kept",
             Self::Ask => "/me/ask",
             Self::Safety => "/me/safety",
         }
@@ -67,6 +71,7 @@ impl Here {
             Self::Looked => "me-looked",
             Self::Shared => "me-shared",
             Self::Choices => "me-choices",
+            Self::Kept => "me-kept",
             Self::Ask => "me-ask",
             Self::Safety => "me-safety",
         }
@@ -146,6 +151,13 @@ pub struct AskForm {
 
 /// What a page shows.
 pub enum Body {
+    /// Before anything is opened: what the way out does, and what stays in the browser.
+    Before {
+        /// The link's secret.
+        token: String,
+        /// The everyday page to which the way out leads.
+        to: String,
+    },
     /// The number that goes with a link is asked for.
     Open {
         /// The link's secret.
@@ -165,6 +177,8 @@ pub enum Body {
     Shared(Vec<SharedLine>),
     /// What was agreed to.
     Choices(Vec<ChoiceLine>),
+    /// For how many years the file is kept after the client left.
+    Kept(u16),
     /// Taking one back, the second tap.
     TakeBack(ChoiceLine),
     /// Asking, and what was asked.
@@ -206,6 +220,14 @@ impl MePage {
         self.shell
             .fill("me-delayed")
             .count("days", days)
+            .to_string()
+    }
+
+    fn kept(&self, years: &u16) -> String {
+        let years = u64::from(*years);
+        self.shell
+            .fill("me-kept-rule")
+            .count("years", years)
             .to_string()
     }
 

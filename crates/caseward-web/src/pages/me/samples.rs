@@ -32,6 +32,22 @@ impl MePage {
         Self::of(language, Here::Outside, body)
     }
 
+    /// Before anything is opened.
+    #[must_use]
+    pub fn sample_before(language: Language) -> Self {
+        let body = Body::Before {
+            token: "abc".to_owned(),
+            to: "www.weather.gov".to_owned(),
+        };
+        Self::of(language, Here::Outside, body)
+    }
+
+    /// How long a file is kept.
+    #[must_use]
+    pub fn sample_kept(language: Language) -> Self {
+        Self::of(language, Here::Kept, Body::Kept(6))
+    }
+
     /// The first page, on a worker's device.
     #[must_use]
     pub fn sample_start(language: Language) -> Self {

@@ -7,6 +7,7 @@ mod handler;
 mod waiting;
 
 pub use handler::routes;
+pub(in crate::pages) use waiting::about as waits_about;
 
 use std::fmt::Display;
 

@@ -5,7 +5,7 @@
 use std::collections::HashMap;
 
 use caseward_casework::tasks::{self, TaskAbout};
-use caseward_model::{Id, TaskKind, Worker};
+use caseward_model::{Client, Id, TaskKind, Worker};
 
 use super::{Group, GroupKind, Task, Tasks};
 use crate::Words;
@@ -39,6 +39,18 @@ pub(super) fn groups(
     .into_iter()
     .flatten()
     .collect()
+}
+
+/// What waits for whoever is signed in about one client, without a colleague's name: for the summary of the file.
+pub(in crate::pages) fn about(
+    words: &Words,
+    now_ms: i64,
+    tasks: &[tasks::Task],
+    client: Id<Client>,
+) -> Vec<Task<Said>> {
+    let names = HashMap::new();
+    let theirs = tasks.iter().filter(|it| it.about.client == Some(client));
+    theirs.map(|it| line(words, now_ms, it, &names)).collect()
 }
 
 fn line(

@@ -108,7 +108,7 @@ fn read(form: &BeginForm) -> Result<NewDisclosure, Problems> {
 }
 
 /// The answer when a disclosure doesn't go on, where the page itself has no place for it.
-pub(super) fn failed(visit: &Visit, error: &DisclosureError) -> Response {
+pub(in crate::pages::clients) fn failed(visit: &Visit, error: &DisclosureError) -> Response {
     match error {
         DisclosureError::Refused(refusal) => visit.refused(refusal, visit.back_to_clients()),
         DisclosureError::Casework(error) => visit.failed(error),

@@ -10,6 +10,7 @@ pub mod masks;
 pub mod one;
 mod road;
 
+pub(in crate::pages::clients) use handler::failed;
 pub use handler::routes;
 
 use std::collections::BTreeMap;

@@ -75,6 +75,14 @@ async fn shown(visit: Visit, client: Id<Client>, category: Category, channel: Ch
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
     let (state, body) = body(&visit, (client, &overview), file.as_mut(), category, &names);
+    let owners = match body {
+        Body::Closed(_) => face::owners(&visit, &overview).await,
+        Body::Shown { .. } | Body::Empty => Ok(Vec::new()),
+    };
+    let owners = match owners {
+        Ok(owners) => owners,
+        Err(answer) => return answer,
+    };
     let address = format!("{}/{}", face::address(client), category.word());
     let shell = visit.around_file(visit.place_of_files(), &address, overview.purpose);
     let on_paper = channel == Channel::Print && delivery.is_some();
@@ -85,6 +93,7 @@ async fn shown(visit: Visit, client: Id<Client>, category: Category, channel: Ch
         category,
         state,
         body,
+        owners,
         entry: Some(entry),
         shell: if on_paper {
             shell.recorded_as_printed(entry)

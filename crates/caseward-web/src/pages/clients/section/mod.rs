@@ -100,6 +100,8 @@ pub struct SectionPage<T: Display> {
     pub state: State,
     /// What it shows.
     pub body: Body<T>,
+    /// Who answers for the client, where it is closed: whom to ask.
+    pub owners: Vec<String>,
     /// The ledger entry of this very look.
     pub entry: Option<u64>,
     /// Where the button posts that puts the section on paper; nothing where there is nothing to print.
@@ -140,6 +142,7 @@ impl SectionPage<String> {
             category,
             state,
             body,
+            owners: vec!["Dana Ortiz".into()],
             entry: Some(1198),
             print: Some("/clients/0k3v9/housing/print".into()),
         }

@@ -1,0 +1,69 @@
+# A client’s file at a glance, its plan and its papers.
+summary-title = Summary
+summary-next = What comes next
+summary-no-steps = No step of a plan is open.
+summary-nothing-next = Nothing that is open to you waits here.
+summary-whole-plan = See the whole plan
+summary-stands = Consents and disclosures
+summary-stands-none = None stands, and none waits.
+summary-consent-holds = Consent { $number } holds
+summary-consent-waits = Consent { $number } was signed on paper and waits for a second look
+summary-consent-begun = Consent { $number } is begun, and not signed
+summary-disclosure-begun = Disclosure { $number } is being prepared; nothing left
+summary-disclosure-approved = Disclosure { $number } is approved; nothing left
+summary-disclosure-on-its-way = Disclosure { $number } is on its way
+summary-disclosure-failed = Disclosure { $number } didn’t arrive
+summary-where = What stands where
+summary-nothing-open = No section that is open to you holds anything yet.
+summary-closed = { $count ->
+    [one] One section isn’t open to you. See why
+   *[other] { $count } sections aren’t open to you. See why
+}
+section-owners = Who answers for this client:
+section-ask-access = Ask for access: look for the client in your list of clients and say what for
+
+plan-title = Plan
+plan-empty = There is no plan yet.
+plan-empty-next = Write down first what the client wants to reach, in their words. Steps come after.
+plan-number = Goal { $number }
+plan-due = until
+plan-add = Add to the plan
+plan-line = What is it?
+plan-line-goal = A goal
+plan-line-step = A step to a goal
+plan-line-done = Done
+plan-line-given-up = Given up
+plan-of = Which goal or step
+plan-of-hint = For a step: its goal. For what ended: which it was. A goal needs none.
+plan-of-none = None
+plan-by = Who takes the step?
+plan-by-client = The client
+plan-by-office = We
+plan-by-together = Both together
+plan-by-elsewhere = Somebody elsewhere
+plan-until = Until when?
+plan-until-hint = A step needs a day. A goal can have one.
+plan-text = In words
+plan-text-hint = What is to be reached or done; of what ended, what came of it. The client can read it.
+plan-save = Add it
+plan-needs-line = Choose whether it is a goal, a step, or how one of them ended.
+plan-needs-of = Choose a goal or step of this plan that is still open.
+plan-needs-by = Choose who takes the step.
+plan-needs-until = Choose a day that isn’t over yet.
+
+documents-title = Documents
+documents-lead = What was signed, attached and sent. Each opens where it belongs, if the rules let you.
+documents-empty = There are no papers in this file yet.
+documents-empty-next = Signed consents, attached files and what leaves appear here.
+document-what = Paper
+document-when = Since
+document-by = Put there by
+document-number = no. { $number }
+document-unkept = not kept
+document-consent = Signed consent
+document-consent-scan = Scan of a signed consent
+document-acknowledgement = Scan of an acknowledgement
+document-attached = File attached to disclosure
+document-put-together = Paper that is ready, of disclosure
+document-left = Paper that left, of disclosure
+document-statement = Statement of disclosure

@@ -1,0 +1,69 @@
+# El expediente de un vistazo, su plan y sus papeles.
+summary-title = Resumen
+summary-next = Lo que sigue
+summary-no-steps = No queda ningún paso de un plan por dar.
+summary-nothing-next = No hay aquí nada pendiente que usted pueda ver.
+summary-whole-plan = Ver todo el plan
+summary-stands = Consentimientos y comunicaciones
+summary-stands-none = No hay ninguno vigente ni pendiente.
+summary-consent-holds = El consentimiento { $number } está vigente
+summary-consent-waits = El consentimiento { $number } se firmó en papel y espera una segunda revisión
+summary-consent-begun = El consentimiento { $number } está empezado y sin firmar
+summary-disclosure-begun = La comunicación { $number } se está preparando; no salió nada
+summary-disclosure-approved = La comunicación { $number } está aprobada; no salió nada
+summary-disclosure-on-its-way = La comunicación { $number } está en camino
+summary-disclosure-failed = La comunicación { $number } no llegó
+summary-where = Qué hay y dónde
+summary-nothing-open = Ninguna sección abierta para usted contiene algo todavía.
+summary-closed = { $count ->
+    [one] Hay una sección que no está abierta para usted. Ver por qué
+   *[other] Hay { $count } secciones que no están abiertas para usted. Ver por qué
+}
+section-owners = Quién responde de esta persona:
+section-ask-access = Pedir acceso: busque a la persona en su lista y diga para qué
+
+plan-title = Plan
+plan-empty = Todavía no hay ningún plan.
+plan-empty-next = Escriba primero lo que la persona quiere alcanzar, con sus palabras. Los pasos vienen después.
+plan-number = Meta { $number }
+plan-due = hasta el
+plan-add = Añadir al plan
+plan-line = ¿Qué es?
+plan-line-goal = Una meta
+plan-line-step = Un paso hacia una meta
+plan-line-done = Hecho
+plan-line-given-up = Abandonado
+plan-of = Qué meta o paso
+plan-of-hint = De un paso: su meta. De lo que terminó: cuál era. Una meta no necesita ninguna.
+plan-of-none = Ninguna
+plan-by = ¿Quién da el paso?
+plan-by-client = La persona
+plan-by-office = Nosotros
+plan-by-together = Juntos
+plan-by-elsewhere = Alguien de fuera
+plan-until = ¿Hasta cuándo?
+plan-until-hint = Un paso necesita un día. Una meta puede tenerlo.
+plan-text = Con palabras
+plan-text-hint = Lo que se quiere alcanzar o hacer; de lo que terminó, en qué quedó. La persona puede leerlo.
+plan-save = Añadirlo
+plan-needs-line = Elija si es una meta, un paso, o cómo terminó uno de ellos.
+plan-needs-of = Elija una meta o un paso de este plan que siga abierto.
+plan-needs-by = Elija quién da el paso.
+plan-needs-until = Elija un día que no haya pasado.
+
+documents-title = Documentos
+documents-lead = Lo que se firmó, se adjuntó y se envió. Cada uno se abre en su lugar, si las reglas se lo permiten.
+documents-empty = Todavía no hay papeles en este expediente.
+documents-empty-next = Aquí aparecen los consentimientos firmados, los archivos adjuntos y lo que sale.
+document-what = Papel
+document-when = Desde
+document-by = Quién lo puso
+document-number = n.º { $number }
+document-unkept = no consta
+document-consent = Consentimiento firmado
+document-consent-scan = Escaneado de un consentimiento firmado
+document-acknowledgement = Escaneado de un acuse
+document-attached = Archivo adjunto a la comunicación
+document-put-together = Papel preparado de la comunicación
+document-left = Papel que salió de la comunicación
+document-statement = Constancia de la comunicación
