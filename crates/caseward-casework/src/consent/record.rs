@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::form::{Form, Named};
+use super::needs::is_blank;
 use crate::standing::{DrawnMark, ScanKind};
 
 /// A consent.
@@ -109,6 +110,15 @@ pub enum Signed {
         #[serde(default)]
         witness_signed: bool,
     },
+}
+
+impl Signature {
+    /// Whether a name was typed on the screen, nothing was drawn, and nobody is named who was there besides the worker. Anybody can type
+    /// a name, so that is no signature (DV-2.2).
+    #[must_use]
+    pub fn is_typed_alone(&self) -> bool {
+        self.how == Signed::Screen && self.mark.is_none() && is_blank(&self.witness)
+    }
 }
 
 /// That it was taken back.
@@ -280,9 +290,17 @@ impl Record {
         self.stage == ConsentStage::Signed && self.expires_at.is_some_and(|it| it <= now_ms)
     }
 
+    /// Whether it is signed by a name that somebody typed with nobody there: it counts for nothing.
+    #[must_use]
+    pub fn is_typed_alone(&self) -> bool {
+        let signature = self.signature.as_ref();
+        signature.is_some_and(Signature::is_typed_alone)
+    }
+
     /// Whether something may go out under it at this time, in ms; to whom and what, the gate says.
     #[must_use]
     pub fn is_live_at(&self, now_ms: i64) -> bool {
-        self.stage == ConsentStage::Signed && self.expires_at.is_some_and(|it| now_ms < it)
+        let signed = self.stage == ConsentStage::Signed && !self.is_typed_alone();
+        signed && self.expires_at.is_some_and(|it| now_ms < it)
     }
 }

@@ -1,7 +1,9 @@
 //! Signing a consent: on the screen, or on paper that a second person looks at. Only now anything counts, and it counts in
 //! the same moment.
 //!
-//! DV-2.1, DV-2.2, RE-1, NASW-b. Whoever is kept apart from the client by a wall signs for nobody.
+//! DV-2.1, DV-2.2, RE-1, NASW-b. There are three ways to sign: drawn on the screen, typed there with a witness, and on paper that is
+//! scanned. A name that was typed with nobody there but the worker is none. Whoever is kept apart from the client by a wall signs for
+//! nobody.
 
 use caseward_gate::{Amend, ConsentFact, FileWorks, Read, Request, SignsFor};
 use caseward_model::{ConsentStage, Id, Language, Role, SignerCapacity, TaskKind, Worker};
@@ -37,7 +39,7 @@ pub struct Signing {
     pub ticked: Vec<String>,
     /// What was drawn, as the page sends it; empty if nothing was.
     pub mark: String,
-    /// Who else was there as a witness, if somebody was.
+    /// Who was there as a witness besides the worker, if somebody was; somebody has to where nothing was drawn.
     pub witness: String,
 }
 
@@ -142,11 +144,13 @@ impl Office {
         let by = request.asker;
         let asked = self.fields_asked_of(request.client, Language::English);
         let asked = asked.await?;
+        let names = self.names().await?;
+        let worker = names.get::<Id<Worker>>(&by).cloned().unwrap_or_default();
         self.at_consents::<Amend, _, _>(request, "consent_signed", move |desk| {
             let (version, mut record) = found(desk, no)?;
             ready(desk, &record, &asked)?;
             let now_ms = desk.works.now_ms();
-            let signature = signature_of(&record, &signing, (&asked, now_ms))?;
+            let signature = signature_of(&record, &signing, (&asked, &worker, now_ms))?;
             record.signature = Some(signature);
             record.form_version = Some(consent_words(record.form.language)?.version);
             settle(desk, (no, version), &mut record, by)
@@ -321,7 +325,7 @@ fn signer_of(desk: &FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64
 fn signature_of(
     record: &Record,
     signing: &Signing,
-    (asked, now_ms): (&FieldNeeds, i64),
+    (asked, worker, now_ms): (&FieldNeeds, &str, i64),
 ) -> Result<Signature, ConsentError> {
     let words = consent_words(record.form.language)?;
     let mut missing = names(record, &signing.name, &signing.second_name);
@@ -329,11 +333,15 @@ fn signature_of(
     if !all.clone().all(|it| signing.ticked.contains(&it.id)) {
         missing.push(SigningNeed::Statements);
     }
-    let mark = DrawnMark::read(&signing.mark).unwrap_or_else(|_| {
-        missing.push(SigningNeed::Mark);
-        None
-    });
-    missing.extend(witness(&signing.witness, asked));
+    let drawn = DrawnMark::read(&signing.mark);
+    missing.extend(drawn.is_err().then_some(SigningNeed::Mark));
+    let unseen = matches!(drawn, Ok(None)) && nobody_saw(signing, worker);
+    let mark = drawn.unwrap_or_default();
+    let wanting = witness(&signing.witness, asked);
+    // Where a witness is missing anyway, naming one mends both.
+    let alone = unseen && wanting.is_none();
+    missing.extend(wanting);
+    missing.extend(alone.then_some(SigningNeed::TypedAlone));
     if !missing.is_empty() {
         return Err(ConsentError::Signing(missing));
     }
@@ -346,6 +354,13 @@ fn signature_of(
         witness: signing.witness.trim().to_owned(),
         how: Signed::Screen,
     })
+}
+
+/// Whether nobody is named who saw it signed, besides whoever signs and the worker who has it signed.
+fn nobody_saw(signing: &Signing, worker: &str) -> bool {
+    let there = [signing.name.as_str(), signing.second_name.as_str(), worker];
+    let witness = signing.witness.as_str();
+    is_blank(witness) || there.iter().any(|it| is_one_name(witness, it))
 }
 
 /// What is wrong with the names under a signature.
@@ -466,6 +481,7 @@ fn fact_of(
         expires_at: ends.timestamp().as_millisecond(),
         withdrawn_at: None,
         unwritten: false,
+        unwitnessed: record.is_typed_alone(),
         once: form.is_once(),
         used_at: None,
         confirm_limits: form.has_to_confirm(),

@@ -82,13 +82,24 @@ impl StatedConsent {
     }
 }
 
-/// What can be named of a signed consent; nothing where there is none of this number.
+/// What can be named of a signed consent; nothing where there is none of this number. One that was signed by a typed name alone, before
+/// that was asked, is known to the gate from now on for what it is: it counts for nothing.
 pub(crate) fn stated(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
 ) -> Result<Option<StatedConsent>, CaseworkError> {
     let found = stored::one(desk, no)?;
-    Ok(found.and_then(|(_, record)| StatedConsent::of(no, &record)))
+    let stated = found.and_then(|(_, record)| StatedConsent::of(no, &record));
+    let alone = stated.is_some_and(|it| it.signed == SignedHow::Typed);
+    let mut facts = desk.sheet().consents.iter();
+    if alone && facts.any(|it| it.no == no && !it.unwitnessed) {
+        desk.change(|sheet| {
+            for fact in sheet.consents.iter_mut().filter(|it| it.no == no) {
+                fact.unwitnessed = true;
+            }
+        });
+    }
+    Ok(stated)
 }
 
 #[cfg(test)]

@@ -91,10 +91,13 @@ pub(super) fn failed(caller: &Caller, error: ConsentError) -> Problem {
         }
         ConsentError::Signing(needs) => {
             let field = |it: consent::SigningNeed| {
-                Field::new(
-                    it.word(),
-                    "The signature still needs this, or it can't be so.",
-                )
+                let says = match it {
+                    consent::SigningNeed::TypedAlone => {
+                        "A typed name alone isn't a signature: name a witness who is there besides the two, or have it drawn on the page or signed on paper."
+                    }
+                    _ => "The signature still needs this, or it can't be so.",
+                };
+                Field::new(it.word(), says)
             };
             Problem::Mend(needs.into_iter().map(field).collect())
         }

@@ -55,7 +55,13 @@ fn dv_2_1_a_program_writes_signs_asks_and_takes_back() {
         let before = desk.post(&check, asks.to_string()).await.json();
         assert_eq!(before["flaws"][0]["code"], "consent.absent");
         let ticked = ["understood", "free", "revocable", "agree"];
-        let sign = json!({"name": "Alma Reyes", "ticked": ticked});
+        let alone = json!({"name": "Alma Reyes", "ticked": ticked});
+        let alone = desk
+            .post(&format!("{one}/signature"), alone.to_string())
+            .await;
+        let problem = alone.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "drawn_or_witnessed");
+        let sign = json!({"name": "Alma Reyes", "ticked": ticked, "witness": "The nurse"});
         let signed = desk
             .post(&format!("{one}/signature"), sign.to_string())
             .await;
@@ -153,7 +159,7 @@ async fn signed(desk: &Desk, clinic: &RegisteredOrganization) -> String {
     let put = desk.request(Method::PUT, &one, Body::from(body));
     assert_eq!(desk.send(put).await.json()["needs"], json!([]));
     let ticked = ["understood", "free", "revocable", "agree"];
-    let sign = json!({"name": "Alma Reyes", "ticked": ticked});
+    let sign = json!({"name": "Alma Reyes", "ticked": ticked, "witness": "The nurse"});
     let at = format!("{one}/signature");
     assert_eq!(desk.post(&at, sign.to_string()).await.status, 204);
     one

@@ -9,8 +9,7 @@ use crate::browser::{Browser, Scene};
 const WHO: &str =
     "capacity=client&name=&relationship=&proof=&scope=&service=&language=en&then=next";
 const TOLD: &str = "not_a_condition=yes&may_revoke=yes&redisclosure=yes&limits_of_confidentiality=yes&copy=yes&teach_back=That+I+can+stop+it&then=next";
-const SIGN: &str =
-    "sign_name=Alma+Reyes&ticked=understood&ticked=free&ticked=revocable&ticked=agree&mark=";
+const SIGN: &str = "sign_name=Alma+Reyes&ticked=understood&ticked=free&ticked=revocable&ticked=agree&mark=&witness=The+nurse";
 
 /// Answers one question after another, as far as the page on which everything is checked.
 async fn answer_all(browser: &mut Browser, one: &str, clinic: Id<Organization>) {
@@ -104,6 +103,10 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
             .await;
         assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(unsigned.body.contains("href=\"#statements\""));
+        let alone = SIGN.replace("The+nurse", "");
+        let alone = browser.post(&format!("{one}/sign"), &alone).await;
+        assert_eq!(alone.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(alone.body.contains("anybody can type it"), "and what to do");
         let signed = browser.post(&format!("{one}/sign"), SIGN).await;
         assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
         let shown = browser.get(&one).await;

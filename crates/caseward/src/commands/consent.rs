@@ -92,7 +92,7 @@ enum What {
         #[command(flatten)]
         which: Which,
     },
-    /// Have it signed here: the name is typed, each statement is agreed to
+    /// Have it signed here: the name is typed before a witness, each statement is agreed to
     Sign {
         #[command(flatten)]
         which: Which,
@@ -691,10 +691,13 @@ async fn sign(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Re
     } else {
         String::new()
     };
+    // Nothing can be drawn here, and a typed name alone is no signature.
+    let witness = terminal.ask("The full name of the witness who is there besides you:")?;
     let signing = Signing {
         name: name.trim().to_owned(),
         second_name: second,
         ticked,
+        witness: witness.trim().to_owned(),
         ..Signing::default()
     };
     // Whoever signs is compared with those whom a wall keeps from the client.

@@ -178,7 +178,8 @@ pub(crate) struct NewSignature {
     pub(super) second_name: String,
     /// The words of the statements that they ticked: `understood`, `free`, `revocable` and `agree`.
     pub(super) ticked: Vec<String>,
-    /// Who else was there as a witness.
+    /// Who was there as a witness besides the worker. A program can't draw, so without one the name is typed alone, and that is no
+    /// signature: 422 with `drawn_or_witnessed`.
     #[serde(default)]
     pub(super) witness: String,
 }

@@ -250,6 +250,7 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
         said: said(at, &record.form, named).await?,
         witness: needed::on_paper(&asked, named),
         signed: signature.map(|it| moment(it.at)),
+        typed_alone: record.is_typed_alone(),
         until: record.expires_at.map(moment),
         withdrawn: record.withdrawal.as_ref().map(|it| moment(it.at)),
         copied: record.copy_given_at.map(moment),

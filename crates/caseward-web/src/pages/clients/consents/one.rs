@@ -102,6 +102,8 @@ pub struct OnePage<T: Display> {
     pub said: Vec<Said>,
     /// When it was signed.
     pub signed: Option<When>,
+    /// A name was typed under it, and nobody saw that but the worker: it doesn't count.
+    pub typed_alone: bool,
     /// Until when it holds.
     pub until: Option<When>,
     /// When it was taken back.
@@ -203,6 +205,7 @@ impl OnePage<String> {
                 said("consent-limits", "Only after you called me"),
             ],
             signed: Some(sample_moment(words, 12, 10, 20)),
+            typed_alone: false,
             until: Some(sample_moment(words, 24, 0, 0)),
             withdrawn: None,
             copied: None,
