@@ -19,6 +19,7 @@ mod settings;
 mod signing;
 mod stated;
 mod stored;
+mod taking_over;
 mod talks;
 mod text;
 mod withdrawing;
@@ -41,10 +42,11 @@ pub use needs::{ConsentNeed, Step, needs};
 pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};
 pub use record::{
-    Recall, Record, Scan, Signature, Signed, Stepped, Talk, ToldRecipient, Use, Withdrawal,
+    Recall, Record, Scan, Signature, Signed, Stepped, TakenOver, Talk, ToldRecipient, Use,
+    Withdrawal,
 };
 pub use settings::ConsentSettings;
-pub use signing::{Compared, ConsentPaper, EarlierConsent, Signing};
+pub use signing::{Compared, ConsentPaper, Signing};
 pub(crate) use stated::{SignedHow, StatedConsent, stated};
 pub use talks::{NewTalk, TalkNeed};
 pub use text::{ConsentWords, Statement, ToldWords, consent_words, consequences, may_come_of};

@@ -32,6 +32,9 @@ pub struct Record {
     /// The version of the form's words that were signed, or printed to be signed; nothing on what was signed before that was kept.
     #[serde(default)]
     pub form_version: Option<u32>,
+    /// That it was given before it was written down here, on paper or in an earlier system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_over: Option<TakenOver>,
     /// The signature (E07).
     #[serde(default)]
     pub signature: Option<Signature>,
@@ -56,6 +59,14 @@ pub struct Record {
     /// Why it was rejected or corrected, if somebody said it.
     #[serde(default)]
     pub because: String,
+}
+
+/// That a consent was given before it was written down here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenOver {
+    /// Its paper names no last day: that was counted from the signature.
+    #[serde(default)]
+    pub counted: bool,
 }
 
 /// A step.
@@ -97,7 +108,7 @@ pub struct Signature {
 pub enum Signed {
     /// On the screen, the worker being there.
     Screen,
-    /// Before this office kept consents; its paper lies elsewhere.
+    /// Before this office kept consents, and written down before a scan was asked for; its paper lies elsewhere.
     Earlier,
     /// On paper.
     Paper {
@@ -265,6 +276,7 @@ impl Record {
                 by,
             }],
             form_version: None,
+            taken_over: None,
             signature: None,
             expires_at: None,
             policy_assessed: false,

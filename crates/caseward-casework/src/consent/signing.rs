@@ -12,7 +12,6 @@ use jiff::tz::TimeZone;
 use super::asked::{witness, witness_signed};
 use super::drafting::{found, noted};
 use super::error::{ConsentError, SigningNeed};
-use super::form::Form;
 use super::needs::{ConsentNeed, is_blank, needs};
 use super::record::{Record, Signature, Signed};
 use super::settings::settings_in;
@@ -66,70 +65,7 @@ pub struct Compared {
     pub witness_signed: bool,
 }
 
-/// A consent that was given before this office kept consents, as it stands in a paper file.
-#[derive(Debug, Clone)]
-pub struct EarlierConsent {
-    /// What stands in it.
-    pub form: Form,
-    /// The full name of whoever signed.
-    pub name: String,
-    /// When it was signed, in ms.
-    pub signed_at: i64,
-    /// When it was taken back, in ms, if it was.
-    pub withdrawn_at: Option<i64>,
-}
-
 impl Office {
-    /// Takes a consent over that was given before this office kept consents. It counts as far as it says, and no longer
-    /// than it says; what wasn't asked then isn't agreed to.
-    ///
-    /// # Errors
-    /// [`ConsentError::Needs`] when it names no organization or no last day, or whoever signed may not.
-    pub async fn take_consent_over(
-        &self,
-        request: &Request,
-        earlier: EarlierConsent,
-    ) -> Result<i64, ConsentError> {
-        let by = request.asker;
-        self.at_consents::<Amend, _, _>(request, "consent_taken_over", move |desk| {
-            let form = super::drafting::settled(desk.works, earlier.form)?;
-            if form.until.is_none() {
-                return Err(ConsentError::Needs(vec![ConsentNeed::Until]));
-            }
-            let discloser = desk.sheet().organization;
-            let mut record = Record::begun(form, by, discloser, earlier.signed_at);
-            record.signature = Some(Signature {
-                at: earlier.signed_at,
-                name: earlier.name,
-                second_name: String::new(),
-                ticked: Vec::new(),
-                mark: None,
-                witness: String::new(),
-                how: Signed::Earlier,
-            });
-            let no = stored::insert(desk, &record)?;
-            settle(desk, (no, 1), &mut record, by)?;
-            if let Some(at) = earlier.withdrawn_at {
-                record.withdrawal = Some(super::record::Withdrawal {
-                    at,
-                    way: caseward_model::WithdrawalWay::Written,
-                    by,
-                    words: String::new(),
-                    noted_at: Some(at),
-                });
-                record.step(ConsentStage::Revoked, at, by);
-                stored::update(desk, (no, 2), &record)?;
-                desk.change(|sheet| {
-                    for fact in sheet.consents.iter_mut().filter(|it| it.no == no) {
-                        fact.withdrawn_at = Some(at);
-                    }
-                });
-            }
-            Ok(no)
-        })
-        .await
-    }
-
     /// Signs a consent on the screen. From now on it counts.
     ///
     /// # Errors
@@ -207,25 +143,15 @@ impl Office {
         let asked = asked.await?;
         self.at_consents::<Amend, _, _>(request, "consent_paper_recorded", move |desk| {
             let (version, mut record) = found(desk, no)?;
-            if record.stage != ConsentStage::PaperWaits {
+            // A paper from before is taken over with all that stands on it.
+            if record.stage != ConsentStage::PaperWaits || record.taken_over.is_some() {
                 return Err(ConsentError::Stage(record.stage));
             }
             let now_ms = desk.works.now_ms();
-            check_paper(&record, &paper, (&asked, now_ms))?;
-            record.signature = Some(Signature {
-                at: paper.signed_at,
-                name: paper.name.trim().to_owned(),
-                second_name: paper.second_name.trim().to_owned(),
-                ticked: Vec::new(),
-                mark: None,
-                witness: paper.witness.trim().to_owned(),
-                how: Signed::Paper {
-                    recorded_by: by,
-                    confirmed_by: None,
-                    witness_signed: false,
-                },
-            });
+            let earliest = record.begun_at - CONFIRM_WITHIN_MS;
+            check_paper(&record, &paper, (&asked, Some(earliest), now_ms))?;
             stored::store_scan(desk, no, &paper.scan)?;
+            record.signature = Some(on_paper(paper, by));
             stored::update(desk, (no, version), &record)?;
             ask_a_second_person(desk, no)?;
             noted(desk.works, no, &record);
@@ -234,7 +160,8 @@ impl Office {
         .await
     }
 
-    /// Confirms the paper of a consent that someone else recorded, or declines it: then another scan is awaited. A paper that has to be
+    /// Confirms the paper of a consent that someone else recorded, or declines it: then another scan is awaited, and one that was given
+    /// before is a draft again. A paper that has to be
     /// witnessed, or names a witness, counts only if that one signed on it.
     ///
     /// # Errors
@@ -272,6 +199,7 @@ impl Office {
             super::withdrawing::no_reviewer(purpose)?;
             no_paper_waits(desk, no)?;
             if !found_so.same {
+                is_written_anew(desk, (no, &mut record), by);
                 stored::update(desk, (no, version), &record)?;
                 noted(desk.works, no, &record);
                 return Ok(());
@@ -289,6 +217,22 @@ impl Office {
         })
         .await
     }
+}
+
+/// A paper from before that says something else than was written down is no paper of this consent: what it says is written anew.
+fn is_written_anew(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, record): (i64, &mut Record),
+    by: Id<Worker>,
+) {
+    let Some(before) = record.taken_over.take() else {
+        return;
+    };
+    if before.counted {
+        record.form.until = None;
+    }
+    record.step(ConsentStage::Explained, desk.works.now_ms(), by);
+    desk.change(|sheet| sheet.consents.retain(|it| it.no != no));
 }
 
 /// Whether everything is there that a signature needs, and whoever is to sign may; who that is, where they are a client
@@ -311,7 +255,10 @@ fn ready(
 }
 
 /// Who signs for the client, where that is a client too; nobody whom a wall keeps apart from them.
-fn signer_of(desk: &FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64>, ConsentError> {
+pub(super) fn signer_of(
+    desk: &FileWorks<'_, '_, '_>,
+    record: &Record,
+) -> Result<Option<i64>, ConsentError> {
     let who = &record.form.who;
     if !who.capacity.is_some_and(SignerCapacity::is_another) {
         return Ok(None);
@@ -393,14 +340,32 @@ fn is_one_name(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 
-fn check_paper(
+/// The signature on a paper that a second person has to look at yet.
+pub(super) fn on_paper(paper: ConsentPaper, by: Id<Worker>) -> Signature {
+    Signature {
+        at: paper.signed_at,
+        name: paper.name.trim().to_owned(),
+        second_name: paper.second_name.trim().to_owned(),
+        ticked: Vec::new(),
+        mark: None,
+        witness: paper.witness.trim().to_owned(),
+        how: Signed::Paper {
+            recorded_by: by,
+            confirmed_by: None,
+            witness_signed: false,
+        },
+    }
+}
+
+/// Whether a paper can be taken: signed by whoever may, on a day between the earliest and now, and scanned.
+pub(super) fn check_paper(
     record: &Record,
     paper: &ConsentPaper,
-    (asked, now_ms): (&FieldNeeds, i64),
+    (asked, earliest, now_ms): (&FieldNeeds, Option<i64>, i64),
 ) -> Result<(), ConsentError> {
     let mut missing = names(record, &paper.name, &paper.second_name);
     missing.extend(witness(&paper.witness, asked));
-    if paper.signed_at > now_ms || paper.signed_at < record.begun_at - CONFIRM_WITHIN_MS {
+    if paper.signed_at > now_ms || earliest.is_some_and(|it| paper.signed_at < it) {
         missing.push(SigningNeed::Day);
     }
     if ScanKind::of(&paper.scan).is_none() {
@@ -433,6 +398,10 @@ fn settle(
         record.policy_assessed = sheet.policy_assessed_at(now_ms);
     }
     record.step(ConsentStage::Signed, now_ms, by);
+    let told_at = match record.taken_over {
+        Some(_) => signed_at,
+        None => now_ms,
+    };
     let replaced = record.replaces;
     if let Some(old_no) = replaced
         && let Some((old_version, mut old)) = stored::one(desk, old_no)?
@@ -450,16 +419,18 @@ fn settle(
         });
         sheet.consents.push(fact);
         // Whoever signs was told when confidentiality ends (NASW-e).
-        sheet.limits_told_at = sheet.limits_told_at.max(Some(now_ms));
+        sheet.limits_told_at = sheet.limits_told_at.max(Some(told_at));
     });
     stored::update(desk, (no, version), record)?;
-    super::talks::no_talk_waits(desk)?;
+    if record.taken_over.is_none() {
+        super::talks::no_talk_waits(desk)?;
+    }
     noted(desk.works, no, record);
     Ok(())
 }
 
 /// What decides of a consent.
-fn fact_of(
+pub(super) fn fact_of(
     no: i64,
     record: &Record,
     (signed_at, signer): (i64, Option<i64>),
@@ -499,7 +470,10 @@ fn about_paper(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
 }
 
 /// Supervisors of whoever kept the paper, and the records custodian, are asked to look at it.
-fn ask_a_second_person(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), CaseworkError> {
+pub(super) fn ask_a_second_person(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<(), CaseworkError> {
     let (about, due_at) = (
         about_paper(desk, no),
         desk.works.now_ms() + CONFIRM_WITHIN_MS,

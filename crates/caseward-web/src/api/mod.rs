@@ -305,6 +305,7 @@ addresses! {
     post Client "/api/v1/clients/{id}/consents/{no}/steps" consents::step
     get Client "/api/v1/clients/{id}/consents/{no}/scan" consents::scan
     post Client "/api/v1/clients/{id}/consents/{no}/scan" consents::record
+    post Client "/api/v1/clients/{id}/consents/{no}/earlier" consents::take_over
     post Client "/api/v1/clients/{id}/consents/{no}/decision" consents::decide
     post Client "/api/v1/clients/{id}/consents/{no}/withdrawal" consents::withdraw
     post Client "/api/v1/clients/{id}/consents/{no}/recall" consents::recall

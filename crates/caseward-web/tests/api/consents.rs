@@ -166,6 +166,37 @@ async fn signed(desk: &Desk, clinic: &RegisteredOrganization) -> String {
 }
 
 #[test]
+fn dv_2_2_a_program_takes_over_what_was_signed_before_and_nothing_of_a_day_to_come() {
+    run(async {
+        let desk = Desk::open().await;
+        let clinic = desk.house.partner("clinic", OrganizationKind::Health).await;
+        let all = format!("/api/v1/clients/{}/consents", desk.alma);
+        let new = json!({"kind": "information", "language": "es"});
+        desk.post(&all, new.to_string()).await;
+        let one = format!("{all}/1");
+        let body = form(&clinic.id.to_string()).to_string();
+        let put = desk.request(Method::PUT, &one, Body::from(body));
+        assert_eq!(desk.send(put).await.json()["needs"], json!([]));
+        let at = format!("{one}/earlier");
+        let paper = |signed_at: &str| {
+            let scan = "JVBERi0xLjcgc2Nhbg==";
+            json!({"name": "Alma Reyes", "signed_at": signed_at, "scan": scan}).to_string()
+        };
+        let ahead = desk.post(&at, paper("2027-01-02T09:00:00Z")).await;
+        let problem = ahead.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "day");
+        let taken = desk.post(&at, paper("2026-10-20T09:00:00Z")).await;
+        assert_eq!(taken.status, 204, "{}", taken.text());
+        let shown = desk.get(&one).await.json();
+        assert_eq!(shown["signed"], "earlier", "{shown}");
+        assert_eq!(shown["signed_at"], "2026-10-20T09:00:00Z");
+        assert_eq!(shown["live"], false, "a second person has to look");
+        let again = desk.post(&at, paper("2026-10-20T09:00:00Z")).await;
+        assert_eq!(again.status, 409, "{}", again.text());
+    });
+}
+
+#[test]
 fn dv_2_1_a_program_fetches_what_may_happen_as_the_pages_do() {
     run(async {
         let desk = Desk::open().await;

@@ -4,6 +4,7 @@
 
 mod asking_back;
 mod fhir;
+mod papers;
 mod reading;
 
 use std::path::{Path, PathBuf};
@@ -11,8 +12,8 @@ use std::path::{Path, PathBuf};
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::consent::{
-    Change, Compared, ConsentError, ConsentPaper, Form, Named, NewTalk, Signing, ToRelease, code,
-    consent_words, says,
+    Change, Compared, ConsentError, Form, Named, NewTalk, Signing, ToRelease, code, consent_words,
+    says,
 };
 use caseward_casework::gate::{Actor, Request};
 use caseward_model::{
@@ -110,6 +111,18 @@ enum What {
         #[arg(long)]
         scan: PathBuf,
         /// The day on the paper, like 2026-11-02
+        #[arg(long)]
+        signed_on: jiff::civil::Date,
+    },
+    /// Take over a consent that was given before, on paper or in an earlier system: a draft in which stands what its paper says, with the
+    /// scan; it holds from the day of the signature, and a second person confirms it
+    Earlier {
+        #[command(flatten)]
+        which: Which,
+        /// The scan of the signed paper: a PDF, JPEG or PNG file
+        #[arg(long)]
+        scan: PathBuf,
+        /// The day on the paper, like 2026-11-02; not one to come
         #[arg(long)]
         signed_on: jiff::civil::Date,
     },
@@ -387,23 +400,16 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             scan,
             signed_on,
         } => {
-            let request = request(office, &which.whose).await?;
-            let day = signed_on.at(0, 0, 0, 0);
-            let day = jiff::tz::TimeZone::system().to_timestamp(day)?;
-            let paper = ConsentPaper {
-                name: line("The full name as it stands on the paper:")?,
-                second_name: line(
-                    "A parent's or guardian's name beside it; empty if there is none:",
-                )?,
-                witness: line("The full name of the witness who signed; empty if nobody did:")?,
-                signed_at: day.as_millisecond(),
-                scan: read(scan)?,
-            };
-            office
-                .record_consent_paper(&request, which.no, paper)
-                .await?;
-            terminal.json(&json!({ "recorded": true }))?;
-            terminal.say("Recorded. It counts when a second person has confirmed it.");
+            let paper = (papers::Origin::Here, scan.as_path(), *signed_on);
+            return papers::record(office, which, paper, terminal).await;
+        }
+        What::Earlier {
+            which,
+            scan,
+            signed_on,
+        } => {
+            let paper = (papers::Origin::Before, scan.as_path(), *signed_on);
+            return papers::record(office, which, paper, terminal).await;
         }
         What::Confirm {
             which,

@@ -6,6 +6,7 @@ mod papers;
 mod recalls;
 mod sensitive;
 mod signing;
+mod taking_over;
 mod talks;
 mod withdrawing;
 

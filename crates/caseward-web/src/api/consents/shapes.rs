@@ -113,6 +113,7 @@ impl One {
             begun_at: moment(record.begun_at),
             signed_at: signature.map(|it| moment(it.at)),
             signed: signature.map(|it| match it.how {
+                _ if record.taken_over.is_some() => "earlier",
                 consent::Signed::Screen => "screen",
                 consent::Signed::Paper { .. } => "paper",
                 consent::Signed::Earlier => "earlier",

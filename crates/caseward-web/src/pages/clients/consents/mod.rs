@@ -9,6 +9,7 @@ mod list;
 mod needed;
 mod one;
 mod paper;
+mod papers_in;
 mod step;
 
 pub use form::Answers;

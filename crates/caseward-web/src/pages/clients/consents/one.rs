@@ -104,6 +104,8 @@ pub struct OnePage<T: Display> {
     pub signed: Option<When>,
     /// A name was typed under it, and nobody saw that but the worker: it doesn't count.
     pub typed_alone: bool,
+    /// It was given before it was written down here.
+    pub taken_over: bool,
     /// Until when it holds.
     pub until: Option<When>,
     /// When it was taken back.
@@ -206,6 +208,7 @@ impl OnePage<String> {
             ],
             signed: Some(sample_moment(words, 12, 10, 20)),
             typed_alone: false,
+            taken_over: false,
             until: Some(sample_moment(words, 24, 0, 0)),
             withdrawn: None,
             copied: None,

@@ -240,6 +240,7 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "disclosure_way_stopped" => ("looked-disclosure-way-stopped", Act::Wrote),
         "disclosure_way_asked" => ("looked-disclosure-way-asked", Act::Wrote),
         "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
+        "consent_taken_over" => ("looked-consent-taken-over", Act::Wrote),
         "consent_notice_made" => ("looked-consent-notice-made", Act::Opened),
         "consent_recall_told" => ("looked-consent-recall-told", Act::Wrote),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
