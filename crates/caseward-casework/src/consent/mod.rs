@@ -14,6 +14,7 @@ mod needs;
 mod predicate;
 mod reading;
 mod record;
+mod sending_letters;
 mod sensitive;
 mod settings;
 mod signing;
@@ -42,9 +43,10 @@ pub use needs::{ConsentNeed, Step, needs};
 pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};
 pub use record::{
-    Recall, Record, Scan, Signature, Signed, Stepped, TakenOver, Talk, ToldRecipient, Use,
-    Withdrawal,
+    LetterSent, Recall, Record, Scan, Signature, Signed, Stepped, TakenOver, Talk, ToldRecipient,
+    Use, Withdrawal,
 };
+pub use sending_letters::{LettersOrder, LettersWent};
 pub use settings::ConsentSettings;
 pub use signing::{Compared, ConsentPaper, Signing};
 pub(crate) use stated::{SignedHow, StatedConsent, stated};

@@ -186,6 +186,49 @@ pub struct Recall {
     /// How they were told.
     #[serde(default)]
     pub told: Option<ToldRecipient>,
+    /// The letter that the house sent them last, or tried to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<LetterSent>,
+}
+
+/// How long a letter may be on its way from here before nobody knows what became of it, in ms.
+const GOING_MS: i64 = 5 * 60_000;
+
+/// A letter that the house sent by itself, or tried to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterSent {
+    /// When, in ms.
+    pub at: i64,
+    /// Who had it sent.
+    pub by: Id<Worker>,
+    /// By which of their ways, by its number.
+    pub way: i64,
+    /// What kind of way it is.
+    pub kind: WayKind,
+    /// SHA-256 of what travelled, in hex; empty if nothing did.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hash: String,
+    /// It is known how it went.
+    #[serde(default)]
+    pub ended: bool,
+    /// What kept it from going, or that nobody knows, in a word; nothing when it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+}
+
+impl LetterSent {
+    /// Whether it is being sent at this moment, in ms.
+    #[must_use]
+    pub const fn is_going_at(&self, now_ms: i64) -> bool {
+        !self.ended && now_ms < self.at.saturating_add(GOING_MS)
+    }
+
+    /// Why it counts as not sent at this time, in ms; nothing while it goes and when it was taken.
+    #[must_use]
+    pub fn trouble_at(&self, now_ms: i64) -> Option<&str> {
+        let lost = !self.ended && !self.is_going_at(now_ms);
+        self.trouble.as_deref().or(lost.then_some("maybe_arrived"))
+    }
 }
 
 /// That a recipient was told that a consent was taken back, and asked to return or destroy what they had.

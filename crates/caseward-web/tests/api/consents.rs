@@ -244,6 +244,16 @@ fn dv_2_1_a_program_fetches_the_letter_to_a_recipient_and_keeps_that_they_were_t
         assert_eq!(answer.headers["content-type"], "application/pdf");
         assert!(answer.body.starts_with(b"%PDF"));
 
+        // The house sends it to whoever has a way for that; the clinic has none.
+        let letters = format!("{one}/letters");
+        let unasked = json!({"client_asked": false});
+        assert_eq!(desk.post(&letters, unasked.to_string()).await.status, 422);
+        let send = json!({"client_asked": true, "language": "es"});
+        let went = desk.post(&letters, send.to_string()).await;
+        assert_eq!(went.status, 200, "{}", went.text());
+        let left = json!({"sent": [], "not_sent": [], "by_hand": [1]});
+        assert_eq!(went.json(), left);
+
         let told = format!("{one}/told");
         let by_way = json!({"number": 1, "how": "way", "way": 99});
         assert_eq!(desk.post(&told, by_way.to_string()).await.status, 422);

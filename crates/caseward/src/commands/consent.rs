@@ -6,14 +6,14 @@ mod asking_back;
 mod fhir;
 mod papers;
 mod reading;
+mod signing;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::consent::{
-    Change, Compared, ConsentError, Form, Named, NewTalk, Signing, ToRelease, code, consent_words,
-    says,
+    Change, Compared, ConsentError, Form, LettersOrder, Named, NewTalk, ToRelease, code, says,
 };
 use caseward_casework::gate::{Actor, Request};
 use caseward_model::{
@@ -194,6 +194,19 @@ enum What {
         /// Where to: a new PDF file
         #[arg(long)]
         out: PathBuf,
+    },
+    /// Have the office send the letters to all who weren't told yet and have a way by which it carries letters itself
+    SendLetters {
+        #[command(flatten)]
+        which: Which,
+        /// In which language
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+        /// The client was asked whether telling them now could put anybody in danger, and it doesn't
+        #[arg(long)]
+        client_asked: bool,
+        #[command(flatten)]
+        mail: Box<crate::post::MailArgs>,
     },
     /// Keep that a recipient was told that the consent was taken back
     Told {
@@ -387,7 +400,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             return write(office, which, (file, to.as_deref()), terminal).await;
         }
         What::Consequences { which } => return consequences(office, which, terminal).await,
-        What::Sign { which } => return sign(office, which, terminal).await,
+        What::Sign { which } => return signing::sign(office, which, terminal).await,
         What::Print { which } => {
             let request = request(office, &which.whose).await?;
             office.print_consent(&request, which.no).await?;
@@ -488,6 +501,21 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
         } => {
             let made = (*number, *language, out.as_path());
             return asking_back::letter(office, which, made, terminal).await;
+        }
+        What::SendLetters {
+            which,
+            language,
+            client_asked,
+            mail,
+        } => {
+            if let Some((server, from)) = mail.server()? {
+                office.mails_by(server, from);
+            }
+            let order = LettersOrder {
+                language: *language,
+                client_asked: *client_asked,
+            };
+            return asking_back::send(office, which, order, terminal).await;
         }
         What::Told {
             which,
@@ -676,47 +704,10 @@ async fn consequences(
     Ok(Ended::Done)
 }
 
-async fn sign(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
-    let request = request(office, &which.whose).await?;
-    let (consent, delivery) = office.consent(&request, which.no).await?;
-    let form = consent.record.form;
-    delivery.delivered(None);
-    let mut ticked = Vec::new();
-    for statement in &consent_words(form.language)?.statement {
-        terminal.note(&statement.text);
-        let said = terminal.ask("Type `yes` if they agree:")?;
-        if said.trim() == "yes" {
-            ticked.push(statement.id.clone());
-        }
-    }
-    let name = terminal.ask("The full name of whoever signs:")?;
-    let with_parent = form.who.capacity == Some(caseward_model::SignerCapacity::MinorWithParent);
-    let second = if with_parent {
-        let second = terminal.ask("The full name of the parent or guardian:")?;
-        second.trim().to_owned()
-    } else {
-        String::new()
-    };
-    // Nothing can be drawn here, and a typed name alone is no signature.
-    let witness = terminal.ask("The full name of the witness who is there besides you:")?;
-    let signing = Signing {
-        name: name.trim().to_owned(),
-        second_name: second,
-        ticked,
-        witness: witness.trim().to_owned(),
-        ..Signing::default()
-    };
-    // Whoever signs is compared with those whom a wall keeps from the client.
-    office.index_names(|_| {}).await?;
-    office.sign_consent(&request, which.no, signing).await?;
-    terminal.json(&json!({ "signed": true }))?;
-    terminal.say("Signed. It counts from now on; give them a copy.");
-    Ok(Ended::Done)
-}
-
 async fn received(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
     let request = request(office, &which.whose).await?;
     let uses = office.recipients_under(&request, which.no).await?;
+    let now_ms = office.clock().now_ms();
     let register = office.register().await?;
     let rows: Vec<_> = uses
         .iter()
@@ -724,10 +715,14 @@ async fn received(office: &Office, which: &Which, terminal: &Terminal) -> anyhow
             let found = register.iter().find(|one| one.no == it.recipient.no);
             let answer = it.recall.as_ref().map(|it| it.answer);
             let told = it.recall.as_ref().and_then(|it| it.told.as_ref());
+            let sent = it.recall.as_ref().and_then(|it| it.sent.as_ref());
+            let not_sent = sent.filter(|_| told.is_none());
+            let not_sent = not_sent.and_then(|it| it.trouble_at(now_ms));
             json!({ "number": no, "recipient": found.map(|it| it.handle.clone()),
                     "at": moment(it.at), "disclosure": it.disclosure, "recall": answer,
                     "told_at": told.map(|it| moment(it.at)), "told_how": told.map(|it| it.how),
-                    "answer_by": told.map(|it| it.answer_by.to_string()) })
+                    "answer_by": told.map(|it| it.answer_by.to_string()),
+                    "not_sent": not_sent })
         })
         .collect();
     terminal.json(&rows)?;

@@ -2,6 +2,7 @@
 
 mod asked;
 mod consequences;
+mod letters;
 mod papers;
 mod recalls;
 mod sensitive;

@@ -60,6 +60,8 @@ pub(crate) struct ReceivedUnder {
     pub(super) recall: Option<&'static str>,
     /// That they were told; nothing while nobody told them.
     pub(super) told: Option<RecipientTold>,
+    /// Why the letter that the house was to send last counts as not sent, in a word; nothing when it was sent, or none was to be.
+    pub(super) not_sent: Option<String>,
 }
 
 /// That a recipient was told that the consent was taken back, and asked to return or destroy what they had.
@@ -105,6 +107,12 @@ impl One {
                 .as_ref()
                 .and_then(|it| it.told.as_ref())
                 .map(RecipientTold::new),
+            not_sent: it
+                .recall
+                .as_ref()
+                .filter(|it| it.told.is_none())
+                .and_then(|it| it.sent.as_ref()?.trouble_at(now_ms))
+                .map(ToOwned::to_owned),
         });
         Self {
             number: it.no,

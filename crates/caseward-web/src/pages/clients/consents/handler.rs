@@ -6,20 +6,20 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::consent::{Compared, Consent, ConsentError, Form, Signed, Step, Use, needs};
+use caseward_casework::consent::{Compared, Consent, ConsentError, Form, Signed, Step, needs};
 use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::{CaseworkError, file::ClientFile};
 use caseward_model::{
-    Answered, Client, ConsentKind, ConsentStage, Id, Language, RecallAnswer, SignerCapacity,
-    WithdrawalWay,
+    Answered, Client, ConsentKind, ConsentStage, Id, Language, SignerCapacity, WithdrawalWay,
 };
 
 use super::super::face;
 use super::list::Line;
-use super::one::{Doable, Received, Said, ToldLine, telling_key};
+use super::one::{Doable, Said};
 use super::paper::BODY_BYTES_MAX;
 use super::papers_in::{keep_paper, take_over};
+use super::recalls::{received, send_letters};
 use super::step::Choice;
 use super::{
     Answers, ListPage, OnePage, StepPage, WithdrawPage, closing_both, compared_problems, needed,
@@ -29,7 +29,6 @@ use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::agreements::{file_to_keep, number};
 use crate::pages::answer_watched;
-use crate::view::When;
 use crate::visit::{Posted, Visit};
 use crate::{Place, Words, forms};
 
@@ -120,7 +119,7 @@ impl At {
         found.map_err(|error| self.failed(error))
     }
 
-    async fn named(&self, no: i64) -> Result<String, Response> {
+    pub(super) async fn named(&self, no: i64) -> Result<String, Response> {
         let register = self.visit.front.casework.register().await;
         let register = register.map_err(|error| self.visit.failed(&error))?;
         let found = register.into_iter().find(|it| it.no == no);
@@ -339,43 +338,6 @@ async fn signer(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
         said("consent-scope", who.scope.clone()),
         said("consent-may-until", until.unwrap_or_default()),
     ])
-}
-
-/// What went out, each with what came of asking for it back and, where somebody still has to tell them, the ways to do it.
-async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Received>, Response> {
-    let casework = &at.visit.front.casework;
-    let failed = |error| at.visit.failed(&error);
-    let names = casework.names().await.map_err(failed)?;
-    let words = Words::of(at.visit.language());
-    let mut all = Vec::new();
-    for (no, it) in uses {
-        let recall = it.recall.as_ref();
-        let told = recall.and_then(|it| it.told.as_ref());
-        let untold = recall.is_some_and(|it| it.answer == RecallAnswer::Awaited) && told.is_none();
-        let ways = if untold {
-            casework.ways_to(it.recipient.id).await.map_err(failed)?
-        } else {
-            Vec::new()
-        };
-        let ways = ways.into_iter().map(|way| {
-            let key = format!("way-{}", way.it.kind.word().replace('_', "-"));
-            (way.no, format!("{}: {}", words.t(&key), way.it.address))
-        });
-        all.push(Received {
-            no,
-            name: at.named(it.recipient.no).await?,
-            at: at.visit.moment(it.at),
-            recall: recall.map(|it| it.answer),
-            told: told.map(|it| ToldLine {
-                key: telling_key(it.how),
-                at: at.visit.moment(it.at),
-                by: names.get(&it.by).cloned().unwrap_or_default(),
-                answer_by: When::day(words, it.answer_by),
-            }),
-            ways: ways.collect(),
-        });
-    }
-    Ok(all)
 }
 
 /// Which forms stand on the page. A convenience: each asks the gate for itself.
@@ -744,6 +706,7 @@ async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response
                 done => done,
             }
         }
+        "send" => return send_letters(at, no_text, &answers).await,
         "recall" => {
             let of = number(answers.one("use")).unwrap_or(0);
             let Ok(answer) = answers.one("answer").parse() else {

@@ -10,6 +10,7 @@ mod needed;
 mod one;
 mod paper;
 mod papers_in;
+mod recalls;
 mod step;
 
 pub use form::Answers;

@@ -36,6 +36,12 @@ pub struct Received {
     pub told: Option<ToldLine>,
     /// Their ways that count now, by which they can be told: number and what it is called.
     pub ways: Vec<(i64, String)>,
+    /// One of them is a way by which the house itself carries a letter.
+    pub by_house: bool,
+    /// A letter is being sent to them at this moment.
+    pub going: bool,
+    /// Why the letter that was to go last counts as not sent: a key of words.
+    pub not_sent: Option<&'static str>,
 }
 
 /// That a recipient was told that a consent was taken back.
@@ -130,6 +136,12 @@ impl<T: Display> OnePage<T> {
     /// Whether somebody still has to tell them.
     fn is_untold(&self, received: &Received) -> bool {
         received.told.is_none() && received.recall == Some(RecallAnswer::Awaited)
+    }
+
+    /// Whether there is somebody to whom the house can send a letter now.
+    fn can_send(&self) -> bool {
+        let mut untold = self.received.iter().filter(|it| self.is_untold(it));
+        self.can.recall && untold.any(|it| it.by_house && !it.going)
     }
 
     fn told_line(&self, told: &ToldLine) -> String {
@@ -289,7 +301,10 @@ impl OnePage<String> {
                     at: sample_moment(words, 14, 9, 0),
                     recall: Some(RecallAnswer::Awaited),
                     told: None,
-                    ways: vec![(4, words.t("way-post"))],
+                    ways: vec![(4, words.t("way-encrypted-mail"))],
+                    by_house: true,
+                    going: false,
+                    not_sent: Some("recall-trouble-unreached"),
                 },
                 Received {
                     no: 2,
@@ -303,6 +318,9 @@ impl OnePage<String> {
                         answer_by: When::day(words, jiff::civil::date(2026, 12, 5)),
                     }),
                     ways: Vec::new(),
+                    by_house: false,
+                    going: false,
+                    not_sent: None,
                 },
             ],
             ..page

@@ -242,6 +242,8 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
         "consent_taken_over" => ("looked-consent-taken-over", Act::Wrote),
         "consent_notice_made" => ("looked-consent-notice-made", Act::Opened),
+        "consent_letters_going" => ("looked-consent-letters-going", Act::Disclosed),
+        "consent_letters_sent" => ("looked-consent-letters-sent", Act::Wrote),
         "consent_recall_told" => ("looked-consent-recall-told", Act::Wrote),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),
