@@ -2,14 +2,16 @@
 //! there (RE-5, NASW-a).
 //!
 //! It stands there because a clause demands it, because it is the client's own word, or because somebody stated what it is needed for.
-//! What can be written into a section, and the columns of other systems, have their needs beside these (`stated_needs.rs`).
+//! What can be written into a section, and the columns of other systems, have their needs beside these (`stated_needs.rs`). A disclosure,
+//! a danger report and an emergency ask nothing that no clause demands; what each asks is here too, so that nobody adds a question in
+//! silence.
 
 use caseward_model::Category;
 
 /// Why a field stands on a form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Standing {
-    /// A clause demands it: without an answer the paper counts for nothing.
+    /// A clause demands it, where its case is given: without an answer the paper counts for nothing, or nothing goes and nothing opens.
     Demanded(&'static str),
     /// The client's own word, which a clause gives them: it can always be said, and nobody has to.
     TheirOwn(&'static str),
@@ -80,6 +82,44 @@ pub const FIELDS: &[AskedField] = &[
     demanded("own_view.safety", Category::DomesticViolence, "DV-3.3.2b"),
     demanded("own_view.safe_way", Category::Contact, "DV-3.3.2b"),
     their_own("own_view.question", Category::Notes, "DV-5.2.4"),
+    demanded("disclosure.client_words", Category::Notes, "DV-3.3.2a"),
+    demanded("disclosure.implications", Category::Notes, "DV-3.3.2b"),
+    demanded("disclosure.readers", Category::Administration, "DV-3.3.2b"),
+    demanded("disclosure.text", Category::Notes, "DV-3.3.2b"),
+    demanded("disclosure.agreed", Category::Notes, "DV-3.3.2b"),
+    demanded("disclosure.risk", Category::DomesticViolence, "DV-3.3.2c"),
+    demanded("disclosure.told_what", Category::Administration, "DV-4.3"),
+    demanded("disclosure.paid_for", Category::Services, "NASW-h"),
+    demanded("disclosure.advice", Category::Notes, "NASW-q"),
+    demanded("disclosure.need", Category::Notes, "NASW-q"),
+    demanded("disclosure.died", Category::Demographics, "NASW-r"),
+    demanded("disclosure.representative", Category::Household, "NASW-r"),
+    demanded("disclosure.why_more", Category::Notes, "NASW-c"),
+    demanded("disclosure.told", Category::Administration, "NASW-d"),
+    demanded("disclosure.told_how", Category::Notes, "NASW-d"),
+    demanded("danger.at_risk", Category::Notes, "RE-7"),
+    demanded("danger.told_by", Category::Administration, "RE-7"),
+    demanded("danger.seen", Category::Notes, "RE-7"),
+    demanded("danger.hours", Category::Administration, "NASW-c"),
+    demanded("danger.client_told", Category::Administration, "RE-7"),
+    demanded("danger.told_how", Category::Notes, "RE-7"),
+    demanded(
+        "danger.raises_risk",
+        Category::DomesticViolence,
+        "DV-3.3.2c",
+    ),
+    demanded("danger.said", Category::Notes, "DV-3.3.2c"),
+    demanded("danger.why", Category::Notes, "RE-7"),
+    demanded("emergency.whom", Category::Identity, "NASW-c"),
+    demanded("emergency.harm", Category::Notes, "NASW-c"),
+    demanded("emergency.at_risk", Category::Notes, "NASW-c"),
+    demanded("emergency.imminence", Category::Notes, "NASW-c"),
+    demanded("emergency.what", Category::Notes, "NASW-c"),
+    demanded("emergency.why_now", Category::Notes, "NASW-c"),
+    demanded("emergency.told", Category::Administration, "RE-7"),
+    demanded("emergency.not_told", Category::Notes, "RE-7"),
+    demanded("emergency.sections", Category::Administration, "NASW-c"),
+    demanded("emergency.minutes", Category::Administration, "NASW-c"),
 ];
 
 const fn demanded(name: &'static str, section: Category, clause: &'static str) -> AskedField {

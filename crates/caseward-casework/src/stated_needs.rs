@@ -1,15 +1,15 @@
 //! What is collected and why: a section, and a single field of a form, is asked for only where a programme of the client's, or the
 //! whole office, has said what it is needed for; and it can be left empty unless somebody said otherwise (RE-5, NASW-a).
 //!
-//! Columns that nobody has stated a need for are counted when an import brings them, or left out of it, as the office decides; what is
-//! held stays as it is. HIV is asked by nobody until somebody says why: there is no need for it that holds everywhere.
+//! Columns that nobody has stated a need for are left out when an import brings them, and counted; an office can decide that they come in
+//! all the same. What is held stays as it is. HIV is asked by nobody until somebody says why: there is no need for it that holds everywhere.
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use caseward_db::Reader;
-use caseward_formats::fields::{CategoryRule, Field, table};
-use caseward_gate::{About, Amend, Cards, Drawer, GateError, Refusal, Request, Works};
+use caseward_formats::fields::{CategoryRule, Field, field_elsewhere, table};
+use caseward_gate::{About, Actor, Amend, Cards, Drawer, GateError, Refusal, Request, Works};
 use caseward_model::{Category, Channel, Client, Id, Language, OfficeAct, RedactionClass, Worker};
 use serde::{Deserialize, Serialize};
 
@@ -52,8 +52,9 @@ pub struct Need {
 pub struct StatedNeeds {
     /// In the order in which it was stated; the last one about a field and programme counts.
     pub needs: Vec<Need>,
-    /// Columns that nobody has stated a need for are left out of imports; otherwise they come in and are counted.
-    pub imports_by_need: bool,
+    /// Somebody decided that columns come in with imports, and are counted, though nobody has stated a need for them. It is never so by
+    /// itself.
+    pub imports_whole: bool,
 }
 
 /// What somebody says that a field is needed for. It can be left empty unless they say otherwise.
@@ -112,8 +113,8 @@ impl FieldNeeds {
 pub struct HeldField {
     /// The file and the column, as a need names it.
     pub field: String,
-    /// What it is called, in English and Spanish.
-    pub label: (&'static str, &'static str),
+    /// What it is called, in English and Spanish; one that no standard knows, as it came.
+    pub label: (String, String),
 }
 
 #[derive(Deserialize)]
@@ -122,6 +123,15 @@ struct Usual {
     sections: BTreeMap<String, String>,
     fields: BTreeMap<String, String>,
     columns: BTreeMap<String, String>,
+    /// Columns that are held for one and the same reason.
+    #[serde(default)]
+    together: Vec<Together>,
+}
+
+#[derive(Deserialize)]
+struct Together {
+    why: String,
+    columns: Vec<String>,
 }
 
 static ENGLISH: LazyLock<Option<Usual>> = LazyLock::new(|| usual(Language::English));
@@ -129,11 +139,16 @@ static SPANISH: LazyLock<Option<Usual>> = LazyLock::new(|| usual(Language::Spani
 
 fn usual(language: Language) -> Option<Usual> {
     // A list that can't be read states no need; a test reads both.
-    toml::from_str(match language {
+    let mut usual: Usual = toml::from_str(match language {
         Language::English => include_str!("../../../policies/re-entry/needs.en.toml"),
         Language::Spanish => include_str!("../../../policies/re-entry/needs.es.toml"),
     })
-    .ok()
+    .ok()?;
+    for Together { why, columns } in std::mem::take(&mut usual.together) {
+        let columns = columns.into_iter().map(|it| (it, why.clone()));
+        usual.columns.extend(columns);
+    }
+    Some(usual)
 }
 
 /// What usually is a need, until the office says something else.
@@ -164,6 +179,12 @@ pub fn of_section(section: Category) -> String {
 }
 
 impl StatedNeeds {
+    /// Whether columns that nobody has stated a need for are left out of imports. They are, until somebody decides otherwise.
+    #[must_use]
+    pub const fn imports_by_need(&self) -> bool {
+        !self.imports_whole
+    }
+
     /// Whether a programme has said something of its own, so that it matters who is in which.
     pub(crate) fn tells_programmes_apart(&self) -> bool {
         self.needs.iter().any(|it| it.programme.is_some())
@@ -273,7 +294,8 @@ impl Office {
         if !why.is_empty() && !(LENGTH.0..=LENGTH.1).contains(&length) {
             return Err(Amiss::NeedSays.into());
         }
-        if let Some(amiss) = unfit(&field, required) {
+        let known = is_field(&field) || self.is_held(&field).await?;
+        if let Some(amiss) = unfit(&field, required, known) {
             return Err(amiss.into());
         }
         if let Some(no) = programme
@@ -311,14 +333,14 @@ impl Office {
         self.gate.perform(by, act, about, "need_stated", work).await
     }
 
-    /// Says whether columns that nobody has stated a need for are left out of imports, or come in and are counted. What is held stays
-    /// as it is until an import brings the same row anew.
+    /// Says whether columns that nobody has stated a need for are left out of imports, as long as nobody says anything else, or come in
+    /// and are counted. What is held stays as it is until an import brings the same row anew.
     ///
     /// # Errors
     /// [`CaseworkError::NotPermitted`].
     pub async fn take_in_by_need(
         &self,
-        by: Id<Worker>,
+        by: impl Into<Actor>,
         imports_by_need: bool,
     ) -> Result<(), CaseworkError> {
         let work = move |works: &mut Works<'_, '_>| {
@@ -326,7 +348,7 @@ impl Office {
             works.change_card::<StatedNeeds>(
                 (Drawer::Settings, CARD),
                 "stated_needs_kept",
-                |card| card.imports_by_need = imports_by_need,
+                |card| card.imports_whole = !imports_by_need,
             )?;
             Ok(())
         };
@@ -336,8 +358,8 @@ impl Office {
             .await
     }
 
-    /// The columns that are held of what other systems handed over, without those that only say how records are kept, and how many
-    /// there are that no standard knows.
+    /// The columns that other systems handed over, held or left out, without those that only say how records are kept; and how many of
+    /// them no standard knows.
     ///
     /// # Errors
     /// When the office is sealed.
@@ -347,20 +369,32 @@ impl Office {
         for (_, file) in layouts.iter() {
             let known = table().file(&file.name);
             for header in &file.headers {
-                let field = known.and_then(|it| it.field(header));
-                let Some(field) = field else {
-                    strange += 1;
-                    continue;
-                };
-                if tells_of_a_person(field) {
-                    let name = format!("{}.{}", field.file, field.name);
-                    held.insert(name, (field.label_en, field.label_es));
+                match known.and_then(|it| it.field(header)) {
+                    Some(field) if tells_of_a_person(field) => {
+                        let name = format!("{}.{}", field.file, field.name);
+                        let label = (field.label_en.to_owned(), field.label_es.to_owned());
+                        held.insert(name, label);
+                    }
+                    Some(_) => {}
+                    // A key that is known from other files is one here, too.
+                    None if field_elsewhere(header).is_some_and(|it| !tells_of_a_person(it)) => {}
+                    None => {
+                        strange += 1;
+                        let name = strange_field(&file.name, header);
+                        held.insert(name, (header.clone(), header.clone()));
+                    }
                 }
             }
         }
         let held = held.into_iter();
         let held = held.map(|(field, label)| HeldField { field, label });
         Ok((held.collect(), strange))
+    }
+
+    /// Whether another system handed a column over that is called so.
+    async fn is_held(&self, field: &str) -> Result<bool, CaseworkError> {
+        let (held, _) = self.held_fields().await?;
+        Ok(held.iter().any(|it| it.field == field))
     }
 
     /// The sections that can be asked of this client, each with what it is needed for. It says nothing of whether there is such a
@@ -443,11 +477,16 @@ pub(crate) fn tells_of_a_person(field: &Field) -> bool {
     !administrative && field.redaction != RedactionClass::UniqueCode
 }
 
-/// What is amiss with a need for this: there is no such field, it stands on its form anyway, or nobody can be made to answer it.
+/// What a need calls a column that no standard knows: the file and the column, as they came.
+pub(crate) fn strange_field(file: &str, header: &str) -> String {
+    format!("{file}.{header}")
+}
+
+/// What is amiss with a need for this: there is no such field (`known` says whether there is), it stands on its form anyway, or nobody can be made to answer it.
 /// A section is written in one's own words, and what other systems ask is asked there: both are always optional here.
-fn unfit(field: &str, required: bool) -> Option<Amiss> {
+fn unfit(field: &str, required: bool, known: bool) -> Option<Amiss> {
     let Some(found) = asked_fields::find(field) else {
-        let wrong = (!is_field(field)).then_some(Amiss::NeedField);
+        let wrong = (!known).then_some(Amiss::NeedField);
         return wrong.or(required.then_some(Amiss::NeedOptional));
     };
     match found.standing {
@@ -496,7 +535,7 @@ mod tests {
         assert!(english.fields.keys().eq(spanish.fields.keys()));
         assert!(english.columns.keys().eq(spanish.columns.keys()));
         for name in english.fields.keys() {
-            assert!(unfit(name, false).is_none(), "{name}");
+            assert!(unfit(name, false, false).is_none(), "{name}");
         }
         for name in english.columns.keys() {
             assert!(is_field(name), "{name}");
@@ -536,7 +575,7 @@ mod tests {
 
     #[test]
     fn re_5_nobody_can_make_an_answer_a_duty_where_it_is_none() {
-        let of = |field: &str, required| unfit(field, required);
+        let of = |field: &str, required| unfit(field, required, is_field(field));
         assert_eq!(of(asked_fields::WITNESS, true), None);
         assert_eq!(
             of(asked_fields::INTERPRETER, true),

@@ -176,6 +176,8 @@ vocabulary! {
         LimitsUnconfirmed = "limits_unconfirmed",
         /// What had to be told before was not told.
         NotExplained = "not_explained",
+        /// A name was typed on the screen with nobody there but the worker: anybody could have typed it.
+        Unwitnessed = "unwitnessed",
     }
 }
 

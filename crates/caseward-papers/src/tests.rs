@@ -612,6 +612,41 @@ fn dv_2_2_a_consent_that_has_to_be_witnessed_has_a_line_for_it_and_no_other_has(
 }
 
 #[test]
+fn dv_2_2_a_copy_says_how_it_was_signed_and_that_a_typed_name_alone_does_not_count() {
+    for (language, drawn, witnessed, alone) in [
+        (
+            Language::English,
+            "was drawn",
+            "before the witness",
+            "count until",
+        ),
+        (
+            Language::Spanish,
+            "se trazó la firma",
+            "ante el testigo",
+            "No vale",
+        ),
+    ] {
+        let (drawn, witnessed, alone) = (bare(drawn), bare(witnessed), bare(alone));
+        let signed = consent(language, false);
+        let text = bare(&text_of(&signed));
+        assert!(text.contains(&drawn) && !text.contains(&alone), "{text}");
+        let typed = |witness: &str| {
+            bare(&text_of(&ConsentForm {
+                mark: None,
+                witness: witness.to_owned(),
+                ..signed.clone()
+            }))
+        };
+        let text = typed("The nurse");
+        assert!(text.contains(&witnessed) && text.contains("Thenurse"));
+        assert!(!text.contains(&alone), "{text}");
+        let text = typed("");
+        assert!(text.contains(&alone) && !text.contains(&witnessed));
+    }
+}
+
+#[test]
 fn dv_2_1_a_copy_that_was_interpreted_names_who_did_and_says_what_was_read_out() {
     for (language, said) in [
         (Language::English, "interpreted"),

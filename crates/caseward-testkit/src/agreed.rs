@@ -29,6 +29,7 @@ pub fn consent_to(
         expires_at: now_ms + 30 * DAY_MS,
         withdrawn_at: None,
         unwritten: false,
+        unwitnessed: false,
         once: false,
         used_at: None,
         confirm_limits: false,

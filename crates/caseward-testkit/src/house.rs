@@ -455,6 +455,16 @@ impl House {
         self.office.choose_way(person, client, no, chosen).await
     }
 
+    /// Decides that imports bring every column, also those that nobody has stated a need for: where it matters that an export comes in
+    /// as it is.
+    ///
+    /// # Panics
+    /// When it can't be decided.
+    pub async fn takes_in_whole(&self) {
+        let said = self.office.take_in_by_need(Actor::KeyHolder, false).await;
+        said.expect("a setting");
+    }
+
     /// Brings an export in.
     ///
     /// # Panics

@@ -3,7 +3,7 @@
 //!
 //! DV-2.1, NASW-d. The letter is made of days and of our own numbers, and of nothing that stands in a file, so that it tells whoever
 //! else opens it nothing; the statement that came with the paper says to its reader which it is. A worker takes or sends it: by a way of
-//! theirs that a second person checked, on the telephone or in person, and keeps that they did.
+//! theirs that a second person checked, on the telephone or in person, and keeps that they did; or the house sends it (`sending_letters.rs`).
 
 use caseward_gate::{Amend, FileWorks, Read, Request};
 use caseward_model::{
@@ -19,10 +19,10 @@ use super::withdrawing::{about, who_follows};
 use super::{stored, today};
 use crate::disclosure::entry_of;
 use crate::standing::{day, on_a_thread_that_waits};
-use crate::tasks::{self, NewTask};
+use crate::tasks::{self, NewTask, Whom};
 use crate::{CaseworkError, Office};
 
-const DAY_MS: i64 = 86_400_000;
+pub(super) const DAY_MS: i64 = 86_400_000;
 
 /// That a recipient was told, as it is noted. Its words aren't printable by accident.
 #[derive(Clone, Default)]
@@ -48,8 +48,8 @@ impl std::fmt::Debug for RecallTold {
 type Counting = (Id<Organization>, i64, WayKind);
 
 /// What the letter is made of.
-struct Lines {
-    to: Id<Organization>,
+pub(super) struct Lines {
+    pub(super) to: Id<Organization>,
     sent_at: i64,
     sent_by: Option<u64>,
     number: i64,
@@ -80,7 +80,15 @@ impl Office {
             desk.works.note("consent", no);
             lines(desk, &record, &it)
         });
-        let read = read.await?;
+        self.letter_of(read.await?, language).await
+    }
+
+    /// The letter out of what it is made of.
+    pub(super) async fn letter_of(
+        &self,
+        read: Lines,
+        language: Language,
+    ) -> Result<Vec<u8>, ConsentError> {
         let register = self.register().await?;
         let to = register.into_iter().find(|it| it.id == read.to);
         let letter = ReturnOrDestroy {
@@ -136,7 +144,8 @@ impl Office {
             desk.works.note("consent", no);
             desk.works.note("how", how.word());
             let due_at = now_ms + settings.answer_days * DAY_MS;
-            answers_are_awaited(desk, no, due_at)
+            let whom = who_follows(desk)?;
+            answers_are_awaited(desk, no, (due_at, whom))
         })
         .await
     }
@@ -155,7 +164,7 @@ impl Office {
 }
 
 /// What went out under this number, with its version.
-fn used(
+pub(super) fn used(
     desk: &mut FileWorks<'_, '_, '_>,
     (no, use_no): (i64, i64),
 ) -> Result<(i64, Use), ConsentError> {
@@ -165,7 +174,7 @@ fn used(
     Ok((version, it))
 }
 
-fn lines(
+pub(super) fn lines(
     desk: &mut FileWorks<'_, '_, '_>,
     record: &Record,
     it: &Use,
@@ -225,15 +234,15 @@ fn how(
     Ok((how, Some(*kind)))
 }
 
-fn unfit(reason: &str) -> ConsentError {
+pub(super) fn unfit(reason: &str) -> ConsentError {
     CaseworkError::Unfit(reason.to_owned()).into()
 }
 
 /// When everyone was told, the answers are what is waited for.
-fn answers_are_awaited(
+pub(super) fn answers_are_awaited(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
-    due_at: i64,
+    (due_at, whom): (i64, Whom),
 ) -> Result<(), ConsentError> {
     let uses = stored::uses(desk, no)?;
     let recalls = || uses.iter().filter_map(|(.., it)| it.recall.as_ref());
@@ -246,7 +255,7 @@ fn answers_are_awaited(
     tasks::finish_all(desk.works, kind, &about, "told")?;
     let new = NewTask {
         kind,
-        whom: who_follows(desk)?,
+        whom,
         about,
         due_at,
     };

@@ -383,14 +383,6 @@ fn holds_old(said: &[String], before: &[String], fresh: &[String]) -> bool {
     said.any(|it| before.contains(it) && !fresh.contains(it))
 }
 
-/// A whole form with the organisation that it names, out of the register.
-pub(super) fn settled(works: &mut Works<'_, '_>, mut form: Form) -> Result<Form, ConsentError> {
-    let named = form.recipient;
-    let named = named.ok_or_else(|| ConsentError::Needs(vec![ConsentNeed::Recipient]))?;
-    form.recipient = Some(registered(works, named.id)?);
-    Ok(form.trimmed())
-}
-
 /// An organisation of the register; to anybody else nothing can be agreed (RE-2).
 fn registered(works: &mut Works<'_, '_>, id: Id<Organization>) -> Result<Named, ConsentError> {
     match works.organization(id) {

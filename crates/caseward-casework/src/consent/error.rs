@@ -46,6 +46,8 @@ pub enum SigningNeed {
     Statements,
     /// A drawn mark that can be read, or none.
     Mark,
+    /// More than a typed name: a drawn mark, or somebody besides the worker who was there.
+    TypedAlone,
     /// A day that isn't in the future.
     Day,
     /// A scan: a PDF, JPEG or PNG file.
@@ -70,6 +72,7 @@ impl SigningNeed {
             Self::AnotherName => "another_name",
             Self::Statements => "statements",
             Self::Mark => "mark",
+            Self::TypedAlone => "drawn_or_witnessed",
             Self::Day => "day",
             Self::Scan => "scan",
             Self::SmallerScan => "smaller_scan",

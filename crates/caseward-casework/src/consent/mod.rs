@@ -14,11 +14,13 @@ mod needs;
 mod predicate;
 mod reading;
 mod record;
+mod sending_letters;
 mod sensitive;
 mod settings;
 mod signing;
 mod stated;
 mod stored;
+mod taking_over;
 mod talks;
 mod text;
 mod withdrawing;
@@ -41,10 +43,12 @@ pub use needs::{ConsentNeed, Step, needs};
 pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};
 pub use record::{
-    Recall, Record, Scan, Signature, Signed, Stepped, Talk, ToldRecipient, Use, Withdrawal,
+    LetterSent, Recall, Record, Scan, Signature, Signed, Stepped, TakenOver, Talk, ToldRecipient,
+    Use, Withdrawal,
 };
+pub use sending_letters::{LettersOrder, LettersWent};
 pub use settings::ConsentSettings;
-pub use signing::{Compared, ConsentPaper, EarlierConsent, Signing};
+pub use signing::{Compared, ConsentPaper, Signing};
 pub(crate) use stated::{SignedHow, StatedConsent, stated};
 pub use talks::{NewTalk, TalkNeed};
 pub use text::{ConsentWords, Statement, ToldWords, consent_words, consequences, may_come_of};

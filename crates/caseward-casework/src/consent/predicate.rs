@@ -119,7 +119,11 @@ const fn english(flaw: ConsentFlaw) -> (&'static str, &'static str) {
         ),
         ConsentFlaw::NotWritten => (
             "It is not signed yet.",
-            "Have it signed, or the signed paper scanned and confirmed by a second person.",
+            "Have it signed: drawn on the screen, typed with a witness, or on paper that is scanned and confirmed by a second person.",
+        ),
+        ConsentFlaw::Unwitnessed => (
+            "A name was typed under it, and nobody saw it but the worker.",
+            "Have it signed anew: drawn on the screen, typed with a witness, or on paper that is scanned and confirmed.",
         ),
         ConsentFlaw::SignerNotAllowed => (
             "Whoever signed it may not sign for the client.",
@@ -176,7 +180,11 @@ const fn spanish(flaw: ConsentFlaw) -> (&'static str, &'static str) {
         ),
         ConsentFlaw::NotWritten => (
             "Aún no está firmado.",
-            "Haga que se firme, o que se escanee el papel firmado y lo confirme otra persona.",
+            "Haga que se firme: trazando la firma en pantalla, escribiendo el nombre ante un testigo, o en papel que se escanee y confirme otra persona.",
+        ),
+        ConsentFlaw::Unwitnessed => (
+            "Se escribió un nombre, y no lo vio nadie más que quien atiende.",
+            "Haga que se firme de nuevo: trazando la firma en pantalla, escribiendo el nombre ante un testigo, o en papel que se escanee y confirme.",
         ),
         ConsentFlaw::SignerNotAllowed => (
             "Quien lo firmó no puede firmar por la persona.",

@@ -10,6 +10,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use super::form::{Form, Named};
+use super::needs::is_blank;
 use crate::standing::{DrawnMark, ScanKind};
 
 /// A consent.
@@ -31,6 +32,9 @@ pub struct Record {
     /// The version of the form's words that were signed, or printed to be signed; nothing on what was signed before that was kept.
     #[serde(default)]
     pub form_version: Option<u32>,
+    /// That it was given before it was written down here, on paper or in an earlier system.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub taken_over: Option<TakenOver>,
     /// The signature (E07).
     #[serde(default)]
     pub signature: Option<Signature>,
@@ -55,6 +59,14 @@ pub struct Record {
     /// Why it was rejected or corrected, if somebody said it.
     #[serde(default)]
     pub because: String,
+}
+
+/// That a consent was given before it was written down here.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TakenOver {
+    /// Its paper names no last day: that was counted from the signature.
+    #[serde(default)]
+    pub counted: bool,
 }
 
 /// A step.
@@ -96,7 +108,7 @@ pub struct Signature {
 pub enum Signed {
     /// On the screen, the worker being there.
     Screen,
-    /// Before this office kept consents; its paper lies elsewhere.
+    /// Before this office kept consents, and written down before a scan was asked for; its paper lies elsewhere.
     Earlier,
     /// On paper.
     Paper {
@@ -109,6 +121,15 @@ pub enum Signed {
         #[serde(default)]
         witness_signed: bool,
     },
+}
+
+impl Signature {
+    /// Whether a name was typed on the screen, nothing was drawn, and nobody is named who was there besides the worker. Anybody can type
+    /// a name, so that is no signature (DV-2.2).
+    #[must_use]
+    pub fn is_typed_alone(&self) -> bool {
+        self.how == Signed::Screen && self.mark.is_none() && is_blank(&self.witness)
+    }
 }
 
 /// That it was taken back.
@@ -165,6 +186,49 @@ pub struct Recall {
     /// How they were told.
     #[serde(default)]
     pub told: Option<ToldRecipient>,
+    /// The letter that the house sent them last, or tried to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<LetterSent>,
+}
+
+/// How long a letter may be on its way from here before nobody knows what became of it, in ms.
+const GOING_MS: i64 = 5 * 60_000;
+
+/// A letter that the house sent by itself, or tried to.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LetterSent {
+    /// When, in ms.
+    pub at: i64,
+    /// Who had it sent.
+    pub by: Id<Worker>,
+    /// By which of their ways, by its number.
+    pub way: i64,
+    /// What kind of way it is.
+    pub kind: WayKind,
+    /// SHA-256 of what travelled, in hex; empty if nothing did.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub hash: String,
+    /// It is known how it went.
+    #[serde(default)]
+    pub ended: bool,
+    /// What kept it from going, or that nobody knows, in a word; nothing when it was taken.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub trouble: Option<String>,
+}
+
+impl LetterSent {
+    /// Whether it is being sent at this moment, in ms.
+    #[must_use]
+    pub const fn is_going_at(&self, now_ms: i64) -> bool {
+        !self.ended && now_ms < self.at.saturating_add(GOING_MS)
+    }
+
+    /// Why it counts as not sent at this time, in ms; nothing while it goes and when it was taken.
+    #[must_use]
+    pub fn trouble_at(&self, now_ms: i64) -> Option<&str> {
+        let lost = !self.ended && !self.is_going_at(now_ms);
+        self.trouble.as_deref().or(lost.then_some("maybe_arrived"))
+    }
 }
 
 /// That a recipient was told that a consent was taken back, and asked to return or destroy what they had.
@@ -255,6 +319,7 @@ impl Record {
                 by,
             }],
             form_version: None,
+            taken_over: None,
             signature: None,
             expires_at: None,
             policy_assessed: false,
@@ -280,9 +345,17 @@ impl Record {
         self.stage == ConsentStage::Signed && self.expires_at.is_some_and(|it| it <= now_ms)
     }
 
+    /// Whether it is signed by a name that somebody typed with nobody there: it counts for nothing.
+    #[must_use]
+    pub fn is_typed_alone(&self) -> bool {
+        let signature = self.signature.as_ref();
+        signature.is_some_and(Signature::is_typed_alone)
+    }
+
     /// Whether something may go out under it at this time, in ms; to whom and what, the gate says.
     #[must_use]
     pub fn is_live_at(&self, now_ms: i64) -> bool {
-        self.stage == ConsentStage::Signed && self.expires_at.is_some_and(|it| now_ms < it)
+        let signed = self.stage == ConsentStage::Signed && !self.is_typed_alone();
+        signed && self.expires_at.is_some_and(|it| now_ms < it)
     }
 }

@@ -1,7 +1,9 @@
 //! Signing a consent: on the screen, or on paper that a second person looks at. Only now anything counts, and it counts in
 //! the same moment.
 //!
-//! DV-2.1, DV-2.2, RE-1, NASW-b. Whoever is kept apart from the client by a wall signs for nobody.
+//! DV-2.1, DV-2.2, RE-1, NASW-b. There are three ways to sign: drawn on the screen, typed there with a witness, and on paper that is
+//! scanned. A name that was typed with nobody there but the worker is none. Whoever is kept apart from the client by a wall signs for
+//! nobody.
 
 use caseward_gate::{Amend, ConsentFact, FileWorks, Read, Request, SignsFor};
 use caseward_model::{ConsentStage, Id, Language, Role, SignerCapacity, TaskKind, Worker};
@@ -10,7 +12,6 @@ use jiff::tz::TimeZone;
 use super::asked::{witness, witness_signed};
 use super::drafting::{found, noted};
 use super::error::{ConsentError, SigningNeed};
-use super::form::Form;
 use super::needs::{ConsentNeed, is_blank, needs};
 use super::record::{Record, Signature, Signed};
 use super::settings::settings_in;
@@ -37,7 +38,7 @@ pub struct Signing {
     pub ticked: Vec<String>,
     /// What was drawn, as the page sends it; empty if nothing was.
     pub mark: String,
-    /// Who else was there as a witness, if somebody was.
+    /// Who was there as a witness besides the worker, if somebody was; somebody has to where nothing was drawn.
     pub witness: String,
 }
 
@@ -64,70 +65,7 @@ pub struct Compared {
     pub witness_signed: bool,
 }
 
-/// A consent that was given before this office kept consents, as it stands in a paper file.
-#[derive(Debug, Clone)]
-pub struct EarlierConsent {
-    /// What stands in it.
-    pub form: Form,
-    /// The full name of whoever signed.
-    pub name: String,
-    /// When it was signed, in ms.
-    pub signed_at: i64,
-    /// When it was taken back, in ms, if it was.
-    pub withdrawn_at: Option<i64>,
-}
-
 impl Office {
-    /// Takes a consent over that was given before this office kept consents. It counts as far as it says, and no longer
-    /// than it says; what wasn't asked then isn't agreed to.
-    ///
-    /// # Errors
-    /// [`ConsentError::Needs`] when it names no organization or no last day, or whoever signed may not.
-    pub async fn take_consent_over(
-        &self,
-        request: &Request,
-        earlier: EarlierConsent,
-    ) -> Result<i64, ConsentError> {
-        let by = request.asker;
-        self.at_consents::<Amend, _, _>(request, "consent_taken_over", move |desk| {
-            let form = super::drafting::settled(desk.works, earlier.form)?;
-            if form.until.is_none() {
-                return Err(ConsentError::Needs(vec![ConsentNeed::Until]));
-            }
-            let discloser = desk.sheet().organization;
-            let mut record = Record::begun(form, by, discloser, earlier.signed_at);
-            record.signature = Some(Signature {
-                at: earlier.signed_at,
-                name: earlier.name,
-                second_name: String::new(),
-                ticked: Vec::new(),
-                mark: None,
-                witness: String::new(),
-                how: Signed::Earlier,
-            });
-            let no = stored::insert(desk, &record)?;
-            settle(desk, (no, 1), &mut record, by)?;
-            if let Some(at) = earlier.withdrawn_at {
-                record.withdrawal = Some(super::record::Withdrawal {
-                    at,
-                    way: caseward_model::WithdrawalWay::Written,
-                    by,
-                    words: String::new(),
-                    noted_at: Some(at),
-                });
-                record.step(ConsentStage::Revoked, at, by);
-                stored::update(desk, (no, 2), &record)?;
-                desk.change(|sheet| {
-                    for fact in sheet.consents.iter_mut().filter(|it| it.no == no) {
-                        fact.withdrawn_at = Some(at);
-                    }
-                });
-            }
-            Ok(no)
-        })
-        .await
-    }
-
     /// Signs a consent on the screen. From now on it counts.
     ///
     /// # Errors
@@ -142,11 +80,13 @@ impl Office {
         let by = request.asker;
         let asked = self.fields_asked_of(request.client, Language::English);
         let asked = asked.await?;
+        let names = self.names().await?;
+        let worker = names.get::<Id<Worker>>(&by).cloned().unwrap_or_default();
         self.at_consents::<Amend, _, _>(request, "consent_signed", move |desk| {
             let (version, mut record) = found(desk, no)?;
             ready(desk, &record, &asked)?;
             let now_ms = desk.works.now_ms();
-            let signature = signature_of(&record, &signing, (&asked, now_ms))?;
+            let signature = signature_of(&record, &signing, (&asked, &worker, now_ms))?;
             record.signature = Some(signature);
             record.form_version = Some(consent_words(record.form.language)?.version);
             settle(desk, (no, version), &mut record, by)
@@ -203,25 +143,15 @@ impl Office {
         let asked = asked.await?;
         self.at_consents::<Amend, _, _>(request, "consent_paper_recorded", move |desk| {
             let (version, mut record) = found(desk, no)?;
-            if record.stage != ConsentStage::PaperWaits {
+            // A paper from before is taken over with all that stands on it.
+            if record.stage != ConsentStage::PaperWaits || record.taken_over.is_some() {
                 return Err(ConsentError::Stage(record.stage));
             }
             let now_ms = desk.works.now_ms();
-            check_paper(&record, &paper, (&asked, now_ms))?;
-            record.signature = Some(Signature {
-                at: paper.signed_at,
-                name: paper.name.trim().to_owned(),
-                second_name: paper.second_name.trim().to_owned(),
-                ticked: Vec::new(),
-                mark: None,
-                witness: paper.witness.trim().to_owned(),
-                how: Signed::Paper {
-                    recorded_by: by,
-                    confirmed_by: None,
-                    witness_signed: false,
-                },
-            });
+            let earliest = record.begun_at - CONFIRM_WITHIN_MS;
+            check_paper(&record, &paper, (&asked, Some(earliest), now_ms))?;
             stored::store_scan(desk, no, &paper.scan)?;
+            record.signature = Some(on_paper(paper, by));
             stored::update(desk, (no, version), &record)?;
             ask_a_second_person(desk, no)?;
             noted(desk.works, no, &record);
@@ -230,7 +160,8 @@ impl Office {
         .await
     }
 
-    /// Confirms the paper of a consent that someone else recorded, or declines it: then another scan is awaited. A paper that has to be
+    /// Confirms the paper of a consent that someone else recorded, or declines it: then another scan is awaited, and one that was given
+    /// before is a draft again. A paper that has to be
     /// witnessed, or names a witness, counts only if that one signed on it.
     ///
     /// # Errors
@@ -268,6 +199,7 @@ impl Office {
             super::withdrawing::no_reviewer(purpose)?;
             no_paper_waits(desk, no)?;
             if !found_so.same {
+                is_written_anew(desk, (no, &mut record), by);
                 stored::update(desk, (no, version), &record)?;
                 noted(desk.works, no, &record);
                 return Ok(());
@@ -285,6 +217,22 @@ impl Office {
         })
         .await
     }
+}
+
+/// A paper from before that says something else than was written down is no paper of this consent: what it says is written anew.
+fn is_written_anew(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, record): (i64, &mut Record),
+    by: Id<Worker>,
+) {
+    let Some(before) = record.taken_over.take() else {
+        return;
+    };
+    if before.counted {
+        record.form.until = None;
+    }
+    record.step(ConsentStage::Explained, desk.works.now_ms(), by);
+    desk.change(|sheet| sheet.consents.retain(|it| it.no != no));
 }
 
 /// Whether everything is there that a signature needs, and whoever is to sign may; who that is, where they are a client
@@ -307,7 +255,10 @@ fn ready(
 }
 
 /// Who signs for the client, where that is a client too; nobody whom a wall keeps apart from them.
-fn signer_of(desk: &FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64>, ConsentError> {
+pub(super) fn signer_of(
+    desk: &FileWorks<'_, '_, '_>,
+    record: &Record,
+) -> Result<Option<i64>, ConsentError> {
     let who = &record.form.who;
     if !who.capacity.is_some_and(SignerCapacity::is_another) {
         return Ok(None);
@@ -321,7 +272,7 @@ fn signer_of(desk: &FileWorks<'_, '_, '_>, record: &Record) -> Result<Option<i64
 fn signature_of(
     record: &Record,
     signing: &Signing,
-    (asked, now_ms): (&FieldNeeds, i64),
+    (asked, worker, now_ms): (&FieldNeeds, &str, i64),
 ) -> Result<Signature, ConsentError> {
     let words = consent_words(record.form.language)?;
     let mut missing = names(record, &signing.name, &signing.second_name);
@@ -329,11 +280,15 @@ fn signature_of(
     if !all.clone().all(|it| signing.ticked.contains(&it.id)) {
         missing.push(SigningNeed::Statements);
     }
-    let mark = DrawnMark::read(&signing.mark).unwrap_or_else(|_| {
-        missing.push(SigningNeed::Mark);
-        None
-    });
-    missing.extend(witness(&signing.witness, asked));
+    let drawn = DrawnMark::read(&signing.mark);
+    missing.extend(drawn.is_err().then_some(SigningNeed::Mark));
+    let unseen = matches!(drawn, Ok(None)) && nobody_saw(signing, worker);
+    let mark = drawn.unwrap_or_default();
+    let wanting = witness(&signing.witness, asked);
+    // Where a witness is missing anyway, naming one mends both.
+    let alone = unseen && wanting.is_none();
+    missing.extend(wanting);
+    missing.extend(alone.then_some(SigningNeed::TypedAlone));
     if !missing.is_empty() {
         return Err(ConsentError::Signing(missing));
     }
@@ -346,6 +301,13 @@ fn signature_of(
         witness: signing.witness.trim().to_owned(),
         how: Signed::Screen,
     })
+}
+
+/// Whether nobody is named who saw it signed, besides whoever signs and the worker who has it signed.
+fn nobody_saw(signing: &Signing, worker: &str) -> bool {
+    let there = [signing.name.as_str(), signing.second_name.as_str(), worker];
+    let witness = signing.witness.as_str();
+    is_blank(witness) || there.iter().any(|it| is_one_name(witness, it))
 }
 
 /// What is wrong with the names under a signature.
@@ -378,14 +340,32 @@ fn is_one_name(one: &str, other: &str) -> bool {
     folded(one) == folded(other)
 }
 
-fn check_paper(
+/// The signature on a paper that a second person has to look at yet.
+pub(super) fn on_paper(paper: ConsentPaper, by: Id<Worker>) -> Signature {
+    Signature {
+        at: paper.signed_at,
+        name: paper.name.trim().to_owned(),
+        second_name: paper.second_name.trim().to_owned(),
+        ticked: Vec::new(),
+        mark: None,
+        witness: paper.witness.trim().to_owned(),
+        how: Signed::Paper {
+            recorded_by: by,
+            confirmed_by: None,
+            witness_signed: false,
+        },
+    }
+}
+
+/// Whether a paper can be taken: signed by whoever may, on a day between the earliest and now, and scanned.
+pub(super) fn check_paper(
     record: &Record,
     paper: &ConsentPaper,
-    (asked, now_ms): (&FieldNeeds, i64),
+    (asked, earliest, now_ms): (&FieldNeeds, Option<i64>, i64),
 ) -> Result<(), ConsentError> {
     let mut missing = names(record, &paper.name, &paper.second_name);
     missing.extend(witness(&paper.witness, asked));
-    if paper.signed_at > now_ms || paper.signed_at < record.begun_at - CONFIRM_WITHIN_MS {
+    if paper.signed_at > now_ms || earliest.is_some_and(|it| paper.signed_at < it) {
         missing.push(SigningNeed::Day);
     }
     if ScanKind::of(&paper.scan).is_none() {
@@ -418,6 +398,10 @@ fn settle(
         record.policy_assessed = sheet.policy_assessed_at(now_ms);
     }
     record.step(ConsentStage::Signed, now_ms, by);
+    let told_at = match record.taken_over {
+        Some(_) => signed_at,
+        None => now_ms,
+    };
     let replaced = record.replaces;
     if let Some(old_no) = replaced
         && let Some((old_version, mut old)) = stored::one(desk, old_no)?
@@ -435,16 +419,18 @@ fn settle(
         });
         sheet.consents.push(fact);
         // Whoever signs was told when confidentiality ends (NASW-e).
-        sheet.limits_told_at = sheet.limits_told_at.max(Some(now_ms));
+        sheet.limits_told_at = sheet.limits_told_at.max(Some(told_at));
     });
     stored::update(desk, (no, version), record)?;
-    super::talks::no_talk_waits(desk)?;
+    if record.taken_over.is_none() {
+        super::talks::no_talk_waits(desk)?;
+    }
     noted(desk.works, no, record);
     Ok(())
 }
 
 /// What decides of a consent.
-fn fact_of(
+pub(super) fn fact_of(
     no: i64,
     record: &Record,
     (signed_at, signer): (i64, Option<i64>),
@@ -466,6 +452,7 @@ fn fact_of(
         expires_at: ends.timestamp().as_millisecond(),
         withdrawn_at: None,
         unwritten: false,
+        unwitnessed: record.is_typed_alone(),
         once: form.is_once(),
         used_at: None,
         confirm_limits: form.has_to_confirm(),
@@ -483,7 +470,10 @@ fn about_paper(desk: &FileWorks<'_, '_, '_>, no: i64) -> TaskAbout {
 }
 
 /// Supervisors of whoever kept the paper, and the records custodian, are asked to look at it.
-fn ask_a_second_person(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<(), CaseworkError> {
+pub(super) fn ask_a_second_person(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<(), CaseworkError> {
     let (about, due_at) = (
         about_paper(desk, no),
         desk.works.now_ms() + CONFIRM_WITHIN_MS,

@@ -20,7 +20,7 @@ pub(crate) enum SignedHow {
     TypedWitnessed,
     /// On paper, of which a second person looked at the scan.
     Paper,
-    /// On a paper that lies elsewhere, from before this office kept consents.
+    /// On a paper from before it was written down here.
     Earlier,
 }
 
@@ -71,24 +71,40 @@ impl StatedConsent {
         let said = &record.form.consequences;
         let sentences = (said.agree.len(), said.refuse.len());
         // What stands in the form was shown and ticked, or stood on the paper that was signed. What was signed elsewhere was shown to nobody here.
-        let shown = signature.how != Signed::Earlier && sentences != (0, 0);
+        let earlier = record.taken_over.is_some() || signature.how == Signed::Earlier;
+        let shown = !earlier && sentences != (0, 0);
         Some(Self {
             no,
             form: record.form_version,
             signed_at: signature.at,
-            signed: SignedHow::of(signature),
+            signed: if earlier {
+                SignedHow::Earlier
+            } else {
+                SignedHow::of(signature)
+            },
             gone_through: shown.then_some(sentences),
         })
     }
 }
 
-/// What can be named of a signed consent; nothing where there is none of this number.
+/// What can be named of a signed consent; nothing where there is none of this number. One that was signed by a typed name alone, before
+/// that was asked, is known to the gate from now on for what it is: it counts for nothing.
 pub(crate) fn stated(
     desk: &mut FileWorks<'_, '_, '_>,
     no: i64,
 ) -> Result<Option<StatedConsent>, CaseworkError> {
     let found = stored::one(desk, no)?;
-    Ok(found.and_then(|(_, record)| StatedConsent::of(no, &record)))
+    let stated = found.and_then(|(_, record)| StatedConsent::of(no, &record));
+    let alone = stated.is_some_and(|it| it.signed == SignedHow::Typed);
+    let mut facts = desk.sheet().consents.iter();
+    if alone && facts.any(|it| it.no == no && !it.unwitnessed) {
+        desk.change(|sheet| {
+            for fact in sheet.consents.iter_mut().filter(|it| it.no == no) {
+                fact.unwitnessed = true;
+            }
+        });
+    }
+    Ok(stated)
 }
 
 #[cfg(test)]
@@ -97,6 +113,7 @@ mod tests {
 
     use super::*;
     use crate::consent::form::{Consequences, Form};
+    use crate::consent::record::TakenOver;
 
     fn record(how: Signed, witness: &str) -> Record {
         let form = Form {
@@ -146,6 +163,16 @@ mod tests {
     fn dv_2_1_nothing_is_said_to_have_been_gone_through_that_is_not_on_record() {
         let earlier = StatedConsent::of(3, &record(Signed::Earlier, "")).unwrap();
         assert_eq!(earlier.gone_through, None);
+        let paper = Signed::Paper {
+            recorded_by: Id::make_random(&Randomness::system()),
+            confirmed_by: None,
+            witness_signed: false,
+        };
+        let mut taken_over = record(paper, "");
+        taken_over.taken_over = Some(TakenOver { counted: true });
+        let stated = StatedConsent::of(3, &taken_over).unwrap();
+        assert_eq!(stated.signed, SignedHow::Earlier);
+        assert_eq!(stated.gone_through, None);
         let mut bare = record(Signed::Screen, "");
         bare.form.consequences = Consequences::default();
         assert_eq!(StatedConsent::of(3, &bare).unwrap().gone_through, None);

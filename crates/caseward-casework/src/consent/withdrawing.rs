@@ -229,6 +229,7 @@ const fn awaited(asked_at: i64) -> Recall {
         words: String::new(),
         asked_at: Some(asked_at),
         told: None,
+        sent: None,
     }
 }
 

@@ -270,6 +270,7 @@ fn stands(desk: &mut FileWorks<'_, '_, '_>, (no, text): (i64, &Text)) {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::asked_fields::{self, Standing};
 
     fn said() -> NewDanger {
         NewDanger {
@@ -280,6 +281,25 @@ mod tests {
             client_told: Some(true),
             told_how: "Told her on the phone.".into(),
             raises_risk: Some(false),
+        }
+    }
+
+    #[test]
+    fn re_5_a_report_asks_nothing_that_no_clause_demands() {
+        for need in [
+            DangerNeed::AtRisk,
+            DangerNeed::ToldBy,
+            DangerNeed::Seen,
+            DangerNeed::Hours,
+            DangerNeed::ClientTold,
+            DangerNeed::ToldHow,
+            DangerNeed::RaisesRisk,
+            DangerNeed::Said,
+            DangerNeed::Why,
+        ] {
+            let name = format!("danger.{}", need.field());
+            let found = asked_fields::find(&name).expect("a field of the register");
+            assert!(matches!(found.standing, Standing::Demanded(_)), "{name}");
         }
     }
 

@@ -57,12 +57,14 @@ pub use release::ReleasedPackage;
 pub(crate) use release::Unsaid;
 pub use risk::NewDiscussion;
 pub use roads::{Answers, asks, grounds, least, may_answer, purposes, recipients};
+pub use sending::carries_letters;
 pub(crate) use sending::close_without_ground;
 pub use sending::{
     Call, ChosenWay, CustodyState, Fetched, HandOver, HandOverNo, Holder, Leaving, Left,
     LinkAnswer, LinkMade, OtherWay, OuterName, Passphrase, Said, SendingError, SignatureFile, Stop,
     TakenBack, TakenBy, Travels, WENT, WayToChoose, WaysToChoose,
 };
+pub(crate) use sending::{LetterRoad, ReadyLetter, is_walled_off, letter_carried};
 pub(crate) use sent_count::count_sent;
 pub use sent_count::{SentCount, SentKind};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};

@@ -291,6 +291,7 @@ pub fn least(road: Road, purpose: Purpose) -> Vec<Category> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::asked_fields::{self, Standing};
 
     #[test]
     fn every_road_says_on_which_grounds_it_goes_and_the_press_has_none() {
@@ -301,6 +302,15 @@ mod tests {
                 may_answer(road).iter().all(|it| !both.contains(it)),
                 "{road}"
             );
+        }
+    }
+
+    #[test]
+    fn re_5_a_road_asks_nothing_that_no_clause_demands() {
+        for field in RoadField::ALL {
+            let name = format!("disclosure.{}", field.word());
+            let found = asked_fields::find(&name).expect("a field of the register");
+            assert!(matches!(found.standing, Standing::Demanded(_)), "{name}");
         }
     }
 

@@ -170,7 +170,7 @@ impl Office {
                 programmes.insert(row.array(1)?, row.int(0)?);
             }
             // Where all programmes need the same, it is all one who is in which.
-            let on_file = if needs.imports_by_need && needs.tells_programmes_apart() {
+            let on_file = if needs.imports_by_need() && needs.tells_programmes_apart() {
                 OnFile::read(reader, &prints)?
             } else {
                 OnFile::default()

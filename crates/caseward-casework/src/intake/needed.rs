@@ -16,7 +16,7 @@ use serde::Serialize;
 use super::each_row::each_row;
 use super::exits::{digest, enrolment_of};
 use super::on_file::{OnFile, SourceKeys};
-use crate::stated_needs::{StatedNeeds, tells_of_a_person};
+use crate::stated_needs::{StatedNeeds, strange_field, tells_of_a_person};
 
 /// How many values stand in a column that nobody has stated a need for.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -37,7 +37,7 @@ pub(super) type Programmes = HashMap<[u8; 16], i64>;
 pub(super) struct Needed {
     needs: StatedNeeds,
     all: Vec<i64>,
-    /// By a digest of their ids, as there may be a million; nothing where all columns come in.
+    /// By a digest of their ids, as there may be a million; nothing where all columns come in, or all programmes need the same.
     enrolments: HashMap<u64, Option<i64>>,
     clients: HashMap<u64, Vec<i64>>,
     on_file: OnFile,
@@ -56,7 +56,8 @@ impl Needed {
             on_file,
             ..Self::default()
         };
-        if needed.leaves_out() {
+        // Where all programmes need the same, it is all one who is in which.
+        if needed.leaves_out() && needed.needs.tells_programmes_apart() {
             each_row(package, "Enrollment", |row| {
                 let project = row.layout().places.project_id;
                 let project = project.map_or("", |at| row.value(at));
@@ -69,7 +70,7 @@ impl Needed {
 
     /// Columns without a need are left out; otherwise they are only counted.
     pub(super) fn leaves_out(&self) -> bool {
-        self.needs.imports_by_need
+        self.needs.imports_by_need()
     }
 
     fn enrolled(&mut self, row: &Row<'_>, programme: Option<i64>, keys: SourceKeys<'_>) {
@@ -144,15 +145,17 @@ fn is_needed(
     if layout.belongs == Belongs::ToOffice {
         return true;
     }
+    let why = |name: &str| needs.why(programmes, name, Language::English);
     let Some(field) = column.field else {
-        // Nobody can state a need for what no standard knows.
-        return column.redaction == RedactionClass::UniqueCode || ties_rows(layout, at);
+        // What no standard knows has no usual need: it comes in where somebody of this office said what for.
+        return column.redaction == RedactionClass::UniqueCode
+            || ties_rows(layout, at)
+            || why(&strange_field(&layout.file, &column.header)).is_some();
     };
     if !tells_of_a_person(field) {
         return true;
     }
-    let name = format!("{}.{}", field.file, field.name);
-    needs.why(programmes, &name, Language::English).is_some()
+    why(&format!("{}.{}", field.file, field.name)).is_some()
 }
 
 /// Whether a column ties rows together, or says when a row was made and changed.

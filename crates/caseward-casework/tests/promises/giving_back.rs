@@ -41,6 +41,7 @@ fn the_export_has_the_rows_and_values_of_the_import() {
     for engine in engines() {
         run(async {
             let house = House::on(&engine, false).await;
+            house.takes_in_whole().await;
             let export = Export::new()
                 .client("1", "Alma \"Ali\"", "Reyes, Díaz")
                 .client("2", "Bruno", "Stone")
@@ -360,6 +361,7 @@ fn dv_3_3_1_where_places_are_goes_to_nobody_outside_the_office() {
 fn a_formula_comes_back_as_it_was_and_whoever_imports_or_exports_it_is_told() {
     run(async {
         let house = House::open().await;
+        house.takes_in_whole().await;
         let export = Export::new()
             .client("1", "=HYPERLINK(1)", "Re\u{202e}yes")
             .client("2", "@SUM(A1)", "Stone");

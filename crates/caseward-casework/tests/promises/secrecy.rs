@@ -15,6 +15,7 @@ fn nasw_l_nothing_told_lies_readable_on_the_disk() {
                 "CustomCanary.csv",
                 "PersonalID,CanaryHeader\n77123,Canaryvalue\n",
             );
+        house.takes_in_whole().await;
         house.import(&export).await;
         let dana = house.worker("dana", Role::Caseworker).await;
         let client = house.client("77123").await;

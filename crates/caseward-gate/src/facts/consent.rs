@@ -133,7 +133,11 @@ impl<'f> Bearing<'f> {
             permits_category: false,
             covers_channel: live && fact.channels.contains(&asked.channel),
             limits_confirmed: live && (!fact.confirm_limits || question.limits_confirmed),
-            unwritten: flaw == Some(ConsentFlaw::NotWritten),
+            // Of a name that anybody could have typed the rules say that it isn't signed; the desk says why.
+            unwritten: matches!(
+                flaw,
+                Some(ConsentFlaw::NotWritten | ConsentFlaw::Unwitnessed)
+            ),
             future_dated: flaw == Some(ConsentFlaw::FutureDated),
             expired: flaw == Some(ConsentFlaw::Expired),
             withdrawn: flaw == Some(ConsentFlaw::Revoked),
@@ -192,6 +196,7 @@ mod tests {
             expires_at: 9_000,
             withdrawn_at: None,
             unwritten: false,
+            unwitnessed: false,
             once: false,
             used_at: None,
             confirm_limits: false,

@@ -194,6 +194,9 @@ pub struct ConsentFact {
     /// Nothing is signed: it was only said, or its paper waits for a second person.
     #[serde(default, skip_serializing_if = "is_no")]
     pub unwritten: bool,
+    /// A name was typed on the screen, nothing was drawn, and nobody was there but the worker: that is no signature.
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub unwitnessed: bool,
     /// It is for one time only.
     #[serde(default, skip_serializing_if = "is_no")]
     pub once: bool,
@@ -232,6 +235,7 @@ impl ConsentFact {
         let all = [
             (self.withdrawn_at.is_some(), ConsentFlaw::Revoked),
             (self.unwritten, ConsentFlaw::NotWritten),
+            (self.unwitnessed, ConsentFlaw::Unwitnessed),
             (
                 self.signer.is_some_and(barred),
                 ConsentFlaw::SignerNotAllowed,
@@ -755,6 +759,7 @@ mod tests {
             expires_at: 9,
             withdrawn_at: Some(6),
             unwritten: true,
+            unwitnessed: true,
             once: true,
             used_at: Some(6),
             confirm_limits: false,
@@ -770,6 +775,7 @@ mod tests {
         for mend in [
             (|it: &mut ConsentFact| it.withdrawn_at = None) as fn(&mut ConsentFact),
             |it| it.unwritten = false,
+            |it| it.unwitnessed = false,
             |it| it.signer = None,
             |it| it.used_at = None,
             |it| it.expires_at = 90,
@@ -782,6 +788,7 @@ mod tests {
         let all = [
             Some(Flaw::Revoked),
             Some(Flaw::NotWritten),
+            Some(Flaw::Unwitnessed),
             Some(Flaw::SignerNotAllowed),
             Some(Flaw::UsedUp),
             Some(Flaw::Expired),

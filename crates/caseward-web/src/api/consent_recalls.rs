@@ -1,16 +1,17 @@
 //! `/api/v1/clients/{id}/consents/{no}/letters` and `…/told`: asking back what went out under a consent that was taken back, for
-//! programs: the letter to each recipient, and that they were told (DV-2.1, NASW-d).
+//! programs: the letter to each recipient, having the house send them, and that they were told (DV-2.1, NASW-d).
 
 use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::consent::RecallTold;
+use caseward_casework::consent::{LettersOrder, RecallTold};
 use caseward_model::{Language, RecallTelling};
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::answer::json;
 use super::consents::{asked, failed, may, wrong};
 use super::decided::Answered;
 use super::disclosure_papers::pdf;
@@ -115,4 +116,84 @@ pub(crate) async fn told(
     let kept = front.casework.note_recall_told(&request, of, told);
     kept.await.map_err(|error| failed(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// That the letters are to be sent.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ConsentLettersOrder)]
+pub(crate) struct SentOrder {
+    /// In which language the letters are; your own if missing.
+    #[serde(default)]
+    #[schema(example = "en")]
+    language: Option<String>,
+    /// The client was asked whether telling them now could put anybody in danger, and it doesn't.
+    client_asked: bool,
+}
+
+/// How the letters went, by the numbers of what had gone out under the consent.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentLettersWent {
+    /// Taken: their answer is waited for from now on.
+    sent: Vec<i64>,
+    /// Not sent, or nobody knows: send again, or take the letter.
+    not_sent: Vec<ConsentLetterNotSent>,
+    /// They have no way by which the house carries letters by itself, or a wall stands between: somebody takes or sends the letter.
+    by_hand: Vec<i64>,
+}
+
+/// A letter that wasn't sent.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentLetterNotSent {
+    number: i64,
+    /// Why, in a word.
+    #[schema(example = "not_reached")]
+    trouble: String,
+}
+
+/// Has the house send the letters to all who weren't told yet, by a way of theirs that was checked: mail to their key, or their folder.
+#[utoipa::path(
+    post, path = "/api/v1/clients/{id}/consents/{no}/letters", tag = "consents",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    request_body = SentOrder,
+    responses(
+        (status = 200, description = "How they went", body = ConsentLettersWent),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Nobody has to be told", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "It isn't said that the client was asked, or the language can't be taken", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn send(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+    Sent(body): Sent<SentOrder>,
+) -> Answered<Response> {
+    let client = place.client.ok_or_else(|| caller.nobody())?;
+    let request = asked(&front, &caller, client).await?;
+    let language = match body.language.as_deref().map(str::parse::<Language>) {
+        None => caller.language,
+        Some(Ok(language)) => language,
+        Some(Err(_)) => {
+            may(&front, &caller, &request).await?;
+            return Err(wrong("language", Language::ALL, |it| it.word()));
+        }
+    };
+    let order = LettersOrder {
+        language,
+        client_asked: body.client_asked,
+    };
+    let went = front
+        .casework
+        .send_recall_letters(&request, place.no, order);
+    let went = went.await.map_err(|error| failed(&caller, error))?;
+    let not_sent = went.not_sent.into_iter();
+    let not_sent = not_sent.map(|(number, trouble)| ConsentLetterNotSent { number, trouble });
+    json(&ConsentLettersWent {
+        sent: went.sent,
+        not_sent: not_sent.collect(),
+        by_hand: went.by_hand,
+    })
 }

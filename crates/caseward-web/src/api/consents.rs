@@ -91,10 +91,13 @@ pub(super) fn failed(caller: &Caller, error: ConsentError) -> Problem {
         }
         ConsentError::Signing(needs) => {
             let field = |it: consent::SigningNeed| {
-                Field::new(
-                    it.word(),
-                    "The signature still needs this, or it can't be so.",
-                )
+                let says = match it {
+                    consent::SigningNeed::TypedAlone => {
+                        "A typed name alone isn't a signature: name a witness who is there besides the two, or have it drawn on the page or signed on paper."
+                    }
+                    _ => "The signature still needs this, or it can't be so.",
+                };
+                Field::new(it.word(), says)
             };
             Problem::Mend(needs.into_iter().map(field).collect())
         }
@@ -383,19 +386,52 @@ pub(crate) async fn record(
     WithScan(body): WithScan<ConsentScan>,
 ) -> Answered<StatusCode> {
     let request = at(&front, &caller, &place).await?;
+    let kept = front
+        .casework
+        .record_consent_paper(&request, place.no, paper_of(body));
+    kept.await.map_err(|error| failed(&caller, error))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+fn paper_of(body: ConsentScan) -> ConsentPaper {
     let signed_at = body.signed_at.parse::<jiff::Timestamp>();
     let scan = scan_of(&body.scan);
-    let paper = ConsentPaper {
+    ConsentPaper {
         name: body.name,
         second_name: body.second_name,
         witness: body.witness,
         signed_at: signed_at.map_or(i64::MAX, jiff::Timestamp::as_millisecond),
         scan: scan.unwrap_or_default(),
-    };
-    let kept = front
+    }
+}
+
+/// Takes over a consent that was given before, on paper or in an earlier system: a draft in which stands what its paper says, with the
+/// scan. It holds from the day of the signature, and counts when a second person has confirmed it.
+#[utoipa::path(
+    post, path = "/api/v1/clients/{id}/consents/{no}/earlier", tag = "consents",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    request_body = ConsentScan,
+    responses(
+        (status = 204, description = "Taken over; a second person confirms it"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It is no draft", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The scan is too large", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something is missing, it is no scan, or its day hasn't come", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn take_over(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+    WithScan(body): WithScan<ConsentScan>,
+) -> Answered<StatusCode> {
+    let request = at(&front, &caller, &place).await?;
+    let taken = front
         .casework
-        .record_consent_paper(&request, place.no, paper);
-    kept.await.map_err(|error| failed(&caller, error))?;
+        .take_consent_over(&request, place.no, paper_of(body));
+    taken.await.map_err(|error| failed(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -322,10 +322,12 @@ addresses! {
     post Client "/api/v1/clients/{id}/consents/{no}/steps" consents::step
     get Client "/api/v1/clients/{id}/consents/{no}/scan" consents::scan
     post Client "/api/v1/clients/{id}/consents/{no}/scan" consents::record
+    post Client "/api/v1/clients/{id}/consents/{no}/earlier" consents::take_over
     post Client "/api/v1/clients/{id}/consents/{no}/decision" consents::decide
     post Client "/api/v1/clients/{id}/consents/{no}/withdrawal" consents::withdraw
     post Client "/api/v1/clients/{id}/consents/{no}/recall" consents::recall
     get Client "/api/v1/clients/{id}/consents/{no}/letters/{of}" consent_recalls::letter
+    post Client "/api/v1/clients/{id}/consents/{no}/letters" consent_recalls::send
     post Client "/api/v1/clients/{id}/consents/{no}/told" consent_recalls::told
     get Client "/api/v1/clients/{id}/consents/{no}/copy" consents::copy
     get Client "/api/v1/clients/{id}/disclosures" disclosures::list

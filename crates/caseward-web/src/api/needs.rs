@@ -31,13 +31,13 @@ pub(crate) struct Needs {
     fields: Vec<NeededField>,
     /// The fields that stand on their forms whatever is stated.
     of_clauses: Vec<FieldOfClause>,
-    /// Columns without a need are left out of imports; otherwise they come in and are counted.
+    /// Columns without a need are left out of imports, which they are until somebody says otherwise; otherwise they come in and are counted.
     imports_by_need: bool,
-    /// The columns of other systems that are held, and nobody has stated a need for.
+    /// The columns that came with imports, left out or held, and that nobody has stated a need for.
     held_without_need: Vec<HeldColumn>,
-    /// How many columns are held with a stated need.
+    /// How many columns came with imports and have a stated need.
     held_with_need: usize,
-    /// How many columns are held that no standard knows.
+    /// How many of all these no standard knows.
     columns_of_no_standard: usize,
 }
 
@@ -90,13 +90,14 @@ pub(crate) struct FieldOfClause {
     demanded: bool,
 }
 
-/// A column that is held.
+/// A column that came with an import.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HeldColumn {
     /// As a need names it.
     #[schema(example = "Client.VeteranStatus")]
     field: String,
-    label: &'static str,
+    /// What it is called; one that no standard knows, as it came.
+    label: String,
 }
 
 /// What is collected and why, in the whole office or in one programme.
@@ -164,7 +165,7 @@ pub(crate) async fn list(
         sections: sections.collect(),
         fields: fields.collect(),
         of_clauses: asked_fields::FIELDS.iter().filter_map(of_clause).collect(),
-        imports_by_need: needs.imports_by_need,
+        imports_by_need: needs.imports_by_need(),
         held_with_need: all - held_without_need.len(),
         held_without_need,
         columns_of_no_standard,

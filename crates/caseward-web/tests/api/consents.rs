@@ -55,7 +55,13 @@ fn dv_2_1_a_program_writes_signs_asks_and_takes_back() {
         let before = desk.post(&check, asks.to_string()).await.json();
         assert_eq!(before["flaws"][0]["code"], "consent.absent");
         let ticked = ["understood", "free", "revocable", "agree"];
-        let sign = json!({"name": "Alma Reyes", "ticked": ticked});
+        let alone = json!({"name": "Alma Reyes", "ticked": ticked});
+        let alone = desk
+            .post(&format!("{one}/signature"), alone.to_string())
+            .await;
+        let problem = alone.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "drawn_or_witnessed");
+        let sign = json!({"name": "Alma Reyes", "ticked": ticked, "witness": "The nurse"});
         let signed = desk
             .post(&format!("{one}/signature"), sign.to_string())
             .await;
@@ -153,10 +159,41 @@ async fn signed(desk: &Desk, clinic: &RegisteredOrganization) -> String {
     let put = desk.request(Method::PUT, &one, Body::from(body));
     assert_eq!(desk.send(put).await.json()["needs"], json!([]));
     let ticked = ["understood", "free", "revocable", "agree"];
-    let sign = json!({"name": "Alma Reyes", "ticked": ticked});
+    let sign = json!({"name": "Alma Reyes", "ticked": ticked, "witness": "The nurse"});
     let at = format!("{one}/signature");
     assert_eq!(desk.post(&at, sign.to_string()).await.status, 204);
     one
+}
+
+#[test]
+fn dv_2_2_a_program_takes_over_what_was_signed_before_and_nothing_of_a_day_to_come() {
+    run(async {
+        let desk = Desk::open().await;
+        let clinic = desk.house.partner("clinic", OrganizationKind::Health).await;
+        let all = format!("/api/v1/clients/{}/consents", desk.alma);
+        let new = json!({"kind": "information", "language": "es"});
+        desk.post(&all, new.to_string()).await;
+        let one = format!("{all}/1");
+        let body = form(&clinic.id.to_string()).to_string();
+        let put = desk.request(Method::PUT, &one, Body::from(body));
+        assert_eq!(desk.send(put).await.json()["needs"], json!([]));
+        let at = format!("{one}/earlier");
+        let paper = |signed_at: &str| {
+            let scan = "JVBERi0xLjcgc2Nhbg==";
+            json!({"name": "Alma Reyes", "signed_at": signed_at, "scan": scan}).to_string()
+        };
+        let ahead = desk.post(&at, paper("2027-01-02T09:00:00Z")).await;
+        let problem = ahead.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "day");
+        let taken = desk.post(&at, paper("2026-10-20T09:00:00Z")).await;
+        assert_eq!(taken.status, 204, "{}", taken.text());
+        let shown = desk.get(&one).await.json();
+        assert_eq!(shown["signed"], "earlier", "{shown}");
+        assert_eq!(shown["signed_at"], "2026-10-20T09:00:00Z");
+        assert_eq!(shown["live"], false, "a second person has to look");
+        let again = desk.post(&at, paper("2026-10-20T09:00:00Z")).await;
+        assert_eq!(again.status, 409, "{}", again.text());
+    });
 }
 
 #[test]
@@ -206,6 +243,16 @@ fn dv_2_1_a_program_fetches_the_letter_to_a_recipient_and_keeps_that_they_were_t
         let answer = desk.get(&letter).await;
         assert_eq!(answer.headers["content-type"], "application/pdf");
         assert!(answer.body.starts_with(b"%PDF"));
+
+        // The house sends it to whoever has a way for that; the clinic has none.
+        let letters = format!("{one}/letters");
+        let unasked = json!({"client_asked": false});
+        assert_eq!(desk.post(&letters, unasked.to_string()).await.status, 422);
+        let send = json!({"client_asked": true, "language": "es"});
+        let went = desk.post(&letters, send.to_string()).await;
+        assert_eq!(went.status, 200, "{}", went.text());
+        let left = json!({"sent": [], "not_sent": [], "by_hand": [1]});
+        assert_eq!(went.json(), left);
 
         let told = format!("{one}/told");
         let by_way = json!({"number": 1, "how": "way", "way": 99});

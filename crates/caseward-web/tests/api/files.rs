@@ -377,6 +377,7 @@ fn a_column_that_comes_with_a_later_export_has_its_name_too() {
             .replaced("Client.csv", ",E1\n", ",E1,A quiet one\n")
             .replaced("Client.csv", "2026-10-01", "2026-10-03")
             .replaced("Export.csv", "2026-11-01", "2026-11-02");
+        desk.house.takes_in_whole().await;
         desk.house.import(&extra).await;
         let file = desk.get(&path).await;
         assert!(file.text().contains("A quiet one"), "{}", file.text());

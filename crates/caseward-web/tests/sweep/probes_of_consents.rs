@@ -50,6 +50,12 @@ pub(crate) const ALL: &[Probe] = &[
         body: Body::Parts("sign_name=Made+Up&scan=x"),
         ..post("/clients/{id}/consents/{no}/scan", "").consents(CONSENT, Amend)
     },
+    Probe {
+        body: Body::Parts("earlier_name=Made+Up&scan=x"),
+        ..post("/clients/{id}/consents/{no}/earlier", "")
+            .good(422)
+            .consents(CONSENT, Amend)
+    },
     get("/clients/{id}/confidentiality").consents(ID, Read),
     Probe {
         body: Body::Parts("kind=limits&how="),
@@ -94,6 +100,12 @@ pub(crate) const ALL: &[Probe] = &[
     .good(409)
     .consents(CONSENT, Amend),
     api_post(
+        "/api/v1/clients/{id}/consents/{no}/earlier",
+        r#"{"name":"","signed_at":"x","scan":""}"#,
+    )
+    .good(422)
+    .consents(CONSENT, Amend),
+    api_post(
         "/api/v1/clients/{id}/consents/{no}/decision",
         r#"{"confirmed":true}"#,
     )
@@ -114,6 +126,12 @@ pub(crate) const ALL: &[Probe] = &[
     get("/api/v1/clients/{id}/consents/{no}/letters/{of}")
         .good(404)
         .consents(CONSENT_USE, Read),
+    api_post(
+        "/api/v1/clients/{id}/consents/{no}/letters",
+        r#"{"client_asked":true}"#,
+    )
+    .good(409)
+    .consents(CONSENT, Read),
     api_post(
         "/api/v1/clients/{id}/consents/{no}/told",
         r#"{"number":1,"how":""}"#,

@@ -1,16 +1,16 @@
 //! A consent on the pages: one question after another, nothing ticked, signed, copied, taken back in two taps.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use caseward_model::{Id, Organization, OrganizationKind};
 use caseward_testkit::run;
 
-use crate::browser::{Browser, Scene};
+use crate::browser::{Answer, Browser, Scene};
 
 const WHO: &str =
     "capacity=client&name=&relationship=&proof=&scope=&service=&language=en&then=next";
 const TOLD: &str = "not_a_condition=yes&may_revoke=yes&redisclosure=yes&limits_of_confidentiality=yes&copy=yes&teach_back=That+I+can+stop+it&then=next";
-const SIGN: &str =
-    "sign_name=Alma+Reyes&ticked=understood&ticked=free&ticked=revocable&ticked=agree&mark=";
+const SIGN: &str = "sign_name=Alma+Reyes&ticked=understood&ticked=free&ticked=revocable&ticked=agree&mark=&witness=The+nurse";
 
 /// Answers one question after another, as far as the page on which everything is checked.
 async fn answer_all(browser: &mut Browser, one: &str, clinic: Id<Organization>) {
@@ -104,6 +104,10 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
             .await;
         assert_eq!(unsigned.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(unsigned.body.contains("href=\"#statements\""));
+        let alone = SIGN.replace("The+nurse", "");
+        let alone = browser.post(&format!("{one}/sign"), &alone).await;
+        assert_eq!(alone.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(alone.body.contains("anybody can type it"), "and what to do");
         let signed = browser.post(&format!("{one}/sign"), SIGN).await;
         assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
         let shown = browser.get(&one).await;
@@ -128,6 +132,56 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
         let shown = browser.get(&one).await;
         assert!(shown.body.contains("Taken back"));
         assert!(shown.body.contains("/note\""), "a written note is due");
+    });
+}
+
+/// A paper from before, as a browser sends it with its scan.
+async fn from_before(browser: &mut Browser, one: &str, signed_on: &str) -> Answer {
+    let mut body = String::new();
+    for (name, value) in [("earlier_name", "Alma Reyes"), ("signed_on", signed_on)] {
+        let head = format!("--edge\r\ncontent-disposition: form-data; name=\"{name}\"\r\n\r\n");
+        body.push_str(&format!("{head}{value}\r\n"));
+    }
+    body.push_str(
+        "--edge\r\ncontent-disposition: form-data; name=\"scan\"; filename=\"a.pdf\"\r\n\
+         content-type: application/pdf\r\n\r\n%PDF-1.7 scan\r\n--edge--\r\n",
+    );
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(format!("{one}/earlier"))
+        .header("content-type", "multipart/form-data; boundary=edge")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body))
+        .unwrap();
+    browser.send(request).await
+}
+
+#[test]
+fn dv_2_2_what_was_signed_before_is_taken_over_with_its_paper() {
+    run(async {
+        let scene = Scene::set().await;
+        let clinic = scene.house.partner("clinic", OrganizationKind::Health);
+        let clinic = clinic.await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let list = format!("/clients/{}/consents", scene.alma);
+        browser.post(&list, "kind=information&language=en").await;
+        let one = format!("{list}/1");
+        answer_all(&mut browser, &one, clinic.id).await;
+        let check = browser.get(&format!("{one}/check")).await;
+        assert!(
+            check.body.contains("name=\"earlier_name\""),
+            "{}",
+            check.body
+        );
+        let ahead = from_before(&mut browser, &one, "2027-01-02").await;
+        assert_eq!(ahead.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(ahead.body.contains("href=\"#signed_on\""), "{}", ahead.body);
+        assert!(ahead.body.contains("value=\"Alma Reyes\""), "it isn't lost");
+        let taken = from_before(&mut browser, &one, "2026-10-20").await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER, "{}", taken.body);
+        let shown = browser.get(&one).await;
+        assert!(shown.body.contains("from the day on its paper"));
+        assert!(!shown.body.contains("In force"), "nobody has looked at it");
     });
 }
 

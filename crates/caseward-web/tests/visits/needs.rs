@@ -70,10 +70,17 @@ fn re_5_a_duty_to_answer_is_stated_apart_and_not_of_everything() {
         let shown = priya.get(NEEDS).await;
         assert!(shown.body.contains(&words.t("needs-required")));
 
-        let leave = priya.post(NEEDS, "action=imports&imports=leave").await;
-        assert_eq!(leave.status, StatusCode::SEE_OTHER, "{}", leave.body);
-        let needs = scene.house.office.stated_needs().await.unwrap();
-        assert!(needs.imports_by_need);
+        let by_need = async || {
+            let needs = scene.house.office.stated_needs().await.unwrap();
+            needs.imports_by_need()
+        };
+        assert!(by_need().await, "until somebody says otherwise");
+        for (said, leaves_out) in [("keep", false), ("leave", true)] {
+            let body = format!("action=imports&imports={said}");
+            let kept = priya.post(NEEDS, &body).await;
+            assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+            assert_eq!(by_need().await, leaves_out);
+        }
         let mut dana = scene.signed_in(&scene.dana).await;
         let shut = dana.post(NEEDS, "action=imports&imports=keep").await;
         assert_eq!(shut.status, StatusCode::FORBIDDEN);

@@ -4,15 +4,16 @@
 
 mod asking_back;
 mod fhir;
+mod papers;
 mod reading;
+mod signing;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::consent::{
-    Change, Compared, ConsentError, ConsentPaper, Form, Named, NewTalk, Signing, ToRelease, code,
-    consent_words, says,
+    Change, Compared, ConsentError, Form, LettersOrder, Named, NewTalk, ToRelease, code, says,
 };
 use caseward_casework::gate::{Actor, Request};
 use caseward_model::{
@@ -92,7 +93,7 @@ enum What {
         #[command(flatten)]
         which: Which,
     },
-    /// Have it signed here: the name is typed, each statement is agreed to
+    /// Have it signed here: the name is typed before a witness, each statement is agreed to
     Sign {
         #[command(flatten)]
         which: Which,
@@ -110,6 +111,18 @@ enum What {
         #[arg(long)]
         scan: PathBuf,
         /// The day on the paper, like 2026-11-02
+        #[arg(long)]
+        signed_on: jiff::civil::Date,
+    },
+    /// Take over a consent that was given before, on paper or in an earlier system: a draft in which stands what its paper says, with the
+    /// scan; it holds from the day of the signature, and a second person confirms it
+    Earlier {
+        #[command(flatten)]
+        which: Which,
+        /// The scan of the signed paper: a PDF, JPEG or PNG file
+        #[arg(long)]
+        scan: PathBuf,
+        /// The day on the paper, like 2026-11-02; not one to come
         #[arg(long)]
         signed_on: jiff::civil::Date,
     },
@@ -181,6 +194,19 @@ enum What {
         /// Where to: a new PDF file
         #[arg(long)]
         out: PathBuf,
+    },
+    /// Have the office send the letters to all who weren't told yet and have a way by which it carries letters itself
+    SendLetters {
+        #[command(flatten)]
+        which: Which,
+        /// In which language
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+        /// The client was asked whether telling them now could put anybody in danger, and it doesn't
+        #[arg(long)]
+        client_asked: bool,
+        #[command(flatten)]
+        mail: Box<crate::post::MailArgs>,
     },
     /// Keep that a recipient was told that the consent was taken back
     Told {
@@ -374,7 +400,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             return write(office, which, (file, to.as_deref()), terminal).await;
         }
         What::Consequences { which } => return consequences(office, which, terminal).await,
-        What::Sign { which } => return sign(office, which, terminal).await,
+        What::Sign { which } => return signing::sign(office, which, terminal).await,
         What::Print { which } => {
             let request = request(office, &which.whose).await?;
             office.print_consent(&request, which.no).await?;
@@ -387,23 +413,16 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             scan,
             signed_on,
         } => {
-            let request = request(office, &which.whose).await?;
-            let day = signed_on.at(0, 0, 0, 0);
-            let day = jiff::tz::TimeZone::system().to_timestamp(day)?;
-            let paper = ConsentPaper {
-                name: line("The full name as it stands on the paper:")?,
-                second_name: line(
-                    "A parent's or guardian's name beside it; empty if there is none:",
-                )?,
-                witness: line("The full name of the witness who signed; empty if nobody did:")?,
-                signed_at: day.as_millisecond(),
-                scan: read(scan)?,
-            };
-            office
-                .record_consent_paper(&request, which.no, paper)
-                .await?;
-            terminal.json(&json!({ "recorded": true }))?;
-            terminal.say("Recorded. It counts when a second person has confirmed it.");
+            let paper = (papers::Origin::Here, scan.as_path(), *signed_on);
+            return papers::record(office, which, paper, terminal).await;
+        }
+        What::Earlier {
+            which,
+            scan,
+            signed_on,
+        } => {
+            let paper = (papers::Origin::Before, scan.as_path(), *signed_on);
+            return papers::record(office, which, paper, terminal).await;
         }
         What::Confirm {
             which,
@@ -482,6 +501,21 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
         } => {
             let made = (*number, *language, out.as_path());
             return asking_back::letter(office, which, made, terminal).await;
+        }
+        What::SendLetters {
+            which,
+            language,
+            client_asked,
+            mail,
+        } => {
+            if let Some((server, from)) = mail.server()? {
+                office.mails_by(server, from);
+            }
+            let order = LettersOrder {
+                language: *language,
+                client_asked: *client_asked,
+            };
+            return asking_back::send(office, which, order, terminal).await;
         }
         What::Told {
             which,
@@ -670,44 +704,10 @@ async fn consequences(
     Ok(Ended::Done)
 }
 
-async fn sign(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
-    let request = request(office, &which.whose).await?;
-    let (consent, delivery) = office.consent(&request, which.no).await?;
-    let form = consent.record.form;
-    delivery.delivered(None);
-    let mut ticked = Vec::new();
-    for statement in &consent_words(form.language)?.statement {
-        terminal.note(&statement.text);
-        let said = terminal.ask("Type `yes` if they agree:")?;
-        if said.trim() == "yes" {
-            ticked.push(statement.id.clone());
-        }
-    }
-    let name = terminal.ask("The full name of whoever signs:")?;
-    let with_parent = form.who.capacity == Some(caseward_model::SignerCapacity::MinorWithParent);
-    let second = if with_parent {
-        let second = terminal.ask("The full name of the parent or guardian:")?;
-        second.trim().to_owned()
-    } else {
-        String::new()
-    };
-    let signing = Signing {
-        name: name.trim().to_owned(),
-        second_name: second,
-        ticked,
-        ..Signing::default()
-    };
-    // Whoever signs is compared with those whom a wall keeps from the client.
-    office.index_names(|_| {}).await?;
-    office.sign_consent(&request, which.no, signing).await?;
-    terminal.json(&json!({ "signed": true }))?;
-    terminal.say("Signed. It counts from now on; give them a copy.");
-    Ok(Ended::Done)
-}
-
 async fn received(office: &Office, which: &Which, terminal: &Terminal) -> anyhow::Result<Ended> {
     let request = request(office, &which.whose).await?;
     let uses = office.recipients_under(&request, which.no).await?;
+    let now_ms = office.clock().now_ms();
     let register = office.register().await?;
     let rows: Vec<_> = uses
         .iter()
@@ -715,10 +715,14 @@ async fn received(office: &Office, which: &Which, terminal: &Terminal) -> anyhow
             let found = register.iter().find(|one| one.no == it.recipient.no);
             let answer = it.recall.as_ref().map(|it| it.answer);
             let told = it.recall.as_ref().and_then(|it| it.told.as_ref());
+            let sent = it.recall.as_ref().and_then(|it| it.sent.as_ref());
+            let not_sent = sent.filter(|_| told.is_none());
+            let not_sent = not_sent.and_then(|it| it.trouble_at(now_ms));
             json!({ "number": no, "recipient": found.map(|it| it.handle.clone()),
                     "at": moment(it.at), "disclosure": it.disclosure, "recall": answer,
                     "told_at": told.map(|it| moment(it.at)), "told_how": told.map(|it| it.how),
-                    "answer_by": told.map(|it| it.answer_by.to_string()) })
+                    "answer_by": told.map(|it| it.answer_by.to_string()),
+                    "not_sent": not_sent })
         })
         .collect();
     terminal.json(&rows)?;

@@ -21,7 +21,7 @@ pub(crate) struct NeedArgs {
 
 #[derive(Debug, Subcommand)]
 enum What {
-    /// What can be written into a file or asked on a form and why, and the columns that are held without a need
+    /// What can be written into a file or asked on a form and why, and the columns of imports without a need
     List,
     /// State what something is needed for; asks for the need
     State {
@@ -44,7 +44,7 @@ enum What {
     },
     /// Say what becomes of columns without a need when an export comes in
     Imports {
-        /// `keep`: they come in and are counted; `leave-out`: they stay out
+        /// `leave-out`: they stay out and are counted, as long as nobody says otherwise; `keep`: they come in and are counted
         #[arg(value_enum)]
         what: Unneeded,
         /// Who says so: a worker's short name or id
@@ -139,7 +139,7 @@ async fn list(office: &Office, programme: For, terminal: &Terminal) -> anyhow::R
     terminal.json(&json!({
         "sections": told(&sections),
         "fields": told(&fields),
-        "imports_by_need": needs.imports_by_need,
+        "imports_by_need": needs.imports_by_need(),
         "held_without_need": unneeded,
         "columns_of_no_standard": strange,
     }))?;
@@ -150,11 +150,11 @@ async fn list(office: &Office, programme: For, terminal: &Terminal) -> anyhow::R
         let duty = if required { " (required)" } else { "" };
         terminal.say(format!("{field:<26}{why}{duty}"));
     }
-    terminal.say("Held without a stated need:");
+    terminal.say("Columns of imports without a stated need:");
     for field in &unneeded {
         terminal.say(format!("  {field}"));
     }
     terminal.say(format!("Columns that no standard knows: {strange}."));
-    terminal.say(imports(needs.imports_by_need));
+    terminal.say(imports(needs.imports_by_need()));
     Ok(())
 }

@@ -5,21 +5,30 @@ use std::collections::HashMap;
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::consent::{
-    Change, EarlierConsent, Form, Limit, Named, Told, Who, consequences,
+    Change, Compared, ConsentPaper, Form, Limit, Named, Signing, Told, Who, consent_words,
+    consequences,
 };
 use caseward_casework::gate::Request;
 use caseward_casework::staff::{Colleague, RegisteredOrganization};
 use caseward_model::{
     Answered, Category, Channel, Client, ConsentKind, Id, Language, LimitKind, Purpose,
-    SignerCapacity,
+    SignerCapacity, WithdrawalWay, Worker,
 };
 use jiff::tz::TimeZone;
 
-use super::fiction::{Agreed, Story};
+use super::fiction::{self, Agreed, Story};
 use super::{DAY_MS, client};
 
 /// The client for whom a consent is being written.
 const DRAFT: &str = "1701";
+/// The scan of a paper on which nothing stands: nobody of the fiction ever signed one.
+const SCAN: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
+    2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n\
+    3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]>>endobj\n\
+    trailer<</Root 1 0 R>>\n%%EOF\n";
+/// What somebody of the fiction drew on the screen.
+const DRAWN: &str =
+    r#"{"width":600,"height":200,"strokes":[[[60,140],[180,60],[300,150],[420,70],[540,120]]]}"#;
 /// How long ago the limits of confidentiality were gone through with everyone who is assigned, and they acknowledged the policies.
 const TALKED_DAYS_AGO: i64 = 40;
 
@@ -51,14 +60,19 @@ pub(super) async fn are_given(
             continue;
         };
         let signed_at = now_ms - i64::from(agreed.signed_days_ago) * DAY_MS;
-        let day = i64::from(agreed.withdrawn_days_ago.unwrap_or_default());
-        let earlier = EarlierConsent {
-            form: form(agreed, recipient, signed_at)?,
-            name: "Signed on paper".to_owned(),
-            signed_at,
-            withdrawn_at: agreed.withdrawn_days_ago.map(|_| now_ms - day * DAY_MS),
-        };
-        office.take_consent_over(&request, earlier).await?;
+        let form = form(agreed, recipient, signed_at)?;
+        let (kind, language) = (form.kind, form.language);
+        let no = office.begin_consent(&request, kind, language).await?;
+        let change = Change::Whole(Box::new(form));
+        office.save_consent(&request, no, change).await?;
+        match whoever_supervises(workers, request.asker) {
+            Some(second) => on_paper(office, (&request, no), signed_at, second).await?,
+            None => on_the_screen(office, (&request, no), language).await?,
+        }
+        if agreed.withdrawn_days_ago.is_some() {
+            let way = WithdrawalWay::Written;
+            office.withdraw_consent(&request, no, way, "").await?;
+        }
     }
     let id = client(office, DRAFT).await?;
     if let Some(request) = whoever_serves(story, workers, DRAFT, id) {
@@ -74,6 +88,62 @@ pub(super) async fn are_given(
         office.save_consent(&request, no, change).await?;
     }
     Ok(())
+}
+
+/// It was given before, on paper, and somebody else compared the scan.
+async fn on_paper(
+    office: &Office,
+    (request, no): (&Request, i64),
+    signed_at: i64,
+    second: &Colleague,
+) -> anyhow::Result<()> {
+    let paper = ConsentPaper {
+        name: "Signed on paper".to_owned(),
+        second_name: String::new(),
+        witness: String::new(),
+        signed_at,
+        scan: SCAN.to_vec(),
+    };
+    office.take_consent_over(request, no, paper).await?;
+    let who = (second.id, second.no, second.sheet.role);
+    let theirs = office.question_by(who, request.client, Channel::Screen);
+    let theirs = theirs
+        .await
+        .map_err(|_| anyhow::anyhow!("a supervisor of the demo may not look"))?;
+    let same = Compared {
+        same: true,
+        witness_signed: false,
+    };
+    office.confirm_consent_paper(&theirs, no, same).await?;
+    Ok(())
+}
+
+/// Where nobody else may look at a paper, it is signed on the screen.
+async fn on_the_screen(
+    office: &Office,
+    (request, no): (&Request, i64),
+    language: Language,
+) -> anyhow::Result<()> {
+    let statements = consent_words(language)?.statement.iter();
+    let signing = Signing {
+        name: "Drawn on the screen".to_owned(),
+        ticked: statements.map(|it| it.id.clone()).collect(),
+        mark: DRAWN.to_owned(),
+        ..Signing::default()
+    };
+    office.sign_consent(request, no, signing).await?;
+    Ok(())
+}
+
+/// Who supervises a worker of the fiction.
+fn whoever_supervises(
+    workers: &HashMap<String, Colleague>,
+    worker: Id<Worker>,
+) -> Option<&Colleague> {
+    let handle = workers.values().find(|it| it.id == worker)?.handle.as_str();
+    let all = fiction::personas().into_iter();
+    let mut over = all.filter(|it| it.supervises.contains(&handle));
+    over.find_map(|it| workers.get(it.handle))
 }
 
 /// The way of whoever serves this client.

@@ -43,7 +43,7 @@ pub(in super::super) struct Road {
 }
 
 /// The key of a way, read anew: what ran out since it was checked, or isn't what was checked, is refused.
-fn key_of(way: &Way, now_ms: i64) -> Result<VerifiedKey, SendingError> {
+pub(super) fn key_of(way: &Way, now_ms: i64) -> Result<VerifiedKey, SendingError> {
     let key = way.key.as_ref().ok_or(SendingError::WayOver)?;
     let read = VerifiedKey::from_register(key.as_str().as_bytes(), &way.fingerprint, now_ms)?;
     Ok(read)
@@ -61,26 +61,29 @@ fn lock_of(
         WayKind::Post | WayKind::Hand => Ok(Lock::Envelope),
         WayKind::EncryptedMail if leaving.spoken => Ok(Lock::Passphrase),
         WayKind::EncryptedMail => Ok(Lock::Key(Box::new(key_of(way, now_ms)?))),
-        WayKind::Sftp => key_beside(others, leaving, now_ms),
+        WayKind::Sftp => match key_beside(others, now_ms) {
+            Some(key) => Ok(Lock::Key(Box::new(key))),
+            None if leaving.spoken => Ok(Lock::Passphrase),
+            None => Err(SendingError::NoKey),
+        },
         WayKind::Link => Ok(Lock::Link(Box::new(office.outgoing_link(leaving.hours)?))),
     }
 }
 
-/// Beside their server, the newest key of theirs that counts and hasn't run out. Where they have none, a passphrase, if whoever
-/// chose the way said that it will be told.
-fn key_beside(others: &[Kept<Way>], leaving: &Leaving, now_ms: i64) -> Result<Lock, SendingError> {
+/// Beside their server, the newest key of theirs that counts and hasn't run out. Where they have none, something goes there with a
+/// passphrase, if whoever chose the way said that it will be told.
+pub(super) fn key_beside(others: &[Kept<Way>], now_ms: i64) -> Option<VerifiedKey> {
     let sealing = |it: &&Kept<Way>| matches!(it.it.kind, WayKind::Age | WayKind::OpenPgp);
     let mut keys: Vec<&Kept<Way>> = others.iter().filter(sealing).collect();
     keys.sort_by_key(|it| std::cmp::Reverse((it.it.entered_at, it.no)));
-    let newest = keys.into_iter().find_map(|it| key_of(&it.it, now_ms).ok());
-    match newest {
-        Some(key) => Ok(Lock::Key(Box::new(key))),
-        None if leaving.spoken => Ok(Lock::Passphrase),
-        None => Err(SendingError::NoKey),
-    }
+    keys.into_iter().find_map(|it| key_of(&it.it, now_ms).ok())
 }
 
-async fn goes_to(office: &Office, way: &Way, bytes: usize) -> Result<To, DisclosureError> {
+pub(super) async fn goes_to(
+    office: &Office,
+    way: &Way,
+    bytes: usize,
+) -> Result<To, DisclosureError> {
     Ok(match way.kind {
         WayKind::Sftp => To::Server(Box::new(office.server_of(way).await?)),
         WayKind::EncryptedMail => {

@@ -2,10 +2,12 @@
 
 mod asked;
 mod consequences;
+mod letters;
 mod papers;
 mod recalls;
 mod sensitive;
 mod signing;
+mod taking_over;
 mod talks;
 mod withdrawing;
 
@@ -21,6 +23,8 @@ use caseward_model::{
 use caseward_testkit::{Engine, Export, House};
 
 pub(crate) const DAY_MS: i64 = 86_400_000;
+/// A signature as it is drawn on the page.
+pub(crate) const DRAWN: &str = r#"{"width":600,"height":200,"strokes":[[[10,20],[300,150]]]}"#;
 
 /// A house with Alma, her worker, and a clinic to which something may go.
 pub(crate) struct Desk {
@@ -133,6 +137,7 @@ impl Desk {
             ticked: ["understood", "free", "revocable", "agree"]
                 .map(String::from)
                 .to_vec(),
+            mark: DRAWN.into(),
             ..Signing::default()
         };
         let office = &self.house.office;

@@ -171,6 +171,7 @@ fn dv_2_1_the_letter_to_whoever_received_is_the_same_whomever_it_is_about() {
                         ticked: ["understood", "free", "revocable", "agree"]
                             .map(String::from)
                             .to_vec(),
+                        mark: super::DRAWN.into(),
                         ..Signing::default()
                     };
                     office.sign_consent(request, no, signing).await.unwrap();

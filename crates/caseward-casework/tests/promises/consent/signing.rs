@@ -2,6 +2,7 @@
 
 use caseward_casework::consent::{
     Change, ConsentError, ConsentNeed, Signing, SigningNeed, ToRelease, Use, Who, code, note_use,
+    says,
 };
 use caseward_casework::gate::{
     Amend, ConsentFact, RecipientAsked, Refusal, Request, WallAgainst, WallFact,
@@ -569,6 +570,7 @@ fn dv_2_1_each_statement_is_ticked_by_itself() {
             let signing = Signing {
                 name: "Alma Reyes".into(),
                 ticked: ticked.map(|it| (*it).to_owned()).collect(),
+                mark: super::DRAWN.into(),
                 ..Signing::default()
             };
             let unsigned = office.sign_consent(&desk.request(), no, signing).await;
@@ -578,6 +580,86 @@ fn dv_2_1_each_statement_is_ticked_by_itself() {
             ));
         }
     });
+}
+
+/// A name that is typed under a consent, before a witness of this name.
+fn typed(witness: &str) -> Signing {
+    Signing {
+        name: "Alma Reyes".into(),
+        ticked: ["understood", "free", "revocable", "agree"]
+            .map(String::from)
+            .to_vec(),
+        witness: witness.into(),
+        ..Signing::default()
+    }
+}
+
+#[test]
+fn dv_2_2_a_typed_name_counts_only_with_a_witness_besides_the_two_who_are_there() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::open(&engine).await;
+            let office = &desk.house.office;
+            let (no, needs) = desk.draft(desk.form()).await;
+            assert_eq!(needs, []);
+            for nobody in ["", " - ", "alma  REYES", "Dana of the tests"] {
+                let alone = office
+                    .sign_consent(&desk.request(), no, typed(nobody))
+                    .await;
+                assert!(
+                    matches!(&alone, Err(ConsentError::Signing(it)) if *it == [SigningNeed::TypedAlone]),
+                    "{nobody}: {alone:?}"
+                );
+                let rule = desk.first_rule(&desk.release()).await;
+                assert_eq!(rule, "dv-2.1-consent-live", "nothing was kept");
+            }
+            let seen = office.sign_consent(&desk.request(), no, typed("The nurse"));
+            seen.await.expect("a signature");
+            assert!(desk.refused(&desk.release()).await.is_empty());
+            // Drawn, it needs nobody else.
+            let drawn = desk.signed(desk.form()).await;
+            assert!(drawn > no);
+        });
+    }
+}
+
+#[test]
+fn dv_2_2_the_predicate_says_of_a_typed_name_alone_what_fails_and_what_would_mend_it() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::open(&engine).await;
+            let no = desk.signed(desk.form()).await;
+            assert!(desk.refused(&desk.release()).await.is_empty());
+            let office = &desk.house.office;
+            office
+                .change_facts(desk.alma, "facts_changed", move |sheet, _| {
+                    for fact in sheet.consents.iter_mut().filter(|it| it.no == no) {
+                        fact.unwitnessed = true;
+                    }
+                })
+                .await
+                .unwrap();
+            let rule = desk.first_rule(&desk.release()).await;
+            assert_eq!(rule, "dv-2.2-consent-not-written");
+            let wanted = ToRelease {
+                recipient: desk.clinic.no,
+                kind: desk.clinic.sheet.kind.into(),
+                purpose: Purpose::DirectService,
+                sections: vec![Category::Housing],
+                channel: Channel::EncryptedMessage,
+                limits_confirmed: false,
+            };
+            let checked = office.check_consents(&desk.request(), wanted).await;
+            let flaws = checked.unwrap().flaws;
+            assert_eq!(flaws, [ConsentFlaw::Unwitnessed]);
+            assert_eq!(code(ConsentFlaw::Unwitnessed), "consent.unwitnessed");
+            for language in Language::ALL {
+                let (_, change) = says(ConsentFlaw::Unwitnessed, *language);
+                let ways = change.matches(',').count();
+                assert_eq!(ways, 2, "drawn, with a witness, or on paper: {change}");
+            }
+        });
+    }
 }
 
 #[test]

@@ -18,7 +18,7 @@ mod thirty_pages;
 // Real programs, as the tests of the channels start them.
 #[path = "../../../../caseward-channels/tests/real_programs/mail_server.rs"]
 #[allow(dead_code, reason = "the tests of the channels use the rest of it")]
-mod mail_server;
+pub(crate) mod mail_server;
 #[path = "../../../../caseward-channels/tests/real_programs/programs.rs"]
 mod programs;
 #[path = "../../../../caseward-channels/tests/real_programs/ssh_server.rs"]

@@ -363,6 +363,7 @@ fn cr_9_a_package_of_thirty_pages_holds_nothing_that_was_masked_whoever_reads_it
 
 async fn thirty_pages(engine: &Engine, pair: &AgePair) {
     let desk = Desk::on(engine).await;
+    desk.house.takes_in_whole().await;
     desk.house.import(&export()).await;
     let others = others();
     let notes: Vec<String> = (0..NOTES).map(|no| note(&others, no)).collect();

@@ -60,6 +60,8 @@ pub(crate) struct ReceivedUnder {
     pub(super) recall: Option<&'static str>,
     /// That they were told; nothing while nobody told them.
     pub(super) told: Option<RecipientTold>,
+    /// Why the letter that the house was to send last counts as not sent, in a word; nothing when it was sent, or none was to be.
+    pub(super) not_sent: Option<String>,
 }
 
 /// That a recipient was told that the consent was taken back, and asked to return or destroy what they had.
@@ -105,6 +107,12 @@ impl One {
                 .as_ref()
                 .and_then(|it| it.told.as_ref())
                 .map(RecipientTold::new),
+            not_sent: it
+                .recall
+                .as_ref()
+                .filter(|it| it.told.is_none())
+                .and_then(|it| it.sent.as_ref()?.trouble_at(now_ms))
+                .map(ToOwned::to_owned),
         });
         Self {
             number: it.no,
@@ -113,6 +121,7 @@ impl One {
             begun_at: moment(record.begun_at),
             signed_at: signature.map(|it| moment(it.at)),
             signed: signature.map(|it| match it.how {
+                _ if record.taken_over.is_some() => "earlier",
                 consent::Signed::Screen => "screen",
                 consent::Signed::Paper { .. } => "paper",
                 consent::Signed::Earlier => "earlier",
@@ -178,7 +187,8 @@ pub(crate) struct NewSignature {
     pub(super) second_name: String,
     /// The words of the statements that they ticked: `understood`, `free`, `revocable` and `agree`.
     pub(super) ticked: Vec<String>,
-    /// Who else was there as a witness.
+    /// Who was there as a witness besides the worker. A program can't draw, so without one the name is typed alone, and that is no
+    /// signature: 422 with `drawn_or_witnessed`.
     #[serde(default)]
     pub(super) witness: String,
 }

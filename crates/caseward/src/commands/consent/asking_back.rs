@@ -1,9 +1,9 @@
-//! `caseward consent letter` and `told`: asking back what went out under a consent that was taken back (DV-2.1, NASW-d).
+//! `caseward consent letter`, `send-letters` and `told`: asking back what went out under a consent that was taken back (DV-2.1, NASW-d).
 
 use std::path::Path;
 
 use caseward_casework::Office;
-use caseward_casework::consent::RecallTold;
+use caseward_casework::consent::{LettersOrder, RecallTold};
 use caseward_model::{Language, RecallTelling};
 use jiff::civil::Date;
 use serde_json::json;
@@ -26,6 +26,44 @@ pub(super) async fn letter(
          and keep that with `caseward consent told`.",
     );
     Ok(Ended::Done)
+}
+
+pub(super) async fn send(
+    office: &Office,
+    which: &Which,
+    order: LettersOrder,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    let request = request(office, &which.whose).await?;
+    let went = office
+        .send_recall_letters(&request, which.no, order)
+        .await?;
+    let not_sent = went.not_sent.iter();
+    let not_sent: Vec<_> = not_sent
+        .map(|(number, trouble)| json!({ "number": number, "trouble": trouble }))
+        .collect();
+    terminal.json(&json!({
+        "sent": went.sent, "not_sent": not_sent, "by_hand": went.by_hand,
+    }))?;
+    terminal.say(format!(
+        "Sent: {}. Their answers are waited for from now on.",
+        went.sent.len()
+    ));
+    for (number, trouble) in &went.not_sent {
+        terminal.say(format!(
+            "{number}: not sent ({trouble}); the same command sends it again"
+        ));
+    }
+    for number in &went.by_hand {
+        terminal.say(format!(
+            "{number}: they have no way by which the office sends letters; `caseward consent letter` saves it"
+        ));
+    }
+    Ok(if went.not_sent.is_empty() {
+        Ended::Done
+    } else {
+        Ended::Failed
+    })
 }
 
 pub(super) async fn told(

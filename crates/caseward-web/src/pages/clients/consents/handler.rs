@@ -6,21 +6,20 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::consent::{
-    Compared, Consent, ConsentError, ConsentPaper, Form, Signed, Step, Use, needs,
-};
+use caseward_casework::consent::{Compared, Consent, ConsentError, Form, Signed, Step, needs};
 use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::{CaseworkError, file::ClientFile};
 use caseward_model::{
-    Answered, Client, ConsentKind, ConsentStage, Id, Language, RecallAnswer, SignerCapacity,
-    WithdrawalWay,
+    Answered, Client, ConsentKind, ConsentStage, Id, Language, SignerCapacity, WithdrawalWay,
 };
 
 use super::super::face;
 use super::list::Line;
-use super::one::{Doable, Received, Said, ToldLine, telling_key};
-use super::paper::{BODY_BYTES_MAX, PostedScan};
+use super::one::{Doable, Said};
+use super::paper::BODY_BYTES_MAX;
+use super::papers_in::{keep_paper, take_over};
+use super::recalls::{received, send_letters};
 use super::step::Choice;
 use super::{
     Answers, ListPage, OnePage, StepPage, WithdrawPage, closing_both, compared_problems, needed,
@@ -28,9 +27,8 @@ use super::{
 };
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
-use crate::pages::agreements::{day_of, file_to_keep, number};
+use crate::pages::agreements::{file_to_keep, number};
 use crate::pages::answer_watched;
-use crate::view::When;
 use crate::visit::{Posted, Visit};
 use crate::{Place, Words, forms};
 
@@ -45,6 +43,11 @@ pub fn routes() -> Addresses {
             Class::Client,
             "/clients/{id}/consents/{no}/scan",
             keep_paper,
+        )
+        .post(
+            Class::Client,
+            "/clients/{id}/consents/{no}/earlier",
+            take_over,
         )
         .body_limit(BODY_BYTES_MAX);
     Addresses::new()
@@ -63,14 +66,14 @@ pub fn routes() -> Addresses {
 }
 
 /// A visit to a client's consents, after the addresses were read.
-struct At {
-    visit: Visit,
+pub(super) struct At {
+    pub(super) visit: Visit,
     client: Id<Client>,
-    request: Request,
+    pub(super) request: Request,
 }
 
 impl At {
-    async fn of(visit: Visit, id: &str) -> Result<Self, Response> {
+    pub(super) async fn of(visit: Visit, id: &str) -> Result<Self, Response> {
         let request = visit.question_about(id).await?;
         Ok(Self {
             client: request.client,
@@ -79,11 +82,11 @@ impl At {
         })
     }
 
-    fn href(&self, no: i64) -> String {
+    pub(super) fn href(&self, no: i64) -> String {
         format!("{}/consents/{no}", face::address(self.client))
     }
 
-    fn failed(&self, error: ConsentError) -> Response {
+    pub(super) fn failed(&self, error: ConsentError) -> Response {
         let visit = &self.visit;
         match error {
             ConsentError::Refused(refusal) => visit.refused(&refusal, visit.back_to_clients()),
@@ -116,7 +119,7 @@ impl At {
         found.map_err(|error| self.failed(error))
     }
 
-    async fn named(&self, no: i64) -> Result<String, Response> {
+    pub(super) async fn named(&self, no: i64) -> Result<String, Response> {
         let register = self.visit.front.casework.register().await;
         let register = register.map_err(|error| self.visit.failed(&error))?;
         let found = register.into_iter().find(|it| it.no == no);
@@ -125,7 +128,7 @@ impl At {
 }
 
 /// An answer, whichever way it came about.
-fn whole(answer: Result<Response, Response>) -> Response {
+pub(super) fn whole(answer: Result<Response, Response>) -> Response {
     answer.unwrap_or_else(|instead| instead)
 }
 
@@ -219,7 +222,7 @@ async fn one(visit: Visit, Path((id, no)): Path<(String, String)>) -> Response {
     whole(shown.await)
 }
 
-async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Response> {
+pub(super) async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Response> {
     let (consent, delivery) = at.consent(no).await?;
     let mut face = at.face().await?;
     let href = at.href(consent.no);
@@ -250,6 +253,8 @@ async fn shown(at: &At, no: &str, problems: Problems) -> Result<Response, Respon
         said: said(at, &record.form, named).await?,
         witness: needed::on_paper(&asked, named),
         signed: signature.map(|it| moment(it.at)),
+        typed_alone: record.is_typed_alone(),
+        taken_over: record.taken_over.is_some(),
         until: record.expires_at.map(moment),
         withdrawn: record.withdrawal.as_ref().map(|it| moment(it.at)),
         copied: record.copy_given_at.map(moment),
@@ -335,43 +340,6 @@ async fn signer(at: &At, form: &Form) -> Result<Vec<Said>, Response> {
     ])
 }
 
-/// What went out, each with what came of asking for it back and, where somebody still has to tell them, the ways to do it.
-async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Received>, Response> {
-    let casework = &at.visit.front.casework;
-    let failed = |error| at.visit.failed(&error);
-    let names = casework.names().await.map_err(failed)?;
-    let words = Words::of(at.visit.language());
-    let mut all = Vec::new();
-    for (no, it) in uses {
-        let recall = it.recall.as_ref();
-        let told = recall.and_then(|it| it.told.as_ref());
-        let untold = recall.is_some_and(|it| it.answer == RecallAnswer::Awaited) && told.is_none();
-        let ways = if untold {
-            casework.ways_to(it.recipient.id).await.map_err(failed)?
-        } else {
-            Vec::new()
-        };
-        let ways = ways.into_iter().map(|way| {
-            let key = format!("way-{}", way.it.kind.word().replace('_', "-"));
-            (way.no, format!("{}: {}", words.t(&key), way.it.address))
-        });
-        all.push(Received {
-            no,
-            name: at.named(it.recipient.no).await?,
-            at: at.visit.moment(it.at),
-            recall: recall.map(|it| it.answer),
-            told: told.map(|it| ToldLine {
-                key: telling_key(it.how),
-                at: at.visit.moment(it.at),
-                by: names.get(&it.by).cloned().unwrap_or_default(),
-                answer_by: When::day(words, it.answer_by),
-            }),
-            ways: ways.collect(),
-        });
-    }
-    Ok(all)
-}
-
 /// Which forms stand on the page. A convenience: each asks the gate for itself.
 fn doable(at: &At, consent: &Consent) -> Doable {
     let record = &consent.record;
@@ -396,7 +364,7 @@ fn doable(at: &At, consent: &Consent) -> Doable {
                 ConsentStage::Draft | ConsentStage::Rejected | ConsentStage::EnteredInError
             ),
         copy_given: writes && stage == ConsentStage::Signed && record.copy_given_at.is_none(),
-        record_paper: writes && waits,
+        record_paper: writes && waits && record.taken_over.is_none(),
         confirm: waits && recorded.is_some_and(|by| by != at.visit.person().worker),
         scan: recorded.is_some(),
         note: withdrawal.is_some_and(|it| it.noted_at.is_none()),
@@ -422,7 +390,7 @@ async fn step(visit: Visit, Path((id, no, word)): Path<(String, String, String)>
 }
 
 /// One question, with what was answered so far, or with what was typed and can't be kept.
-async fn question(
+pub(super) async fn question(
     at: &At,
     no: &str,
     step: Step,
@@ -738,6 +706,7 @@ async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response
                 done => done,
             }
         }
+        "send" => return send_letters(at, no_text, &answers).await,
         "recall" => {
             let of = number(answers.one("use")).unwrap_or(0);
             let Ok(answer) = answers.one("answer").parse() else {
@@ -760,31 +729,4 @@ async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response
         Err(ConsentError::Stage(_)) => Ok(forms::sent_on(&href)),
         Err(error) => Err(at.failed(error)),
     }
-}
-
-async fn keep_paper(Path((id, no)): Path<(String, String)>, posted: PostedScan) -> Response {
-    let PostedScan {
-        visit,
-        fields,
-        scan,
-    } = posted;
-    let done = async {
-        let at = At::of(visit, &id).await?;
-        let paper = ConsentPaper {
-            name: fields.one("sign_name").to_owned(),
-            second_name: fields.one("second_name").to_owned(),
-            witness: fields.one("witness").to_owned(),
-            signed_at: day_of(fields.one("signed_on")).unwrap_or(i64::MAX),
-            scan,
-        };
-        let no_number = number(&no).unwrap_or(0);
-        let casework = &at.visit.front.casework;
-        let kept = casework.record_consent_paper(&at.request, no_number, paper);
-        match kept.await {
-            Ok(()) | Err(ConsentError::Stage(_)) => Ok(forms::sent_on(&at.href(no_number))),
-            Err(ConsentError::Signing(needs)) => shown(&at, &no, signing_problems(&needs)).await,
-            Err(error) => Err(at.failed(error)),
-        }
-    };
-    whole(done.await)
 }

@@ -9,6 +9,8 @@ mod list;
 mod needed;
 mod one;
 mod paper;
+mod papers_in;
+mod recalls;
 mod step;
 
 pub use form::Answers;
@@ -171,6 +173,8 @@ pub(super) fn signing_problems(needs: &[SigningNeed]) -> Problems {
             SigningNeed::AnotherName => ("sign_name", "consent-sign-needs-their-name"),
             SigningNeed::Statements => ("statements", "consent-sign-needs-statements"),
             SigningNeed::Mark => ("mark", "sign-needs-mark"),
+            // What is drawn stands on the page only with a script; the name always does.
+            SigningNeed::TypedAlone => ("sign_name", "consent-sign-needs-more-than-a-name"),
             SigningNeed::Day => ("signed_on", "paper-needs-day"),
             SigningNeed::Scan => ("scan", "paper-needs-scan"),
             SigningNeed::SmallerScan => ("scan", "paper-needs-smaller-scan"),

@@ -137,6 +137,8 @@ mod tests {
         ("mark", "consent.signature"),
         ("ticked", "consent.signature"),
         ("second_name", "consent.second_signature"),
+        ("earlier_name", "consent.signature"),
+        ("earlier_second", "consent.second_signature"),
     ];
     /// What tells of the paper, and not of the client: for what, to whom, how, until when, what was said to them, and buttons.
     const OF_THE_PAPER: &[&str] = &[
@@ -152,6 +154,8 @@ mod tests {
         "{{ it.word }}",
         "file_apart",
         "then",
+        "signed_on",
+        "scan",
     ];
 
     fn inputs(page: &str) -> Vec<String> {

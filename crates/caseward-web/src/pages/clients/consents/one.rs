@@ -36,6 +36,12 @@ pub struct Received {
     pub told: Option<ToldLine>,
     /// Their ways that count now, by which they can be told: number and what it is called.
     pub ways: Vec<(i64, String)>,
+    /// One of them is a way by which the house itself carries a letter.
+    pub by_house: bool,
+    /// A letter is being sent to them at this moment.
+    pub going: bool,
+    /// Why the letter that was to go last counts as not sent: a key of words.
+    pub not_sent: Option<&'static str>,
 }
 
 /// That a recipient was told that a consent was taken back.
@@ -102,6 +108,10 @@ pub struct OnePage<T: Display> {
     pub said: Vec<Said>,
     /// When it was signed.
     pub signed: Option<When>,
+    /// A name was typed under it, and nobody saw that but the worker: it doesn't count.
+    pub typed_alone: bool,
+    /// It was given before it was written down here.
+    pub taken_over: bool,
     /// Until when it holds.
     pub until: Option<When>,
     /// When it was taken back.
@@ -126,6 +136,12 @@ impl<T: Display> OnePage<T> {
     /// Whether somebody still has to tell them.
     fn is_untold(&self, received: &Received) -> bool {
         received.told.is_none() && received.recall == Some(RecallAnswer::Awaited)
+    }
+
+    /// Whether there is somebody to whom the house can send a letter now.
+    fn can_send(&self) -> bool {
+        let mut untold = self.received.iter().filter(|it| self.is_untold(it));
+        self.can.recall && untold.any(|it| it.by_house && !it.going)
     }
 
     fn told_line(&self, told: &ToldLine) -> String {
@@ -203,6 +219,8 @@ impl OnePage<String> {
                 said("consent-limits", "Only after you called me"),
             ],
             signed: Some(sample_moment(words, 12, 10, 20)),
+            typed_alone: false,
+            taken_over: false,
             until: Some(sample_moment(words, 24, 0, 0)),
             withdrawn: None,
             copied: None,
@@ -283,7 +301,10 @@ impl OnePage<String> {
                     at: sample_moment(words, 14, 9, 0),
                     recall: Some(RecallAnswer::Awaited),
                     told: None,
-                    ways: vec![(4, words.t("way-post"))],
+                    ways: vec![(4, words.t("way-encrypted-mail"))],
+                    by_house: true,
+                    going: false,
+                    not_sent: Some("recall-trouble-unreached"),
                 },
                 Received {
                     no: 2,
@@ -297,6 +318,9 @@ impl OnePage<String> {
                         answer_by: When::day(words, jiff::civil::date(2026, 12, 5)),
                     }),
                     ways: Vec::new(),
+                    by_house: false,
+                    going: false,
+                    not_sent: None,
                 },
             ],
             ..page

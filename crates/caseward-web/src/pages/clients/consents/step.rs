@@ -76,6 +76,17 @@ impl<T: Display> StepPage<T> {
         needed::fields(self.step, (&self.form, &self.typed), &self.asked)
     }
 
+    /// The witness on a paper from before, where somebody stated a need for one.
+    fn earlier_witness(&self) -> Option<NeededField> {
+        let typed = self.typed.one("earlier_witness");
+        let field = needed::on_paper(&self.asked, "").field?;
+        Some(NeededField {
+            id: "earlier_witness",
+            value: typed.to_owned(),
+            ..field
+        })
+    }
+
     fn is_question(&self) -> bool {
         self.step != Step::Check
     }

@@ -129,7 +129,7 @@ async fn made(visit: &Visit, typed: Typed, problems: Problems) -> Result<NeedsPa
                 Language::English => it.label.0,
                 Language::Spanish => it.label.1,
             };
-            line(it.field, label.to_owned())
+            line(it.field, label)
         })
         .collect();
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
@@ -145,7 +145,7 @@ async fn made(visit: &Visit, typed: Typed, problems: Problems) -> Result<NeedsPa
         sections: sections.collect(),
         fields: fields.collect(),
         fixed: fixed(words),
-        by_need: needs.imports_by_need,
+        by_need: needs.imports_by_need(),
         held: all.into_iter().filter(|it| it.why.is_none()).collect(),
         needed: count(needed),
         strange: count(strange),

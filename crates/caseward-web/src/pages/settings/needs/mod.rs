@@ -66,11 +66,11 @@ pub struct NeedsPage {
     pub fixed: Vec<Fixed>,
     /// Columns without a need are left out of imports.
     pub by_need: bool,
-    /// What is held and nobody stated a need for.
+    /// What came with imports, left out or held, and nobody stated a need for.
     pub held: Vec<Line>,
-    /// How many columns are held that have a need.
+    /// How many columns of imports have a need.
     pub needed: u64,
-    /// How many columns are held that no standard knows.
+    /// How many columns of imports no standard knows.
     pub strange: u64,
     /// What was typed.
     pub typed: Typed,
@@ -159,7 +159,7 @@ impl NeedsPage {
                 },
             ],
             fixed: fixed(shell.words),
-            by_need: false,
+            by_need: true,
             held: vec![line("Client.VeteranStatus", "Veteran".into(), None)],
             needed: 41,
             strange: 2,
@@ -173,6 +173,25 @@ impl NeedsPage {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    /// What stands on the form of an emergency and tells of nobody.
+    const OF_THE_FORM: [&str; 2] = ["mark", "understood"];
+
+    #[test]
+    fn re_5_every_field_that_an_emergency_asks_is_in_the_register() {
+        let page = include_str!("../../access/emergency/page.html");
+        let inputs = page.split(" name=\"").skip(1);
+        let inputs: Vec<&str> = inputs.filter_map(|it| it.split('"').next()).collect();
+        assert!(inputs.len() > 8, "{inputs:?}");
+        for input in inputs.iter().filter(|it| !OF_THE_FORM.contains(it)) {
+            let name = format!("emergency.{}", input.replace('-', "_"));
+            let found = asked_fields::find(&name);
+            assert!(
+                found.is_some(),
+                "{input} is on the form, and in no register"
+            );
+        }
+    }
 
     #[test]
     fn re_5_every_field_of_the_register_is_called_something_in_both_languages() {
