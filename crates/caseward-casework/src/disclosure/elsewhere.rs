@@ -136,6 +136,7 @@ impl Elsewhere {
             travels: None,
             trouble: None,
             custody: None,
+            attached: Vec::new(),
             in_words: None,
         }
     }

@@ -236,8 +236,8 @@ fn cc_2_4a_a_program_finds_items_by_handles_and_never_an_identifier_beside_a_cli
         let listed = desk.get(&items).await;
         assert_eq!(listed.json()["items"][0]["state"], "agreed");
         assert!(!listed.text().contains(&identifier), "{}", listed.text());
-        let anew = post(&desk, &format!("{items}/identifier"), which.clone());
-        assert_eq!(anew.await.status, 204);
+        let anew = post(&desk, &format!("{items}/identifier"), which.clone()).await;
+        assert_eq!(anew.status, 204);
         let off = post(&desk, &format!("{items}/off"), which.clone()).await;
         assert_eq!(off.status, 204, "{}", off.text());
         let off = post(&desk, &format!("{items}/off"), which).await;

@@ -154,8 +154,8 @@ fn cc_2_4a_on_the_pages_both_sides_agree_and_no_identifier_stands_beside_a_name(
         table.proposed().await;
         let waits = table.dana.get(&page).await;
         assert!(waits.body.contains("waits for the conference"));
-        let again = table.omar.post(&page, &format!("action=agree&{which}"));
-        let again = again.await;
+        let agrees = format!("action=agree&{which}");
+        let again = table.omar.post(&page, &agrees).await;
         assert_eq!(again.status, StatusCode::UNPROCESSABLE_ENTITY);
         let theirs = table.omar.get(&page).await;
         assert!(!theirs.body.contains("Northside"), "he isn't in it");

@@ -102,6 +102,7 @@ impl Table {
             purpose: ItemPurpose::Housing,
             sections: vec![Category::Demographics],
             by_identifier: false,
+            minutes: 10,
         };
         let proposer = office.person_numbered(dana.no).await.unwrap();
         let proposed = office.propose_item(&proposer, berta, new).await;
