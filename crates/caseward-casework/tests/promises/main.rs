@@ -39,6 +39,7 @@ mod office_work;
 mod own_view;
 mod partnership;
 mod people;
+mod preparing;
 mod presence;
 mod reports;
 mod roads;
