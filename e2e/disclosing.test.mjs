@@ -19,14 +19,29 @@ after(async () => {
   await office?.close();
 });
 
-/** Begins a disclosure by the form, and waits for its page. */
+/** Goes on to the next question of a disclosure. */
+async function goOn(page, next) {
+  await page.locator('main form.form button[value="next"]').click();
+  await page.waitForURL(new RegExp(`/drafts/\\d+/${next}$`));
+}
+
+/** Begins a disclosure, one question after another, and waits for its page. */
 async function begin(page, { whom, to, purpose, basis, channel }) {
   await page.goto(`${await fileOf(page, whom)}/disclosures`);
-  await page.locator("#recipient").selectOption({ label: to });
-  await page.locator("#purpose").selectOption(purpose);
+  await page.locator('main a[href$="/disclosures/new"]').click();
+  await page.locator("#road-other").check();
+  await goOn(page, "purpose");
+  await page.locator(`#purpose-${purpose}`).check();
+  await goOn(page, "basis");
   await page.locator(`#basis-${basis}`).check();
+  await goOn(page, "recipient");
+  await page.locator("label.choice", { hasText: to }).locator("input").check();
+  await goOn(page, "questions");
+  await goOn(page, "sections");
+  await goOn(page, "way");
   await page.locator(`#channel-${channel}`).check();
-  await page.locator("main form.form .actions button").click();
+  await goOn(page, "check");
+  await page.locator("main form.form .actions button").first().click();
   await page.waitForURL(/disclosures\/\d+$/);
 }
 
@@ -50,6 +65,13 @@ promise("re_2_what_was_looked_at_is_let_out_with_a_statement", async () => {
   const paper = await page.request.get(`${page.url()}/document`);
   assert.equal(paper.status(), 200);
   assert.ok((await paper.body()).subarray(0, 5).equals(Buffer.from("%PDF-")));
+  // The statement can be read before it leaves, and says that it is none.
+  const its = page.url();
+  const before = await page.request.get(`${its}/statement/preview/en`);
+  assert.ok((await before.body()).subarray(0, 5).equals(Buffer.from("%PDF-")));
+  await page.getByRole("link", { name: "See its statement" }).first().click();
+  await page.getByText("Filled in when it leaves").first().waitFor();
+  await page.goto(its);
   // By a way of theirs that a second person checked.
   await page.locator('input[name="way"]').first().check();
   await page.locator('form[action$="/way"] button').click();
@@ -100,6 +122,39 @@ promise("nasw_c_what_can_not_go_says_why_section_by_section", async () => {
   await page.getByRole("heading", { name: "This can't go as things stand" }).waitFor();
   assert.ok((await page.locator("main .panel .because").count()) > 0);
   assert.equal(await page.getByRole("link", { name: "Open the paper" }).count(), 0);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+promise("nasw_c_a_disclosure_is_prepared_by_keyboard_alone_without_scripts_and_gone_on_with_later", async () => {
+  const settings = { javaScriptEnabled: false, viewport: { width: 320, height: 640 } };
+  const { page, faults, close } = await deskOf(browser, office, "rowan", settings);
+  const answer = async (id, next) => {
+    await page.locator(id).focus();
+    await page.keyboard.press("Space");
+    await page.keyboard.press("Enter");
+    await page.waitForURL(new RegExp(`/drafts/\\d+/${next}$`));
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= 320, `${next}: ${wide} wide`);
+  };
+  const list = `${await fileOf(page, "Cedar Bellweather")}/disclosures`;
+  await page.goto(`${list}/new`);
+  // Without an answer it says which one is missing, and leads to it.
+  await page.locator('main form.form button[value="next"]').press("Enter");
+  await page.locator('.problems a[href="#road"]').waitFor();
+  await answer("#road-other", "purpose");
+  await answer("#purpose-direct_service", "basis");
+  await page.locator("#basis-consent").press("Space");
+  await page.locator('main form.form button[value="leave"]').press("Enter");
+  await page.waitForURL(/disclosures$/);
+  await page.locator('main a[href*="/drafts/"]').first().press("Enter");
+  await page.waitForURL(/\/recipient$/);
+  await page.locator('main form.form button[value="back"]').press("Enter");
+  await page.waitForURL(/\/basis$/);
+  assert.ok(await page.locator("#basis-consent").isChecked(), "it was kept");
+  await page.locator('main form[action$="/drop"] button').press("Enter");
+  await page.waitForURL(/disclosures$/);
+  assert.equal(await page.locator('main a[href*="/drafts/"]').count(), 0);
   assert.deepEqual(faults, []);
   await close();
 });

@@ -74,6 +74,14 @@ const PAGES = {
     await page.locator("main .actions button").click();
     await page.locator(".problems").waitFor();
   },
+  "wren: a disclosure to prepare": async (page) => {
+    await page.goto(`${await saffron(page)}/disclosures/new`);
+  },
+  "wren: a disclosure to mend": async (page) => {
+    await page.goto(`${await saffron(page)}/disclosures/new`);
+    await page.locator('main form.form button[value="next"]').click();
+    await page.locator(".problems").waitFor();
+  },
   "tansy: a day with something to act on": async (page) => page.goto("/today"),
   "tansy: files are closed for now": async (page) => page.goto(`/clients/${"0".repeat(26)}`),
   "tansy: what comes before files open": async (page) => page.goto("/agreements/required"),

@@ -45,6 +45,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     38 "0038-exports",
     40 "0040-custody-signatures",
     41 "0041-teller-permissions",
+    43 "0043-disclosure-drafts",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -97,11 +97,14 @@ pub struct DisclosureStatement {
     pub clauses: Vec<String>,
     /// SHA-256 of what was disclosed, in hex.
     pub content: String,
-    /// The number of the INTENT.
+    /// It shows what will stand there, before anything left: the day, the entry and the ledger then are left open, and it says that it is
+    /// no statement.
+    pub preview: bool,
+    /// The number of the INTENT; 0 in a preview.
     pub entry: u64,
-    /// How many entries the ledger had then, and its root in base64.
+    /// How many entries the ledger had then; in a preview it isn't shown.
     pub size: u64,
-    /// Its root then, in base64.
+    /// Its root then, in base64; in a preview it isn't shown.
     pub root: String,
     /// The ledger's public key.
     pub key: String,

@@ -270,6 +270,7 @@ fn statement(language: Language) -> DisclosureStatement {
         signed_by: vec!["Dana Ortiz".to_owned()],
         clauses: vec!["NASW-b".to_owned()],
         content: "ab".repeat(32),
+        preview: false,
         entry: 41,
         size: 42,
         root: "root".to_owned(),
@@ -357,6 +358,38 @@ fn re_2_a_statement_names_the_organization_and_why_and_by_which_entry_it_can_be_
             assert!(text.contains(said), "{said} is not in: {text}");
         }
         assert!(print(&statement(*language)).is_ok());
+    }
+}
+
+#[test]
+fn re_2_a_preview_of_a_statement_says_that_it_is_none_and_what_is_filled_in() {
+    let said = [
+        ["A preview. It is no statement", "Filled in when it leaves"],
+        [
+            "Una vista previa. No es una declaración",
+            "Se completa cuando sale",
+        ],
+    ];
+    for (language, said) in [Language::English, Language::Spanish].into_iter().zip(said) {
+        let before = DisclosureStatement {
+            preview: true,
+            entry: 0,
+            ..statement(language)
+        };
+        let text = bare(&text_of(&before));
+        for it in said {
+            assert!(text.contains(&bare(it)), "{it} is not in: {text}");
+        }
+        for it in ["NorthsideHousing", "DanaOrtiz", "NASW-b"] {
+            assert!(text.contains(it), "{it} is not in: {text}");
+        }
+        // Neither the ledger as it stands now nor a day on which nothing left is in it.
+        for it in ["root", "Entry0", "Entrada0", "November26", "26denoviembre"] {
+            assert!(!text.contains(it), "{it} is in: {text}");
+        }
+        assert!(print(&before).is_ok());
+        let after = bare(&text_of(&statement(language)));
+        assert!(!after.contains(&bare(said[0])), "{after}");
     }
 }
 

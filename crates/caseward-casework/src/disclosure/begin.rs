@@ -8,7 +8,7 @@ use caseward_model::{
 
 use super::error::Mend;
 use super::stored::{self, MadeKnown, Text};
-use super::{Answers, BOOK, Disclosure, DisclosureError, LONGEST, danger, risk, roads};
+use super::{Answers, BOOK, Disclosure, DisclosureError, LONGEST, danger, drafting, risk, roads};
 use crate::sign_in::SignedIn;
 use crate::tasks::supervisors::Asked;
 use crate::{CaseworkError, Office};
@@ -85,7 +85,8 @@ impl NewDisclosure {
         }
     }
 
-    fn checked(mut self) -> Result<Self, DisclosureError> {
+    /// With all that has to be mended, or as it is kept.
+    pub(super) fn checked(mut self) -> Result<Self, DisclosureError> {
         self.sections.sort_unstable();
         self.sections.dedup();
         self.why_more = self.why_more.trim().to_owned();
@@ -126,12 +127,25 @@ impl Office {
         client: Id<Client>,
         new: NewDisclosure,
     ) -> Result<i64, DisclosureError> {
+        self.begin_and_end_draft(person, client, new, None).await
+    }
+
+    /// The same; where it was prepared in a draft, that one ends in the same moment: `draft` is its number and the version that was
+    /// looked at.
+    pub(super) async fn begin_and_end_draft(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        new: NewDisclosure,
+        draft: Option<(i64, i64)>,
+    ) -> Result<i64, DisclosureError> {
         let kind = self.kind_of(new.recipient).await?;
         if new.road == Road::Media
             || kind == OrganizationKind::Media
             || new.purpose == Purpose::Media
         {
-            return Err(self.refuse_the_press(person, client, &new).await);
+            let asked = (new.recipient, new.basis, new.channel);
+            return Err(self.refuse_the_press(person, client, asked).await);
         }
         let mut new = new;
         new.told_by_road();
@@ -146,6 +160,9 @@ impl Office {
             let mend = roads::check_about(&new, kind, desk.sheet());
             if !mend.is_empty() {
                 return Err(DisclosureError::Mend(mend));
+            }
+            if let Some(draft) = draft {
+                drafting::end(desk, draft, by)?;
             }
             let mut text = begun(desk, new, by)?;
             let asked = risk::to_ask(desk, &mut text)?;
@@ -191,17 +208,17 @@ impl Office {
     }
 
     /// Nothing about anybody goes to the press: the gate says so, and that somebody wanted it stands in the ledger (NASW-k).
-    async fn refuse_the_press(
+    pub(super) async fn refuse_the_press(
         &self,
         person: &SignedIn,
         client: Id<Client>,
-        new: &NewDisclosure,
+        (recipient, basis, channel): (Id<Organization>, Basis, Channel),
     ) -> DisclosureError {
         let request = Request {
             purpose: Purpose::Media,
-            recipient: RecipientAsked::Organization(new.recipient),
-            basis: new.basis,
-            channel: new.channel,
+            recipient: RecipientAsked::Organization(recipient),
+            basis,
+            channel,
             ..Request::to_serve(person.worker, client).sections([BOOK])
         };
         match self.gate.ask::<Disclose>(&request).await {
@@ -278,7 +295,7 @@ fn begun(
     by: Id<Worker>,
 ) -> Result<Text, DisclosureError> {
     let now_ms = desk.works.now_ms();
-    let danger = danger::chosen(&new, desk.sheet(), now_ms);
+    let danger = danger::chosen((new.basis, new.danger), desk.sheet(), now_ms);
     let danger = danger.map_err(|it| DisclosureError::Mend(vec![it]))?;
     Ok(Text {
         road: new.road,
@@ -304,6 +321,7 @@ fn begun(
         wants_second: false,
         told_nobody: false,
         remarks: Vec::new(),
+        clauses: Vec::new(),
         approved: None,
         released: None,
         released_by: None,

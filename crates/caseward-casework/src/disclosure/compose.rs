@@ -17,6 +17,7 @@ use super::deidentify::{Deidentifier, SMALLEST_GROUP};
 use super::error::Mend;
 use super::notices::notices;
 use super::release::about;
+use super::statement::clauses;
 use super::stored;
 use super::{Answers, Disclosure, DisclosureError, InWords, Paper};
 use crate::tasks::supervisors;
@@ -104,6 +105,7 @@ impl Office {
             paper: (version, artefact.sealed),
             wants_second: wants,
             remarks: remarks.clone(),
+            clauses: clauses(&sections),
             holds: disclosure.sections,
             tellers: told.under(),
             told_stays: told.stays,
@@ -211,6 +213,11 @@ impl Office {
 const OWN_TEXTS: [(RoadField, &str); 2] =
     [(RoadField::Advice, "advice"), (RoadField::Text, "own_text")];
 
+/// Whether what is answered to this is written for the paper itself.
+pub(super) fn is_own_text(field: RoadField) -> bool {
+    OWN_TEXTS.iter().any(|(it, _)| *it == field)
+}
+
 /// Whether somebody else has to look at it first, whatever the rules say: no record shows what was written for it, and whoever
 /// died can't say no (NASW-r).
 fn is_for_two(disclosure: &Disclosure, answers: &Answers) -> bool {
@@ -311,6 +318,7 @@ struct Kept {
     paper: (i64, Vec<u8>),
     wants_second: bool,
     remarks: Vec<Remark>,
+    clauses: Vec<String>,
     holds: Vec<Category>,
     tellers: Vec<i64>,
     told_stays: usize,
@@ -336,6 +344,7 @@ fn keep_composed(
     text.approved = None;
     text.wants_second = kept.wants_second;
     text.remarks = kept.remarks;
+    text.clauses = kept.clauses;
     text.holds = kept.holds;
     text.tellers = kept.tellers;
     text.told_stays = kept.told_stays;

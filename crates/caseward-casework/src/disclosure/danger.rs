@@ -6,7 +6,7 @@ use caseward_model::{Basis, Channel, Client, Id, Worker};
 
 use super::error::Mend;
 use super::stored::Text;
-use super::{Disclosure, DisclosureError, NewDisclosure};
+use super::{Disclosure, DisclosureError};
 use crate::danger::DangerError;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -22,15 +22,15 @@ pub struct NamedDanger {
 
 /// The report that it goes on: the one that is named, or the only one that stands; nothing on another ground.
 pub(super) fn chosen(
-    new: &NewDisclosure,
+    (basis, named): (Basis, Option<i64>),
     sheet: &ClientSheet,
     now_ms: i64,
 ) -> Result<Option<i64>, Mend> {
-    if new.basis != Basis::Danger {
+    if basis != Basis::Danger {
         return Ok(None);
     }
     let standing: Vec<i64> = sheet.dangers_counting(now_ms).collect();
-    match (new.danger, standing.as_slice()) {
+    match (named, standing.as_slice()) {
         (_, []) => Err(Mend::NoDanger),
         (Some(no), all) if all.contains(&no) => Ok(Some(no)),
         (Some(_), _) => Err(Mend::DangerOver),

@@ -445,6 +445,15 @@ pub(super) fn consent_of(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
 ) -> Result<Option<i64>, DisclosureError> {
+    let found = consent_fact_of(desk, text)?;
+    Ok(found.as_ref().and_then(number_of))
+}
+
+/// The same consent as it stands on the client's sheet, also where it was given before this office kept consents.
+pub(super) fn consent_fact_of(
+    desk: &mut FileWorks<'_, '_, '_>,
+    text: &Text,
+) -> Result<Option<ConsentFact>, DisclosureError> {
     if !needs_consent(text.basis) {
         return Ok(None);
     }
@@ -460,7 +469,7 @@ pub(super) fn consent_of(
     let found = desk.sheet().consent_for(&asked, now_ms);
     // What comes nearest may have ended in the same moment, and then still names whoever receives under it.
     let found = found.filter(|it| it.names_recipient(recipient));
-    Ok(found.and_then(number_of))
+    Ok(found.cloned())
 }
 
 /// The number of a consent, if this office kept it.

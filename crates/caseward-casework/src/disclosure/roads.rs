@@ -41,6 +41,13 @@ impl Answers {
         self.0.is_empty()
     }
 
+    /// The same with what was answered to these questions; what was answered to others stays.
+    pub(super) fn answered(&self, new: &Self, asked: &[RoadField]) -> Self {
+        let others = self.iter().filter(|(field, _)| !asked.contains(field));
+        let new = new.iter().filter(|(field, _)| asked.contains(field));
+        others.chain(new).collect()
+    }
+
     fn trimmed(self) -> Self {
         let trimmed = self.0.into_iter().map(|(field, text)| {
             let text = text.trim().replace("\r\n", "\n");

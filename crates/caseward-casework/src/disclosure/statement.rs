@@ -25,6 +25,16 @@ pub struct StatementFiles {
     pub proof: String,
 }
 
+/// What a statement is about.
+pub(super) struct About {
+    /// The clauses that let it out.
+    pub(super) clauses: Vec<String>,
+    /// SHA-256 of the paper, in hex.
+    pub(super) content: String,
+    /// The number of the INTENT; nothing before it was released.
+    pub(super) entry: Option<u64>,
+}
+
 /// What the client agreed to and was told before.
 pub(super) struct Agreed {
     /// The consent under which it leaves.
@@ -79,6 +89,24 @@ impl Office {
         released: &Released,
         (agreed, language): (Agreed, Language),
     ) -> Result<DisclosureStatement, DisclosureError> {
+        let about = About {
+            clauses: clauses(&released.sections),
+            content: HEXLOWER.encode(&Sha256::digest(&*released.bytes)),
+            entry: Some(released.entry),
+        };
+        self.statement_about(person, disclosure, about, (agreed, language))
+            .await
+    }
+
+    /// The same for what was released, or, without an entry, for what would be: what can't be known before is left open then, and the
+    /// paper says so.
+    pub(super) async fn statement_about(
+        &self,
+        person: &SignedIn,
+        disclosure: &Disclosure,
+        about: About,
+        (agreed, language): (Agreed, Language),
+    ) -> Result<DisclosureStatement, DisclosureError> {
         let register = self.register().await?;
         let recipient = register.iter().find(|it| it.id == disclosure.recipient);
         let office = self.own_organization().await?;
@@ -111,9 +139,10 @@ impl Office {
             told: disclosure.told.word().to_owned(),
             released_on: day(self.clock.now_ms()),
             signed_by: signed_by.collect(),
-            clauses: clauses(&released.sections),
-            content: HEXLOWER.encode(&Sha256::digest(&*released.bytes)),
-            entry: released.entry,
+            clauses: about.clauses,
+            content: about.content,
+            preview: about.entry.is_none(),
+            entry: about.entry.unwrap_or(0),
             size: checkpoint.size,
             root: BASE64.encode(&checkpoint.root),
             key: key.to_string(),
@@ -187,7 +216,7 @@ impl Office {
     }
 }
 
-fn clauses(sections: &[SectionDecision]) -> Vec<String> {
+pub(super) fn clauses(sections: &[SectionDecision]) -> Vec<String> {
     let all = sections.iter().flat_map(|it| &it.decision.clauses);
     let mut clauses: Vec<String> = all.map(ToString::to_string).collect();
     clauses.sort();

@@ -92,6 +92,9 @@ pub(super) struct Text {
     pub(super) told_nobody: bool,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) remarks: Vec<Remark>,
+    /// The clauses that let it go when it was put together: they are asked anew when it leaves.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(super) clauses: Vec<String>,
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(super) approved: Option<(i64, Id<Worker>)>,
     /// When, the INTENT's number, the number of the statement's entry.
@@ -241,6 +244,7 @@ impl Text {
         self.told_stays = 0;
         (self.wants_second, self.told_nobody) = (false, false);
         self.remarks.clear();
+        self.clauses.clear();
     }
 
     /// It is sent anew, or put together anew: what left before, or may have, is accounted for all the same.

@@ -50,6 +50,20 @@ pub(crate) fn to_tell(
     Ok(found(&works.workers()?, client, who, &[]))
 }
 
+/// What those are called who would be asked about the client by this worker, by number; nobody where none may look.
+pub(crate) fn who_could_look(
+    all: &[Registered<Worker, WorkerSheet>],
+    client: &ClientSheet,
+    who: (i64, i64),
+) -> Vec<String> {
+    let asked = found(all, client, who, &[]);
+    if asked.nobody {
+        return Vec::new();
+    }
+    let them = all.iter().filter(|(no, ..)| asked.whom.contains(no));
+    them.map(|(.., called)| called.name.clone()).collect()
+}
+
 fn found(
     all: &[Registered<Worker, WorkerSheet>],
     client: &ClientSheet,

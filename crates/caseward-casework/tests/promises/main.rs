@@ -41,6 +41,7 @@ mod own_view;
 mod partnership;
 mod people;
 mod plan;
+mod preparing;
 mod presence;
 mod reports;
 mod roads;

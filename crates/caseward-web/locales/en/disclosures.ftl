@@ -16,7 +16,6 @@ disclosure-choose = Choose
 disclosure-purpose = What for
 disclosure-basis = On what ground
 disclosure-channel = By which way
-disclosure-begin-do = Go on
 disclosure-needs-recipient = Choose an organization
 disclosure-needs-purpose = Say what it is for
 disclosure-needs-basis = Say on what ground

@@ -16,7 +16,6 @@ disclosure-choose = Elija
 disclosure-purpose = Para qué
 disclosure-basis = Con qué base
 disclosure-channel = Por qué vía
-disclosure-begin-do = Continuar
 disclosure-needs-recipient = Elija una organización
 disclosure-needs-purpose = Diga para qué es
 disclosure-needs-basis = Diga con qué base

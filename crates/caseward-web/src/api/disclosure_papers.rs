@@ -211,6 +211,31 @@ pub(crate) async fn statement(
     Ok(pdf(files.pdf.to_vec()))
 }
 
+/// The statement before it leaves: the PDF that would be made if you let it out now. It is no statement, and says so; the day, the entry and
+/// the ledger's root then are left open.
+#[utoipa::path(
+    get, path = "/api/v1/clients/{id}/disclosures/{no}/statement/preview", tag = "disclosures",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    responses(
+        (status = 200, description = "A PDF file, in the language that you ask for", content_type = "application/pdf"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "You may not read all that it is about", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Nothing was put together, or it left already", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn statement_preview(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+) -> Answered<Response> {
+    let (client, no) = named(&caller, &place)?;
+    let (casework, person) = (&front.casework, &caller.session.person);
+    let made = casework.statement_preview_paper(person, client, no, caller.language);
+    let paper = made.await.map_err(|error| failed(&caller, error))?;
+    Ok(pdf(paper))
+}
+
 /// The proof that exactly this statement stands in the ledger; `caseward statement verify` checks it without asking anyone.
 #[utoipa::path(
     get, path = "/api/v1/clients/{id}/disclosures/{no}/proof", tag = "disclosures",

@@ -357,6 +357,7 @@ addresses! {
     post Client "/api/v1/clients/{id}/disclosures/{no}/arrival" disclosures::arrival
     post Client "/api/v1/clients/{id}/disclosures/{no}/told" disclosures::told
     get Client "/api/v1/clients/{id}/disclosures/{no}/statement" disclosure_papers::statement
+    get Client "/api/v1/clients/{id}/disclosures/{no}/statement/preview" disclosure_papers::statement_preview
     get Client "/api/v1/clients/{id}/disclosures/{no}/proof" disclosure_papers::proof
     get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/document" disclosure_left::document
     get Client "/api/v1/clients/{id}/disclosures/{no}/left/{entry}/statement" disclosure_left::statement

@@ -95,6 +95,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_people(language));
     all.extend(clients::samples(language));
     all.extend(samples_of_disclosures(language));
+    all.extend(clients::disclosures::drafts::samples(language));
     all.extend(samples_of_exports(language));
     all.extend(samples_of_access(language));
     all.extend(samples_of_colleagues(language));
@@ -461,16 +462,16 @@ fn samples_of_disclosures(language: Language) -> Vec<Sample> {
             clients::disclosures::DisclosuresPage::sample(language).render(),
         ),
         (
-            "disclosures-report",
-            clients::disclosures::DisclosuresPage::sample_report(language).render(),
+            "disclosures-none",
+            clients::disclosures::DisclosuresPage::sample_none(language).render(),
         ),
         (
             "disclosure-risk",
             clients::disclosures::one::DisclosurePage::sample_risk(language).render(),
         ),
         (
-            "disclosures-rejected",
-            clients::disclosures::DisclosuresPage::sample_rejected(language).render(),
+            "disclosure-statement",
+            clients::disclosures::statement::StatementPage::sample(language).render(),
         ),
         (
             "disclosure",

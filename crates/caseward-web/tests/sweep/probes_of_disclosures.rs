@@ -10,11 +10,41 @@ const AGREED_JSON: &str = r#"{"organizations":[],"reference":"","until":"2099-06
 const KNOWS_JSON: &str = r#"{"organization":"00000000000000000000000000","on":"2020-06-30T00:00:00Z","how":"hand_delivery","whom":"Intake"}"#;
 const LANGUAGE_JSON: &str = r#"{"language":"en"}"#;
 
+/// A number that no draft has.
+const DRAFT: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("99999999")),
+    ("step", Gap::Fixed("purpose")),
+];
+
+/// A number that no disclosure has, and so no statement.
+const PREVIEW: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("99999999")),
+    ("language", Gap::Fixed("en")),
+];
+
 pub(crate) const ALL: &[Probe] = &[
     get("/clients/{id}/disclosures").book(),
-    post("/clients/{id}/disclosures", "purpose=eligibility")
+    // What is posted says no kind, so that nothing is prepared by being asked.
+    get("/clients/{id}/disclosures/new").book(),
+    post("/clients/{id}/disclosures/new", "road=")
         .good(422)
         .book(),
+    get("/clients/{id}/disclosures/drafts/{no}/{step}")
+        .no_disclosure(Read)
+        .gaps(DRAFT),
+    post(
+        "/clients/{id}/disclosures/drafts/{no}/{step}",
+        "purpose=eligibility",
+    )
+    .no_disclosure(Amend)
+    .gaps(DRAFT),
+    get("/clients/{id}/disclosures/{no}/statement/preview").no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/statement/preview/{language}")
+        .no_disclosure(Read)
+        .gaps(PREVIEW),
+    get("/api/v1/clients/{id}/disclosures/{no}/statement/preview").no_disclosure(Read),
     get("/clients/{id}/disclosures/accounting.csv").book(),
     get("/clients/{id}/disclosures/accounting.pdf").book(),
     get("/clients/{id}/disclosures/accounting.xlsx").book(),

@@ -6,6 +6,7 @@ use caseward_testkit::run;
 use caseward_web::Words;
 
 use crate::browser::Scene;
+use crate::disclosing::{answer, begin, prepare};
 use crate::emergency::sent;
 
 const REPORT: &str = "action=report&at_risk=child&told_by=client&hours=72&client_told=yes\
@@ -95,9 +96,11 @@ fn re_7_a_disclosure_on_the_ground_of_danger_asks_on_which_report_it_goes() {
         let words = Words::of(Language::English);
         let reports = format!("/clients/{}/dangers", scene.alma);
         let page = format!("/clients/{}/disclosures", scene.alma);
-        let form = format!("recipient={police}&purpose=danger&basis=danger&channel=hand_delivery");
+        let recipient = format!("recipient={police}");
         let mut dana = scene.signed_in(&scene.dana).await;
-        let none = dana.post(&page, &form).await;
+        let draft = prepare(&mut dana, &page, "other").await;
+        answer(&mut dana, &draft, "purpose", "purpose=danger").await;
+        let none = answer(&mut dana, &draft, "basis", "basis=danger").await;
         assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
         let first = words.t("disclosure-needs-danger-report");
         assert!(none.body.contains(&first), "{}", none.body);
@@ -107,16 +110,21 @@ fn re_7_a_disclosure_on_the_ground_of_danger_asks_on_which_report_it_goes() {
             let done = dana.post(&reports, REPORT).await;
             assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.body);
         }
-        let asked = dana.post(&page, &form).await;
+        let asked = answer(&mut dana, &draft, "basis", "basis=danger").await;
         assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
         let which = words.t("disclosure-needs-danger-which");
         assert!(asked.body.contains(&which), "{}", asked.body);
         for choice in ["<option value=\"1\"", "<option value=\"2\""] {
             assert!(asked.body.contains(choice), "{choice}");
         }
-        let begun = dana.post(&page, &format!("{form}&danger=2")).await;
-        assert_eq!(begun.status, StatusCode::SEE_OTHER, "{}", begun.body);
-        let one = begun.location().to_owned();
+        let steps = [
+            ("basis", "basis=danger&danger=2"),
+            ("recipient", recipient.as_str()),
+            ("questions", "risk="),
+            ("sections", "section=identity"),
+            ("way", "channel=hand_delivery"),
+        ];
+        let one = begin(&mut dana, &draft, &steps).await;
         let shown = dana.get(&one).await;
         let label = words.t("disclosure-danger-report");
         assert!(shown.body.contains(&label), "{}", shown.body);

@@ -7,10 +7,58 @@ use caseward_casework::people::RegisteredOrganization;
 use caseward_model::{
     Basis, Category, Channel, Language, OrganizationKind, Purpose, Road, RoadField, Role, Told,
 };
-use caseward_testkit::run;
+use caseward_testkit::{consent_to, run};
 use caseward_web::Words;
 
-use crate::browser::{Browser, Scene};
+use crate::browser::{Answer, Browser, Scene};
+
+/// Answers the first question of a disclosure; gives where its other questions are.
+pub(crate) async fn prepare(browser: &mut Browser, list: &str, road: &str) -> String {
+    let first = format!("{list}/new");
+    let kept = browser
+        .post(&first, &format!("road={road}&then=next"))
+        .await;
+    assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+    let (draft, _) = kept.location().rsplit_once('/').expect("a question");
+    draft.to_owned()
+}
+
+/// Answers one question of it.
+pub(crate) async fn answer(browser: &mut Browser, draft: &str, step: &str, form: &str) -> Answer {
+    let form = format!("{form}&then=next");
+    browser.post(&format!("{draft}/{step}"), &form).await
+}
+
+/// Answers these questions, and begins it; gives its page.
+pub(crate) async fn begin(browser: &mut Browser, draft: &str, steps: &[(&str, &str)]) -> String {
+    for (step, form) in steps.iter().chain(&[("check", "")]) {
+        let kept = answer(browser, draft, step, form).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{step}: {}", kept.body);
+        if *step == "check" {
+            return kept.location().to_owned();
+        }
+    }
+    unreachable!("the check comes last")
+}
+
+/// Begins the one by consent that a housing authority is to have, answered question by question.
+pub(crate) async fn begin_by_consent(
+    browser: &mut Browser,
+    list: &str,
+    to: &RegisteredOrganization,
+) -> String {
+    let draft = prepare(browser, list, "other").await;
+    let recipient = format!("recipient={}", to.id);
+    let steps = [
+        ("purpose", "purpose=eligibility"),
+        ("basis", "basis=consent"),
+        ("recipient", recipient.as_str()),
+        ("questions", "risk="),
+        ("sections", "section=identity&section=housing&why_more="),
+        ("way", "channel=secure_transfer"),
+    ];
+    begin(browser, &draft, &steps).await
+}
 
 /// Dana begins a disclosure; gives its page.
 async fn begun(scene: &Scene, order: NewDisclosure) -> String {
@@ -119,5 +167,184 @@ fn cr_6_whoever_had_a_hand_in_it_is_offered_neither_the_discussion_nor_the_appro
             assert!(shows(who, &page, &other).await);
         }
         assert!(shows(&mut priya, &page, &approve).await);
+    });
+}
+
+#[test]
+#[allow(
+    clippy::too_many_lines,
+    reason = "one question after another, to the last"
+)]
+fn nasw_c_a_disclosure_is_prepared_one_question_a_page_and_nothing_is_lost() {
+    run(async {
+        let scene = Scene::set().await;
+        let house = &scene.house;
+        let housing = house.partner("housing", OrganizationKind::Agency).await;
+        let words = Words::of(Language::English);
+        let list = format!("/clients/{}/disclosures", scene.alma);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let first = dana.get(&format!("{list}/new")).await;
+        assert_eq!(first.status, StatusCode::OK, "{}", first.body);
+        for said in ["Question 1 of 8", &words.t("prepare-second-nobody")] {
+            assert!(first.body.contains(said), "{said}: {}", first.body);
+        }
+        for road in Road::ALL {
+            let chosen = format!("value=\"{road}\" checked");
+            assert!(!first.body.contains(&chosen), "nothing is chosen before");
+        }
+        let missing = dana.post(&format!("{list}/new"), "then=next").await;
+        assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(missing.body.contains("href=\"#road\""));
+        assert!(!dana.get(&list).await.body.contains("/drafts/"));
+
+        let draft = prepare(&mut dana, &list, "other").await;
+        let unsaid = answer(&mut dana, &draft, "purpose", "x=").await;
+        assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(unsaid.body.contains("href=\"#purpose\""));
+        let kept = answer(&mut dana, &draft, "purpose", "purpose=eligibility").await;
+        assert_eq!(kept.location(), format!("{draft}/basis"));
+        let grounds = dana.get(kept.location()).await;
+        for clause in ["NASW-b", "CR-6", "RE-7", "RE-3"] {
+            let link = format!("href=\"/clauses/{clause}\"");
+            assert!(grounds.body.contains(&link), "{clause}: {}", grounds.body);
+        }
+        let means = "discloses with valid consent of the client";
+        assert!(grounds.body.contains(means), "and what it demands");
+        answer(&mut dana, &draft, "basis", "basis=consent").await;
+        let partners = dana.get(&format!("{draft}/recipient")).await;
+        let until = words.t("prepare-agreement");
+        assert!(partners.body.contains(&until), "{}", partners.body);
+
+        // Saved, left, and gone on with: by whoever writes it, and nobody else.
+        let form = format!("recipient={}&then=leave", housing.id);
+        let left = dana.post(&format!("{draft}/recipient"), &form).await;
+        assert_eq!(left.location(), list);
+        let listed = dana.get(&list).await;
+        let goes_on = format!("href=\"{draft}/questions\"");
+        assert!(listed.body.contains(&goes_on), "{}", listed.body);
+        let sam = house.worker("sam", Role::Supervisor).await;
+        house.assign(&sam, scene.alma).await;
+        let mut sam = scene.signed_in(&sam).await;
+        assert!(!sam.get(&list).await.body.contains("/drafts/"));
+        let theirs = sam.get(&format!("{draft}/questions")).await;
+        assert_eq!(theirs.status, StatusCode::NOT_FOUND);
+
+        // What is more than the least asks why, and what was typed stays.
+        let least = dana.get(&format!("{draft}/sections")).await;
+        let box_of = |section: &str| format!("value=\"{section}\" checked");
+        for (section, ticked) in [("identity", true), ("health", false)] {
+            let is_ticked = least.body.contains(&box_of(section));
+            assert_eq!(is_ticked, ticked, "{section}: {}", least.body);
+        }
+        let more = "section=identity&section=health&why_more=";
+        let why = answer(&mut dana, &draft, "sections", more).await;
+        assert_eq!(why.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(why.body.contains("href=\"#why_more\"") && why.body.contains(&box_of("health")));
+        let long = format!("section=identity&why_more={}", "x".repeat(2_001));
+        let long = answer(&mut dana, &draft, "sections", &long).await;
+        assert_eq!(long.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(long.body.contains(&"x".repeat(2_001)), "nothing is lost");
+        answer(&mut dana, &draft, "sections", "section=identity").await;
+
+        let check = dana.get(&format!("{draft}/check")).await;
+        let way = words.t("disclosure-needs-channel");
+        assert!(check.body.contains(&way), "{}", check.body);
+        assert!(
+            check
+                .body
+                .contains(&format!("href=\"{draft}/way#channel\""))
+        );
+        let early = answer(&mut dana, &draft, "check", "").await;
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+        let steps = [("way", "channel=hand_delivery")];
+        let page = begin(&mut dana, &draft, &steps).await;
+        assert!(shows(&mut dana, &page, "Step 1 of").await);
+        let over = dana.get(&format!("{draft}/check")).await;
+        assert_eq!(over.status, StatusCode::NOT_FOUND, "the draft has ended");
+    });
+}
+
+#[test]
+fn dv_3_3_2b_what_was_answered_before_and_does_not_fit_is_asked_anew_at_once() {
+    run(async {
+        let scene = Scene::set().await;
+        let court = scene.house.partner("court", OrganizationKind::Court).await;
+        let words = Words::of(Language::English);
+        let list = format!("/clients/{}/disclosures", scene.alma);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let draft = prepare(&mut dana, &list, "other").await;
+        answer(&mut dana, &draft, "purpose", "purpose=legal").await;
+        answer(&mut dana, &draft, "basis", "basis=legal_authority").await;
+        let recipient = format!("recipient={}", court.id);
+        let back = answer(&mut dana, &draft, "recipient", &recipient).await;
+        assert_eq!(back.location(), format!("{draft}/kind"));
+        let kind = dana.get(back.location()).await;
+        assert_eq!(kind.status, StatusCode::OK);
+        assert!(kind.body.contains(&words.t("road-must-be-report")));
+        answer(&mut dana, &draft, "kind", "road=report").await;
+        let asked = answer(&mut dana, &draft, "questions", "readers=The+judge").await;
+        assert_eq!(asked.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(asked.body.contains("href=\"#text\""), "{}", asked.body);
+        assert!(asked.body.contains(">The judge</textarea>"), "it is kept");
+        let second = words.t("prepare-second-ground");
+        assert!(asked.body.contains(&second), "and who looks at it besides");
+    });
+}
+
+#[test]
+fn nasw_k_whoever_wants_something_for_the_press_is_told_where_an_enquiry_goes() {
+    run(async {
+        let scene = Scene::set().await;
+        let press = scene.house.partner("gazette", OrganizationKind::Media);
+        let press = press.await;
+        let list = format!("/clients/{}/disclosures", scene.alma);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let draft = prepare(&mut dana, &list, "media").await;
+        let page = format!("{draft}/recipient");
+        assert!(shows(&mut dana, &page, "href=\"/enquiries\"").await);
+        let recipient = format!("recipient={}", press.id);
+        let refused = answer(&mut dana, &draft, "recipient", &recipient).await;
+        assert_eq!(refused.status, StatusCode::FORBIDDEN);
+        let listed = dana.get(&list).await;
+        assert!(!listed.body.contains("gazette"), "{}", listed.body);
+    });
+}
+
+#[test]
+fn re_2_the_statement_is_shown_before_it_leaves_as_text_and_as_a_paper() {
+    run(async {
+        let scene = Scene::set().await;
+        let house = &scene.house;
+        let housing = house.partner("housing", OrganizationKind::Agency).await;
+        let recipient = housing.no;
+        let agreed = move |sheet: &mut ClientSheet, now: i64| {
+            let sections = [Category::Identity, Category::Housing];
+            let consent = consent_to(recipient, (Purpose::Eligibility, &sections), now);
+            sheet.consents = vec![consent];
+        };
+        let changed = house.office.change_facts(scene.alma, "consented", agreed);
+        changed.await.expect("a consent");
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let list = format!("/clients/{}/disclosures", scene.alma);
+        let page = begin_by_consent(&mut dana, &list, &housing).await;
+        let preview = format!("{page}/statement/preview");
+        let none = dana.get(&preview).await;
+        assert_eq!(none.location(), page, "nothing was put together");
+        does(&mut dana, &format!("{page}/compose"), "language=en").await;
+        assert!(shows(&mut dana, &page, &preview).await);
+        let words = Words::of(Language::English);
+        let shown = dana.get(&preview).await;
+        assert_eq!(shown.status, StatusCode::OK, "{}", shown.body);
+        for said in ["NASW-b", "dana of the tests", &words.t("statement-filled")] {
+            assert!(shown.body.contains(said), "{said}: {}", shown.body);
+        }
+        assert!(!shown.title().contains("Alma"));
+        for language in ["en", "es"] {
+            let paper = dana.get(&format!("{preview}/{language}")).await;
+            assert_eq!(paper.status, StatusCode::OK);
+            assert!(paper.body.starts_with("%PDF-"));
+        }
+        let masks = dana.get(&format!("{page}/masks")).await;
+        assert!(masks.body.contains("SHA-256 <code>"), "{}", masks.body);
     });
 }

@@ -7,6 +7,7 @@ use caseward_model::{Basis, Category, OrganizationKind, Purpose, WayKind};
 use caseward_testkit::{consent_to, run};
 
 use crate::browser::{Answer, Browser, Scene};
+use crate::disclosing::begin_by_consent;
 
 /// What stands between two marks of a page.
 fn between<'b>(body: &'b str, before: &str, after: &str) -> &'b str {
@@ -52,12 +53,7 @@ fn cc_2_3_a_link_and_its_pin_are_shown_once_and_open_outside_of_any_session() {
         changed.await.expect("a consent");
         let mut dana = scene.signed_in(&scene.dana).await;
         let list = format!("/clients/{}/disclosures", scene.alma);
-        let begin = format!(
-            "recipient={}&purpose=eligibility&basis=consent&channel=secure_transfer",
-            housing.id
-        );
-        let begun = posts(&mut dana, &list, &begin).await;
-        let page = begun.location().to_owned();
+        let page = begin_by_consent(&mut dana, &list, &housing).await;
         let sections = format!("{page}/sections");
         posts(&mut dana, &sections, "section=identity&section=housing").await;
         posts(&mut dana, &format!("{page}/compose"), "language=en").await;
@@ -139,13 +135,8 @@ fn cr_8_whoever_makes_a_disclosure_is_shown_what_the_register_says() {
         let house = &scene.house;
         let housing = house.partner("housing", OrganizationKind::Agency).await;
         let mut dana = scene.signed_in(&scene.dana).await;
-        let begin = format!(
-            "recipient={}&purpose=eligibility&basis=consent&channel=secure_transfer",
-            housing.id
-        );
         let list = format!("/clients/{}/disclosures", scene.alma);
-        let begun = posts(&mut dana, &list, &begin).await;
-        let page = begun.location().to_owned();
+        let page = begin_by_consent(&mut dana, &list, &housing).await;
         let shown = dana.get(&page).await;
         assert!(
             shown.body.contains("has nothing on this"),

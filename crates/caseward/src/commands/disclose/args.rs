@@ -176,6 +176,17 @@ pub(super) enum What {
         #[command(flatten)]
         mail: Box<crate::post::MailArgs>,
     },
+    /// The statement before it leaves: the PDF that would be made, with what can't be known before left open
+    Statement {
+        /// The disclosure's number
+        number: i64,
+        /// The file to be made
+        #[arg(long)]
+        into: PathBuf,
+        /// In which language: en or es
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+    },
     /// Call back what was sent from here and nobody has fetched yet
     Recall {
         /// The disclosure's number

@@ -1,11 +1,14 @@
-//! `caseward disclose list|show|sections`: how a client's disclosures stand, and which sections go (CR-7, NASW-c).
+//! `caseward disclose list|show|statement|sections`: how a client's disclosures stand, what their statement will say, and which sections go
+//! (CR-7, RE-2, NASW-c).
+
+use std::path::Path;
 
 use caseward_casework::disclosure::Disclosure;
 use caseward_casework::gate::needs;
-use caseward_model::Category;
+use caseward_model::{Category, Language};
 use serde_json::{Value, json};
 
-use super::{Desk, Stop};
+use super::{Desk, Stop, files};
 
 impl Desk<'_> {
     pub(super) async fn list(&self) -> Result<(), Stop> {
@@ -62,6 +65,22 @@ impl Desk<'_> {
         }
         delivery.delivered(None);
         Ok(())
+    }
+
+    /// The statement before it leaves, into a new file.
+    pub(super) async fn statement(
+        &self,
+        number: i64,
+        into: &Path,
+        language: Language,
+    ) -> Result<(), Stop> {
+        let (office, person) = (&self.office, &self.person);
+        let made = office.statement_preview_paper(person, self.client, number, language);
+        files::write(into, &made.await?)?;
+        let there = into.display().to_string();
+        let next =
+            format!("What will stand on the statement is in {there}. It is no statement yet.");
+        self.print(&json!({ "statement_preview": there }), &next)
     }
 
     /// Chooses anew which sections go.

@@ -138,6 +138,11 @@ impl Desk<'_> {
                 let what = (*number, content.as_str());
                 self.release(what, into, *language).await
             }
+            What::Statement {
+                number,
+                into,
+                language,
+            } => self.statement(*number, into, *language).await,
             what => self.follow_up(what).await,
         }
     }

@@ -1,7 +1,7 @@
 //! Kinds of disclosure as they are called on the pages, and what each still needs (DV-3.3.2, NASW-k, NASW-p, NASW-q).
 
-use caseward_casework::disclosure::{Mend, asks, may_answer};
-use caseward_model::{Basis, Road, RoadField};
+use caseward_casework::disclosure::Mend;
+use caseward_model::{Road, RoadField};
 
 use crate::forms::Problems;
 
@@ -13,17 +13,6 @@ pub(super) fn key(road: Road) -> String {
 /// The key of a question's words.
 pub(super) fn field_key(field: RoadField) -> String {
     format!("road-field-{}", field.word().replace('_', "-"))
-}
-
-/// The kinds that ask this, as classes of the form: the others hide it.
-pub(super) fn asked_by(field: &RoadField) -> String {
-    let asks_it = |road: &&Road| {
-        let bases = [Basis::Consent, Basis::CompellingNeed].into_iter();
-        let mut asked = bases.flat_map(|basis| asks(**road, basis));
-        may_answer(**road).contains(field) || asked.any(|it| it == field)
-    };
-    let roads = Road::ALL.iter().filter(asks_it);
-    roads.map(|it| format!(" for-{}", it.word())).collect()
 }
 
 /// What has to be mended, at its field of the form.

@@ -224,6 +224,10 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "emergency_ended" => ("looked-emergency-ended", Act::Wrote),
         "assigned" => ("looked-assigned", Act::Wrote),
         "unassigned" => ("looked-unassigned", Act::Wrote),
+        "disclosure_draft_kept" | "disclosure_draft_dropped" => {
+            ("looked-disclosure-draft", Act::Wrote)
+        }
+        "statement_previewed" => ("looked-statement-previewed", Act::Opened),
         "disclosure_begun" => ("looked-disclosure-begun", Act::Wrote),
         "disclosure_composed" => ("looked-disclosure-composed", Act::Opened),
         "disclosure_approved" => ("looked-disclosure-approved", Act::Opened),

@@ -113,6 +113,7 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
         Err(error) => return failed(visit, &error),
     };
     book.delivered(None);
+    let content = found.composed.map(|(_, content)| content);
     let said_of_it = found.in_words.unwrap_or_default();
     let (looked, shown) = match casework
         .masks_of_disclosure(visit.person(), client, no)
@@ -137,6 +138,7 @@ async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: Said) -> Res
         texts: texts(Words::of(visit.language()), &said_of_it, looked),
         also: said_of_it.also.into_iter().map(|it| it.words).collect(),
         language: said.language.unwrap_or(visit.language()).word().to_owned(),
+        content: content.unwrap_or_default(),
         failed: said.failed,
         problems: said.problems,
         shell: visit.shell(Place::Clients, &href),

@@ -79,6 +79,8 @@ pub struct MasksPage<T: Display> {
     pub back: String,
     /// In which language the paper was put together, as a word.
     pub language: String,
+    /// SHA-256 of the paper in which they stand, in hex.
+    pub content: String,
     /// Text by text.
     pub texts: Vec<MaskedText>,
     /// What is masked besides.
@@ -87,6 +89,23 @@ pub struct MasksPage<T: Display> {
     pub failed: Option<String>,
     /// What is still needed.
     pub problems: Problems,
+}
+
+impl<T: Display> MasksPage<T> {
+    /// How many places there are.
+    fn all(&self) -> usize {
+        self.texts.iter().map(|it| it.places.len()).sum()
+    }
+
+    /// The place before this one, if there is one.
+    fn before(&self, number: &usize) -> Option<usize> {
+        number.checked_sub(1).filter(|it| *it > 0)
+    }
+
+    /// The place after it, likewise.
+    fn after(&self, number: &usize) -> Option<usize> {
+        Some(number + 1).filter(|it| *it <= self.all())
+    }
 }
 
 impl MasksPage<String> {
@@ -135,6 +154,7 @@ impl MasksPage<String> {
             href: "/clients/0k3v9/disclosures/2/masks".into(),
             back: "/clients/0k3v9/disclosures/2".into(),
             language: language.word().into(),
+            content: "ab".repeat(32),
             texts: vec![text],
             also: vec!["Uncle Teo".into()],
             failed: None,

@@ -513,7 +513,10 @@ fn risk(visit: &Visit, (found, names): (&Disclosure, &Names), typed: String) -> 
 }
 
 /// Every section there is to choose from: what was chosen, and what the purpose needs.
-fn choices(chosen: &[Category], needed: &[Category]) -> Vec<SectionChoice> {
+pub(in crate::pages::clients) fn choices(
+    chosen: &[Category],
+    needed: &[Category],
+) -> Vec<SectionChoice> {
     let all = Category::ALL.iter().copied();
     let sections = all.filter(|it| *it != Category::Existence);
     let sections = sections.map(|category| SectionChoice {

@@ -188,6 +188,37 @@ impl<T: Display> DisclosurePage<T> {
         self.is_looked_at() && self.sending.chosen.is_some() && !self.words_kept
     }
 
+    /// Where it stands among what is still to be done, by number, how many that are, and its name; nothing when it is over.
+    fn stage(&self) -> Option<(usize, usize, &'static str)> {
+        const LOOK: &str = "disclosure-stage-look";
+        const SECOND: &str = "disclosure-stage-second";
+        const WAY: &str = "disclosure-stage-way";
+        const OUT: &str = "disclosure-stage-out";
+        const RECEIPT: &str = "disclosure-stage-receipt";
+        let all: &[&'static str] = if self.wants_second {
+            &[LOOK, SECOND, WAY, OUT, RECEIPT]
+        } else {
+            &[LOOK, WAY, OUT, RECEIPT]
+        };
+        let here = match self.state {
+            DisclosureState::Begun => LOOK,
+            DisclosureState::Composed if self.wants_second => SECOND,
+            DisclosureState::Composed | DisclosureState::Approved | DisclosureState::Failed => {
+                if self.may_release() && !self.is_untold() {
+                    OUT
+                } else {
+                    WAY
+                }
+            }
+            DisclosureState::Released => RECEIPT,
+            DisclosureState::Delivered | DisclosureState::Recalled | DisclosureState::Dropped => {
+                return None;
+            }
+        };
+        let place = all.iter().position(|it| *it == here)?;
+        Some((place + 1, all.len(), here))
+    }
+
     /// Nobody said yet whether the client knows, or why only afterwards.
     fn is_untold(&self) -> bool {
         self.to_tell && self.told.1.is_empty()
