@@ -352,6 +352,8 @@ fn every_sentence_is_used_somewhere() {
         "meeting-how-",
         "meeting-room-",
         "room-out-",
+        "note-why-",
+        "notes-gone-",
         "seat-end-",
         "field-",
         "sending-no-",

@@ -16,6 +16,7 @@ mod discussed;
 mod identifiers;
 mod items;
 mod meeting;
+mod notes;
 mod people;
 mod reading;
 mod series;
@@ -37,6 +38,11 @@ pub(crate) use meeting::HeardBeats;
 pub use meeting::{
     Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, NewMeeting, Out, RoomStands,
     ShownMeeting, ShownRoom, ToldMeeting,
+};
+pub(crate) use notes::NotesHeard;
+pub use notes::{
+    Called, CertificateFiles, IDENTIFIER_SHAPE, Keeping, KeptNote, KeptNotes, LONGEST_NOTE,
+    MyNotes, NoteError, NoteLine, Noted, NotesEnd, NotesGone, NotesOf, NotesStand,
 };
 pub use people::SeriesSigning;
 pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};

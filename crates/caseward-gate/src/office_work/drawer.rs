@@ -76,6 +76,8 @@ pub enum Drawer {
     Identifiers = 36,
     /// Reports of breaches.
     Breaches = 37,
+    /// Notes in case conferences: whose they were, how they ended, which of them an organisation keeps.
+    SessionNotes = 45,
 }
 
 impl Drawer {

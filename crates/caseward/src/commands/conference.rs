@@ -2,6 +2,7 @@
 //! of them can be seen (CC-1 to CC-3). There is no client in any of them yet.
 
 mod meeting;
+mod notes;
 
 use anyhow::Context;
 use caseward_casework::Office;
@@ -119,6 +120,11 @@ enum What {
         #[command(subcommand)]
         order: meeting::MeetingOrder,
     },
+    /// Notes of sessions: what the worker's organization keeps of them, and the certificates that others were destroyed
+    Notes {
+        #[command(subcommand)]
+        order: notes::NotesOrder,
+    },
     /// What went wrong in one: report it, take it up, find, tell
     #[command(subcommand)]
     Breach(BreachWhat),
@@ -187,6 +193,7 @@ pub(crate) async fn run(
             done(terminal)?;
         }
         What::Meeting { order } => meeting::run(&office, me.id, order, terminal).await?,
+        What::Notes { order } => notes::run(&office, me.no, order, terminal).await?,
         what => change(&office, me.id.into(), what, terminal).await?,
     }
     Ok(Ended::Done)
@@ -248,6 +255,7 @@ async fn change(
         | What::Sign { .. }
         | What::Leave { .. }
         | What::Meeting { .. }
+        | What::Notes { .. }
         | What::Breach(_) => anyhow::bail!("nothing of a series is changed by this"),
     };
     office.change_conference(by, *id, change).await?;

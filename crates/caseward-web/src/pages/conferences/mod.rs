@@ -4,18 +4,21 @@
 //! of them yet.
 
 mod calendar;
+pub mod kept;
 pub mod list;
 pub mod meeting;
 mod new;
 pub mod one;
 pub mod room;
 
+use askama::Template;
 use axum::response::Response;
 use caseward_casework::conference::Named;
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
-use caseward_model::{Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
+use caseward_model::{Conference, ConferenceKind, Id, Language, OfficeAct, Organization, Worker};
 
+use super::Sample;
 use super::partners::{Field, Input, Typed, choices};
 use super::people::Choice;
 use crate::Words;
@@ -31,7 +34,25 @@ pub fn routes() -> Addresses {
         .merge(one::routes())
         .merge(meeting::routes())
         .merge(room::routes())
+        .merge(room::notes::routes())
+        .merge(kept::routes())
         .merge(calendar::routes())
+}
+
+/// The pages about notes with made-up content.
+pub(super) fn samples_of_notes(language: Language) -> Vec<Sample> {
+    use room::notes::{KeepPage, LeavePage, NotesPage};
+    vec![
+        ("room-notes", NotesPage::sample(language).render()),
+        ("room-notes-gone", NotesPage::sample_gone(language).render()),
+        ("room-leave", LeavePage::sample(language).render()),
+        ("room-keep", KeepPage::sample(language).render()),
+        ("kept-notes", kept::KeptPage::sample(language).render()),
+        (
+            "kept-notes-none",
+            kept::KeptPage::sample_empty(language).render(),
+        ),
+    ]
 }
 
 /// Lets in whoever may take part in conferences; to a client of the office there are none.
@@ -120,7 +141,7 @@ fn person(
 
 #[cfg(test)]
 mod tests {
-    use caseward_model::{Joining, Language, ParticipantState};
+    use caseward_model::{Joining, ParticipantState};
 
     use super::*;
     use crate::pages::people::key;
