@@ -119,6 +119,7 @@ fn client(now_ms: i64) -> ClientSheet {
                 walls: Vec::new(),
             }),
             off_at: None,
+            offers: Vec::new(),
         }],
         ..ClientSheet::default()
     }

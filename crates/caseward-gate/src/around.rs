@@ -19,7 +19,7 @@ use crate::facts::{
     Asked, Facts, ItemFact, NOBODY, Now, Offers, OrganizationSheet, Rooms, SeatFact, WorkerSheet,
     open_newest, read_client_or_nobody, subjects_sql, walled_organizations,
 };
-use crate::office_work::Drawer;
+use crate::office_work::{Drawer, Serving};
 use crate::request::{Question, RecipientAsked};
 use crate::subjects::{ORGANIZATIONS, subject_by_no};
 use crate::vault::{Table, Vault};
@@ -189,6 +189,33 @@ impl<'a> Around<'a> {
         };
         let sections = self.question.sections.iter().copied();
         sections.map(decide).collect()
+    }
+
+    /// What whoever was turned to has to do with the client, as far as the rules show them anything of the item where they sit.
+    pub(crate) fn serving(&self) -> Serving {
+        let sees = self
+            .decided(|_| {})
+            .iter()
+            .any(|(_, decision)| decision.permitted);
+        if !sees {
+            return Serving::Unseen;
+        }
+        let (facts, theirs) = (&self.facts, self.facts.worker.organization);
+        let whole = Asked::whole(&self.question, facts);
+        let assigned = whole.situation(Category::Existence).relation.assigned;
+        let mut agreed = facts.client.protocols.iter();
+        let agreed = agreed.any(|it| it.organization == theirs && it.agreed.holds_at(facts.now_ms));
+        if assigned || agreed {
+            Serving::Serves
+        } else if self
+            .item
+            .as_ref()
+            .is_some_and(|it| it.is_offered_by(theirs))
+        {
+            Serving::Offers
+        } else {
+            Serving::Sees
+        }
     }
 
     /// Whether a wall keeps whoever was turned to from the client, themselves or by their organisation.

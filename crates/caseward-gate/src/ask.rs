@@ -27,6 +27,7 @@ use crate::permit::{Granted, RecordKeys, SealedPart, SectionDecision, Terms};
 use crate::record::{AnswerText, EntryKind, EntryText, SectionsAnswer, Under, draft};
 use crate::records;
 use crate::request::{Act, Question, RecipientAsked, Request};
+use crate::seat_keys::Held;
 use crate::vault::Vault;
 use crate::{Answer, GateError, Permit, Refusal, Sealed, Ties, ToldParts};
 
@@ -55,6 +56,8 @@ pub(crate) struct Core {
     others: RwLock<Option<Others>>,
     /// How many clients share an answer, while the office is open; never on disk.
     groups: RwLock<Option<Groups>>,
+    /// The keys of notes in case conferences, while their seats last; never on disk.
+    pub(crate) seat_keys: Arc<Held>,
 }
 
 /// How many explanations are remembered.
@@ -94,6 +97,7 @@ impl Core {
             names: RwLock::default(),
             others: RwLock::default(),
             groups: RwLock::default(),
+            seat_keys: Arc::default(),
         }
     }
 
@@ -181,6 +185,7 @@ impl Core {
             self.hold_names(None);
             self.hold_others(None);
             self.hold_groups(None);
+            self.seat_keys.forget_all();
         }
         *self.vault.write().unwrap_or_else(PoisonError::into_inner) = vault.map(Arc::new);
     }

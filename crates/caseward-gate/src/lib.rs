@@ -58,6 +58,7 @@ mod records;
 mod release;
 mod request;
 mod search;
+mod seat_keys;
 mod subjects;
 mod supervision;
 mod ties;
@@ -79,10 +80,10 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedItem, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, ExportFact, ItemFact, LawFact, Offers, OrganizationSheet, PlaceFact, PlacedItem,
-    PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState, Rooms,
-    SeatFact, SignedFact, SupervisedIn, TellerFact, WallAgainst, WallFact, WarningFact, WorkerDuty,
-    WorkerSheet, can_be_offered, item_needs, needs,
+    EmergencyMark, ExportFact, ItemFact, LawFact, OfferFact, Offers, OrganizationSheet, PlaceFact,
+    PlacedItem, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState,
+    Rooms, SeatFact, SignedFact, SupervisedIn, TellerFact, WallAgainst, WallFact, WarningFact,
+    WorkerDuty, WorkerSheet, can_be_offered, item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use groups::GroupFields;
@@ -92,8 +93,9 @@ pub use look_up::{FaceFields, Indexed, NameFields};
 pub use office::{NewOffice, Secret, SlotLine};
 pub use office_report::OfficeReport;
 pub use office_work::{
-    About, Actor, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder, Endings,
-    ItemStanding, OfficeRefusal, SeenAccess, Survey, TraitColumn, TraitColumns, TraitPrints, Works,
+    About, Actor, AtItem, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder, Endings,
+    ItemStanding, NoteKey, OfficeRefusal, SeenAccess, Serving, Survey, TraitColumn, TraitColumns,
+    TraitPrints, Works,
 };
 pub use others::{
     Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
@@ -119,6 +121,7 @@ pub use search::{
     FRUITLESS_PER_DAY, FoundClients, MOST_FOUND, SEARCHES_PER_DAY, SEARCHES_PER_HOUR, Search,
     Searched,
 };
+pub use seat_keys::SeatKeys;
 pub use subjects::{Particulars, Registered, Roster};
 pub use ties::{Tie, TieFields, TieSource, Watch};
 pub use vault::{OpenSlot, SlotKind, SlotSettings, SlowPrints, VaultError};

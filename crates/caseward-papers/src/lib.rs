@@ -1,6 +1,6 @@
 //! What people are given on paper: the copy of what they signed, the certificate of what they learnt, the form of a consent
 //! and its copy, what is disclosed about a client, the statement that goes with it, the letter that asks for it back, the accounting
-//! of all that left, and what an employer and the authorities are told after a breach.
+//! of all that left, what an employer and the authorities are told after a breach, and the certificate that notes were destroyed.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
@@ -16,6 +16,7 @@ mod cover_sheet;
 mod disclosure;
 mod enquiry;
 mod letters;
+mod notes_destroyed;
 mod press;
 mod return_or_destroy;
 #[cfg(test)]
@@ -32,6 +33,7 @@ pub use disclosure::{
     AgreedConsent, DisclosureDocument, DisclosureStatement, Line, Record, Section, TellerPermits,
 };
 pub use enquiry::NeitherConfirmNorDeny;
+pub use notes_destroyed::NotesDestroyed;
 pub use press::{Paper, PaperError, Template, print};
 pub use return_or_destroy::ReturnOrDestroy;
 pub use training_certificate::TrainingCertificate;

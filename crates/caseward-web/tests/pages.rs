@@ -346,6 +346,8 @@ const COMPOSED: &[&str] = &[
     "meeting-how-",
     "meeting-room-",
     "room-out-",
+    "note-why-",
+    "notes-gone-",
     "seat-end-",
     "field-",
     "sending-no-",

@@ -68,7 +68,7 @@ pub(crate) enum Command {
     ByNameList(crate::commands::by_name_list::ByNameArgs),
     /// Let something out to another organization, step by step
     Disclose(crate::commands::disclose::args::DiscloseArgs),
-    /// Check the statement of a disclosure, offline
+    /// Check the statement of a disclosure, or another paper with a proof, offline
     Statement(crate::commands::disclose::args::StatementArgs),
     /// What left about a client, to whom and why
     Accounting(crate::commands::disclose::args::AccountingArgs),

@@ -107,7 +107,7 @@ impl Office {
     }
 
     /// A seat that counts now for this very page, and the items of its sitting with their numbers, in their order.
-    async fn seated_items(
+    pub(super) async fn seated_items(
         &self,
         person: &SignedIn,
         place: (Id<Meeting>, Id<Seat>),
@@ -129,7 +129,11 @@ impl Office {
         Ok(Ok((seat, rows)))
     }
 
-    fn item_handle(&self, seat: &SeatFact, row: &ItemRow) -> Result<String, CaseworkError> {
+    pub(super) fn item_handle(
+        &self,
+        seat: &SeatFact,
+        row: &ItemRow,
+    ) -> Result<String, CaseworkError> {
         let prints = self.gate.fingerprints()?;
         let print = |domain: &str, parts: &[&[u8]]| prints.of(domain, parts);
         Ok(agenda::handle(print, seat.id.as_bytes(), row.item))

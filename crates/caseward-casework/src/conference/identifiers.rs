@@ -87,6 +87,23 @@ pub(super) fn written(
     Ok(counts.then_some(text.letters))
 }
 
+/// All identifiers that a series has or had, as they are written.
+pub(super) fn of_series(
+    reader: &mut Reader<'_>,
+    drawers: &Drawers,
+    series: i64,
+) -> Result<Vec<String>, CaseworkError> {
+    let rows = reader.query(ROWS, &[])?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let text = open(drawers, row)?;
+        if text.series == series {
+            found.push(text.letters);
+        }
+    }
+    Ok(found)
+}
+
 fn spelt(works: &Works<'_, '_>) -> String {
     let mut letters = String::with_capacity(2 * SIDE + 1);
     for place in 0..2 * SIDE {

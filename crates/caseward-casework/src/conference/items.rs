@@ -291,6 +291,7 @@ fn proposed(desk: &mut FileWorks<'_, '_, '_>, new: &NewItem) -> Result<(), ItemE
         lead: None,
         placed: None,
         off_at: None,
+        offers: Vec::new(),
     };
     desk.change(|sheet| sheet.items.push(fact));
     Ok(())

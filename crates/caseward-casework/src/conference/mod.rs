@@ -16,6 +16,7 @@ mod discussed;
 mod identifiers;
 mod items;
 mod meeting;
+mod notes;
 mod on_file;
 mod own_agenda;
 mod people;
@@ -39,6 +40,11 @@ pub(crate) use meeting::HeardBeats;
 pub use meeting::{
     AtMeeting, Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, MySitting, NewMeeting, Out,
     RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
+};
+pub(crate) use notes::NotesHeard;
+pub use notes::{
+    Called, CertificateFiles, IDENTIFIER_SHAPE, Keeping, KeptNote, KeptNotes, LONGEST_NOTE,
+    MyNotes, NoteError, NoteLine, Noted, NotesEnd, NotesGone, NotesOf, NotesStand,
 };
 pub use on_file::{ItemOnFile, ItemState};
 pub use own_agenda::{OwnAgenda, OwnItem};

@@ -361,6 +361,39 @@ amiss! {
     /// A seat that has ended.
     SeatOver = "attests" "seat-over"
         "you are out of the room; come in again through the lobby",
+    /// A note on somebody whom one doesn't serve.
+    NoteClosed = "notes" "note-closed"
+        "notes are open only on clients whom you work with, or whom your organization serves or offers to serve (CC-2.7a)",
+    /// A note that is too long.
+    NoteLong = "notes" "note-long"
+        "a note holds at most 10,000 characters; shorten it, nothing of it was kept",
+    /// Too many long notes.
+    NoteFull = "notes" "note-full"
+        "your notes of this session are as long as they can be; keep or shorten some first",
+    /// Notes on another server.
+    NoteElsewhere = "notes" "note-elsewhere"
+        "another server holds your notes of this session, or this one was started anew since; go on there, or leave and come in again to take new ones",
+    /// Notes whose server is gone.
+    NoteGone = "notes" "note-gone"
+        "the server that held your notes is not there any more, and so they are gone; leave and come in again to take new ones",
+    /// Nothing to keep.
+    NoteNone = "notes" "note-none"
+        "nothing is noted there that could be kept",
+    /// A section for which nobody has stated a need.
+    NoteNeed = "notes" "note-need"
+        "nobody has stated a need for this section with this client; choose another one (RE-5)",
+    /// An offer on somebody of whom one sees nothing.
+    OfferUnseen = "notes" "offer-unseen"
+        "this isn't your client: you can offer to serve somebody of whom you see something",
+    /// Kept notes that somebody isn't sure to destroy.
+    NotesSure = "sure" "notes-sure"
+        "say that all notes of your organization are to be destroyed; nobody can bring them back",
+    /// No kept notes.
+    NotesNone = "sure" "notes-none"
+        "your organization keeps no notes here",
+    /// Kept notes that can't be destroyed now.
+    NotesOnHold = "sure" "notes-on-hold"
+        "these notes can't be destroyed at present; ask the privacy officer of the office",
     /// No title for calendars.
     CalendarTitle = "title" "calendar-title"
         "write in one line of at most 60 characters what conferences are called in calendars; name nobody and no series",

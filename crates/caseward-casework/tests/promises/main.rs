@@ -36,6 +36,7 @@ mod letters;
 mod look_ups;
 mod masking;
 mod meeting;
+mod notes;
 mod office_work;
 mod own_view;
 mod partnership;

@@ -45,6 +45,20 @@ pub struct ItemFact {
     /// Since when it is off for everybody, in ms.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub off_at: Option<i64>,
+    /// Which organisations offer to serve the client.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub offers: Vec<OfferFact>,
+}
+
+/// That an organisation offers to serve the client of an item (CC-2.7a).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct OfferFact {
+    /// The number of the organisation.
+    pub organization: i64,
+    /// The number of the worker who said it.
+    pub by: i64,
+    /// When, in ms.
+    pub at: i64,
 }
 
 /// A yes to an item, and to its identifier.
@@ -94,11 +108,28 @@ impl ItemFact {
         self.sections.contains(&category) && item_needs(self.purpose, category)
     }
 
-    /// Forgets who agreed and where it was placed: both sides say yes anew, and it comes to another meeting.
+    /// Whether this organisation offers to serve the client.
+    #[must_use]
+    pub fn is_offered_by(&self, organization: i64) -> bool {
+        let mut all = self.offers.iter();
+        all.any(|it| it.organization == organization)
+    }
+
+    /// Notes that an organisation offers to serve the client, or that it doesn't any more.
+    pub fn offer(&mut self, offer: OfferFact, offers: bool) {
+        let others = |it: &OfferFact| it.organization != offer.organization;
+        self.offers.retain(others);
+        if offers {
+            self.offers.push(offer);
+        }
+    }
+
+    /// Forgets who agreed, who offered and where it was placed: both sides say yes anew, and it comes to another meeting.
     pub fn begin_anew(&mut self) {
         self.organization = None;
         self.lead = None;
         self.placed = None;
+        self.offers.clear();
     }
 }
 
@@ -236,6 +267,7 @@ mod tests {
                 walls: Vec::new(),
             }),
             off_at: None,
+            offers: Vec::new(),
         }
     }
 

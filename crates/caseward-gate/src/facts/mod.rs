@@ -26,7 +26,7 @@ mod warning;
 pub use consent::AskedOfConsents;
 pub use danger::{DangerFact, RiskFact};
 pub use export::ExportFact;
-pub use items::{AgreedItem, ItemFact, Offers, PlacedItem};
+pub use items::{AgreedItem, ItemFact, OfferFact, Offers, PlacedItem};
 pub(crate) use load::{
     Facts, NOBODY, Now, load, read_client_or_nobody, read_no_or_nobody, read_nobody,
     read_organization_by_no, read_organization_sheet, read_worker_sheet, walled_organizations,

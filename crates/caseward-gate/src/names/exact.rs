@@ -108,6 +108,28 @@ impl NameIndex {
         clients
     }
 
+    /// The words of a text that are words of this client's names, each once, as they are written there.
+    pub(crate) fn borne_in(&self, client_no: i64, text: &str) -> Vec<String> {
+        let Some(person) = self.person(client_no) else {
+            return Vec::new();
+        };
+        let is_borne = |word: &Spelled| {
+            let found = self.vocabulary.find(&word.folded);
+            let mut borne = self.words_of(person).iter();
+            found.is_some_and(|found| {
+                borne.any(|it| *it == found || self.vocabulary.plain_of(*it) == found)
+            })
+        };
+        let mut found: Vec<String> = Vec::new();
+        for word in text.split(|it: char| it.is_whitespace() || it.is_ascii_punctuation()) {
+            let known = found.iter().any(|it| it == word);
+            if !known && typed(word).iter().any(is_borne) {
+                found.push(word.to_owned());
+            }
+        }
+        found
+    }
+
     /// Everyone who was born on this day.
     pub(crate) fn born_on(&self, day: Day) -> Vec<i64> {
         let same = |(_, face): &(usize, &Face)| face.born == Some(day);

@@ -102,6 +102,10 @@ fn end(
         return Ok(None);
     }
     let ended = sheet.seat.take();
+    // Whatever ends a seat forgets the key of its notes, if it is here.
+    if let Some(seat) = &ended {
+        core.seat_keys.forget(seat.id);
+    }
     let subject = WORKERS.subject(worker_no, id.as_bytes());
     let under = Under::Subject(vault.subject_tag(subject.table, subject.id));
     let facts = [

@@ -201,6 +201,19 @@ impl Vault {
         key.seal(place, plain, &self.randomness)
     }
 
+    /// Draws a key and wraps it under the office's own, for this place.
+    pub(crate) fn make_wrapped(&self, place: &Place) -> Vec<u8> {
+        let key = Key::make_random(&self.randomness);
+        self.sub
+            .office
+            .seal(place, key.as_bytes(), &self.randomness)
+    }
+
+    /// Opens what [`Vault::make_wrapped`] made.
+    pub(crate) fn open_wrapped(&self, place: &Place, wrapped: &[u8]) -> Result<Key, VaultError> {
+        Key::from_opened(&self.sub.office.open(place, wrapped)?)
+    }
+
     /// The key of the facts that decide (assignments, standing, protections).
     pub(crate) const fn facts_key(&self) -> &Key {
         &self.sub.facts

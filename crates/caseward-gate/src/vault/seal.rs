@@ -30,6 +30,9 @@ pub(crate) enum Table {
     Desks = 13,
     Cards = 14,
     FileDesks = 15,
+    SeatNotes = 16,
+    NoteKeys = 17,
+    KeptNotes = 18,
 }
 
 /// One cell of one table.

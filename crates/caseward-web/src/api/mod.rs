@@ -17,6 +17,7 @@ mod by_name;
 mod clauses;
 mod client_protocols;
 mod clients;
+mod conference_notes;
 mod conferences;
 mod confidentiality;
 mod conflicts;
@@ -232,6 +233,14 @@ addresses! {
     post Client "/api/v1/clients/{id}/conference-items/agreement" agendas::agree
     post Client "/api/v1/clients/{id}/conference-items/off" agendas::take_off
     post Client "/api/v1/clients/{id}/conference-items/identifier" agendas::reissue
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/notes" conference_notes::mine
+    put OfficeOwn(TakePart) "/api/v1/meetings/{id}/notes" conference_notes::write
+    put OfficeOwn(TakePart) "/api/v1/meetings/{id}/notes/offer" conference_notes::offer
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/notes/keep" conference_notes::keep
+    get OfficeOwn(TakePart) "/api/v1/conferences/{id}/notes" conference_notes::kept
+    post OfficeOwn(TakePart) "/api/v1/conferences/{id}/notes/destroy" conference_notes::destroy
+    get OfficeOwn(TakePart) "/api/v1/note-certificates" conference_notes::certificates
+    post OfficeOwn(TakePart) "/api/v1/note-certificates/{no}" conference_notes::certified
     get Office(ManageSettings) "/api/v1/conference-calendar" meetings::calendar_title
     put Office(ManageSettings) "/api/v1/conference-calendar" meetings::set_calendar_title
     get OfficeOwn(ReportBreach) "/api/v1/breach-reports" breaches::mine

@@ -24,9 +24,23 @@ const NO_OFFER: &[(&str, Gap)] = &[
     ),
     ("organization", Gap::Fixed("00000000000000000000000000")),
 ];
+/// The same, with an item that is on no agenda.
+const NO_ITEM: &[(&str, Gap)] = &[
+    (
+        "id",
+        Gap::NotThere(&["00000000000000000000000000", "x", "-1"]),
+    ),
+    ("seat", Gap::Fixed("00000000000000000000000000")),
+    ("item", Gap::Fixed("00000000000000000000000000")),
+];
+/// A certificate that nobody has.
+const NO_CERTIFICATE: &[(&str, Gap)] = &[("no", Gap::NotThere(&["99999999", "x"]))];
+const NOTE: &str = r#"{"seat":"00000000000000000000000000","item":"x","text":""}"#;
+const OFFER: &str = r#"{"seat":"00000000000000000000000000","item":"x","offers":true}"#;
+const KEEPING: &str = r#"{"seat":"00000000000000000000000000","item":"x"}"#;
 const SEAT: &str = r#"{"seat":"00000000000000000000000000"}"#;
 const MEETING: &str = r#"{"begins_at":"","minutes":0,"how":"","purpose":""}"#;
-const NO_ITEM: &str = r#"{"conference":"00000000000000000000000000"}"#;
+const NO_AGENDA_ITEM: &str = r#"{"conference":"00000000000000000000000000"}"#;
 const NOBODY: &str = r#"{"worker":"00000000000000000000000000"}"#;
 
 pub(crate) const ALL: &[Probe] = &[
@@ -96,6 +110,15 @@ pub(crate) const ALL: &[Probe] = &[
     get("/meetings/{id}/room/{seat}").gaps(NO_ROOM),
     post("/meetings/{id}/beat", "seat=00000000000000000000000000").gaps(NO_SERIES),
     post("/meetings/{id}/leave", "seat=00000000000000000000000000").gaps(NO_SERIES),
+    get("/meetings/{id}/room/{seat}/notes").gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/notes", "item=x&text=").gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/offer", "item=x&offers=yes").gaps(NO_ROOM),
+    get("/meetings/{id}/room/{seat}/leave").gaps(NO_ROOM),
+    get("/meetings/{id}/room/{seat}/keep/{item}").gaps(NO_ITEM),
+    post("/meetings/{id}/room/{seat}/keep/{item}", "nature=fact").gaps(NO_ITEM),
+    get("/conferences/{id}/notes").gaps(NO_SERIES),
+    post("/conferences/{id}/notes/destroy", "sure=").gaps(NO_SERIES),
+    post("/conferences/{id}/notes/certificate", "no=1").gaps(NO_SERIES),
     get("/settings/conferences"),
     post("/settings/conferences", "title=").good(422),
     get("/api/v1/conferences/{id}/meetings").gaps(NO_SERIES),
@@ -134,15 +157,33 @@ pub(crate) const ALL: &[Probe] = &[
     )
     .book()
     .good(422),
-    api_post("/api/v1/clients/{id}/conference-items/agreement", NO_ITEM)
+    api_post(
+        "/api/v1/clients/{id}/conference-items/agreement",
+        NO_AGENDA_ITEM,
+    )
+    .book()
+    .good(404),
+    api_post("/api/v1/clients/{id}/conference-items/off", NO_AGENDA_ITEM)
         .book()
         .good(404),
-    api_post("/api/v1/clients/{id}/conference-items/off", NO_ITEM)
-        .book()
-        .good(404),
-    api_post("/api/v1/clients/{id}/conference-items/identifier", NO_ITEM)
-        .book()
-        .good(404),
+    api_post(
+        "/api/v1/clients/{id}/conference-items/identifier",
+        NO_AGENDA_ITEM,
+    )
+    .book()
+    .good(404),
+    get("/api/v1/meetings/{id}/notes").gaps(NO_SERIES),
+    api_put("/api/v1/meetings/{id}/notes", NOTE).gaps(NO_SERIES),
+    api_put("/api/v1/meetings/{id}/notes/offer", OFFER).gaps(NO_SERIES),
+    api_post("/api/v1/meetings/{id}/notes/keep", KEEPING).gaps(NO_SERIES),
+    get("/api/v1/conferences/{id}/notes").gaps(NO_SERIES),
+    api_post(
+        "/api/v1/conferences/{id}/notes/destroy",
+        r#"{"sure":false}"#,
+    )
+    .gaps(NO_SERIES),
+    get("/api/v1/note-certificates"),
+    api_do("/api/v1/note-certificates/{no}").gaps(NO_CERTIFICATE),
     get("/api/v1/conference-calendar"),
     api_put("/api/v1/conference-calendar", r#"{"title":""}"#).good(422),
 ];

@@ -27,6 +27,7 @@ mod files;
 mod look_ups;
 mod meetings;
 mod needs;
+mod notes;
 mod own_view;
 mod partners;
 mod people;

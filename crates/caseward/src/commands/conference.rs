@@ -3,6 +3,7 @@
 
 mod item;
 mod meeting;
+mod notes;
 
 use anyhow::Context;
 use caseward_casework::Office;
@@ -140,6 +141,11 @@ enum What {
         #[command(subcommand)]
         order: item::AgendaOrder,
     },
+    /// Notes of sessions: what the worker's organization keeps of them, and the certificates that others were destroyed
+    Notes {
+        #[command(subcommand)]
+        order: notes::NotesOrder,
+    },
     /// What went wrong in one: report it, take it up, find, tell
     #[command(subcommand)]
     Breach(BreachWhat),
@@ -210,6 +216,7 @@ pub(crate) async fn run(
         What::Meeting { order } => meeting::run(&office, me.id, order, terminal).await?,
         What::Item { order } => return item::run(&office, &me, order, terminal).await,
         What::Agenda { order } => item::run_agenda(&office, me.id, order, terminal).await?,
+        What::Notes { order } => notes::run(&office, me.no, order, terminal).await?,
         what => change(&office, me.id.into(), what, terminal).await?,
     }
     Ok(Ended::Done)
@@ -284,6 +291,7 @@ async fn change(
         | What::Meeting { .. }
         | What::Item { .. }
         | What::Agenda { .. }
+        | What::Notes { .. }
         | What::Breach(_) => anyhow::bail!("nothing of a series is changed by this"),
     };
     office.change_conference(by, *id, change).await?;

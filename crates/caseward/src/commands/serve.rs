@@ -177,6 +177,9 @@ async fn keep_house(office: Arc<Office>) {
         if let Err(error) = office.press_breaches().await {
             tracing::warn!(%error, "nobody was told of breach reports that wait too long");
         }
+        if let Err(error) = office.settle_notes().await {
+            tracing::warn!(%error, "notes of conferences that are over were not looked after");
+        }
         if let Err(error) = office.end_links().await {
             tracing::warn!(%error, "links whose time is over were not ended");
         }

@@ -33,6 +33,7 @@ pub use reading::{
 };
 pub use reporting::NewBreachReport;
 pub use settings::BreachSettings;
+pub(super) use stored::holds;
 
 /// The fewest and the most characters of what is written about a report.
 const SAYS: (usize, usize) = (10, 4_000);

@@ -183,6 +183,18 @@ pub(super) fn find(
     Ok((no, report.ok_or(CaseworkError::Damaged)?))
 }
 
+/// Whether evidence of a breach in one of these series is on hold.
+pub(in crate::conference) fn holds(
+    works: &mut Works<'_, '_>,
+    series: &[i64],
+) -> Result<bool, CaseworkError> {
+    let holds = |it: &Report| {
+        let is_theirs = it.series.is_some_and(|it| series.contains(&it));
+        is_theirs && it.hold.as_ref().is_some_and(|it| it.lifted.is_none())
+    };
+    Ok(all_in(works)?.iter().any(|(_, it)| holds(it)))
+}
+
 const ALL: &str = "SELECT no, ref FROM breach_reports ORDER BY no";
 
 /// All reports, while something is done with one.

@@ -4,8 +4,8 @@
 use caseward_gate::{About, Actor, RoomState, Works};
 use caseward_model::{Id, Meeting as Kind, OfficeAct, Seat, SeatEnd, Worker};
 
-use super::super::agenda;
 use super::super::stored::Series;
+use super::super::{agenda, notes};
 use super::admission::{AtMeeting, Division, comes, is_open, is_planned};
 use super::due::Due;
 use super::none;
@@ -93,6 +93,7 @@ impl Office {
     /// A meeting as it stands now. Who is gone from its rooms, and which are over, is written down first, by whoever looks: nothing is
     /// answered about a room that should be closed.
     pub(super) async fn looked_at(&self, id: Id<Kind>) -> Result<Looked, CaseworkError> {
+        self.settle_notes().await?;
         let looked = self.glanced_at(id).await?;
         if looked.due.is_nothing() {
             return Ok(looked);
@@ -199,7 +200,7 @@ pub(super) fn rise(
     works
         .transaction()
         .execute(sql, &[seat.as_bytes().into()])?;
-    Ok(())
+    notes::ended(works, seat, (at, why))
 }
 
 /// Ends the rooms of a series that has ended: nobody sits in one any more, and those that were planned are called off.

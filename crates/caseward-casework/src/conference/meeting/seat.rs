@@ -6,6 +6,7 @@ use caseward_model::{
     Id, Joining, Meeting as Kind, OfficeAct, ParticipantState, Seat, SeatEnd, Worker,
 };
 
+use super::super::notes;
 use super::super::stored::{self as series, Part};
 use super::super::{agreement_of, sittings, state_of};
 use super::admission::{AtMeeting, comes, is_open};
@@ -369,7 +370,7 @@ fn sat_down(
     let sql = "INSERT INTO seat_beats (seat, at, paced) VALUES ($1, $2, 0)";
     let values = [seat.id.as_bytes().into(), came_at.into()];
     works.transaction().execute(sql, &values)?;
-    Ok(())
+    notes::begun(works, seat, organization)
 }
 
 /// Ends the seat that somebody had before this one: in the same room, or in another.

@@ -5,6 +5,7 @@
 
 pub mod agenda;
 mod calendar;
+pub mod kept;
 pub mod list;
 pub mod meeting;
 mod new;
@@ -39,7 +40,25 @@ pub fn routes() -> Addresses {
         .merge(agenda::routes())
         .merge(meeting::routes())
         .merge(room::routes())
+        .merge(room::notes::routes())
+        .merge(kept::routes())
         .merge(calendar::routes())
+}
+
+/// The pages about notes with made-up content.
+pub(super) fn samples_of_notes(language: Language) -> Vec<Sample> {
+    use room::notes::{KeepPage, LeavePage, NotesPage};
+    vec![
+        ("room-notes", NotesPage::sample(language).render()),
+        ("room-notes-gone", NotesPage::sample_gone(language).render()),
+        ("room-leave", LeavePage::sample(language).render()),
+        ("room-keep", KeepPage::sample(language).render()),
+        ("kept-notes", kept::KeptPage::sample(language).render()),
+        (
+            "kept-notes-none",
+            kept::KeptPage::sample_empty(language).render(),
+        ),
+    ]
 }
 
 /// Lets in whoever may take part in conferences; to a client of the office there are none.

@@ -455,7 +455,7 @@ pub(crate) fn statement(order: &StatementArgs, terminal: &Terminal) -> anyhow::R
                 "holds": true, "entry": found.entry, "about": found.about, "at_ms": found.at_ms, "size": found.size,
             }))?;
             terminal.say(format!(
-                "It holds: exactly this statement stands in the ledger as entry {}, of the release in entry {}, in a ledger of {} entries.",
+                "It holds: exactly this paper stands in the ledger as entry {}, about what entry {} says, in a ledger of {} entries.",
                 found.entry, found.about, found.size
             ));
             Ok(Ended::Done)

@@ -77,7 +77,7 @@ impl EntryForm {
         let entry = draft.check();
         let mut problems = Problems::default();
         for mend in entry.as_ref().err().into_iter().flatten() {
-            let (field, key) = place(*mend);
+            let (field, key) = place_of(*mend);
             problems.note(field, key);
         }
         if self.basis.chars().count() > LONGEST_ENTRY {
@@ -91,7 +91,7 @@ impl EntryForm {
 }
 
 /// The field on the page that has to be mended, and the sentence for it.
-const fn place(mend: Mend) -> (&'static str, &'static str) {
+pub(crate) const fn place_of(mend: Mend) -> (&'static str, &'static str) {
     match mend {
         Mend::Section => ("category", "entry-needs-category"),
         Mend::Provenance => ("provenance", "entry-needs-provenance"),

@@ -2,6 +2,7 @@
 //! out. For everybody else it says why nothing is shown, and where the way back is (CC-2.2, NASW-i).
 
 mod handler;
+pub mod notes;
 
 pub use handler::routes;
 
