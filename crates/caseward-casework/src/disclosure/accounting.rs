@@ -385,6 +385,7 @@ mod tests {
             travels: None,
             trouble: None,
             custody: None,
+            attached: Vec::new(),
         }
     }
 

@@ -53,7 +53,8 @@ async fn taken_back(desk: &Desk, all: &[&RegisteredOrganization]) -> i64 {
         noted.await.unwrap();
     }
     let way = WithdrawalWay::Written;
-    let back = office.withdraw_consent(&desk.request(), no, way, "");
+    let request = desk.request();
+    let back = office.withdraw_consent(&request, no, way, "");
     back.await.unwrap();
     no
 }
@@ -129,7 +130,7 @@ async fn not_sent(engine: &Engine) {
     office.mails_by(nowhere(), FROM.into());
     for _ in 0..2 {
         let went = sent(&desk, no).await.unwrap();
-        assert_eq!(went.sent, []);
+        assert!(went.sent.is_empty());
         assert_eq!(went.not_sent, [(1, "not_reached".to_owned())]);
         let stands = recalls(&desk, no).await;
         assert_eq!(trouble(&stands[0], now_ms), Some("not_reached"));
@@ -182,7 +183,8 @@ fn dv_2_1_nobody_is_sent_a_letter_while_a_consent_stands_or_when_all_were_told()
             Err(ConsentError::Stage(_))
         ));
         let no = taken_back(&desk, &[&desk.clinic]).await;
-        let kept = office.answer_recall(&desk.request(), (no, 1), RecallAnswer::Destroyed, "");
+        let request = desk.request();
+        let kept = office.answer_recall(&request, (no, 1), RecallAnswer::Destroyed, "");
         kept.await.unwrap();
         assert!(matches!(sent(&desk, no).await, Err(ConsentError::Stage(_))));
     });

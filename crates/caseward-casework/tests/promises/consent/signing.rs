@@ -613,7 +613,8 @@ fn dv_2_2_a_typed_name_counts_only_with_a_witness_besides_the_two_who_are_there(
                 let rule = desk.first_rule(&desk.release()).await;
                 assert_eq!(rule, "dv-2.1-consent-live", "nothing was kept");
             }
-            let seen = office.sign_consent(&desk.request(), no, typed("The nurse"));
+            let request = desk.request();
+            let seen = office.sign_consent(&request, no, typed("The nurse"));
             seen.await.expect("a signature");
             assert!(desk.refused(&desk.release()).await.is_empty());
             // Drawn, it needs nobody else.
