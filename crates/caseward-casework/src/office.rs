@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use webauthn_rs::prelude::Url;
 
 use crate::CaseworkError;
-use crate::conference::HeardBeats;
+use crate::conference::{Boards, HeardBeats};
 use crate::disclosure::{AttachmentReader, Disclosure, DisclosureError, Unsaid, WaysToChoose};
 use crate::layout::{Layouts, Remembered};
 use crate::sign_in::{Doorway, SignedIn};
@@ -34,6 +34,8 @@ pub struct Office {
     pub(crate) comparison_owed: AtomicBool,
     /// What this server heard of the seats at it, in rooms of case conferences.
     pub(crate) heard_beats: HeardBeats,
+    /// The boards of open rooms in which somebody sits at this server.
+    pub(crate) boards: Boards,
     /// What reads files that people attach; where there is nothing, none are taken.
     pub(crate) attachments: OnceLock<AttachmentReader>,
     /// Disclosures that stayed, where that couldn't be written down yet.
@@ -75,6 +77,7 @@ impl Office {
             mail_server: OnceLock::new(),
             comparison_owed: AtomicBool::new(false),
             heard_beats: HeardBeats::default(),
+            boards: Boards::default(),
             attachments: OnceLock::new(),
             unsaid: Mutex::default(),
         })

@@ -58,6 +58,7 @@ mod records;
 mod release;
 mod request;
 mod search;
+mod seated;
 mod subjects;
 mod supervision;
 mod ties;
@@ -118,6 +119,7 @@ pub use search::{
     FRUITLESS_PER_DAY, FoundClients, MOST_FOUND, SEARCHES_PER_DAY, SEARCHES_PER_HOUR, Search,
     Searched,
 };
+pub use seated::{SeatedNow, Seats};
 pub use subjects::{Particulars, Registered, Roster};
 pub use ties::{Tie, TieFields, TieSource, Watch};
 pub use vault::{OpenSlot, SlotKind, SlotSettings, SlowPrints, VaultError};

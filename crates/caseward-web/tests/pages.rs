@@ -353,6 +353,7 @@ fn every_sentence_is_used_somewhere() {
         "meeting-room-",
         "room-out-",
         "seat-end-",
+        "board-purpose-",
         "field-",
         "sending-no-",
         "sending-trouble-",

@@ -5,8 +5,8 @@
 //! signs the office's case conferencing agreement, in which the code of conduct stands, and then for the series, in the version
 //! that is in force. When a newer one comes into force, the series is shut to everybody until they have signed again. All of
 //! it stands on one card, of which only the newest is believed, so that nobody comes back in with an older one. A client comes onto
-//! an agenda when both sides agreed, by name or by identifier, and what each sees of them the gate decides; no page leads there yet. What went
-//! wrong in one is reported in [`breach`].
+//! an agenda when both sides agreed, by name or by identifier, and what each sees of them, on the board of their room, the gate decides; no
+//! page leads onto an agenda yet. What went wrong in one is reported in [`breach`].
 
 mod agenda;
 mod agreeing;
@@ -15,6 +15,7 @@ mod chance;
 mod discussed;
 mod identifiers;
 mod items;
+mod live;
 mod meeting;
 mod people;
 mod reading;
@@ -33,6 +34,11 @@ use stored::{Part, Series};
 pub use agreeing::WaitingItem;
 pub use discussed::{AgendaLine, SeenOnAgenda};
 pub use items::{ItemError, ItemNeed, ItemOnFile, ItemState, NewItem};
+pub(crate) use live::Boards;
+pub use live::{
+    BoardItem, BoardNews, BoardRecord, BoardSection, BoardStream, BoardView, OwnItem, Said, Saying,
+    ShownBoard, Stage,
+};
 pub(crate) use meeting::HeardBeats;
 pub use meeting::{
     Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, NewMeeting, Out, RoomStands,

@@ -45,7 +45,7 @@ pub use arrival::Arrival;
 pub use attached::{Attached, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
-pub(crate) use compose::release_request;
+pub(crate) use compose::{record as told_record, release_request};
 pub use danger::NamedDanger;
 pub use elsewhere::LeftAs;
 pub(crate) use elsewhere::{Elsewhere, HANDED_OUT, HandedTerms};

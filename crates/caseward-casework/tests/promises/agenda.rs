@@ -1,8 +1,12 @@
 //! Clients on the agenda of a case conference: who can put them there and by what, who agrees, who sits where, and what each sees.
 
+use std::collections::HashMap;
+use std::sync::{Mutex, PoisonError};
+
 use caseward_casework::CaseworkError;
 use caseward_casework::conference::{
-    AgendaLine, ItemError, ItemNeed, ItemState, NewItem, NewSeries, WaitingItem,
+    AgendaLine, Attesting, ItemError, ItemNeed, ItemState, NewItem, NewMeeting, NewSeries,
+    WaitingItem,
 };
 use caseward_casework::gate::{
     AgreedStaff, CardDeed, DeedText, Discuss, Drawer, EntryKind, GateError, ItemAsked, PlacedItem,
@@ -11,16 +15,20 @@ use caseward_casework::gate::{
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::staff::Colleague;
 use caseward_model::{
-    Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, OrganizationKind,
-    Purpose, Role,
+    Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, Meeting, Organization,
+    OrganizationKind, Purpose, Role, Seat,
 };
 use caseward_testkit::{Engine, Export, House, engines, run, signing_for_series};
-use serde_json::Map;
+use serde_json::{Map, Value as Json, json};
 
-/// The number of the one series, and of its meeting.
+/// The number of the one series, and of its one meeting.
 const SERIES: i64 = 1;
-const MEETING: i64 = 5;
+const MEETING: i64 = 1;
 const RUN: [u8; 16] = [7; 16];
+const SAID: Attesting = Attesting {
+    reminded: true,
+    attests: true,
+};
 
 /// Sections that say who somebody is.
 const WHO: [Category; 4] = [
@@ -31,19 +39,24 @@ const WHO: [Category; 4] = [
 ];
 
 /// A house with a series that Lena leads. Dana and Omar work with Alma and Bea; Dana and a partner's Heather take part.
-struct Table {
-    house: House,
-    lena: Colleague,
-    dana: Colleague,
-    omar: Colleague,
-    heather: Colleague,
-    alma: Id<Client>,
-    bea: Id<Client>,
-    series: Id<Conference>,
+pub(crate) struct Table {
+    pub(crate) house: House,
+    pub(crate) lena: Colleague,
+    pub(crate) dana: Colleague,
+    pub(crate) omar: Colleague,
+    pub(crate) heather: Colleague,
+    pub(crate) orchard: Id<Organization>,
+    pub(crate) alma: Id<Client>,
+    pub(crate) bea: Id<Client>,
+    pub(crate) series: Id<Conference>,
+    /// The meeting, once it is set.
+    meeting: Mutex<Option<Id<Meeting>>>,
+    /// Where people sat down last, by their numbers.
+    seats: Mutex<HashMap<i64, Id<Seat>>>,
 }
 
 impl Table {
-    async fn laid(engine: &Engine) -> Self {
+    pub(crate) async fn laid(engine: &Engine) -> Self {
         let house = House::on(engine, false).await;
         let orchard = house.partner("orchard", OrganizationKind::Health).await;
         let export = Export::new()
@@ -92,17 +105,24 @@ impl Table {
             dana,
             omar,
             heather,
+            orchard: orchard.id,
             alma,
             bea,
+            meeting: Mutex::default(),
+            seats: Mutex::default(),
         };
         table.signs(&table.lena).await;
         for one in [&table.dana, &table.heather] {
-            let named = &table.house.office;
-            let named = named.name_participant(table.lena.id, table.series, one.id);
-            named.await.expect("a participant");
-            table.signs(one).await;
+            table.takes_part(one).await;
         }
         table
+    }
+
+    pub(crate) async fn takes_part(&self, who: &Colleague) {
+        let office = &self.house.office;
+        let named = office.name_participant(self.lena.id, self.series, who.id);
+        named.await.expect("a participant");
+        self.signs(who).await;
     }
 
     async fn signs(&self, who: &Colleague) {
@@ -112,12 +132,12 @@ impl Table {
         signed.await.expect("a signature");
     }
 
-    async fn person(&self, who: &Colleague) -> SignedIn {
+    pub(crate) async fn person(&self, who: &Colleague) -> SignedIn {
         let person = self.house.office.person_numbered(who.no).await;
         person.expect("somebody who works here")
     }
 
-    fn item(&self, by_identifier: bool, sections: &[Category]) -> NewItem {
+    pub(crate) fn item(&self, by_identifier: bool, sections: &[Category]) -> NewItem {
         NewItem {
             series: self.series,
             purpose: ItemPurpose::Housing,
@@ -155,7 +175,7 @@ impl Table {
     }
 
     /// Puts a client on the agenda, with everybody's yes.
-    async fn on_agenda(&self, client: Id<Client>, new: NewItem) {
+    pub(crate) async fn on_agenda(&self, client: Id<Client>, new: NewItem) {
         self.proposes(client, new).await.expect("a proposal");
         self.agrees(&self.omar, client).await.expect("a yes");
         for waits in self.waits_for(&self.lena).await {
@@ -165,36 +185,80 @@ impl Table {
         assert_eq!(self.state(client).await, ItemState::Agreed);
     }
 
-    async fn rooms(&self, change: impl FnOnce(&mut Rooms) + Send + 'static) -> Rooms {
+    /// The rooms of the meeting, as they stand on its card.
+    async fn rooms(&self) -> Rooms {
+        let card = self.card(|_| ()).await;
+        serde_json::from_value(card).expect("rooms")
+    }
+
+    /// Changes the card of the meeting by hand.
+    async fn card(&self, change: impl FnOnce(&mut Json) + Send + 'static) -> Json {
         let place = (Drawer::Meetings, MEETING);
         let gate = &self.house.office.gate;
-        let changed = gate.change_card::<Rooms, _, GateError, _>(place, 0, move |_, rooms| {
-            change(rooms);
+        let changed = gate.change_card::<Json, _, GateError, _>(place, 0, move |_, card| {
+            change(card);
             let told = DeedText {
                 deed: "meeting_set".into(),
                 by: None,
                 client: None,
                 particulars: Map::new(),
             };
-            Ok((Some(CardDeed::Changed(told)), rooms.clone()))
+            Ok((Some(CardDeed::Changed(told)), card.clone()))
         });
         changed.await.expect("a card")
     }
 
-    async fn closes(&self) {
-        self.rooms(|it| *it = Rooms::planned(SERIES, 1)).await;
+    /// Sets the meeting and closes its agenda.
+    pub(crate) async fn closes(&self) {
         let office = &self.house.office;
+        let new = NewMeeting {
+            begins_at: Some(self.house.clock.now_ms() + 3_600_000),
+            minutes: 60,
+            how: Some(Joining::Remote),
+            purpose: "Homes for everybody on the list of the north side.".into(),
+            ..NewMeeting::default()
+        };
+        let set = office.set_meeting(self.lena.id, self.series, new).await;
+        *locked(&self.meeting) = Some(set.expect("a meeting"));
         let closed = office.close_agenda(self.lena.id, self.series, MEETING);
         closed.await.expect("a closed agenda");
     }
 
-    /// Opens all rooms of the meeting, and lets somebody sit in one of them.
+    pub(crate) fn meeting(&self) -> Id<Meeting> {
+        locked(&self.meeting).expect("a meeting")
+    }
+
+    /// Where somebody sits; a place that nobody has for whoever sits nowhere.
+    pub(crate) fn place(&self, who: &Colleague) -> (Id<Meeting>, Id<Seat>) {
+        let seat = locked(&self.seats).get(&who.no).copied();
+        (self.meeting(), seat.unwrap_or(Id::from_bytes([1; 16])))
+    }
+
+    /// Opens the first room of the meeting if it is still planned, and lets somebody come in.
+    pub(crate) async fn comes_in(&self, who: &Colleague) {
+        let office = &self.house.office;
+        if self.rooms().await.state(1) == Some(RoomState::Planned) {
+            let opened = office.open_room(self.lena.id, self.meeting()).await;
+            opened.expect("an open room");
+        }
+        let person = self.person(who).await;
+        let seat = office.take_seat(&person, self.meeting(), SAID).await;
+        let seat = seat.expect("a seat");
+        locked(&self.seats).insert(who.no, seat);
+    }
+
+    /// Lets somebody sit in the room of a sitting.
     async fn sits(&self, who: &Colleague, sitting: i64) {
-        let now_ms = self.house.clock.now_ms();
-        self.rooms(move |it| {
-            it.open(sitting, RUN, now_ms);
-        })
-        .await;
+        if sitting == 1 {
+            self.comes_in(who).await;
+        } else {
+            self.sits_by_hand(who, sitting).await;
+        }
+    }
+
+    /// Lets somebody sit in a further sitting: its room is opened on the card, and the seat put onto the sheet.
+    async fn sits_by_hand(&self, who: &Colleague, sitting: i64) {
+        let (now_ms, organization) = (self.house.clock.now_ms(), self.organization_of(who).await);
         let seat = SeatFact {
             id: Id::from_bytes([u8::try_from(who.no).unwrap(); 16]),
             series: SERIES,
@@ -206,19 +270,41 @@ impl Table {
             attested_until: now_ms + 3_600_000,
             session: None,
         };
+        let attended = json!({
+            "seat": seat.id,
+            "worker": who.no,
+            "organization": organization,
+            "how": seat.how,
+            "came_at": now_ms,
+        });
+        self.card(move |card| {
+            let mut rooms: Rooms = serde_json::from_value(card.clone()).unwrap();
+            rooms.open(sitting, RUN, now_ms);
+            card["rooms"] = serde_json::to_value(&rooms).unwrap()["rooms"].clone();
+            let all = card.as_object_mut().unwrap();
+            let all = all.entry("attendance").or_insert_with(|| json!([]));
+            all.as_array_mut().unwrap().push(attended);
+        })
+        .await;
+        locked(&self.seats).insert(who.no, seat.id);
         let gate = &self.house.office.gate;
         let sits = gate.change_worker(who.id, "seat_taken", move |it| it.seat = Some(seat));
         sits.await.expect("a seat");
     }
 
+    async fn organization_of(&self, who: &Colleague) -> i64 {
+        self.person(who).await.sheet.organization
+    }
+
     async fn agenda(&self, who: &Colleague) -> Vec<Line> {
-        let lines = self
-            .house
-            .office
-            .my_agenda(who.id)
-            .await
-            .expect("an agenda");
-        lines.into_iter().map(line).collect()
+        let person = self.person(who).await;
+        let office = &self.house.office;
+        match office.my_agenda(&person, self.place(who)).await {
+            Ok(Ok(lines)) => lines.into_iter().map(line).collect(),
+            Ok(Err(out)) => panic!("{out:?}"),
+            Err(CaseworkError::Unknown { .. }) => Vec::new(),
+            Err(error) => panic!("{error}"),
+        }
     }
 
     async fn placed(&self, client: Id<Client>) -> Option<PlacedItem> {
@@ -227,7 +313,7 @@ impl Table {
         item.and_then(|it| it.placed)
     }
 
-    async fn wall(&self, client: Id<Client>, against: &Colleague) {
+    pub(crate) async fn wall(&self, client: Id<Client>, against: &Colleague) {
         let against = WallAgainst::Worker(against.no);
         let gate = &self.house.office.gate;
         let walled = gate.change_client(
@@ -243,7 +329,7 @@ impl Table {
         walled.await.expect("a wall");
     }
 
-    async fn intents(&self) -> usize {
+    pub(crate) async fn intents(&self) -> usize {
         let entries = self
             .house
             .office
@@ -277,6 +363,10 @@ fn line(it: AgendaLine) -> Line {
     }
 }
 
+fn locked<T>(it: &Mutex<T>) -> std::sync::MutexGuard<'_, T> {
+    it.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
 fn lacks(done: Result<(), ItemError>) -> ItemNeed {
     match done {
         Err(ItemError::Mend(need)) => need,
@@ -284,7 +374,7 @@ fn lacks(done: Result<(), ItemError>) -> ItemNeed {
     }
 }
 
-fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Table) -> F) {
+pub(crate) fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Table) -> F) {
     for engine in engines() {
         run(async { test(Table::laid(&engine).await).await });
     }
@@ -425,7 +515,7 @@ fn cc_2_4_no_wall_runs_through_a_room_and_one_that_is_raised_later_takes_the_ite
         let bea = table.placed(table.bea).await.expect("a sitting");
         assert_ne!(alma.sitting, bea.sitting);
         assert_eq!(alma.walls, [WallAgainst::Worker(table.heather.no)]);
-        let rooms = table.rooms(|_| ()).await;
+        let rooms = table.rooms().await;
         assert_eq!(rooms.state(2), Some(RoomState::Planned));
         assert_eq!(rooms.state(3), None);
 

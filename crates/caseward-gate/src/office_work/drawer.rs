@@ -76,6 +76,8 @@ pub enum Drawer {
     Identifiers = 36,
     /// Reports of breaches.
     Breaches = 37,
+    /// Boards of open rooms: which item is spoken of, and what is typed about it.
+    Boards = 44,
 }
 
 impl Drawer {

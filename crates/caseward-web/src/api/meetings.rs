@@ -1,5 +1,5 @@
 //! `/api/v1/meetings`: the meetings of case conferences: set by whoever leads one, come into through an attestation, each time, and left at
-//! once when it is taken back (CC-2, CC-2.2, NASW-i, DV-4.6.2). There is no client in any of them yet.
+//! once when it is taken back (CC-2, CC-2.2, NASW-i, DV-4.6.2). What is spoken of in a room stands on its board.
 
 use std::sync::Arc;
 

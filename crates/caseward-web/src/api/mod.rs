@@ -10,6 +10,7 @@ mod accounting;
 mod answer;
 mod ask;
 mod assignments;
+mod board;
 mod breach_desk;
 mod breaches;
 mod by_name;
@@ -218,6 +219,12 @@ addresses! {
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/seat/beat" meetings::beat
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/seat/end" meetings::leave
     get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room" meetings::room
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/board" board::board
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/events" board::events
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/next" board::next
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/say" board::say
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/hand" board::hand
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/word" board::word
     get Office(ManageSettings) "/api/v1/conference-calendar" meetings::calendar_title
     put Office(ManageSettings) "/api/v1/conference-calendar" meetings::set_calendar_title
     get OfficeOwn(ReportBreach) "/api/v1/breach-reports" breaches::mine

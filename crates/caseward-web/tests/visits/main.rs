@@ -13,6 +13,7 @@
 
 mod access_review;
 mod assignments;
+mod board;
 mod breaches;
 mod browser;
 mod by_name;

@@ -4,7 +4,7 @@
 //! that nobody else can hear or see it there, or that the place is fit, and that they have read the reminder; only then do they have a
 //! *seat*. Whoever takes that word back is out at once. A room goes from planned to open to closed: its lead opens it, and it closes for
 //! good when its lead says so, or as of the moment in which nobody had been in it for five minutes. All of that stands in the database:
-//! several servers hold one room, and one that stops makes nobody leave. There is no client in a meeting yet.
+//! several servers hold one room, and one that stops makes nobody leave. What is spoken of in it stands on its board.
 
 mod beats;
 mod calendar;
@@ -14,6 +14,7 @@ mod room;
 mod seat;
 mod setting;
 mod stored;
+mod watched;
 
 use caseward_gate::{RoomState, Works};
 use caseward_model::{Id, Meeting as Kind};
@@ -26,7 +27,7 @@ use stored::Meeting;
 pub(crate) use beats::HeardBeats;
 pub use calendar::CALENDAR_FILE;
 pub use reading::{Attendee, MeetingLine, ShownMeeting, ToldMeeting};
-pub(super) use room::close_all;
+pub(super) use room::{Looked, close_all};
 pub(super) use seat::out_of_rooms;
 pub use seat::{Attesting, Heard, Out, ShownRoom};
 pub use setting::NewMeeting;

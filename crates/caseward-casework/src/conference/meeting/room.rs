@@ -3,6 +3,7 @@
 use caseward_gate::{About, Actor, RoomState, Works};
 use caseward_model::{Id, Meeting as Kind, OfficeAct, Seat, SeatEnd, Worker};
 
+use super::super::live;
 use super::super::stored::Series;
 use super::due::Due;
 use super::stored::{self, Meeting, SITTING};
@@ -77,7 +78,7 @@ impl Office {
 
     /// A meeting as it stands now. Who is gone from its room, and that it is over, is written down first, by whoever looks: nothing is
     /// answered about a room that should be closed.
-    pub(super) async fn looked_at(&self, id: Id<Kind>) -> Result<Looked, CaseworkError> {
+    pub(in super::super) async fn looked_at(&self, id: Id<Kind>) -> Result<Looked, CaseworkError> {
         let looked = self.glanced_at(id).await?;
         if looked.due.is_nothing() {
             return Ok(looked);
@@ -140,7 +141,8 @@ fn close(works: &mut Works<'_, '_>, meeting: &mut Meeting, at: i64) -> Result<()
         rise(works, meeting, seat, (at, SeatEnd::Closed))?;
     }
     meeting.rooms.close(SITTING, at);
-    Ok(())
+    // What was typed in it goes with it.
+    live::room_closed(works, meeting.id, &meeting.rooms)
 }
 
 /// Ends a seat: on its person's sheet, in the attendance, and in what is heard; the meeting's card is kept by the caller.

@@ -1,7 +1,7 @@
 //! `/conferences` and `/meetings`: the case conferences that one leads or was named for, who sits in them, and their meetings (pages §3 S8).
 //!
-//! CC-1 to CC-3, NASW-i, DV-4.6.2. Of a series for which one hasn't signed, a page says that it is there, and nothing else. There is no client in any
-//! of them yet.
+//! CC-1 to CC-3, NASW-i, DV-4.6.2. Of a series for which one hasn't signed, a page says that it is there, and nothing else. Who is spoken of
+//! stands in a room alone.
 
 mod calendar;
 pub mod list;
