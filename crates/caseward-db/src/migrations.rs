@@ -46,6 +46,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     40 "0040-custody-signatures",
     41 "0041-teller-permissions",
     43 "0043-disclosure-drafts",
+    47 "0047-board-texts",
     48 "0048-session-notes",
 ];
 

@@ -59,6 +59,7 @@ mod release;
 mod request;
 mod search;
 mod seat_keys;
+mod seated;
 mod subjects;
 mod supervision;
 mod ties;
@@ -122,6 +123,7 @@ pub use search::{
     Searched,
 };
 pub use seat_keys::SeatKeys;
+pub use seated::{SeatedNow, Seats};
 pub use subjects::{Particulars, Registered, Roster};
 pub use ties::{Tie, TieFields, TieSource, Watch};
 pub use vault::{OpenSlot, SlotKind, SlotSettings, SlowPrints, VaultError};

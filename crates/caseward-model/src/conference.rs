@@ -51,6 +51,16 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What somebody types about an item while it is spoken of.
+    pub enum SaidKind, "kind of what is said" {
+        /// What they ask of the others.
+        Ask = "ask",
+        /// What their organisation offers.
+        Offer = "offer",
+    }
+}
+
+vocabulary! {
     /// How somebody sits in a meeting, and so what they attest to each time (CC-2.2, NASW-i, DV-4.6.2).
     pub enum Joining, "way to sit in a meeting" {
         /// From elsewhere: nobody else can hear or see this.

@@ -349,6 +349,7 @@ const COMPOSED: &[&str] = &[
     "note-why-",
     "notes-gone-",
     "seat-end-",
+    "board-purpose-",
     "field-",
     "sending-no-",
     "sending-trouble-",

@@ -23,7 +23,7 @@ use crate::{CaseworkError, Office};
 pub(super) const BOOK: Category = Category::Administration;
 
 /// How many minutes an item can take.
-const MINUTES: std::ops::RangeInclusive<i64> = 1..=60;
+pub(super) const MINUTES: std::ops::RangeInclusive<i64> = 1..=60;
 
 /// Sections that say who somebody is: none of them can stand beside an identifier.
 const WHO: [Category; 8] = [

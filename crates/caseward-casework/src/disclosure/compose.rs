@@ -426,7 +426,7 @@ impl Office {
 }
 
 /// A record as the recipient reads it. Fields that only say how the record is kept here don't leave.
-fn record(part: &DisclosedPart, layouts: &Layouts, language: Language) -> Record {
+pub(crate) fn record(part: &DisclosedPart, layouts: &Layouts, language: Language) -> Record {
     if part.kind == 0 {
         return entry(part);
     }

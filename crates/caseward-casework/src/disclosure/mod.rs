@@ -50,7 +50,7 @@ pub use arrival::Arrival;
 pub use attached::{Attached, AttachedMark, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
-pub(crate) use compose::release_request;
+pub(crate) use compose::{record as told_record, release_request};
 pub use danger::NamedDanger;
 pub use draft::{DraftAnswers, DraftChange, DraftNeed, DraftStep, SecondWhy};
 pub use drafting::{DisclosureDraft, DraftEnd, DraftState, SecondPerson};

@@ -394,6 +394,21 @@ amiss! {
     /// Kept notes that can't be destroyed now.
     NotesOnHold = "sure" "notes-on-hold"
         "these notes can't be destroyed at present; ask the privacy officer of the office",
+    /// An item that takes no time, or an hour and more.
+    BoardMinutes = "minutes" "board-minutes"
+        "an item takes 1 to 60 minutes; say how many it gets",
+    /// An ask or an offer that says nothing.
+    BoardText = "text" "board-text"
+        "write in one line of at most 300 characters what you ask or offer",
+    /// An ask or an offer that is neither.
+    BoardKind = "kind" "board-kind"
+        "say whether you ask for something or offer it",
+    /// An ask or an offer that could tell of somebody who is spoken of by an identifier.
+    BoardNames = "text" "board-names"
+        "something in it could tell who somebody is; it was not kept anywhere, write it without names, days, numbers and addresses (CC-2.4)",
+    /// Too many asks and offers.
+    BoardMany = "text" "board-many"
+        "an item has at most 200 asks and offers; say the rest aloud",
     /// No title for calendars.
     CalendarTitle = "title" "calendar-title"
         "write in one line of at most 60 characters what conferences are called in calendars; name nobody and no series",

@@ -15,6 +15,7 @@ mod accounting;
 mod agenda;
 mod altered;
 mod asking;
+mod board;
 mod breach;
 mod by_name;
 mod coming_in;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use caseward_casework::conference::{
     Attesting, Heard, Keeping, KeptNotes, LONGEST_NOTE, MyNotes, NewItem, NewMeeting, NewSeries,
-    NoteError, Noted, NotesEnd, NotesGone, NotesOf, NotesStand,
+    NoteError, Noted, NotesEnd, NotesGone, NotesOf, NotesStand, SeriesChange,
 };
 use caseward_casework::disclosure::verify_statement;
 use caseward_casework::gate::{
     AgreedStaff, ClientProtocolFact, EntryText, EntryView, GateError, OpenSlot, Serving,
+    can_be_offered,
 };
 use caseward_casework::people::Amiss;
 use caseward_casework::sign_in::SignedIn;
@@ -18,7 +19,7 @@ use caseward_casework::staff::Colleague;
 use caseward_casework::{CaseworkError, Office};
 use caseward_model::{
     Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, Language, Meeting,
-    OrganizationKind, Role, Seat, SeatEnd,
+    Organization, OrganizationKind, Role, Seat, SeatEnd,
 };
 use caseward_testkit::{Engine, Export, House, engines, run, signing_for_series};
 use zeroize::Zeroizing;
@@ -63,6 +64,20 @@ async fn partner(house: &House, called: &str, of: &str) -> Colleague {
     worker
 }
 
+/// Lena says that people of a partner can act on whatever an item can need.
+async fn can_act(
+    office: &Office,
+    lena: &Colleague,
+    (series, organization): (Id<Conference>, Id<Organization>),
+) {
+    let change = SeriesChange::Offer {
+        organization,
+        sections: can_be_offered(),
+    };
+    let said = office.change_conference(lena.id, series, change);
+    said.await.expect("an offer");
+}
+
 impl Room {
     async fn open(engine: &Engine) -> Self {
         let house = House::on(engine, false).await;
@@ -98,6 +113,9 @@ impl Room {
         let series = office.begin_conference(lena.id, new).await;
         let series = series.expect("a series");
         signs(&office, &lena, series).await;
+        for partner in [orchard.id, mill.id] {
+            can_act(&office, &lena, (series, partner)).await;
+        }
         for one in [&dana, &heather, &iris, &sol] {
             let named = office.name_participant(lena.id, series, one.id).await;
             named.expect("a participant");
@@ -110,6 +128,7 @@ impl Room {
             purpose: ItemPurpose::Housing,
             sections: vec![section],
             by_identifier,
+            minutes: 10,
         };
         let items = [
             (hope, item(true, Category::Housing)),

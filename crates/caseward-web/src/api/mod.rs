@@ -11,6 +11,7 @@ mod agendas;
 mod answer;
 mod ask;
 mod assignments;
+mod board;
 mod breach_desk;
 mod breaches;
 mod by_name;
@@ -241,6 +242,12 @@ addresses! {
     post OfficeOwn(TakePart) "/api/v1/conferences/{id}/notes/destroy" conference_notes::destroy
     get OfficeOwn(TakePart) "/api/v1/note-certificates" conference_notes::certificates
     post OfficeOwn(TakePart) "/api/v1/note-certificates/{no}" conference_notes::certified
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/board" board::board
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/events" board::events
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/next" board::next
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/say" board::say
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/hand" board::hand
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/word" board::word
     get Office(ManageSettings) "/api/v1/conference-calendar" meetings::calendar_title
     put Office(ManageSettings) "/api/v1/conference-calendar" meetings::set_calendar_title
     get OfficeOwn(ReportBreach) "/api/v1/breach-reports" breaches::mine

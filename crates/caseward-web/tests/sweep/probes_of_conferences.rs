@@ -108,6 +108,15 @@ pub(crate) const ALL: &[Probe] = &[
     post("/meetings/{id}/cancel", "").gaps(NO_SERIES),
     post("/meetings/{id}/seat", "reminded=yes&attests=yes").gaps(NO_SERIES),
     get("/meetings/{id}/room/{seat}").gaps(NO_ROOM),
+    get("/meetings/{id}/room/{seat}/events").gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/next", "step=0&minutes=5").gaps(NO_ROOM),
+    post(
+        "/meetings/{id}/room/{seat}/say",
+        "item=x&kind=ask&text=A+room",
+    )
+    .gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/hand", "item=x&up=yes").gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/word", "item=x").gaps(NO_ROOM),
     post("/meetings/{id}/beat", "seat=00000000000000000000000000").gaps(NO_SERIES),
     post("/meetings/{id}/leave", "seat=00000000000000000000000000").gaps(NO_SERIES),
     get("/meetings/{id}/room/{seat}/notes").gaps(NO_ROOM),
@@ -184,6 +193,24 @@ pub(crate) const ALL: &[Probe] = &[
     .gaps(NO_SERIES),
     get("/api/v1/note-certificates"),
     api_do("/api/v1/note-certificates/{no}").gaps(NO_CERTIFICATE),
+    get("/api/v1/meetings/{id}/room/{seat}/board").gaps(NO_ROOM),
+    get("/api/v1/meetings/{id}/room/{seat}/events").gaps(NO_ROOM),
+    api_post(
+        "/api/v1/meetings/{id}/room/{seat}/next",
+        r#"{"step":0,"minutes":5}"#,
+    )
+    .gaps(NO_ROOM),
+    api_post(
+        "/api/v1/meetings/{id}/room/{seat}/say",
+        r#"{"item":"x","kind":"ask","text":"A room"}"#,
+    )
+    .gaps(NO_ROOM),
+    api_post(
+        "/api/v1/meetings/{id}/room/{seat}/hand",
+        r#"{"item":"x","up":true}"#,
+    )
+    .gaps(NO_ROOM),
+    api_post("/api/v1/meetings/{id}/room/{seat}/word", r#"{"item":"x"}"#).gaps(NO_ROOM),
     get("/api/v1/conference-calendar"),
     api_put("/api/v1/conference-calendar", r#"{"title":""}"#).good(422),
 ];

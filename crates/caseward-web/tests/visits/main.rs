@@ -14,6 +14,7 @@
 mod access_review;
 mod agendas;
 mod assignments;
+mod board;
 mod breaches;
 mod browser;
 mod by_name;

@@ -1,7 +1,8 @@
 //! `/conferences` and `/meetings`: the case conferences that one leads or was named for, who sits in them, and their meetings (pages §3 S8).
 //!
 //! CC-1 to CC-3, NASW-i, DV-4.6.2. Of a series for which one hasn't signed, a page says that it is there, and nothing else. Clients stand on
-//! their agendas, and nobody is named outside the file: what waits for an answer and what is one's own has a handle, and no number.
+//! their agendas, and nobody is named outside the file and the room: what waits for an answer and what is one's own has a handle, and no
+//! number.
 
 pub mod agenda;
 mod calendar;
