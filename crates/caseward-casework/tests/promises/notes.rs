@@ -110,6 +110,7 @@ impl Room {
             purpose: ItemPurpose::Housing,
             sections: vec![section],
             by_identifier,
+            minutes: 10,
         };
         let items = [
             (hope, item(true, Category::Housing)),
