@@ -19,7 +19,7 @@ use caseward_casework::staff::Colleague;
 use caseward_casework::{CaseworkError, Office};
 use caseward_model::{
     Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, Language, Meeting,
-    Organization, OrganizationKind, Role, Seat, SeatEnd,
+    OrganizationKind, Role, Seat, SeatEnd,
 };
 use caseward_testkit::{Engine, Export, House, engines, run, signing_for_series};
 use zeroize::Zeroizing;
@@ -64,18 +64,56 @@ async fn partner(house: &House, called: &str, of: &str) -> Colleague {
     worker
 }
 
-/// Lena says that people of a partner can act on whatever an item can need.
-async fn can_act(
+/// Hope comes onto the agenda by an identifier, and Bea by name, with everybody's yes.
+async fn put_on_agenda(
     office: &Office,
-    lena: &Colleague,
-    (series, organization): (Id<Conference>, Id<Organization>),
+    series: Id<Conference>,
+    (lena, dana, omar): (&Colleague, &Colleague, &Colleague),
+    (hope, bea): (Id<Client>, Id<Client>),
 ) {
-    let change = SeriesChange::Offer {
-        organization,
-        sections: can_be_offered(),
+    let item = |by_identifier, section| NewItem {
+        series,
+        purpose: ItemPurpose::Housing,
+        sections: vec![section],
+        by_identifier,
+        minutes: 10,
     };
-    let said = office.change_conference(lena.id, series, change);
-    said.await.expect("an offer");
+    let items = [
+        (hope, item(true, Category::Housing)),
+        (bea, item(false, Category::Demographics)),
+    ];
+    for (client, new) in items {
+        let (dana, omar) = (person(office, dana).await, person(office, omar).await);
+        let proposed = office.propose_item(&dana, client, new).await;
+        proposed.expect("a proposal");
+        let agreed = office.agree_to_item(&omar, client, series).await;
+        agreed.expect("a yes");
+    }
+    for waits in office.items_waiting(lena.id, series).await.expect("items") {
+        let yes = office.answer_item(lena.id, series, (waits.handle, true));
+        yes.await.expect("a yes");
+    }
+}
+
+/// A meeting of the series whose agenda is closed and whose room is open.
+async fn opened_meeting(house: &House, lena: &Colleague, series: Id<Conference>) -> Id<Meeting> {
+    let office = &house.office;
+    let new = NewMeeting {
+        begins_at: Some(house.clock.now_ms() + 3_600_000),
+        minutes: 60,
+        how: Some(Joining::Remote),
+        place: String::new(),
+        asked: Vec::new(),
+        purpose: "Homes for everybody on the list of the north side.".into(),
+    };
+    let meeting = office.set_meeting(lena.id, series, new).await;
+    let meeting = meeting.expect("a meeting");
+    // The only meeting of this office has this number.
+    let closed = office.close_agenda(lena.id, series, 1).await;
+    closed.expect("a closed agenda");
+    let opened = office.open_room(lena.id, meeting).await;
+    opened.expect("an open room");
+    meeting
 }
 
 impl Room {
@@ -113,8 +151,13 @@ impl Room {
         let series = office.begin_conference(lena.id, new).await;
         let series = series.expect("a series");
         signs(&office, &lena, series).await;
-        for partner in [orchard.id, mill.id] {
-            can_act(&office, &lena, (series, partner)).await;
+        for organization in [orchard.id, mill.id] {
+            let offer = SeriesChange::Offer {
+                organization,
+                sections: can_be_offered(),
+            };
+            let said = office.change_conference(lena.id, series, offer).await;
+            said.expect("an offer");
         }
         for one in [&dana, &heather, &iris, &sol] {
             let named = office.name_participant(lena.id, series, one.id).await;
@@ -123,43 +166,8 @@ impl Room {
         }
         let shielded = office.decide_protection(None, hope, true).await;
         shielded.expect("protection");
-        let item = |by_identifier, section| NewItem {
-            series,
-            purpose: ItemPurpose::Housing,
-            sections: vec![section],
-            by_identifier,
-            minutes: 10,
-        };
-        let items = [
-            (hope, item(true, Category::Housing)),
-            (bea, item(false, Category::Demographics)),
-        ];
-        for (client, new) in items {
-            let (dana, omar) = (person(&office, &dana).await, person(&office, &omar).await);
-            let proposed = office.propose_item(&dana, client, new).await;
-            proposed.expect("a proposal");
-            let agreed = office.agree_to_item(&omar, client, series).await;
-            agreed.expect("a yes");
-        }
-        for waits in office.items_waiting(lena.id, series).await.expect("items") {
-            let yes = office.answer_item(lena.id, series, (waits.handle, true));
-            yes.await.expect("a yes");
-        }
-        let new = NewMeeting {
-            begins_at: Some(house.clock.now_ms() + 3_600_000),
-            minutes: 60,
-            how: Some(Joining::Remote),
-            place: String::new(),
-            asked: Vec::new(),
-            purpose: "Homes for everybody on the list of the north side.".into(),
-        };
-        let meeting = office.set_meeting(lena.id, series, new).await;
-        let meeting = meeting.expect("a meeting");
-        // The only meeting of this office has this number.
-        let closed = office.close_agenda(lena.id, series, 1).await;
-        closed.expect("a closed agenda");
-        let opened = office.open_room(lena.id, meeting).await;
-        opened.expect("an open room");
+        put_on_agenda(&office, series, (&lena, &dana, &omar), (hope, bea)).await;
+        let meeting = opened_meeting(&house, &lena, series).await;
         Self {
             house,
             lena,

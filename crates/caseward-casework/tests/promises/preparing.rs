@@ -211,7 +211,7 @@ async fn second(engine: &Engine) {
     let ground = DraftChange::Basis(Some(Basis::LegalAuthority), None);
     let (_, state) = keeps(&desk, Some(no), ground).await;
     assert_eq!(state.second.why, Some(SecondWhy::Ground));
-    assert_eq!(state.second.who, [priya.name.clone()]);
+    assert_eq!(state.second.who, std::slice::from_ref(&priya.name));
 
     // What goes to a court is a report, and that is said as soon as the court is chosen.
     let (_, state) = keeps(&desk, Some(no), DraftChange::Recipient(Some(court.id))).await;

@@ -270,6 +270,16 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "teller_permission_withdrawn" => ("looked-teller-permission-ended", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "export_marked" | "client_told_of_exports" => ("looked-exports", Act::Wrote),
+        "presence_begun" => ("looked-presence-begun", Act::Wrote),
+        it if it.starts_with("conference_") => ("looked-on-agenda", Act::Wrote),
+        "file_work_refused" => ("looked-refused-work", Act::Refused),
+        other => sentence_of_their_own_view(other),
+    }
+}
+
+/// The sentence that tells of a deed about the client's own view, or about what is agreed about them with a partner.
+fn sentence_of_their_own_view(deed: &str) -> (&'static str, Act) {
+    match deed {
         "own_view_turned_on" => ("looked-own-view-on", Act::Wrote),
         "own_view_turned_off" => ("looked-own-view-off", Act::Wrote),
         "own_view_link_made" => ("looked-own-view-link", Act::Wrote),
@@ -281,9 +291,6 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "agreed_about_client_told" => ("looked-agreed-told", Act::Disclosed),
         "agreed_about_client_acknowledged" => ("looked-agreed-known", Act::Wrote),
         "agreed_about_client_ended" => ("looked-agreed-ended", Act::Wrote),
-        "presence_begun" => ("looked-presence-begun", Act::Wrote),
-        it if it.starts_with("conference_") => ("looked-on-agenda", Act::Wrote),
-        "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),
     }
 }
