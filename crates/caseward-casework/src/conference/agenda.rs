@@ -54,8 +54,22 @@ pub(super) struct Sitting {
     pub(super) lead: i64,
     /// Who sits in it, by number.
     pub(super) people: Vec<i64>,
+    /// For which organisation each of them does, in the same order: whoever moves to another one sits in it no more.
+    #[serde(default)]
+    pub(super) organizations: Vec<i64>,
+    /// Everybody sits in it who was asked to come to the meeting.
+    #[serde(default)]
+    pub(super) everybody: bool,
     /// The numbers of its items, in the order in which they are spoken of.
     pub(super) items: Vec<i64>,
+}
+
+impl Sitting {
+    /// Whether somebody of this organisation sits in it.
+    pub(super) fn seats(&self, worker: i64, organization: i64) -> bool {
+        let mut all = self.people.iter().zip(&self.organizations);
+        all.any(|it| it == (&worker, &organization))
+    }
 }
 
 impl Agenda {

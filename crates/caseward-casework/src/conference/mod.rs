@@ -35,8 +35,8 @@ pub use discussed::{AgendaLine, SeenOnAgenda};
 pub use items::{ItemError, ItemNeed, ItemOnFile, ItemState, NewItem};
 pub(crate) use meeting::HeardBeats;
 pub use meeting::{
-    Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, NewMeeting, Out, RoomStands,
-    ShownMeeting, ShownRoom, ToldMeeting,
+    AtMeeting, Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, MySitting, NewMeeting, Out,
+    RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
 };
 pub use people::SeriesSigning;
 pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};

@@ -3,7 +3,9 @@
 //!
 //! An item goes into the first sitting in which none of the people is walled off from it, and if there is none, into a further one
 //! without them. Into each come only those who may see something in it, so that to be missing in one is what happens to most. In which
-//! order people are spoken of is drawn by lot. Whoever closes an agenda isn't told what became of it: they see their own sittings.
+//! order people are spoken of is drawn by lot. Whoever closes an agenda isn't told what became of it: they see their own sittings. There is
+//! always one with everybody who was asked, and where none of these is, it is one without items: whoever sees nothing of anybody finds a
+//! meeting like one with an empty agenda, whatever else is spoken of elsewhere.
 
 use std::collections::HashSet;
 
@@ -13,7 +15,7 @@ use caseward_model::{Conference, Id, OfficeAct, ParticipantState, Worker};
 use super::agenda::{self, ItemRow, Sitting};
 use super::chance::shuffle;
 use super::stored::Series;
-use super::{agreement_of, led, register, state_of};
+use super::{agreement_of, led, meeting, register, state_of};
 use crate::people::Amiss;
 use crate::{CaseworkError, Office};
 
@@ -32,10 +34,11 @@ struct Group {
     items: Vec<Spoken>,
 }
 
-/// Somebody who takes part in the series.
+/// Somebody who takes part in the series and is asked to come.
 struct Participant {
     no: i64,
     id: Id<Worker>,
+    organization: i64,
     can_lead: bool,
 }
 
@@ -73,7 +76,7 @@ fn closed(
     if agenda.sittings.iter().any(|it| it.meeting == meeting) {
         return Err(Amiss::ChangedMeanwhile.into());
     }
-    let people = participants(works, series)?;
+    let people = participants(works, (series_no, series), meeting)?;
     let rows = agreed(works, series_no)?;
     let mut items = Vec::with_capacity(rows.len());
     for (no, row) in &rows {
@@ -83,27 +86,24 @@ fn closed(
     let all: Vec<i64> = people.iter().map(|it| it.no).collect();
     let mut groups = divided(items, &all);
     shuffle(works, &mut groups);
-    let (mut sittings, mut without_lead) = (Vec::new(), Vec::new());
+    let (mut led, mut without_lead) = (Vec::new(), Vec::new());
     for mut group in groups {
         shuffle(works, &mut group.items);
-        let items: Vec<i64> = group.items.iter().map(|it| it.no).collect();
         match lead_of(series, &people, &group) {
-            Some(lead) => sittings.push((lead, group.people, items)),
-            None => without_lead.extend(items),
+            Some(lead) => led.push((lead, group)),
+            None => without_lead.extend(group.items.iter().map(|it| it.no)),
         }
     }
-    let count = i64::try_from(sittings.len()).map_err(|_| CaseworkError::Damaged)?;
+    if let Some(group) = with_everybody(&led, &all) {
+        let lead = lead_of(series, &people, &group);
+        led.push((lead.unwrap_or(series.lead), group));
+    }
+    let count = i64::try_from(led.len()).map_err(|_| CaseworkError::Damaged)?;
     if !works.divide_meeting((series_no, meeting), count)? {
         return Err(Amiss::ChangedMeanwhile.into());
     }
-    for ((lead, people, items), no) in sittings.into_iter().zip(1..) {
-        let sitting = Sitting {
-            meeting,
-            no,
-            lead,
-            people,
-            items,
-        };
+    for (led, no) in led.into_iter().zip(1..) {
+        let sitting = sitting((meeting, no), led, &people);
         place(works, &rows, &sitting)?;
         agenda.sittings.push(sitting);
     }
@@ -111,15 +111,17 @@ fn closed(
     agenda::keep(works, series_no, &agenda)
 }
 
-/// Who takes part: whoever has signed for the series and whose access is open.
+/// Who takes part: whoever is asked to come, has signed for the series, and whose access is open.
 fn participants(
     works: &mut Works<'_, '_>,
-    series: &Series,
+    (series_no, series): (i64, &Series),
+    meeting: i64,
 ) -> Result<Vec<Participant>, CaseworkError> {
+    let asked = meeting::asked(works, (series_no, series), meeting)?;
     let (now_ms, register) = (works.now_ms(), register(works)?);
     let agreement = agreement_of(series, &register);
     let mut people = Vec::new();
-    for part in &series.people {
+    for part in series.people.iter().filter(|it| asked.contains(&it.worker)) {
         let Some((id, sheet)) = works.worker_by_no(part.worker)? else {
             continue;
         };
@@ -128,6 +130,7 @@ fn participants(
             people.push(Participant {
                 no: part.worker,
                 id,
+                organization: sheet.organization,
                 can_lead: sheet.role.leads_conferences(),
             });
         }
@@ -205,6 +208,30 @@ fn divided(items: Vec<Spoken>, people: &[i64]) -> Vec<Group> {
     groups
 }
 
+/// A sitting without items with everybody, unless one of these has everybody already. It is there by what each sees of the others: who
+/// sits in one with everybody sees that one, and for who sits in none it is a meeting like any other (B5 of decision 16).
+fn with_everybody(led: &[(i64, Group)], all: &[i64]) -> Option<Group> {
+    let whole = |(_, it): &(i64, Group)| it.people.len() == all.len();
+    let people = (!led.iter().any(whole)).then(|| all.to_vec())?;
+    let items = Vec::new();
+    Some(Group { people, items })
+}
+
+/// A sitting with its number, as it is kept.
+fn sitting((meeting, no): (i64, i64), (lead, group): (i64, Group), all: &[Participant]) -> Sitting {
+    let of = |no: &i64| all.iter().find(|it| it.no == *no);
+    let organizations = group.people.iter().filter_map(of);
+    Sitting {
+        meeting,
+        no,
+        lead,
+        organizations: organizations.map(|it| it.organization).collect(),
+        everybody: group.people.len() == all.len(),
+        items: group.items.iter().map(|it| it.no).collect(),
+        people: group.people,
+    }
+}
+
 /// Who leads a sitting: lead or deputy where they sit in it, and otherwise somebody of it whose part that is.
 fn lead_of(series: &Series, people: &[Participant], group: &Group) -> Option<i64> {
     let sits = |no: &i64| group.people.contains(no);
@@ -229,6 +256,38 @@ fn place(
         };
         let put = |it: &mut ItemFact| it.placed = Some(placed);
         works.change_item(row.place(), "conference_item_placed", put)?;
+    }
+    Ok(())
+}
+
+/// Takes off, for everybody, what is spoken of in a sitting from which a wall keeps the one who comes in. Such an item is in another
+/// sitting, and one from which a wall was raised since is off already; but an organisation can have taken somebody in meanwhile whom an
+/// older one keeps out.
+pub(super) fn without_walled(
+    works: &mut Works<'_, '_>,
+    (series, meeting, sitting): (i64, i64, i64),
+    me: Id<Worker>,
+) -> Result<(), CaseworkError> {
+    let agenda = agenda::of_series(works, series)?;
+    let Some(sitting) = agenda.sitting(meeting, sitting) else {
+        return Ok(());
+    };
+    let drawers = works.drawers();
+    let items = (series, sitting.items.as_slice());
+    for (_, row) in agenda::rows_of(works.transaction(), &drawers, items)? {
+        let Some(client) = works.client(row.client)? else {
+            continue;
+        };
+        let item = client.sheet.item(row.item);
+        if item.is_none_or(|it| it.is_off(&client.sheet)) {
+            continue;
+        }
+        let stand = works.stand_to_item(row.place(), &[me])?;
+        if stand.iter().any(|it| it.1 == ItemStanding::Walled) {
+            let now_ms = works.now_ms();
+            let off = |it: &mut ItemFact| it.off_at = Some(now_ms);
+            works.change_item(row.place(), "conference_item_taken_off", off)?;
+        }
     }
     Ok(())
 }
@@ -288,5 +347,19 @@ mod tests {
         assert!(divided(Vec::new(), &[1, 2]).is_empty());
         let of_nobody: [(Vec<i64>, Vec<i64>); 1] = [(Vec::new(), vec![10])];
         assert_eq!(of(&divided(vec![item(10, &[1], &[])], &[1])), of_nobody);
+    }
+
+    #[test]
+    fn cc_2_4_there_is_always_a_sitting_with_everybody_and_never_two() {
+        let led = |items| {
+            let groups = divided(items, &[1, 2, 3]).into_iter();
+            groups.map(|it| (1, it)).collect::<Vec<_>>()
+        };
+        let with_all = led(vec![item(10, &[], &[1, 2, 3]), item(11, &[3], &[1])]);
+        assert_eq!(with_everybody(&with_all, &[1, 2, 3]), None);
+        for items in [Vec::new(), vec![item(11, &[3], &[1, 2])]] {
+            let added = with_everybody(&led(items), &[1, 2, 3]).expect("a sitting");
+            assert_eq!((added.people, added.items), (vec![1, 2, 3], Vec::new()));
+        }
     }
 }

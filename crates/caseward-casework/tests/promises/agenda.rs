@@ -31,19 +31,19 @@ const WHO: [Category; 4] = [
 ];
 
 /// A house with a series that Lena leads. Dana and Omar work with Alma and Bea; Dana and a partner's Heather take part.
-struct Table {
-    house: House,
-    lena: Colleague,
-    dana: Colleague,
-    omar: Colleague,
-    heather: Colleague,
-    alma: Id<Client>,
-    bea: Id<Client>,
-    series: Id<Conference>,
+pub(crate) struct Table {
+    pub(crate) house: House,
+    pub(crate) lena: Colleague,
+    pub(crate) dana: Colleague,
+    pub(crate) omar: Colleague,
+    pub(crate) heather: Colleague,
+    pub(crate) alma: Id<Client>,
+    pub(crate) bea: Id<Client>,
+    pub(crate) series: Id<Conference>,
 }
 
 impl Table {
-    async fn laid(engine: &Engine) -> Self {
+    pub(crate) async fn laid(engine: &Engine) -> Self {
         let house = House::on(engine, false).await;
         let orchard = house.partner("orchard", OrganizationKind::Health).await;
         let export = Export::new()
@@ -105,19 +105,19 @@ impl Table {
         table
     }
 
-    async fn signs(&self, who: &Colleague) {
+    pub(crate) async fn signs(&self, who: &Colleague) {
         let signing = signing_for_series(1);
         let office = &self.house.office;
         let signed = office.sign_for_conference(who.id, self.series, signing);
         signed.await.expect("a signature");
     }
 
-    async fn person(&self, who: &Colleague) -> SignedIn {
+    pub(crate) async fn person(&self, who: &Colleague) -> SignedIn {
         let person = self.house.office.person_numbered(who.no).await;
         person.expect("somebody who works here")
     }
 
-    fn item(&self, by_identifier: bool, sections: &[Category]) -> NewItem {
+    pub(crate) fn item(&self, by_identifier: bool, sections: &[Category]) -> NewItem {
         NewItem {
             series: self.series,
             purpose: ItemPurpose::Housing,
@@ -126,36 +126,45 @@ impl Table {
         }
     }
 
-    async fn proposes(&self, client: Id<Client>, new: NewItem) -> Result<(), ItemError> {
+    pub(crate) async fn proposes(&self, client: Id<Client>, new: NewItem) -> Result<(), ItemError> {
         let dana = self.person(&self.dana).await;
         self.house.office.propose_item(&dana, client, new).await
     }
 
-    async fn agrees(&self, who: &Colleague, client: Id<Client>) -> Result<(), ItemError> {
+    pub(crate) async fn agrees(
+        &self,
+        who: &Colleague,
+        client: Id<Client>,
+    ) -> Result<(), ItemError> {
         let person = self.person(who).await;
         let office = &self.house.office;
         office.agree_to_item(&person, client, self.series).await
     }
 
-    async fn state(&self, client: Id<Client>) -> ItemState {
+    pub(crate) async fn state(&self, client: Id<Client>) -> ItemState {
         let dana = self.person(&self.dana).await;
         let items = self.house.office.items_of(&dana, client).await;
         items.expect("items")[0].state
     }
 
-    async fn waits_for(&self, who: &Colleague) -> Vec<WaitingItem> {
+    pub(crate) async fn waits_for(&self, who: &Colleague) -> Vec<WaitingItem> {
         let waiting = self.house.office.items_waiting(who.id, self.series).await;
         waiting.expect("a list")
     }
 
-    async fn answers(&self, who: &Colleague, handle: &str, yes: bool) -> Result<(), CaseworkError> {
+    pub(crate) async fn answers(
+        &self,
+        who: &Colleague,
+        handle: &str,
+        yes: bool,
+    ) -> Result<(), CaseworkError> {
         let answer = (handle.to_owned(), yes);
         let office = &self.house.office;
         office.answer_item(who.id, self.series, answer).await
     }
 
     /// Puts a client on the agenda, with everybody's yes.
-    async fn on_agenda(&self, client: Id<Client>, new: NewItem) {
+    pub(crate) async fn on_agenda(&self, client: Id<Client>, new: NewItem) {
         self.proposes(client, new).await.expect("a proposal");
         self.agrees(&self.omar, client).await.expect("a yes");
         for waits in self.waits_for(&self.lena).await {
@@ -221,13 +230,13 @@ impl Table {
         lines.into_iter().map(line).collect()
     }
 
-    async fn placed(&self, client: Id<Client>) -> Option<PlacedItem> {
+    pub(crate) async fn placed(&self, client: Id<Client>) -> Option<PlacedItem> {
         let sheet = self.house.office.gate.sheet_of(client).await.unwrap();
         let item = sheet.expect("a sheet").items.first().cloned();
         item.and_then(|it| it.placed)
     }
 
-    async fn wall(&self, client: Id<Client>, against: &Colleague) {
+    pub(crate) async fn wall(&self, client: Id<Client>, against: &Colleague) {
         let against = WallAgainst::Worker(against.no);
         let gate = &self.house.office.gate;
         let walled = gate.change_client(
@@ -284,7 +293,7 @@ fn lacks(done: Result<(), ItemError>) -> ItemNeed {
     }
 }
 
-fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Table) -> F) {
+pub(crate) fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Table) -> F) {
     for engine in engines() {
         run(async { test(Table::laid(&engine).await).await });
     }

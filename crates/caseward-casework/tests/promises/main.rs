@@ -44,6 +44,7 @@ mod reports;
 mod roads;
 mod secrecy;
 mod sending;
+mod sittings;
 mod standing;
 mod stated_needs;
 mod supervising;

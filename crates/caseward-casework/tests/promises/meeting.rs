@@ -151,7 +151,7 @@ fn cc_2_2_whoever_joins_attests_each_time_and_sees_nothing_before() {
         let half = room.tries(heather, half).await;
         assert_eq!(amiss(half), [Amiss::RoomAlone]);
         let lobby = room.shown_to(heather).await.unwrap().told.unwrap();
-        assert!(lobby.attendance.is_empty() && !lobby.leads);
+        assert!(lobby.sittings[0].attendance.is_empty() && !lobby.leads);
 
         let first = room.sits(heather).await;
         let seen = room.sees(heather, first).await.expect("a room");
@@ -176,7 +176,7 @@ fn nasw_i_that_privacy_is_ensured_is_kept_for_each_who_sat_there_with_the_time()
         room.wait(10_000);
         room.leaves(heather, seat, SeatEnd::Left).await;
         let shown = room.shown_to(lena).await.unwrap().told.unwrap();
-        let hers = &shown.attendance[0];
+        let hers = &shown.sittings[0].attendance[0];
         assert_eq!((hers.how, hers.came_at), (Joining::Remote, came));
         assert_eq!(hers.left, Some((came + 10_000, SeatEnd::Left)));
         // The attestation reaches four hours, whatever the page says.
@@ -324,9 +324,11 @@ fn cc_2_2_when_the_lead_closes_the_room_everybody_is_out_and_it_stays_on_record_
         let late = room.tries(heather, SAID).await;
         assert_eq!(amiss(late), [Amiss::RoomClosed]);
         let shown = room.shown_to(lena).await.unwrap().told.unwrap();
-        assert_eq!(shown.attendance[0].left.unwrap().1, SeatEnd::Closed);
+        let left = shown.sittings[0].attendance[0].left;
+        assert_eq!(left.unwrap().1, SeatEnd::Closed);
         let hers = room.shown_to(heather).await.unwrap().told.unwrap();
-        assert!(hers.attendance.is_empty(), "it is kept for the lead");
+        let hers = &hers.sittings[0].attendance;
+        assert!(hers.is_empty(), "it is kept for the lead");
     });
 }
 

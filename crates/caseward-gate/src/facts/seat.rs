@@ -112,6 +112,12 @@ impl Rooms {
         self.series
     }
 
+    /// The numbers of the sittings.
+    #[must_use]
+    pub fn sittings(&self) -> Vec<i64> {
+        self.rooms.iter().map(|it| it.sitting).collect()
+    }
+
     /// How the room of a sitting stands; nothing where there is no such sitting.
     #[must_use]
     pub fn state(&self, sitting: i64) -> Option<RoomState> {
@@ -231,6 +237,7 @@ mod tests {
         assert!(rooms.divide(3) && rooms.open(3, RUN, 9));
         assert!(!rooms.divide(1), "somebody can have been there");
         assert_eq!(rooms.state(2), Some(RoomState::Planned));
+        assert_eq!(rooms.sittings(), [1, 2, 3]);
     }
 
     #[test]

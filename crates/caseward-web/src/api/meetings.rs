@@ -1,5 +1,6 @@
 //! `/api/v1/meetings`: the meetings of case conferences: set by whoever leads one, come into through an attestation, each time, and left at
-//! once when it is taken back (CC-2, CC-2.2, NASW-i, DV-4.6.2). There is no client in any of them yet.
+//! once when it is taken back (CC-2, CC-2.2, NASW-i, DV-4.6.2). Where a meeting is divided, one's own sittings are there and no others
+//! (CC-2.4).
 
 use std::sync::Arc;
 
@@ -7,8 +8,8 @@ use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::conference::{
-    Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, NewMeeting, RoomStands, ShownMeeting,
-    ShownRoom, ToldMeeting,
+    AtMeeting, Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, MySitting, NewMeeting,
+    RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
 };
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
@@ -41,10 +42,10 @@ pub(crate) struct Line {
     /// `remote` or `in_person`.
     #[schema(example = "remote")]
     how: &'static str,
-    /// `planned`, `open`, `closed` or `cancelled`.
+    /// How the rooms stand in which you sit, taken together: `planned`, `open`, `closed` or `cancelled`.
     #[schema(example = "planned")]
     room: &'static str,
-    /// As of when the room closed, for good.
+    /// As of when the last of them closed, for good.
     closed_at: Option<String>,
 }
 
@@ -77,7 +78,26 @@ pub(crate) struct ToldBody {
     purpose: String,
     /// The ids of those who are asked besides lead and deputy; empty when everybody of the series is.
     asked: Vec<String>,
+    /// How the rooms stand in which you sit, taken together: `planned`, `open`, `closed` or `cancelled`.
+    room: &'static str,
+    /// As of when the last of them closed, for good.
+    closed_at: Option<String>,
+    /// Your own sittings, in order: one until the agenda is closed. There can be others, of which you aren't told.
+    sittings: Vec<Sitting>,
+}
+
+/// A sitting of yours: a part of a meeting with its own people and its own room.
+#[derive(Serialize, ToSchema)]
+#[schema(as = MeetingSitting)]
+pub(crate) struct Sitting {
+    /// What it is called for you, and for nobody else; to be sent when its room is opened, closed or come into.
+    sitting: String,
+    /// You open and close its room.
+    leads: bool,
+    /// Everybody sits in it who was asked to come.
+    everybody: bool,
     /// `planned`, `open`, `closed` or `cancelled`.
+    #[schema(example = "planned")]
     room: &'static str,
     /// As of when the room closed, for good.
     closed_at: Option<String>,
@@ -140,8 +160,30 @@ fn told(it: ToldMeeting) -> ToldBody {
         asked: it.asked.iter().map(|it| it.id.to_string()).collect(),
         room: it.stands.word(),
         closed_at: closed_at(it.stands),
+        sittings: it.sittings.into_iter().map(sitting).collect(),
+    }
+}
+
+fn sitting(it: MySitting) -> Sitting {
+    Sitting {
+        sitting: it.handle,
+        leads: it.leads,
+        everybody: it.everybody,
+        room: it.stands.word(),
+        closed_at: closed_at(it.stands),
         attendance: it.attendance.into_iter().map(attended).collect(),
     }
+}
+
+/// Which of their sittings somebody means: the one that they name, or the first that fits.
+fn at(meeting: Id<Meeting>, parameters: Parameters) -> Answered<AtMeeting> {
+    let field = Field::new(
+        "sitting",
+        "Give one of your sittings in this meeting, once.",
+    );
+    let parameters = parameters.only(&["sitting"])?;
+    let sitting = parameters.one::<String>("sitting", &field)?;
+    Ok(AtMeeting { meeting, sitting })
 }
 
 fn one(it: ShownMeeting) -> One {
@@ -316,12 +358,16 @@ pub(crate) async fn cancel(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Opens the room of a meeting. If nobody comes in for five minutes, it closes for good.
+/// Opens the room of a sitting that you lead. If nobody comes in for five minutes, it closes for good.
 #[utoipa::path(
     post, path = "/api/v1/meetings/{id}/open", tag = "conferences",
-    params(("id" = String, Path, description = "Its id")),
+    params(
+        ("id" = String, Path, description = "The id of the meeting"),
+        ("sitting" = Option<String>, Query, description = "Which of your sittings; without it, the first that is planned"),
+    ),
     responses(
         (status = 204, description = "Open"),
+        (status = 400, description = "A parameter that can't be read", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "You lead none of this id", body = ProblemBody, content_type = "application/problem+json"),
@@ -332,18 +378,24 @@ pub(crate) async fn open(
     State(front): State<Arc<Front>>,
     caller: Caller,
     id: Named<Id<Meeting>>,
+    parameters: Parameters,
 ) -> Answered<StatusCode> {
     let who = holds(&front, &caller).await?;
-    front.casework.open_room(who, id.found()?).await?;
+    let at = at(id.found()?, parameters)?;
+    front.casework.open_room(who, at).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Closes the room of a meeting for good; everybody is out at once.
+/// Closes the room of a sitting that you lead for good; everybody is out at once.
 #[utoipa::path(
     post, path = "/api/v1/meetings/{id}/close", tag = "conferences",
-    params(("id" = String, Path, description = "Its id")),
+    params(
+        ("id" = String, Path, description = "The id of the meeting"),
+        ("sitting" = Option<String>, Query, description = "Which of your sittings; without it, the first that is open"),
+    ),
     responses(
         (status = 204, description = "Closed"),
+        (status = 400, description = "A parameter that can't be read", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "Your part doesn't include it", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "You lead none of this id", body = ProblemBody, content_type = "application/problem+json"),
@@ -354,9 +406,11 @@ pub(crate) async fn close(
     State(front): State<Arc<Front>>,
     caller: Caller,
     id: Named<Id<Meeting>>,
+    parameters: Parameters,
 ) -> Answered<StatusCode> {
     let who = holds(&front, &caller).await?;
-    front.casework.close_room(who, id.found()?).await?;
+    let at = at(id.found()?, parameters)?;
+    front.casework.close_room(who, at).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -403,6 +457,9 @@ pub(crate) struct SentWord {
     reminded: bool,
     /// Nobody else can hear or see this where you are; or, for a meeting in a place, the place is fit.
     attests: bool,
+    /// Which of your sittings; without it, the first that is open.
+    #[serde(default)]
+    sitting: Option<String>,
 }
 
 /// A seat: one person in one room, until they leave.
@@ -436,8 +493,12 @@ pub(crate) async fn sit(
         reminded: sent.reminded,
         attests: sent.attests,
     };
+    let at = AtMeeting {
+        meeting: id.found()?,
+        sitting: sent.sitting,
+    };
     let person = &caller.session.person;
-    let seat = front.casework.take_seat(person, id.found()?, said).await?;
+    let seat = front.casework.take_seat(person, at, said).await?;
     let seat = seat.to_string();
     Ok((StatusCode::CREATED, axum::Json(Sat { seat })))
 }

@@ -95,16 +95,23 @@ fn cc_2_2_a_program_doesnt_attest_and_a_person_behind_one_does() {
         let set = post(&desk, &meetings, plan).await;
         assert_eq!(set.status, 201, "{}", set.text());
         let one = format!("/api/v1/meetings/{}", set.json()["id"].as_str().unwrap());
-        assert_eq!(desk.get(&one).await.json()["meeting"]["room"], "planned");
+        let shown = desk.get(&one).await.json();
+        assert_eq!(shown["meeting"]["room"], "planned");
+        let mine = shown["meeting"]["sittings"].as_array().unwrap().clone();
+        assert_eq!((mine.len(), &mine[0]["leads"]), (1, &json!(true)));
+        let nowhere = format!("{one}/open?sitting=00000000000000000000000000");
+        let nowhere = post(&desk, &nowhere, json!({})).await;
+        nowhere.is_problem(404, "not-found");
         let seat = format!("{one}/seat");
         let word = json!({"reminded": true, "attests": true});
         post(&desk, &seat, word.clone())
             .await
             .is_problem(422, "mend");
-        assert_eq!(
-            post(&desk, &format!("{one}/open"), json!({})).await.status,
-            204
+        let open = format!(
+            "{one}/open?sitting={}",
+            mine[0]["sitting"].as_str().unwrap()
         );
+        assert_eq!(post(&desk, &open, json!({})).await.status, 204);
 
         let wanted = json!({"scopes": ["read", "manage"], "days": 30});
         let token = post(&desk, "/api/v1/tokens", wanted).await.json();
@@ -117,6 +124,10 @@ fn cc_2_2_a_program_doesnt_attest_and_a_person_behind_one_does() {
         desk.session = session;
         let silent = json!({"reminded": true, "attests": false});
         post(&desk, &seat, silent).await.is_problem(422, "mend");
+        let elsewhere = json!({"reminded": true, "attests": true,
+                               "sitting": "00000000000000000000000000"});
+        let elsewhere = post(&desk, &seat, elsewhere).await;
+        elsewhere.is_problem(404, "not-found");
         let sat = post(&desk, &seat, word).await;
         assert_eq!(sat.status, 201, "{}", sat.text());
         let sat = sat.json()["seat"].as_str().unwrap().to_owned();

@@ -2,10 +2,13 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
+use caseward_casework::conference::NewItem;
+use caseward_casework::gate::{WallAgainst, WallFact};
 use caseward_casework::staff::Colleague;
-use caseward_model::{OrganizationKind, Role};
-use caseward_testkit::run;
+use caseward_model::{Category, ItemPurpose, OrganizationKind, Role};
+use caseward_testkit::{run, signing_for_series};
 use caseward_web::visit::local;
+use serde_json::Map;
 
 use crate::browser::{Browser, Scene};
 
@@ -71,11 +74,61 @@ impl Table {
         }
     }
 
+    /// Puts Berta on the agenda, from whom a wall keeps Heather, and closes it.
+    async fn divided(&self) {
+        let (house, berta) = (&self.scene.house, self.scene.berta);
+        let (office, dana) = (&house.office, &self.scene.dana);
+        let series = self.series.rsplit('/').next().unwrap().parse().unwrap();
+        let lena = office.colleague("lena").await.unwrap().id;
+        let named = office.name_participant(lena, series, dana.id).await;
+        named.expect("named");
+        let signed = office.sign_for_conference(dana.id, series, signing_for_series(1));
+        signed.await.expect("a signature");
+        house.assign(dana, berta).await;
+        let against = WallAgainst::Worker(self.partner.no);
+        let wall = house.office.gate.change_client(
+            None,
+            berta,
+            "walled",
+            Map::new(),
+            move |it, since, _, _| {
+                it.walls.push(WallFact { against, since });
+                Ok(())
+            },
+        );
+        wall.await.expect("a wall");
+        let new = NewItem {
+            series,
+            purpose: ItemPurpose::Housing,
+            sections: vec![Category::Demographics],
+            by_identifier: false,
+        };
+        let proposer = office.person_numbered(dana.no).await.unwrap();
+        let proposed = office.propose_item(&proposer, berta, new).await;
+        proposed.expect("a proposal");
+        let other = office.person_numbered(self.scene.omar.no).await.unwrap();
+        let agreed = office.agree_to_item(&other, berta, series).await;
+        agreed.expect("a yes");
+        for waits in office.items_waiting(lena, series).await.unwrap() {
+            let yes = office.answer_item(lena, series, (waits.handle, true));
+            yes.await.expect("a yes");
+        }
+        let closed = office.close_agenda(lena, series, 1).await;
+        closed.expect("a closed agenda");
+    }
+
     async fn opened(&mut self) {
         let open = format!("{}/open", self.meeting);
         let opened = self.lena.post(&open, "").await;
         assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
     }
+}
+
+/// What the forms of a page call the sittings, in their order.
+fn handles(body: &str) -> Vec<String> {
+    let forms = body.split("name=\"sitting\" value=\"").skip(1);
+    let one = |it: &str| it.split('"').next().unwrap().to_owned();
+    forms.map(one).collect()
 }
 
 /// Comes in; gives the address of the room and the seat.
@@ -126,6 +179,54 @@ fn cc_2_2_on_the_pages_one_comes_in_by_an_attestation_and_is_out_by_one_button()
         let (leads, _) = comes_in(&mut table.lena, &meeting).await;
         let inside = table.lena.get(&leads).await;
         assert!(inside.body.contains("took the attestation back"));
+    });
+}
+
+#[test]
+fn cc_2_4_the_page_of_a_meeting_has_ones_own_sittings_and_nothing_on_it_tells_of_others() {
+    run(async {
+        let mut table = Table::laid().await;
+        let meeting = table.meeting.clone();
+        let before = table.heather.get(&meeting).await.body;
+        table.divided().await;
+        let after = table.heather.get(&meeting).await.body;
+        assert_eq!(before, after, "to the last byte");
+        let lead = table.lena.get(&meeting).await.body;
+        assert!(lead.contains("Your sittings"), "{lead}");
+        assert!(lead.contains("Sitting 1") && lead.contains("Everybody who was asked"));
+        let of_both = handles(&lead);
+        assert_eq!(of_both.len(), 2, "{lead}");
+        let open = format!("{meeting}/open");
+        let first = format!("sitting={}", of_both[0]);
+        let opened = table.lena.post(&open, &first).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+        let after = table.heather.get(&meeting).await.body;
+        assert_eq!(before, after, "to the last byte");
+        let seat = format!("{meeting}/seat");
+        let early = table.heather.post(&seat, SAID).await;
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for handle in [of_both[0].as_str(), "00000000000000000000000000"] {
+            let tried = format!("{SAID}&sitting={handle}");
+            let tried = table.heather.post(&seat, &tried).await;
+            assert_eq!(tried.status, StatusCode::NOT_FOUND);
+        }
+        let (room, _) = comes_in(&mut table.lena, &meeting).await;
+        assert_eq!(table.heather.get(&room).await.status, StatusCode::NOT_FOUND);
+
+        let second = format!("sitting={}", of_both[1]);
+        let opened = table.lena.post(&open, &second).await;
+        assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
+        let lobby = table.lena.get(&meeting).await.body;
+        assert!(lobby.contains("<select id=\"sitting\""), "{lobby}");
+        let (room, _) = comes_in(&mut table.heather, &meeting).await;
+        let inside = table.heather.get(&room).await.body;
+        assert!(inside.contains("heather of the tests"), "{inside}");
+        assert!(!inside.contains("lena of the tests"), "{inside}");
+        let close = format!("{meeting}/close");
+        let closed = table.lena.post(&close, &first).await;
+        assert_eq!(closed.status, StatusCode::SEE_OTHER, "{}", closed.body);
+        let still = table.heather.get(&room).await;
+        assert_eq!(still.status, StatusCode::OK, "hers goes on");
     });
 }
 

@@ -2,7 +2,8 @@
 //!
 //! A calendar lies on telephones and in other people's houses. So the file says when, under the title that the office has set for all its
 //! conferences: not which series it is, nor where, nor with whom, nor for what. What the entry is called inside differs for each person,
-//! so that two calendars that are seen by somebody have nothing in common but the time.
+//! so that two calendars that are seen by somebody have nothing in common but the time. It is the time of the meeting and not of its
+//! sittings: nobody's file says that there are several.
 
 use caseward_gate::{About, Actor, Drawer, Works};
 use caseward_model::{Id, Meeting as Kind, OfficeAct, ParticipantState, Worker};
@@ -13,7 +14,8 @@ use serde::{Deserialize, Serialize};
 
 use super::super::line;
 use super::super::reading::number_of;
-use super::none;
+use super::reading::comes;
+use super::{RoomStands, none};
 use crate::people::Amiss;
 use crate::{CaseworkError, Office};
 
@@ -69,15 +71,11 @@ impl Office {
         let looked = self.looked_at(id).await?;
         let (around, of) = self.around_meeting(&looked).await?;
         let my_no = number_of(&around, me)?;
-        let part = of.part(my_no);
-        let part = part.filter(|_| looked.meeting.asks(&of, my_no));
-        match around.state(&of, part.ok_or_else(|| none(id))?) {
-            ParticipantState::Signed => {}
-            ParticipantState::Left => return Err(none(id)),
-            ParticipantState::AgreementFirst
-            | ParticipantState::ToSign
-            | ParticipantState::SignAgain => return Err(Amiss::ConferenceSignFirst.into()),
+        let (state, mine) = comes(&around, (&of, &looked), my_no).ok_or_else(|| none(id))?;
+        if state != ParticipantState::Signed {
+            return Err(Amiss::ConferenceSignFirst.into());
         }
+        let stands = RoomStands::of_all(&looked.meeting, &mine, &looked.due);
         let parts: [&[u8]; 2] = [id.as_bytes(), &my_no.to_be_bytes()];
         let uid = self.gate.fingerprints()?.of("conference/calendar", &parts);
         let title = self.calendar_title().await?;
@@ -88,7 +86,7 @@ impl Office {
             begins_at: looked.meeting.plan.begins_at,
             ends_at: looked.meeting.plan.ends_at(),
             sequence: looked.meeting.sequence,
-            cancelled: looked.meeting.cancelled,
+            cancelled: stands == RoomStands::Cancelled,
         }))
     }
 

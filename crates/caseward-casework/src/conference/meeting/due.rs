@@ -1,4 +1,5 @@
-//! Who is gone from a room, and whether it is over: worked out from what was heard of each seat, by whoever looks (CC-2.2, CC-2.7).
+//! Who is gone from the rooms of a meeting, and which of them are over: worked out from what was heard of each seat, by whoever looks
+//! (CC-2.2, CC-2.7).
 //!
 //! A seat is lost when nothing was heard of it for longer than its page can be silent, and it is lost as of the moment in which something
 //! was heard last. A room in which nobody has been for five minutes is over as of then, however late somebody looks.
@@ -22,41 +23,54 @@ pub(super) const EMPTY_MS: i64 = 5 * 60_000;
 /// How long an attestation reaches, in ms; whoever stays longer says it again.
 pub(super) const ATTESTED_MS: i64 = 4 * 3_600_000;
 
-/// What has to be written down about a room.
+/// What has to be written down about the rooms of a meeting.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Due {
     /// Who is gone, as of when, and why.
     pub(super) gone: Vec<(Id<Seat>, i64, SeatEnd)>,
-    /// As of when it is closed.
-    pub(super) closed_at: Option<i64>,
+    /// Which of its sittings are closed, and as of when.
+    pub(super) closed: Vec<(i64, i64)>,
 }
 
 impl Due {
-    /// What is due about a room at this time, in ms; nothing unless it is open.
+    /// What is due about the rooms at this time, in ms; nothing about those that aren't open.
     pub(super) fn of(meeting: &Meeting, beats: &Beats, now_ms: i64) -> Self {
         let mut due = Self::default();
-        let RoomState::Open { since, .. } = meeting.room() else {
-            return due;
+        for sitting in meeting.rooms.sittings() {
+            due.look_at((meeting, sitting), beats, now_ms);
+        }
+        due
+    }
+
+    fn look_at(&mut self, (meeting, sitting): (&Meeting, i64), beats: &Beats, now_ms: i64) {
+        let RoomState::Open { since, .. } = meeting.room(sitting) else {
+            return;
         };
         // Since when nobody has been there; nothing while somebody is.
         let mut empty_since = Some(since);
-        for it in &meeting.attendance {
+        for it in meeting.attended(sitting) {
             let gone = match it.left {
                 Some(_) => None,
                 None => gone(it, beats.get(&it.seat), now_ms),
             };
-            due.gone.extend(gone.map(|(at, why)| (it.seat, at, why)));
+            self.gone.extend(gone.map(|(at, why)| (it.seat, at, why)));
             let left = it.left.or(gone).map(|(at, _)| at);
             empty_since = empty_since.zip(left).map(|(since, left)| since.max(left));
         }
         let closes_at = empty_since.map(|it| it + EMPTY_MS);
-        due.closed_at = closes_at.filter(|it| *it <= now_ms);
-        due
+        let over = closes_at.filter(|it| *it <= now_ms);
+        self.closed.extend(over.map(|at| (sitting, at)));
+    }
+
+    /// As of when the room of a sitting is closed.
+    pub(super) fn closed_at(&self, sitting: i64) -> Option<i64> {
+        let mut all = self.closed.iter();
+        all.find(|it| it.0 == sitting).map(|it| it.1)
     }
 
     /// Nothing is due.
     pub(super) const fn is_nothing(&self) -> bool {
-        self.gone.is_empty() && self.closed_at.is_none()
+        self.gone.is_empty() && self.closed.is_empty()
     }
 }
 
@@ -89,6 +103,7 @@ mod tests {
         rooms.open(SITTING, [7; 16], OPENED);
         let attended = |(seat, came_at, left): &(u8, i64, Option<i64>)| Attended {
             seat: Id::from_bytes([*seat; 16]),
+            sitting: SITTING,
             worker: i64::from(*seat),
             organization: 1,
             how: Joining::Remote,
@@ -115,7 +130,7 @@ mod tests {
         let lost = due(LOST_MS + 1);
         let seat = Id::from_bytes([1; 16]);
         assert_eq!(lost.gone, [(seat, OPENED + 60_000, SeatEnd::Lost)]);
-        assert_eq!(lost.closed_at, None, "others can still come in");
+        assert!(lost.closed.is_empty(), "others can still come in");
         let by_hand = heard(1, OPENED + 60_000, false);
         let after = OPENED + 60_000 + LOST_MS + 1;
         assert!(Due::of(&room, &by_hand, after).is_nothing());
@@ -127,14 +142,14 @@ mod tests {
         let none = Beats::new();
         assert!(Due::of(&never_used, &none, OPENED + EMPTY_MS - 1).is_nothing());
         let over = Due::of(&never_used, &none, OPENED + EMPTY_MS);
-        assert_eq!(over.closed_at, Some(OPENED + EMPTY_MS));
+        assert_eq!(over.closed_at(SITTING), Some(OPENED + EMPTY_MS));
 
         let left = OPENED + 90_000;
         let one_there = open_room(&[(1, OPENED, Some(left)), (2, OPENED, None)]);
         let beats = heard(2, OPENED + 120_000, true);
         assert!(Due::of(&one_there, &beats, OPENED + 121_000).is_nothing());
         let a_day_later = Due::of(&one_there, &beats, OPENED + 86_400_000);
-        assert_eq!(a_day_later.closed_at, Some(OPENED + 120_000 + EMPTY_MS));
+        assert_eq!(a_day_later.closed, [(SITTING, OPENED + 120_000 + EMPTY_MS)]);
     }
 
     #[test]
@@ -145,7 +160,20 @@ mod tests {
         assert!(Due::of(&room, &beats, ends - 1).is_nothing());
         let due = Due::of(&room, &beats, ends);
         assert_eq!(due.gone[0].2, SeatEnd::RanOut);
-        assert_eq!((due.gone[0].1, due.closed_at), (ends, None));
+        assert_eq!((due.gone[0].1, due.closed_at(SITTING)), (ends, None));
+    }
+
+    #[test]
+    fn cc_2_4_one_sitting_that_is_over_leaves_the_others_as_they_are() {
+        let mut meeting = open_room(&[(1, OPENED, None)]);
+        meeting.rooms = Rooms::planned(4, SITTING);
+        assert!(meeting.rooms.divide(3));
+        for sitting in [SITTING, 2] {
+            meeting.rooms.open(sitting, [7; 16], OPENED);
+        }
+        let at = OPENED + EMPTY_MS;
+        let due = Due::of(&meeting, &heard(1, at, true), at);
+        assert_eq!((due.gone, due.closed), (Vec::new(), vec![(2, at)]));
     }
 
     #[test]

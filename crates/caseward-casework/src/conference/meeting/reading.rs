@@ -5,9 +5,11 @@ use caseward_model::{
     Conference, Id, Joining, Meeting as Kind, OfficeAct, ParticipantState, SeatEnd, Worker,
 };
 
+use super::super::agenda::{self, Agenda};
 use super::super::reading::{Around, Named, number_of};
 use super::super::stored::{self as series, Series};
 use super::super::unknown;
+use super::admission::Division;
 use super::due::Due;
 use super::room::Looked;
 use super::stored::{self, Attended, Meeting};
@@ -26,8 +28,23 @@ pub struct MeetingLine {
     pub minutes: i64,
     /// In which way people sit in it.
     pub how: Joining,
+    /// How the rooms stand in which one sits, taken together.
+    pub stands: RoomStands,
+}
+
+/// A sitting of a meeting, as somebody sees it who sits in it. One in which they don't sit isn't there for them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MySitting {
+    /// What it is called for this person, and for nobody else.
+    pub handle: String,
+    /// One opens and closes its room.
+    pub leads: bool,
+    /// Everybody sits in it who was asked to come to the meeting.
+    pub everybody: bool,
     /// How its room stands.
     pub stands: RoomStands,
+    /// Who sat in its room, for whoever leads it; empty for everybody else.
+    pub attendance: Vec<Attendee>,
 }
 
 /// Somebody who sits or sat in a room. Who it is isn't printable by accident.
@@ -73,10 +90,11 @@ pub struct ToldMeeting {
     /// Who is asked to come besides lead and deputy; empty when everybody of the series is. Whoever doesn't lead it sees those who have
     /// signed.
     pub asked: Vec<Named<Id<Worker>>>,
-    /// How its room stands.
+    /// How the rooms stand in which one sits, taken together.
     pub stands: RoomStands,
-    /// Who sat in its room, for whoever leads it; empty for everybody else.
-    pub attendance: Vec<Attendee>,
+    /// One's own sittings, in order: one until the agenda is closed, and afterwards those in which one sits. None for a lead who joined
+    /// since.
+    pub sittings: Vec<MySitting>,
 }
 
 impl std::fmt::Debug for ToldMeeting {
@@ -120,11 +138,15 @@ impl Office {
             let beats = stored::beats(reader)?;
             let mut all = Vec::with_capacity(of.meetings.len());
             for no in &of.meetings {
-                all.push(stored::one_by_no(reader, &cards, *no)?);
+                all.push((*no, stored::one_by_no(reader, &cards, *no)?));
             }
-            Ok::<_, CaseworkError>((of, all, beats))
+            let agenda = match all.first() {
+                Some((_, it)) => agenda::read(reader, &cards, it.rooms.series())?,
+                None => Agenda::default(),
+            };
+            Ok::<_, CaseworkError>((of, all, agenda, beats))
         };
-        let (of, all, beats) = self.db.read(read).await?;
+        let (of, all, agenda, beats) = self.db.read(read).await?;
         let part = of.part(my_no).ok_or_else(|| unknown(id))?;
         match around.state(&of, part) {
             ParticipantState::Signed => {}
@@ -133,11 +155,15 @@ impl Office {
             | ParticipantState::ToSign
             | ParticipantState::SignAgain => return Err(Amiss::ConferenceSignFirst.into()),
         }
-        let mine = all.iter().filter(|it| it.asks(&of, my_no));
+        let asked = all.iter().filter(|(_, it)| it.asks(&of, my_no));
         let mut lines = Vec::new();
-        for it in mine {
+        for (no, it) in asked {
+            let division = Division::of(&agenda, *no);
+            let Some(mine) = sits_in(&around, (&of, &division), my_no) else {
+                continue;
+            };
             let due = Due::of(it, &beats, around.now_ms);
-            lines.push(line(it, due.closed_at)?);
+            lines.push(line(it, &mine, &due)?);
         }
         lines.sort_by_key(|it| std::cmp::Reverse(it.begins_at));
         Ok(lines)
@@ -158,18 +184,22 @@ impl Office {
         let looked = self.looked_at(id).await?;
         let (around, of) = self.around_meeting(&looked).await?;
         let my_no = number_of(&around, me)?;
-        let part = of.part(my_no);
-        let part = part.filter(|_| looked.meeting.asks(&of, my_no));
-        let state = around.state(&of, part.ok_or_else(|| none(id))?);
-        if state == ParticipantState::Left {
-            return Err(none(id));
-        }
-        let signed = state == ParticipantState::Signed;
+        let (state, mine) = comes(&around, (&of, &looked), my_no).ok_or_else(|| none(id))?;
+        let prints = self.gate.fingerprints()?;
+        let print = |domain: &str, parts: &[&[u8]]| prints.of(domain, parts);
+        let one = |no: &i64| {
+            let handle = looked.division.called((id, *no), my_no, print);
+            sitting(&around, (&of, &looked), (*no, my_no), handle)
+        };
+        let told = || {
+            let sittings = mine.iter().map(one).collect();
+            told(&around, (&of, my_no), (&looked, &mine), sittings)
+        };
         Ok(ShownMeeting {
             id,
             series: of.id.ok_or(CaseworkError::Damaged)?,
             state,
-            told: signed.then(|| told(&around, (&of, my_no), &looked.meeting)),
+            told: (state == ParticipantState::Signed).then(told),
         })
     }
 
@@ -187,19 +217,76 @@ impl Office {
     }
 }
 
-fn line(it: &Meeting, closed_at: Option<i64>) -> Result<MeetingLine, CaseworkError> {
+/// The sittings of a meeting in which somebody sits who is asked to come. For whoever sits in none it isn't there, but for its lead, who
+/// can still call it off.
+fn sits_in(around: &Around, (of, division): (&Series, &Division), my_no: i64) -> Option<Vec<i64>> {
+    let organization = around.colleagues.get(&my_no)?.sheet.organization;
+    let mine = division.of_person((my_no, organization));
+    (!mine.is_empty() || around.leads(of, my_no)).then_some(mine)
+}
+
+/// How somebody stands who comes to a meeting, and in which of its sittings they sit; nothing for whoever doesn't.
+pub(super) fn comes(
+    around: &Around,
+    (of, looked): (&Series, &Looked),
+    my_no: i64,
+) -> Option<(ParticipantState, Vec<i64>)> {
+    let part = of.part(my_no).filter(|_| looked.meeting.asks(of, my_no));
+    let state = around.state(of, part?);
+    let mine = sits_in(around, (of, &looked.division), my_no)?;
+    (state != ParticipantState::Left).then_some((state, mine))
+}
+
+/// Whether somebody who sits in a sitting opens and closes its room.
+pub(super) fn leads_sitting(
+    around: &Around,
+    (of, looked): (&Series, &Looked),
+    (sitting, no): (i64, i64),
+) -> bool {
+    let found = around.colleagues.get(&no);
+    let holds = found.is_some_and(|it| it.sheet.role.leads_conferences());
+    holds && looked.division.is_led_by(of, (sitting, no))
+}
+
+fn line(it: &Meeting, mine: &[i64], due: &Due) -> Result<MeetingLine, CaseworkError> {
     Ok(MeetingLine {
         id: it.id.ok_or(CaseworkError::Damaged)?,
         begins_at: it.plan.begins_at,
         minutes: it.plan.minutes,
         how: it.plan.how,
-        stands: RoomStands::of(it, closed_at),
+        stands: RoomStands::of_all(it, mine, due),
     })
 }
 
-fn told(around: &Around, (of, my_no): (&Series, i64), meeting: &Meeting) -> ToldMeeting {
+/// A sitting for somebody who sits in it and calls it so.
+fn sitting(
+    around: &Around,
+    (of, looked): (&Series, &Looked),
+    (no, my_no): (i64, i64),
+    handle: String,
+) -> MySitting {
+    let leads = leads_sitting(around, (of, looked), (no, my_no));
+    let attendance = match leads {
+        true => attendees(around, (&looked.meeting, no), leads),
+        false => Vec::new(),
+    };
+    MySitting {
+        handle,
+        leads,
+        everybody: looked.division.is_everybodys(no),
+        stands: RoomStands::of(&looked.meeting, no, &looked.due),
+        attendance,
+    }
+}
+
+fn told(
+    around: &Around,
+    (of, my_no): (&Series, i64),
+    (looked, mine): (&Looked, &[i64]),
+    sittings: Vec<MySitting>,
+) -> ToldMeeting {
     let leads = around.leads(of, my_no);
-    let plan = &meeting.plan;
+    let plan = &looked.meeting.plan;
     // Whoever hasn't signed, or takes no part any more, is the lead's to see; the list keeps its reader, and so is never emptied.
     let signed = |no: i64| {
         let part = of.part(no);
@@ -207,11 +294,6 @@ fn told(around: &Around, (of, my_no): (&Series, i64), meeting: &Meeting) -> Told
     };
     let asked = plan.asked.iter().flatten();
     let asked = asked.filter(|it| leads || signed(**it));
-    let attendance = if leads {
-        attendees(around, meeting, leads)
-    } else {
-        Vec::new()
-    };
     ToldMeeting {
         leads,
         begins_at: plan.begins_at,
@@ -220,14 +302,18 @@ fn told(around: &Around, (of, my_no): (&Series, i64), meeting: &Meeting) -> Told
         place: plan.place.clone(),
         purpose: plan.purpose.clone(),
         asked: asked.filter_map(|it| around.worker(*it)).collect(),
-        stands: RoomStands::of(meeting, None),
-        attendance,
+        stands: RoomStands::of_all(&looked.meeting, mine, &looked.due),
+        sittings,
     }
 }
 
-/// Who sat in a room, organisation by organisation. Why somebody left can tell of them (that they can be overheard, that they were taken
-/// out): it is for whoever leads the conference, and to everybody else they left.
-pub(super) fn attendees(around: &Around, meeting: &Meeting, leads: bool) -> Vec<Attendee> {
+/// Who sat in the room of a sitting, organisation by organisation. Why somebody left can tell of them (that they can be overheard, that they were taken
+/// out): it is for whoever leads the sitting, and to everybody else they left.
+pub(super) fn attendees(
+    around: &Around,
+    (meeting, sitting): (&Meeting, i64),
+    leads: bool,
+) -> Vec<Attendee> {
     let why = |why: SeatEnd| if leads { why } else { SeatEnd::Left };
     let shown = |it: &Attended| Attendee {
         name: around
@@ -242,7 +328,7 @@ pub(super) fn attendees(around: &Around, meeting: &Meeting, leads: bool) -> Vec<
         came_at: it.came_at,
         left: it.left.map(|(at, it)| (at, why(it))),
     };
-    let mut all: Vec<_> = meeting.attendance.iter().map(shown).collect();
+    let mut all: Vec<_> = meeting.attended(sitting).map(shown).collect();
     all.sort_by(|a, b| {
         let by = |it: &Attendee| (it.organization.clone(), it.name.clone(), it.came_at);
         by(a).cmp(&by(b))

@@ -1,12 +1,15 @@
-//! A room: opened by its lead, closed for good, and looked after by whoever looks at it first (CC-2.2).
+//! A room, one for each sitting: opened by whoever leads that, closed for good, and looked after by whoever looks at the meeting first
+//! (CC-2.2, CC-2.4).
 
 use caseward_gate::{About, Actor, RoomState, Works};
 use caseward_model::{Id, Meeting as Kind, OfficeAct, Seat, SeatEnd, Worker};
 
+use super::super::agenda;
 use super::super::stored::Series;
+use super::admission::{AtMeeting, Division, comes, is_open, is_planned};
 use super::due::Due;
-use super::stored::{self, Meeting, SITTING};
-use super::{led_meeting, none};
+use super::none;
+use super::stored::{self, Meeting};
 use crate::people::Amiss;
 use crate::{CaseworkError, Office};
 
@@ -17,6 +20,8 @@ const BEHIND_MAX_MS: i64 = 10_000;
 pub(in super::super) struct Looked {
     pub(super) no: i64,
     pub(super) meeting: Meeting,
+    /// How it is divided into sittings.
+    pub(super) division: Division,
     pub(super) due: Due,
     /// When it was looked at, by the ledger, in ms.
     pub(super) now_ms: i64,
@@ -25,24 +30,29 @@ pub(in super::super) struct Looked {
 }
 
 impl Office {
-    /// Opens the room of a meeting, for its lead or deputy. From now on those who are asked can come in, and if nobody does for five
-    /// minutes it closes.
+    /// Opens the room of a sitting, for whoever leads that: lead or deputy of the series, or, where neither sits in it, whose part it is.
+    /// From now on those who sit in it can come in, and if nobody does for five minutes it closes.
     ///
     /// # Errors
     /// [`CaseworkError::Amiss`] when it was opened, closed or called off; [`CaseworkError::Unknown`], also for whoever doesn't lead it;
     /// [`CaseworkError::NotPermitted`].
-    pub async fn open_room(&self, me: Id<Worker>, id: Id<Kind>) -> Result<(), CaseworkError> {
+    pub async fn open_room(
+        &self,
+        me: Id<Worker>,
+        at: impl Into<AtMeeting>,
+    ) -> Result<(), CaseworkError> {
+        let at: AtMeeting = at.into();
         let (act, about) = (OfficeAct::HoldConference, About::Office);
         let work = move |works: &mut Works<'_, '_>| {
-            let (no, mut meeting, _) = led_meeting(works, id)?;
+            let (no, mut meeting, sitting) = led_sitting(works, me, &at, is_planned)?;
             if works.clock_went_back() {
                 return Err(Amiss::RoomClock.into());
             }
             let (run, now_ms) = (works.random(), works.now_ms());
-            if !meeting.rooms.open(SITTING, run, now_ms) {
+            if !meeting.rooms.open(sitting, run, now_ms) {
                 return Err(Amiss::MeetingOver.into());
             }
-            works.note("meeting", id.to_string());
+            works.note("meeting", at.meeting.to_string());
             stored::keep(works, no, &meeting)
         };
         self.gate
@@ -50,24 +60,29 @@ impl Office {
             .await
     }
 
-    /// Closes the room of a meeting for good, for its lead or deputy; everybody is out at once.
+    /// Closes the room of a sitting for good, for whoever leads that; everybody is out at once.
     ///
     /// # Errors
     /// [`CaseworkError::Amiss`] when it isn't open; [`CaseworkError::Unknown`], also for whoever doesn't lead it;
     /// [`CaseworkError::NotPermitted`].
-    pub async fn close_room(&self, me: Id<Worker>, id: Id<Kind>) -> Result<(), CaseworkError> {
+    pub async fn close_room(
+        &self,
+        me: Id<Worker>,
+        at: impl Into<AtMeeting>,
+    ) -> Result<(), CaseworkError> {
+        let at: AtMeeting = at.into();
         let (act, about) = (OfficeAct::HoldConference, About::Office);
         self.must_be_let(me, act, about).await?;
         // Whatever was over before is over as of then.
-        self.looked_at(id).await?;
+        self.looked_at(at.meeting).await?;
         let work = move |works: &mut Works<'_, '_>| {
-            let (no, mut meeting, _) = led_meeting(works, id)?;
-            if !matches!(meeting.room(), RoomState::Open { .. }) {
+            let (no, mut meeting, sitting) = led_sitting(works, me, &at, is_open)?;
+            if !is_open(meeting.room(sitting)) {
                 return Err(Amiss::RoomNotOpen.into());
             }
-            works.note("meeting", id.to_string());
+            works.note("meeting", at.meeting.to_string());
             let now_ms = works.now_ms();
-            close(works, &mut meeting, now_ms)?;
+            close(works, &mut meeting, (sitting, now_ms))?;
             stored::keep(works, no, &meeting)
         };
         self.gate
@@ -75,7 +90,7 @@ impl Office {
             .await
     }
 
-    /// A meeting as it stands now. Who is gone from its room, and that it is over, is written down first, by whoever looks: nothing is
+    /// A meeting as it stands now. Who is gone from its rooms, and which are over, is written down first, by whoever looks: nothing is
     /// answered about a room that should be closed.
     pub(super) async fn looked_at(&self, id: Id<Kind>) -> Result<Looked, CaseworkError> {
         let looked = self.glanced_at(id).await?;
@@ -103,11 +118,13 @@ impl Office {
             .read(move |reader| {
                 let last_ms = reader.standing()?.last_at_ms();
                 let (no, meeting) = stored::one(reader, &cards, id)?;
+                let agenda = agenda::read(reader, &cards, meeting.rooms.series())?;
                 let clock_ms = clock.now_ms();
                 let now_ms = clock_ms.max(last_ms);
                 let due = Due::of(&meeting, &stored::beats(reader)?, now_ms);
                 Ok::<_, CaseworkError>(Looked {
                     no,
+                    division: Division::of(&agenda, no),
                     due,
                     now_ms,
                     clock_behind: now_ms - clock_ms > BEHIND_MAX_MS,
@@ -118,7 +135,25 @@ impl Office {
     }
 }
 
-/// Writes down who is gone from a room, and that it is over; its card is kept by the caller.
+/// A sitting for the one who acts, if they lead it in a series that goes on; for anybody else there is none.
+fn led_sitting(
+    works: &mut Works<'_, '_>,
+    me: Id<Worker>,
+    at: &AtMeeting,
+    wanted: fn(RoomState) -> bool,
+) -> Result<(i64, Meeting, i64), CaseworkError> {
+    let (no, meeting) = stored::find(works, at.meeting)?;
+    let mut coming = comes(works, me, (no, &meeting))?;
+    coming.keep_led(works.actor_no());
+    must_be(!coming.mine.is_empty(), at.meeting)?;
+    if coming.series.ended_at.is_some() {
+        return Err(Amiss::ConferenceEnded.into());
+    }
+    let sitting = coming.picked(works, (at, &meeting), wanted)?;
+    Ok((no, meeting, sitting))
+}
+
+/// Writes down who is gone from the rooms of a meeting, and which are over; its card is kept by the caller.
 pub(super) fn settle(
     works: &mut Works<'_, '_>,
     meeting: &mut Meeting,
@@ -128,18 +163,22 @@ pub(super) fn settle(
     for (seat, at, why) in due.gone {
         rise(works, meeting, seat, (at, why))?;
     }
-    match due.closed_at {
-        Some(at) => close(works, meeting, at),
-        None => Ok(()),
+    for (sitting, at) in due.closed {
+        close(works, meeting, (sitting, at))?;
     }
+    Ok(())
 }
 
-/// Closes a room as of this time, in ms; its card is kept by the caller.
-fn close(works: &mut Works<'_, '_>, meeting: &mut Meeting, at: i64) -> Result<(), CaseworkError> {
-    for seat in meeting.seats() {
+/// Closes the room of a sitting as of this time, in ms; the card of its meeting is kept by the caller.
+fn close(
+    works: &mut Works<'_, '_>,
+    meeting: &mut Meeting,
+    (sitting, at): (i64, i64),
+) -> Result<(), CaseworkError> {
+    for seat in meeting.seats(sitting) {
         rise(works, meeting, seat, (at, SeatEnd::Closed))?;
     }
-    meeting.rooms.close(SITTING, at);
+    meeting.rooms.close(sitting, at);
     Ok(())
 }
 
@@ -170,31 +209,42 @@ pub(in super::super) fn close_all(
 ) -> Result<(), CaseworkError> {
     for &no in &series.meetings {
         let mut meeting = stored::by_no(works, no)?;
-        let now_ms = works.now_ms();
-        match meeting.room() {
-            RoomState::Closed { .. } => continue,
-            RoomState::Planned => call_off(&mut meeting, now_ms),
-            RoomState::Open { .. } => {
-                settle(works, &mut meeting)?;
-                close(works, &mut meeting, now_ms)?;
+        let (now_ms, sittings) = (works.now_ms(), meeting.rooms.sittings());
+        let is_over = |it: &i64| matches!(meeting.room(*it), RoomState::Closed { .. });
+        if sittings.iter().all(is_over) {
+            continue;
+        }
+        settle(works, &mut meeting)?;
+        for sitting in sittings {
+            if is_open(meeting.room(sitting)) {
+                close(works, &mut meeting, (sitting, now_ms))?;
             }
         }
+        call_off(&mut meeting, now_ms);
         stored::keep(works, no, &meeting)?;
     }
     Ok(())
 }
 
-/// Calls a planned meeting off: its room never opens.
+/// Calls off what of a meeting is still planned: these rooms never open.
 pub(super) fn call_off(meeting: &mut Meeting, now_ms: i64) {
-    meeting.rooms.close(SITTING, now_ms);
+    let sittings = meeting.rooms.sittings().into_iter();
+    let (planned, begun) = sittings.partition::<Vec<_>, _>(|it| is_planned(meeting.room(*it)));
+    if planned.is_empty() {
+        return;
+    }
+    for sitting in planned {
+        meeting.rooms.close(sitting, now_ms);
+    }
+    meeting.begun = begun;
     meeting.cancelled = true;
     meeting.sequence += 1;
     meeting.changed_at = now_ms;
 }
 
-/// In which run a room is open, as it stands now.
-pub(super) fn run_of(meeting: &Meeting) -> Result<[u8; 16], Amiss> {
-    match meeting.room() {
+/// In which run the room of a sitting is open, as it stands now.
+pub(super) fn run_of(meeting: &Meeting, sitting: i64) -> Result<[u8; 16], Amiss> {
+    match meeting.room(sitting) {
         RoomState::Open { run, .. } => Ok(run),
         RoomState::Planned => Err(Amiss::RoomNotOpen),
         RoomState::Closed { .. } => Err(Amiss::RoomClosed),

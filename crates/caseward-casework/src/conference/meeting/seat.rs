@@ -7,12 +7,13 @@ use caseward_model::{
 };
 
 use super::super::stored::{self as series, Part};
-use super::super::{agreement_of, register, sits_in_none, state_of};
+use super::super::{agreement_of, sittings, state_of};
+use super::admission::{AtMeeting, comes, is_open};
 use super::due::ATTESTED_MS;
 use super::none;
-use super::reading::{Attendee, attendees};
+use super::reading::{Attendee, attendees, leads_sitting};
 use super::room::{Looked, must_be, rise, run_of, settle};
-use super::stored::{self, Attended, Meeting, SITTING};
+use super::stored::{self, Attended, Meeting};
 use crate::people::{Amiss, Mending};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -66,7 +67,7 @@ pub enum Heard {
 /// What somebody sees who sits in a room.
 #[derive(Debug, Clone)]
 pub struct ShownRoom {
-    /// They lead the series, or stand in for its lead.
+    /// They lead this sitting: as lead or deputy of the series, or where neither sits in it.
     pub leads: bool,
     /// How they sit there.
     pub how: Joining,
@@ -83,38 +84,41 @@ pub struct ShownRoom {
 }
 
 impl Office {
-    /// Comes into the open room of a meeting, out of the lobby. Whoever sits somewhere already leaves there.
+    /// Comes into the open room of a sitting of one's own, out of the lobby. Whoever sits somewhere already leaves there.
     ///
     /// # Errors
     /// [`CaseworkError::Amiss`] with what wasn't said, or that nobody can come in now; [`CaseworkError::Unknown`] for whoever isn't asked
-    /// to come; [`CaseworkError::NotPermitted`].
+    /// to come or doesn't sit in that sitting; [`CaseworkError::NotPermitted`].
     pub async fn take_seat(
         &self,
         person: &SignedIn,
-        id: Id<Kind>,
+        at: impl Into<AtMeeting>,
         said: Attesting,
     ) -> Result<Id<Seat>, CaseworkError> {
+        let at: AtMeeting = at.into();
         let (me, session) = (person.worker, person.session_called());
         let (act, about) = (OfficeAct::TakePart, About::Worker(me));
         self.must_be_let(me, act, about).await?;
         // A room whose time is over is closed before anybody comes in.
-        self.looked_at(id).await?;
+        self.looked_at(at.meeting).await?;
         let work = move |works: &mut Works<'_, '_>| {
-            let (no, mut meeting) = stored::find(works, id)?;
-            let organization = comes(works, me, (id, &meeting))?;
+            let (no, mut meeting) = stored::find(works, at.meeting)?;
+            let coming = comes(works, me, (no, &meeting))?;
             if works.clock_went_back() {
                 return Err(Amiss::RoomClock.into());
             }
             settle(works, &mut meeting)?;
-            let run = run_of(&meeting)?;
+            let sitting = coming.picked(works, (&at, &meeting), is_open)?;
+            let run = run_of(&meeting, sitting)?;
             attested(meeting.plan.how, said)?;
-            let seat = new_seat(works, (no, &meeting), (run, session));
+            sittings::without_walled(works, (meeting.rooms.series(), no, sitting), me)?;
+            let seat = new_seat(works, (no, &meeting), (sitting, run, session));
             let before = works.take_seat(&seat)?;
-            sat_down(works, &mut meeting, (&seat, organization))?;
+            sat_down(works, &mut meeting, (&seat, coming.organization))?;
             if let Some(before) = before {
                 left_behind(works, (no, &mut meeting), &before)?;
             }
-            works.note("meeting", id.to_string());
+            works.note("meeting", at.meeting.to_string());
             works.note("how", seat.how.word());
             stored::keep(works, no, &meeting)?;
             Ok(seat.id)
@@ -171,15 +175,15 @@ impl Office {
         person: &SignedIn,
         (id, seat): (Id<Kind>, Id<Seat>),
     ) -> Result<Heard, CaseworkError> {
-        let looked = match self.sits(person, (id, seat)).await? {
-            Ok((looked, _)) => looked,
+        let (looked, held) = match self.sits(person, (id, seat)).await? {
+            Ok(found) => found,
             Err(out) => return Ok(Heard::Out(out)),
         };
         let heard = self.heard_beats.take(looked.no, seat, looked.now_ms);
         self.write_beats(heard, true).await?;
         Ok(Heard::Seated {
             minutes_left: minutes_left(&looked),
-            changes: changes(&looked.meeting),
+            changes: changes(&looked.meeting, held.sitting),
         })
     }
 
@@ -198,15 +202,15 @@ impl Office {
         };
         let (around, of) = self.around_meeting(&looked).await?;
         self.write_beats(vec![(seat, looked.now_ms)], false).await?;
-        let leads = around.leads(&of, person.no);
+        let leads = leads_sitting(&around, (&of, &looked), (held.sitting, person.no));
         Ok(Ok(ShownRoom {
             leads,
             how: held.how,
             ends_at: looked.meeting.plan.ends_at(),
             minutes_left: minutes_left(&looked),
             attested_until: held.attested_until,
-            changes: changes(&looked.meeting),
-            attendance: attendees(&around, &looked.meeting, leads),
+            changes: changes(&looked.meeting, held.sitting),
+            attendance: attendees(&around, (&looked.meeting, held.sitting), leads),
         }))
     }
 
@@ -239,15 +243,23 @@ impl Office {
         if !held.is_attested_at(looked.now_ms) || !looked.meeting.rooms.holds(&held) {
             return Ok(Err(Out::Ended(SeatEnd::RanOut)));
         }
-        if !self.still_comes(person, &looked).await? {
+        if !self.still_comes(person, (&looked, held.sitting)).await? {
             self.put_out(looked.no, seat).await?;
             return Ok(Err(Out::Ended(SeatEnd::NoPart)));
         }
         Ok(Ok((looked, held)))
     }
 
-    /// Whether somebody who sits still takes part in the series, has signed for it, and is asked to come.
-    async fn still_comes(&self, person: &SignedIn, looked: &Looked) -> Result<bool, CaseworkError> {
+    /// Whether somebody who sits still takes part in the series, has signed for it, is asked to come, and sits in this sitting.
+    async fn still_comes(
+        &self,
+        person: &SignedIn,
+        (looked, sitting): (&Looked, i64),
+    ) -> Result<bool, CaseworkError> {
+        let who = (person.no, person.sheet.organization);
+        if !looked.division.of_person(who).contains(&sitting) {
+            return Ok(false);
+        }
         let (held, cards) = (self.requirements().await?, self.gate.cards()?);
         let series_no = looked.meeting.rooms.series();
         let read = move |reader: &mut caseward_db::Reader<'_>| {
@@ -302,33 +314,9 @@ fn minutes_left(looked: &Looked) -> i64 {
     (left_ms.max(0) + 59_999) / 60_000
 }
 
-fn changes(meeting: &Meeting) -> usize {
-    let gone = meeting.attendance.iter().filter(|it| it.left.is_some());
-    meeting.attendance.len() + gone.count()
-}
-
-/// Whether the one who acts may come to a meeting; gives the number of their organisation.
-fn comes(
-    works: &mut Works<'_, '_>,
-    me: Id<Worker>,
-    (id, meeting): (Id<Kind>, &Meeting),
-) -> Result<i64, CaseworkError> {
-    let of = series::by_no(works, meeting.rooms.series())?;
-    let my_no = works.actor_no();
-    let part = of.part(my_no).filter(|_| meeting.asks(&of, my_no));
-    let part = part.ok_or_else(|| none(id))?;
-    let (_, sheet) = works.worker(me)?;
-    let (now_ms, held) = (works.now_ms(), register(works)?);
-    let all = works.organizations()?;
-    let mut theirs = all.iter().filter(|it| it.0 == sheet.organization);
-    must_be(theirs.any(|it| !sits_in_none(it.2.kind)), id)?;
-    match state_of((&of, part), &sheet, agreement_of(&of, &held), now_ms) {
-        ParticipantState::Signed => Ok(sheet.organization),
-        ParticipantState::Left => Err(none(id)),
-        ParticipantState::AgreementFirst
-        | ParticipantState::ToSign
-        | ParticipantState::SignAgain => Err(Amiss::ConferenceSignFirst.into()),
-    }
+fn changes(meeting: &Meeting, sitting: i64) -> usize {
+    let times = |it: &Attended| 1 + usize::from(it.left.is_some());
+    meeting.attended(sitting).map(times).sum()
 }
 
 /// What was said in the lobby has to be all that is asked.
@@ -346,14 +334,14 @@ fn attested(how: Joining, said: Attesting) -> Result<(), CaseworkError> {
 fn new_seat(
     works: &Works<'_, '_>,
     (no, meeting): (i64, &Meeting),
-    (run, session): ([u8; 16], Option<String>),
+    (sitting, run, session): (i64, [u8; 16], Option<String>),
 ) -> SeatFact {
     let now_ms = works.now_ms();
     SeatFact {
         id: Id::from_bytes(works.random()),
         series: meeting.rooms.series(),
         meeting: no,
-        sitting: SITTING,
+        sitting,
         run,
         how: meeting.plan.how,
         since: now_ms,
@@ -371,6 +359,7 @@ fn sat_down(
     let came_at = seat.since;
     meeting.attendance.push(Attended {
         seat: seat.id,
+        sitting: seat.sitting,
         worker: works.actor_no(),
         organization,
         how: seat.how,

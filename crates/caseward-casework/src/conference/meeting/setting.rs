@@ -1,11 +1,12 @@
 //! Setting a meeting: when it is, how long, in which way, for what, and who is asked to come; moving it and calling it off (CC-2.2,
 //! DV-4.6.2).
 
-use caseward_gate::{About, RoomState, Rooms, Works};
+use caseward_gate::{About, Rooms, Works};
 use caseward_model::{Conference, Id, Joining, Meeting as Kind, OfficeAct, Worker};
 
 use super::super::stored::{self as series, Series};
 use super::super::{led, line, worker};
+use super::admission::{is_planned, mine};
 use super::led_meeting;
 use super::room::call_off;
 use super::stored::{self, Meeting, Plan, SITTING};
@@ -86,7 +87,7 @@ impl Office {
             .await
     }
 
-    /// Says anew when, how and for what a meeting is, and who is asked, as long as its room wasn't opened.
+    /// Says anew when, how and for what a meeting is, and who is asked, as long as no room in which one sits was opened.
     ///
     /// # Errors
     /// As [`Office::set_meeting`].
@@ -110,7 +111,7 @@ impl Office {
             .await
     }
 
-    /// Calls a meeting off whose room wasn't opened; it never opens.
+    /// Calls a meeting off in which no room was opened where one sits; what of it wasn't opened never opens.
     ///
     /// # Errors
     /// [`CaseworkError::Amiss`] when it was opened, closed or called off; [`CaseworkError::Unknown`], also for whoever doesn't lead it;
@@ -130,13 +131,16 @@ impl Office {
     }
 }
 
-/// A meeting whose room wasn't opened yet, for whoever leads its series.
+/// A meeting that hasn't begun, for whoever leads its series: none of the rooms in which they sit was opened. Of what happens in the
+/// others they learn nothing, and so it doesn't count.
 fn planned(
     works: &mut Works<'_, '_>,
     id: Id<Kind>,
 ) -> Result<(i64, Meeting, Series), CaseworkError> {
     let found = led_meeting(works, id)?;
-    if found.1.room() != RoomState::Planned {
+    let (no, meeting, _) = &found;
+    let mut mine = mine(works, (*no, meeting))?.into_iter();
+    if meeting.cancelled || !mine.all(|it| is_planned(meeting.room(it))) {
         return Err(Amiss::MeetingOver.into());
     }
     Ok(found)

@@ -12,7 +12,7 @@ use super::super::stored::Series;
 use super::none;
 use crate::CaseworkError;
 
-/// The number of the one sitting that a meeting has.
+/// The number of the one sitting that a meeting has until its agenda is closed.
 pub(super) const SITTING: i64 = 1;
 
 /// A meeting, as it lies on its card. People and organisations stand there by number.
@@ -21,7 +21,7 @@ pub(super) const SITTING: i64 = 1;
 pub(super) struct Meeting {
     /// Its id: a card that was taken from another meeting is noticed.
     pub(super) id: Option<Id<Kind>>,
-    /// Of which series it is, and how its room stands; this part the gate reads as well.
+    /// Of which series it is, and how its rooms stand; this part the gate reads as well.
     #[serde(flatten)]
     pub(super) rooms: Rooms,
     pub(super) plan: Plan,
@@ -30,7 +30,10 @@ pub(super) struct Meeting {
     pub(super) changed_at: i64,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     pub(super) cancelled: bool,
-    /// Who sat in its room, in the order in which they came.
+    /// The numbers of the sittings that had begun when the rest was called off: these went on, or had been held.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) begun: Vec<i64>,
+    /// Who sat in its rooms, in the order in which they came.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) attendance: Vec<Attended>,
 }
@@ -75,6 +78,9 @@ impl Plan {
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub(super) struct Attended {
     pub(super) seat: Id<Seat>,
+    /// In which sitting.
+    #[serde(default = "the_only_one")]
+    pub(super) sitting: i64,
     pub(super) worker: i64,
     /// For which organisation they came.
     pub(super) organization: i64,
@@ -85,10 +91,20 @@ pub(super) struct Attended {
     pub(super) left: Option<(i64, SeatEnd)>,
 }
 
+/// In which sitting somebody sat before there could be several.
+const fn the_only_one() -> i64 {
+    SITTING
+}
+
 impl Meeting {
-    /// How its room stands.
-    pub(super) fn room(&self) -> RoomState {
-        self.rooms.state(SITTING).unwrap_or_default()
+    /// How the room of a sitting stands.
+    pub(super) fn room(&self, sitting: i64) -> RoomState {
+        self.rooms.state(sitting).unwrap_or_default()
+    }
+
+    /// Whether a sitting was called off before anybody could come in.
+    pub(super) fn is_off(&self, sitting: i64) -> bool {
+        self.cancelled && !self.begun.contains(&sitting)
     }
 
     /// Whether somebody is asked to come who takes part in its series.
@@ -97,9 +113,15 @@ impl Meeting {
         series.is_led_by(worker) || named.is_none_or(|it| it.contains(&worker))
     }
 
-    /// The seats that nobody has left.
-    pub(super) fn seats(&self) -> Vec<Id<Seat>> {
-        let there = self.attendance.iter().filter(|it| it.left.is_none());
+    /// Who sat in the room of a sitting, in the order in which they came.
+    pub(super) fn attended(&self, sitting: i64) -> impl Iterator<Item = &Attended> {
+        let all = self.attendance.iter();
+        all.filter(move |it| it.sitting == sitting)
+    }
+
+    /// The seats in the room of a sitting that nobody has left.
+    pub(super) fn seats(&self, sitting: i64) -> Vec<Id<Seat>> {
+        let there = self.attended(sitting).filter(|it| it.left.is_none());
         there.map(|it| it.seat).collect()
     }
 

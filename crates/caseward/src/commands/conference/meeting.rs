@@ -3,7 +3,7 @@
 
 use caseward_casework::Office;
 use caseward_casework::conference::{
-    Attendee, MeetingLine, NewMeeting, RoomStands, ShownMeeting, ToldMeeting,
+    Attendee, MeetingLine, MySitting, NewMeeting, RoomStands, ShownMeeting, ToldMeeting,
 };
 use caseward_model::{Conference, Id, Joining, Meeting, SeatEnd, Worker};
 use clap::{Args, Subcommand};
@@ -21,7 +21,7 @@ pub(super) enum MeetingOrder {
         /// The id of the series
         conference: Id<Conference>,
     },
-    /// One meeting: when it is, how its room stands and, for whoever leads it, who was there
+    /// One meeting: when it is, the worker's sittings and how their rooms stand and, for whoever leads one, who was there
     Show {
         /// Its id
         meeting: Id<Meeting>,
@@ -45,15 +45,21 @@ pub(super) enum MeetingOrder {
         /// Its id
         meeting: Id<Meeting>,
     },
-    /// Open its room; if nobody comes in for five minutes, it closes for good
+    /// Open the room of a sitting; if nobody comes in for five minutes, it closes for good
     Open {
         /// Its id
         meeting: Id<Meeting>,
+        /// Which of the worker's sittings, as `show` calls it; without it, the first that is planned
+        #[arg(long)]
+        sitting: Option<String>,
     },
-    /// Close its room for good; everybody is out at once
+    /// Close the room of a sitting for good; everybody is out at once
     Close {
         /// Its id
         meeting: Id<Meeting>,
+        /// Which of the worker's sittings, as `show` calls it; without it, the first that is open
+        #[arg(long)]
+        sitting: Option<String>,
     },
     /// Print it as a calendar file, which says when it is and nothing else
     Calendar {
@@ -125,8 +131,12 @@ pub(super) async fn run(
             office.move_meeting(me, *meeting, new).await?;
         }
         MeetingOrder::Cancel { meeting } => office.cancel_meeting(me, *meeting).await?,
-        MeetingOrder::Open { meeting } => office.open_room(me, *meeting).await?,
-        MeetingOrder::Close { meeting } => office.close_room(me, *meeting).await?,
+        MeetingOrder::Open { meeting, sitting } => {
+            office.open_room(me, (*meeting, sitting.clone())).await?;
+        }
+        MeetingOrder::Close { meeting, sitting } => {
+            office.close_room(me, (*meeting, sitting.clone())).await?;
+        }
     }
     done(terminal)
 }
@@ -210,6 +220,17 @@ fn told(it: &ToldMeeting) -> Value {
         "asked": it.asked.iter().map(|it| it.id.to_string()).collect::<Vec<_>>(),
         "room": it.stands.word(),
         "closed_at_ms": closed_at(it.stands),
+        "sittings": it.sittings.iter().map(sitting).collect::<Vec<_>>(),
+    })
+}
+
+fn sitting(it: &MySitting) -> Value {
+    json!({
+        "sitting": it.handle,
+        "leads": it.leads,
+        "everybody": it.everybody,
+        "room": it.stands.word(),
+        "closed_at_ms": closed_at(it.stands),
         "attendance": it.attendance.iter().map(attended).collect::<Vec<_>>(),
     })
 }
@@ -243,7 +264,18 @@ fn tell(it: &ShownMeeting, terminal: &Terminal) {
         terminal.say(&told.place);
     }
     terminal.say(&told.purpose);
-    for it in &told.attendance {
+    for it in &told.sittings {
+        if told.sittings.len() > 1 {
+            let whom = if it.everybody { "  everybody" } else { "" };
+            let stands = it.stands.word();
+            terminal.say(format!("{}  {stands:<10}{whom}", it.handle));
+        }
+        tell_who_was_there(&it.attendance, terminal);
+    }
+}
+
+fn tell_who_was_there(all: &[Attendee], terminal: &Terminal) {
+    for it in all {
         let left = it.left.map_or_else(String::new, |(at, why)| {
             format!(" until {} ({})", moment(at), SeatEnd::word(why))
         });

@@ -3,7 +3,7 @@
 use axum::extract::Path;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
-use caseward_casework::conference::{Attesting, CALENDAR_FILE};
+use caseward_casework::conference::{AtMeeting, Attesting, CALENDAR_FILE};
 use caseward_model::{Id, Meeting, OfficeAct, Worker};
 
 use super::super::{holds, sits};
@@ -41,6 +41,15 @@ pub(super) async fn held(visit: &Visit, id: &str) -> Result<(Id<Worker>, Id<Meet
     Ok((me, id.parse().map_err(|_| visit.not_found())?))
 }
 
+/// Which of their sittings somebody means in a meeting: the one whose handle the form sent, or the first that fits.
+fn at(meeting: Id<Meeting>, typed: &Typed) -> AtMeeting {
+    let sitting = typed.one("sitting");
+    AtMeeting {
+        meeting,
+        sitting: (!sitting.is_empty()).then(|| sitting.to_owned()),
+    }
+}
+
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {
     match own(&visit, &id).await {
         Ok((_, id)) => page(&visit, id, Problems::default()).await,
@@ -73,29 +82,32 @@ async fn come_in(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
         attests: typed.one("attests") == "yes",
     };
     let casework = &visit.front.casework;
-    match casework.take_seat(visit.person(), id, said).await {
+    let at = at(id, &typed);
+    match casework.take_seat(visit.person(), at, said).await {
         Ok(seat) => forms::sent_on(&format!("/meetings/{id}/room/{seat}")),
         Err(error) => unanswered(&visit, id, &error).await,
     }
 }
 
 async fn open(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
-    let visit = posted.visit;
+    let (visit, typed) = (posted.visit, posted.form);
     let (me, id) = match held(&visit, &id).await {
         Ok(found) => found,
         Err(answer) => return answer,
     };
-    let done = visit.front.casework.open_room(me, id).await;
+    let at = at(id, &typed);
+    let done = visit.front.casework.open_room(me, at).await;
     ended(&visit, id, done).await
 }
 
 async fn close(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
-    let visit = posted.visit;
+    let (visit, typed) = (posted.visit, posted.form);
     let (me, id) = match held(&visit, &id).await {
         Ok(found) => found,
         Err(answer) => return answer,
     };
-    let done = visit.front.casework.close_room(me, id).await;
+    let at = at(id, &typed);
+    let done = visit.front.casework.close_room(me, at).await;
     ended(&visit, id, done).await
 }
 

@@ -1,13 +1,13 @@
 //! What stands on the page of a meeting, for the one who reads it.
 
 use caseward_casework::CaseworkError;
-use caseward_casework::conference::{RoomStands, ToldMeeting};
+use caseward_casework::conference::{MySitting, RoomStands, ToldMeeting};
 use caseward_model::{Id, Meeting};
 
-use super::{MeetingPage, Open, groups, lobby};
+use super::{MeetingPage, Open, Sitting, groups, lobby};
 use crate::forms::Problems;
 use crate::pages::partners::{Fact, fact};
-use crate::pages::people::key;
+use crate::pages::people::{Choice, key};
 use crate::visit::{Visit, moment};
 use crate::{Place, Words};
 
@@ -36,21 +36,59 @@ fn opened(visit: &Visit, told: &ToldMeeting) -> Open {
         told.stands == RoomStands::Planned,
         told.stands == RoomStands::Open,
     );
+    let sittings = sittings(visit, told);
+    let mut open = Vec::new();
+    for (it, shown) in told.sittings.iter().zip(&sittings) {
+        if it.stands == RoomStands::Open {
+            open.push(Choice {
+                value: it.handle.clone(),
+                label: shown.name.clone(),
+            });
+        }
+    }
+    let mut mine = told.sittings.iter();
+    let none_begun = mine.all(|it| it.stands == RoomStands::Planned);
     Open {
         facts: facts(visit, told),
         stands: words.t(&key("meeting-room", told.stands.word())),
         purpose: told.purpose.clone(),
+        sitting: match open.as_slice() {
+            [only] => only.value.clone(),
+            _ => String::new(),
+        },
         lobby: if is_open {
-            lobby(words, told.how)
+            lobby(words, told.how, open)
         } else {
             Vec::new()
         },
-        can_open: told.leads && is_planned,
-        can_close: told.leads && is_open,
-        can_change: told.leads && is_planned,
-        waits: is_planned || is_open,
-        groups: groups(visit.language(), &told.attendance),
+        can_change: told.leads && is_planned && none_begun,
+        waits: !told.sittings.is_empty() && (is_planned || is_open),
+        late: told.sittings.is_empty(),
+        sittings,
     }
+}
+
+/// One's own sittings, in order. They are counted among themselves: how many there are besides, nobody is told.
+fn sittings(visit: &Visit, told: &ToldMeeting) -> Vec<Sitting> {
+    let words = Words::of(visit.language());
+    let several = told.sittings.len() > 1;
+    let name = |no: usize, it: &MySitting| match (several, it.everybody) {
+        (false, _) => String::new(),
+        (true, true) => words.t("meeting-sitting-everybody"),
+        (true, false) => words
+            .fill("meeting-sitting-number")
+            .with("number", no)
+            .to_string(),
+    };
+    let shown = |(no, it): (usize, &MySitting)| Sitting {
+        name: name(no, it),
+        handle: it.handle.clone(),
+        stands: words.t(&key("meeting-room", it.stands.word())),
+        can_open: it.leads && it.stands == RoomStands::Planned,
+        can_close: it.leads && it.stands == RoomStands::Open,
+        groups: groups(visit.language(), &it.attendance),
+    };
+    (1..).zip(&told.sittings).map(shown).collect()
 }
 
 fn facts(visit: &Visit, told: &ToldMeeting) -> Vec<Fact> {

@@ -1,5 +1,5 @@
-//! `/meetings/{id}`: one meeting, which is the lobby of its room: when it is, the reminder, what is attested each time, and, for whoever
-//! leads it, opening, closing, and who sat there (CC-2.2, NASW-i, DV-4.6.2).
+//! `/meetings/{id}`: one meeting, which is the lobby of its rooms: when it is, one's own sittings and no others, the reminder, what is
+//! attested each time, and, for whoever leads a sitting, opening, closing, and who sat there (CC-2.2, CC-2.4, NASW-i, DV-4.6.2).
 
 mod handler;
 mod made;
@@ -12,7 +12,7 @@ use caseward_model::{Joining, Language, SeatEnd};
 use crate::addresses::Addresses;
 use crate::forms::Problems;
 use crate::pages::partners::{Fact, Field, Input, Typed, fact};
-use crate::pages::people::key;
+use crate::pages::people::{Choice, key};
 use crate::visit::moment;
 use crate::{Place, Shell, Words};
 
@@ -79,27 +79,44 @@ fn sat(language: Language, it: &Attendee) -> Sat {
     }
 }
 
+/// A sitting of the reader's.
+#[derive(Debug, Clone)]
+pub struct Sitting {
+    /// What it is called among theirs, in words; empty where it is the only one.
+    pub name: String,
+    /// What it is called for them in a form.
+    pub handle: String,
+    /// How its room stands, in words.
+    pub stands: String,
+    /// The reader can open the room.
+    pub can_open: bool,
+    /// The reader can close the room.
+    pub can_close: bool,
+    /// Who sat there, for whoever leads it.
+    pub groups: Vec<Group>,
+}
+
 /// What whoever has signed sees.
 #[derive(Debug, Clone)]
 pub struct Open {
     /// When, how and for what it is.
     pub facts: Vec<Fact>,
-    /// How its room stands, in words.
+    /// How the rooms stand in which the reader sits, in words.
     pub stands: String,
     /// For what it is, as the reminder says it.
     pub purpose: String,
     /// What is said in the lobby, where one can come in.
     pub lobby: Vec<Field>,
-    /// The reader can open the room.
-    pub can_open: bool,
-    /// The reader can close the room.
-    pub can_close: bool,
+    /// The one sitting into which one can come; empty where there are several to choose from.
+    pub sitting: String,
     /// The reader can change the meeting, or call it off.
     pub can_change: bool,
     /// One can wait for it.
     pub waits: bool,
-    /// Who sat there, for whoever leads it.
-    pub groups: Vec<Group>,
+    /// The reader leads the series since its agenda was closed, and sits in none.
+    pub late: bool,
+    /// The reader's sittings, in order.
+    pub sittings: Vec<Sitting>,
 }
 
 /// The page.
@@ -120,22 +137,49 @@ pub struct MeetingPage {
     pub problems: Problems,
 }
 
-/// What is said in the lobby, each time; nothing is ticked beforehand.
-fn lobby(words: &Words, how: Joining) -> Vec<Field> {
+/// What is said in the lobby, each time; nothing is ticked beforehand. Where several of one's sittings are open, also which.
+fn lobby(words: &Words, how: Joining, open: Vec<Choice>) -> Vec<Field> {
     let attests = match how {
         Joining::Remote => "meeting-alone",
         Joining::InPerson => "meeting-fit",
     };
     let nothing = Typed::default();
     let field = |id, label| Field::new(words, id, label, Input::Tick, &nothing);
-    vec![
+    let mut fields = vec![
         field("reminded", "meeting-reminded"),
         field("attests", attests),
-    ]
+    ];
+    if open.len() > 1 {
+        let (id, input) = ("sitting", Input::Choose(open));
+        fields.insert(0, Field::new(words, id, "meeting-sitting", input, &nothing));
+    }
+    fields
+}
+
+/// One that is open, and one with everybody that isn't yet.
+fn sample_sittings(words: &Words, sat: Vec<Group>) -> Vec<Sitting> {
+    let number = words.fill("meeting-sitting-number").with("number", 1);
+    let open = Sitting {
+        name: number.to_string(),
+        handle: "0s1".into(),
+        stands: words.t("meeting-room-open"),
+        can_open: false,
+        can_close: true,
+        groups: sat,
+    };
+    let planned = Sitting {
+        name: words.t("meeting-sitting-everybody"),
+        handle: "0s2".into(),
+        stands: words.t("meeting-room-planned"),
+        can_open: true,
+        can_close: false,
+        groups: Vec::new(),
+    };
+    vec![open, planned]
 }
 
 impl MeetingPage {
-    /// As its lead sees it while its room is open, with something missing.
+    /// As its lead sees it while a room is open, with something missing.
     #[must_use]
     pub fn sample(language: Language) -> Self {
         let shell = Shell::sample(language, Place::Conferences, "/meetings/0k3v9");
@@ -159,12 +203,12 @@ impl MeetingPage {
                 facts: vec![fact(words, "meeting-how", words.t("meeting-how-remote"))],
                 stands: words.t("meeting-room-open"),
                 purpose: "Homes for everybody on the list of the north side.".into(),
-                lobby: lobby(words, Joining::Remote),
-                can_open: false,
-                can_close: true,
+                lobby: lobby(words, Joining::Remote, Vec::new()),
+                sitting: "0s1".into(),
                 can_change: false,
                 waits: true,
-                groups: groups(language, &all),
+                late: false,
+                sittings: sample_sittings(words, groups(language, &all)),
             }),
             problems,
             shell,
