@@ -44,6 +44,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     32 "0032-breach",
     38 "0038-exports",
     40 "0040-custody-signatures",
+    49 "0049-conference-actions",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -8,8 +8,9 @@ use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
     AccountedLine, AccountingPaper, AgreedConsent, AgreementCopy, Answered, BreachNotice,
-    ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement, Line, Mark, Paper, Part,
-    Record, ReturnOrDestroy, Section, Signer, Titled, TrainingCertificate, WitnessLine, print,
+    ConferenceMinutes, ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement, Line,
+    Mark, MinutesItem, MinutesLine, Paper, Part, Record, ReturnOrDestroy, Section, Signer, Titled,
+    TrainingCertificate, WitnessLine, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -326,6 +327,72 @@ fn cc_2_9_a_letter_about_a_finding_says_who_what_and_when_in_both_languages() {
     }
     let text = text_of(&breach_notice(Language::English, "employer"));
     assert!(text.contains("November 25, 2026"), "{text}");
+}
+
+fn minutes(language: Language) -> ConferenceMinutes {
+    let line = |kind: &str, organization: &str| MinutesLine {
+        kind: kind.to_owned(),
+        text: "#read(\"/etc/passwd\") keeps a bed free.".to_owned(),
+        organization: organization.to_owned(),
+        person: (!organization.is_empty()).then(|| "Heather Moss".to_owned()),
+        due_on: (!organization.is_empty()).then(|| "2026-12-04".to_owned()),
+        state: "not_done".to_owned(),
+        word: "The bed went to somebody else.".to_owned(),
+    };
+    let item = |identifier: &str, name: Option<&str>| MinutesItem {
+        identifier: identifier.to_owned(),
+        name: name.map(ToOwned::to_owned),
+        by_identifier: name.is_none(),
+        lines: vec![line("decision", ""), line("action", "Orchard Clinic")],
+    };
+    ConferenceMinutes {
+        language,
+        office: "Harbour House".to_owned(),
+        organization: "Orchard Clinic".to_owned(),
+        taken_by: "Ida Fern".to_owned(),
+        conference: "Northside housing table".to_owned(),
+        held_on: "2026-11-26".to_owned(),
+        made_on: "2026-11-27".to_owned(),
+        present: vec!["Harbour House".to_owned(), "Orchard Clinic".to_owned()],
+        notices: vec!["part2".to_owned(), "vawa".to_owned()],
+        items: vec![
+            item("BCDF-GHJK", None),
+            item("", None),
+            item("", Some("Łucja O'Brien-Nguyễn")),
+        ],
+    }
+}
+
+#[test]
+fn cc_2_1_minutes_say_for_whom_they_are_what_was_decided_and_that_they_stay_there() {
+    for language in Language::ALL {
+        let paper = minutes(*language);
+        let text = text_of(&paper);
+        for said in [
+            "Orchard Clinic (Heather Moss)",
+            "Ida Fern",
+            "BCDF-GHJK",
+            "Łucja O'Brien-Nguyễn",
+            "#read(\"/etc/passwd\") keeps a bed free.",
+            "The bed went to somebody else.",
+            "42 CFR part 2 prohibits unauthorized use or disclosure of these records.",
+        ] {
+            assert!(
+                bare(&text).contains(&bare(said)),
+                "{said} is not in: {text}"
+            );
+        }
+        let pdf = print(&paper).unwrap();
+        assert!(contains(&pdf, "pdfuaid:part"), "not declared as PDF/UA");
+        let empty = ConferenceMinutes {
+            items: Vec::new(),
+            notices: Vec::new(),
+            ..minutes(*language)
+        };
+        assert!(print(&empty).is_ok());
+    }
+    let text = text_of(&minutes(Language::English));
+    assert!(text.contains("December 4, 2026"), "{text}");
 }
 
 #[test]

@@ -351,6 +351,8 @@ fn every_sentence_is_used_somewhere() {
         "by-name-sort-",
         "meeting-how-",
         "meeting-room-",
+        "action-kind-",
+        "action-state-",
         "room-out-",
         "seat-end-",
         "field-",

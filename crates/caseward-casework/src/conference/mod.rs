@@ -8,6 +8,7 @@
 //! an agenda when both sides agreed, by name or by identifier, and what each sees of them the gate decides; no page leads there yet. What went
 //! wrong in one is reported in [`breach`].
 
+mod actions;
 mod agenda;
 mod agreeing;
 pub mod breach;
@@ -21,6 +22,7 @@ mod reading;
 mod series;
 mod sittings;
 mod stored;
+mod typing;
 
 use caseward_gate::{GateError, WorkerSheet, Works};
 use caseward_model::{Conference, Id, OrganizationKind, ParticipantState, RequirementKind, Worker};
@@ -30,13 +32,17 @@ use crate::people::Amiss;
 use crate::standing::{Register, Requirement, published};
 use stored::{Part, Series};
 
+pub use actions::{
+    ActionLine, ActionOutcome, Actions, AfterMeeting, LONGEST_ACTION, NewAction, RoomActions,
+    SpokenOf,
+};
 pub use agreeing::WaitingItem;
 pub use discussed::{AgendaLine, SeenOnAgenda};
 pub use items::{ItemError, ItemNeed, ItemOnFile, ItemState, NewItem};
 pub(crate) use meeting::HeardBeats;
 pub use meeting::{
     AtMeeting, Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, MySitting, NewMeeting, Out,
-    RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
+    OverSitting, RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
 };
 pub use people::SeriesSigning;
 pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};

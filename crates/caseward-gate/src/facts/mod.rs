@@ -36,7 +36,7 @@ pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_newest, read_client, read_client_by_no, read_kept_client,
     seal_sheet, subjects_sql,
 };
-pub(crate) use seat::counts as seat_counts;
+pub(crate) use seat::{Attendance, counts as seat_counts};
 pub use seat::{RoomState, Rooms, SeatFact};
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{

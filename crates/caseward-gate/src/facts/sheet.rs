@@ -389,6 +389,9 @@ pub struct ClientSheet {
     /// Where they stand on agendas of case conferences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ItemFact>,
+    /// Items on which something was decided in a case conference, as they were spoken of then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided: Vec<ItemFact>,
     /// To whom rows go in exports for programme reporting.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exports: Vec<ExportFact>,

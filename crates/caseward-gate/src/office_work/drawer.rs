@@ -76,6 +76,8 @@ pub enum Drawer {
     Identifiers = 36,
     /// Reports of breaches.
     Breaches = 37,
+    /// What was decided in case conferences: who does what, and, under its client's key, the words of it.
+    Decisions = 46,
 }
 
 impl Drawer {

@@ -33,6 +33,8 @@ fn needed(method: &Method, path: &str) -> Option<Scope> {
         "clients" if rest.ends_with("/begin") => None,
         // That nobody else can hear or see a conference, only a person can say who is there.
         "meetings" if rest.ends_with("/seat") => None,
+        // What is decided in a room is written down by who sits there, and no program does.
+        "meetings" if rest.ends_with("/actions") => None,
         // What is handed to another system leaves as well.
         "clients" if reads && rest.contains("/fhir/") => None,
         "clients" if rest.ends_with("/entries") && !reads => Some(Scope::Write),
@@ -70,6 +72,7 @@ mod tests {
         let begin = "/api/v1/clients/{id}/warnings/{no}/begin";
         assert_eq!(of(Method::POST, begin), None);
         assert_eq!(of(Method::POST, "/api/v1/meetings/{id}/seat"), None);
+        assert_eq!(of(Method::POST, "/api/v1/meetings/{id}/actions"), None);
         assert_eq!(of(Method::GET, "/api/v1/meetings/{id}"), Some("read"));
         let masks = "/api/v1/clients/{id}/disclosures/{no}/masks";
         assert_eq!(of(Method::GET, masks), Some("read"));

@@ -103,6 +103,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_proof(language));
     all.extend(samples_of_review(language));
     all.extend(samples_of_conferences(language));
+    all.extend(conferences::samples_of_actions(language));
     all.extend(samples_of_partners(language));
     all.extend(samples_of_dangers(language));
     all.extend(samples_of_consents(language));

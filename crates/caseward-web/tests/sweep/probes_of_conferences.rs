@@ -16,6 +16,13 @@ const NO_ROOM: &[(&str, Gap)] = &[
     ),
     ("seat", Gap::Fixed("00000000000000000000000000")),
 ];
+/// What is no action of anybody's.
+const NO_ACTION: &[(&str, Gap)] = &[(
+    "action",
+    Gap::NotThere(&["00000000000000000000000000", "x", "-1"]),
+)];
+const DECIDED: &str =
+    r#"{"seat":"00000000000000000000000000","item":"x","kind":"decision","text":"x"}"#;
 const SEAT: &str = r#"{"seat":"00000000000000000000000000"}"#;
 const MEETING: &str = r#"{"begins_at":"","minutes":0,"how":"","purpose":""}"#;
 const NOBODY: &str = r#"{"worker":"00000000000000000000000000"}"#;
@@ -77,6 +84,17 @@ pub(crate) const ALL: &[Probe] = &[
     get("/meetings/{id}/room/{seat}").gaps(NO_ROOM),
     post("/meetings/{id}/beat", "seat=00000000000000000000000000").gaps(NO_SERIES),
     post("/meetings/{id}/leave", "seat=00000000000000000000000000").gaps(NO_SERIES),
+    get("/meetings/{id}/room/{seat}/actions").gaps(NO_ROOM),
+    post(
+        "/meetings/{id}/room/{seat}/actions",
+        "item=x&kind=decision&text=x",
+    )
+    .gaps(NO_ROOM),
+    get("/meetings/{id}/after").gaps(NO_SERIES),
+    get("/meetings/{id}/minutes").gaps(NO_SERIES),
+    get("/conferences/actions"),
+    get("/conferences/actions/{action}").gaps(NO_ACTION),
+    post("/conferences/actions/{action}", "outcome=done").gaps(NO_ACTION),
     get("/settings/conferences"),
     post("/settings/conferences", "title=").good(422),
     get("/api/v1/conferences/{id}/meetings").gaps(NO_SERIES),
@@ -95,6 +113,16 @@ pub(crate) const ALL: &[Probe] = &[
     api_post("/api/v1/meetings/{id}/seat/beat", SEAT).gaps(NO_SERIES),
     api_post("/api/v1/meetings/{id}/seat/end", SEAT).gaps(NO_SERIES),
     get("/api/v1/meetings/{id}/room").gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}/actions").gaps(NO_SERIES),
+    api_post("/api/v1/meetings/{id}/actions", DECIDED).gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}/after").gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}/minutes").gaps(NO_SERIES),
+    get("/api/v1/conference-actions"),
+    api_post(
+        "/api/v1/conference-actions/{action}/end",
+        r#"{"done":true}"#,
+    )
+    .gaps(NO_ACTION),
     get("/api/v1/conference-calendar"),
     api_put("/api/v1/conference-calendar", r#"{"title":""}"#).good(422),
 ];

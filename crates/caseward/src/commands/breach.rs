@@ -345,7 +345,7 @@ async fn letter(
 }
 
 /// Writes a file for its owner alone, and never over one that is there.
-fn keep(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub(super) fn keep(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     let mut open = std::fs::OpenOptions::new();
     open.write(true).create_new(true);
     // What stands in it names people: nobody else on this machine reads it.

@@ -1,6 +1,7 @@
 //! `caseward conference`: the case conferences that somebody leads or was named for: who sits in them, and signing before anything
 //! of them can be seen (CC-1 to CC-3). There is no client in any of them yet.
 
+mod action;
 mod meeting;
 
 use anyhow::Context;
@@ -119,6 +120,13 @@ enum What {
         #[command(subcommand)]
         order: meeting::MeetingOrder,
     },
+    /// What was decided, what the worker's organization undertook, and saying what came of it
+    Action {
+        #[command(subcommand)]
+        order: action::ActionOrder,
+    },
+    /// Write the minutes of a meeting for the worker's organization as PDF
+    Minutes(action::MinutesArgs),
     /// What went wrong in one: report it, take it up, find, tell
     #[command(subcommand)]
     Breach(BreachWhat),
@@ -187,6 +195,8 @@ pub(crate) async fn run(
             done(terminal)?;
         }
         What::Meeting { order } => meeting::run(&office, me.id, order, terminal).await?,
+        What::Action { order } => action::run(&office, me.no, order, terminal).await?,
+        What::Minutes(order) => action::minutes(&office, me.no, order, terminal).await?,
         what => change(&office, me.id.into(), what, terminal).await?,
     }
     Ok(Ended::Done)
@@ -248,6 +258,8 @@ async fn change(
         | What::Sign { .. }
         | What::Leave { .. }
         | What::Meeting { .. }
+        | What::Action { .. }
+        | What::Minutes(_)
         | What::Breach(_) => anyhow::bail!("nothing of a series is changed by this"),
     };
     office.change_conference(by, *id, change).await?;

@@ -3,19 +3,24 @@
 //! CC-1 to CC-3, NASW-i, DV-4.6.2. Of a series for which one hasn't signed, a page says that it is there, and nothing else. There is no client in any
 //! of them yet.
 
+pub mod actions;
+pub mod after;
 mod calendar;
+pub mod decided;
 pub mod list;
 pub mod meeting;
 mod new;
 pub mod one;
 pub mod room;
 
+use askama::Template;
 use axum::response::Response;
 use caseward_casework::conference::Named;
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
-use caseward_model::{Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
+use caseward_model::{Conference, ConferenceKind, Id, Language, OfficeAct, Organization, Worker};
 
+use super::Sample;
 use super::partners::{Field, Input, Typed, choices};
 use super::people::Choice;
 use crate::Words;
@@ -31,7 +36,33 @@ pub fn routes() -> Addresses {
         .merge(one::routes())
         .merge(meeting::routes())
         .merge(room::routes())
+        .merge(room::actions::routes())
+        .merge(actions::routes())
+        .merge(after::routes())
         .merge(calendar::routes())
+}
+
+/// The pages about decisions and actions with made-up content.
+pub(super) fn samples_of_actions(language: Language) -> Vec<Sample> {
+    use room::actions::RoomActionsPage;
+    vec![
+        ("room-actions", RoomActionsPage::sample(language).render()),
+        (
+            "room-actions-none",
+            RoomActionsPage::sample_empty(language).render(),
+        ),
+        ("actions", actions::ActionsPage::sample(language).render()),
+        (
+            "actions-none",
+            actions::ActionsPage::sample_empty(language).render(),
+        ),
+        ("action", actions::ActionPage::sample(language).render()),
+        ("after", after::AfterPage::sample(language).render()),
+        (
+            "after-none",
+            after::AfterPage::sample_none(language).render(),
+        ),
+    ]
 }
 
 /// Lets in whoever may take part in conferences; to a client of the office there are none.
@@ -120,7 +151,7 @@ fn person(
 
 #[cfg(test)]
 mod tests {
-    use caseward_model::{Joining, Language, ParticipantState};
+    use caseward_model::{ActionState, DecidedKind, Joining, ParticipantState};
 
     use super::*;
     use crate::pages::people::key;
@@ -133,6 +164,10 @@ mod tests {
         keys.extend(states.map(|it| key("conference-state", it.word())));
         let ways = Joining::ALL.iter();
         keys.extend(ways.map(|it| key("meeting-how", it.word())));
+        let decided = DecidedKind::ALL.iter();
+        keys.extend(decided.map(|it| key("action-kind", it.word())));
+        let actions = ActionState::ALL.iter();
+        keys.extend(actions.map(|it| key("action-state", it.word())));
         let rooms = ["planned", "open", "closed", "cancelled"].iter();
         keys.extend(rooms.map(|it| key("meeting-room", it)));
         for language in Language::ALL {

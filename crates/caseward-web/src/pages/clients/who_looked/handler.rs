@@ -269,6 +269,8 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "agreed_about_client_acknowledged" => ("looked-agreed-known", Act::Wrote),
         "agreed_about_client_ended" => ("looked-agreed-ended", Act::Wrote),
         "presence_begun" => ("looked-presence-begun", Act::Wrote),
+        "conference_decided" => ("looked-decided", Act::Wrote),
+        "conference_action_ended" => ("looked-action-ended", Act::Wrote),
         it if it.starts_with("conference_") => ("looked-on-agenda", Act::Wrote),
         "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),

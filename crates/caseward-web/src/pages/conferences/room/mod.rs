@@ -1,6 +1,7 @@
 //! `/meetings/{id}/room/{seat}`: the room of a meeting, for whoever sits there now: who is here, how long it still goes, and the two ways
 //! out. For everybody else it says why nothing is shown, and where the way back is (CC-2.2, NASW-i).
 
+pub mod actions;
 mod handler;
 
 pub use handler::routes;
