@@ -48,6 +48,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     43 "0043-disclosure-drafts",
     47 "0047-board-texts",
     48 "0048-session-notes",
+    49 "0049-conference-actions",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

@@ -21,6 +21,7 @@
 //! CR-4, NASW-c, DV-3.3.1.
 
 mod act;
+mod afterwards;
 mod around;
 mod ask;
 mod attest;
@@ -67,6 +68,7 @@ mod unseal;
 mod vault;
 
 pub use act::{Amended, NewRecord};
+pub use afterwards::{Decided, DecidedAsked};
 pub use ask::{Gate, Tally};
 pub use attest::{AttestError, Attested, AttestedPaper, check_attested, check_told};
 pub use by_name::{

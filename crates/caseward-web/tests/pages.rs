@@ -345,6 +345,8 @@ const COMPOSED: &[&str] = &[
     "item-by-",
     "meeting-how-",
     "meeting-room-",
+    "action-kind-",
+    "action-state-",
     "room-out-",
     "note-why-",
     "notes-gone-",

@@ -8,6 +8,7 @@
 //! an agenda when both sides agreed, by name or by identifier, and what each sees of them, before the meeting and on the board of their
 //! room, the gate decides: what the item needs and their organisation can act on. What went wrong in one is reported in [`breach`].
 
+mod actions;
 mod agenda;
 mod agreeing;
 pub mod breach;
@@ -25,6 +26,7 @@ mod reading;
 mod series;
 mod sittings;
 mod stored;
+mod typing;
 
 use caseward_gate::{GateError, WorkerSheet, Works};
 use caseward_model::{Conference, Id, OrganizationKind, ParticipantState, RequirementKind, Worker};
@@ -34,6 +36,10 @@ use crate::people::Amiss;
 use crate::standing::{Register, Requirement, published};
 use stored::{Part, Series};
 
+pub use actions::{
+    ActionLine, ActionOutcome, Actions, AfterMeeting, LONGEST_ACTION, NewAction, RoomActions,
+    SpokenOf,
+};
 pub use agreeing::{WaitingItem, WaitingSeries};
 pub use discussed::{AgendaLine, SeenOnAgenda};
 pub use items::{ItemError, ItemNeed, NewItem};
@@ -45,12 +51,12 @@ pub use live::{
 pub(crate) use meeting::HeardBeats;
 pub use meeting::{
     AtMeeting, Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, MySitting, NewMeeting, Out,
-    RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
+    OverSitting, RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
 };
 pub(crate) use notes::NotesHeard;
 pub use notes::{
-    Called, CertificateFiles, IDENTIFIER_SHAPE, Keeping, KeptNote, KeptNotes, LONGEST_NOTE,
-    MyNotes, NoteError, NoteLine, Noted, NotesEnd, NotesGone, NotesOf, NotesStand,
+    Called, CertificateFiles, Keeping, KeptNote, KeptNotes, LONGEST_NOTE, MyNotes, NoteError,
+    NoteLine, Noted, NotesEnd, NotesGone, NotesOf, NotesStand,
 };
 pub use on_file::{ItemOnFile, ItemState};
 pub use own_agenda::{OwnAgenda, OwnItem};

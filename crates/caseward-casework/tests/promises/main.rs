@@ -12,6 +12,7 @@
 mod access_logs;
 mod access_review;
 mod accounting;
+mod actions;
 mod agenda;
 mod altered;
 mod asking;

@@ -83,6 +83,8 @@ pub enum Drawer {
     Boards = 44,
     /// Notes in case conferences: whose they were, how they ended, which of them an organisation keeps.
     SessionNotes = 45,
+    /// What was decided in case conferences: who does what, and, under its client's key, the words of it.
+    Decisions = 46,
 }
 
 impl Drawer {

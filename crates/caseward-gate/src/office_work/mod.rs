@@ -6,6 +6,7 @@
 //! desk work, at [`Works`]. What the desk did and its entry are kept together, or neither is. A refusal is an
 //! entry too.
 
+mod decisions;
 mod drawer;
 mod emergencies;
 mod items;

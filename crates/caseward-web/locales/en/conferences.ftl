@@ -4,7 +4,6 @@ conferences-title = Case conferences
 conferences-lead = The conferences that you lead or were named for. Until you have signed, you see that one is there and nothing of it.
 conferences-none = You weren’t named for a case conference.
 conferences-none-next = Whoever leads one can name you. Then you are asked here to sign first.
-conferences-planned = Actions and minutes are planned and not there yet.
 conference-page = A case conference
 conference-untold = A case conference for which you were named
 conference-you-lead = You lead it, or stand in for its lead

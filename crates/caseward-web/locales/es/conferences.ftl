@@ -4,7 +4,6 @@ conferences-title = Conferencias de caso
 conferences-lead = Las conferencias que usted coordina o para las que se le nombró. Hasta que firme, ve que hay una y nada de ella.
 conferences-none = No se le ha nombrado para ninguna conferencia de caso.
 conferences-none-next = Quien coordina una puede nombrarle. Entonces se le pedirá aquí que firme primero.
-conferences-planned = Las tareas y las actas están previstas y aún no existen.
 conference-page = Una conferencia de caso
 conference-untold = Una conferencia de caso para la que se le nombró
 conference-you-lead = Usted la coordina o suple a quien la coordina

@@ -7,6 +7,7 @@
 mod access;
 mod access_review;
 mod accounting;
+mod actions;
 mod agendas;
 mod answer;
 mod ask;
@@ -248,6 +249,12 @@ addresses! {
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/say" board::say
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/hand" board::hand
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/word" board::word
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/actions" actions::in_room
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/actions" actions::record
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/after" actions::after
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/minutes" actions::minutes
+    get OfficeOwn(TakePart) "/api/v1/conference-actions" actions::mine
+    post OfficeOwn(TakePart) "/api/v1/conference-actions/{action}/end" actions::end
     get Office(ManageSettings) "/api/v1/conference-calendar" meetings::calendar_title
     put Office(ManageSettings) "/api/v1/conference-calendar" meetings::set_calendar_title
     get OfficeOwn(ReportBreach) "/api/v1/breach-reports" breaches::mine

@@ -107,6 +107,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_conferences(language));
     all.extend(conferences::samples(language));
     all.extend(conferences::samples_of_notes(language));
+    all.extend(conferences::samples_of_actions(language));
     all.extend(samples_of_partners(language));
     all.extend(samples_of_dangers(language));
     all.extend(clients::permissions::samples(language));

@@ -12,6 +12,7 @@
 )]
 
 mod access_review;
+mod actions;
 mod agendas;
 mod assignments;
 mod board;

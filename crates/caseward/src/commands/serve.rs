@@ -213,6 +213,9 @@ async fn remind_of_talks(office: Arc<Office>) {
         if let Err(error) = office.remind_of_exports().await {
             tracing::warn!(%error, "clients who have still to be told of exports were not looked for");
         }
+        if let Err(error) = office.remind_of_actions().await {
+            tracing::warn!(%error, "what was undertaken in conferences and is overdue was not looked for");
+        }
     }
 }
 

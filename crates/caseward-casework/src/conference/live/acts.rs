@@ -5,13 +5,12 @@
 //! that one gets for what isn't there.
 
 use caseward_gate::{About, ItemStanding, SeatFact, Works};
-use caseward_masking::typed::{Allowed, check};
 use caseward_model::{Id, Meeting as Kind, OfficeAct, SaidKind, Seat};
 
 use super::super::agenda::{self, ItemRow, Sitting};
 use super::super::items::MINUTES;
 use super::super::meeting::{Out, leads_from};
-use super::super::{line, stored as series};
+use super::super::{line, typing};
 use super::board::{self, Now, RoomBoard};
 use super::texts::{self, SaidText};
 use crate::people::Amiss;
@@ -271,7 +270,10 @@ fn next_of(
 fn said(works: &mut Works<'_, '_>, at: &At<'_>, saying: &Saying) -> Result<(), CaseworkError> {
     let kind = saying.kind.ok_or(Amiss::BoardKind)?;
     let text = line(&saying.text, LONGEST).ok_or(Amiss::BoardText)?;
-    if tells(works, at, &text)? {
+    let client = works.client(at.row.client)?.ok_or_else(none)?;
+    let item = client.sheet.item(at.row.item).ok_or_else(none)?;
+    let about = (at.row.series, item.identifier.is_some());
+    if typing::tells(works, about, &text)? {
         return Err(Amiss::BoardNames.into());
     }
     let me = works.actor().ok_or_else(none)?;
@@ -286,22 +288,6 @@ fn said(works: &mut Works<'_, '_>, at: &At<'_>, saying: &Saying) -> Result<(), C
         return Err(Amiss::BoardMany.into());
     }
     board::change(works, at.room(), |_| ())
-}
-
-/// Whether a text about somebody who is spoken of by an identifier could tell who it is: it goes by words alone, and knows nobody.
-fn tells(works: &mut Works<'_, '_>, at: &At<'_>, text: &str) -> Result<bool, CaseworkError> {
-    let client = works.client(at.row.client)?.ok_or_else(none)?;
-    let item = client.sheet.item(at.row.item).ok_or_else(none)?;
-    if item.identifier.is_none() {
-        return Ok(false);
-    }
-    let members = series::by_no(works, at.row.series)?.members;
-    let all = works.organizations()?.into_iter();
-    let members = all.filter(|it| members.contains(&it.0));
-    let members: Vec<String> = members.map(|(.., it)| it.name).collect();
-    // An identifier has no vowel, and so is no word: it needs no shape to be stopped.
-    let allowed = Allowed::new(members.iter().map(String::as_str), std::iter::empty());
-    Ok(!check(text, &allowed).is_empty())
 }
 
 fn none() -> CaseworkError {

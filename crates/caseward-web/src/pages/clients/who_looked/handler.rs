@@ -271,9 +271,18 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "client_told" => ("looked-client-told", Act::Wrote),
         "export_marked" | "client_told_of_exports" => ("looked-exports", Act::Wrote),
         "presence_begun" => ("looked-presence-begun", Act::Wrote),
-        it if it.starts_with("conference_") => ("looked-on-agenda", Act::Wrote),
+        it if it.starts_with("conference_") => (of_a_conference(it), Act::Wrote),
         "file_work_refused" => ("looked-refused-work", Act::Refused),
         other => sentence_of_their_own_view(other),
+    }
+}
+
+/// The sentence that tells of a deed in a case conference.
+fn of_a_conference(deed: &str) -> &'static str {
+    match deed {
+        "conference_decided" => "looked-decided",
+        "conference_action_ended" => "looked-action-ended",
+        _ => "looked-on-agenda",
     }
 }
 

@@ -2,6 +2,7 @@
 //! here, how long it still goes, and the two ways out. For everybody else it says why nothing is shown, and where the way back is (CC-2.2,
 //! CC-2.5, NASW-i).
 
+pub mod actions;
 pub mod board;
 mod handler;
 pub mod notes;
