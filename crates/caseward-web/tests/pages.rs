@@ -348,6 +348,7 @@ const COMPOSED: &[&str] = &[
     "room-out-",
     "note-why-",
     "notes-gone-",
+    "permission-",
     "seat-end-",
     "field-",
     "sending-no-",
