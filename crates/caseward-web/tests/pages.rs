@@ -350,6 +350,7 @@ const COMPOSED: &[&str] = &[
     "room-out-",
     "note-why-",
     "notes-gone-",
+    "permission-",
     "seat-end-",
     "board-purpose-",
     "field-",

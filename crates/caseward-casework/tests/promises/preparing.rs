@@ -94,7 +94,8 @@ async fn kept(engine: &Engine) {
     assert!(matches!(theirs, Err(DisclosureError::Unknown)));
     let change = DraftChange::Purpose(Some(Purpose::Danger));
     let theirs = office.keep_disclosure_draft(&priya, desk.alma, (Some(no), change));
-    assert!(matches!(theirs.await, Err(DisclosureError::Unknown)));
+    let theirs = theirs.await;
+    assert!(matches!(theirs, Err(DisclosureError::Unknown)), "{theirs:?}");
 
     let least = vec![Category::Identity, Category::Housing];
     keeps(&desk, Some(no), DraftChange::Sections(least, String::new())).await;

@@ -162,6 +162,7 @@ fn cc_2_4a_a_program_finds_items_by_handles_and_never_an_identifier_beside_a_cli
         desk.house.publish_conferencing().await;
         desk.house.sign_conferencing(&lena).await;
         desk.house.sign_conferencing(&dana).await;
+        desk.house.sign_conferencing(&omar).await;
         desk.seat(&lena).await;
         let new = json!({"title": "Northside table", "kind": "care_team",
                          "purpose": "Care for those whom several of us serve."});

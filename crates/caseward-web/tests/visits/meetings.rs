@@ -89,6 +89,8 @@ impl Table {
         let signed = office.sign_for_conference(dana.id, series, signing_for_series(1));
         signed.await.expect("a signature");
         house.assign(dana, berta).await;
+        house.assign(&self.scene.omar, berta).await;
+        house.sign_conferencing(&self.scene.omar).await;
         let against = WallAgainst::Worker(self.partner.no);
         let wall = house.office.gate.change_client(
             None,
