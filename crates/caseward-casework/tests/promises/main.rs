@@ -45,6 +45,7 @@ mod people;
 mod plan;
 mod preparing;
 mod presence;
+mod progress;
 mod reports;
 mod roads;
 mod secrecy;
