@@ -101,8 +101,8 @@ pub use office_work::{
     TraitPrints, Works,
 };
 pub use others::{
-    Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
-    OutsideSource, OutsideTie,
+    Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedPartners, MaskedText,
+    Mention, OutsideSource, OutsideTie, TakenOut,
 };
 pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{

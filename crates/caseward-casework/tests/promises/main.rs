@@ -46,6 +46,7 @@ mod people;
 mod plan;
 mod preparing;
 mod presence;
+mod progress;
 mod reports;
 mod roads;
 mod secrecy;

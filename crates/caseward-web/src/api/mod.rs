@@ -32,6 +32,7 @@ mod disclosure_files;
 mod disclosure_left;
 mod disclosure_masks;
 mod disclosure_papers;
+mod disclosure_partners;
 mod disclosure_signatures;
 mod disclosure_ways;
 mod disclosures;
@@ -368,6 +369,9 @@ addresses! {
     post Client "/api/v1/clients/{id}/disclosures/{no}/compose" disclosure_papers::compose
     get Client "/api/v1/clients/{id}/disclosures/{no}/masks" disclosure_masks::show
     post Client "/api/v1/clients/{id}/disclosures/{no}/masks" disclosure_masks::change
+    get Client "/api/v1/clients/{id}/disclosures/{no}/partners" disclosure_partners::show
+    put Client "/api/v1/clients/{id}/disclosures/{no}/partners" disclosure_partners::name
+    post Client "/api/v1/clients/{id}/disclosures/{no}/partners/sentences" disclosure_partners::decide
     get Client "/api/v1/clients/{id}/disclosures/{no}/document" disclosure_papers::document
     post Client "/api/v1/clients/{id}/disclosures/{no}/approval" disclosure_papers::approve
     get Client "/api/v1/clients/{id}/disclosures/{no}/ways" disclosure_ways::ways
