@@ -471,7 +471,7 @@ impl Looking {
             unknown: true,
             dates: false,
         };
-        let is_own = |word: &str| about.is_own_name(others, word, &own);
+        let own_name = |word: &str| about.is_own_name(others, word, &own);
         let (also, also_near) = &self.also;
         let also_scope = Scope {
             near: Some(also_near),
@@ -485,7 +485,7 @@ impl Looking {
             if let Some(staff) = &about.staff {
                 left.extend(staff.left(masked, &about.own_names(others, &masked.text)));
             }
-            left.extend(self.partners.left(masked, is_own));
+            left.extend(self.partners.left(masked, own_name));
             if about.is_own_name(others, &masked.text, &own) {
                 left.retain(|it| !it.ways.has(Way::Alone));
             }

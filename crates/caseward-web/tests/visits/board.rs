@@ -28,7 +28,7 @@ struct Line {
 
 impl Room {
     async fn open() -> Self {
-        let mut table = Table::laid().await;
+        let table = Table::laid().await;
         let dana = table.scene.signed_in(&table.scene.dana).await;
         let series: Id<Conference> = table.series.rsplit('/').next().unwrap().parse().unwrap();
         let mut room = Self { table, dana };

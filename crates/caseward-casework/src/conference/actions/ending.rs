@@ -92,7 +92,7 @@ fn ended(
     let kept = all.find(is_it).ok_or_else(unknown)?;
     let mut row = kept.row.clone();
     let own = sheet.organization;
-    if !row.owner.is_some_and(|it| it.organization == own) {
+    if row.owner.is_none_or(|it| it.organization != own) {
         return Err(unknown());
     }
     if row.ended.is_some() {

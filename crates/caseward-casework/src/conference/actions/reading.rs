@@ -262,7 +262,7 @@ impl Office {
         let (mut lines, mut deliveries) = (Vec::new(), Vec::new());
         for ((_, its), seen) in items.into_iter().zip(seen) {
             if let Some(seen) = seen {
-                let opened = self.opened(person, around, (its, seen)).await?;
+                let opened = self.decided_lines(person, around, (its, seen)).await?;
                 lines.extend(opened.0);
                 deliveries.push(opened.1);
             }
@@ -273,7 +273,7 @@ impl Office {
     }
 
     /// The actions on one item that was opened, with their numbers.
-    async fn opened(
+    async fn decided_lines(
         &self,
         person: &SignedIn,
         around: &Around,
@@ -355,13 +355,11 @@ fn line(
     }
 }
 
+/// Somebody, and what their organisation is called.
+type NamedOf = (Named<Id<Worker>>, String);
+
 /// The organisations of which somebody sits or sat in a room, and who.
-fn there(
-    here: &Here,
-) -> (
-    Vec<Named<Id<Organization>>>,
-    Vec<(Named<Id<Worker>>, String)>,
-) {
+fn there(here: &Here) -> (Vec<Named<Id<Organization>>>, Vec<NamedOf>) {
     let mut organizations: Vec<Named<Id<Organization>>> = Vec::new();
     let mut people = Vec::with_capacity(here.sat.len());
     for (no, of) in &here.sat {

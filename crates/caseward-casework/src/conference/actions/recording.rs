@@ -89,7 +89,7 @@ fn recorded(
     new: &NewAction,
 ) -> Result<(), CaseworkError> {
     let held = works.seated(works.actor_no())?;
-    if !held.is_some_and(|it| it.id == seat.id) {
+    if held.is_none_or(|it| it.id != seat.id) {
         return Err(Amiss::SeatOver.into());
     }
     let (client, item) = place;

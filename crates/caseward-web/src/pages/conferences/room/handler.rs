@@ -20,7 +20,7 @@ use crate::visit::{Posted, Visit, closing};
 use crate::{Place, Words, answer, forms};
 
 /// The addresses of a room.
-pub fn routes() -> Addresses {
+pub(super) fn routes() -> Addresses {
     let sits = Class::OfficeOwn(OfficeAct::TakePart);
     Addresses::new()
         .get(sits, "/meetings/{id}/room/{seat}", show)
