@@ -153,7 +153,10 @@ fn by_section(decisions: Vec<SectionDecision>, parts: Vec<DisclosedPart>) -> Vec
 }
 
 /// First, middle and last name and suffix, out of whatever file has them.
-pub(crate) fn name(parts: &[DisclosedPart], layouts: &Layouts) -> Option<Text> {
+pub(crate) fn name<'p>(
+    parts: impl IntoIterator<Item = &'p DisclosedPart>,
+    layouts: &Layouts,
+) -> Option<Text> {
     const NAMES: [&str; 4] = ["FirstName", "MiddleName", "LastName", "NameSuffix"];
     let named = |part: &&DisclosedPart| {
         part.section == Category::Identity
@@ -161,7 +164,7 @@ pub(crate) fn name(parts: &[DisclosedPart], layouts: &Layouts) -> Option<Text> {
                 .file(part.kind)
                 .is_some_and(|file| file.name == "Client")
     };
-    let part = parts.iter().find(named)?;
+    let part = parts.into_iter().find(named)?;
     let file = layouts.file(part.kind)?;
     let texts = NAMES.iter().filter_map(|wanted| {
         part.fields

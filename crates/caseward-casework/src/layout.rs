@@ -88,12 +88,12 @@ impl Layouts {
     }
 
     /// Whether every field of these parts is laid out here.
-    fn cover(&self, parts: &[DisclosedPart]) -> bool {
+    fn cover<'p>(&self, parts: impl IntoIterator<Item = &'p DisclosedPart>) -> bool {
         let covered = |part: &DisclosedPart| {
             let has = |file: &SourceFile| part.fields.iter().all(|(number, _)| file.has(*number));
             part.kind == 0 || self.file(part.kind).is_some_and(has)
         };
-        parts.iter().all(covered)
+        parts.into_iter().all(covered)
     }
 
     /// All files, by number.
@@ -235,14 +235,22 @@ impl Office {
         &self,
         parts: &[DisclosedPart],
     ) -> Result<Layouts, CaseworkError> {
+        match self.remembered_layouts(parts) {
+            Some(known) => Ok(known),
+            None => self.layouts().await,
+        }
+    }
+
+    /// The remembered layouts, if they lay out all of these parts.
+    pub(crate) fn remembered_layouts<'p>(
+        &self,
+        parts: impl IntoIterator<Item = &'p DisclosedPart>,
+    ) -> Option<Layouts> {
         let remembered = self
             .remembered
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .clone();
-        if remembered.cover(parts) {
-            return Ok(remembered);
-        }
-        self.layouts().await
+        remembered.cover(parts).then_some(remembered)
     }
 }

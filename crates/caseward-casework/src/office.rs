@@ -12,7 +12,7 @@ use serde::de::DeserializeOwned;
 use webauthn_rs::prelude::Url;
 
 use crate::CaseworkError;
-use crate::conference::{HeardBeats, NotesHeard};
+use crate::conference::{Boards, HeardBeats, NotesHeard};
 use crate::disclosure::{AttachmentReader, Disclosure, DisclosureError, Unsaid, WaysToChoose};
 use crate::layout::{Layouts, Remembered};
 use crate::sign_in::{Doorway, SignedIn};
@@ -36,6 +36,8 @@ pub struct Office {
     pub(crate) heard_beats: HeardBeats,
     /// When this server said last that it holds keys of notes in case conferences.
     pub(crate) notes_heard: NotesHeard,
+    /// The boards of open rooms in which somebody sits at this server.
+    pub(crate) boards: Boards,
     /// What reads files that people attach; where there is nothing, none are taken.
     pub(crate) attachments: OnceLock<AttachmentReader>,
     /// Disclosures that stayed, where that couldn't be written down yet.
@@ -78,6 +80,7 @@ impl Office {
             comparison_owed: AtomicBool::new(false),
             heard_beats: HeardBeats::default(),
             notes_heard: NotesHeard::default(),
+            boards: Boards::default(),
             attachments: OnceLock::new(),
             unsaid: Mutex::default(),
         })

@@ -335,6 +335,20 @@ impl Connection {
         self.note(outcome)
     }
 
+    /// Tells other servers something, once what this job did is kept. It changes nothing.
+    pub(crate) fn tell(&mut self, what: &str) -> Result<(), DbError> {
+        let Engine::Postgres(_) = self.engine else {
+            return Ok(());
+        };
+        let made = self.make_savepoint();
+        self.note(made)?;
+        let outcome = match &mut self.engine {
+            Engine::Sqlite(_) => Ok(()),
+            Engine::Postgres(it) => it.tell(what),
+        };
+        self.note(outcome)
+    }
+
     pub(crate) fn write_many(
         &mut self,
         many: &Many<'_>,

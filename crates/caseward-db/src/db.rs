@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use crate::connection::Connection;
 use crate::ledger::store;
 use crate::writer::{Ledger, QUEUE_MAX, Writer};
-use crate::{DbError, OpenError, Place, Reader, Settings, migrations, sqlite};
+use crate::{DbError, OpenError, Place, Reader, Settings, migrations, postgres, sqlite};
 
 /// How many can read at the same time. A server at the other end of a wire is waited for, a file isn't.
 const fn readers(place: &Place) -> usize {
@@ -230,6 +230,30 @@ impl Db {
         answer
             .recv()
             .unwrap_or_else(|_| Err(DbError::Panicked.into()))
+    }
+
+    /// Hears what other servers on the same database [tell](crate::Transaction::tell), on a thread and a connection of its own. `heard`
+    /// gets each word, and nothing whenever words may have been missed or none came for a second; once it says no, nothing is heard any
+    /// more. A word can be missed: whoever listens looks for themselves as well. Where the database is a file, there is nobody to hear.
+    ///
+    /// # Errors
+    /// [`DbError::Unavailable`] when no thread can be started.
+    pub fn hear(
+        &self,
+        heard: impl FnMut(Option<&str>) -> bool + Send + 'static,
+    ) -> Result<(), DbError> {
+        let Place::Postgres(address) = self.place() else {
+            return Ok(());
+        };
+        let address = address.clone();
+        // The thread ends when nobody wants to hear; nothing waits for it.
+        std::thread::Builder::new()
+            .name("caseward-listener".to_owned())
+            .spawn(move || postgres::listen(&address, heard))
+            .map(drop)
+            .map_err(|error| DbError::Unavailable {
+                code: error.kind().to_string(),
+            })
     }
 
     /// Where the database is.

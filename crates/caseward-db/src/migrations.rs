@@ -46,7 +46,9 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     40 "0040-custody-signatures",
     41 "0041-teller-permissions",
     43 "0043-disclosure-drafts",
+    47 "0047-board-texts",
     48 "0048-session-notes",
+    49 "0049-conference-actions",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

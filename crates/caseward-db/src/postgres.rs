@@ -36,6 +36,12 @@ const STATEMENTS_MAX: usize = 512;
 /// How many rows travel together in an insertion.
 const ROWS_TOGETHER: usize = 1000;
 
+/// Under what servers on one database tell each other something.
+const NEWS: &str = "caseward_news";
+
+/// How long nothing is heard before whoever listens is asked to look for themselves, and how long a lost line is left alone.
+const SILENCE: Duration = Duration::from_secs(1);
+
 /// Settings without which an acknowledged entry could be lost: name and what it must not be.
 const PROMISED: [&str; 3] = ["synchronous_commit", "fsync", "full_page_writes"];
 
@@ -201,6 +207,44 @@ impl Postgres {
         self.client.batch_execute(sql).map_err(|e| error(&e))
     }
 
+    /// Tells other servers something when the transaction is kept.
+    pub(crate) fn tell(&mut self, what: &str) -> Result<(), DbError> {
+        let values = [NEWS.into(), what.into()];
+        self.each("SELECT pg_notify($1, $2)", &values, &mut |_| {
+            ControlFlow::Continue(())
+        })
+    }
+
+    /// Hands over what other servers tell, until nobody wants to hear it any more.
+    fn hear(&mut self, heard: &mut impl FnMut(Option<&str>) -> bool) -> Result<(), OpenError> {
+        self.batch(&format!("LISTEN {NEWS}"))?;
+        // What was told before this line stood is looked for.
+        while heard(None) {
+            if !self.hear_for_a_second(heard)? {
+                return Ok(());
+            }
+            if !self.is_alive() {
+                return Err(DbError::Closed.into());
+            }
+        }
+        Ok(())
+    }
+
+    /// Says whether anybody still wants to hear.
+    fn hear_for_a_second(
+        &mut self,
+        heard: &mut impl FnMut(Option<&str>) -> bool,
+    ) -> Result<bool, DbError> {
+        let mut notes = self.client.notifications();
+        let mut notes = notes.timeout_iter(SILENCE);
+        while let Some(note) = notes.next().map_err(|e| error(&e))? {
+            if !heard(Some(note.payload())) {
+                return Ok(false);
+            }
+        }
+        Ok(true)
+    }
+
     /// Runs one of the few statements that steer a transaction, in one round trip.
     pub(crate) fn steer(&mut self, sql: &'static str) -> Result<(), DbError> {
         self.batch(sql)
@@ -311,6 +355,23 @@ impl Postgres {
         let statement = self.client.prepare(sql).map_err(|e| error(&e))?;
         self.statements.insert(sql.into(), statement.clone());
         Ok(statement)
+    }
+}
+
+/// Hears what other servers tell, on a connection of its own that comes back by itself when it is lost. `heard` gets each word, and
+/// nothing whenever some may have been missed or none came for a second; it says whether anybody still wants to hear.
+pub(crate) fn listen(address: &str, mut heard: impl FnMut(Option<&str>) -> bool) {
+    loop {
+        match Postgres::open(address).and_then(|mut it| it.hear(&mut heard)) {
+            Ok(()) => return,
+            Err(error) => {
+                tracing::warn!(%error, "the line on which other servers are heard is lost; it is tried again");
+            }
+        }
+        std::thread::sleep(SILENCE);
+        if !heard(None) {
+            return;
+        }
     }
 }
 

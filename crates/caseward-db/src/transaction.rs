@@ -120,6 +120,15 @@ impl Transaction<'_> {
         self.reader.connection.make_room()
     }
 
+    /// Tells other servers something as soon as this job's work is kept, and never if it isn't. It goes through the database in the
+    /// clear: numbers that say nothing. Where the database is a file, there is no other server.
+    ///
+    /// # Errors
+    /// As [`Transaction::execute`].
+    pub fn tell(&mut self, what: &str) -> Result<(), DbError> {
+        self.reader.connection.tell(what)
+    }
+
     /// Inserts many rows into a table, as fast as the engine can; says how many.
     ///
     /// # Errors

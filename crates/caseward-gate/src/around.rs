@@ -16,8 +16,8 @@ use crate::GateError;
 use crate::ask::Core;
 use crate::cards;
 use crate::facts::{
-    Asked, Facts, ItemFact, NOBODY, Now, Offers, OrganizationSheet, Rooms, SeatFact, WorkerSheet,
-    open_newest, read_client_or_nobody, subjects_sql, walled_organizations,
+    Asked, ClientSheet, Facts, ItemFact, NOBODY, Now, Offers, OrganizationSheet, RoomState, Rooms,
+    SeatFact, WorkerSheet, open_newest, read_client_or_nobody, subjects_sql, walled_organizations,
 };
 use crate::office_work::{Drawer, Serving};
 use crate::request::{Question, RecipientAsked};
@@ -60,13 +60,36 @@ impl<'a> Around<'a> {
         core: &'a Core,
         reader: &mut Reader<'_>,
         now_ms: i64,
+        place: (Id<Client>, Id<AgendaItem>),
+    ) -> Result<Self, GateError> {
+        Self::begin_with(core, reader, now_ms, place, |_| {})
+    }
+
+    /// The same for an item on which something was decided, as it was spoken of then, whatever stands on the agenda by now.
+    pub(crate) fn begin_decided(
+        core: &'a Core,
+        reader: &mut Reader<'_>,
+        now_ms: i64,
+        place: (Id<Client>, Id<AgendaItem>),
+    ) -> Result<Self, GateError> {
+        Self::begin_with(core, reader, now_ms, place, |sheet| {
+            sheet.items = std::mem::take(&mut sheet.decided);
+        })
+    }
+
+    fn begin_with(
+        core: &'a Core,
+        reader: &mut Reader<'_>,
+        now_ms: i64,
         (client, item): (Id<Client>, Id<AgendaItem>),
+        with: impl FnOnce(&mut ClientSheet),
     ) -> Result<Self, GateError> {
         let vault = core.vault()?;
         let row = read_client_or_nobody(reader, &vault, &client)?;
         // Nobody sits there yet.
         let nobody = (0, WorkerSheet::new(0, Role::Caseworker));
-        let facts = Facts::of(reader, &vault, Now::of(core, now_ms), (nobody, row))?;
+        let mut facts = Facts::of(reader, &vault, Now::of(core, now_ms), (nobody, row))?;
+        with(&mut facts.client);
         let found = facts.client.item(item).cloned();
         let placed = found.as_ref().and_then(|it| it.placed.as_ref());
         let rooms = match placed {
@@ -111,6 +134,12 @@ impl<'a> Around<'a> {
     /// The item; nothing when this client has none of this id.
     pub(crate) const fn item(&self) -> Option<&ItemFact> {
         self.item.as_ref()
+    }
+
+    /// How the room of the item's sitting stands; nothing for an item that is in none.
+    pub(crate) fn room(&self) -> Option<RoomState> {
+        let placed = self.item.as_ref()?.placed.as_ref()?;
+        self.rooms.as_ref()?.state(placed.sitting)
     }
 
     /// Turns to somebody, who asks for themselves: what they see stays in the house that handles the client, or goes to their own

@@ -10,7 +10,7 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use caseward_db::{Draft, Look, Reader, Transaction};
-use caseward_model::{AgendaItem, Category, Client, Id, Worker};
+use caseward_model::{AgendaItem, Category, Client, Id, ItemPurpose, Worker};
 
 use crate::around::{Around, Sections, people};
 use crate::ask::{Core, Gate, answer_text, digest};
@@ -51,6 +51,8 @@ pub enum Shown {
 pub struct Discussed {
     /// The number of the identifier by which the client is spoken of; by name if it is missing.
     pub identifier: Option<i64>,
+    /// For what they are spoken of.
+    pub purpose: ItemPurpose,
     /// The opened parts of the permitted sections; what several see is opened once.
     pub parts: Vec<Arc<DisclosedPart>>,
     /// What becomes of it.
@@ -74,6 +76,7 @@ struct Entitled {
 struct Prepared {
     at_ms: i64,
     identifier: Option<i64>,
+    purpose: Option<ItemPurpose>,
     entries: Vec<Draft>,
     entitled: Vec<Entitled>,
     alike: Vec<Alike>,
@@ -128,6 +131,7 @@ impl Gate {
                 .filter(|it| alike.permitted.contains(&it.section));
             let shown = Discussed {
                 identifier: answer.identifier,
+                purpose: answer.purpose.ok_or(GateError::Damaged)?,
                 parts: theirs.cloned().collect(),
                 delivery: self.delivery(*entry, file_key.clone(), one.worker_no),
             };
@@ -200,6 +204,7 @@ fn prepare(
     Ok(Prepared {
         at_ms: now_ms,
         identifier: around.item().and_then(|it| it.identifier),
+        purpose: around.item().map(|it| it.purpose),
         entries,
         entitled,
         alike,

@@ -21,6 +21,7 @@
 //! CR-4, NASW-c, DV-3.3.1.
 
 mod act;
+mod afterwards;
 mod around;
 mod ask;
 mod attest;
@@ -59,6 +60,7 @@ mod release;
 mod request;
 mod search;
 mod seat_keys;
+mod seated;
 mod subjects;
 mod supervision;
 mod ties;
@@ -66,6 +68,7 @@ mod unseal;
 mod vault;
 
 pub use act::{Amended, NewRecord};
+pub use afterwards::{Decided, DecidedAsked};
 pub use ask::{Gate, Tally};
 pub use attest::{AttestError, Attested, AttestedPaper, check_attested, check_told};
 pub use by_name::{
@@ -98,8 +101,8 @@ pub use office_work::{
     TraitPrints, Works,
 };
 pub use others::{
-    Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedText, Mention,
-    OutsideSource, OutsideTie,
+    Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedPartners, MaskedText,
+    Mention, OutsideSource, OutsideTie, TakenOut,
 };
 pub use own_history::{NotYet, OpenToThem, OwnLook, OwnLookKind};
 pub use permit::{
@@ -122,6 +125,7 @@ pub use search::{
     Searched,
 };
 pub use seat_keys::SeatKeys;
+pub use seated::{SeatedNow, Seats};
 pub use subjects::{Particulars, Registered, Roster};
 pub use ties::{Tie, TieFields, TieSource, Watch};
 pub use vault::{OpenSlot, SlotKind, SlotSettings, SlowPrints, VaultError};

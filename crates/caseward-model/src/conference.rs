@@ -51,6 +51,38 @@ vocabulary! {
 }
 
 vocabulary! {
+    /// What somebody types about an item while it is spoken of.
+    pub enum SaidKind, "kind of what is said" {
+        /// What they ask of the others.
+        Ask = "ask",
+        /// What their organisation offers.
+        Offer = "offer",
+    }
+}
+
+vocabulary! {
+    /// What is written down on an item of a conference (CC-1).
+    pub enum DecidedKind, "kind of what is decided" {
+        /// What was decided; nobody owes anything by it.
+        Decision = "decision",
+        /// What an organisation does, until a day.
+        Action = "action",
+    }
+}
+
+vocabulary! {
+    /// How an action stands.
+    pub enum ActionState, "state of an action" {
+        /// It is still to be done.
+        Open = "open",
+        /// It was done.
+        Done = "done",
+        /// It wasn't done, and won't be.
+        NotDone = "not_done",
+    }
+}
+
+vocabulary! {
     /// How somebody sits in a meeting, and so what they attest to each time (CC-2.2, NASW-i, DV-4.6.2).
     pub enum Joining, "way to sit in a meeting" {
         /// From elsewhere: nobody else can hear or see this.

@@ -107,6 +107,8 @@ vocabulary! {
         Died = "died",
         /// Who may decide for the client now, and by which paper, or which law (NASW-r).
         Representative = "representative",
+        /// On which day a participant was told of a report that goes by law, `YYYY-MM-DD`, and how (DV-4.3).
+        ToldWhen = "told_when",
     }
 }
 

@@ -35,7 +35,10 @@ pub use breach::{BreachKind, BreachLetter, BreachState};
 pub use by_name::{ByNameFilter, ByNameSort};
 pub use clause::{Clause, ClauseError};
 pub use clock::{Clock, Randomness};
-pub use conference::{ConferenceKind, ItemPurpose, Joining, ParticipantState, SeatEnd};
+pub use conference::{
+    ActionState, ConferenceKind, DecidedKind, ItemPurpose, Joining, ParticipantState, SaidKind,
+    SeatEnd,
+};
 pub use conflict::{ConflictLink, ConflictState};
 pub use consent::{
     Answered, ConsentFlaw, ConsentKind, ConsentStage, LimitKind, RecallAnswer, RecallTelling,

@@ -100,6 +100,10 @@ vocabulary! {
         BreachToFind = "breach_to_find",
         /// A breach was found: the letters to employer and authorities wait (CC-2.9, CC-2.10).
         BreachToTell = "breach_to_tell",
+        /// Something was undertaken in a case conference, and is to be done (CC-1).
+        ConferenceAction = "conference_action",
+        /// Its day is over, and nobody has said what came of it (CC-1).
+        ConferenceActionOverdue = "conference_action_overdue",
     }
 }
 

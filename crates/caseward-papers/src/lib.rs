@@ -1,6 +1,7 @@
 //! What people are given on paper: the copy of what they signed, the certificate of what they learnt, the form of a consent
 //! and its copy, what is disclosed about a client, the statement that goes with it, the letter that asks for it back, the accounting
-//! of all that left, what an employer and the authorities are told after a breach, and the certificate that notes were destroyed.
+//! of all that left, what an employer and the authorities are told after a breach, the certificate that notes were destroyed, and the
+//! minutes of a case conference for one organisation.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
@@ -11,6 +12,7 @@
 mod accounting;
 mod agreement_copy;
 mod breach_notice;
+mod conference_minutes;
 mod consent_form;
 mod cover_sheet;
 mod disclosure;
@@ -27,6 +29,7 @@ mod typefaces;
 pub use accounting::{AccountedLine, AccountingPaper};
 pub use agreement_copy::{AgreementCopy, Answered, Mark, Part, Signer};
 pub use breach_notice::BreachNotice;
+pub use conference_minutes::{ConferenceMinutes, MinutesItem, MinutesLine};
 pub use consent_form::{ConsentForm, Titled, WitnessLine};
 pub use cover_sheet::CoverSheet;
 pub use disclosure::{

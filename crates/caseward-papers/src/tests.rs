@@ -1,6 +1,8 @@
 //! What every paper promises: anyone can read it, it says what it was given, and nothing that somebody
 //! wrote becomes a part of the form.
 
+mod conferences;
+
 use caseward_model::Language;
 use typst::layout::{Frame, FrameItem};
 
@@ -8,9 +10,9 @@ use crate::press::lay_out;
 use crate::typefaces::Letters;
 use crate::{
     AccountedLine, AccountingPaper, AgreedConsent, AgreementCopy, Answered, BreachNotice,
-    ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement, Line, Mark, NotesDestroyed,
-    Paper, Part, Record, ReturnOrDestroy, Section, Signer, TellerPermits, Titled,
-    TrainingCertificate, WitnessLine, print,
+    ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement, Line, Mark, Paper, Part,
+    Record, ReturnOrDestroy, Section, Signer, TellerPermits, Titled, TrainingCertificate,
+    WitnessLine, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -329,54 +331,6 @@ fn cc_2_9_a_letter_about_a_finding_says_who_what_and_when_in_both_languages() {
     }
     let text = text_of(&breach_notice(Language::English, "employer"));
     assert!(text.contains("November 25, 2026"), "{text}");
-}
-
-fn notes_destroyed(language: Language, gone: &str) -> NotesDestroyed {
-    NotesDestroyed {
-        language,
-        office: "Harbour House".to_owned(),
-        gone: gone.to_owned(),
-        person: "Heather Moss".to_owned(),
-        organization: "Orchard Clinic".to_owned(),
-        seat: "0123456789abcdefghjkmnpqrs".to_owned(),
-        began: "2026-11-12 15:00:00 -05:00".to_owned(),
-        ended: "2026-11-12 15:50:00 -05:00".to_owned(),
-        why: "left".to_owned(),
-        kept: 2,
-        last_heard: String::new(),
-        written: "2026-11-12 15:50:01 -05:00".to_owned(),
-        entry: 41,
-    }
-}
-
-#[test]
-fn cc_2_7_a_certificate_says_how_notes_were_destroyed_and_what_it_does_not_cover() {
-    for language in Language::ALL {
-        for gone in ["forgotten", "with_server", "destroyed"] {
-            let paper = notes_destroyed(*language, gone);
-            let text = text_of(&paper);
-            for said in ["Heather Moss", "Orchard Clinic", "15:50:01"] {
-                assert!(text.contains(said), "{said} is not in: {text}");
-            }
-            let pdf = print(&paper).unwrap();
-            assert!(contains(&pdf, "pdfuaid:part"), "not declared as PDF/UA");
-        }
-        let restarted = NotesDestroyed {
-            ended: String::new(),
-            why: String::new(),
-            kept: 0,
-            last_heard: "2026-11-12 15:48:00 -05:00".to_owned(),
-            ..notes_destroyed(*language, "with_server")
-        };
-        assert!(text_of(&restarted).contains("15:48:00"));
-    }
-    let says = |gone| bare(&text_of(&notes_destroyed(Language::English, gone)));
-    let forgotten = bare("had forgotten the key");
-    assert!(says("forgotten").contains(&forgotten));
-    for gone in ["with_server", "destroyed"] {
-        assert!(!says(gone).contains(&forgotten), "more than is true");
-    }
-    assert!(says("destroyed").contains(&bare("can still hold both")));
 }
 
 #[test]

@@ -22,6 +22,9 @@ use crate::visit::Visit;
 /// Every address with its class, to be looked up only while a client is there.
 static DECLARED: LazyLock<Vec<Address>> = LazyLock::new(crate::routes::addresses);
 
+/// How the addresses begin of rooms in which clients are spoken of.
+const ROOM: &str = "/meetings/{id}/room/";
+
 /// The page that comes instead of one that may tell of somebody else. What is sent with a file goes through, so that the file
 /// isn't lost: whatever comes back then stood on the screen before.
 pub(crate) fn instead_of(visit: &Visit, parts: &Parts) -> Option<Response> {
@@ -90,11 +93,10 @@ fn client_of(path: &str) -> Option<Id<Client>> {
 
 fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Client>) -> bool {
     match address.class {
-        Class::Open
-        | Class::SignedIn
-        | Class::Own
-        | Class::OfficeOwn(_)
-        | Class::Office(OfficeAct::OpenEmergency) => false,
+        Class::Open | Class::SignedIn | Class::Own | Class::Office(OfficeAct::OpenEmergency) => {
+            false
+        }
+        Class::OfficeOwn(_) => address.path.starts_with(ROOM),
         Class::Client => about != Some(here) || tells_of_somebody_else(address.path),
         Class::Staff => address.path != ADDRESS,
         Class::Clients | Class::Office(_) => true,
@@ -133,6 +135,8 @@ mod tests {
             ("GET", "/law/questions"),
             ("GET", "/people"),
             ("GET", "/ledger"),
+            ("GET", "/meetings/{id}/room/{seat}"),
+            ("GET", "/meetings/{id}/room/{seat}/events"),
         ] {
             assert!(held(method, path, None), "{method} {path}");
         }
@@ -147,6 +151,8 @@ mod tests {
             ("POST", "/presence"),
             ("GET", "/access/emergency"),
             ("POST", "/access/emergency/new"),
+            ("GET", "/meetings/{id}"),
+            ("POST", "/meetings/{id}/leave"),
         ] {
             assert!(!held(method, path, None), "{method} {path}");
         }

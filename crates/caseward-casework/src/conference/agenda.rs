@@ -9,6 +9,7 @@ use caseward_gate::{Cards, Drawer, Drawers, Works};
 use caseward_model::{AgendaItem, Client, Id};
 use serde::{Deserialize, Serialize};
 
+use super::live;
 use crate::CaseworkError;
 
 /// An item, as it lies in its row.
@@ -150,6 +151,7 @@ pub(super) fn take_off(
     let rows = rows(works, series)?;
     for (no, _) in rows.into_iter().filter(|(_, row)| row.item == item) {
         agenda.strike(no);
+        live::forget(works, no)?;
         let sql = "DELETE FROM agenda_items WHERE no = $1";
         works.transaction().execute(sql, &[no.into()])?;
     }

@@ -139,7 +139,8 @@ impl Office {
         Ok(agenda::handle(print, seat.id.as_bytes(), row.item))
     }
 
-    async fn written(
+    /// How an identifier of a series is written; nothing where there is none.
+    pub(super) async fn written(
         &self,
         series: i64,
         identifier: Option<i64>,

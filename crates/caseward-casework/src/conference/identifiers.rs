@@ -101,6 +101,18 @@ pub(super) fn of_series(
     Ok(found)
 }
 
+/// Whether something in a text is written as identifiers are, in one piece or in two, whatever the case. No word is.
+pub(super) fn is_in(text: &str) -> bool {
+    let pieces = text.split(|it: char| !it.is_alphabetic());
+    let lengths = pieces.filter(|it| !it.is_empty()).map(|piece| {
+        let drawn = |it: char| LETTERS.contains(&it.to_ascii_uppercase());
+        piece.chars().all(drawn).then(|| piece.chars().count())
+    });
+    let lengths: Vec<Option<usize>> = lengths.collect();
+    let halves = [Some(SIDE), Some(SIDE)];
+    lengths.contains(&Some(2 * SIDE)) || lengths.windows(2).any(|it| it == halves)
+}
+
 /// One that nobody had yet.
 fn fresh(taken: &[String], random: &impl Fn() -> [u8; 8]) -> String {
     loop {

@@ -14,7 +14,7 @@ use caseward_model::{
 };
 
 use super::agenda::{self, ItemRow};
-use super::{agreement_of, identifiers, register, state_of, stored, unknown};
+use super::{actions, agreement_of, identifiers, register, state_of, stored, unknown};
 use crate::error::takes_refusals;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -23,7 +23,7 @@ use crate::{CaseworkError, Office};
 pub(super) const BOOK: Category = Category::Administration;
 
 /// How many minutes an item can take.
-const MINUTES: std::ops::RangeInclusive<i64> = 1..=60;
+pub(super) const MINUTES: std::ops::RangeInclusive<i64> = 1..=60;
 
 /// Sections that say who somebody is: none of them can stand beside an identifier.
 const WHO: [Category; 8] = [
@@ -202,7 +202,7 @@ impl Office {
         series: Id<Conference>,
     ) -> Result<(), ItemError> {
         let which = (client, series);
-        self.change_item(person, which, "conference_item_taken_off", off)
+        self.change_item(person, which, "conference_item_taken_off", off_for_good)
             .await
     }
 
@@ -341,6 +341,7 @@ fn reissued(desk: &mut FileWorks<'_, '_, '_>, fact: &ItemFact) -> Result<(), Ite
     let fresh = identifiers::draw(desk.works, fact.series)?;
     // In its place on a closed agenda nothing says that it is the same client: it comes to another meeting, as another item.
     agenda::take_off(desk.works, fact.series, fact.item)?;
+    shut(desk, fact)?;
     let item = Id::from_bytes(desk.works.random());
     let row = ItemRow {
         item,
@@ -369,6 +370,20 @@ fn off(desk: &mut FileWorks<'_, '_, '_>, fact: &ItemFact) -> Result<(), ItemErro
     agenda::take_off(desk.works, fact.series, fact.item)?;
     let item = fact.item;
     desk.change(|sheet| sheet.items.retain(|it| it.item != item));
+    Ok(())
+}
+
+/// Takes an item off, and what was decided on it: nobody is to see any more that it was spoken of.
+fn off_for_good(desk: &mut FileWorks<'_, '_, '_>, fact: &ItemFact) -> Result<(), ItemError> {
+    off(desk, fact)?;
+    shut(desk, fact)
+}
+
+/// Shuts what was decided on an item, for everybody.
+fn shut(desk: &mut FileWorks<'_, '_, '_>, fact: &ItemFact) -> Result<(), ItemError> {
+    let (item, now_ms) = (fact.item, desk.works.now_ms());
+    actions::item_shut(desk.works, (fact.series, item))?;
+    desk.change(|sheet| sheet.shut_decided(item, now_ms));
     Ok(())
 }
 

@@ -5,9 +5,10 @@
 //! signs the office's case conferencing agreement, in which the code of conduct stands, and then for the series, in the version
 //! that is in force. When a newer one comes into force, the series is shut to everybody until they have signed again. All of
 //! it stands on one card, of which only the newest is believed, so that nobody comes back in with an older one. A client comes onto
-//! an agenda when both sides agreed, by name or by identifier, and what each sees of them the gate decides: what the item needs and their
-//! organisation can act on. What went wrong in one is reported in [`breach`].
+//! an agenda when both sides agreed, by name or by identifier, and what each sees of them, before the meeting and on the board of their
+//! room, the gate decides: what the item needs and their organisation can act on. What went wrong in one is reported in [`breach`].
 
+mod actions;
 mod agenda;
 mod agreeing;
 pub mod breach;
@@ -15,6 +16,7 @@ mod chance;
 mod discussed;
 mod identifiers;
 mod items;
+mod live;
 mod meeting;
 mod notes;
 mod on_file;
@@ -24,6 +26,7 @@ mod reading;
 mod series;
 mod sittings;
 mod stored;
+mod typing;
 
 use caseward_gate::{GateError, WorkerSheet, Works};
 use caseward_model::{Conference, Id, OrganizationKind, ParticipantState, RequirementKind, Worker};
@@ -33,18 +36,27 @@ use crate::people::Amiss;
 use crate::standing::{Register, Requirement, published};
 use stored::{Part, Series};
 
+pub use actions::{
+    ActionLine, ActionOutcome, Actions, AfterMeeting, LONGEST_ACTION, NewAction, RoomActions,
+    SpokenOf,
+};
 pub use agreeing::{WaitingItem, WaitingSeries};
 pub use discussed::{AgendaLine, SeenOnAgenda};
 pub use items::{ItemError, ItemNeed, NewItem};
+pub(crate) use live::Boards;
+pub use live::{
+    BoardItem, BoardNews, BoardOwnItem, BoardRecord, BoardSection, BoardStream, BoardView, Said,
+    Saying, ShownBoard, Stage,
+};
 pub(crate) use meeting::HeardBeats;
 pub use meeting::{
     AtMeeting, Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, MySitting, NewMeeting, Out,
-    RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
+    OverSitting, RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
 };
 pub(crate) use notes::NotesHeard;
 pub use notes::{
-    Called, CertificateFiles, IDENTIFIER_SHAPE, Keeping, KeptNote, KeptNotes, LONGEST_NOTE,
-    MyNotes, NoteError, NoteLine, Noted, NotesEnd, NotesGone, NotesOf, NotesStand,
+    Called, CertificateFiles, Keeping, KeptNote, KeptNotes, LONGEST_NOTE, MyNotes, NoteError,
+    NoteLine, Noted, NotesEnd, NotesGone, NotesOf, NotesStand,
 };
 pub use on_file::{ItemOnFile, ItemState};
 pub use own_agenda::{OwnAgenda, OwnItem};

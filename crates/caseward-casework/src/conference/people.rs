@@ -5,7 +5,7 @@ use caseward_gate::{About, Actor, Works};
 use caseward_model::{Conference, Id, Language, OfficeAct, ParticipantState, TaskKind, Worker};
 
 use super::stored::{self, Part, Series, SeriesSignature};
-use super::{agreement_of, led, meeting, register, state_of, unknown, worker};
+use super::{actions, agreement_of, led, meeting, register, state_of, unknown, worker};
 use crate::people::{Amiss, Mending};
 use crate::standing::{Need, Signer};
 use crate::tasks::{self, NewTask, TaskAbout, Whom};
@@ -244,6 +244,7 @@ fn out(
         part.left_at = Some(now_ms);
     }
     tasks::withdraw_all(works, TaskKind::ConferenceToSign, &about_signing(no, whom))?;
+    actions::nothing_waits(works, (no, worker_no))?;
     meeting::out_of_rooms(works, no, whom)
 }
 
@@ -262,6 +263,7 @@ pub(super) fn out_of_all(
         };
         part.left_at = Some(now_ms);
         tasks::withdraw_all(works, TaskKind::ConferenceToSign, &about_signing(no, whom))?;
+        actions::nothing_waits(works, (no, worker_no))?;
         stored::keep(works, no, &series)?;
         meeting::out_of_rooms(works, no, whom)?;
         left += 1;

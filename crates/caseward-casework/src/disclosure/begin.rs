@@ -8,7 +8,10 @@ use caseward_model::{
 
 use super::error::Mend;
 use super::stored::{self, MadeKnown, Text};
-use super::{Answers, BOOK, Disclosure, DisclosureError, LONGEST, danger, drafting, risk, roads};
+use super::{
+    Answers, BOOK, Disclosure, DisclosureError, LONGEST, Partners, danger, drafting, risk, roads,
+    told_by_law,
+};
 use crate::sign_in::SignedIn;
 use crate::tasks::supervisors::Asked;
 use crate::{CaseworkError, Office};
@@ -150,7 +153,8 @@ impl Office {
         let mut new = new;
         new.told_by_road();
         let new = new.checked()?;
-        let mend = roads::check(&new, kind);
+        let mut mend = roads::check(&new, kind);
+        mend.extend(told_by_law::unfit(&new, self.clock.now_ms()));
         if !mend.is_empty() {
             return Err(DisclosureError::Mend(mend));
         }
@@ -332,6 +336,7 @@ fn begun(
         ended: None,
         also: Vec::new(),
         choices: Vec::new(),
+        partners: Partners::default(),
         hands: Vec::new(),
         made_known: made_known(desk, new.road),
         leaving: None,

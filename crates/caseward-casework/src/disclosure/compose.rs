@@ -4,8 +4,8 @@
 use std::collections::BTreeMap;
 
 use caseward_gate::{
-    Amend, Answer, Disclose, Disclosed, DisclosedPart, Drawer, FileWorks, RecipientAsked, Refusal,
-    Request, SectionDecision, ToldParts,
+    Amend, Answer, Disclose, Disclosed, DisclosedPart, FileWorks, RecipientAsked, Refusal, Request,
+    SectionDecision, ToldParts,
 };
 use caseward_model::{
     Basis, Category, Client, DisclosureState, Id, Language, Road, RoadField, TaskKind,
@@ -19,9 +19,9 @@ use super::notices::notices;
 use super::release::about;
 use super::statement::clauses;
 use super::stored;
-use super::{Answers, Disclosure, DisclosureError, InWords, Paper};
+use super::{Answers, Disclosure, DisclosureError, InWords, Paper, partners};
+use crate::Office;
 use crate::tasks::supervisors;
-use crate::{CaseworkError, Office};
 
 use crate::entries::field;
 use crate::layout::Layouts;
@@ -48,6 +48,8 @@ pub struct Composed {
     pub remarks: Vec<Remark>,
     /// How many things that others told stay out of it, because there is no permission of whoever told them (CR-9).
     pub told_stays: usize,
+    /// How many sentences of it speak of a partner, in a report on somebody in the men's programme: each is read before it leaves (DV-4.3).
+    pub to_read: usize,
 }
 
 impl Office {
@@ -68,6 +70,7 @@ impl Office {
             return Err(super::outside().into());
         }
         self.still_on_its_road(&disclosure).await?;
+        partners::must_be_named(&disclosure, &words)?;
         let attached = self.attached_that_go(person, &disclosure).await?;
         // Nothing leaves by this: that limits are kept, whoever lets it out says (DV-3.3.2d).
         let request = Request {
@@ -83,8 +86,8 @@ impl Office {
             .document_of(about, (&disclosed, &told), language)
             .await?;
         super::attached::put_into(&mut paper, &attached);
-        let (masks, mut looked) = self.mask_document(about, &disclosed, &mut paper).await?;
-        let masks = serde_json::to_vec(&masks).map_err(|_| CaseworkError::Damaged)?;
+        let (beside, mut looked) = self.mask_document(about, &disclosed, &mut paper).await?;
+        let to_read = beside.unread.len();
         looked.second |= is_for_two(&disclosure, &words.answers);
         let wants = looked.second || wants_second(&sections);
         let remarks = remarks_on(&paper);
@@ -109,9 +112,10 @@ impl Office {
             holds: disclosure.sections,
             tellers: told.under(),
             told_stays: told.stays,
+            spoken: beside.unread.clone(),
         };
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            keep_masks(desk, no, &masks)?;
+            beside.keep(desk, no)?;
             keep_composed(desk, no, kept)
         };
         let told_nobody = self
@@ -125,6 +129,7 @@ impl Office {
             remarks,
             sections,
             told_stays: told.stays,
+            to_read,
         })
     }
 
@@ -322,6 +327,8 @@ struct Kept {
     holds: Vec<Category>,
     tellers: Vec<i64>,
     told_stays: usize,
+    /// The sentences that speak of a partner, by their marks.
+    spoken: Vec<String>,
 }
 
 /// Says whether a second person is wanted, and no supervisor who may look could be told.
@@ -348,6 +355,7 @@ fn keep_composed(
     text.holds = kept.holds;
     text.tellers = kept.tellers;
     text.told_stays = kept.told_stays;
+    text.partners.composed(kept.spoken, &kept.content);
     text.told_nobody = false;
     desk.works.note("disclosure", no);
     if kept.wants_second {
@@ -361,20 +369,6 @@ fn keep_composed(
     stored::keep_paper(desk, (no, Paper::Document, paper_version), sealed)?;
     stored::update(desk, (no, version), &text)?;
     Ok(text.told_nobody)
-}
-
-/// Beside the paper lies what was masked in it.
-fn keep_masks(
-    desk: &mut FileWorks<'_, '_, '_>,
-    no: i64,
-    looked: &[u8],
-) -> Result<(), DisclosureError> {
-    let client_no = desk.client_no();
-    let before = stored::paper(desk.works.transaction(), (client_no, no, Paper::Masks))?;
-    let version = before.map_or(1, |((.., version), _)| version + 1);
-    let at = (no, Paper::Masks as i64, version);
-    let sealed = desk.seal(Drawer::Disclosures, at, looked)?;
-    stored::keep_paper(desk, (no, Paper::Masks, version), sealed)
 }
 
 /// What others told of what goes: under which permission each of it goes, and by whose name (CR-9, DV-3.2).
@@ -426,7 +420,7 @@ impl Office {
 }
 
 /// A record as the recipient reads it. Fields that only say how the record is kept here don't leave.
-fn record(part: &DisclosedPart, layouts: &Layouts, language: Language) -> Record {
+pub(crate) fn record(part: &DisclosedPart, layouts: &Layouts, language: Language) -> Record {
     if part.kind == 0 {
         return entry(part);
     }

@@ -15,7 +15,7 @@ use super::error::Mend;
 use super::grounds_say::ground_says;
 use super::{
     Answers, DisclosureError, LONGEST, NewDisclosure, asks, danger, grounds, least, may_answer,
-    purposes, recipients, roads,
+    purposes, recipients, roads, told_by_law,
 };
 
 /// One question of the preparation.
@@ -195,7 +195,12 @@ impl DraftNeed {
             Mend::RecipientKind => DraftStep::Recipient,
             Mend::Field(_) | Mend::TooLong => DraftStep::Questions,
             Mend::NoSection | Mend::WhyMore | Mend::OfAPartner => DraftStep::Sections,
-            Mend::ToldHow | Mend::Discussion | Mend::AnotherPerson => DraftStep::Check,
+            Mend::ToldHow
+            | Mend::Discussion
+            | Mend::AnotherPerson
+            | Mend::Partners
+            | Mend::PartnerNames
+            | Mend::PartnerUnread => DraftStep::Check,
         };
         Self {
             step,
@@ -363,6 +368,7 @@ impl DraftAnswers {
         }
         if let (Some(new), Some(kind)) = (self.order(), known.kind) {
             mend.extend(roads::check(&new, kind));
+            mend.extend(told_by_law::unfit(&new, known.now_ms));
             mend.extend(roads::check_about(&new, kind, known.client));
             if let Err(DisclosureError::Mend(more)) = new.checked() {
                 mend.extend(more);

@@ -60,6 +60,12 @@ pub enum Mend {
     Unasked(RoadField),
     /// A section is chosen that can hold what is known of a participant's partner.
     OfAPartner,
+    /// It isn't said who the partners and ex-partners of somebody in the programme are, nor why nobody can be named.
+    Partners,
+    /// One of their names can't be one: it has no two letters, or is too long.
+    PartnerNames,
+    /// Sentences that speak of a partner were neither taken out nor cleared by somebody who read them.
+    PartnerUnread,
     /// It isn't said what was discussed, or whether it goes on.
     Discussion,
     /// Whoever began it, or had a hand in what goes, can't be the one who discusses it as the manager.
@@ -99,6 +105,15 @@ impl Mend {
             }
             Self::OfAPartner => {
                 "leave out what others told, who lives with him and where: a partner's information can't be in a progress report"
+            }
+            Self::Partners => {
+                "say who his partners and ex-partners are, by all their names, or why nobody can be named, and not both: they are masked in a progress report"
+            }
+            Self::PartnerNames => {
+                "write names of at least two letters and at most 100 characters each; commas part the names of one person"
+            }
+            Self::PartnerUnread => {
+                "read each sentence that speaks of a partner, and take it out or say that it may stay: some of them nobody has read yet"
             }
             Self::Discussion => "say what was discussed, and whether the disclosure goes on",
             Self::AnotherPerson => {
@@ -148,6 +163,9 @@ const fn asked(field: RoadField) -> &'static str {
             "say how it may put the client at more risk, and why it is needed all the same"
         }
         RoadField::ToldWhat => "say what he was told: what goes, why, and to whom",
+        RoadField::ToldWhen => {
+            "say on which day he was told of it and how, such as 2026-03-14, in person: what the law demands goes after that, and what was begun without it is begun anew"
+        }
         RoadField::PaidFor => "say which services are to be paid",
         RoadField::Advice => "say what advice you seek",
         RoadField::Need => "say why the advice can't be given without knowing more",

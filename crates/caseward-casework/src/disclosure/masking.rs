@@ -10,12 +10,13 @@ use caseward_gate::{
     IdentifierFields, Looked, MaskOrder, MaskedText, OutsideSource, OutsideTie,
 };
 use caseward_masking::Kind;
-use caseward_model::{Basis, Client, DisclosureState, Id, RoadField};
+use caseward_model::{Basis, Client, DisclosureState, Id, Road, RoadField};
 use caseward_papers::DisclosureDocument;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
 use super::compose::TERMS;
+use super::partners::{Spoken, spoken_in};
 use super::{Disclosure, DisclosureError, InWords, Paper, risk, stored};
 use crate::entries::field;
 use crate::layout::Layouts;
@@ -150,18 +151,20 @@ impl Office {
         (disclosure, words): (&Disclosure, &InWords),
         disclosed: &Disclosed<'_, Disclose>,
         document: &mut DisclosureDocument,
-    ) -> Result<(Vec<LookedAt>, Looked), DisclosureError> {
+    ) -> Result<(Beside, Looked), DisclosureError> {
         self.know_everybody().await?;
         let order = MaskOrder {
             language: document.language,
             of_nobody: disclosure.basis == Basis::Deidentified,
             also: words.also.clone(),
             choices: words.choices.clone(),
+            partners: words.partners.masked(),
         };
+        let out = order.partners.out.clone();
         let texts = texts_of(document).map(|(_, _, text)| Zeroizing::new(text.clone()));
         let texts = texts.collect();
         let masked = self.gate.mask(disclosed, texts, order).await?;
-        let mut looked = Vec::new();
+        let (mut looked, mut spoken) = (Vec::new(), Spoken::of(document.language));
         let (mut second, mut lifted) = (false, Vec::new());
         for ((section, name, text), masked) in texts_of(document).zip(masked) {
             for it in masked.mentions.iter().filter(|it| it.lifted.is_some()) {
@@ -171,12 +174,20 @@ impl Office {
             if !masked.mentions.is_empty() {
                 looked.push(looked_at((&section, &name), text, &masked));
             }
+            if disclosure.road == Road::Progress {
+                spoken.add(spoken_in(
+                    (&section, &name),
+                    (text.as_str(), &masked),
+                    &out,
+                )?);
+            }
             text.clear();
             text.push_str(&masked.text);
         }
         lifted.sort_unstable();
         lifted.dedup();
-        Ok((looked, Looked { second, lifted }))
+        let spoken = (disclosure.road == Road::Progress).then_some(spoken);
+        Ok((Beside::of(&looked, spoken)?, Looked { second, lifted }))
     }
 
     /// What was masked in a disclosure's paper when it was put together, with what stood there: for whoever may read all of
@@ -233,6 +244,49 @@ impl Office {
             .work_on_file::<Amend, _, _, _>(&book, "masks_changed", work)
             .await
     }
+}
+
+/// What lies beside a paper: what was masked in it, and, of a report on somebody in the men's programme, what speaks of a partner.
+pub(super) struct Beside {
+    masks: Vec<u8>,
+    spoken: Option<Vec<u8>>,
+    /// The marks of the sentences that have to be cleared before it leaves.
+    pub(super) unread: Vec<String>,
+}
+
+impl Beside {
+    fn of(looked: &[LookedAt], spoken: Option<Spoken>) -> Result<Self, CaseworkError> {
+        let unread = spoken.as_ref().map(Spoken::marks);
+        let spoken = spoken.map(|it| serde_json::to_vec(&it)).transpose();
+        Ok(Self {
+            masks: serde_json::to_vec(looked).map_err(|_| CaseworkError::Damaged)?,
+            spoken: spoken.map_err(|_| CaseworkError::Damaged)?,
+            unread: unread.unwrap_or_default(),
+        })
+    }
+
+    /// Keeps it.
+    pub(super) fn keep(
+        &self,
+        desk: &mut FileWorks<'_, '_, '_>,
+        no: i64,
+    ) -> Result<(), DisclosureError> {
+        keep_beside(desk, (no, Paper::Masks), &self.masks)?;
+        let spoken = self.spoken.as_ref();
+        spoken.map_or(Ok(()), |it| keep_beside(desk, (no, Paper::Spoken), it))
+    }
+}
+
+fn keep_beside(
+    desk: &mut FileWorks<'_, '_, '_>,
+    (no, paper): (i64, Paper),
+    plain: &[u8],
+) -> Result<(), DisclosureError> {
+    let client_no = desk.client_no();
+    let before = stored::paper(desk.works.transaction(), (client_no, no, paper))?;
+    let version = before.map_or(1, |((.., version), _)| version + 1);
+    let sealed = desk.seal(Drawer::Disclosures, (no, paper as i64, version), plain)?;
+    stored::keep_paper(desk, (no, paper, version), sealed)
 }
 
 /// A change that fits what was found.

@@ -22,6 +22,7 @@ mod grounds_say;
 mod looking;
 mod masking;
 mod notices;
+mod partners;
 mod previewing;
 mod release;
 mod risk;
@@ -31,6 +32,7 @@ mod sent_count;
 mod statement;
 mod stored;
 mod taking_back;
+mod told_by_law;
 
 use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
@@ -50,7 +52,7 @@ pub use arrival::Arrival;
 pub use attached::{Attached, AttachedMark, AttachmentReader, LARGEST_ATTACHED, MOST_ATTACHED};
 pub use begin::NewDisclosure;
 pub use compose::Composed;
-pub(crate) use compose::release_request;
+pub(crate) use compose::{record as told_record, release_request};
 pub use danger::NamedDanger;
 pub use draft::{DraftAnswers, DraftChange, DraftNeed, DraftStep, SecondWhy};
 pub use drafting::{DisclosureDraft, DraftEnd, DraftState, SecondPerson};
@@ -61,6 +63,9 @@ pub use exports::{ExportTold, ExportsOf, NewTelling, Telling};
 pub use grounds_say::{GroundSays, ground_says};
 pub(crate) use looking::{opened_rows, sealed_rows};
 pub use masking::{LookedAt, MaskChange, MaskedAt, MaskedPlace, Wider};
+pub use partners::{
+    NamedPartners, NewPartners, PartnerReading, PartnerSentence, Partners, SentenceDecision,
+};
 pub use release::ReleasedPackage;
 pub(crate) use release::Unsaid;
 pub use risk::NewDiscussion;
@@ -230,6 +235,8 @@ pub struct InWords {
     pub also: Vec<Also>,
     /// What was decided about single places that were masked.
     pub choices: Vec<Choice>,
+    /// What was said and decided about partners, in a report on somebody in the men's programme (DV-4.3).
+    pub partners: Partners,
 }
 
 impl std::fmt::Debug for Disclosure {
@@ -402,6 +409,8 @@ enum Paper {
     Attached = 5,
     /// What travels.
     Package = 6,
+    /// The sentences of the document that speak of a partner.
+    Spoken = 7,
 }
 
 const fn outside() -> GateError {

@@ -22,7 +22,7 @@ use super::sending::{self, Papers, Road, SendingError};
 use super::sent_count::{SentKind, count_sent};
 use super::statement::Agreed;
 use super::stored::{self, Text};
-use super::{Disclosure, DisclosureError, InWords, Left, Paper, Travels};
+use super::{Disclosure, DisclosureError, InWords, Left, Paper, Travels, partners};
 use crate::consent::{self, StatedConsent};
 use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
@@ -149,6 +149,7 @@ impl Office {
             return Err(DisclosureError::Mend(vec![Mend::ToldHow]));
         }
         self.still_on_its_road(&disclosure).await?;
+        partners::must_be_settled(&disclosure, &words, self.clock.now_ms())?;
         let client_no = self.client_no(client).await?;
         let found = self
             .db

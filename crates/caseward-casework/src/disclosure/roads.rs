@@ -73,7 +73,10 @@ pub const fn asks(road: Road, basis: Basis) -> &'static [RoadField] {
         Road::ClientRequest => &[F::ClientWords, F::Implications],
         Road::Report => &[F::Readers, F::Implications, F::Text, F::Agreed],
         Road::RaisesRisk => &[F::Risk, F::Implications],
-        Road::Progress => &[F::ToldWhat, F::Text],
+        Road::Progress => match basis {
+            Basis::LegalAuthority => &[F::ToldWhat, F::ToldWhen, F::Text],
+            _ => &[F::ToldWhat, F::Text],
+        },
         Road::Payer => &[F::PaidFor],
         Road::Consultant => match basis {
             Basis::CompellingNeed => &[F::Advice, F::Need],

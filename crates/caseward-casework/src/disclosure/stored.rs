@@ -11,7 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     Answers, AttachedMark, Departure, Disclosure, DisclosureError, Discussed, InWords, Leaving,
-    NamedDanger, Paper, Said, SendingError, Travels, roads, sending,
+    NamedDanger, Paper, Partners, Said, SendingError, Travels, roads, sending,
 };
 use crate::CaseworkError;
 use crate::plain_words::Remark;
@@ -121,6 +121,9 @@ pub(super) struct Text {
     pub(super) also: Vec<Also>,
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) choices: Vec<Choice>,
+    /// What was said and decided about partners.
+    #[serde(default, skip_serializing_if = "Partners::is_unsaid")]
+    pub(super) partners: Partners,
     /// Who chose what goes, decided about what is masked, or attached something: they don't approve or discuss it, nor does whoever began it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub(super) hands: Vec<Id<Worker>>,
@@ -203,6 +206,7 @@ impl Text {
                 remarks: self.remarks,
                 also: self.also,
                 choices: self.choices,
+                partners: self.partners,
             }),
             leaving: self.leaving,
             travels: self.travels,
@@ -245,6 +249,7 @@ impl Text {
         (self.wants_second, self.told_nobody) = (false, false);
         self.remarks.clear();
         self.clauses.clear();
+        self.partners.begin_anew();
     }
 
     /// It is sent anew, or put together anew: what left before, or may have, is accounted for all the same.

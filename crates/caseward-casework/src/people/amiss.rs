@@ -358,6 +358,45 @@ amiss! {
     /// No fitting place.
     RoomFit = "attests" "room-fit"
         "a discussion happens in a fitting place; say so each time (DV-4.6.2)",
+    /// Nothing that is written down.
+    ActionKind = "kind" "action-kind"
+        "say whether it is a decision or an action",
+    /// No item.
+    ActionItem = "item" "action-item"
+        "choose the item that it is about",
+    /// A decision or an action that says nothing.
+    ActionText = "text" "action-text"
+        "write in one line of at most 500 characters what was decided, or what is to be done",
+    /// Something that could tell of somebody who is spoken of by an identifier.
+    ActionNames = "text" "action-names"
+        "something in it could tell who somebody is; it was not kept anywhere, write it without names, days, numbers, addresses and identifiers (CC-2.4)",
+    /// Too many on one item.
+    ActionMany = "text" "action-many"
+        "an item has at most 100 decisions and actions",
+    /// An action that nobody does.
+    ActionOwner = "organization" "action-owner"
+        "choose an organization of which somebody sits or sat in this room and sees this client; to anybody else it would say nothing",
+    /// Somebody who can't do it.
+    ActionPerson = "person" "action-person"
+        "choose somebody of that organization who sits or sat in this room and sees this client, or nobody",
+    /// An action until no day.
+    ActionDue = "due" "action-due"
+        "say until which day; not before today, and within two years",
+    /// Minutes of a meeting that isn't over.
+    MinutesNone = "minutes" "minutes-none"
+        "no room of this meeting in which you sat is closed yet; its minutes are there once it is",
+    /// An action that has ended.
+    ActionOver = "outcome" "action-over"
+        "somebody has said already what came of this action; that isn't changed any more",
+    /// Neither done nor not.
+    ActionOutcome = "outcome" "action-outcome"
+        "say whether it was done or not",
+    /// Not done, and it isn't said why.
+    ActionWord = "word" "action-word"
+        "write in one line of at most 300 characters what came of it; where it wasn't done, why",
+    /// The same, with something in it that could tell of somebody.
+    ActionWordNames = "word" "action-word-names"
+        "something in it could tell who somebody is; it was not kept anywhere, write it without names, days, numbers, addresses and identifiers (CC-2.4)",
     /// A seat that has ended.
     SeatOver = "attests" "seat-over"
         "you are out of the room; come in again through the lobby",
@@ -394,6 +433,21 @@ amiss! {
     /// Kept notes that can't be destroyed now.
     NotesOnHold = "sure" "notes-on-hold"
         "these notes can't be destroyed at present; ask the privacy officer of the office",
+    /// An item that takes no time, or an hour and more.
+    BoardMinutes = "minutes" "board-minutes"
+        "an item takes 1 to 60 minutes; say how many it gets",
+    /// An ask or an offer that says nothing.
+    BoardText = "text" "board-text"
+        "write in one line of at most 300 characters what you ask or offer",
+    /// An ask or an offer that is neither.
+    BoardKind = "kind" "board-kind"
+        "say whether you ask for something or offer it",
+    /// An ask or an offer that could tell of somebody who is spoken of by an identifier.
+    BoardNames = "text" "board-names"
+        "something in it could tell who somebody is; it was not kept anywhere, write it without names, days, numbers and addresses (CC-2.4)",
+    /// Too many asks and offers.
+    BoardMany = "text" "board-many"
+        "an item has at most 200 asks and offers; say the rest aloud",
     /// No title for calendars.
     CalendarTitle = "title" "calendar-title"
         "write in one line of at most 60 characters what conferences are called in calendars; name nobody and no series",

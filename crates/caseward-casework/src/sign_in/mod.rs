@@ -57,7 +57,7 @@ pub use proof::{Proof, Proved};
 pub use provider::{Asked, BACK, Back, NewProvider, ProviderLine, Returned, Unasked};
 pub use recovery::CODES;
 pub use sessions::{Found, SessionLine};
-pub(crate) use sessions::{has_ended, is_locked, lock_in, read_person};
+pub(crate) use sessions::{has_ended, is_locked, lock_in, read_person, running};
 pub use set_up::{Fresh, Offered, Unfit};
 pub use slow::RETRY_AFTER_S;
 use slow::SlowQueue;

@@ -4,7 +4,9 @@
 //! any case. After the fifteen minutes, or when its person locks it, it answers nothing but unlocking. It
 //! ends at once when its person's access is paused or ended: that is read anew with each request.
 
-use caseward_db::{Reader, Transaction};
+use std::collections::HashSet;
+
+use caseward_db::{Reader, Transaction, Value};
 use caseward_gate::{Fingerprints, Roster, SeatFact};
 use caseward_model::{EmergencyEnd, SeatEnd};
 use data_encoding::HEXLOWER;
@@ -449,6 +451,37 @@ pub(crate) fn lock_in(
     row.locked = true;
     row.update(tx, prints, hash)?;
     Ok(Some(HEXLOWER.encode(&row.reference)))
+}
+
+/// How many people are looked up in one query.
+const ASKED: usize = 64;
+
+/// Which sessions of these people answer everything now, by what they are called; those that are locked, rest or are over aren't among
+/// them.
+pub(crate) fn running(
+    reader: &mut Reader<'_>,
+    prints: &Fingerprints,
+    workers: &[i64],
+    now_ms: i64,
+) -> Result<HashSet<String>, CaseworkError> {
+    let places: Vec<String> = (1..=ASKED).map(|n| format!("${n}")).collect();
+    let places = places.join(", ");
+    let sql = format!("SELECT token_hash, {COLUMNS} FROM sessions WHERE worker_no IN ({places})");
+    let mut running = HashSet::new();
+    for workers in workers.chunks(ASKED) {
+        let mut values: Vec<Value> = workers.iter().map(|it| (*it).into()).collect();
+        // Nothing equals nothing: what isn't filled finds no row.
+        values.resize(ASKED, Value::Null);
+        for row in reader.query(&sql, &values)? {
+            let hash = row.array(0)?;
+            let found = Row::read(prints, &hash, &row, 1)?;
+            let answers = |it: &Row| !it.over(now_ms) && !it.rests(now_ms) && !it.set_up_first;
+            if let Some(found) = found.filter(answers) {
+                running.insert(HEXLOWER.encode(&found.reference));
+            }
+        }
+    }
+    Ok(running)
 }
 
 /// Whether there is such a session, it is locked, and its twelve hours aren't over.

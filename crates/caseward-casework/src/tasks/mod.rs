@@ -93,6 +93,14 @@ pub(crate) fn is_kept_from(kind: TaskKind, about: &TaskAbout, worker: Id<Worker>
     judged && about.worker == Some(worker)
 }
 
+/// What was undertaken in a case conference, about somebody who may have been spoken of by an identifier.
+const fn is_of_conference(kind: TaskKind) -> bool {
+    matches!(
+        kind,
+        TaskKind::ConferenceAction | TaskKind::ConferenceActionOverdue
+    )
+}
+
 /// Adds a task, and notes it in the entry of this piece of work; gives its number. One that already waits for
 /// the same people about the same thing is not added again.
 ///
@@ -312,6 +320,10 @@ fn waiting_for(
         if supervisors::is_still_theirs(reader, roster, &task, who, now_ms)? {
             theirs.push(task);
         }
+    }
+    // About whom an action of a conference is, the gate tells, and no list of tasks: by identifier nothing leads from one to the other.
+    for task in theirs.iter_mut().filter(|it| is_of_conference(it.kind)) {
+        task.about.client = None;
     }
     theirs.sort_unstable_by_key(|task| (task.due_at, task.no));
     Ok(theirs)

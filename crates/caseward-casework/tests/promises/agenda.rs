@@ -1,29 +1,19 @@
 //! Clients on the agenda of a case conference: who can put them there and by what, who agrees, who sits where, and what each sees.
 
+mod table;
+
 use caseward_casework::CaseworkError;
 use caseward_casework::conference::{
-    AgendaLine, ItemError, ItemNeed, ItemState, NewItem, NewMeeting, NewSeries, OwnAgenda,
-    SeriesChange, WaitingItem,
+    ItemError, ItemNeed, ItemState, NewItem, Out, OwnAgenda, SeriesChange,
 };
 use caseward_casework::gate::{
-    AgreedStaff, CardDeed, DeedText, Discuss, Drawer, EntryKind, EntryText, GateError, ItemAsked,
-    PlacedItem, Refusal, Request, RoomState, Rooms, SeatFact, Shown, WallAgainst, WallFact,
-    can_be_offered,
+    Discuss, EntryText, ItemAsked, Refusal, Request, RoomState, Shown, WallAgainst,
 };
 use caseward_casework::people::Amiss;
-use caseward_casework::sign_in::SignedIn;
-use caseward_casework::staff::Colleague;
-use caseward_model::{
-    Category, Client, Conference, ConferenceKind, Id, ItemPurpose, Joining, Meeting, Organization,
-    OrganizationKind, Purpose, Role,
-};
-use caseward_testkit::{Engine, Export, House, engines, run, signing_for_series};
-use serde_json::Map;
+use caseward_model::{Category, ItemPurpose, Purpose, Role, SeatEnd};
 
-/// The number of the one series, and of its meeting.
-const SERIES: i64 = 1;
-const MEETING: i64 = 5;
-const RUN: [u8; 16] = [7; 16];
+use table::Line;
+pub(crate) use table::{Table, on_each_engine};
 
 /// Sections that say who somebody is.
 const WHO: [Category; 4] = [
@@ -32,297 +22,6 @@ const WHO: [Category; 4] = [
     Category::Demographics,
     Category::Household,
 ];
-
-/// A house with a series that Lena leads. Dana and Omar work with Alma and Bea; Dana and a partner's Heather take part.
-pub(crate) struct Table {
-    pub(crate) house: House,
-    pub(crate) lena: Colleague,
-    pub(crate) dana: Colleague,
-    pub(crate) omar: Colleague,
-    pub(crate) heather: Colleague,
-    pub(crate) alma: Id<Client>,
-    pub(crate) bea: Id<Client>,
-    pub(crate) series: Id<Conference>,
-    pub(crate) orchard: Id<Organization>,
-}
-
-impl Table {
-    pub(crate) async fn laid(engine: &Engine) -> Self {
-        let house = House::on(engine, false).await;
-        let orchard = house.partner("orchard", OrganizationKind::Health).await;
-        let export = Export::new()
-            .client("1", "Alma", "Reyes")
-            .client("2", "Bea", "Santos");
-        house.import(&export).await;
-        let (alma, bea) = (house.client("1").await, house.client("2").await);
-        let lena = house.worker("lena", Role::ConferenceLead).await;
-        let dana = house.worker("dana", Role::Caseworker).await;
-        let omar = house.worker("omar", Role::Caseworker).await;
-        let partner = (Role::PartnerWorker, "orchard");
-        let heather = house.worker_with("heather", partner.0, true, true, partner.1);
-        let heather = heather.await;
-        // A partner's people are covered by name only.
-        let named = AgreedStaff {
-            worker: heather.no,
-            categories: Category::ALL.to_vec(),
-        };
-        let agreed = house
-            .office
-            .gate
-            .change_organization(orchard.id, "agreed", |it| {
-                it.agreed[0].staff.push(named);
-            });
-        agreed.await.expect("a protocol");
-        house.publish_conferencing().await;
-        for one in [&lena, &dana, &omar, &heather] {
-            house.sign_conferencing(one).await;
-        }
-        for client in [alma, bea] {
-            house.assign(&dana, client).await;
-            house.assign(&omar, client).await;
-        }
-        let new = NewSeries {
-            title: "Northside housing table".into(),
-            kind: Some(ConferenceKind::ByNameList),
-            purpose: "A home for everybody on the list of the north side.".into(),
-            organizations: vec![orchard.id],
-            ..NewSeries::default()
-        };
-        let series = house.office.begin_conference(lena.id, new).await;
-        let table = Self {
-            series: series.expect("a series"),
-            house,
-            lena,
-            dana,
-            omar,
-            heather,
-            alma,
-            bea,
-            orchard: orchard.id,
-        };
-        table.signs(&table.lena).await;
-        table.offers(table.orchard, &can_be_offered()).await;
-        for one in [&table.dana, &table.heather] {
-            let named = &table.house.office;
-            let named = named.name_participant(table.lena.id, table.series, one.id);
-            named.await.expect("a participant");
-            table.signs(one).await;
-        }
-        table
-    }
-
-    pub(crate) async fn signs(&self, who: &Colleague) {
-        let signing = signing_for_series(1);
-        let office = &self.house.office;
-        let signed = office.sign_for_conference(who.id, self.series, signing);
-        signed.await.expect("a signature");
-    }
-
-    /// Lena says on what an organization can act.
-    pub(crate) async fn offers(&self, organization: Id<Organization>, sections: &[Category]) {
-        let change = SeriesChange::Offer {
-            organization,
-            sections: sections.to_vec(),
-        };
-        let office = &self.house.office;
-        let said = office.change_conference(self.lena.id, self.series, change);
-        said.await.expect("an offer");
-    }
-
-    /// A meeting of the series that is planned.
-    async fn meeting(&self) -> Id<Meeting> {
-        let new = NewMeeting {
-            begins_at: Some(self.house.clock.now_ms() + 3_600_000),
-            minutes: 60,
-            how: Some(Joining::Remote),
-            place: String::new(),
-            asked: Vec::new(),
-            purpose: "Homes for everybody on the list of the north side.".into(),
-        };
-        let office = &self.house.office;
-        let set = office.set_meeting(self.lena.id, self.series, new).await;
-        set.expect("a meeting")
-    }
-
-    async fn own_agenda(&self, who: &Colleague, meeting: Id<Meeting>) -> OwnAgenda {
-        let own = self.house.office.own_agenda(who.id, meeting).await;
-        own.expect("an agenda")
-    }
-
-    pub(crate) async fn person(&self, who: &Colleague) -> SignedIn {
-        let person = self.house.office.person_numbered(who.no).await;
-        person.expect("somebody who works here")
-    }
-
-    pub(crate) fn item(&self, by_identifier: bool, sections: &[Category]) -> NewItem {
-        NewItem {
-            series: self.series,
-            purpose: ItemPurpose::Housing,
-            sections: sections.to_vec(),
-            minutes: 10,
-            by_identifier,
-        }
-    }
-
-    pub(crate) async fn proposes(&self, client: Id<Client>, new: NewItem) -> Result<(), ItemError> {
-        let dana = self.person(&self.dana).await;
-        self.house.office.propose_item(&dana, client, new).await
-    }
-
-    pub(crate) async fn agrees(
-        &self,
-        who: &Colleague,
-        client: Id<Client>,
-    ) -> Result<(), ItemError> {
-        let person = self.person(who).await;
-        let office = &self.house.office;
-        office.agree_to_item(&person, client, self.series).await
-    }
-
-    pub(crate) async fn state(&self, client: Id<Client>) -> ItemState {
-        let dana = self.person(&self.dana).await;
-        let items = self.house.office.items_of(&dana, client).await;
-        items.expect("items")[0].state
-    }
-
-    pub(crate) async fn waits_for(&self, who: &Colleague) -> Vec<WaitingItem> {
-        let waiting = self.house.office.items_waiting(who.id, self.series).await;
-        waiting.expect("a list")
-    }
-
-    pub(crate) async fn answers(
-        &self,
-        who: &Colleague,
-        handle: &str,
-        yes: bool,
-    ) -> Result<(), CaseworkError> {
-        let answer = (handle.to_owned(), yes);
-        let office = &self.house.office;
-        office.answer_item(who.id, self.series, answer).await
-    }
-
-    /// Puts a client on the agenda, with everybody's yes.
-    pub(crate) async fn on_agenda(&self, client: Id<Client>, new: NewItem) {
-        self.proposes(client, new).await.expect("a proposal");
-        self.agrees(&self.omar, client).await.expect("a yes");
-        for waits in self.waits_for(&self.lena).await {
-            let yes = self.answers(&self.lena, &waits.handle, true).await;
-            yes.expect("a yes");
-        }
-        assert_eq!(self.state(client).await, ItemState::Agreed);
-    }
-
-    async fn rooms(&self, change: impl FnOnce(&mut Rooms) + Send + 'static) -> Rooms {
-        let place = (Drawer::Meetings, MEETING);
-        let gate = &self.house.office.gate;
-        let changed = gate.change_card::<Rooms, _, GateError, _>(place, 0, move |_, rooms| {
-            change(rooms);
-            let told = DeedText {
-                deed: "meeting_set".into(),
-                by: None,
-                client: None,
-                particulars: Map::new(),
-            };
-            Ok((Some(CardDeed::Changed(told)), rooms.clone()))
-        });
-        changed.await.expect("a card")
-    }
-
-    async fn closes(&self) {
-        self.rooms(|it| *it = Rooms::planned(SERIES, 1)).await;
-        let office = &self.house.office;
-        let closed = office.close_agenda(self.lena.id, self.series, MEETING);
-        closed.await.expect("a closed agenda");
-    }
-
-    /// Opens all rooms of the meeting, and lets somebody sit in one of them.
-    async fn sits(&self, who: &Colleague, sitting: i64) {
-        let now_ms = self.house.clock.now_ms();
-        self.rooms(move |it| {
-            it.open(sitting, RUN, now_ms);
-        })
-        .await;
-        let seat = SeatFact {
-            id: Id::from_bytes([u8::try_from(who.no).unwrap(); 16]),
-            series: SERIES,
-            meeting: MEETING,
-            sitting,
-            run: RUN,
-            how: Joining::Remote,
-            since: now_ms,
-            attested_until: now_ms + 3_600_000,
-            session: None,
-        };
-        let gate = &self.house.office.gate;
-        let sits = gate.change_worker(who.id, "seat_taken", move |it| it.seat = Some(seat));
-        sits.await.expect("a seat");
-    }
-
-    async fn agenda(&self, who: &Colleague) -> Vec<Line> {
-        let lines = self
-            .house
-            .office
-            .my_agenda(who.id)
-            .await
-            .expect("an agenda");
-        lines.into_iter().map(line).collect()
-    }
-
-    pub(crate) async fn placed(&self, client: Id<Client>) -> Option<PlacedItem> {
-        let sheet = self.house.office.gate.sheet_of(client).await.unwrap();
-        let item = sheet.expect("a sheet").items.first().cloned();
-        item.and_then(|it| it.placed)
-    }
-
-    pub(crate) async fn wall(&self, client: Id<Client>, against: &Colleague) {
-        let against = WallAgainst::Worker(against.no);
-        let gate = &self.house.office.gate;
-        let walled = gate.change_client(
-            None,
-            client,
-            "walled",
-            Map::new(),
-            move |it, since, _, _| {
-                it.walls.push(WallFact { against, since });
-                Ok(())
-            },
-        );
-        walled.await.expect("a wall");
-    }
-
-    async fn intents(&self) -> usize {
-        let entries = self
-            .house
-            .office
-            .gate
-            .entries(u64::MAX, 1_000)
-            .await
-            .unwrap();
-        let intent = |it: &&caseward_casework::gate::EntryView| it.kind == Some(EntryKind::Intent);
-        entries.iter().filter(intent).count()
-    }
-}
-
-/// What somebody sees of an item: its handle there, its identifier, and the sections of what was opened.
-#[derive(Debug, PartialEq, Eq)]
-struct Line {
-    handle: String,
-    seen: Option<(Option<String>, Vec<Category>)>,
-}
-
-fn line(it: AgendaLine) -> Line {
-    let seen = it.seen.map(|seen| {
-        seen.delivery.delivered(None);
-        let mut sections: Vec<_> = seen.parts.iter().map(|it| it.section).collect();
-        sections.sort_unstable();
-        sections.dedup();
-        (seen.identifier, sections)
-    });
-    Line {
-        handle: it.handle,
-        seen,
-    }
-}
 
 /// For what, and for how many minutes, each of one's own items is.
 fn own(agenda: &OwnAgenda) -> Vec<(ItemPurpose, i64)> {
@@ -336,12 +35,6 @@ fn lacks(done: Result<(), ItemError>) -> ItemNeed {
     match done {
         Err(ItemError::Mend(need)) => need,
         done => panic!("{done:?}"),
-    }
-}
-
-pub(crate) fn on_each_engine<F: Future<Output = ()>>(test: impl Fn(Table) -> F) {
-    for engine in engines() {
-        run(async { test(Table::laid(&engine).await).await });
     }
 }
 
@@ -480,7 +173,7 @@ fn cc_2_4_no_wall_runs_through_a_room_and_one_that_is_raised_later_takes_the_ite
         let bea = table.placed(table.bea).await.expect("a sitting");
         assert_ne!(alma.sitting, bea.sitting);
         assert_eq!(alma.walls, [WallAgainst::Worker(table.heather.no)]);
-        let rooms = table.rooms(|_| ()).await;
+        let rooms = table.rooms().await;
         assert_eq!(rooms.state(2), Some(RoomState::Planned));
         assert_eq!(rooms.state(3), None);
 
@@ -488,9 +181,22 @@ fn cc_2_4_no_wall_runs_through_a_room_and_one_that_is_raised_later_takes_the_ite
         table.sits(&table.dana, bea.sitting).await;
         assert!(table.agenda(&table.heather).await[0].seen.is_some());
         assert!(table.agenda(&table.dana).await[0].seen.is_some());
-        // Wherever she sits, there is nothing of Alma for her.
-        table.sits(&table.heather, alma.sitting).await;
-        assert!(table.agenda(&table.heather).await[0].seen.is_none());
+        // Wherever she sits, there is nothing of Alma for her: put there by hand, she is shown nothing by the gate, and is out at once.
+        table.sits_by_hand(&table.heather, alma.sitting).await;
+        let gate = &table.house.office.gate;
+        let sheet = gate.sheet_of(table.alma).await.unwrap().expect("a sheet");
+        let asked = ItemAsked {
+            client: table.alma,
+            item: sheet.items[0].item,
+            viewers: vec![table.heather.id],
+        };
+        let seen = gate.discuss_for(&asked).await.expect("an answer");
+        assert!(seen.iter().all(|it| matches!(it.shown, Shown::NotYours)));
+        let person = table.person(&table.heather).await;
+        let office = &table.house.office;
+        let out = office.my_agenda(&person, table.place(&table.heather)).await;
+        let out = out.expect("an answer").err();
+        assert_eq!(out, Some(Out::Ended(SeatEnd::NoPart)));
 
         table.wall(table.bea, &table.lena).await;
         assert!(
@@ -626,7 +332,7 @@ fn cc_2_5_a_partner_of_whom_nothing_was_said_finds_nothing_and_a_lead_is_asked_a
         named.await.expect("a participant");
         table.signs(&table.heather).await;
         table.offers(own, &[Category::Health]).await;
-        let meeting = table.meeting().await;
+        let meeting = table.sets_meeting().await;
         let new = table.item(true, &[Category::Housing]);
         table.proposes(table.alma, new).await.expect("a proposal");
         table.agrees(&table.omar, table.alma).await.expect("a yes");
@@ -654,7 +360,7 @@ fn cc_2_4_before_a_meeting_each_finds_their_own_items_without_number_order_or_ga
             };
             table.on_agenda(client, new).await;
         }
-        let (office, meeting) = (&table.house.office, table.meeting().await);
+        let (office, meeting) = (&table.house.office, table.sets_meeting().await);
         let before = table.own_agenda(&table.lena, meeting).await;
         assert!(before.can_close && !before.closed && before.items.is_empty());
         let forced = office.close_agenda_of(table.heather.id, meeting).await;
@@ -698,7 +404,7 @@ fn cc_2_4a_a_walled_lead_learns_nothing_by_closing_an_agenda_once_or_twice() {
         named.await.expect("a participant");
         table.signs(&nora).await;
         table.wall(table.alma, &table.lena).await;
-        let with_something = table.meeting().await;
+        let with_something = table.sets_meeting().await;
         let new = table.item(true, &[Category::Housing]);
         table.proposes(table.alma, new).await.expect("a proposal");
         table.agrees(&table.omar, table.alma).await.expect("a yes");
@@ -710,7 +416,7 @@ fn cc_2_4a_a_walled_lead_learns_nothing_by_closing_an_agenda_once_or_twice() {
         let handle = &anywhere[0].items[0].handle;
         table.answers(&ruth, handle, true).await.expect("a yes");
         let mut found = Vec::new();
-        for meeting in [with_something, table.meeting().await] {
+        for meeting in [with_something, table.sets_meeting().await] {
             let closed = office.close_agenda_of(table.lena.id, meeting).await;
             closed.expect("a closed agenda");
             let again = office.close_agenda_of(table.lena.id, meeting).await;
@@ -750,7 +456,7 @@ fn cc_2_4a_a_file_says_when_somebody_is_spoken_of_and_never_as_what() {
         table.house.clock.advance(125_000);
         let yes = table.answers(&table.lena, &waiting.handle, true).await;
         yes.expect("a yes");
-        let meeting = table.meeting().await;
+        let meeting = table.sets_meeting().await;
         let closed = office.close_agenda_of(table.lena.id, meeting).await;
         closed.expect("a closed agenda");
         let lines = office.items_of(&dana, table.alma).await.expect("items");

@@ -200,7 +200,7 @@ async fn stated(engine: &Engine) {
     let text = read(&files.expect("a statement").pdf);
     for said in [
         "Number 1, on version 2 of the form",
-        "Typed on the screen, with a worker there",
+        "Drawn on the screen, with a worker there",
         "1 sentences on agreeing, 1 on saying no",
         "November 2, 2026",
     ] {

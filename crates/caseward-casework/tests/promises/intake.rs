@@ -79,6 +79,7 @@ fn dv_4_4_2_what_an_import_tells_of_sexual_violence_lies_apart_from_other_violen
                     ("WorkplaceViolenceThreats", "1"),
                 ],
             );
+            house.takes_in_whole().await;
             house.import(&export).await;
             let dana = house.worker("dana", Role::Caseworker).await;
             let alma = house.client("1").await;

@@ -6,11 +6,12 @@ use std::sync::Arc;
 
 use caseward_casework::conference::{
     Attesting, Heard, Keeping, KeptNotes, LONGEST_NOTE, MyNotes, NewItem, NewMeeting, NewSeries,
-    NoteError, Noted, NotesEnd, NotesGone, NotesOf, NotesStand,
+    NoteError, Noted, NotesEnd, NotesGone, NotesOf, NotesStand, SeriesChange,
 };
 use caseward_casework::disclosure::verify_statement;
 use caseward_casework::gate::{
     AgreedStaff, ClientProtocolFact, EntryText, EntryView, GateError, OpenSlot, Serving,
+    can_be_offered,
 };
 use caseward_casework::people::Amiss;
 use caseward_casework::sign_in::SignedIn;
@@ -63,6 +64,58 @@ async fn partner(house: &House, called: &str, of: &str) -> Colleague {
     worker
 }
 
+/// Hope comes onto the agenda by an identifier, and Bea by name, with everybody's yes.
+async fn put_on_agenda(
+    office: &Office,
+    series: Id<Conference>,
+    (lena, dana, omar): (&Colleague, &Colleague, &Colleague),
+    (hope, bea): (Id<Client>, Id<Client>),
+) {
+    let item = |by_identifier, section| NewItem {
+        series,
+        purpose: ItemPurpose::Housing,
+        sections: vec![section],
+        by_identifier,
+        minutes: 10,
+    };
+    let items = [
+        (hope, item(true, Category::Housing)),
+        (bea, item(false, Category::Demographics)),
+    ];
+    for (client, new) in items {
+        let (dana, omar) = (person(office, dana).await, person(office, omar).await);
+        let proposed = office.propose_item(&dana, client, new).await;
+        proposed.expect("a proposal");
+        let agreed = office.agree_to_item(&omar, client, series).await;
+        agreed.expect("a yes");
+    }
+    for waits in office.items_waiting(lena.id, series).await.expect("items") {
+        let yes = office.answer_item(lena.id, series, (waits.handle, true));
+        yes.await.expect("a yes");
+    }
+}
+
+/// A meeting of the series whose agenda is closed and whose room is open.
+async fn opened_meeting(house: &House, lena: &Colleague, series: Id<Conference>) -> Id<Meeting> {
+    let office = &house.office;
+    let new = NewMeeting {
+        begins_at: Some(house.clock.now_ms() + 3_600_000),
+        minutes: 60,
+        how: Some(Joining::Remote),
+        place: String::new(),
+        asked: Vec::new(),
+        purpose: "Homes for everybody on the list of the north side.".into(),
+    };
+    let meeting = office.set_meeting(lena.id, series, new).await;
+    let meeting = meeting.expect("a meeting");
+    // The only meeting of this office has this number.
+    let closed = office.close_agenda(lena.id, series, 1).await;
+    closed.expect("a closed agenda");
+    let opened = office.open_room(lena.id, meeting).await;
+    opened.expect("an open room");
+    meeting
+}
+
 impl Room {
     async fn open(engine: &Engine) -> Self {
         let house = House::on(engine, false).await;
@@ -98,6 +151,14 @@ impl Room {
         let series = office.begin_conference(lena.id, new).await;
         let series = series.expect("a series");
         signs(&office, &lena, series).await;
+        for organization in [orchard.id, mill.id] {
+            let offer = SeriesChange::Offer {
+                organization,
+                sections: can_be_offered(),
+            };
+            let said = office.change_conference(lena.id, series, offer).await;
+            said.expect("an offer");
+        }
         for one in [&dana, &heather, &iris, &sol] {
             let named = office.name_participant(lena.id, series, one.id).await;
             named.expect("a participant");
@@ -105,42 +166,8 @@ impl Room {
         }
         let shielded = office.decide_protection(None, hope, true).await;
         shielded.expect("protection");
-        let item = |by_identifier, section| NewItem {
-            series,
-            purpose: ItemPurpose::Housing,
-            sections: vec![section],
-            by_identifier,
-        };
-        let items = [
-            (hope, item(true, Category::Housing)),
-            (bea, item(false, Category::Demographics)),
-        ];
-        for (client, new) in items {
-            let (dana, omar) = (person(&office, &dana).await, person(&office, &omar).await);
-            let proposed = office.propose_item(&dana, client, new).await;
-            proposed.expect("a proposal");
-            let agreed = office.agree_to_item(&omar, client, series).await;
-            agreed.expect("a yes");
-        }
-        for waits in office.items_waiting(lena.id, series).await.expect("items") {
-            let yes = office.answer_item(lena.id, series, (waits.handle, true));
-            yes.await.expect("a yes");
-        }
-        let new = NewMeeting {
-            begins_at: Some(house.clock.now_ms() + 3_600_000),
-            minutes: 60,
-            how: Some(Joining::Remote),
-            place: String::new(),
-            asked: Vec::new(),
-            purpose: "Homes for everybody on the list of the north side.".into(),
-        };
-        let meeting = office.set_meeting(lena.id, series, new).await;
-        let meeting = meeting.expect("a meeting");
-        // The only meeting of this office has this number.
-        let closed = office.close_agenda(lena.id, series, 1).await;
-        closed.expect("a closed agenda");
-        let opened = office.open_room(lena.id, meeting).await;
-        opened.expect("an open room");
+        put_on_agenda(&office, series, (&lena, &dana, &omar), (hope, bea)).await;
+        let meeting = opened_meeting(&house, &lena, series).await;
         Self {
             house,
             lena,

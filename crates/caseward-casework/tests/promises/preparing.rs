@@ -94,7 +94,8 @@ async fn kept(engine: &Engine) {
     assert!(matches!(theirs, Err(DisclosureError::Unknown)));
     let change = DraftChange::Purpose(Some(Purpose::Danger));
     let theirs = office.keep_disclosure_draft(&priya, desk.alma, (Some(no), change));
-    assert!(matches!(theirs.await, Err(DisclosureError::Unknown)));
+    let theirs = theirs.await;
+    assert!(matches!(theirs, Err(DisclosureError::Unknown)), "{theirs:?}");
 
     let least = vec![Category::Identity, Category::Housing];
     keeps(&desk, Some(no), DraftChange::Sections(least, String::new())).await;
@@ -211,7 +212,7 @@ async fn second(engine: &Engine) {
     let ground = DraftChange::Basis(Some(Basis::LegalAuthority), None);
     let (_, state) = keeps(&desk, Some(no), ground).await;
     assert_eq!(state.second.why, Some(SecondWhy::Ground));
-    assert_eq!(state.second.who, [priya.name.clone()]);
+    assert_eq!(state.second.who, std::slice::from_ref(&priya.name));
 
     // What goes to a court is a report, and that is said as soon as the court is chosen.
     let (_, state) = keeps(&desk, Some(no), DraftChange::Recipient(Some(court.id))).await;

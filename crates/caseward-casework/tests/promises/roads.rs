@@ -1,7 +1,8 @@
 //! Kinds of disclosure with a road of their own: what each asks, and what none of them lets out.
 
 use caseward_casework::disclosure::{
-    Answers, DisclosureError, Mend, NewDisclosure, NewDiscussion, ReleasedPackage, least,
+    Answers, DisclosureError, Mend, NewDisclosure, NewDiscussion, NewPartners, ReleasedPackage,
+    least,
 };
 use caseward_casework::gate::Refusal;
 use caseward_casework::people::RegisteredOrganization;
@@ -12,7 +13,7 @@ use caseward_model::{
 };
 use caseward_testkit::{Engine, Export, House, consent_to, engines, run};
 
-async fn person(house: &House, handle: &str) -> SignedIn {
+pub(crate) async fn person(house: &House, handle: &str) -> SignedIn {
     let found = house.office.colleague(handle).await.unwrap();
     house.office.person_numbered(found.no).await.unwrap()
 }
@@ -20,8 +21,8 @@ async fn person(house: &House, handle: &str) -> SignedIn {
 /// Dana works with Alma, and Priya supervises Dana.
 pub(crate) struct Desk {
     pub(crate) house: House,
-    alma: Id<Client>,
-    dana: SignedIn,
+    pub(crate) alma: Id<Client>,
+    pub(crate) dana: SignedIn,
     priya: SignedIn,
 }
 
@@ -92,7 +93,7 @@ impl Desk {
     }
 
     /// Priya approves what stands there now.
-    async fn approved(&self, no: i64) {
+    pub(crate) async fn approved(&self, no: i64) {
         let office = &self.house.office;
         let found = office.disclosure(&self.priya, self.alma, no).await;
         let (found, delivery) = found.expect("a disclosure");
@@ -102,7 +103,7 @@ impl Desk {
         approved.await.expect("a second person");
     }
 
-    async fn releases(&self, no: i64) -> Result<ReleasedPackage, DisclosureError> {
+    pub(crate) async fn releases(&self, no: i64) -> Result<ReleasedPackage, DisclosureError> {
         let (house, office) = (&self.house, &self.house.office);
         house.choose_a_way(&self.dana, self.alma, no).await?;
         let (found, delivery) = office.disclosure(&self.dana, self.alma, no).await?;
@@ -421,6 +422,10 @@ async fn progress(engine: &Engine) {
         .expect("begun");
     let all: Vec<_> = Category::ALL.to_vec();
     desk.agrees(&agency, (Purpose::DirectService, &all)).await;
+    let nobody = NewPartners::typed("", "No name is known here.");
+    let office = &desk.house.office;
+    let named = office.name_partners(&desk.dana, desk.alma, no, nobody);
+    named.await.expect("nobody is named");
     assert!(
         desk.composes(no).await.expect("a paper"),
         "a text of one's own is for two"
@@ -772,7 +777,7 @@ async fn teaching(engine: &Engine) {
 }
 
 /// The text of a PDF, by the tool that anybody would take.
-fn text_of(pdf: &[u8]) -> String {
+pub(crate) fn text_of(pdf: &[u8]) -> String {
     use std::io::Write as _;
     let mut file = tempfile::NamedTempFile::new().expect("a file");
     file.write_all(pdf).expect("written");

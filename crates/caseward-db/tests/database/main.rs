@@ -8,6 +8,7 @@
 )]
 
 mod house;
+mod news;
 mod notes;
 mod opening;
 mod preparing;

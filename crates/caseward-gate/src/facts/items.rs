@@ -208,10 +208,28 @@ impl ClientSheet {
         self.items.iter_mut().find(|it| it.item == item)
     }
 
-    /// Takes what stands on agendas by name off, for everybody and for good: the client is shielded from now on, in ms.
+    /// Keeps an item on which something is decided, as it is spoken of, once: what becomes of it on the agenda afterwards doesn't change
+    /// by what the decision goes.
+    pub(crate) fn keep_decided(&mut self, item: &ItemFact) {
+        if !self.decided.iter().any(|it| it.item == item.item) {
+            self.decided.push(item.clone());
+        }
+    }
+
+    /// Nobody sees any more what was decided on an item: it was taken off, or its identifier was withdrawn, at this time, in ms.
+    pub fn shut_decided(&mut self, item: Id<AgendaItem>, now_ms: i64) {
+        let its = |it: &&mut ItemFact| it.item == item && it.off_at.is_none();
+        for item in self.decided.iter_mut().filter(its) {
+            item.off_at = Some(now_ms);
+        }
+    }
+
+    /// Takes what stands on agendas by name off, for everybody and for good, and what was decided on it: the client is shielded from now
+    /// on, in ms.
     pub(super) fn take_names_off(&mut self, now_ms: i64) {
         let by_name = |it: &&mut ItemFact| it.identifier.is_none() && it.off_at.is_none();
-        for item in self.items.iter_mut().filter(by_name) {
+        let all = self.items.iter_mut().chain(&mut self.decided);
+        for item in all.filter(by_name) {
             item.off_at = Some(now_ms);
         }
     }
@@ -379,5 +397,29 @@ mod tests {
         let kept = serde_json::to_string(&sheet(Some(8))).unwrap();
         let read: ClientSheet = serde_json::from_str(&kept).unwrap();
         assert_eq!(read, sheet(Some(8)));
+    }
+
+    #[test]
+    fn cc_2_4_what_was_decided_by_name_is_shut_for_good_when_the_client_is_shielded() {
+        let mut sheet = sheet(None);
+        let item = item(None);
+        sheet.keep_decided(&item);
+        sheet.keep_decided(&item);
+        assert_eq!(sheet.decided.len(), 1, "once");
+        sheet.items.clear();
+        sheet.protect(Protection::Victim, ProtectionSource::Worker, 9);
+        sheet.protections.clear();
+        assert!(sheet.decided[0].is_off(&sheet), "whatever comes later");
+        let mut sheet = sheet_by_identifier();
+        sheet.shut_decided(Id::from_bytes([9; 16]), 7);
+        assert!(sheet.decided[0].is_off(&sheet));
+    }
+
+    fn sheet_by_identifier() -> ClientSheet {
+        let mut sheet = sheet(Some(8));
+        sheet.keep_decided(&item(Some(8)));
+        sheet.protect(Protection::Victim, ProtectionSource::Worker, 9);
+        assert!(!sheet.decided[0].is_off(&sheet), "by identifier it stays");
+        sheet
     }
 }

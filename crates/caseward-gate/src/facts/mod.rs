@@ -15,6 +15,7 @@ mod items;
 mod load;
 mod need;
 mod organization;
+mod presence;
 mod sealed;
 mod seat;
 mod sheet;
@@ -33,17 +34,18 @@ pub(crate) use load::{
 };
 pub use need::{can_be_offered, item_needs, needs};
 pub use organization::{AgreedFact, AgreedStaff, ClientProtocolFact, OrganizationSheet};
+pub use presence::PresenceFact;
 pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_newest, read_client, read_client_by_no, read_kept_client,
     seal_sheet, subjects_sql,
 };
-pub(crate) use seat::counts as seat_counts;
+pub(crate) use seat::{Attendance, counts as seat_counts};
 pub use seat::{RoomState, Rooms, SeatFact};
 pub(crate) use sheet::RecordsSum;
 pub use sheet::{
     AbsenceFact, Assignee, AssignmentFact, ClientSheet, ConsentFact, DutyFact, EmergencyFact,
-    EmergencyMark, LawFact, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource,
-    SignedFact, WallAgainst, WallFact, WorkerDuty, WorkerSheet,
+    EmergencyMark, LawFact, ProgrammeFact, ProtectionFact, ProtectionSource, SignedFact,
+    WallAgainst, WallFact, WorkerDuty, WorkerSheet,
 };
 pub(crate) use situate::{Asked, situation};
 pub use supervised::{PlaceFact, SupervisedIn};

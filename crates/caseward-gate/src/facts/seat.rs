@@ -171,6 +171,35 @@ impl Rooms {
     }
 }
 
+/// Who sat in the rooms of a meeting, as it stands on its card beside them.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Attendance {
+    attendance: Vec<Sat>,
+}
+
+/// Somebody who sat in a room: they had attested, or they wouldn't have.
+#[derive(Debug, Clone, Deserialize)]
+struct Sat {
+    /// Where nothing is said, there was one.
+    #[serde(default = "the_only_one")]
+    sitting: i64,
+    worker: i64,
+    organization: i64,
+}
+
+const fn the_only_one() -> i64 {
+    1
+}
+
+impl Attendance {
+    /// Whether somebody sat in a sitting for this organisation, by their numbers: whoever moved to another one didn't.
+    pub(crate) fn has(&self, sitting: i64, (worker, organization): (i64, i64)) -> bool {
+        let mut all = self.attendance.iter();
+        all.any(|it| (it.sitting, it.worker, it.organization) == (sitting, worker, organization))
+    }
+}
+
 /// Whether a seat counts at this time, in ms: its attestation reaches so far, and the newest card of its meeting says that its room
 /// is open in its run.
 pub(crate) fn counts(
@@ -267,6 +296,23 @@ mod tests {
             serde_json::from_str::<Rooms>("{}").unwrap(),
             Rooms::default()
         );
+    }
+
+    #[test]
+    fn cc_2_1_who_sat_in_a_room_is_read_among_all_else_that_a_desk_keeps_on_the_card() {
+        let card = serde_json::json!({
+            "series": 4,
+            "attendance": [
+                { "seat": "x", "worker": 7, "organization": 2, "came_at": 5 },
+                { "seat": "y", "sitting": 2, "worker": 8, "organization": 2, "came_at": 6 },
+            ],
+        });
+        let sat: Attendance = serde_json::from_value(card).unwrap();
+        assert!(sat.has(1, (7, 2)), "from before there were several");
+        assert!(sat.has(2, (8, 2)) && !sat.has(1, (8, 2)));
+        assert!(!sat.has(1, (7, 3)), "for another organization");
+        let nobody: Attendance = serde_json::from_str("{}").unwrap();
+        assert!(!nobody.has(1, (7, 2)));
     }
 
     #[test]

@@ -2,8 +2,8 @@
 //! decide. Numbers are the office's own row numbers; times are milliseconds since 1970.
 
 use caseward_model::{
-    AssignmentRole, Category, Channel, Client, ConsentFlaw, ConsentKind, EmergencyEnd, Engagement,
-    Id, Protection, Purpose, Role,
+    AssignmentRole, Category, Channel, ConsentFlaw, ConsentKind, EmergencyEnd, Engagement,
+    Protection, Purpose, Role,
 };
 use serde::{Deserialize, Serialize};
 
@@ -11,6 +11,7 @@ use super::danger::{DangerFact, RiskFact};
 use super::export::ExportFact;
 use super::items::ItemFact;
 use super::organization::ClientProtocolFact;
+use super::presence::PresenceFact;
 use super::seat::SeatFact;
 use super::supervised::SupervisedIn;
 use super::teller::TellerFact;
@@ -397,6 +398,9 @@ pub struct ClientSheet {
     /// Where they stand on agendas of case conferences.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<ItemFact>,
+    /// Items on which something was decided in a case conference, as they were spoken of then.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub decided: Vec<ItemFact>,
     /// To whom rows go in exports for programme reporting.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exports: Vec<ExportFact>,
@@ -598,29 +602,6 @@ impl WorkerSheet {
     #[must_use]
     pub fn emergency_unsettled(&self, now_ms: i64) -> bool {
         self.emergencies.iter().any(|mark| mark.settle_by <= now_ms)
-    }
-}
-
-/// That a client is with a worker, who said so. It opens nothing and refuses nothing: what comes onto the worker's screen by
-/// itself is kept to this client meanwhile (DV-4.6.4).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PresenceFact {
-    /// Which client.
-    pub client: Id<Client>,
-    /// In which session of the worker's, as it is called when it is to be ended.
-    pub session: String,
-    /// Until when, in ms.
-    pub until: i64,
-    /// Until when the screen is turned away, so that other pages open, in ms; 0 when it isn't.
-    #[serde(default)]
-    pub aside_until: i64,
-}
-
-impl PresenceFact {
-    /// Whether the screen is turned away at this time, in ms.
-    #[must_use]
-    pub const fn is_aside_at(&self, now_ms: i64) -> bool {
-        now_ms < self.aside_until
     }
 }
 

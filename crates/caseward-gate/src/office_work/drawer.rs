@@ -79,8 +79,12 @@ pub enum Drawer {
     Breaches = 37,
     /// Permissions of those who told something about a client, under the client's key for what others told.
     Tellers = 38,
+    /// Boards of open rooms: which item is spoken of, and what is typed about it.
+    Boards = 44,
     /// Notes in case conferences: whose they were, how they ended, which of them an organisation keeps.
     SessionNotes = 45,
+    /// What was decided in case conferences: who does what, and, under its client's key, the words of it.
+    Decisions = 46,
 }
 
 impl Drawer {

@@ -6,6 +6,7 @@
 //! desk work, at [`Works`]. What the desk did and its entry are kept together, or neither is. A refusal is an
 //! entry too.
 
+mod decisions;
 mod drawer;
 mod emergencies;
 mod items;
@@ -243,9 +244,19 @@ pub(crate) fn may_oneself(
     now_ms: i64,
 ) -> Result<bool, GateError> {
     let organization = read_organization_by_no(reader, &*core.vault()?, sheet.organization)?;
-    let situation = situation(sheet, act, Concern::Oneself, now_ms)
-        .of_office(organization.is_some_and(|it| it.keeps_records_here));
-    Ok(core.policies.decide_office(&situation).permitted)
+    let of_this_office = organization.is_some_and(|it| it.keeps_records_here);
+    Ok(may_of(core, (sheet, of_this_office), act, now_ms))
+}
+
+/// The same, where it is known whether they belong to this office.
+pub(crate) fn may_of(
+    core: &Core,
+    (sheet, of_this_office): (&WorkerSheet, bool),
+    act: OfficeAct,
+    now_ms: i64,
+) -> bool {
+    let situation = situation(sheet, act, Concern::Oneself, now_ms).of_office(of_this_office);
+    core.policies.decide_office(&situation).permitted
 }
 
 /// A situation that still lacks whose staff the actor is.

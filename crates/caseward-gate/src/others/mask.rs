@@ -16,6 +16,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 use zeroize::Zeroizing;
 
+use super::partners::{MaskedPartners, Partners, is_partner, tells_of_one};
 use super::staff::{Staff, is_of_staff};
 use super::{NOT_READ, Others, person_of};
 use crate::ask::Gate;
@@ -47,6 +48,8 @@ pub struct MaskOrder {
     pub also: Vec<Also>,
     /// What was decided about single places.
     pub choices: Vec<Choice>,
+    /// Partners of whoever it is about, of whom nothing stays, and what was taken out because it speaks of them.
+    pub partners: MaskedPartners,
 }
 
 /// A name or a word that only whoever looks knows to be somebody's. It isn't printable by accident.
@@ -103,6 +106,8 @@ pub struct Mention {
     pub fixed: bool,
     /// The numbers of the clients whose it may be.
     pub people: Vec<i64>,
+    /// It tells of somebody who was named as a partner, or was taken out because it does.
+    pub of_partner: bool,
     /// Why it stays.
     pub lifted: Option<String>,
 }
@@ -306,6 +311,8 @@ struct Looking {
     fixed: BTreeSet<u32>,
     /// Knows what is to be masked besides.
     also: (Index, Near),
+    /// Knows who was named as a partner.
+    partners: Partners,
 }
 
 impl Looking {
@@ -323,17 +330,21 @@ impl Looking {
             decisions: Vec::new(),
             fixed: BTreeSet::new(),
             also,
+            partners: Partners::of(&order.partners)?,
         };
+        let is_own = |word: &str| about.is_own_name(others, word, &own);
         for text in texts {
+            let mark = mark_of(text);
             // Where several find the same, the first one says whether it can stay: that never can.
             let mut spans = about.of_staff(others, text);
             spans.extend(find(&others.index, text, (&near, &own), about));
+            spans.extend(looking.partners.find(text, is_own));
             if about.is_own_name(others, text, &own) {
                 spans.retain(|it| !it.ways.has(Way::Alone));
             }
             spans.extend(looking.also_in(text));
+            spans.extend(looking.partners.taken_out(&mark));
             spans.sort_by_key(|it| (it.range.start, it.range.end));
-            let mark = mark_of(text);
             let chosen = |span: &Span| {
                 let mut all = order.choices.iter();
                 let one = all.find(|it| it.text == mark && it.place == span.range);
@@ -396,8 +407,9 @@ impl Looking {
     }
 
     fn is_fixed(&self, span: &Span) -> bool {
+        let for_good = |it: PersonNo| is_of_staff(it) || is_partner(it);
         span.many
-            || span.people.iter().copied().any(is_of_staff)
+            || span.people.iter().copied().any(for_good)
             || clients_of(span).any(|it| self.fixed.contains(&it))
     }
 
@@ -420,21 +432,27 @@ impl Looking {
             let told = MaskedText {
                 text: Zeroizing::new(masked.text.clone()),
                 mark: mark_of(text),
-                mentions: masked.table.iter().map(|it| self.mention(it)).collect(),
+                mentions: masked
+                    .table
+                    .iter()
+                    .map(|it| self.mention(it, &spans))
+                    .collect(),
             };
             all.push((masked, told));
         }
         all
     }
 
-    fn mention(&self, placed: &caseward_masking::Placed) -> Mention {
+    fn mention(&self, placed: &caseward_masking::Placed, spans: &[Span]) -> Mention {
+        let of_partner = tells_of_one(&placed.from, spans);
         Mention {
             from: placed.from.clone(),
             to: placed.to.clone(),
             kind: placed.span.kind,
             ways: placed.span.ways.iter().collect(),
-            fixed: self.is_fixed(&placed.span),
+            fixed: of_partner || self.is_fixed(&placed.span),
             people: clients_of(&placed.span).map(i64::from).collect(),
+            of_partner,
             lifted: placed.lifted.clone(),
         }
     }
@@ -453,6 +471,7 @@ impl Looking {
             unknown: true,
             dates: false,
         };
+        let is_own = |word: &str| about.is_own_name(others, word, &own);
         let (also, also_near) = &self.also;
         let also_scope = Scope {
             near: Some(also_near),
@@ -466,6 +485,7 @@ impl Looking {
             if let Some(staff) = &about.staff {
                 left.extend(staff.left(masked, &about.own_names(others, &masked.text)));
             }
+            left.extend(self.partners.left(masked, is_own));
             if about.is_own_name(others, &masked.text, &own) {
                 left.retain(|it| !it.ways.has(Way::Alone));
             }

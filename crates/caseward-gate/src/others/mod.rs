@@ -7,6 +7,7 @@
 mod filing;
 mod mask;
 mod outside;
+mod partners;
 mod speaks;
 mod staff;
 mod wording;
@@ -19,6 +20,7 @@ use caseward_masking::{Index, PersonNo};
 pub use mask::{Also, Choice, Chosen, MaskOrder, MaskedText, Mention};
 pub(crate) use outside::News;
 pub use outside::{OutsideSource, OutsideTie};
+pub use partners::{MaskedPartners, TakenOut};
 pub(crate) use speaks::may_be_one_of;
 
 use crate::GateError;

@@ -24,6 +24,7 @@ note-naming = These words are also a name of this person. Write them in another 
 note-save = Save this note
 note-offer = We offer to serve this person
 note-offer-no = We don’t offer it any more
+note-offer-means = It opens notes on this person for everybody of your organization who sits here, and nothing else. What you offer in a line on the board of the room doesn’t do that.
 note-says-kept = Noted.
 note-says-waits = This can’t be checked just now, so it stays on your screen and isn’t sent.
 note-says-unkept = This isn’t noted yet.

@@ -24,6 +24,7 @@ note-naming = Estas palabras también son un nombre de esta persona. Escríbalas
 note-save = Guardar lo escrito
 note-offer = Ofrecemos atender a esta persona
 note-offer-no = Ya no lo ofrecemos
+note-offer-means = Abre notas sobre esta persona para quienes están en esta sala por su organización, y nada más. Lo que ofrece en una línea del tablero de la sala no lo hace.
 note-says-kept = Anotado.
 note-says-waits = Ahora no se puede comprobar, así que se queda en su pantalla y no se envía.
 note-says-unkept = Esto aún no está anotado.

@@ -72,6 +72,7 @@ pub(crate) async fn compose(
         content: composed.content,
         wants_second: composed.wants_second,
         told_stays: composed.told_stays,
+        sentences_to_read: composed.to_read,
         sections: composed.sections.iter().map(decided).collect(),
     })
 }

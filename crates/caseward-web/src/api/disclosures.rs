@@ -48,6 +48,7 @@ const fn place(mend: Mend) -> &'static str {
         Mend::RecipientKind => "recipient",
         Mend::Road(_) => "kind",
         Mend::Field(_) | Mend::Unasked(_) => "answers",
+        Mend::Partners | Mend::PartnerNames | Mend::PartnerUnread => "partners",
         Mend::Discussion | Mend::AnotherPerson => "said",
     }
 }

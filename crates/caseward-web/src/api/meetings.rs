@@ -1,6 +1,6 @@
 //! `/api/v1/meetings`: the meetings of case conferences: set by whoever leads one, come into through an attestation, each time, and left at
 //! once when it is taken back (CC-2, CC-2.2, NASW-i, DV-4.6.2). Where a meeting is divided, one's own sittings are there and no others
-//! (CC-2.4). What stands on their agendas has addresses of its own (`agendas.rs`).
+//! (CC-2.4). What stands on their agendas, and what is spoken of in a room, has addresses of its own (`agendas.rs`, `board.rs`).
 
 use std::sync::Arc;
 

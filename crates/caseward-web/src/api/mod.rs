@@ -7,10 +7,12 @@
 mod access;
 mod access_review;
 mod accounting;
+mod actions;
 mod agendas;
 mod answer;
 mod ask;
 mod assignments;
+mod board;
 mod breach_desk;
 mod breaches;
 mod by_name;
@@ -30,6 +32,7 @@ mod disclosure_files;
 mod disclosure_left;
 mod disclosure_masks;
 mod disclosure_papers;
+mod disclosure_partners;
 mod disclosure_signatures;
 mod disclosure_ways;
 mod disclosures;
@@ -241,6 +244,18 @@ addresses! {
     post OfficeOwn(TakePart) "/api/v1/conferences/{id}/notes/destroy" conference_notes::destroy
     get OfficeOwn(TakePart) "/api/v1/note-certificates" conference_notes::certificates
     post OfficeOwn(TakePart) "/api/v1/note-certificates/{no}" conference_notes::certified
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/board" board::board
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/events" board::events
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/next" board::next
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/say" board::say
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/hand" board::hand
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/word" board::word
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/actions" actions::in_room
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/actions" actions::record
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/after" actions::after
+    get OfficeOwn(TakePart) "/api/v1/meetings/{id}/minutes" actions::minutes
+    get OfficeOwn(TakePart) "/api/v1/conference-actions" actions::mine
+    post OfficeOwn(TakePart) "/api/v1/conference-actions/{action}/end" actions::end
     get Office(ManageSettings) "/api/v1/conference-calendar" meetings::calendar_title
     put Office(ManageSettings) "/api/v1/conference-calendar" meetings::set_calendar_title
     get OfficeOwn(ReportBreach) "/api/v1/breach-reports" breaches::mine
@@ -354,6 +369,9 @@ addresses! {
     post Client "/api/v1/clients/{id}/disclosures/{no}/compose" disclosure_papers::compose
     get Client "/api/v1/clients/{id}/disclosures/{no}/masks" disclosure_masks::show
     post Client "/api/v1/clients/{id}/disclosures/{no}/masks" disclosure_masks::change
+    get Client "/api/v1/clients/{id}/disclosures/{no}/partners" disclosure_partners::show
+    put Client "/api/v1/clients/{id}/disclosures/{no}/partners" disclosure_partners::name
+    post Client "/api/v1/clients/{id}/disclosures/{no}/partners/sentences" disclosure_partners::decide
     get Client "/api/v1/clients/{id}/disclosures/{no}/document" disclosure_papers::document
     post Client "/api/v1/clients/{id}/disclosures/{no}/approval" disclosure_papers::approve
     get Client "/api/v1/clients/{id}/disclosures/{no}/ways" disclosure_ways::ways

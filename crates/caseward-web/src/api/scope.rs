@@ -35,6 +35,10 @@ fn needed(method: &Method, path: &str) -> Option<Scope> {
         "meetings" if rest.ends_with("/seat") => None,
         // What somebody notes for themselves in a room is for nobody else, and no program of theirs sits there.
         "meetings" if rest.contains("/notes") => None,
+        // And so no token sits where somebody is spoken of.
+        "meetings" if rest.contains("/room/") => None,
+        // What is decided in a room is written down by who sits there, and no program does.
+        "meetings" if rest.ends_with("/actions") => None,
         // What is handed to another system leaves as well.
         "clients" if reads && rest.contains("/fhir/") => None,
         "clients" if rest.ends_with("/entries") && !reads => Some(Scope::Write),
@@ -75,6 +79,9 @@ mod tests {
         assert_eq!(of(Method::POST, begin), None);
         assert_eq!(of(Method::POST, "/api/v1/meetings/{id}/seat"), None);
         assert_eq!(of(Method::GET, "/api/v1/meetings/{id}/notes"), None);
+        let board = "/api/v1/meetings/{id}/room/{seat}/board";
+        assert_eq!(of(Method::GET, board), None);
+        assert_eq!(of(Method::POST, "/api/v1/meetings/{id}/actions"), None);
         assert_eq!(of(Method::GET, "/api/v1/meetings/{id}"), Some("read"));
         let masks = "/api/v1/clients/{id}/disclosures/{no}/masks";
         assert_eq!(of(Method::GET, masks), Some("read"));

@@ -2,6 +2,8 @@
 // it was hidden for a minute or the line is lost, and takes everything off it when the seat has ended. Covered first, asked afterwards.
 // Nothing is kept in the browser. Without this script the page is made anew by its Refresh link.
 
+import { follow } from "./board.js";
+
 const BEAT_MS = 10_000;
 const HIDDEN_MS = 60_000;
 /** How long an answer may take before the line counts as lost. */
@@ -9,6 +11,7 @@ const PATIENCE_MS = 8000;
 
 const room = document.querySelector("[data-room]");
 const sheet = document.querySelector("[data-room-cover]");
+let board = null;
 let over = false;
 let asking = false;
 let hidden = 0;
@@ -32,7 +35,7 @@ function cover() {
 }
 
 function uncover() {
-  if (over || !room.hidden) return;
+  if (over || !room.hidden || document.hidden || !board.holds()) return;
   sheet.hidden = true;
   room.hidden = false;
 }
@@ -40,6 +43,7 @@ function uncover() {
 /** The seat has ended: nothing of the room stays on the page, and the server says why. */
 function out() {
   over = true;
+  board.stop();
   cover();
   room.replaceChildren();
   location.replace(location.pathname);
@@ -73,6 +77,7 @@ async function beat() {
 function leave() {
   if (over) return;
   over = true;
+  board.stop();
   cover();
   room.replaceChildren();
   const gone = () => location.replace(location.pathname);
@@ -92,7 +97,15 @@ function looked() {
   }
 }
 
+/** The line on which the board comes is lost: covered, and asked whether the seat still counts. */
+function lost() {
+  if (over) return;
+  cover();
+  beat();
+}
+
 if (room && sheet) {
+  board = follow(room, { shown: uncover, lost, out });
   setInterval(beat, BEAT_MS);
   document.addEventListener("visibilitychange", looked);
   addEventListener("offline", cover);

@@ -96,6 +96,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(clients::samples(language));
     all.extend(samples_of_disclosures(language));
     all.extend(clients::disclosures::drafts::samples(language));
+    all.extend(clients::disclosures::partners::samples(language));
     all.extend(samples_of_exports(language));
     all.extend(samples_of_access(language));
     all.extend(samples_of_colleagues(language));
@@ -107,6 +108,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_conferences(language));
     all.extend(conferences::samples(language));
     all.extend(conferences::samples_of_notes(language));
+    all.extend(conferences::samples_of_actions(language));
     all.extend(samples_of_partners(language));
     all.extend(samples_of_dangers(language));
     all.extend(clients::permissions::samples(language));
@@ -469,6 +471,10 @@ fn samples_of_disclosures(language: Language) -> Vec<Sample> {
         (
             "disclosure-risk",
             clients::disclosures::one::DisclosurePage::sample_risk(language).render(),
+        ),
+        (
+            "disclosure-progress",
+            clients::disclosures::one::DisclosurePage::sample_progress(language).render(),
         ),
         (
             "disclosure-statement",

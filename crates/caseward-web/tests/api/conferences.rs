@@ -162,6 +162,7 @@ fn cc_2_4a_a_program_finds_items_by_handles_and_never_an_identifier_beside_a_cli
         desk.house.publish_conferencing().await;
         desk.house.sign_conferencing(&lena).await;
         desk.house.sign_conferencing(&dana).await;
+        desk.house.sign_conferencing(&omar).await;
         desk.seat(&lena).await;
         let new = json!({"title": "Northside table", "kind": "care_team",
                          "purpose": "Care for those whom several of us serve."});
@@ -242,5 +243,59 @@ fn cc_2_4a_a_program_finds_items_by_handles_and_never_an_identifier_beside_a_cli
         assert_eq!(off.status, 204, "{}", off.text());
         let off = post(&desk, &format!("{items}/off"), which).await;
         off.is_problem(404, "not-found");
+    });
+}
+
+/// A meeting of a series that Lena leads, with an open room in which she sits; gives the address of her seat's board.
+async fn seated(desk: &mut Desk) -> String {
+    let lena = desk.house.worker("lena", Role::ConferenceLead).await;
+    desk.house.publish_conferencing().await;
+    desk.house.sign_conferencing(&lena).await;
+    desk.seat(&lena).await;
+    let new = json!({"title": "Northside table", "kind": "care_team",
+                     "purpose": "Care for those whom several of us serve."});
+    let begun = post(desk, ALL, new).await.json();
+    let series = format!("{ALL}/{}", begun["id"].as_str().unwrap());
+    post(desk, &format!("{series}/signature"), signature()).await;
+    let at = desk.house.clock.now().to_string();
+    let plan = json!({"begins_at": at, "minutes": 60, "how": "remote",
+                      "purpose": "Care for all of them."});
+    let set = post(desk, &format!("{series}/meetings"), plan).await;
+    let one = format!("/api/v1/meetings/{}", set.json()["id"].as_str().unwrap());
+    post(desk, &format!("{one}/open"), json!({})).await;
+    let word = json!({"reminded": true, "attests": true});
+    let sat = post(desk, &format!("{one}/seat"), word).await.json();
+    format!("{one}/room/{}", sat["seat"].as_str().unwrap())
+}
+
+#[test]
+fn cc_2_5_a_program_has_no_board_and_a_person_behind_one_has_their_own() {
+    run(async {
+        let mut desk = Desk::open().await;
+        let room = seated(&mut desk).await;
+        let board = format!("{room}/board");
+        let seen = desk.get(&board).await;
+        assert_eq!(seen.status, 200, "{}", seen.text());
+        assert_eq!(seen.json()["stage"], "empty", "nobody is on the agenda");
+        assert!(seen.json().get("item").is_none());
+        let next = json!({"step": 0, "minutes": 5});
+        let next = post(&desk, &format!("{room}/next"), next).await;
+        next.is_problem(404, "not-found");
+        for (path, body) in [
+            ("say", json!({"item": "x", "kind": "ask", "text": "A room"})),
+            ("hand", json!({"item": "x", "up": true})),
+            ("word", json!({"item": "x"})),
+        ] {
+            let done = post(&desk, &format!("{room}/{path}"), body).await;
+            done.is_problem(404, "not-found");
+        }
+        let wanted = json!({"scopes": ["read", "manage"], "days": 30});
+        let token = post(&desk, "/api/v1/tokens", wanted).await.json();
+        let token = token["token"].as_str().unwrap().to_owned();
+        desk.session = token;
+        for path in ["board", "events"] {
+            let line = desk.get(&format!("{room}/{path}")).await;
+            line.is_problem(403, "out-of-scope");
+        }
     });
 }

@@ -1,8 +1,10 @@
-//! What people decide about a disclosure on its way, for programs: what is masked in it, what is attached to it, and whether what may
-//! raise the risk goes on.
+//! What people decide about a disclosure on its way, for programs: what is masked in it, which sentences of it speak of a partner, what is
+//! attached to it, and whether what may raise the risk goes on.
 
 use std::path::Path;
 
+use axum::body::Body;
+use axum::http::Method;
 use caseward_casework::disclosure::AttachmentReader;
 use caseward_model::{Category, Purpose, Role};
 use caseward_testkit::run;
@@ -341,5 +343,71 @@ fn dv_3_3_1_decisions_about_somebody_elses_client_and_about_nobody_get_one_answe
         let mut bodies: Vec<_> = bodies.into_iter().map(|it| it.body).collect();
         bodies.dedup();
         assert_eq!(bodies.len(), 1);
+    });
+}
+
+#[test]
+fn dv_4_3_a_program_says_who_the_partners_are_and_decides_about_each_sentence() {
+    run(async {
+        let desk = Desk::open().await;
+        agreed(&desk, &[Category::Identity, Category::Housing]).await;
+        let mut order = new();
+        order["kind"] = json!("progress");
+        order["answers"] = json!({
+            "told_what": "That they hear how he gets on, and why.",
+            "text": "He came to six of eight sessions. His wife Rosa waited. He respects his ex.",
+        });
+        let client = format!("/api/v1/clients/{}", desk.alma);
+        let begun = post(&desk, &format!("{client}/disclosures"), order).await;
+        assert_eq!(begun.status, 201, "{}", begun.text());
+        let one = format!("{client}/disclosures/{}", begun.json()["number"]);
+        let partners = format!("{one}/partners");
+        let language = json!({"language": "en"});
+        let early = post(&desk, &format!("{one}/compose"), language).await;
+        let problem = early.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "partners");
+        let name = |body: Value| {
+            let body = Body::from(body.to_string());
+            desk.send(desk.request(Method::PUT, &partners, body))
+        };
+        let neither = name(json!({})).await;
+        let problem = neither.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "people");
+        let named = name(json!({"people": [["Rosa", "Rosi"]]})).await;
+        assert_eq!(named.status, 204, "{}", named.text());
+        assert_eq!(composed(&desk, &one).await["sentences_to_read"], 2);
+        let shown = desk.get(&partners).await.json();
+        assert_eq!(shown["named"]["people"], json!([["Rosa", "Rosi"]]));
+        let stand: Vec<_> = shown["sentences"].as_array().unwrap().iter().collect();
+        assert_eq!(stand[0]["stands"], "His wife [Person 1] waited.");
+        assert_eq!(stand[1]["found_by"], json!(["ex"]));
+        let sentences = format!("{partners}/sentences");
+        let about = |at: usize, decision: &str| {
+            json!({"content": shown["content"], "sentence": stand[at]["sentence"],
+                   "decision": decision})
+        };
+        let wrong = post(&desk, &sentences, about(0, "Rosa")).await;
+        assert_eq!(
+            wrong.is_problem(422, "mend")["fields"][0]["field"],
+            "decision"
+        );
+        assert!(!wrong.text().contains("Rosa"), "{}", wrong.text());
+        let cleared = post(&desk, &sentences, about(1, "clear")).await;
+        assert_eq!(cleared.status, 204, "{}", cleared.text());
+        let read = desk.get(&partners).await.json();
+        assert!(read["sentences"][1]["cleared_by"].is_string(), "{read}");
+        let out = post(&desk, &sentences, about(0, "out")).await;
+        assert_eq!(out.status, 204, "{}", out.text());
+        assert_eq!(composed(&desk, &one).await["sentences_to_read"], 1);
+        let read = desk.get(&partners).await.json();
+        assert_eq!(read["sentences"][0]["out"], true, "{read}");
+        assert!(
+            read["sentences"][1]["cleared_by"].is_null(),
+            "another paper"
+        );
+        let stale = post(&desk, &sentences, about(1, "clear")).await;
+        stale.is_problem(409, "conflict");
+        let book = desk.get(&format!("{client}/disclosures")).await;
+        assert!(!book.text().contains("Rosa"), "a list tells no story");
     });
 }

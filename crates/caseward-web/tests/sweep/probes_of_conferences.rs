@@ -38,6 +38,13 @@ const NO_CERTIFICATE: &[(&str, Gap)] = &[("no", Gap::NotThere(&["99999999", "x"]
 const NOTE: &str = r#"{"seat":"00000000000000000000000000","item":"x","text":""}"#;
 const OFFER: &str = r#"{"seat":"00000000000000000000000000","item":"x","offers":true}"#;
 const KEEPING: &str = r#"{"seat":"00000000000000000000000000","item":"x"}"#;
+/// What is no action of anybody's.
+const NO_ACTION: &[(&str, Gap)] = &[(
+    "action",
+    Gap::NotThere(&["00000000000000000000000000", "x", "-1"]),
+)];
+const DECIDED: &str =
+    r#"{"seat":"00000000000000000000000000","item":"x","kind":"decision","text":"x"}"#;
 const SEAT: &str = r#"{"seat":"00000000000000000000000000"}"#;
 const MEETING: &str = r#"{"begins_at":"","minutes":0,"how":"","purpose":""}"#;
 const NO_AGENDA_ITEM: &str = r#"{"conference":"00000000000000000000000000"}"#;
@@ -108,6 +115,15 @@ pub(crate) const ALL: &[Probe] = &[
     post("/meetings/{id}/cancel", "").gaps(NO_SERIES),
     post("/meetings/{id}/seat", "reminded=yes&attests=yes").gaps(NO_SERIES),
     get("/meetings/{id}/room/{seat}").gaps(NO_ROOM),
+    get("/meetings/{id}/room/{seat}/events").gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/next", "step=0&minutes=5").gaps(NO_ROOM),
+    post(
+        "/meetings/{id}/room/{seat}/say",
+        "item=x&kind=ask&text=A+room",
+    )
+    .gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/hand", "item=x&up=yes").gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/word", "item=x").gaps(NO_ROOM),
     post("/meetings/{id}/beat", "seat=00000000000000000000000000").gaps(NO_SERIES),
     post("/meetings/{id}/leave", "seat=00000000000000000000000000").gaps(NO_SERIES),
     get("/meetings/{id}/room/{seat}/notes").gaps(NO_ROOM),
@@ -119,6 +135,17 @@ pub(crate) const ALL: &[Probe] = &[
     get("/conferences/{id}/notes").gaps(NO_SERIES),
     post("/conferences/{id}/notes/destroy", "sure=").gaps(NO_SERIES),
     post("/conferences/{id}/notes/certificate", "no=1").gaps(NO_SERIES),
+    get("/meetings/{id}/room/{seat}/actions").gaps(NO_ROOM),
+    post(
+        "/meetings/{id}/room/{seat}/actions",
+        "item=x&kind=decision&text=x",
+    )
+    .gaps(NO_ROOM),
+    get("/meetings/{id}/after").gaps(NO_SERIES),
+    get("/meetings/{id}/minutes").gaps(NO_SERIES),
+    get("/conferences/actions"),
+    get("/conferences/actions/{action}").gaps(NO_ACTION),
+    post("/conferences/actions/{action}", "outcome=done").gaps(NO_ACTION),
     get("/settings/conferences"),
     post("/settings/conferences", "title=").good(422),
     get("/api/v1/conferences/{id}/meetings").gaps(NO_SERIES),
@@ -184,6 +211,34 @@ pub(crate) const ALL: &[Probe] = &[
     .gaps(NO_SERIES),
     get("/api/v1/note-certificates"),
     api_do("/api/v1/note-certificates/{no}").gaps(NO_CERTIFICATE),
+    get("/api/v1/meetings/{id}/room/{seat}/board").gaps(NO_ROOM),
+    get("/api/v1/meetings/{id}/room/{seat}/events").gaps(NO_ROOM),
+    api_post(
+        "/api/v1/meetings/{id}/room/{seat}/next",
+        r#"{"step":0,"minutes":5}"#,
+    )
+    .gaps(NO_ROOM),
+    api_post(
+        "/api/v1/meetings/{id}/room/{seat}/say",
+        r#"{"item":"x","kind":"ask","text":"A room"}"#,
+    )
+    .gaps(NO_ROOM),
+    api_post(
+        "/api/v1/meetings/{id}/room/{seat}/hand",
+        r#"{"item":"x","up":true}"#,
+    )
+    .gaps(NO_ROOM),
+    api_post("/api/v1/meetings/{id}/room/{seat}/word", r#"{"item":"x"}"#).gaps(NO_ROOM),
+    get("/api/v1/meetings/{id}/actions").gaps(NO_SERIES),
+    api_post("/api/v1/meetings/{id}/actions", DECIDED).gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}/after").gaps(NO_SERIES),
+    get("/api/v1/meetings/{id}/minutes").gaps(NO_SERIES),
+    get("/api/v1/conference-actions"),
+    api_post(
+        "/api/v1/conference-actions/{action}/end",
+        r#"{"done":true}"#,
+    )
+    .gaps(NO_ACTION),
     get("/api/v1/conference-calendar"),
     api_put("/api/v1/conference-calendar", r#"{"title":""}"#).good(422),
 ];

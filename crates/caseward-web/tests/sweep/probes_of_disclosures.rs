@@ -102,6 +102,12 @@ pub(crate) const ALL: &[Probe] = &[
         "do=also&words=Teo&language=en",
     )
     .no_disclosure(Read),
+    get("/clients/{id}/disclosures/{no}/partners").no_disclosure(Read),
+    post(
+        "/clients/{id}/disclosures/{no}/partners",
+        "do=name&people=Rosa&nobody=",
+    )
+    .no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/statement").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/proof").no_disclosure(Read),
     get("/clients/{id}/disclosures/{no}/left/{entry}/document").no_release(),
@@ -163,6 +169,17 @@ pub(crate) const ALL: &[Probe] = &[
     api_post(
         "/api/v1/clients/{id}/disclosures/{no}/masks",
         r#"{"change":"also","words":"Teo"}"#,
+    )
+    .no_disclosure(Read),
+    get("/api/v1/clients/{id}/disclosures/{no}/partners").no_disclosure(Read),
+    api_put(
+        "/api/v1/clients/{id}/disclosures/{no}/partners",
+        r#"{"people":[["Rosa"]]}"#,
+    )
+    .no_disclosure(Read),
+    api_post(
+        "/api/v1/clients/{id}/disclosures/{no}/partners/sentences",
+        r#"{"content":"ab","sentence":"cd","decision":"clear"}"#,
     )
     .no_disclosure(Read),
     get("/api/v1/clients/{id}/disclosures/{no}/document").no_disclosure(Read),

@@ -46,7 +46,7 @@ impl Table {
         agreed.await.expect("a protocol");
         house.assign(&scene.omar, scene.alma).await;
         house.publish_conferencing().await;
-        for one in [&lead, &partner, &scene.dana] {
+        for one in [&lead, &partner, &scene.dana, &scene.omar] {
             house.sign_conferencing(one).await;
         }
         let mut lena = scene.signed_in(&lead).await;

@@ -348,3 +348,100 @@ fn re_2_the_statement_is_shown_before_it_leaves_as_text_and_as_a_paper() {
         assert!(masks.body.contains("SHA-256 <code>"), "{}", masks.body);
     });
 }
+
+/// A report on how somebody in the men's programme gets on.
+fn progress(to: &RegisteredOrganization) -> NewDisclosure {
+    let said = [
+        (
+            RoadField::ToldWhat,
+            "That they hear how he gets on, and why.",
+        ),
+        (
+            RoadField::Text,
+            "He came to six of eight sessions. His wife Rosa waited. He respects his ex.",
+        ),
+    ];
+    NewDisclosure {
+        road: Road::Progress,
+        answers: said.into_iter().collect(),
+        sections: vec![Category::Identity],
+        ..risky(to)
+    }
+}
+
+/// What is posted about the first sentence that a page of partners offers this for.
+fn first(page: &Answer, decision: &str) -> String {
+    let forms = page.body.split("<form").skip(1);
+    let offers = format!("value=\"{decision}\"");
+    let form = forms.filter(|it| it.contains("name=\"sentence\""));
+    let form = form.filter(|it| it.split("</form>").next().unwrap_or("").contains(&offers));
+    let form = form.map(str::to_owned).next();
+    let form = form.unwrap_or_else(|| panic!("{decision}: {}", page.body));
+    let value = |name: &str| {
+        let field = form.split(&format!("name=\"{name}\" value=\"")).nth(1);
+        let value = field.and_then(|it| it.split('"').next());
+        value.expect("a field").to_owned()
+    };
+    let (sentence, content) = (value("sentence"), value("content"));
+    format!("do={decision}&sentence={sentence}&content={content}&language=en")
+}
+
+#[test]
+fn dv_4_3_the_page_asks_who_the_partners_are_and_shows_each_sentence_by_itself() {
+    run(async {
+        let scene = Scene::set().await;
+        let house = &scene.house;
+        let agency = house.partner("probation", OrganizationKind::Agency).await;
+        let recipient = agency.no;
+        let agreed = move |sheet: &mut ClientSheet, now: i64| {
+            let sections = [Category::Identity];
+            let consent = consent_to(recipient, (Purpose::Eligibility, &sections), now);
+            sheet.consents = vec![consent];
+        };
+        let changed = house.office.change_facts(scene.alma, "consented", agreed);
+        changed.await.expect("a consent");
+        let words = Words::of(Language::English);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let page = begun(&scene, progress(&agency)).await;
+        let partners = format!("{page}/partners");
+        let offered = format!("href=\"{partners}\"");
+        assert!(shows(&mut dana, &page, &offered).await);
+        let compose = format!("{page}/compose");
+        let early = dana.post(&compose, "language=en").await;
+        assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(early.body.contains("href=\"#partners\""), "{}", early.body);
+
+        let asked = dana.get(&partners).await;
+        assert!(asked.body.contains(&words.t("progress-compose-first")));
+        let both = "do=name&people=Rosa&nobody=Nobody";
+        let both = dana.post(&partners, both).await;
+        assert_eq!(both.status, StatusCode::UNPROCESSABLE_ENTITY);
+        for kept in ["href=\"#people\"", ">Rosa</textarea>", ">Nobody</textarea>"] {
+            assert!(both.body.contains(kept), "{kept}: {}", both.body);
+        }
+        does(&mut dana, &partners, "do=name&people=Rosa%2C+Rosi&nobody=").await;
+        does(&mut dana, &compose, "language=en").await;
+        assert!(shows(&mut dana, &page, "2 sentences that speak of a partner").await);
+        let read = dana.get(&partners).await;
+        assert!(
+            read.body.contains(">Rosa, Rosi</textarea>"),
+            "{}",
+            read.body
+        );
+        assert!(read.body.contains("His wife [Person 1] waited."));
+        assert!(read.body.contains("He respects his ex."));
+
+        does(&mut dana, &partners, &first(&read, "out")).await;
+        let read = dana.get(&partners).await;
+        assert!(read.body.contains(&words.t("progress-out")));
+        let clear = first(&read, "clear");
+        does(&mut dana, &partners, &clear).await;
+        assert!(shows(&mut dana, &partners, &words.t("progress-cleared")).await);
+        assert!(shows(&mut dana, &page, &words.t("progress-all-read")).await);
+        does(&mut dana, &partners, &first(&read, "back")).await;
+        let stale = dana.post(&partners, &clear).await;
+        assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(stale.body.contains(&words.t("progress-changed")));
+        assert!(shows(&mut dana, &page, "2 sentences that speak of a partner").await);
+    });
+}

@@ -352,7 +352,7 @@ fn nasw_d_a_section_that_is_closed_says_why_and_who_can_be_asked() {
             .await;
         assert!(closed.body.contains("class=\"reasons\""), "{}", closed.body);
         assert!(
-            closed.body.contains("<bdi>dana of the tests</bdi>"),
+            closed.body.contains("<bdi>dana of the tests, "),
             "{}",
             closed.body
         );

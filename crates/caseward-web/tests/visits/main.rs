@@ -12,8 +12,10 @@
 )]
 
 mod access_review;
+mod actions;
 mod agendas;
 mod assignments;
+mod board;
 mod breaches;
 mod browser;
 mod by_name;

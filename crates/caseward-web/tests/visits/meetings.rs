@@ -5,7 +5,7 @@ use axum::http::{Request, StatusCode};
 use caseward_casework::conference::NewItem;
 use caseward_casework::gate::{WallAgainst, WallFact};
 use caseward_casework::staff::Colleague;
-use caseward_model::{Category, ItemPurpose, OrganizationKind, Role};
+use caseward_model::{Category, Id, ItemPurpose, Organization, OrganizationKind, Role};
 use caseward_testkit::{run, signing_for_series};
 use caseward_web::visit::local;
 use serde_json::Map;
@@ -18,17 +18,19 @@ const TICKED: &str = "value=\"yes\" checked";
 const SAID: &str = "reminded=yes&attests=yes";
 
 /// A scene with a series of which Lena is the lead and in which Heather of the orchard takes part, and a meeting of it.
-struct Table {
-    scene: Scene,
-    lena: Browser,
-    heather: Browser,
-    partner: Colleague,
-    series: String,
-    meeting: String,
+pub(crate) struct Table {
+    pub(crate) scene: Scene,
+    pub(crate) lena: Browser,
+    pub(crate) heather: Browser,
+    pub(crate) lead: Colleague,
+    pub(crate) orchard: Id<Organization>,
+    pub(crate) partner: Colleague,
+    pub(crate) series: String,
+    pub(crate) meeting: String,
 }
 
 impl Table {
-    async fn laid() -> Self {
+    pub(crate) async fn laid() -> Self {
         let scene = Scene::set().await;
         let house = &scene.house;
         let orchard = house.partner("orchard", OrganizationKind::Health).await;
@@ -68,6 +70,8 @@ impl Table {
             scene,
             lena,
             heather,
+            lead,
+            orchard: orchard.id,
             partner,
             series,
             meeting,
@@ -85,6 +89,8 @@ impl Table {
         let signed = office.sign_for_conference(dana.id, series, signing_for_series(1));
         signed.await.expect("a signature");
         house.assign(dana, berta).await;
+        house.assign(&self.scene.omar, berta).await;
+        house.sign_conferencing(&self.scene.omar).await;
         let against = WallAgainst::Worker(self.partner.no);
         let wall = house.office.gate.change_client(
             None,
@@ -118,7 +124,7 @@ impl Table {
         closed.expect("a closed agenda");
     }
 
-    async fn opened(&mut self) {
+    pub(crate) async fn opened(&mut self) {
         let open = format!("{}/open", self.meeting);
         let opened = self.lena.post(&open, "").await;
         assert_eq!(opened.status, StatusCode::SEE_OTHER, "{}", opened.body);
@@ -133,7 +139,7 @@ fn handles(body: &str) -> Vec<String> {
 }
 
 /// Comes in; gives the address of the room and the seat.
-async fn comes_in(browser: &mut Browser, meeting: &str) -> (String, String) {
+pub(crate) async fn comes_in(browser: &mut Browser, meeting: &str) -> (String, String) {
     let came = browser.post(&format!("{meeting}/seat"), SAID).await;
     assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.body);
     let room = came.location().to_owned();

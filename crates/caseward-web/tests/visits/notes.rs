@@ -47,6 +47,7 @@ impl Table {
             purpose: ItemPurpose::Housing,
             sections: vec![Category::Housing],
             by_identifier: true,
+            minutes: 10,
         };
         let dana = office.person_numbered(scene.dana.no).await.unwrap();
         let omar = office.person_numbered(scene.omar.no).await.unwrap();

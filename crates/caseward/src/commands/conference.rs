@@ -1,6 +1,7 @@
 //! `caseward conference`: the case conferences that somebody leads or was named for: who sits in them, and signing before anything
 //! of them can be seen, who is spoken of, and on what each organization can act (CC-1 to CC-3).
 
+mod action;
 mod item;
 mod meeting;
 mod notes;
@@ -147,6 +148,13 @@ enum What {
         #[command(subcommand)]
         order: notes::NotesOrder,
     },
+    /// What was decided, what the worker's organization undertook, and saying what came of it
+    Action {
+        #[command(subcommand)]
+        order: action::ActionOrder,
+    },
+    /// Write the minutes of a meeting for the worker's organization as PDF
+    Minutes(action::MinutesArgs),
     /// What went wrong in one: report it, take it up, find, tell
     #[command(subcommand)]
     Breach(BreachWhat),
@@ -193,21 +201,8 @@ pub(crate) async fn run(
             organizations,
             deputy,
         } => {
-            let deputy = match deputy {
-                Some(name) => Some(office.colleague(name).await?.id),
-                None => None,
-            };
-            let (title, purpose) = asked(terminal)?;
-            let new = NewSeries {
-                title,
-                kind: Some(*kind),
-                purpose,
-                organizations: named(&office, organizations).await?,
-                deputy,
-            };
-            let id = office.begin_conference(me.id, new).await?;
-            terminal.json(&json!({ "conference": id.to_string() }))?;
-            terminal.say(format!("Begun as {id}. Sign for it next."));
+            let series = (*kind, organizations.as_slice(), deputy.as_deref());
+            begin(&office, me.id, series, terminal).await?;
         }
         What::Sign {
             conference,
@@ -233,9 +228,36 @@ pub(crate) async fn run(
         What::Item { order } => return item::run(&office, &me, order, terminal).await,
         What::Agenda { order } => item::run_agenda(&office, me.id, order, terminal).await?,
         What::Notes { order } => notes::run(&office, me.no, order, terminal).await?,
+        What::Action { order } => action::run(&office, me.no, order, terminal).await?,
+        What::Minutes(order) => action::minutes(&office, me.no, order, terminal).await?,
         what => change(&office, me.id.into(), what, terminal).await?,
     }
     Ok(Ended::Done)
+}
+
+/// Begins a series with these organizations and this deputy, by their names.
+async fn begin(
+    office: &Office,
+    me: Id<Worker>,
+    (kind, organizations, deputy): (ConferenceKind, &[String], Option<&str>),
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    let deputy = match deputy {
+        Some(name) => Some(office.colleague(name).await?.id),
+        None => None,
+    };
+    let (title, purpose) = asked(terminal)?;
+    let new = NewSeries {
+        title,
+        kind: Some(kind),
+        purpose,
+        organizations: named(office, organizations).await?,
+        deputy,
+    };
+    let id = office.begin_conference(me, new).await?;
+    terminal.json(&json!({ "conference": id.to_string() }))?;
+    terminal.say(format!("Begun as {id}. Sign for it next."));
+    Ok(())
 }
 
 /// What whoever holds the key can do: a series that has lost its lead gets another one.
@@ -309,6 +331,8 @@ async fn change(
         | What::Agenda { .. }
         | What::Notes { .. }
         | What::Play(_)
+        | What::Action { .. }
+        | What::Minutes(_)
         | What::Breach(_) => anyhow::bail!("nothing of a series is changed by this"),
     };
     office.change_conference(by, *id, change).await?;

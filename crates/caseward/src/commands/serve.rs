@@ -83,6 +83,7 @@ pub(crate) async fn serve(
     let indexing = tokio::spawn(index_names(Arc::clone(&office)));
     let keeping = tokio::spawn(keep_house(Arc::clone(&office)));
     let reminding = tokio::spawn(remind_of_talks(Arc::clone(&office)));
+    let watching = tokio::spawn(Arc::clone(&office).keep_boards());
     let carrying = post
         .carrier
         .map(|carrier| tokio::spawn(post::carry_on(Arc::clone(&office), carrier, post.address)));
@@ -90,7 +91,14 @@ pub(crate) async fn serve(
     if post.behind_proxy {
         router = caseward_web::behind_proxy(router);
     }
-    let served = caseward_web::serve(listener, router, stopped()).await;
+    let rooms = Arc::clone(&office);
+    let stop = async move {
+        stopped().await;
+        // Pages of open rooms would be waited for without end.
+        rooms.close_boards();
+    };
+    let served = caseward_web::serve(listener, router, stop).await;
+    watching.abort();
     keeping.abort();
     reminding.abort();
     if let Some(carrying) = carrying {
@@ -204,6 +212,9 @@ async fn remind_of_talks(office: Arc<Office>) {
         }
         if let Err(error) = office.remind_of_exports().await {
             tracing::warn!(%error, "clients who have still to be told of exports were not looked for");
+        }
+        if let Err(error) = office.remind_of_actions().await {
+            tracing::warn!(%error, "what was undertaken in conferences and is overdue was not looked for");
         }
     }
 }

@@ -64,6 +64,11 @@ impl Division {
         mine.map(|it| it.no).collect()
     }
 
+    /// Who sits in a sitting, by number; nothing until the agenda is closed, when that is everybody who is asked.
+    pub(super) fn people(&self, sitting: i64) -> Option<&[i64]> {
+        Some(self.sitting(sitting)?.people.as_slice())
+    }
+
     /// Whether everybody sits in a sitting who was asked to come.
     pub(super) fn is_everybodys(&self, sitting: i64) -> bool {
         self.sitting(sitting).is_none_or(|it| it.everybody)

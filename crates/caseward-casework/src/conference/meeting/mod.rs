@@ -5,17 +5,19 @@
 //! *seat*. Whoever takes that word back is out at once. When its agenda is closed, a meeting is divided into *sittings*,
 //! each with its people and its room. A room goes from planned to open to closed: its lead opens it, and it closes for
 //! good when its lead says so, or as of the moment in which nobody had been in it for five minutes. All of that stands in the database:
-//! several servers hold one room, and one that stops makes nobody leave.
+//! several servers hold one room, and one that stops makes nobody leave. What is spoken of in it stands on its board.
 
 mod admission;
 mod beats;
 mod calendar;
 mod due;
+mod over;
 mod reading;
 mod room;
 mod seat;
 mod setting;
 mod stored;
+mod watched;
 
 use caseward_gate::{Drawer, RoomState, Works};
 use caseward_model::{Id, Meeting as Kind};
@@ -29,11 +31,14 @@ use stored::Meeting;
 pub use admission::AtMeeting;
 pub(crate) use beats::HeardBeats;
 pub use calendar::CALENDAR_FILE;
+pub use over::OverSitting;
+pub(super) use over::{Here, Over, sat_in};
 pub use reading::{Attendee, MeetingLine, MySitting, ShownMeeting, ToldMeeting};
-pub(super) use room::close_all;
+pub(super) use room::{Looked, close_all};
 pub(super) use seat::out_of_rooms;
 pub use seat::{Attesting, Heard, Out, ShownRoom};
 pub use setting::NewMeeting;
+pub(super) use watched::leads_from;
 
 /// How a room stands, for those who may know of it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -4,6 +4,7 @@
 use caseward_gate::{About, Actor, RoomState, Works};
 use caseward_model::{Id, Meeting as Kind, OfficeAct, Seat, SeatEnd, Worker};
 
+use super::super::live;
 use super::super::stored::Series;
 use super::super::{agenda, notes};
 use super::admission::{AtMeeting, Division, comes, is_open, is_planned};
@@ -92,7 +93,7 @@ impl Office {
 
     /// A meeting as it stands now. Who is gone from its rooms, and which are over, is written down first, by whoever looks: nothing is
     /// answered about a room that should be closed.
-    pub(super) async fn looked_at(&self, id: Id<Kind>) -> Result<Looked, CaseworkError> {
+    pub(in super::super) async fn looked_at(&self, id: Id<Kind>) -> Result<Looked, CaseworkError> {
         self.settle_notes().await?;
         let looked = self.glanced_at(id).await?;
         if looked.due.is_nothing() {
@@ -180,7 +181,8 @@ fn close(
         rise(works, meeting, seat, (at, SeatEnd::Closed))?;
     }
     meeting.rooms.close(sitting, at);
-    Ok(())
+    // What was typed in it goes with it.
+    live::room_closed(works, meeting.id, &meeting.rooms)
 }
 
 /// Ends a seat: on its person's sheet, in the attendance, and in what is heard; the meeting's card is kept by the caller.

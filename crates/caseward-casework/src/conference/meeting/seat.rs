@@ -227,23 +227,10 @@ impl Office {
         let looked = self.looked_at(id).await?;
         let sat = looked.meeting.seat(seat);
         must_be(sat.is_some_and(|it| it.worker == person.no), id)?;
-        if let Some((_, why)) = sat.and_then(|it| it.left) {
-            return Ok(Err(Out::Ended(why)));
-        }
-        if looked.clock_behind {
-            return Ok(Err(Out::Clock));
-        }
-        // What ended on the sheet alone ended with the session in which it stood.
-        let held = person.sheet.seat.clone().filter(|it| it.id == seat);
-        let Some(held) = held else {
-            return Ok(Err(Out::Ended(SeatEnd::SignedOut)));
+        let held = match looked.held((seat, &person.session_called()), &person.sheet) {
+            Ok(held) => held.clone(),
+            Err(out) => return Ok(Err(out)),
         };
-        if held.session != person.session_called() {
-            return Ok(Err(Out::Elsewhere));
-        }
-        if !held.is_attested_at(looked.now_ms) || !looked.meeting.rooms.holds(&held) {
-            return Ok(Err(Out::Ended(SeatEnd::RanOut)));
-        }
         if !self.still_comes(person, (&looked, held.sitting)).await? {
             self.put_out(looked.no, seat).await?;
             return Ok(Err(Out::Ended(SeatEnd::NoPart)));
@@ -277,7 +264,12 @@ impl Office {
         Ok(part.is_some_and(signed))
     }
 
-    async fn put_out(&self, no: i64, seat: Id<Seat>) -> Result<(), CaseworkError> {
+    /// Ends the seat of somebody who takes no part any more.
+    pub(in super::super) async fn put_out(
+        &self,
+        no: i64,
+        seat: Id<Seat>,
+    ) -> Result<(), CaseworkError> {
         let work = move |works: &mut Works<'_, '_>| ended(works, no, seat, SeatEnd::NoPart);
         let (by, act) = (Actor::KeyHolder, OfficeAct::HoldConference);
         self.gate

@@ -57,7 +57,7 @@ impl Office {
         let text = self.note_on(seat.id, row.item).await?;
         let text = self.without_identifiers(seat.series, text).await?;
         if self.keeps_into_file(person).await? {
-            self.into_file(person, &row, (how, text)).await?;
+            self.to_file(person, &row, (how, text)).await?;
             self.taken_out(person, (seat, row), None).await?;
         } else {
             self.taken_out(person, (seat, row), Some(text)).await?;
@@ -66,7 +66,7 @@ impl Office {
     }
 
     /// Writes it into the client's file, as every entry there.
-    async fn into_file(
+    async fn to_file(
         &self,
         person: &SignedIn,
         row: &ItemRow,

@@ -31,8 +31,6 @@ pub use typing::{Called, MyNotes, NoteLine, Noted, NotesStand};
 
 /// The longest note, in characters: as long as an entry in a file.
 pub const LONGEST_NOTE: usize = entries::LONGEST_ENTRY;
-/// What identifiers look like: a question mark is a letter.
-pub const IDENTIFIER_SHAPE: &str = "????-????";
 
 /// Why something about a note wasn't done. Nothing of what was typed is in it, and nothing was kept.
 #[derive(Debug, thiserror::Error)]

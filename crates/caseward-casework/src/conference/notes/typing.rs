@@ -14,15 +14,15 @@ use caseward_model::{AgendaItem, Id, Meeting, OfficeAct, Seat, SeatEnd};
 use zeroize::Zeroizing;
 
 use super::rows::{self, Notes, SeatRow};
-use super::{IDENTIFIER_SHAPE, LONGEST_NOTE, NoteError};
+use super::{LONGEST_NOTE, NoteError};
 use crate::conference::discussed::{ItemAt, SeenOnAgenda};
 use crate::conference::meeting::Out;
 use crate::conference::stored as series;
+use crate::conference::typing::stopped;
 use crate::file::name;
 use crate::layout::Layouts;
 use crate::people::Amiss;
 use crate::sign_in::SignedIn;
-use crate::typed::{Allowed, check};
 use crate::{CaseworkError, Office};
 
 /// Where the notes of a seat are.
@@ -188,10 +188,9 @@ impl Office {
         }
         if at.by_identifier {
             let names = self.nameable(seat.series).await?;
-            let names = names.iter().map(String::as_str);
-            let stopped = check(&text, &Allowed::new(names, [IDENTIFIER_SHAPE]));
-            if !stopped.is_empty() {
-                return Err(NoteError::Stopped(stopped));
+            let places = stopped(&text, &names);
+            if !places.is_empty() {
+                return Err(NoteError::Stopped(places));
             }
         }
         let (keys, drawers, cards) = (

@@ -3,7 +3,7 @@
 
 use caseward_gate::{
     Amend, Answer, Choice, Chosen, ClientSheet, Disclose, Disclosed, FileWorks, Looked, MaskOrder,
-    MaskedText, RecipientAsked, Refusal, Request, SignsFor, WarningFact,
+    MaskedPartners, MaskedText, RecipientAsked, Refusal, Request, SignsFor, WarningFact,
 };
 use caseward_masking::Kind;
 use caseward_model::{
@@ -388,6 +388,7 @@ impl Office {
             of_nobody: true,
             also: Vec::new(),
             choices,
+            partners: MaskedPartners::default(),
         };
         let texts = || vec![Zeroizing::new(warning.told.clone())];
         let number = vec![Zeroizing::new(warning.callback.clone())];

@@ -114,7 +114,8 @@ async fn not_sent(engine: &Engine) {
         client_asked: false,
         ..ASKED
     };
-    let unasked = office.send_recall_letters(&desk.request(), no, unasked);
+    let request = desk.request();
+    let unasked = office.send_recall_letters(&request, no, unasked);
     assert!(matches!(
         unasked.await,
         Err(ConsentError::Casework(CaseworkError::Unfit(_)))

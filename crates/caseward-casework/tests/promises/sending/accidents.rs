@@ -309,6 +309,7 @@ const WHERE: [&str; 6] = [
 async fn bundle(engine: &Engine) {
     let desk = Desk::on(engine).await;
     let office = &desk.house.office;
+    desk.house.takes_in_whole().await;
     desk.house.import(&thirty_pages::export()).await;
     let way = desk.house.way(desk.housing.id, HAND, ("", "")).await;
     let note =

@@ -1,10 +1,14 @@
 //! `/conferences` and `/meetings`: the case conferences that one leads or was named for, who sits in them, and their meetings (pages §3 S8).
 //!
 //! CC-1 to CC-3, NASW-i, DV-4.6.2. Of a series for which one hasn't signed, a page says that it is there, and nothing else. Clients stand on
-//! their agendas, and nobody is named outside the file: what waits for an answer and what is one's own has a handle, and no number.
+//! their agendas, and nobody is named outside the file and the room: what waits for an answer and what is one's own has a handle, and no
+//! number.
 
+pub mod actions;
+pub mod after;
 pub mod agenda;
 mod calendar;
+pub mod decided;
 pub mod kept;
 pub mod list;
 pub mod meeting;
@@ -42,6 +46,9 @@ pub fn routes() -> Addresses {
         .merge(room::routes())
         .merge(room::notes::routes())
         .merge(kept::routes())
+        .merge(room::actions::routes())
+        .merge(actions::routes())
+        .merge(after::routes())
         .merge(calendar::routes())
 }
 
@@ -57,6 +64,29 @@ pub(super) fn samples_of_notes(language: Language) -> Vec<Sample> {
         (
             "kept-notes-none",
             kept::KeptPage::sample_empty(language).render(),
+        ),
+    ]
+}
+
+/// The pages about decisions and actions with made-up content.
+pub(super) fn samples_of_actions(language: Language) -> Vec<Sample> {
+    use room::actions::RoomActionsPage;
+    vec![
+        ("room-actions", RoomActionsPage::sample(language).render()),
+        (
+            "room-actions-none",
+            RoomActionsPage::sample_empty(language).render(),
+        ),
+        ("actions", actions::ActionsPage::sample(language).render()),
+        (
+            "actions-none",
+            actions::ActionsPage::sample_empty(language).render(),
+        ),
+        ("action", actions::ActionPage::sample(language).render()),
+        ("after", after::AfterPage::sample(language).render()),
+        (
+            "after-none",
+            after::AfterPage::sample_none(language).render(),
         ),
     ]
 }
@@ -173,7 +203,7 @@ pub(super) fn samples(language: Language) -> Vec<Sample> {
 
 #[cfg(test)]
 mod tests {
-    use caseward_model::{Joining, ParticipantState};
+    use caseward_model::{ActionState, DecidedKind, Joining, ParticipantState};
 
     use super::*;
     use crate::pages::people::key;
@@ -186,6 +216,10 @@ mod tests {
         keys.extend(states.map(|it| key("conference-state", it.word())));
         let ways = Joining::ALL.iter();
         keys.extend(ways.map(|it| key("meeting-how", it.word())));
+        let decided = DecidedKind::ALL.iter();
+        keys.extend(decided.map(|it| key("action-kind", it.word())));
+        let actions = ActionState::ALL.iter();
+        keys.extend(actions.map(|it| key("action-state", it.word())));
         let rooms = ["planned", "open", "closed", "cancelled"].iter();
         keys.extend(rooms.map(|it| key("meeting-room", it)));
         for language in Language::ALL {

@@ -149,6 +149,9 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ExportToTell => of_client(about, "disclosures/exports"),
         TaskKind::EnquiryToAnswer => "/enquiries".to_owned(),
         TaskKind::ConferenceToSign => "/conferences".to_owned(),
+        TaskKind::ConferenceAction | TaskKind::ConferenceActionOverdue => {
+            "/conferences/actions".to_owned()
+        }
         TaskKind::BreachReported | TaskKind::BreachToFind | TaskKind::BreachToTell => {
             "/breaches/desk".to_owned()
         }

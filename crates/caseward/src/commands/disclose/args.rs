@@ -105,6 +105,50 @@ pub(super) enum What {
         /// Which place, as `masks` counts them
         place: usize,
     },
+    /// Say who the partners and ex-partners of somebody in the men's programme are, for a report on him; asks for their names, which
+    /// are masked in it
+    Partners {
+        /// The disclosure's number
+        number: i64,
+        /// Nobody can be named; asks why
+        #[arg(long)]
+        nobody: bool,
+    },
+    /// The sentences of such a report that speak of a partner, one by one
+    Sentences {
+        /// The disclosure's number
+        number: i64,
+    },
+    /// Take a sentence out that speaks of a partner: it is masked whole
+    TakeOut {
+        /// The disclosure's number
+        number: i64,
+        /// Which sentence, as `sentences` counts them
+        place: usize,
+        /// The SHA-256 of the paper in which you read it, as `sentences` says it
+        #[arg(long)]
+        content: String,
+    },
+    /// Put a sentence back that was taken out
+    PutBack {
+        /// The disclosure's number
+        number: i64,
+        /// Which sentence, as `sentences` counts them
+        place: usize,
+        /// The SHA-256 of the paper in which you read it, as `sentences` says it
+        #[arg(long)]
+        content: String,
+    },
+    /// Say that you read a sentence that speaks of a partner, and that it may stay
+    Clear {
+        /// The disclosure's number
+        number: i64,
+        /// Which sentence, as `sentences` counts them
+        place: usize,
+        /// The SHA-256 of the paper in which you read it, as `sentences` says it
+        #[arg(long)]
+        content: String,
+    },
     /// Record that a disclosure which may put the client at more risk was discussed; asks what was said, and notes it in the
     /// client's file. For a supervisor other than whoever began it
     Discuss {

@@ -9,6 +9,7 @@ mod files;
 mod leaving;
 mod looking;
 mod masking;
+mod partners;
 
 pub(crate) use self::accounting::accounting;
 use self::looking::listed;
@@ -16,7 +17,7 @@ use self::looking::listed;
 use std::path::Path;
 use std::sync::Arc;
 
-use anyhow::{Context, anyhow};
+use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::conference::breach::verify_told;
 use caseward_casework::disclosure::{
@@ -186,8 +187,8 @@ impl Desk<'_> {
                 office.drop_disclosure(person, client, *number).await?;
                 self.said("dropped", "Given up; nothing left.")
             }
-            // All that is done before it leaves is above.
-            _ => Err(anyhow!("this can't be done yet").into()),
+            // All else that is done before it leaves is above.
+            what => self.of_partners(what).await,
         }
     }
 
@@ -233,7 +234,7 @@ impl Desk<'_> {
         self.print(
             &json!({
                 "content": composed.content, "wants_second": composed.wants_second, "remarks": composed.remarks,
-                "told_stays": composed.told_stays,
+                "told_stays": composed.told_stays, "sentences_to_read": composed.to_read,
             }),
             &format!("Put together; look at {seen} before anything goes."),
         )?;
@@ -245,6 +246,12 @@ impl Desk<'_> {
             let stays = composed.told_stays;
             self.terminal.say(format!(
                 "Stays out: {stays} told by others, because there is no permission of theirs (`caseward permission`)."
+            ));
+        }
+        if composed.to_read > 0 {
+            let count = composed.to_read;
+            self.terminal.say(format!(
+                "Speak of a partner, and have to be read one by one: {count} (`caseward disclose sentences {number}`)."
             ));
         }
         if composed.wants_second {

@@ -28,6 +28,7 @@ pub fn routes() -> Addresses {
         .merge(one::routes())
         .merge(super::attached::routes())
         .merge(super::masks::routes())
+        .merge(super::partners::routes())
         .merge(super::statement::routes())
 }
 

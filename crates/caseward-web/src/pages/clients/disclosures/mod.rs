@@ -9,6 +9,7 @@ pub mod exports;
 mod handler;
 pub mod masks;
 pub mod one;
+pub mod partners;
 mod road;
 pub mod statement;
 

@@ -214,6 +214,9 @@ fn done(visit: &Visit, look: &Look, deed: &DeedText) -> view::Look {
 
 /// The sentence that tells of a deed, and what kind of act it was.
 fn sentence_of(deed: &str) -> (&'static str, Act) {
+    if let Some(told) = of_what_leaves(deed) {
+        return told;
+    }
     match deed {
         "entry_written" => ("looked-wrote-entry", Act::Wrote),
         "entry_refused" => ("looked-refused-entry", Act::Refused),
@@ -224,33 +227,13 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "emergency_ended" => ("looked-emergency-ended", Act::Wrote),
         "assigned" => ("looked-assigned", Act::Wrote),
         "unassigned" => ("looked-unassigned", Act::Wrote),
-        "disclosure_draft_kept" | "disclosure_draft_dropped" => {
-            ("looked-disclosure-draft", Act::Wrote)
-        }
         "statement_previewed" => ("looked-statement-previewed", Act::Opened),
-        "disclosure_begun" => ("looked-disclosure-begun", Act::Wrote),
-        "disclosure_composed" => ("looked-disclosure-composed", Act::Opened),
-        "disclosure_approved" => ("looked-disclosure-approved", Act::Opened),
-        "link_tried" => ("looked-link-tried", Act::Disclosed),
-        "link_ended" => ("looked-link-ended", Act::Wrote),
-        "disclosure_sent" => ("looked-disclosure-sent", Act::Wrote),
-        "disclosure_stayed" => ("looked-disclosure-stayed", Act::Wrote),
-        "signed_sheet_kept" => ("looked-signed-sheet-kept", Act::Wrote),
-        "disclosure_handed_over" => ("looked-disclosure-handed-over", Act::Wrote),
-        "disclosure_taken_along" => ("looked-disclosure-taken-along", Act::Opened),
-        "recall_asked" => ("looked-recall-asked", Act::Wrote),
-        "disclosure_recalled" => ("looked-disclosure-recalled", Act::Wrote),
-        "disclosure_way_chosen" => ("looked-disclosure-way-chosen", Act::Wrote),
-        "disclosure_way_stopped" => ("looked-disclosure-way-stopped", Act::Wrote),
-        "disclosure_way_asked" => ("looked-disclosure-way-asked", Act::Wrote),
-        "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
         "consent_taken_over" => ("looked-consent-taken-over", Act::Wrote),
         "consent_notice_made" => ("looked-consent-notice-made", Act::Opened),
         "consent_letters_going" => ("looked-consent-letters-going", Act::Disclosed),
         "consent_letters_sent" => ("looked-consent-letters-sent", Act::Wrote),
         "consent_recall_told" => ("looked-consent-recall-told", Act::Wrote),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
-        "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),
         "risk_discussed" => ("looked-risk-discussed", Act::Wrote),
         "danger_reported" => ("looked-danger-reported", Act::Wrote),
         "danger_discussed" => ("looked-danger-discussed", Act::Wrote),
@@ -270,6 +253,25 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "teller_permission_withdrawn" => ("looked-teller-permission-ended", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "export_marked" | "client_told_of_exports" => ("looked-exports", Act::Wrote),
+        "presence_begun" => ("looked-presence-begun", Act::Wrote),
+        it if it.starts_with("conference_") => (of_a_conference(it), Act::Wrote),
+        "file_work_refused" => ("looked-refused-work", Act::Refused),
+        other => sentence_of_their_own_view(other),
+    }
+}
+
+/// The sentence that tells of a deed in a case conference.
+fn of_a_conference(deed: &str) -> &'static str {
+    match deed {
+        "conference_decided" => "looked-decided",
+        "conference_action_ended" => "looked-action-ended",
+        _ => "looked-on-agenda",
+    }
+}
+
+/// The sentence that tells of a deed about the client's own view, or about what is agreed about them with a partner.
+fn sentence_of_their_own_view(deed: &str) -> (&'static str, Act) {
+    match deed {
         "own_view_turned_on" => ("looked-own-view-on", Act::Wrote),
         "own_view_turned_off" => ("looked-own-view-off", Act::Wrote),
         "own_view_link_made" => ("looked-own-view-link", Act::Wrote),
@@ -281,11 +283,39 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "agreed_about_client_told" => ("looked-agreed-told", Act::Disclosed),
         "agreed_about_client_acknowledged" => ("looked-agreed-known", Act::Wrote),
         "agreed_about_client_ended" => ("looked-agreed-ended", Act::Wrote),
-        "presence_begun" => ("looked-presence-begun", Act::Wrote),
-        it if it.starts_with("conference_") => ("looked-on-agenda", Act::Wrote),
-        "file_work_refused" => ("looked-refused-work", Act::Refused),
         _ => ("looked-changed", Act::Wrote),
     }
+}
+
+/// The same of what leaves, or is about to.
+fn of_what_leaves(deed: &str) -> Option<(&'static str, Act)> {
+    Some(match deed {
+        "disclosure_draft_kept" | "disclosure_draft_dropped" => {
+            ("looked-disclosure-draft", Act::Wrote)
+        }
+        "disclosure_begun" => ("looked-disclosure-begun", Act::Wrote),
+        "disclosure_composed" => ("looked-disclosure-composed", Act::Opened),
+        "disclosure_approved" => ("looked-disclosure-approved", Act::Opened),
+        "link_tried" => ("looked-link-tried", Act::Disclosed),
+        "link_ended" => ("looked-link-ended", Act::Wrote),
+        "disclosure_sent" => ("looked-disclosure-sent", Act::Wrote),
+        "disclosure_stayed" => ("looked-disclosure-stayed", Act::Wrote),
+        "signed_sheet_kept" => ("looked-signed-sheet-kept", Act::Wrote),
+        "disclosure_handed_over" => ("looked-disclosure-handed-over", Act::Wrote),
+        "disclosure_taken_along" => ("looked-disclosure-taken-along", Act::Opened),
+        "recall_asked" => ("looked-recall-asked", Act::Wrote),
+        "disclosure_recalled" => ("looked-disclosure-recalled", Act::Wrote),
+        "disclosure_way_chosen" => ("looked-disclosure-way-chosen", Act::Wrote),
+        "disclosure_way_stopped" => ("looked-disclosure-way-stopped", Act::Wrote),
+        "disclosure_way_asked" => ("looked-disclosure-way-asked", Act::Wrote),
+        "disclosure_released" => ("looked-disclosure-released", Act::Disclosed),
+        "disclosure_dropped" => ("looked-disclosure-dropped", Act::Wrote),
+        "partners_named"
+        | "partner_sentence_taken_out"
+        | "partner_sentence_put_back"
+        | "partner_sentence_cleared" => ("looked-of-partners", Act::Wrote),
+        _ => return None,
+    })
 }
 
 /// Who did it: by name, or the office itself where no worker is named.

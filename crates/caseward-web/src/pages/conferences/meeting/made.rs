@@ -64,8 +64,14 @@ fn opened(visit: &Visit, told: &ToldMeeting) -> Open {
         can_change: told.leads && is_planned && none_begun,
         waits: !told.sittings.is_empty() && (is_planned || is_open),
         late: told.sittings.is_empty(),
+        over: told.sittings.iter().any(is_over),
         sittings,
     }
+}
+
+/// Whether its room has closed for good after it was open.
+fn is_over(it: &MySitting) -> bool {
+    matches!(it.stands, RoomStands::Closed(_))
 }
 
 /// One's own sittings, in order. They are counted among themselves: how many there are besides, nobody is told.

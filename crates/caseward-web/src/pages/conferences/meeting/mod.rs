@@ -113,6 +113,8 @@ pub struct Open {
     pub can_change: bool,
     /// One can wait for it.
     pub waits: bool,
+    /// A sitting of the reader's is over.
+    pub over: bool,
     /// The reader leads the series since its agenda was closed, and sits in none.
     pub late: bool,
     /// The reader's sittings, in order.
@@ -207,6 +209,7 @@ impl MeetingPage {
                 sitting: "0s1".into(),
                 can_change: false,
                 waits: true,
+                over: true,
                 late: false,
                 sittings: sample_sittings(words, groups(language, &all)),
             }),

@@ -1,20 +1,32 @@
-//! `/meetings/{id}/room/{seat}`: the room of a meeting, for whoever sits there now: who is here, how long it still goes, and the two ways
-//! out. For everybody else it says why nothing is shown, and where the way back is (CC-2.2, NASW-i).
+//! `/meetings/{id}/room/{seat}`: the room of a meeting, for whoever sits there now: what is spoken of, as far as they may see it, who is
+//! here, how long it still goes, and the two ways out. For everybody else it says why nothing is shown, and where the way back is (CC-2.2,
+//! CC-2.5, NASW-i).
 
+pub mod actions;
+pub mod board;
 mod handler;
 pub mod notes;
-
-pub use handler::routes;
 
 use askama::Template;
 use caseward_casework::conference::{Attendee, Out, ShownRoom};
 use caseward_model::{Joining, Language, SeatEnd};
 
+use self::board::Board;
 use super::meeting::{Group, groups};
+use crate::addresses::Addresses;
+use crate::forms::Problems;
 use crate::pages::people::key;
 use crate::view::When;
 use crate::visit::moment;
 use crate::{Place, Shell, Words};
+
+/// The addresses of a room and of its board.
+#[must_use]
+pub fn routes() -> Addresses {
+    Addresses::new()
+        .merge(handler::routes())
+        .merge(board::routes())
+}
 
 /// What whoever sits there sees.
 #[derive(Debug, Clone)]
@@ -45,6 +57,10 @@ pub struct RoomPage {
     pub seat: String,
     /// What whoever sits there sees.
     pub open: Option<Open>,
+    /// What is spoken of; nothing when nothing is shown.
+    pub board: Option<Board>,
+    /// What has to be mended of something that was sent.
+    pub problems: Problems,
     /// Why nothing is shown, in words; empty for whoever sits there.
     pub why: String,
 }
@@ -94,6 +110,8 @@ impl RoomPage {
             lobby: "/meetings/0k3v9".into(),
             seat: "0r1".into(),
             open: Some(opened(language, &room)),
+            board: Some(Board::sample(language)),
+            problems: Problems::default(),
             why: String::new(),
             shell,
         }
@@ -106,6 +124,7 @@ impl RoomPage {
         let out = Out::Ended(SeatEnd::TakenOver);
         Self {
             open: None,
+            board: None,
             why: said(page.shell.words, out),
             ..page
         }

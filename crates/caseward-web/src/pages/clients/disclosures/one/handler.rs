@@ -14,6 +14,7 @@ use caseward_casework::sign_in::For;
 use caseward_model::{Category, Client, Id, Language, OrganizationKind, Told, WayKind};
 
 use super::super::handler::{address, failed, ground};
+use super::super::partners::Hook;
 use super::super::{channel_key, road, state_key};
 use super::sending::Sending;
 use super::{AskedLaw, DangerNamed, DisclosurePage, Kept, Risk, SectionChoice, law, register};
@@ -416,7 +417,9 @@ pub(super) async fn page(visit: &Visit, (client, no): (Id<Client>, i64), said: S
         StatusCode::UNPROCESSABLE_ENTITY
     };
     let bar = face::bar(visit, client, None, file.as_mut());
+    let partners = Hook::of(&found);
     let mut page = laid_out(visit, (found, names, sending), bar, said);
+    page.partners = partners;
     page.law = law;
     page.register = register;
     answer_watched(status, &page, move |ending| {
@@ -552,6 +555,7 @@ fn laid_out<T: std::fmt::Display>(
     DisclosurePage {
         law: AskedLaw::default(),
         register: None,
+        partners: None,
         road: words.t(&road::key(found.road)),
         answers,
         danger: found.danger.map(|it| DangerNamed {

@@ -19,6 +19,7 @@ use caseward_casework::plain_words::Remark;
 use caseward_model::{Category, DisclosureState, Language, Purpose};
 
 use super::super::file::{Bar, SafeContact, sample_bar};
+use super::partners::Hook;
 use crate::forms::Problems;
 use crate::view::{AskLaw, When, Why, category_key, purpose_key, sample_moment};
 use crate::{Place, Shell};
@@ -153,6 +154,8 @@ pub struct DisclosurePage<T: Display> {
     pub may_discuss: bool,
     /// What can't go.
     pub kept: Vec<Kept>,
+    /// What is said of partners, in a report on somebody in the men's programme; nothing for whoever may not read all that it is made of.
+    pub partners: Option<Hook>,
     /// By which way it leaves.
     pub sending: sending::Sending,
     /// What is still needed.
@@ -185,7 +188,8 @@ impl<T: Display> DisclosurePage<T> {
     }
 
     fn may_release(&self) -> bool {
-        self.is_looked_at() && self.sending.chosen.is_some() && !self.words_kept
+        let settled = self.partners.is_none_or(Hook::is_settled);
+        self.is_looked_at() && settled && self.sending.chosen.is_some() && !self.words_kept
     }
 
     /// Where it stands among what is still to be done, by number, how many that are, and its name; nothing when it is over.
@@ -231,6 +235,14 @@ impl<T: Display> DisclosurePage<T> {
             _ => false,
         }
     }
+}
+
+fn sample_may_come() -> Vec<String> {
+    let says = [
+        "They can decide sooner whether you can get housing, money or another service.",
+        "They will know your name, and that you come to us.",
+    ];
+    says.map(str::to_owned).to_vec()
 }
 
 impl DisclosurePage<String> {
@@ -295,14 +307,11 @@ impl DisclosurePage<String> {
             told: (shell.t("disclosure-told-later"), String::new()),
             may_be_given_up: true,
             to_tell: true,
-            may_come: vec![
-                "They can decide sooner whether you can get housing, money or another service."
-                    .into(),
-                "They will know your name, and that you come to us.".into(),
-            ],
+            may_come: sample_may_come(),
             has_a_hand: true,
             may_discuss: false,
             kept: Vec::new(),
+            partners: None,
             sending: sending::Sending::sample(shell.words),
             problems: Problems::default(),
             shell,
@@ -332,6 +341,21 @@ impl DisclosurePage<String> {
             composed: None,
             state,
             state_says: before.shell.t(&super::state_key(state)),
+            ..before
+        }
+    }
+
+    /// A report on somebody in the men's programme, of which sentences are still to be read.
+    #[must_use]
+    pub fn sample_progress(language: Language) -> Self {
+        let before = Self::sample(language);
+        Self {
+            road: before.shell.t("road-progress"),
+            partners: Some(Hook {
+                named: true,
+                all: 3,
+                unread: 2,
+            }),
             ..before
         }
     }

@@ -11,7 +11,7 @@ pub use handler::routes;
 use std::fmt::Display;
 
 use askama::Template;
-use caseward_casework::conference::{IDENTIFIER_SHAPE, MyNotes, NoteLine, NotesStand};
+use caseward_casework::conference::{MyNotes, NoteLine, NotesStand};
 use caseward_casework::entries::SECTIONS;
 use caseward_casework::gate::Serving;
 use caseward_casework::typed::Why;
@@ -132,7 +132,7 @@ pub struct KeepPage {
 fn opened(words: &Words, notes: MyNotes) -> Open<Said> {
     let allowed = serde_json::json!({
         "organizations": notes.organizations,
-        "identifiers": [IDENTIFIER_SHAPE],
+        "identifiers": [],
     });
     let is_here = notes.stand == NotesStand::Here;
     let lines = notes.lines.into_iter();

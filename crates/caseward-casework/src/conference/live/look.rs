@@ -1,0 +1,303 @@
+//! How a room is found by a server that looks at it for several seats at once: who of them still sits there, what is spoken of, and whether
+//! what each may see of it is another thing than before (CC-2.2, CC-2.5).
+//!
+//! One look serves everybody at this server. It shows nothing: what somebody sees, the gate is asked afterwards.
+
+use std::collections::{HashMap, HashSet};
+
+use caseward_db::Reader;
+use caseward_gate::{Cards, Drawers, Fingerprints, Roster, SeatedNow, Seats};
+use caseward_model::{Id, Meeting as Kind, ParticipantState, Seat, SeatEnd, Worker};
+
+use super::super::agenda::{self, ItemRow, Sitting};
+use super::super::meeting::{Looked, Out};
+use super::super::stored::{self as series, Series};
+use super::super::{agreement_of, state_of};
+use super::acts::proposed_minutes;
+use super::board::{self, Now, RoomBoard};
+use super::texts;
+use super::view::{Said, Stage};
+use crate::sign_in::running;
+use crate::standing::Register;
+use crate::{CaseworkError, Office};
+
+/// A seat, and whose it is.
+#[derive(Clone)]
+pub(super) struct SeatKey {
+    pub(super) seat: Id<Seat>,
+    pub(super) viewer: Id<Worker>,
+    pub(super) no: i64,
+    /// In which session its page is open; none for a program.
+    pub(super) session: Option<String>,
+}
+
+/// A seat, as it was found.
+pub(super) struct SeatFound {
+    pub(super) key: SeatKey,
+    /// Why its page shows nothing any more.
+    pub(super) out: Option<Out>,
+    /// It has still to be written down that it has ended.
+    pub(super) ends: bool,
+    /// Its person leads the sitting.
+    pub(super) leads: bool,
+    /// A print of what they may see of the item; nothing when it isn't their client.
+    pub(super) print: Option<[u8; 32]>,
+}
+
+/// A room, as it was found.
+pub(super) struct Found {
+    /// The number of the meeting.
+    pub(super) meeting: i64,
+    pub(super) now_ms: i64,
+    pub(super) board: RoomBoard,
+    /// Somebody is on its agenda.
+    pub(super) has_items: bool,
+    /// How many minutes the next item was proposed for; nothing when none comes, and where nobody looks who leads.
+    pub(super) next_minutes: Option<i64>,
+    /// What is spoken of; nothing when it was taken off since.
+    pub(super) item: Option<ItemRow>,
+    /// What was typed about it.
+    pub(super) said: Vec<Said>,
+    /// Who has the word or wants it, and sits there, by their seats.
+    pub(super) names: HashMap<Id<Seat>, String>,
+    pub(super) seats: Vec<SeatFound>,
+}
+
+/// The room that is looked at.
+#[derive(Clone, Copy)]
+struct Around<'a> {
+    looked: &'a Looked,
+    sitting: i64,
+    series: &'a Series,
+    /// The sessions that answer now.
+    running: &'a HashSet<String>,
+}
+
+/// With what a room is looked at.
+struct Tools {
+    register: Register,
+    cards: Cards,
+    drawers: Drawers,
+    roster: Roster,
+    seats: Seats,
+    prints: Fingerprints,
+}
+
+impl Found {
+    /// How far the room is, for this seat.
+    pub(super) const fn stage(&self, seat: &SeatFound) -> Stage {
+        match &self.board.now {
+            Some(_) if seat.print.is_some() => Stage::Item,
+            Some(_) => Stage::NotYours,
+            None if self.board.over => Stage::Over,
+            None if self.has_items => Stage::Waiting,
+            None => Stage::Empty,
+        }
+    }
+
+    /// The item that is spoken of, and how it goes.
+    pub(super) fn spoken_of(&self) -> Option<(&ItemRow, &Now)> {
+        self.item.as_ref().zip(self.board.now.as_ref())
+    }
+}
+
+impl Office {
+    /// Looks at the room of a sitting, for these seats. Who is gone from it, and that it is over, is written down first.
+    pub(super) async fn look_at_board(
+        &self,
+        (meeting, sitting): (Id<Kind>, i64),
+        keys: Vec<SeatKey>,
+    ) -> Result<Found, CaseworkError> {
+        let looked = self.looked_at(meeting).await?;
+        let tools = Tools {
+            register: self.requirements().await?,
+            cards: self.gate.cards()?,
+            drawers: self.gate.drawers()?,
+            roster: self.gate.roster()?,
+            seats: self.gate.seats()?,
+            prints: self.gate.fingerprints()?,
+        };
+        let look =
+            move |reader: &mut Reader<'_>| tools.found(reader, &looked, (sitting, keys.as_slice()));
+        self.db.read(look).await
+    }
+}
+
+impl Tools {
+    fn found(
+        &self,
+        reader: &mut Reader<'_>,
+        looked: &Looked,
+        (sitting, keys): (i64, &[SeatKey]),
+    ) -> Result<Found, CaseworkError> {
+        let series = series::one_by_no(reader, &self.cards, looked.series())?;
+        let agenda = agenda::read(reader, &self.cards, looked.series())?;
+        let here = agenda.sitting(looked.no(), sitting);
+        let board = board::read(reader, &self.cards, (looked.no(), sitting))?;
+        let item = match &board.now {
+            Some(now) => {
+                let items = [now.item];
+                let items = (looked.series(), items.as_slice());
+                let rows = agenda::rows_of(reader, &self.drawers, items)?;
+                rows.into_iter().next().map(|(_, row)| row)
+            }
+            None => None,
+        };
+        let viewers: Vec<_> = keys.iter().map(|it| it.viewer).collect();
+        let about = item.as_ref().map(ItemRow::place);
+        let stand = self.seats.look(reader, looked.now_ms(), &viewers, about)?;
+        let nos: Vec<_> = keys.iter().map(|it| it.no).collect();
+        let running = running(reader, &self.prints, &nos, looked.now_ms())?;
+        let mut stand: HashMap<_, _> = stand.into_iter().map(|it| (it.no, it)).collect();
+        let around = Around {
+            looked,
+            sitting,
+            series: &series,
+            running: &running,
+        };
+        let seats = keys
+            .iter()
+            .map(|key| self.seat(key, stand.remove(&key.no), around));
+        let seats: Vec<SeatFound> = seats.collect();
+        let led = here.filter(|_| seats.iter().any(|it| it.leads));
+        Ok(Found {
+            meeting: looked.no(),
+            now_ms: looked.now_ms(),
+            has_items: here.is_some_and(|it| !it.items.is_empty()),
+            next_minutes: self.next_minutes(reader, led, (looked.series(), &board))?,
+            seats,
+            said: self.said(reader, &board)?,
+            names: self.names(reader, (looked, sitting), &board)?,
+            board,
+            item,
+        })
+    }
+
+    /// How many minutes the next item of a sitting was proposed for, as far as anybody looks who leads it.
+    fn next_minutes(
+        &self,
+        reader: &mut Reader<'_>,
+        led: Option<&Sitting>,
+        (series, board): (i64, &RoomBoard),
+    ) -> Result<Option<i64>, CaseworkError> {
+        let Some(sitting) = led.filter(|_| !board.over) else {
+            return Ok(None);
+        };
+        for no in sitting.items.iter().filter(|it| !board.begun.contains(it)) {
+            let item = (series, std::slice::from_ref(no));
+            for (_, row) in agenda::rows_of(reader, &self.drawers, item)? {
+                if let Some(minutes) = self.seats.minutes_of(reader, row.place())? {
+                    return Ok(Some(proposed_minutes(minutes)));
+                }
+            }
+        }
+        Ok(None)
+    }
+
+    fn seat(&self, key: &SeatKey, stands: Option<SeatedNow>, around: Around<'_>) -> SeatFound {
+        let at = (around.sitting, key.no);
+        let leads = stands
+            .as_ref()
+            .is_some_and(|it| around.looked.is_led_by(around.series, at, &it.sheet));
+        let why = match &stands {
+            Some(it) => self.why_out(key, it, around),
+            None => Some((Out::Ended(SeatEnd::NoPart), true)),
+        };
+        let print = stands.filter(|_| why.is_none()).and_then(|it| it.print);
+        SeatFound {
+            key: key.clone(),
+            out: why.map(|(out, _)| out),
+            ends: why.is_some_and(|(_, ends)| ends),
+            leads,
+            print,
+        }
+    }
+
+    /// Why somebody sits there no more, and whether that has still to be written down.
+    fn why_out(
+        &self,
+        key: &SeatKey,
+        stands: &SeatedNow,
+        around: Around<'_>,
+    ) -> Option<(Out, bool)> {
+        let (looked, series) = (around.looked, around.series);
+        if let Err(out) = looked.held((key.seat, &key.session), &stands.sheet) {
+            return Some((out, false));
+        }
+        // Whoever came for another organisation sits in none of these any more.
+        let who = (key.no, stands.sheet.organization);
+        let sits = looked.is_theirs(around.sitting, who) && looked.asks(series, key.no);
+        let part = series.part(key.no).filter(|_| sits);
+        let agreement = agreement_of(series, &self.register);
+        let signed = part.is_some_and(|part| {
+            let state = state_of((series, part), &stands.sheet, agreement, looked.now_ms());
+            state == ParticipantState::Signed
+        });
+        if !signed || !stands.takes_part {
+            return Some((Out::Ended(SeatEnd::NoPart), true));
+        }
+        let session = key.session.as_deref()?;
+        if !around.running.contains(session) {
+            return Some((Out::Ended(SeatEnd::SignedOut), false));
+        }
+        // While a client is before this screen, nobody else's matters stand on it (DV-4.6.4).
+        let present = stands.sheet.presence_in(session, looked.now_ms());
+        let present = present.filter(|it| !it.is_aside_at(looked.now_ms()));
+        present.map(|_| (Out::Elsewhere, false))
+    }
+
+    /// What was typed about the item that is spoken of, and by whom.
+    fn said(&self, reader: &mut Reader<'_>, board: &RoomBoard) -> Result<Vec<Said>, CaseworkError> {
+        let Some(now) = &board.now else {
+            return Ok(Vec::new());
+        };
+        let all = texts::read(reader, &self.drawers, now.item)?;
+        let mut said = Vec::with_capacity(all.len());
+        let mut known: HashMap<(i64, i64), (String, String)> = HashMap::new();
+        for it in all {
+            let who = (it.by, it.organization);
+            let (by, organization) = match known.get(&who) {
+                Some(known) => known.clone(),
+                None => {
+                    let name = self.roster.organization_name(reader, it.organization)?;
+                    let found = (self.name(reader, it.by)?, name.unwrap_or_default());
+                    known.insert(who, found.clone());
+                    found
+                }
+            };
+            said.push(Said {
+                kind: it.kind,
+                by,
+                organization,
+                text: it.text,
+            });
+        }
+        Ok(said)
+    }
+
+    fn names(
+        &self,
+        reader: &mut Reader<'_>,
+        (looked, sitting): (&Looked, i64),
+        board: &RoomBoard,
+    ) -> Result<HashMap<Id<Seat>, String>, CaseworkError> {
+        let Some(now) = &board.now else {
+            return Ok(HashMap::new());
+        };
+        let here = looked.here(sitting);
+        let mut names = HashMap::new();
+        for seat in now.hands.iter().chain(&now.speaking) {
+            if let Some((no, _)) = here.get(seat) {
+                names.insert(*seat, self.name(reader, *no)?);
+            }
+        }
+        Ok(names)
+    }
+
+    fn name(&self, reader: &mut Reader<'_>, no: i64) -> Result<String, CaseworkError> {
+        let found = self.roster.worker(reader, no)?;
+        Ok(found
+            .map(|(.., particulars)| particulars.name)
+            .unwrap_or_default())
+    }
+}
