@@ -12,7 +12,8 @@
 //!
 //! Nothing is read, written or opened here. The text is built anew, never covered.
 //!
-//! [`typed`] is another matter: it stops what could tell of anybody while it is typed, and knows nobody.
+//! [`typed`] is another matter: it stops what could tell of anybody while it is typed, and knows nobody. [`leak`] looks from outside: whether
+//! given words stand in bytes that somebody received, however they are written or packed there.
 
 mod alone;
 mod dates;
@@ -20,6 +21,7 @@ mod filing;
 mod gap;
 mod index;
 mod keys;
+pub mod leak;
 mod letters;
 mod lexicon;
 mod making;

@@ -16,11 +16,14 @@ mod house;
 mod signing;
 mod standing;
 mod trouble;
+mod uniform;
 
 pub use agreed::consent_to;
+pub use caseward_masking::leak;
 pub use chance::without_random;
 pub use export::Export;
 pub use house::{Engine, House, engines, run};
 pub use signing::signing_for_series;
 pub use standing::{EntryShape, Standing};
 pub use trouble::Trouble;
+pub use uniform::{Uneven, uneven, uneven_together};

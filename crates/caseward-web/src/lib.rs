@@ -23,6 +23,7 @@ pub mod session;
 pub mod shell;
 pub mod view;
 pub mod visit;
+pub mod within;
 pub mod words;
 
 pub use addresses::{Address, Class};
@@ -30,4 +31,5 @@ pub use front::{DemoPersona, Front};
 pub use pages::answer;
 pub use routes::{addresses, behind_proxy, router, serve};
 pub use shell::{Office, Place, Shell, SignedIn};
+pub use within::{Received, Within};
 pub use words::Words;

@@ -8,6 +8,7 @@ mod cli;
 mod commands;
 mod demo;
 mod house;
+mod play;
 mod post;
 mod terminal;
 
@@ -49,7 +50,10 @@ fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(error) => return terminal::not_understood(&error),
     };
-    terminal::start_log();
+    match &cli.command {
+        Command::Conference(order) if order.plays() => terminal::start_log_to_be_heard(),
+        _ => terminal::start_log(),
+    }
     keep_memory_private();
     if matches!(cli.command, Command::ReadAttachment) {
         return match AttachmentReader::serve() {

@@ -2,6 +2,7 @@
 
 use std::io::{BufRead, IsTerminal, Read, Write};
 use std::process::ExitCode;
+use std::sync::{Arc, LazyLock, Mutex, MutexGuard, PoisonError};
 
 use caseward_casework::CaseworkError;
 use caseward_casework::standing::SigningError;
@@ -211,6 +212,46 @@ pub(crate) fn start_log() {
         .with_env_filter(filter);
     // A second start of the log can only happen in a test; then the first one stands.
     drop(log.try_init());
+}
+
+/// What a log said that is listened to.
+static HEARD: LazyLock<Heard> = LazyLock::new(Heard::default);
+
+#[derive(Clone, Default)]
+struct Heard(Arc<Mutex<Vec<u8>>>);
+
+impl Heard {
+    fn held(&self) -> MutexGuard<'_, Vec<u8>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Write for Heard {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.held().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+/// Starts the log so that everything is kept that it says, and only what is amiss is shown: for whoever looks whether it says too much.
+pub(crate) fn start_log_to_be_heard() {
+    use tracing_subscriber::EnvFilter;
+    use tracing_subscriber::fmt::writer::MakeWriterExt;
+    let shown = std::io::stderr.with_max_level(tracing::Level::WARN);
+    let log = tracing_subscriber::fmt()
+        .with_ansi(false)
+        .with_writer(shown.and(|| HEARD.clone()))
+        .with_env_filter(EnvFilter::new("trace"));
+    drop(log.try_init());
+}
+
+/// Everything that the log said since it was [started to be heard](start_log_to_be_heard).
+pub(crate) fn heard() -> Vec<u8> {
+    HEARD.held().clone()
 }
 
 #[cfg(test)]

@@ -3,7 +3,12 @@
 use caseward_gate::Works;
 
 /// A number from 0 up to and without `below`, each as likely as every other; 0 where there is nothing to choose.
-pub(super) fn drawn(works: &Works<'_, '_>, below: usize) -> usize {
+fn drawn(works: &Works<'_, '_>, below: usize) -> usize {
+    drawn_from(&|| works.random(), below)
+}
+
+/// The same, from these dice.
+pub(super) fn drawn_from(random: &impl Fn() -> [u8; 8], below: usize) -> usize {
     let Ok(below) = u64::try_from(below) else {
         return 0;
     };
@@ -13,7 +18,7 @@ pub(super) fn drawn(works: &Works<'_, '_>, below: usize) -> usize {
     // What would make some numbers likelier than others is drawn again.
     let fair = u64::MAX - u64::MAX % below;
     loop {
-        let draw = u64::from_be_bytes(works.random());
+        let draw = u64::from_be_bytes(random());
         if draw < fair {
             return usize::try_from(draw % below).unwrap_or_default();
         }

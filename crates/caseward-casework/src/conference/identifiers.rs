@@ -8,7 +8,7 @@ use caseward_db::{Reader, Row};
 use caseward_gate::{Drawer, Drawers, Works};
 use serde::{Deserialize, Serialize};
 
-use super::chance::drawn;
+use super::chance::drawn_from;
 use crate::CaseworkError;
 
 /// The letters: none that looks like another, and no vowel.
@@ -37,10 +37,7 @@ pub(super) fn draw(works: &mut Works<'_, '_>, series: i64) -> Result<i64, Casewo
     let rows = works.transaction().query(ROWS, &[])?;
     let taken = rows.iter().map(|row| Ok(open(&drawers, row)?.letters));
     let taken = taken.collect::<Result<Vec<_>, CaseworkError>>()?;
-    let mut letters = spelt(works);
-    while taken.contains(&letters) {
-        letters = spelt(works);
-    }
+    let letters = fresh(&taken, &|| works.random());
     let next = "SELECT COALESCE(MAX(no), 0) + 1 FROM conference_identifiers";
     let no = works.transaction().query_one(next, &[])?.int(0)?;
     let text = Text {
@@ -116,13 +113,23 @@ pub(super) fn is_in(text: &str) -> bool {
     lengths.contains(&Some(2 * SIDE)) || lengths.windows(2).any(|it| it == halves)
 }
 
-fn spelt(works: &Works<'_, '_>) -> String {
+/// One that nobody had yet.
+fn fresh(taken: &[String], random: &impl Fn() -> [u8; 8]) -> String {
+    loop {
+        let letters = spelt(random);
+        if !taken.contains(&letters) {
+            return letters;
+        }
+    }
+}
+
+fn spelt(random: &impl Fn() -> [u8; 8]) -> String {
     let mut letters = String::with_capacity(2 * SIDE + 1);
     for place in 0..2 * SIDE {
         if place == SIDE {
             letters.push('-');
         }
-        letters.extend(LETTERS.get(drawn(works, LETTERS.len())));
+        letters.extend(LETTERS.get(drawn_from(random, LETTERS.len())));
     }
     letters
 }
@@ -140,4 +147,27 @@ fn seal(
 ) -> Result<Vec<u8>, CaseworkError> {
     let plain = serde_json::to_vec(text).map_err(|_| CaseworkError::Damaged)?;
     Ok(works.seal(Drawer::Identifiers, (no, 0, version), &plain))
+}
+
+#[cfg(test)]
+mod tests {
+    use caseward_model::Randomness;
+    use caseward_testkit::uneven;
+
+    use super::*;
+
+    #[test]
+    fn cc_2_4a_the_identifiers_of_a_thousand_series_cant_be_told_from_letters_drawn_at_random() {
+        let randomness = Randomness::system();
+        let random = || randomness.bytes::<8>();
+        let mut drawn = Vec::with_capacity(1_000);
+        for _ in 0..1_000 {
+            drawn.push(fresh(&drawn, &random));
+        }
+        let found = uneven(&drawn, &LETTERS);
+        assert!(found.is_empty(), "{found:?}");
+        drawn.sort_unstable();
+        drawn.dedup();
+        assert_eq!(drawn.len(), 1_000, "no two series have one in common");
+    }
 }

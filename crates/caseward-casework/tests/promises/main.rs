@@ -32,6 +32,7 @@ mod enquiries;
 mod exchange;
 mod exports;
 mod giving_back;
+mod identifiers;
 mod intake;
 mod leaving;
 mod letters;

@@ -5,6 +5,7 @@ mod action;
 mod item;
 mod meeting;
 mod notes;
+mod play;
 
 use anyhow::Context;
 use caseward_casework::Office;
@@ -157,6 +158,18 @@ enum What {
     /// What went wrong in one: report it, take it up, find, tell
     #[command(subcommand)]
     Breach(BreachWhat),
+    /// Play a made-up meeting of twelve organizations in an office of its own, and look whether anybody received what they must not
+    ///
+    /// Ends with 0 when nobody did, with 4 when somebody did or when those who may know found nothing, and with 1 when the
+    /// script could not be played. With --data the office is made in that folder and kept.
+    Play(play::PlayArgs),
+}
+
+impl ConferenceArgs {
+    /// Whether it plays a made-up meeting, whose log is listened to.
+    pub(crate) const fn plays(&self) -> bool {
+        matches!(self.what, What::Play(_))
+    }
 }
 
 pub(crate) async fn run(
@@ -164,6 +177,9 @@ pub(crate) async fn run(
     order: &ConferenceArgs,
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
+    if let What::Play(order) = &order.what {
+        return play::run(house, order, terminal).await;
+    }
     let office = house.opened().await?;
     let Some(name) = &order.worker else {
         return by_the_key(&office, &order.what, terminal).await;
@@ -314,6 +330,7 @@ async fn change(
         | What::Item { .. }
         | What::Agenda { .. }
         | What::Notes { .. }
+        | What::Play(_)
         | What::Action { .. }
         | What::Minutes(_)
         | What::Breach(_) => anyhow::bail!("nothing of a series is changed by this"),

@@ -74,14 +74,14 @@ pub(crate) async fn run(
     Ok(Ended::Done)
 }
 
-/// A folder that was named, or one that goes away with the demo.
-fn place(house: &HouseArgs) -> anyhow::Result<(Place, Option<TempDir>)> {
+/// A folder that was named, or one that goes away with what is shown there.
+pub(super) fn place(house: &HouseArgs) -> anyhow::Result<(Place, Option<TempDir>)> {
     if house.data.is_some() || house.database.is_some() {
         let place = house.place()?;
         if let Place::Sqlite(path) = &place
             && path.exists()
         {
-            bail!("there is an office in this folder already; name a new folder for the demo");
+            bail!("there is an office in this folder already; name a new folder");
         }
         return Ok((place, None));
     }

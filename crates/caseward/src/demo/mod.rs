@@ -1,10 +1,11 @@
 //! The office that `caseward demo` makes: the fiction, brought in by the same doors as real records.
 
+mod conferences;
 mod consents;
 mod emergencies;
 mod fiction;
 mod partners;
-mod standing;
+pub(crate) mod standing;
 
 use std::collections::HashMap;
 use std::io::Read;
@@ -70,6 +71,7 @@ pub(crate) async fn furnish(
     write_notes(office, &workers, today).await?;
     emergencies::happen(office, &workers).await?;
     partners::known(office).await?;
+    conferences::are_held(office, &workers, &organizations).await?;
     Ok(cast)
 }
 

@@ -4,11 +4,12 @@
 use caseward_casework::Office;
 use caseward_casework::gate::Actor;
 use caseward_casework::partnership::{
-    Answer, CheckOrder, NewAssessment, NewGuidance, NewProtocol, NewRule, NewWay,
+    Answer, CheckOrder, NewAssessment, NewGuidance, NewProtocol, NewRule, NewWay, StaffTerms,
 };
 use caseward_casework::people::RegisteredOrganization;
 use caseward_model::{
-    Basis, Category, CheckMethod, OrganizationKind, PolicyQuestion, Purpose, WayKind,
+    Basis, Category, CheckMethod, Id, Organization, OrganizationKind, PolicyQuestion, Purpose,
+    WayKind, Worker,
 };
 
 use super::DAY_MS;
@@ -64,6 +65,28 @@ pub(super) async fn agreed(
         }
         _ => Ok(()),
     }
+}
+
+/// Agrees with a partner that one of its people learns in case conferences what helps to house somebody, and nothing else.
+pub(super) async fn named(
+    office: &Office,
+    partner: Id<Organization>,
+    worker: Id<Worker>,
+) -> anyhow::Result<()> {
+    let now_ms = office.clock().now_ms();
+    let terms = StaffTerms {
+        worker,
+        categories: vec![Category::Housing, Category::Services],
+    };
+    let conferences = NewProtocol {
+        reference: "Protocol on case conferences".to_owned(),
+        purposes: vec![Purpose::CaseConference],
+        categories: terms.categories.clone(),
+        staff: vec![terms],
+        ..protocol(now_ms, now_ms + 120 * DAY_MS)
+    };
+    office.agree_protocol(KEY, partner, conferences).await?;
+    Ok(())
 }
 
 async fn checked(office: &Office, to: &RegisteredOrganization, way: NewWay) -> anyhow::Result<()> {

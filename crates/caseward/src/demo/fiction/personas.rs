@@ -105,8 +105,8 @@ const PERSONAS: &[Persona] = &[
             Role::ConferenceLead,
             CLOUDBERRY,
             (
-                "Works with Azalea Windrow and others on the street; try her file: a wall keeps Rowan out of it, and not Basil. Planned: the case conferences that he leads.",
-                "Atiende a Azalea Windrow y a otras personas en la calle; pruebe con su expediente: un muro deja fuera a Rowan, no a Basil. Previsto: las conferencias de casos que dirige.",
+                "Works with Azalea Windrow on the street; a wall keeps Rowan out of her file, and not Basil. He leads the housing table: under Conferences, answer what waits, close the agenda of today’s meeting and open its room.",
+                "Atiende a Azalea Windrow en la calle; un muro deja a Rowan fuera de su expediente, no a Basil. Coordina la mesa de vivienda: en Conferencias, responda lo que espera, cierre el orden del día de la reunión de hoy y abra su sala.",
             ),
         )
     },
@@ -170,8 +170,8 @@ const PERSONAS: &[Persona] = &[
         Role::PartnerWorker,
         QUIET_ORCHARD,
         (
-            "Works for a partner that serves survivors and opens no file of ours: her list is empty, and stays so. Planned: the conferences in which she may learn something.",
-            "Trabaja para una organización asociada que atiende a supervivientes y no abre ningún expediente nuestro: su lista está vacía y así sigue. Previsto: las conferencias en las que podrá saber algo.",
+            "Works for a partner that serves survivors and opens no file of ours: her list is empty, and stays so. She signed for Basil’s housing table: once he has closed the agenda, she finds on it what her organization can act on.",
+            "Trabaja para una organización asociada que atiende a supervivientes y no abre ningún expediente nuestro: su lista está vacía y así sigue. Firmó para la mesa de vivienda de Basil: cuando él cierre el orden del día, verá allí en qué puede ayudar su organización.",
         ),
     ),
     Persona {

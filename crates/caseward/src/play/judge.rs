@@ -1,0 +1,282 @@
+//! What came of a made-up meeting: how much each viewer received, and whether words stood in it that they must not learn (CC-2.4).
+//!
+//! Whoever serves a client finds who they are in their file, and nowhere else; at the table somebody may know it only where the script
+//! says so. In a letter, and in the operator's log, nobody is named at all. That whoever serves a client did find their words is
+//! counted too: a search that finds nothing anywhere proves nothing.
+
+use std::collections::BTreeSet;
+
+use anyhow::Context;
+use caseward_attachments::{Limits, Ocr, read};
+use caseward_masking::leak::{How, Watch};
+
+use super::script::{Script, Subject};
+use super::viewer::{Piece, Sort, Viewer};
+use super::{Play, shape};
+
+/// Where addresses begin under which people find the files of those whom they serve, and their own work.
+const FILES: [&str; 7] = [
+    "/clients",
+    "/api/v1/clients",
+    "/today",
+    "/by-name-list",
+    "/api/v1/by-name-list",
+    "/api/v1/tasks",
+    "/api/v1/questions",
+];
+
+/// How much a viewer received, and what was found in it.
+pub(crate) struct Line {
+    pub(crate) handle: String,
+    pub(crate) organization: String,
+    pub(crate) pages: usize,
+    pub(crate) answers: usize,
+    pub(crate) events: usize,
+    pub(crate) papers: usize,
+    pub(crate) letters: usize,
+    /// How many of the pages and answers said no.
+    pub(crate) refused: usize,
+    pub(crate) bytes: usize,
+    /// How often a word was found where they may find it.
+    pub(crate) allowed: usize,
+    /// How often where they may not.
+    pub(crate) leaked: usize,
+}
+
+/// A word that stood where it must not.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Leak {
+    /// Who received it.
+    pub(crate) who: String,
+    /// Where, without ids.
+    pub(crate) place: String,
+    /// Whose word it was, by the number of the script.
+    pub(crate) client: String,
+    /// Which of their words, counted from 0.
+    pub(crate) word: usize,
+    pub(crate) how: How,
+    pub(crate) through: Vec<&'static str>,
+}
+
+/// What came of a meeting.
+pub(crate) struct Verdict {
+    pub(crate) lines: Vec<Line>,
+    pub(crate) leaks: Vec<Leak>,
+    /// The words that nobody found who serves the client: client, and number of the word.
+    pub(crate) unseen: Vec<(String, usize)>,
+}
+
+impl Verdict {
+    /// Whether nothing stood where it must not, and everything was found where it may be.
+    pub(crate) fn holds(&self) -> bool {
+        self.leaks.is_empty() && self.unseen.is_empty()
+    }
+}
+
+/// Searches all that anybody received, and the log of the program, for the words of the script's clients.
+pub(crate) fn judged(play: &Play, script: &Script, log: &[u8]) -> anyhow::Result<Verdict> {
+    let mut search = Search::of(script)?;
+    let mut lines = Vec::new();
+    for (handle, viewer) in &play.viewers {
+        let mut line = begun(handle, viewer);
+        for piece in &viewer.pieces {
+            search.look(piece, &mut line);
+        }
+        lines.push(line);
+    }
+    let log = Piece {
+        sort: Sort::Letter,
+        path: "log".to_owned(),
+        status: 200,
+        bytes: log.to_vec(),
+    };
+    search.look(&log, &mut empty("operator", ""));
+    Ok(Verdict {
+        lines,
+        unseen: search.unseen(),
+        leaks: search.leaks,
+    })
+}
+
+struct Search<'s> {
+    script: &'s Script,
+    /// Each word with the place of the client whose it is.
+    words: Vec<(usize, &'s str)>,
+    watch: Watch,
+    leaks: Vec<Leak>,
+    /// Which words were found by somebody who may find them.
+    seen: BTreeSet<usize>,
+}
+
+impl<'s> Search<'s> {
+    fn of(script: &'s Script) -> anyhow::Result<Self> {
+        let words: Vec<(usize, &str)> = script.words().collect();
+        let watch = Watch::of(words.iter().map(|it| it.1));
+        Ok(Self {
+            script,
+            words,
+            watch: watch.context("a word of the script is too short")?,
+            leaks: Vec::new(),
+            seen: BTreeSet::new(),
+        })
+    }
+
+    fn look(&mut self, piece: &Piece, line: &mut Line) {
+        for found in self.watch.found(&piece.bytes, &text_of) {
+            let client = self.words.get(found.word).map(|it| it.0);
+            let Some(client) = client.and_then(|it| self.script.clients.get(it)) else {
+                continue;
+            };
+            if may_know(client, &line.handle, piece) {
+                line.allowed += 1;
+                self.seen.insert(found.word);
+                continue;
+            }
+            line.leaked += 1;
+            let (client, word) = self.word(found.word).unwrap_or_default();
+            self.leaks.push(Leak {
+                who: line.handle.clone(),
+                place: shape(&piece.path),
+                client,
+                word,
+                how: found.how,
+                through: found.through,
+            });
+        }
+    }
+
+    /// The words that nobody found who may find them.
+    fn unseen(&self) -> Vec<(String, usize)> {
+        let all = (0..self.words.len()).filter(|it| !self.seen.contains(it));
+        all.filter_map(|it| self.word(it)).collect()
+    }
+
+    /// Whose a word is, and which of theirs.
+    fn word(&self, no: usize) -> Option<(String, usize)> {
+        let (at, _) = self.words.get(no)?;
+        let before = self.words.iter().take(no).filter(|it| it.0 == *at).count();
+        let client = self.script.clients.get(*at)?;
+        Some((client.personal_id.clone(), before))
+    }
+}
+
+/// Whether somebody may find in this who a client is.
+fn may_know(client: &Subject, handle: &str, piece: &Piece) -> bool {
+    if piece.sort == Sort::Letter {
+        return false;
+    }
+    let is_file = FILES.iter().any(|it| piece.path.starts_with(it));
+    let serves = client.served_by.iter().any(|it| it == handle);
+    let at_table = client.known_at_table.iter().any(|it| it == handle);
+    (is_file && serves) || (!is_file && at_table)
+}
+
+/// The text of a PDF, as somebody reads it.
+fn text_of(bytes: &[u8]) -> Option<String> {
+    let paper = read(bytes, &Limits::default(), &Ocr::none());
+    let parts: Vec<String> = paper.parts.into_iter().map(|it| it.text).collect();
+    (!parts.is_empty()).then(|| parts.join("\n"))
+}
+
+fn empty(handle: &str, organization: &str) -> Line {
+    Line {
+        handle: handle.to_owned(),
+        organization: organization.to_owned(),
+        pages: 0,
+        answers: 0,
+        events: 0,
+        papers: 0,
+        letters: 0,
+        refused: 0,
+        bytes: 0,
+        allowed: 0,
+        leaked: 0,
+    }
+}
+
+fn begun(handle: &str, viewer: &Viewer) -> Line {
+    let mut line = empty(handle, &viewer.organization);
+    for piece in &viewer.pieces {
+        let count = match piece.sort {
+            Sort::Page => &mut line.pages,
+            Sort::Data => &mut line.answers,
+            Sort::Events => &mut line.events,
+            Sort::Paper => &mut line.papers,
+            Sort::Letter => &mut line.letters,
+        };
+        *count += 1;
+        line.refused += usize::from(piece.status >= 400);
+        line.bytes += piece.bytes.len();
+    }
+    line
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::SHIPPED;
+    use super::*;
+
+    fn piece(sort: Sort, path: &str, text: &str) -> Piece {
+        Piece {
+            sort,
+            path: path.to_owned(),
+            status: 200,
+            bytes: text.as_bytes().to_vec(),
+        }
+    }
+
+    /// Whether this is a leak, when somebody receives it.
+    fn leaks(who: &str, piece: &Piece) -> bool {
+        let script = Script::read(SHIPPED).unwrap();
+        let mut search = Search::of(&script).unwrap();
+        let mut line = empty(who, "");
+        search.look(piece, &mut line);
+        assert_eq!(line.leaked, search.leaks.len());
+        !search.leaks.is_empty()
+    }
+
+    #[test]
+    fn cc_2_4_a_word_that_slips_out_is_found_wherever_it_may_not_stand() {
+        let told = "and Zephykins asks for a bed";
+        let file = "/clients/5sm15cyq0nrhcwh7s3cheef8jg/notes";
+        assert!(
+            !leaks("dana", &piece(Sort::Page, file, told)),
+            "she serves her"
+        );
+        assert!(leaks("lena", &piece(Sort::Page, file, told)));
+        let room = "/meetings/5sm15cyq0nrhcwh7s3cheef8jg/room/5sm15cyq0nrhcwh7s3cheef8jg";
+        for who in ["dana", "lena", "heather", "ivo"] {
+            assert!(leaks(who, &piece(Sort::Page, room, told)), "{who}");
+            assert!(leaks(who, &piece(Sort::Letter, "mail", told)), "{who}");
+        }
+        let by_name = "Marcellus Honeycroft";
+        assert!(!leaks("mira", &piece(Sort::Page, room, by_name)), "by name");
+        assert!(leaks("stella", &piece(Sort::Page, room, by_name)));
+        assert!(leaks("mira", &piece(Sort::Letter, "mail", by_name)));
+        for written in [
+            "snikyhpeZ",
+            "for%20Zephykins",
+            "WmVwaHlraW5z",
+            "Ze&#112;hykins",
+        ] {
+            assert!(
+                leaks("mira", &piece(Sort::Data, room, written)),
+                "{written}"
+            );
+        }
+        assert!(!leaks(
+            "mira",
+            &piece(Sort::Page, room, "QXDR-BKMW asks for a bed")
+        ));
+    }
+
+    #[test]
+    fn a_search_that_found_a_word_nowhere_says_so() {
+        let script = Script::read(SHIPPED).unwrap();
+        let search = Search::of(&script).unwrap();
+        let all: usize = script.clients.iter().map(|it| it.words.len()).sum();
+        assert_eq!(search.unseen().len(), all);
+        let first = ("QW-77120934".to_owned(), 0);
+        assert_eq!(search.unseen().first(), Some(&first));
+    }
+}

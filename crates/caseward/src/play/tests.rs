@@ -1,0 +1,267 @@
+//! The meeting that comes with Caseward, played on both engines: what each viewer received is searched, and two are compared.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
+
+use caseward_masking::leak::{Watch, tokens};
+use caseward_model::Clock;
+use caseward_testkit::{Engine, House, engines, run};
+use tempfile::TempDir;
+
+use super::judge::Leak;
+use super::script::{SHIPPED, Script, Step};
+use super::viewer::{Piece, Sort, Viewer};
+use super::{Play, Server, judged, play};
+use crate::terminal;
+
+/// A meeting that was played.
+struct Played {
+    play: Play,
+    script: Script,
+    /// The house whose database it was, on a server.
+    _house: Option<House>,
+}
+
+fn nine_o_clock() -> Clock {
+    Clock::held_at("2026-11-02T09:00:00Z".parse().unwrap())
+}
+
+/// Plays the script on an engine. On SQLite the office is the play's own, so that its server can be stopped; its files go when it is
+/// over.
+async fn played_on(engine: &Engine) -> Played {
+    terminal::start_log_to_be_heard();
+    let script = Script::read(SHIPPED).unwrap();
+    let folder = TempDir::with_prefix("caseward-play-").unwrap();
+    let mut house = None;
+    let (server, own) = match engine {
+        Engine::Sqlite => {
+            let place = caseward_db::Place::Sqlite(folder.path().join("caseward.db"));
+            let passphrase = "four calm herons wading".to_owned();
+            let begun = Server::begun(place, passphrase, nine_o_clock());
+            begun.await.unwrap()
+        }
+        Engine::Postgres(_) => {
+            let found = House::begun(engine, false, nine_o_clock()).await;
+            let (office, own) = (found.office.clone(), found.own.clone());
+            let (place, passphrase) = (found.place.clone(), found.passphrase().to_owned());
+            let server = Server::of(office, place, passphrase, found.clock.clone());
+            house = Some(found);
+            (server.unwrap(), own)
+        }
+    };
+    let play = play(server, &own, &script).await;
+    Played {
+        play: play.unwrap_or_else(|error| panic!("{error:#}")),
+        script,
+        _house: house,
+    }
+}
+
+/// The meeting as it was played on SQLite, once for all of these promises.
+fn on_sqlite() -> MutexGuard<'static, Played> {
+    static PLAYED: OnceLock<Mutex<Played>> = OnceLock::new();
+    let played = PLAYED.get_or_init(|| Mutex::new(run(played_on(&Engine::Sqlite))));
+    played.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Where something was found, to be read.
+fn told(leaks: &[Leak]) -> Vec<String> {
+    let one = |it: &Leak| {
+        format!(
+            "{} word {} of {} at {} {:?} {:?}",
+            it.who, it.word, it.client, it.place, it.how, it.through
+        )
+    };
+    leaks.iter().map(one).collect()
+}
+
+/// That nobody received what they may not know, and that whoever serves a client found all of it.
+fn nobody_received_what_they_may_not_know(played: &Played) {
+    let log = terminal::heard();
+    assert!(!log.is_empty(), "the log was listened to");
+    let verdict = judged(&played.play, &played.script, &log).unwrap();
+    assert!(verdict.leaks.is_empty(), "{:#?}", told(&verdict.leaks));
+    let unseen = &verdict.unseen;
+    assert!(
+        unseen.is_empty(),
+        "whoever serves them found all: {unseen:?}"
+    );
+    let lines = verdict.lines.iter();
+    let lines = lines.filter(|it| it.pages > 20 && it.answers > 5 && it.papers > 0);
+    let organizations: BTreeSet<&str> = lines.map(|it| it.organization.as_str()).collect();
+    assert_eq!(organizations.len(), 12, "{organizations:?}");
+    let serving = verdict.lines.iter().filter(|it| it.allowed > 0);
+    assert!(serving.count() >= 2);
+    assert!(played.play.stopped >= 12, "what was typed was stopped");
+}
+
+#[test]
+fn cc_2_4_a_shielded_client_goes_through_a_meeting_of_twelve_organizations_and_is_in_no_byte_that_others_receive()
+ {
+    nobody_received_what_they_may_not_know(&on_sqlite());
+    for engine in engines() {
+        if engine != Engine::Sqlite {
+            run(async {
+                let played = played_on(&engine).await;
+                nobody_received_what_they_may_not_know(&played);
+            });
+        }
+    }
+}
+
+#[test]
+fn cc_1_people_of_twelve_organizations_sit_in_a_room_that_outlives_its_server() {
+    let played = on_sqlite();
+    let dies = |it: &Step| matches!(it, Step::ServerDies);
+    assert!(played.script.steps.iter().any(dies));
+    let mut seated = BTreeSet::new();
+    for viewer in played.play.viewers.values() {
+        let mut rooms = viewer.pieces.iter();
+        let shown = |it: &Piece| it.status == 200 && it.path.contains("/room/");
+        if rooms.any(shown) {
+            seated.insert(viewer.organization.as_str());
+        }
+    }
+    assert_eq!(seated.len(), 12, "{seated:?}");
+}
+
+#[test]
+fn cc_2_3_what_goes_by_open_mail_says_that_something_waits_and_nothing_of_a_meeting() {
+    let played = on_sqlite();
+    let mut words = vec!["Northside", "Southside", "housing table", "by_name_list"];
+    words.extend(
+        played
+            .script
+            .organizations
+            .iter()
+            .map(|it| it.name.as_str()),
+    );
+    words.extend(played.script.people.iter().map(|it| it.name.as_str()));
+    words.extend(played.script.words().map(|it| it.1));
+    let addresses = played
+        .play
+        .series
+        .values()
+        .chain(played.play.meetings.values());
+    words.extend(addresses.map(|it| it.rsplit('/').next().unwrap()));
+    let watch = Watch::of(words).unwrap();
+    let mut letters = 0;
+    for (handle, viewer) in &played.play.viewers {
+        for letter in viewer.pieces.iter().filter(|it| it.sort == Sort::Letter) {
+            letters += 1;
+            let found = watch.found(&letter.bytes, &|_| None);
+            assert!(found.is_empty(), "{handle}: {found:?}");
+        }
+    }
+    assert!(letters > 0, "somebody was written to");
+    let page = viewer_of(&played, "mira").pieces.iter();
+    let mut page = page.filter(|it| it.sort == Sort::Page);
+    assert!(page.any(|it| !watch.found(&it.bytes, &|_| None).is_empty()));
+}
+
+fn viewer_of<'p>(played: &'p Played, handle: &str) -> &'p Viewer {
+    played.play.viewers.get(handle).unwrap()
+}
+
+/// The tokens of all pages and answers that somebody received. The ledger is one for everybody, and isn't among them.
+fn transcript(viewer: &Viewer) -> BTreeSet<String> {
+    let pieces = viewer.pieces.iter();
+    let pieces = pieces.filter(|it| it.sort != Sort::Letter && !it.path.starts_with("/ledger"));
+    // What is packed is a paper of one's own; its bytes look like tokens here and there.
+    let pieces = pieces.filter(|it| !it.bytes.windows(4).any(|it| it == b"PK\x03\x04"));
+    let text = |it: &Piece| tokens(&it.bytes);
+    pieces.flat_map(text).collect()
+}
+
+/// What everybody at the tables may see: what the series and their meetings are, and who sits there.
+fn of_the_tables(played: &Played) -> BTreeSet<String> {
+    let play = &played.play;
+    let mut text = SHIPPED.to_owned();
+    for address in play.series.values().chain(play.meetings.values()) {
+        text.push_str(&format!("\n{address}"));
+    }
+    for viewer in play.viewers.values() {
+        text.push_str(&format!("\n{}", viewer.colleague.id));
+        text.push_str(&format!("\n{}", viewer.organization));
+    }
+    for organization in play.stage.organizations.values() {
+        text.push_str(&format!("\n{}", organization.id));
+    }
+    for client in play.stage.clients.values() {
+        // Everybody tried these addresses, which a page that isn't there may name.
+        text.push_str(&format!("\n{client}"));
+    }
+    tokens(text.as_bytes())
+}
+
+/// The sentences, the templates and the code of all pages: they are the same for everybody, and tell of nobody.
+fn of_every_page() -> BTreeSet<String> {
+    let crates = Path::new(env!("CARGO_MANIFEST_DIR")).join("..");
+    let folders = [
+        "caseward-web/locales/en",
+        "caseward-web/src",
+        "caseward-model/src",
+    ];
+    let mut open: Vec<_> = folders.iter().map(|it| crates.join(it)).collect();
+    let mut all = BTreeSet::new();
+    while let Some(path) = open.pop() {
+        if path.is_dir() {
+            let inside = std::fs::read_dir(&path).unwrap();
+            open.extend(inside.map(|it| it.unwrap().path()));
+            continue;
+        }
+        let kind = path.extension().and_then(|it| it.to_str());
+        if matches!(kind, Some("ftl" | "html" | "rs")) {
+            all.extend(tokens(&std::fs::read(&path).unwrap()));
+        }
+    }
+    assert!(all.len() > 1_000, "the pages are there");
+    all
+}
+
+/// Whether a token is an identifier by which somebody is spoken of: whoever sits there sees it.
+fn is_identifier(token: &&String) -> bool {
+    let fits = |(place, it): (usize, u8)| match place {
+        4 => it == b'-',
+        _ => it.is_ascii_uppercase() && !b"AEIOULY".contains(&it),
+    };
+    token.len() == 9 && token.bytes().enumerate().all(fits)
+}
+
+#[test]
+fn cc_2_4a_two_viewers_who_compare_all_that_they_received_have_nothing_in_common_that_tells_of_an_item()
+ {
+    let played = on_sqlite();
+    let of = |handle: &str| transcript(viewer_of(&played, handle));
+    let known = &of_the_tables(&played) | &of_every_page();
+    // Beside each pair stands somebody who saw what everybody sees at such addresses, and no item of theirs.
+    let pairs = [
+        ("mira", "rufus", "stella"),
+        ("mira", "bela", "stella"),
+        ("rufus", "kai", "stella"),
+        ("mira", "stella", "lotte"),
+    ];
+    for (one, other, stranger) in pairs {
+        let both: BTreeSet<String> = &of(one) & &of(other);
+        let everybodys = &of(stranger) | &known;
+        let mut shared: Vec<&String> = both.difference(&everybodys).collect();
+        if other == "stella" {
+            // The same client is spoken of at both of their tables.
+            assert!(of(one).iter().any(|it| is_identifier(&it)));
+            assert!(of(other).iter().any(|it| is_identifier(&it)));
+        } else {
+            assert!(shared.iter().any(is_identifier), "they sat at one table");
+            shared.retain(|it| !is_identifier(it));
+        }
+        assert!(shared.is_empty(), "{one} and {other}: {shared:?}");
+    }
+    // The comparison can fail: two who are told the same thing are found.
+    let handle = "a1b2c3".repeat(4);
+    let (mut one, mut other) = (of("mira"), of("rufus"));
+    one.insert(handle.clone());
+    other.insert(handle.clone());
+    let both: BTreeSet<String> = &one & &other;
+    let everybodys = &of("stella") | &known;
+    assert!(both.difference(&everybodys).any(|it| *it == handle));
+}
