@@ -72,6 +72,7 @@ impl Room {
         let scene = &self.table.scene;
         let office = &scene.house.office;
         scene.house.assign(&scene.omar, scene.alma).await;
+        scene.house.sign_conferencing(&scene.omar).await;
         let item = NewItem {
             series,
             purpose: ItemPurpose::Housing,
