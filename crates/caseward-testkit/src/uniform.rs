@@ -148,7 +148,7 @@ mod tests {
         // Each letter follows from the one before it.
         let chained = |row: usize, place: usize| {
             let first = random(row, place);
-            if place % 2 == 0 { first } else { 3 }
+            if place.is_multiple_of(2) { first } else { 3 }
         };
         assert!(what(&uneven(&thousand(chained), &ALPHABET)).contains(&"neighbours"));
         // One letter is never drawn.

@@ -112,7 +112,6 @@ mod tests {
 
     use super::super::spelt::{STANDARD, written};
     use super::super::{Found, Watch};
-    use super::*;
 
     const TEXT: &[u8] = b"a letter to Zephyrine Quillwort about nothing at all";
 
