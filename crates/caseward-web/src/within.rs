@@ -13,7 +13,7 @@ use http_body_util::BodyExt;
 use tower::ServiceExt;
 
 /// How long an answer without an end may say nothing, before what came of it until then is taken.
-const QUIET: Duration = Duration::from_millis(300);
+const QUIET: Duration = Duration::from_millis(50);
 /// The most pieces that are taken of an answer without an end.
 const PIECES: usize = 64;
 

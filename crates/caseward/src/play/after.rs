@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use tempfile::TempDir;
 
-use super::script::{Breach, Certificate, Declines};
+use super::script::{Breach, Certificate, ComeIn, Declines};
 use super::stage::address;
 use super::viewer::{Piece, Sort, values};
 use super::{Play, server};
@@ -14,6 +14,8 @@ use crate::post::{Carrier, carry};
 
 /// How long a letter that doesn't press waits for others, and a little more.
 const GATHERED_MS: i64 = 11 * 60_000;
+/// How many certificates are taken: they differ in their numbers alone.
+const CERTIFICATES: usize = 2;
 /// Where letters come from; nobody has such an address (RFC 2606).
 const LETTERS_FROM: &str = "caseward@lantern-house.example";
 
@@ -26,14 +28,26 @@ impl Play {
         Ok(office.decline_sharing(Some(to), client).await?)
     }
 
-    /// Takes every certificate that there is for somebody, each with its proof.
+    pub(super) async fn take_minutes(&mut self, it: &ComeIn) -> anyhow::Result<()> {
+        let meeting = self.meeting(&it.meeting)?;
+        for who in &it.who {
+            self.see(who, &format!("{meeting}/minutes")).await?;
+        }
+        // One for a program: it is the same paper.
+        if let Some(who) = it.who.first() {
+            self.see(who, &format!("/api/v1{meeting}/minutes")).await?;
+        }
+        Ok(())
+    }
+
+    /// Takes the newest certificates that there are for somebody, each with its proof.
     pub(super) async fn takes_certificate(&mut self, it: &Certificate) -> anyhow::Result<()> {
         let notes = format!("{}/notes", self.series(&it.series)?);
         let take = format!("{notes}/certificate");
         let page = self.see(&it.by, &notes).await?.text();
         let numbers = values(&page, &take, "no");
         ensure!(!numbers.is_empty(), "there is no certificate for {}", it.by);
-        for no in &numbers {
+        for no in numbers.iter().take(CERTIFICATES) {
             self.send(&it.by, &take, &[("no", no)], 200).await?;
         }
         Ok(())

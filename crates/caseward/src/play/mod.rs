@@ -1,11 +1,12 @@
 //! A made-up meeting of many organizations, played from a script at the real desks and pages: what each viewer received is kept to the
 //! last byte and searched for words that they must not learn (CC-2.4, CC-2.4a).
 //!
-//! Nothing here decides who may see what. [`stage`] furnishes an office of its own, [`table`], [`room`] and [`after`] carry out the
-//! steps, each by a request as a browser sends it, and [`judge`] compares what came back with what the script says that somebody may
-//! know. Where a step's page shows more in a later version, it is found by the forms on that page.
+//! Nothing here decides who may see what. [`stage`] furnishes an office of its own, [`table`], [`room`], [`board`] and [`after`] carry out
+//! the steps, each by a request as a browser sends it, and [`judge`] compares what came back with what the script says that somebody may
+//! know.
 
 mod after;
+mod board;
 mod export;
 mod judge;
 mod room;
@@ -91,6 +92,8 @@ impl Play {
             Step::Look(it) => self.look(it).await,
             Step::ComeIn(it) => self.come_in(it).await,
             Step::GoesThrough(it) => self.goes_through(it).await,
+            Step::Decides(it) => self.decides(it).await,
+            Step::FollowsUp(it) => self.follows_up(it).await,
             Step::Types(it) => self.types(it).await,
             Step::OffersToServe(it) => self.offers_to_serve(it).await,
             Step::Keeps(it) => self.keeps(it).await,
@@ -98,6 +101,7 @@ impl Play {
             Step::ServerDies => self.server_dies().await,
             Step::Declines(it) => self.declines(it).await,
             Step::Leave(it) => self.leave(it).await,
+            Step::TakeMinutes(it) => self.take_minutes(it).await,
             Step::TakesCertificate(it) => self.takes_certificate(it).await,
             Step::DestroysKept(it) => self.destroys_kept(it).await,
             Step::Breach(it) => self.breach(it).await,

@@ -11,12 +11,14 @@ use super::viewer::{has_form, values};
 
 /// How often a page says that it is there, in ms.
 const BEAT_MS: i64 = 10_000;
-/// The most items of a board that are gone through.
-const ITEMS: usize = 50;
 
 impl Play {
     /// The sittings of a meeting into which somebody can come now, by what they are called for them. One without a name is the only one.
-    async fn sittings(&mut self, who: &str, meeting: &str) -> anyhow::Result<Vec<String>> {
+    pub(super) async fn sittings(
+        &mut self,
+        who: &str,
+        meeting: &str,
+    ) -> anyhow::Result<Vec<String>> {
         let page = self.see(who, meeting).await?.text();
         let seat = format!("{meeting}/seat");
         ensure!(has_form(&page, &seat), "no room is open to {who}");
@@ -28,7 +30,12 @@ impl Play {
     }
 
     /// Somebody takes a seat; gives the address of the room.
-    async fn sits(&mut self, who: &str, meeting: &str, sitting: &str) -> anyhow::Result<String> {
+    pub(super) async fn sits(
+        &mut self,
+        who: &str,
+        meeting: &str,
+        sitting: &str,
+    ) -> anyhow::Result<String> {
         let mut form = vec![("reminded", "yes"), ("attests", "yes")];
         if !sitting.is_empty() {
             form.push(("sitting", sitting));
@@ -39,18 +46,19 @@ impl Play {
         Ok(room)
     }
 
-    /// Everything that there is to see where somebody sits. A room that has a board also has a line, whose events are kept.
-    async fn look_around(&mut self, who: &str) -> anyhow::Result<()> {
+    /// Everything that there is to see where somebody sits, the events of its line included.
+    pub(super) async fn look_around(&mut self, who: &str) -> anyhow::Result<()> {
         let Some((meeting, seat)) = self.viewer(who)?.seat() else {
             return Ok(());
         };
         let room = format!("{meeting}/room/{seat}");
-        for tail in ["", "/notes", "/leave", "/events"] {
+        for tail in ["", "/notes", "/actions", "/leave", "/events"] {
             self.see(who, &format!("{room}{tail}")).await?;
         }
         for path in [
             format!("/api/v1{meeting}/room?seat={seat}"),
             format!("/api/v1{meeting}/notes?seat={seat}"),
+            format!("/api/v1{meeting}/actions?seat={seat}"),
             format!("/api/v1{room}/board"),
         ] {
             self.see(who, &path).await?;
@@ -73,47 +81,7 @@ impl Play {
         Ok(())
     }
 
-    /// Goes from item to item on the board, where the room has one; with each, everybody who sits there looks.
-    pub(super) async fn goes_through(&mut self, it: &At) -> anyhow::Result<()> {
-        let meeting = self.meeting(&it.meeting)?;
-        for sitting in self.sittings(&it.by, &meeting).await? {
-            let room = self.sits(&it.by, &meeting, &sitting).await?;
-            let next = format!("{room}/next");
-            for _ in 0..ITEMS {
-                let page = self.see(&it.by, &room).await?.text();
-                let Some(step) = values(&page, &next, "step").pop() else {
-                    break;
-                };
-                let form = [("step", step.as_str()), ("minutes", "5")];
-                let gone_on = self.viewer(&it.by)?.post(&next, &form).await?;
-                if gone_on.status != 303 {
-                    break;
-                }
-                self.all_look_around().await?;
-                self.speaks(&it.by, &room).await?;
-            }
-        }
-        Ok(())
-    }
-
-    /// Asks something on the item that is spoken of, and asks for the word.
-    async fn speaks(&mut self, who: &str, room: &str) -> anyhow::Result<()> {
-        let page = self.see(who, room).await?.text();
-        let say = format!("{room}/say");
-        for item in values(&page, &say, "item") {
-            let ask = [
-                ("item", item.as_str()),
-                ("kind", "ask"),
-                ("text", "who has a room for two"),
-            ];
-            self.viewer(who)?.post(&say, &ask).await?;
-            let up = [("item", item.as_str()), ("up", "yes")];
-            self.viewer(who)?.post(&format!("{room}/hand"), &up).await?;
-        }
-        Ok(())
-    }
-
-    async fn all_look_around(&mut self) -> anyhow::Result<()> {
+    pub(super) async fn all_look_around(&mut self) -> anyhow::Result<()> {
         let seated = self.viewers.iter().filter(|it| it.1.room.is_some());
         let seated: Vec<String> = seated.map(|it| it.0.clone()).collect();
         for who in &seated {

@@ -116,8 +116,12 @@ pub(crate) enum Step {
     Look(Look),
     /// People come into each room that is open to them, and look at all there is in it.
     ComeIn(ComeIn),
-    /// The lead goes through the items of the board, where a room has one.
-    GoesThrough(At),
+    /// The lead goes through the items of the board, and everybody who sits there looks.
+    GoesThrough(GoesThrough),
+    /// Somebody writes down what was decided, and who does what.
+    Decides(Decides),
+    /// Somebody says what came of all that their organization undertook.
+    FollowsUp(FollowsUp),
     /// Somebody types notes on those who are spoken of by identifier.
     Types(Types),
     /// Somebody offers to serve everybody who is spoken of.
@@ -132,6 +136,8 @@ pub(crate) enum Step {
     Declines(Declines),
     /// People leave the room.
     Leave(Leave),
+    /// People fetch their minutes, on the page and as a program does; whoever may have none is told so.
+    TakeMinutes(ComeIn),
     /// Somebody takes the certificate that their notes were destroyed.
     TakesCertificate(Certificate),
     /// An organization has what it kept destroyed.
@@ -240,6 +246,33 @@ pub(crate) struct Look {
 pub(crate) struct ComeIn {
     pub(crate) who: Vec<String>,
     pub(crate) meeting: String,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct GoesThrough {
+    pub(crate) by: String,
+    pub(crate) meeting: String,
+    /// What is asked on each item.
+    pub(crate) ask: String,
+    /// What is stopped on an item by identifier.
+    pub(crate) mistakes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Decides {
+    pub(crate) by: String,
+    pub(crate) meeting: String,
+    pub(crate) text: String,
+    /// What is stopped on an item by identifier.
+    pub(crate) mistakes: Vec<String>,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FollowsUp {
+    pub(crate) by: String,
 }
 
 #[derive(Debug, Deserialize)]

@@ -11,12 +11,13 @@ use super::viewer::values;
 /// In how many minutes a meeting begins.
 const SOON_MS: i64 = 3_600_000;
 /// The pages that are there for everybody who works somewhere, and some that only look so.
-const PAGES: [&str; 10] = [
+const PAGES: [&str; 11] = [
     "/today",
     "/clients",
     "/by-name-list",
     "/conferences",
     "/conferences/waiting",
+    "/conferences/actions",
     "/breaches",
     "/breaches/new",
     "/breaches/desk",
@@ -24,9 +25,10 @@ const PAGES: [&str; 10] = [
     "/no/such/page",
 ];
 /// The same for programs.
-const ANSWERS: [&str; 6] = [
+const ANSWERS: [&str; 7] = [
     "/api/v1/conferences",
     "/api/v1/conference-items",
+    "/api/v1/conference-actions",
     "/api/v1/breach-reports",
     "/api/v1/breach-desk",
     "/api/v1/tasks",
@@ -52,7 +54,7 @@ impl Play {
     }
 
     /// The id of an organization, as a form sends it.
-    fn organization(&self, handle: &str) -> anyhow::Result<String> {
+    pub(super) fn organization(&self, handle: &str) -> anyhow::Result<String> {
         let found = self.stage.organizations.get(handle);
         let found = found.map(|it| it.id.to_string());
         found.with_context(|| format!("the script has no organization {handle}"))
@@ -219,10 +221,10 @@ impl Play {
         }
         if let Some(meeting) = &it.meeting {
             let meeting = self.meeting(meeting)?;
-            for tail in ["", "/agenda", "/calendar", "/move"] {
+            for tail in ["", "/agenda", "/calendar", "/move", "/after"] {
                 paths.push(format!("{meeting}{tail}"));
             }
-            for tail in ["", "/agenda", "/calendar"] {
+            for tail in ["", "/agenda", "/calendar", "/after"] {
                 paths.push(format!("/api/v1{meeting}{tail}"));
             }
         }

@@ -7,8 +7,10 @@ use std::sync::{Mutex, MutexGuard, OnceLock, PoisonError};
 use caseward_masking::leak::{Watch, tokens};
 use caseward_model::Clock;
 use caseward_testkit::{Engine, House, engines, run};
+use caseward_web::visit::local;
 use tempfile::TempDir;
 
+use super::board::DUE_MS;
 use super::judge::Leak;
 use super::script::{SHIPPED, Script, Step};
 use super::viewer::{Piece, Sort, Viewer};
@@ -111,7 +113,7 @@ fn cc_2_4_a_shielded_client_goes_through_a_meeting_of_twelve_organizations_and_i
 }
 
 #[test]
-fn cc_1_people_of_twelve_organizations_sit_in_a_room_that_outlives_its_server() {
+fn cc_1_people_of_twelve_organizations_hold_a_whole_meeting_from_the_agenda_to_the_minutes() {
     let played = on_sqlite();
     let dies = |it: &Step| matches!(it, Step::ServerDies);
     assert!(played.script.steps.iter().any(dies));
@@ -124,6 +126,15 @@ fn cc_1_people_of_twelve_organizations_sit_in_a_room_that_outlives_its_server() 
         }
     }
     assert_eq!(seated.len(), 12, "{seated:?}");
+    let mira = viewer_of(&played, "mira");
+    let got = |wanted: &dyn Fn(&Piece) -> bool| mira.pieces.iter().any(wanted);
+    let has = |it: &Piece, text: &str| String::from_utf8_lossy(&it.bytes).contains(text);
+    assert!(got(
+        &|it| it.sort == Sort::Events && has(it, "who has a room for two")
+    ));
+    assert!(got(&|it| has(it, "We look for a flat.")));
+    assert!(got(&|it| it.sort == Sort::Paper && has(it, "text/calendar")));
+    assert!(got(&|it| it.path.ends_with("/minutes") && has(it, "%PDF-")));
 }
 
 #[test]
@@ -169,7 +180,8 @@ fn transcript(viewer: &Viewer) -> BTreeSet<String> {
     let pieces = viewer.pieces.iter();
     let pieces = pieces.filter(|it| it.sort != Sort::Letter && !it.path.starts_with("/ledger"));
     // What is packed is a paper of one's own; its bytes look like tokens here and there.
-    let pieces = pieces.filter(|it| !it.bytes.windows(4).any(|it| it == b"PK\x03\x04"));
+    let is_packed = |it: &[u8]| it == b"PK\x03\x04" || it == b"%PDF";
+    let pieces = pieces.filter(|it| !it.bytes.windows(4).any(is_packed));
     let text = |it: &Piece| tokens(&it.bytes);
     pieces.flat_map(text).collect()
 }
@@ -185,6 +197,8 @@ fn of_the_tables(played: &Played) -> BTreeSet<String> {
         text.push_str(&format!("\n{}", viewer.colleague.id));
         text.push_str(&format!("\n{}", viewer.organization));
     }
+    let due = local(play.server.clock().now_ms() + DUE_MS).date();
+    text.push_str(&format!("\n{due}"));
     for organization in play.stage.organizations.values() {
         text.push_str(&format!("\n{}", organization.id));
     }
@@ -229,6 +243,11 @@ fn is_identifier(token: &&String) -> bool {
     token.len() == 9 && token.bytes().enumerate().all(fits)
 }
 
+/// Whether a token says how much time is left, which the clock says to everybody.
+fn is_time(token: &&String) -> bool {
+    token.parse().is_ok_and(|it: u32| it % 10_000 == 0)
+}
+
 #[test]
 fn cc_2_4a_two_viewers_who_compare_all_that_they_received_have_nothing_in_common_that_tells_of_an_item()
  {
@@ -246,6 +265,7 @@ fn cc_2_4a_two_viewers_who_compare_all_that_they_received_have_nothing_in_common
         let both: BTreeSet<String> = &of(one) & &of(other);
         let everybodys = &of(stranger) | &known;
         let mut shared: Vec<&String> = both.difference(&everybodys).collect();
+        shared.retain(|it| !is_time(it));
         if other == "stella" {
             // The same client is spoken of at both of their tables.
             assert!(of(one).iter().any(|it| is_identifier(&it)));
