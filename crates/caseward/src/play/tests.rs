@@ -245,7 +245,7 @@ fn is_identifier(token: &&String) -> bool {
 
 /// Whether a token says how much time is left, which the clock says to everybody.
 fn is_time(token: &&String) -> bool {
-    token.parse().is_ok_and(|it: u32| it % 10_000 == 0)
+    token.parse().is_ok_and(|it: u32| it.is_multiple_of(10_000))
 }
 
 #[test]
