@@ -8,9 +8,11 @@ use caseward_masking::leak::{Watch, tokens};
 use caseward_model::Clock;
 use caseward_testkit::{Engine, House, engines, run};
 use caseward_web::visit::local;
+use jiff::ToSpan;
 use tempfile::TempDir;
 
 use super::board::DUE_MS;
+use super::export::CAME_DAYS_AGO;
 use super::judge::Leak;
 use super::script::{SHIPPED, Script, Step};
 use super::viewer::{Piece, Sort, Viewer};
@@ -198,7 +200,9 @@ fn of_the_tables(played: &Played) -> BTreeSet<String> {
         text.push_str(&format!("\n{}", viewer.organization));
     }
     let due = local(play.server.clock().now_ms() + DUE_MS).date();
-    text.push_str(&format!("\n{due}"));
+    let over = due.saturating_add(1.day());
+    // A program gets the first moment in which it is late.
+    text.push_str(&format!("\n{due}\n{over}T00"));
     for organization in play.stage.organizations.values() {
         text.push_str(&format!("\n{}", organization.id));
     }
@@ -248,6 +252,22 @@ fn is_time(token: &&String) -> bool {
     token.parse().is_ok_and(|it: u32| it.is_multiple_of(10_000))
 }
 
+/// Whether a token is what the hint below a field is called.
+fn is_of_a_form(token: &&String) -> bool {
+    token.ends_with("-hint")
+}
+
+/// Where somebody received these tokens.
+fn places(viewer: &Viewer, shared: &[&String]) -> Vec<String> {
+    let mut found = Vec::new();
+    for piece in &viewer.pieces {
+        let has = tokens(&piece.bytes);
+        let all = shared.iter().filter(|it| has.contains(**it));
+        found.extend(all.map(|it| format!("{it} at {}", piece.path)));
+    }
+    found
+}
+
 #[test]
 fn cc_2_4a_two_viewers_who_compare_all_that_they_received_have_nothing_in_common_that_tells_of_an_item()
  {
@@ -265,16 +285,20 @@ fn cc_2_4a_two_viewers_who_compare_all_that_they_received_have_nothing_in_common
         let both: BTreeSet<String> = &of(one) & &of(other);
         let everybodys = &of(stranger) | &known;
         let mut shared: Vec<&String> = both.difference(&everybodys).collect();
-        shared.retain(|it| !is_time(it));
+        shared.retain(|it| !is_time(it) && !is_of_a_form(it));
         if other == "stella" {
-            // The same client is spoken of at both of their tables.
+            // The same client is spoken of at both of their tables, with the same answers about her housing.
+            let came = local(played.play.server.clock().now_ms()).date();
+            let came = came.saturating_sub(CAME_DAYS_AGO.days()).to_string();
+            shared.retain(|it| **it != came && *it != "Entered");
             assert!(of(one).iter().any(|it| is_identifier(&it)));
             assert!(of(other).iter().any(|it| is_identifier(&it)));
         } else {
             assert!(shared.iter().any(is_identifier), "they sat at one table");
             shared.retain(|it| !is_identifier(it));
         }
-        assert!(shared.is_empty(), "{one} and {other}: {shared:?}");
+        let places = places(viewer_of(&played, one), &shared);
+        assert!(shared.is_empty(), "{one} and {other}: {places:?}");
     }
     // The comparison can fail: two who are told the same thing are found.
     let handle = "a1b2c3".repeat(4);
