@@ -274,10 +274,11 @@ fn sentences(text: &str) -> Vec<Range<usize>> {
 /// Whether the point after this text belongs to a short form: *Mr.*, *J.*
 fn is_short(before: &str) -> bool {
     let word = before.rsplit(|sign: char| !sign.is_alphanumeric()).next();
-    let word = word.unwrap_or("").to_lowercase();
+    let word = word.unwrap_or("");
+    // The *s* of *sister's.* begins no name.
     let mut signs = word.chars();
-    let is_letter = signs.next().is_some_and(char::is_alphabetic) && signs.next().is_none();
-    is_letter || SHORT.contains(&word.as_str())
+    let is_letter = signs.next().is_some_and(char::is_uppercase) && signs.next().is_none();
+    is_letter || SHORT.contains(&word.to_lowercase().as_str())
 }
 
 /// A range without the blanks around what stands there; nothing where there are only blanks.
