@@ -301,7 +301,9 @@ fn permitted(
     };
     let decided: Decided = question.sections.iter().copied().map(decide).collect();
     let all = decided.iter().all(|(_, decision)| decision.permitted);
-    let known = all || may_know(core, question, &facts);
+    // Whoever may know by this very question that somebody is known here gets reasons, as everywhere.
+    let exists = || core.policies.decide(&asked.situation(Category::Existence));
+    let known = all || exists().permitted || may_know(core, question, &facts);
     count(core, now_ms, known, &decided);
     if all {
         let acting = Acting {

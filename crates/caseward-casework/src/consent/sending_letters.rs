@@ -120,13 +120,13 @@ impl Office {
         let purpose = request.purpose;
         self.at_consents::<Read, _, _>(&printing, "consent_notice_made", move |desk| {
             let (_, record) = found(desk, no)?;
-            no_reviewer(purpose)?;
             let now_ms = desk.works.now_ms();
             let uses = stored::uses(desk, no)?.into_iter();
             let due: Vec<_> = uses.filter(|(.., it)| is_due(it, now_ms)).collect();
             if due.is_empty() {
                 return Err(ConsentError::Stage(record.stage));
             }
+            no_reviewer(purpose)?;
             if !order.client_asked {
                 return Err(unfit(
                     "ask the client first whether telling them now could put anybody in danger, and say that you did",

@@ -64,7 +64,7 @@ pub(crate) const ALL: &[Probe] = &[
     post("/conferences/{id}/end", "").gaps(NO_SERIES),
     post("/conferences/{id}/people", "worker=").gaps(NO_SERIES),
     post("/conferences/{id}/people/out", "worker=").gaps(NO_SERIES),
-    get("/conferences/waiting"),
+    get("/conference-items"),
     post("/conferences/{id}/items", "item=x&answer=yes").gaps(NO_SERIES),
     get("/conferences/{id}/offers/{organization}").gaps(NO_OFFER),
     post("/conferences/{id}/offers/{organization}", "offer=").gaps(NO_OFFER),

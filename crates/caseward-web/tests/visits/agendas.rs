@@ -160,7 +160,7 @@ fn cc_2_4a_on_the_pages_both_sides_agree_and_no_identifier_stands_beside_a_name(
         let theirs = table.omar.get(&page).await;
         assert!(!theirs.body.contains("Northside"), "he isn't in it");
 
-        let waiting = table.lena.get("/conferences/waiting").await;
+        let waiting = table.lena.get("/conference-items").await;
         let identifier = between(&waiting.body, "<p><b>", "</b>").to_owned();
         assert_eq!(identifier.len(), 9, "{}", waiting.body);
         let client = table.scene.alma.to_string();
@@ -174,7 +174,7 @@ fn cc_2_4a_on_the_pages_both_sides_agree_and_no_identifier_stands_beside_a_name(
         let forced = table.heather.post(&answer, &yes).await;
         assert_eq!(forced.status, StatusCode::FORBIDDEN);
         assert_eq!(table.lena.post(&answer, &yes).await.status, 303);
-        let done = table.lena.get("/conferences/waiting").await;
+        let done = table.lena.get("/conference-items").await;
         assert!(!done.body.contains(&identifier), "{}", done.body);
         for place in [page, file.clone(), format!("{file}/who-looked")] {
             let shown = table.dana.get(&place).await;
@@ -211,7 +211,7 @@ fn cc_2_5_each_finds_their_own_items_before_the_meeting_as_their_organization_ca
         assert_eq!(forced.status, StatusCode::FORBIDDEN);
 
         table.proposed().await;
-        let waiting = table.lena.get("/conferences/waiting").await;
+        let waiting = table.lena.get("/conference-items").await;
         let identifier = between(&waiting.body, "<p><b>", "</b>").to_owned();
         let handle = between(&waiting.body, "name=\"item\" value=\"", "\"").to_owned();
         let answer = format!("{}/items", table.series);
@@ -255,7 +255,7 @@ fn cc_2_4_to_a_walled_lead_every_page_is_as_if_there_were_nothing() {
         let mut ruth = table.scene.signed_in(&ruth).await;
         table.wall().await;
         let meeting = table.meeting().await;
-        let pages = ["/today".to_owned(), "/conferences/waiting".to_owned()];
+        let pages = ["/today".to_owned(), "/conference-items".to_owned()];
         let others = [
             table.series.clone(),
             meeting.clone(),
@@ -273,7 +273,7 @@ fn cc_2_4_to_a_walled_lead_every_page_is_as_if_there_were_nothing() {
         let page = table.page.clone();
         let hidden = table.lena.get(&page).await;
         assert_eq!(hidden.status, StatusCode::NOT_FOUND);
-        let waiting = ruth.get("/conferences/waiting").await;
+        let waiting = ruth.get("/conference-items").await;
         assert!(!waiting.body.contains("Northside"), "she isn't in it");
         let handle = between(&waiting.body, "name=\"item\" value=\"", "\"").to_owned();
         let answer = format!("{}/items", table.series);

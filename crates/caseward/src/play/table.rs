@@ -16,7 +16,7 @@ const PAGES: [&str; 11] = [
     "/clients",
     "/by-name-list",
     "/conferences",
-    "/conferences/waiting",
+    "/conference-items",
     "/conferences/actions",
     "/breaches",
     "/breaches/new",
@@ -142,7 +142,7 @@ impl Play {
 
     pub(super) async fn answers(&mut self, it: &Answers) -> anyhow::Result<()> {
         let to = format!("{}/items", self.series(&it.series)?);
-        let page = self.see(&it.by, "/conferences/waiting").await?.text();
+        let page = self.see(&it.by, "/conference-items").await?.text();
         let waiting = values(&page, &to, "item");
         ensure!(!waiting.is_empty(), "nothing waits for {}", it.by);
         let answer = if it.yes { "yes" } else { "no" };

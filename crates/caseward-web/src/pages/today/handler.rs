@@ -76,7 +76,7 @@ const LISTS: &[(OfficeAct, &str, &str)] = &[
     (
         OfficeAct::AgreeOnItem,
         "item-waiting-title",
-        "/conferences/waiting",
+        "/conference-items",
     ),
 ];
 

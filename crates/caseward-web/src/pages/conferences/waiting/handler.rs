@@ -15,7 +15,7 @@ use crate::pages::partners::Typed;
 use crate::visit::{Posted, Visit};
 use crate::{Place, Words, answer, forms};
 
-const ADDRESS: &str = "/conferences/waiting";
+const ADDRESS: &str = "/conference-items";
 
 /// The addresses of what waits.
 pub fn routes() -> Addresses {

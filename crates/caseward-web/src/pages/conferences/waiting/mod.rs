@@ -1,4 +1,4 @@
-//! `/conferences/waiting`: what waits for the reader's yes or no for a conference, and for nobody else's (CC-2.4a).
+//! `/conference-items`: what waits for the reader's yes or no for a conference, and for nobody else's (CC-2.4a).
 //!
 //! Nobody has a name there. Each item is called by a handle that nobody else has; one that doesn't wait for the reader isn't there,
 //! whatever is tried. Nothing is numbered, and the order says nothing.
@@ -66,7 +66,7 @@ impl WaitingPage {
     /// One by identifier, one by name, and one that nobody could lead.
     #[must_use]
     pub fn sample(language: Language) -> Self {
-        let shell = Shell::sample(language, Place::Conferences, "/conferences/waiting");
+        let shell = Shell::sample(language, Place::Conferences, "/conference-items");
         let words = shell.words;
         let item = |purpose, identifier: Option<&str>, without_lead| {
             let it = WaitingItem {
