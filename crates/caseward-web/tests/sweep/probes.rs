@@ -665,9 +665,10 @@ const MOST: &[Probe] = &[
     api_post("/api/v1/clients/{id}/entries", ENTRY_JSON)
         .gaps(ID)
         .asks(asking(Amend, &[C::Notes], For::Writing)),
+    // As a piece of the file, which its client reads too: so it is named twice, and not as a part that only staff ask for.
     get("/api/v1/clients/{id}/plan")
         .gaps(ID)
-        .asks(asking(Read, &[C::Services], For::Part)),
+        .asks(asking(Read, &[C::Services, C::Services], For::Part)),
     api_post("/api/v1/clients/{id}/plan", r#"{"line":"goal","text":"seen"}"#)
         .gaps(ID)
         .asks(asking(Amend, &[C::Services], For::Writing)),
