@@ -114,7 +114,12 @@ impl Gate {
         Ok(decided)
     }
 
-    fn decided_opened(&self, vault: &Vault, entry: u64, one: Opening) -> Result<Decided, GateError> {
+    fn decided_opened(
+        &self,
+        vault: &Vault,
+        entry: u64,
+        one: Opening,
+    ) -> Result<Decided, GateError> {
         let open = |part: &SealedPart| records::open(vault, &one.keys, part);
         let who = one.parts.iter().map(open).collect::<Result<_, _>>()?;
         let key = one.keys.into_file_key().ok_or(GateError::Damaged)?;

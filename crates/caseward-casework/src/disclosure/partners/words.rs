@@ -389,7 +389,9 @@ mod tests {
     #[test]
     fn dv_4_3_a_name_that_was_masked_speaks_of_a_partner_and_so_does_what_a_field_is_called() {
         let text = "He came. Rosa waited. He left.";
-        let found = passages(("", text), std::slice::from_ref(&(9..13))).ok().unwrap();
+        let found = passages(("", text), std::slice::from_ref(&(9..13)))
+            .ok()
+            .unwrap();
         let places: Vec<String> = found.iter().map(|it| part(text, &it.place)).collect();
         assert_eq!(places, ["Rosa waited."]);
         for called in ["Partner notes", "PartnerNotes"] {
