@@ -14,11 +14,14 @@ use caseward_model::{AgendaItem, Category, Client, Id, ItemPurpose, Worker};
 
 use crate::around::{Around, Sections, people};
 use crate::ask::{Core, Gate, answer_text, digest};
-use crate::permit::{RecordKeys, SealedPart};
+use crate::permit::{RecordKeys, SealedPart, Text};
 use crate::record::{AnswerText, EntryKind, EntryText, Under, draft};
 use crate::records;
 use crate::vault::Vault;
 use crate::{Delivery, DisclosedPart, GateError};
+
+/// The kind of a record that was written here, and not brought in.
+const WRITTEN_HERE: i64 = 0;
 
 /// An item of an agenda, and those for whom it is put.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -117,8 +120,12 @@ impl Gate {
         answer: Prepared,
     ) -> Result<HashMap<Id<Worker>, Discussed>, GateError> {
         let vault = self.core.vault()?;
+        let by_identifier = answer.identifier.is_some();
         let open = |part: &SealedPart| {
-            let opened = records::open(&vault, &answer.keys, part)?;
+            let mut opened = records::open(&vault, &answer.keys, part)?;
+            if by_identifier {
+                opened.fields.retain(|(_, value)| tells_nobody(value));
+            }
             Ok::<_, GateError>(Arc::new(opened))
         };
         let parts: Vec<_> = answer.parts.iter().map(open).collect::<Result<_, _>>()?;
@@ -225,7 +232,17 @@ fn parts_of(
     }
     let wanted = |category| alike.iter().any(|it| it.permitted.contains(&category));
     let file = (around.facts.client_no, &around.facts.client.records);
-    records::load(reader, vault, file, false, wanted)
+    let mut parts = records::load(reader, vault, file, false, wanted)?;
+    // What somebody wrote in their own words can name the client beside an identifier, and others beside a name. Those who serve the
+    // client read it in the file.
+    parts.retain(|it| it.mark.kind != WRITTEN_HERE);
+    Ok(parts)
+}
+
+/// Whether a value can stand beside an identifier: a code, or a count of three figures at most. A text, a day, a sum of money or a number
+/// that is longer can say who somebody is, as it can where it is typed (CC-2.4a).
+fn tells_nobody(value: &Text) -> bool {
+    value.0.len() <= 3 && value.0.bytes().all(|it| it.is_ascii_digit())
 }
 
 /// An INTENT for each who gets something, about exactly what they get.
@@ -249,4 +266,20 @@ fn drafts(
         draft(vault, EntryKind::Intent, who.worker_no, &under, &text)
     };
     entitled.iter().zip(texts).map(one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use zeroize::Zeroizing;
+
+    use super::*;
+
+    #[test]
+    fn cc_2_4a_beside_an_identifier_stand_codes_and_small_counts_and_no_words_days_or_long_numbers()
+    {
+        let told = |it: &str| tells_nobody(&Text(Zeroizing::new(it.to_owned())));
+        assert!(["0", "116", "99"].into_iter().all(told));
+        let who = ["Alma", "2026-10-10", "1992", "78.50", "A1", "555-0147", "٣"];
+        assert!(!who.into_iter().any(told));
+    }
 }

@@ -5,13 +5,17 @@ use std::sync::Arc;
 use caseward_casework::conference::{
     BoardItem, BoardNews, BoardStream, BoardView, Out, Saying, Stage,
 };
+use caseward_casework::entries::Draft;
 use caseward_casework::gate::AgreedStaff;
 use caseward_casework::people::Amiss;
 use caseward_casework::sign_in::{Arrival, SignedIn};
 use caseward_casework::staff::Colleague;
 use caseward_casework::{CaseworkError, Office};
-use caseward_model::{Category, Id, Language, Meeting, Role, SaidKind, Seat, SeatEnd};
+use caseward_model::{
+    Category, Client, Id, Language, Meeting, Purpose, Role, SaidKind, Seat, SeatEnd,
+};
 use caseward_testkit::{Engine, engines, run};
+use zeroize::Zeroizing;
 
 use crate::agenda::{Table, on_each_engine};
 use crate::conference::{amiss, is_none};
@@ -342,6 +346,49 @@ fn cc_2_4a_what_two_people_were_told_has_nothing_in_common_but_what_both_may_see
         let fine =
             |it: &&&String| it.contains(": ") || ["housing", "waiting"].contains(&it.as_str());
         assert!(both.iter().all(|it| fine(&it)), "{both:?}");
+    });
+}
+
+/// Writes down about somebody that they came with a friend, each by their name.
+async fn writes_of(table: &Table, (client, section): (Id<Client>, &str), name: &str) {
+    let draft = Draft {
+        section: section.into(),
+        provenance: "worker".into(),
+        nature: "fact".into(),
+        based_on: Zeroizing::default(),
+        text: Zeroizing::new(format!("{name} came with Tamsin to see the flat.")),
+    };
+    let entry = draft.check().ok().expect("an entry");
+    let office = &table.house.office;
+    let written = office.write_entry(table.dana.id, client, Purpose::DirectService, entry);
+    written.await.ok().expect("it is kept");
+}
+
+#[test]
+fn cc_2_4a_what_somebody_wrote_in_their_own_words_is_on_no_board_and_no_day_beside_an_identifier() {
+    on_each_engine(|table| async move {
+        writes_of(&table, (table.alma, "housing"), "Alma").await;
+        writes_of(&table, (table.bea, "demographics"), "Bea").await;
+        let room = Room::open(table).await;
+        let lena = room.page(&room.table.lena).await;
+        let dana = room.page(&room.table.dana).await;
+        let heather = room.page(&room.table.heather).await;
+        let mut by_identifier = 0;
+        for _ in 0..2 {
+            room.goes_on(&lena).await;
+            for page in [&lena, &dana, &heather] {
+                let view = room.sees(page).await;
+                let told = words(&view);
+                assert!(!told.iter().any(|it| it.contains("Tamsin")), "{told:?}");
+                if by_name(&view) == Some(false) {
+                    by_identifier += 1;
+                    let has = |of: &str| told.iter().any(|it| it.contains(of));
+                    assert!(!has("2026-") && !has("Alma"), "{told:?}");
+                }
+                looked_at(view);
+            }
+        }
+        assert_eq!(by_identifier, 3, "each of them sees the item");
     });
 }
 
