@@ -9,7 +9,7 @@
 //!                 ├──────────▶ review ───┼─ ─ ─ ─ ─ ─ ─ ┤
 //!                 ├──────▶ attachments ──┼─ ─ ─ ─ ─ ─ ─ ┤
 //!                 ├──────────▶ papers ───┼─ ─ ─ ─ ─ ─ ─ ┤   (casework also uses masking, db and policies)
-//!                 └──────────▶ channels ─┴─ ─ ─ ─ ─ ─ ─ ┘   (and the program uses channels)
+//!                 └──────────▶ channels ─┴─ ─ ─ ─ ─ ─ ─ ┘   (and the program uses channels, masking and attachments)
 //! ```
 //!
 //! An arrow reads "is used by". What is not in [`ARROWS`] is not allowed, in dependencies, build

@@ -63,6 +63,14 @@ impl Room {
         Self { table, ivo }
     }
 
+    /// A room in which Heather sits, and another server on its database, which heard nothing of it.
+    async fn at_two_servers(engine: &Engine) -> (Self, Arc<Office>) {
+        let room = Self::open(Table::laid(engine).await).await;
+        room.table.comes_in(&room.table.heather).await;
+        let other = room.table.house.another_server().await;
+        (room, other)
+    }
+
     fn office(&self) -> &Office {
         &self.table.house.office
     }
@@ -669,10 +677,8 @@ fn cc_2_2_a_server_that_missed_the_news_finds_it_out_by_itself() {
         return;
     };
     run(async {
-        let room = Room::open(Table::laid(&engine).await).await;
+        let (room, other) = Room::at_two_servers(&engine).await;
         let lena = room.page(&room.table.lena).await;
-        room.table.comes_in(&room.table.heather).await;
-        let other = room.table.house.another_server().await;
         let mut heather = room.page_at(&other, &room.table.heather).await;
         assert_eq!(heather.shows().stage, Stage::Waiting);
         // Nothing listens there; it looks for itself.
@@ -705,10 +711,8 @@ fn cc_2_2_a_server_that_hears_the_news_shows_it_and_one_that_stops_closes_its_li
         return;
     };
     run(async {
-        let room = Room::open(Table::laid(&engine).await).await;
+        let (room, other) = Room::at_two_servers(&engine).await;
         let lena = room.page(&room.table.lena).await;
-        room.table.comes_in(&room.table.heather).await;
-        let other = room.table.house.another_server().await;
         let mut heather = room.page_at(&other, &room.table.heather).await;
         assert_eq!(heather.shows().stage, Stage::Waiting);
         let keeping = tokio::spawn(Arc::clone(&other).keep_boards());

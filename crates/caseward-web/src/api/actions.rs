@@ -11,15 +11,15 @@ use caseward_casework::conference::{
 };
 use caseward_casework::gate::Delivery;
 use caseward_casework::people::Amiss;
-use caseward_model::{Id, Meeting, Organization, Seat, SeatEnd, Worker};
+use caseward_model::{Id, Meeting, Organization, SeatEnd, Worker};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{JSON, bytes_of};
 use super::clients::moment;
-use super::conferences::{amiss, sits};
+use super::conferences::{amiss, place, seat, seated, sits};
 use super::decided::Answered;
-use super::problem::{Field, Problem, ProblemBody};
+use super::problem::ProblemBody;
 use super::sent::{Caller, Named, Parameters, Sent};
 use crate::delivery::{Ending, watch};
 use crate::front::Front;
@@ -240,18 +240,11 @@ pub(crate) async fn in_room(
     parameters: Parameters,
 ) -> Answered<Response> {
     sits(&front, &caller).await?;
-    let field = Field::new("seat", "Give the seat that you got when you came in.");
-    let parameters = parameters.only(&["seat"])?;
-    let seat = parameters.one::<Id<Seat>>("seat", &field)?;
-    let place = (id.found()?, seat.ok_or(Problem::NotFound)?);
+    let place = place(id, parameters)?;
     let person = &caller.session.person;
-    match front.casework.room_actions(person, place).await? {
-        Ok(found) => {
-            let (shown, deliveries) = in_room_shown(found);
-            Ok(handed(bytes_of(&shown, 4096)?, JSON, deliveries))
-        }
-        Err(_) => Err(amiss(Amiss::SeatOver)),
-    }
+    let found = front.casework.room_actions(person, place).await?;
+    let (shown, deliveries) = in_room_shown(seated(found)?);
+    Ok(handed(bytes_of(&shown, 4096)?, JSON, deliveries))
 }
 
 /// Something to be written down on an item.
@@ -317,15 +310,12 @@ pub(crate) async fn record(
     Sent(sent): Sent<SentAction>,
 ) -> Answered<StatusCode> {
     sits(&front, &caller).await?;
-    let seat = sent.seat.parse::<Id<Seat>>();
-    let place = (id.found()?, seat.map_err(|_| Problem::NotFound)?);
+    let place = (id.found()?, seat(&sent.seat)?);
     let item = sent.item.clone();
     let new = (item.as_str(), sent.read()?);
     let person = &caller.session.person;
-    match front.casework.record_action(person, place, new).await? {
-        Ok(()) => Ok(StatusCode::NO_CONTENT),
-        Err(_) => Err(amiss(Amiss::SeatOver)),
-    }
+    let done = front.casework.record_action(person, place, new).await?;
+    seated(done).map(|()| StatusCode::NO_CONTENT)
 }
 
 /// What stays of a meeting in which you sat.

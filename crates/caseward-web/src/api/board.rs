@@ -8,14 +8,13 @@ use axum::extract::{FromRequestParts, Path, State};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use caseward_casework::conference::{Out, Saying};
-use caseward_casework::people::Amiss;
+use caseward_casework::conference::Saying;
 use caseward_model::{Id, Meeting, Seat};
 use serde::Deserialize;
 use utoipa::ToSchema;
 
 use super::answer::JSON;
-use super::conferences::{amiss, sits};
+use super::conferences::{seated, sits};
 use super::decided::Answered;
 use super::file::handed_over;
 use super::problem::{Problem, ProblemBody};
@@ -42,11 +41,6 @@ impl FromRequestParts<Arc<Front>> for At {
             |Path((id, seat)): Path<(String, String)>| id.parse().ok().zip(seat.parse().ok());
         Ok(Self(text.ok().and_then(read)))
     }
-}
-
-/// Whoever is out of the room comes in again through the lobby.
-fn seated<T>(found: Result<T, Out>) -> Answered<T> {
-    found.map_err(|_| amiss(Amiss::SeatOver))
 }
 
 /// What is spoken of in the room in which you sit, as you may see it.

@@ -6,21 +6,19 @@ use std::sync::Arc;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use caseward_casework::conference::{
-    Keeping, MyNotes, NoteError, NoteLine, NotesEnd, NotesOf, Out,
-};
+use caseward_casework::conference::{Keeping, MyNotes, NoteError, NoteLine, NotesEnd, NotesOf};
 use caseward_casework::people::Amiss;
 use caseward_casework::typed::Stopped;
-use caseward_model::{Conference, Id, Meeting, Seat, SeatEnd};
+use caseward_model::{Conference, Id, Meeting, SeatEnd};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 use zeroize::Zeroizing;
 
 use super::answer::json;
 use super::clients::moment;
-use super::conferences::{amiss, sits};
+use super::conferences::{amiss, place, seat, seated, sits};
 use super::decided::Answered;
-use super::problem::{Field, Problem, ProblemBody, to_mend};
+use super::problem::{Problem, ProblemBody, to_mend};
 use super::sent::{Caller, Named, Parameters, Sent};
 use crate::front::Front;
 
@@ -72,14 +70,6 @@ fn notes(it: MyNotes) -> Notes {
     }
 }
 
-fn seat(sent: &str) -> Answered<Id<Seat>> {
-    sent.parse().map_err(|_| Problem::NotFound)
-}
-
-fn seated<T>(found: Result<T, Out>) -> Answered<T> {
-    found.map_err(|_| amiss(Amiss::SeatOver))
-}
-
 /// What you note in a room where you sit. It is yours alone, and lives as long as your seat. No client is named.
 #[utoipa::path(
     get, path = "/api/v1/meetings/{id}/notes", tag = "conferences",
@@ -102,10 +92,7 @@ pub(crate) async fn mine(
     parameters: Parameters,
 ) -> Answered<Response> {
     sits(&front, &caller).await?;
-    let field = Field::new("seat", "Give the seat that you got when you came in.");
-    let parameters = parameters.only(&["seat"])?;
-    let seat = parameters.one::<Id<Seat>>("seat", &field)?;
-    let place = (id.found()?, seat.ok_or(Problem::NotFound)?);
+    let place = place(id, parameters)?;
     let person = &caller.session.person;
     let found = front.casework.my_notes(person, (place, false)).await?;
     json(&notes(seated(found)?))

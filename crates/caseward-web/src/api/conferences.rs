@@ -7,21 +7,23 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::conference::{
-    MyConference, Named as Called, NewSeries, Participant, SeriesChange, SeriesSigning,
+    MyConference, Named as Called, NewSeries, Out, Participant, SeriesChange, SeriesSigning,
     ShownConference, Told,
 };
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
-use caseward_model::{Category, Conference, ConferenceKind, Id, OfficeAct, Organization, Worker};
+use caseward_model::{
+    Category, Conference, ConferenceKind, Id, Meeting, OfficeAct, Organization, Seat, Worker,
+};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::json;
 use super::clients::moment;
 use super::decided::Answered;
-use super::problem::{Problem, ProblemBody};
+use super::problem::{Field, Problem, ProblemBody};
 use super::recipients::word;
-use super::sent::{Caller, Named, Sent};
+use super::sent::{Caller, Named, Parameters, Sent};
 use crate::front::Front;
 
 /// The series that you lead or were named for.
@@ -281,6 +283,27 @@ fn worker(sent: &str, otherwise: Amiss) -> Answered<Id<Worker>> {
 
 pub(crate) fn amiss(it: Amiss) -> Problem {
     caseward_casework::CaseworkError::from(it).into()
+}
+
+/// Your seat, as it was sent.
+pub(crate) fn seat(sent: &str) -> Answered<Id<Seat>> {
+    sent.parse().map_err(|_| Problem::NotFound)
+}
+
+/// A meeting, and your seat in its room, which the query names as `seat`.
+pub(crate) fn place(
+    id: Named<Id<Meeting>>,
+    parameters: Parameters,
+) -> Answered<(Id<Meeting>, Id<Seat>)> {
+    let field = Field::new("seat", "Give the seat that you got when you came in.");
+    let parameters = parameters.only(&["seat"])?;
+    let seat = parameters.one::<Id<Seat>>("seat", &field)?;
+    Ok((id.found()?, seat.ok_or(Problem::NotFound)?))
+}
+
+/// Whoever is out of the room comes in again through the lobby.
+pub(crate) fn seated<T>(found: Result<T, Out>) -> Answered<T> {
+    found.map_err(|_| amiss(Amiss::SeatOver))
 }
 
 /// Begins a series; you lead it, and sign for it like everybody else.

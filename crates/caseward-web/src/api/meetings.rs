@@ -13,15 +13,15 @@ use caseward_casework::conference::{
 };
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
-use caseward_model::{Conference, Id, Joining, Meeting, OfficeAct, Seat, SeatEnd, Worker};
+use caseward_model::{Conference, Id, Joining, Meeting, OfficeAct, SeatEnd, Worker};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::json;
 use super::clients::moment;
-use super::conferences::{amiss, holds, sits};
+use super::conferences::{amiss, holds, place, seat, seated, sits};
 use super::decided::Answered;
-use super::problem::{Field, Problem, ProblemBody};
+use super::problem::{Field, ProblemBody};
 use super::sent::{Caller, Named, Parameters, Sent};
 use crate::front::Front;
 
@@ -569,10 +569,6 @@ pub(crate) async fn beat(
     json(&heard(front.casework.hear_seat(person, place).await?))
 }
 
-fn seat(sent: &str) -> Answered<Id<Seat>> {
-    sent.parse().map_err(|_| Problem::NotFound)
-}
-
 /// How a seat is left.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
@@ -662,15 +658,10 @@ pub(crate) async fn room(
     parameters: Parameters,
 ) -> Answered<Response> {
     sits(&front, &caller).await?;
-    let field = Field::new("seat", "Give the seat that you got when you came in.");
-    let parameters = parameters.only(&["seat"])?;
-    let seat = parameters.one::<Id<Seat>>("seat", &field)?;
-    let place = (id.found()?, seat.ok_or(Problem::NotFound)?);
+    let place = place(id, parameters)?;
     let person = &caller.session.person;
-    match front.casework.room(person, place).await? {
-        Ok(room) => json(&shown(room)),
-        Err(_) => Err(amiss(Amiss::SeatOver)),
-    }
+    let room = front.casework.room(person, place).await?;
+    json(&shown(seated(room)?))
 }
 
 /// What all conferences are called in people's calendars.

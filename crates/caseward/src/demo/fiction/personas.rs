@@ -78,8 +78,8 @@ const PERSONAS: &[Persona] = &[
             Role::Caseworker,
             LANTERN,
             (
-                "Opens the families in rapid rehousing who are assigned to him; try Juniper Ashgrove, and see who looked at her file. Planned: sharing with the housing authority.",
-                "Abre las familias de realojo rápido que tiene asignadas; pruebe con Juniper Ashgrove y vea quién consultó su expediente. Previsto: comunicar datos a la autoridad de vivienda.",
+                "Opens the families in rapid rehousing who are assigned to him; try Juniper Ashgrove, and see who looked at her file. Under Disclosures, prepare one to the housing authority, one question a page.",
+                "Abre las familias de realojo rápido que tiene asignadas; pruebe con Juniper Ashgrove y vea quién consultó su expediente. En Comunicaciones, prepare una para la autoridad de vivienda, pregunta por pregunta.",
             ),
         )
     },
