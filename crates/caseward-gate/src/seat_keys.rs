@@ -27,7 +27,8 @@ pub(crate) struct Held {
 
 /// A key, and when it was drawn, in ms.
 struct Drawn {
-    key: Key,
+    // In a place of its own: a map moves what lies in it when it grows or something is taken out, and wipes nothing behind it.
+    key: Box<Key>,
     at_ms: i64,
 }
 
@@ -71,7 +72,7 @@ impl SeatKeys {
         let randomness = self.vault.randomness();
         let mut keys = self.held.keys();
         keys.entry(seat).or_insert_with(|| Drawn {
-            key: Key::make_random(randomness),
+            key: Box::new(Key::make_random(randomness)),
             at_ms: now_ms,
         });
     }

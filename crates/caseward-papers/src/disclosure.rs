@@ -134,8 +134,6 @@ pub struct AgreedConsent {
 pub struct TellerPermits {
     /// Its number among those about the client.
     pub number: i64,
-    /// Who told it, where their name may be told; else empty.
-    pub name: String,
     /// When it was given.
     pub given_on: String,
     /// The day on which it ends.

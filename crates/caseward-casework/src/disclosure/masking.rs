@@ -414,10 +414,15 @@ fn texts_of(
         section.records.iter_mut().flat_map(move |record| {
             let of_lines = category.clone();
             let of_basis = category.clone();
+            let of_teller = category.clone();
             let lines = record.lines.iter_mut();
             let lines = lines.map(move |it| (of_lines.clone(), it.name.clone(), &mut it.value));
             let based_on = record.based_on.iter_mut();
-            lines.chain(based_on.map(move |it| (of_basis.clone(), String::new(), it)))
+            let based_on = based_on.map(move |it| (of_basis.clone(), String::new(), it));
+            // That they permit to be named doesn't say that nothing keeps their name in: they can be somebody's client as well.
+            let teller = record.told_by.iter_mut().filter(|it| !it.is_empty());
+            let teller = teller.map(move |it| (of_teller.clone(), String::new(), it));
+            lines.chain(based_on).chain(teller)
         })
     });
     readers.chain(told)

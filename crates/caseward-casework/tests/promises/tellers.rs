@@ -284,6 +284,33 @@ async fn named(engine: &Engine) {
 }
 
 #[test]
+fn cr_9_whoever_told_something_and_is_a_client_as_well_is_named_nowhere_whatever_they_permit() {
+    for engine in engines() {
+        run(a_client_told(&engine));
+    }
+}
+
+async fn a_client_told(engine: &Engine) {
+    let it = Told::on(engine).await;
+    // He is somebody else's client here, which nobody may learn from this.
+    let bruno = NewPermission {
+        teller: "Bruno Stone".into(),
+        signed_name: "Bruno Stone".into(),
+        may_be_named: true,
+        ..it.rosa()
+    };
+    it.gives(bruno).await.expect("a permission");
+    let no = it.begun().await;
+    let (_, paper) = it.composes(no).await.expect("a paper");
+    assert!(paper.contains("out by Friday"), "{paper}");
+    assert!(paper.contains("Told by"), "{paper}");
+    let left = it.desk.releases(no).await.expect("a release");
+    for text in [paper, read(&left.document), read(&left.statement)] {
+        assert!(!text.contains("Bruno") && !text.contains("Stone"), "{text}");
+    }
+}
+
+#[test]
 fn cr_9_an_entry_is_one_persons_and_only_what_others_told_can_be_permitted() {
     for engine in engines() {
         run(async {
