@@ -1,5 +1,5 @@
-//! Letting a disclosure out and calling it back, in tasks of their own: whoever closes the tab, clicks twice or loses the line
-//! can't stop either half-way.
+//! Letting a disclosure out, calling it back, and sending letters that ask it back, in tasks of their own: whoever closes the tab, clicks
+//! twice or loses the line can't stop any of it half-way.
 //!
 //! RE-2, NASW-m. What is recorded and what happened must not part: between the rules' yes and what became of it lies a partner's
 //! server.
@@ -12,7 +12,9 @@ use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use caseward_casework::CaseworkError;
+use caseward_casework::consent::{ConsentError, LettersOrder, LettersWent};
 use caseward_casework::disclosure::{DisclosureError, ReleasedPackage, TakenBack};
+use caseward_casework::gate::Request as Asked;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{Client, Id, Language};
 
@@ -20,13 +22,16 @@ use crate::front::Front;
 
 /// How long an answer may take. What the gate has begun by then is finished and recorded all the same.
 const ANSWER_WITHIN: Duration = Duration::from_secs(30);
-/// How long the answer to letting out and calling back may take: a partner's server is waited for, and a PIN or a passphrase
-/// is told in this answer only.
+/// How long the answer to letting out, calling back and asking back may take: a partner's server is waited for, and a PIN or a
+/// passphrase is told in this answer only.
 const LET_OUT_WITHIN: Duration = Duration::from_secs(3 * 60);
-/// How the addresses end, of pages and for programs, that let out and call back.
-const LET_OUT: [&str; 2] = [
+/// How the addresses end, of pages and for programs, that let out, call back and send letters.
+const LET_OUT: [&str; 4] = [
     "/clients/{id}/disclosures/{no}/release",
     "/clients/{id}/disclosures/{no}/recall",
+    "/clients/{id}/consents/{no}/letters",
+    // On the pages one address keeps all that is done with a consent.
+    "/clients/{id}/consents/{no}/{step}",
 ];
 
 /// How long the answer of an address may take.
@@ -86,6 +91,24 @@ pub(crate) async fn call_back(
         casework.recall_disclosure(&person, client, no).await
     });
     calling.await.unwrap_or_else(|_| Err(broken()))
+}
+
+/// Sends the letters that ask back what went out under a consent: each that leaves is noted, whoever still waits for the answer.
+///
+/// # Errors
+/// As [`Office::send_recall_letters`](caseward_casework::Office::send_recall_letters).
+pub(crate) async fn ask_back(
+    front: &Arc<Front>,
+    (request, no): (&Asked, i64),
+    order: LettersOrder,
+) -> Result<LettersWent, ConsentError> {
+    let (front, request) = (Arc::clone(front), request.clone());
+    let sending = tokio::spawn(async move {
+        let casework = &front.casework;
+        casework.send_recall_letters(&request, no, order).await
+    });
+    let sent = sending.await;
+    sent.unwrap_or_else(|_| Err(CaseworkError::Damaged.into()))
 }
 
 fn broken() -> DisclosureError {
@@ -185,13 +208,15 @@ mod tests {
             .map(|it| (it.method, it.path));
         let mut longer: Vec<_> = longer.collect();
         longer.sort_unstable();
-        let api = "/api/v1/clients/{id}/disclosures/{no}";
-        let page = "/clients/{id}/disclosures/{no}";
-        let both = ["recall", "release"];
-        let all = [api, page].into_iter();
-        let wanted = all.flat_map(|it| both.map(|end| format!("{it}/{end}")));
-        let wanted: Vec<_> = wanted.collect();
-        let wanted: Vec<_> = wanted.iter().map(|it| ("POST", it.as_str())).collect();
+        let wanted = [
+            ("GET", "/clients/{id}/consents/{no}/{step}"),
+            ("POST", "/api/v1/clients/{id}/consents/{no}/letters"),
+            ("POST", "/api/v1/clients/{id}/disclosures/{no}/recall"),
+            ("POST", "/api/v1/clients/{id}/disclosures/{no}/release"),
+            ("POST", "/clients/{id}/consents/{no}/{step}"),
+            ("POST", "/clients/{id}/disclosures/{no}/recall"),
+            ("POST", "/clients/{id}/disclosures/{no}/release"),
+        ];
         assert_eq!(longer, wanted);
     }
 }

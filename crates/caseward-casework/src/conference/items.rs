@@ -15,6 +15,7 @@ use caseward_model::{
 
 use super::agenda::{self, ItemRow};
 use super::{actions, agreement_of, identifiers, register, state_of, stored, unknown};
+use crate::consent::typed_alone_is_known;
 use crate::error::takes_refusals;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -244,6 +245,7 @@ impl Office {
 }
 
 fn proposed(desk: &mut FileWorks<'_, '_, '_>, new: &NewItem) -> Result<(), ItemError> {
+    typed_alone_is_known(desk)?;
     let series = sat_in(desk.works, new.series)?;
     let sections = sections(new)?;
     if !MINUTES.contains(&new.minutes) {
@@ -317,6 +319,7 @@ fn sections(new: &NewItem) -> Result<Vec<Category>, ItemError> {
 }
 
 fn agreed(desk: &mut FileWorks<'_, '_, '_>, series: Id<Conference>) -> Result<(), ItemError> {
+    typed_alone_is_known(desk)?;
     let (no, _) = stored::find(desk.works, series)?;
     let fact = of_series(desk.sheet(), no)?;
     let me = desk.works.actor_no();

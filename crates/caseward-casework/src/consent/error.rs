@@ -50,6 +50,8 @@ pub enum SigningNeed {
     TypedAlone,
     /// A day that isn't in the future.
     Day,
+    /// A day since which nothing towards this organisation was taken back or signed anew.
+    NothingSince,
     /// A scan: a PDF, JPEG or PNG file.
     Scan,
     /// A smaller scan.
@@ -74,6 +76,7 @@ impl SigningNeed {
             Self::Mark => "mark",
             Self::TypedAlone => "drawn_or_witnessed",
             Self::Day => "day",
+            Self::NothingSince => "nothing_since",
             Self::Scan => "scan",
             Self::SmallerScan => "smaller_scan",
             Self::Witness => "witness",

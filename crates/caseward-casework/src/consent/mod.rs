@@ -49,7 +49,7 @@ pub use record::{
 pub use sending_letters::{LettersOrder, LettersWent};
 pub use settings::ConsentSettings;
 pub use signing::{Compared, ConsentPaper, Signing};
-pub(crate) use stated::{SignedHow, StatedConsent, stated};
+pub(crate) use stated::{SignedHow, StatedConsent, stated, typed_alone_is_known};
 pub use talks::{NewTalk, TalkNeed};
 pub use text::{ConsentWords, Statement, ToldWords, consent_words, consequences, may_come_of};
 pub use withdrawing::{give_use_back, note_use};

@@ -9,7 +9,7 @@ use caseward_model::{Category, ConsentStage};
 use super::error::ConsentError;
 use super::predicate::{Checked, ToRelease, check};
 use super::record::{Record, Talk, Use};
-use super::stated::stated;
+use super::stated::typed_alone_is_known;
 use super::stored;
 use crate::standing::ScanKind;
 use crate::{CaseworkError, Office};
@@ -192,10 +192,7 @@ impl Office {
     ) -> Result<Checked, ConsentError> {
         self.at_consents::<Read, _, _>(request, "consents_checked", move |desk| {
             let now_ms = desk.works.now_ms();
-            let all: Vec<i64> = desk.sheet().consents.iter().map(|it| it.no).collect();
-            for no in all.into_iter().filter(|it| *it != 0) {
-                stated(desk, no)?;
-            }
+            typed_alone_is_known(desk)?;
             let checked = check(desk.sheet(), &wanted, now_ms);
             let flaws: Vec<_> = checked.flaws.iter().map(|it| it.word()).collect();
             desk.works.note("passes", flaws.is_empty());

@@ -16,7 +16,7 @@ use super::record::{LetterSent, ToldRecipient, Use};
 use super::settings::settings_in;
 use super::withdrawing::{no_reviewer, who_follows};
 use super::{stored, today};
-use crate::disclosure::{LetterRoad, ReadyLetter, is_walled_off, letter_carried};
+use crate::disclosure::{LetterRoad, ReadyLetter, is_walled_off, letter_carried, letter_may_go};
 use crate::tasks::Whom;
 use crate::{CaseworkError, Office};
 
@@ -164,8 +164,9 @@ impl Office {
             let (mut marked, mut told) = (Vec::new(), Vec::new());
             for mark in marks {
                 let (version, mut it) = used(desk, (no, mark.use_no))?;
-                // Somebody told them meanwhile, or is sending the same.
-                if !is_due(&it, now_ms) {
+                // Somebody told them meanwhile, or is sending the same; or a wall came up, or the way counts no longer.
+                let goes = letter_may_go(desk, it.recipient.no, mark.way);
+                if !is_due(&it, now_ms) || !goes.map_err(|_| CaseworkError::Damaged)? {
                     continue;
                 }
                 told.push(format!("{}: {}", mark.use_no, mark.kind));
@@ -180,6 +181,8 @@ impl Office {
             }
             desk.works.note("consent", no);
             desk.works.note("letters", told);
+            // Without that nothing is sent.
+            desk.works.note("client_asked", true);
             Ok(Following {
                 marked,
                 whom: who_follows(desk)?,
@@ -190,7 +193,8 @@ impl Office {
         .await
     }
 
-    /// Carries each letter that was written down, and notes how it went: that is so, whatever whoever pressed may still do by now.
+    /// Carries one letter after another that was written down, and notes how each went: that is so, whatever whoever pressed may still
+    /// do by now.
     async fn carry_letters(
         &self,
         request: &Request,
@@ -198,7 +202,7 @@ impl Office {
         (ready, following): (Vec<(i64, ReadyLetter)>, Following),
         went: &mut LettersWent,
     ) -> Result<(), ConsentError> {
-        let mut ended = Vec::new();
+        let client_no = self.client_no(request.client).await?;
         for (use_no, letter) in ready {
             if !following.marked.contains(&use_no) {
                 continue;
@@ -208,22 +212,27 @@ impl Office {
                 None => went.sent.push(use_no),
                 Some(word) => went.not_sent.push((use_no, word.to_owned())),
             }
-            ended.push((use_no, trouble));
+            let it_went = (client_no, request.asker, trouble);
+            self.letter_went((no, use_no), it_went, &following).await;
         }
-        if ended.is_empty() {
-            return Ok(());
-        }
-        let client_no = self.client_no(request.client).await?;
-        let by = request.asker;
+        Ok(())
+    }
+
+    /// Notes how one letter went before the next one is carried: what breaks off in between leaves one of them unknown, and not all.
+    async fn letter_went(
+        &self,
+        (no, use_no): (i64, i64),
+        (client_no, by, trouble): (i64, Id<Worker>, Option<&'static str>),
+        following: &Following,
+    ) {
+        let (answer_by, awaited) = (following.answer_by, (following.due_at, following.whom));
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             desk.works.note("consent", no);
             desk.works.note("worker", by.to_string());
-            let sent = ended.iter().filter(|(_, trouble)| trouble.is_none());
-            desk.works.note("sent", sent.count());
-            for (use_no, trouble) in ended {
-                how_it_went(desk, (no, use_no), (by, trouble, following.answer_by))?;
-            }
-            answers_are_awaited(desk, no, (following.due_at, following.whom))
+            desk.works.note("letter", use_no);
+            desk.works.note("sent", trouble.is_none());
+            how_it_went(desk, (no, use_no), (by, trouble, answer_by))?;
+            answers_are_awaited(desk, no, awaited)
         };
         let gate = &self.gate;
         let noted = gate
@@ -231,9 +240,8 @@ impl Office {
             .await;
         if let Err(error) = noted {
             // What was marked is shown as not known by and by, and can be sent again: the letter tells nothing of anybody.
-            tracing::error!(%error, "how letters went was not written down");
+            tracing::error!(%error, "how a letter went was not written down");
         }
-        Ok(())
     }
 }
 

@@ -15,6 +15,7 @@ use super::error::{ConsentError, SigningNeed};
 use super::needs::{ConsentNeed, is_blank, needs};
 use super::record::{Record, Signature, Signed};
 use super::settings::settings_in;
+use super::taking_over::nothing_since;
 use super::text::consent_words;
 use super::{stored, today};
 use crate::standing::{DrawnMark, LARGEST_SCAN, ScanKind};
@@ -166,7 +167,8 @@ impl Office {
     ///
     /// # Errors
     /// [`ConsentError::SecondPerson`] when it is the same person; [`ConsentError::Stage`] when no paper waits;
-    /// [`ConsentError::Signing`] when a witness is needed and none is named, or it isn't said that they signed. It waits on then.
+    /// [`ConsentError::Signing`] when a witness is needed and none is named, or it isn't said that they signed, and when the client took
+    /// something back since the day on a paper from before. It waits on then.
     pub async fn confirm_consent_paper(
         &self,
         request: &Request,
@@ -206,6 +208,9 @@ impl Office {
             }
             if let Some(need) = witness_signed(&signature.witness, found_so, &asked) {
                 return Err(ConsentError::Signing(vec![need]));
+            }
+            if record.taken_over.is_some() {
+                nothing_since(desk, &record, signature.at)?;
             }
             signature.how = Signed::Paper {
                 recorded_by,

@@ -3,6 +3,7 @@
 
 use caseward_gate::FileWorks;
 
+use super::needs::is_blank;
 use super::record::{Record, Signature, Signed};
 use super::stored;
 use crate::CaseworkError;
@@ -26,7 +27,7 @@ pub(crate) enum SignedHow {
 
 impl SignedHow {
     fn of(it: &Signature) -> Self {
-        match (&it.how, it.mark.is_some(), it.witness.is_empty()) {
+        match (&it.how, it.mark.is_some(), is_blank(&it.witness)) {
             (Signed::Paper { .. }, ..) => Self::Paper,
             (Signed::Earlier, ..) => Self::Earlier,
             (Signed::Screen, true, true) => Self::Drawn,
@@ -94,8 +95,8 @@ pub(crate) fn stated(
     no: i64,
 ) -> Result<Option<StatedConsent>, CaseworkError> {
     let found = stored::one(desk, no)?;
+    let alone = found.as_ref().is_some_and(|it| it.1.is_typed_alone());
     let stated = found.and_then(|(_, record)| StatedConsent::of(no, &record));
-    let alone = stated.is_some_and(|it| it.signed == SignedHow::Typed);
     let mut facts = desk.sheet().consents.iter();
     if alone && facts.any(|it| it.no == no && !it.unwitnessed) {
         desk.change(|sheet| {
@@ -105,6 +106,15 @@ pub(crate) fn stated(
         });
     }
     Ok(stated)
+}
+
+/// Looks at each of a client's consents for that, where what they decide about is asked of no desk of consents afterwards.
+pub(crate) fn typed_alone_is_known(desk: &mut FileWorks<'_, '_, '_>) -> Result<(), CaseworkError> {
+    let all: Vec<i64> = desk.sheet().consents.iter().map(|it| it.no).collect();
+    for no in all.into_iter().filter(|it| *it != 0) {
+        stated(desk, no)?;
+    }
+    Ok(())
 }
 
 #[cfg(test)]
@@ -143,6 +153,8 @@ mod tests {
     #[test]
     fn re_2_a_statement_names_a_consent_with_how_it_was_signed_and_no_word_of_it() {
         let stated = |how, witness| StatedConsent::of(3, &record(how, witness)).unwrap();
+        let blank = stated(Signed::Screen, " - ");
+        assert_eq!(blank.signed, SignedHow::Typed, "nobody is named");
         let typed = stated(Signed::Screen, "");
         assert_eq!((typed.no, typed.form, typed.signed_at), (3, Some(1), 7));
         assert_eq!(

@@ -86,6 +86,23 @@ pub(super) fn one(
     Ok(Some((version, checked(row.int(1)?, &plain)?)))
 }
 
+/// A client's consents that stand so, the first first.
+pub(super) fn at_stage(
+    desk: &mut FileWorks<'_, '_, '_>,
+    stage: ConsentStage,
+) -> Result<Vec<Record>, CaseworkError> {
+    let sql = format!("{COLUMNS}WHERE client_no = $1 AND stage = $2 ORDER BY no");
+    let values = [desk.client_no().into(), stage_number(stage).into()];
+    let rows = desk.works.transaction().query(&sql, &values)?;
+    let mut found = Vec::new();
+    for row in &rows {
+        let place = consent_place(row.int(0)?, row.int(2)?);
+        let plain = desk.open(Drawer::Consents, place, row.bytes(3)?)?;
+        found.push(checked(row.int(1)?, &plain)?);
+    }
+    Ok(found)
+}
+
 /// The sealed rows of a client's consents: place, stage and bytes.
 pub(super) type SealedRow = (RowPlace, i64, Vec<u8>);
 

@@ -2,17 +2,19 @@
 //!
 //! DV-2.1, DV-2.2, NASW-b. It is written down as a new one is, every element of it, and the signed paper is scanned. What depends on a day
 //! is counted from the day of the signature, and not from today: how long it holds, and who could decide then. It counts when a second
-//! person has compared the scan, as with every paper; what wasn't asked then isn't agreed to.
+//! person has compared the scan, as with every paper; what wasn't asked then isn't agreed to. An older paper never stands over what the
+//! client said since: where something towards the same organisation was taken back, or the consent that it would replace is newer, it isn't
+//! taken, nor confirmed.
 
-use caseward_gate::{Amend, ConsentFact, Request};
+use caseward_gate::{Amend, ConsentFact, FileWorks, Request};
 use caseward_model::{ConsentStage, Language};
 use jiff::civil::Date;
 
 use super::drafting::{found, noted};
-use super::error::ConsentError;
+use super::error::{ConsentError, SigningNeed};
 use super::form::Form;
 use super::needs::{ConsentNeed, needs};
-use super::record::TakenOver;
+use super::record::{Record, TakenOver};
 use super::settings::{ConsentSettings, settings_in};
 use super::signing::{
     ConsentPaper, ask_a_second_person, check_paper, fact_of, on_paper, signer_of,
@@ -29,7 +31,7 @@ impl Office {
     /// # Errors
     /// [`ConsentError::Signing`] when the paper can't be taken, above all one of a day that hasn't come; [`ConsentError::Needs`] when
     /// something is missing in it, its last day is later than this office allows from that day, or whoever signed may not;
-    /// [`ConsentError::Stage`] when it is no draft. Nothing was kept then.
+    /// [`ConsentError::Signing`] also when the client took something back towards that organisation since; [`ConsentError::Stage`] when it is no draft. Nothing was kept then.
     pub async fn take_consent_over(
         &self,
         request: &Request,
@@ -57,6 +59,7 @@ impl Office {
             if !missing.is_empty() {
                 return Err(ConsentError::Needs(missing));
             }
+            nothing_since(desk, &record, paper.signed_at)?;
             let signer = signer_of(desk, &record)?;
             let fact = ConsentFact {
                 unwritten: true,
@@ -98,6 +101,28 @@ fn needs_then(
         missing.retain(|it| *it != ConsentNeed::SignerSeen);
     }
     missing
+}
+
+/// That the client took nothing back towards this organisation since that day, in ms, and signed nothing newer that this would replace.
+pub(super) fn nothing_since(
+    desk: &mut FileWorks<'_, '_, '_>,
+    record: &Record,
+    signed_at: i64,
+) -> Result<(), ConsentError> {
+    let to = |it: &Record| it.form.recipient.map(|named| named.no);
+    let back = |it: &Record| it.withdrawal.as_ref().is_some_and(|it| signed_at <= it.at);
+    let revoked = stored::at_stage(desk, ConsentStage::Revoked)?;
+    let taken_back = revoked.iter().any(|it| to(it) == to(record) && back(it));
+    let replaced = match record.replaces {
+        Some(old) => stored::one(desk, old)?,
+        None => None,
+    };
+    let newer = replaced.and_then(|(_, it)| it.signature);
+    let newer = newer.is_some_and(|it| signed_at < it.at);
+    if taken_back || newer {
+        return Err(ConsentError::Signing(vec![SigningNeed::NothingSince]));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

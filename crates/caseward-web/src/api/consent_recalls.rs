@@ -19,6 +19,7 @@ use super::place::{Place, PlaceWithin};
 use super::problem::{Field, ProblemBody};
 use super::sent::{Caller, Parameters, Sent};
 use crate::front::Front;
+use crate::letting_out::ask_back;
 
 /// The letter that asks a recipient to return or destroy what they had. It names nobody: days, and the numbers of what was sent.
 #[utoipa::path(
@@ -185,9 +186,7 @@ pub(crate) async fn send(
         language,
         client_asked: body.client_asked,
     };
-    let went = front
-        .casework
-        .send_recall_letters(&request, place.no, order);
+    let went = ask_back(&front, (&request, place.no), order);
     let went = went.await.map_err(|error| failed(&caller, error))?;
     let not_sent = went.not_sent.into_iter();
     let not_sent = not_sent.map(|(number, trouble)| ConsentLetterNotSent { number, trouble });

@@ -95,6 +95,9 @@ pub(super) fn failed(caller: &Caller, error: ConsentError) -> Problem {
                     consent::SigningNeed::TypedAlone => {
                         "A typed name alone isn't a signature: name a witness who is there besides the two, or have it drawn on the page or signed on paper."
                     }
+                    consent::SigningNeed::NothingSince => {
+                        "Since the day on this paper the client took something back towards this organization, or signed anew: ask anew."
+                    }
                     _ => "The signature still needs this, or it can't be so.",
                 };
                 Field::new(it.word(), says)

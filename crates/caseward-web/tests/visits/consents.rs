@@ -182,6 +182,8 @@ fn dv_2_2_what_was_signed_before_is_taken_over_with_its_paper() {
         let shown = browser.get(&one).await;
         assert!(shown.body.contains("from the day on its paper"));
         assert!(!shown.body.contains("In force"), "nobody has looked at it");
+        let last = shown.body.contains("Holds until") && shown.body.contains("2026-11-20");
+        assert!(last, "who compares it sees its last day: {}", shown.body);
     });
 }
 

@@ -22,7 +22,7 @@ use super::SendingError;
 use super::carried::{Load, To, Went, carry};
 use super::facts::walls;
 use super::ready::{goes_to, key_beside, key_of};
-use crate::partnership::{Kept, Way};
+use crate::partnership::{Kept, Way, counting};
 use crate::{CaseworkError, Office};
 
 const NOTICE_EN: &str = include_str!("letter-notice-en.txt");
@@ -159,4 +159,15 @@ pub(crate) fn is_walled_off(
     organization: i64,
 ) -> Result<bool, DisclosureError> {
     Ok(walls(desk, organization)?.theirs)
+}
+
+/// Whether a letter may go to an organization by this way of theirs still, in the transaction after which it is carried: no wall stands
+/// between, and the way counts.
+pub(crate) fn letter_may_go(
+    desk: &mut FileWorks<'_, '_, '_>,
+    organization: i64,
+    way: i64,
+) -> Result<bool, DisclosureError> {
+    let apart = is_walled_off(desk, organization)?;
+    Ok(!apart && counting(desk.works, way)?.is_some())
 }

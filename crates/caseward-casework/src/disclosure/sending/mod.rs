@@ -45,7 +45,7 @@ pub(super) use closing::{close as close_link, ground_must_hold};
 pub use custody::{HandOver, TakenBy};
 pub(super) use custody::{begun, called_back};
 pub use letters::carries_letters;
-pub(crate) use letters::{LetterRoad, ReadyLetter, is_walled_off, letter_carried};
+pub(crate) use letters::{LetterRoad, ReadyLetter, is_walled_off, letter_carried, letter_may_go};
 pub use link::{Fetched, LinkAnswer, LinkMade};
 pub(super) use packing::{Packed, Papers, keep_packed, packed};
 pub(super) use ready::{Road, ready};

@@ -1,10 +1,10 @@
 //! A consent that was given before counts from the day of its paper, when a second person has looked at that, and as a new one would.
 
 use caseward_casework::consent::{
-    Compared, ConsentError, ConsentNeed, ConsentPaper, Form, Signed, SigningNeed,
+    Change, Compared, ConsentError, ConsentNeed, ConsentPaper, Form, Signed, SigningNeed,
 };
 use caseward_casework::gate::Request;
-use caseward_model::{Channel, ConsentStage, Role};
+use caseward_model::{Channel, ConsentStage, Role, WithdrawalWay};
 use caseward_testkit::{Engine, engines, run};
 use jiff::ToSpan;
 
@@ -178,4 +178,41 @@ fn dv_2_2_a_paper_from_before_that_says_something_else_is_written_down_anew() {
             assert!(desk.refused(&desk.release()).await.is_empty());
         });
     }
+}
+
+#[test]
+fn dv_2_1_no_paper_from_before_stands_over_what_was_taken_back_or_signed_since() {
+    for engine in engines() {
+        run(since(&engine));
+    }
+}
+
+async fn since(engine: &Engine) {
+    let desk = Desk::open(engine).await;
+    let office = &desk.house.office;
+    let hers = second_person(&desk).await;
+    let newer = desk.signed(desk.form()).await;
+    let renewed = office.renew_consent(&desk.request(), newer).await.unwrap();
+    let whole = Change::Whole(Box::new(desk.form()));
+    let saved = office.save_consent(&desk.request(), renewed, whole).await;
+    assert_eq!(saved.unwrap(), []);
+    let older = taken(&desk, renewed, signed(&desk, 5)).await;
+    lacks(&older, &[SigningNeed::NothingSince]);
+
+    let (waits, _) = desk.draft(desk.form()).await;
+    taken(&desk, waits, signed(&desk, 5)).await.expect("taken");
+    let (late, _) = desk.draft(desk.form()).await;
+    let request = desk.request();
+    let back = office.withdraw_consent(&request, newer, WithdrawalWay::Written, "");
+    back.await.unwrap();
+    lacks(
+        &taken(&desk, late, signed(&desk, 5)).await,
+        &[SigningNeed::NothingSince],
+    );
+    let confirmed = office.confirm_consent_paper(&hers, waits, SAME).await;
+    lacks(&confirmed, &[SigningNeed::NothingSince]);
+    assert!(!desk.refused(&desk.release()).await.is_empty());
+    let declined = Compared::default();
+    let declined = office.confirm_consent_paper(&hers, waits, declined).await;
+    declined.expect("it can still be declined");
 }

@@ -56,7 +56,7 @@ pub(super) async fn send(
     }
     for number in &went.by_hand {
         terminal.say(format!(
-            "{number}: they have no way by which the office sends letters; `caseward consent letter` saves it"
+            "{number}: they have no way by which the office sends letters, or a wall stands between; `caseward consent letter` saves it"
         ));
     }
     Ok(if went.not_sent.is_empty() {

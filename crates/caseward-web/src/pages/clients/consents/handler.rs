@@ -6,7 +6,9 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::consent::{Compared, Consent, ConsentError, Form, Signed, Step, needs};
+use caseward_casework::consent::{
+    Compared, Consent, ConsentError, Form, Record, Signed, Step, needs,
+};
 use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::{CaseworkError, file::ClientFile};
@@ -29,6 +31,7 @@ use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::agreements::{file_to_keep, number};
 use crate::pages::answer_watched;
+use crate::view::When;
 use crate::visit::{Posted, Visit};
 use crate::{Place, Words, forms};
 
@@ -255,7 +258,7 @@ pub(super) async fn shown(at: &At, no: &str, problems: Problems) -> Result<Respo
         signed: signature.map(|it| moment(it.at)),
         typed_alone: record.is_typed_alone(),
         taken_over: record.taken_over.is_some(),
-        until: record.expires_at.map(moment),
+        until: holds_until(at, record),
         withdrawn: record.withdrawal.as_ref().map(|it| moment(it.at)),
         copied: record.copy_given_at.map(moment),
         received: received(at, consent.uses.iter().map(|(no, it)| (*no, it)).collect()).await?,
@@ -268,6 +271,16 @@ pub(super) async fn shown(at: &At, no: &str, problems: Problems) -> Result<Respo
     };
     let closing = closing_both(delivery, face.map(|it| it.1));
     Ok(answer_watched(status, &page, closing))
+}
+
+/// Until when it holds; of a paper that waits, what somebody wrote down of it and a second person compares.
+fn holds_until(at: &At, record: &Record) -> Option<When> {
+    let waits = record.stage == ConsentStage::PaperWaits;
+    let words = Words::of(at.visit.language());
+    let written = record.form.until.filter(|_| waits);
+    let written = written.map(|day| When::day(words, day));
+    let counts = record.expires_at.map(|until| at.visit.moment(until));
+    counts.or(written)
 }
 
 /// What stands in it, in words.

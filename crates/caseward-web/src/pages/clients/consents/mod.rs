@@ -155,11 +155,14 @@ pub(super) fn problems_of(needs: &[ConsentNeed]) -> Problems {
 
 /// Why a paper that was compared doesn't count yet.
 pub(super) fn compared_problems(needs: &[SigningNeed]) -> Problems {
-    if !needs.contains(&SigningNeed::Witness) {
+    let mut problems = Problems::default();
+    if needs.contains(&SigningNeed::NothingSince) {
+        problems.note("main", "consent-needs-nothing-since");
+    } else if needs.contains(&SigningNeed::Witness) {
+        problems.note("witness_signed", "consent-needs-witness-on-paper");
+    } else {
         return signing_problems(needs);
     }
-    let mut problems = Problems::default();
-    problems.note("witness_signed", "consent-needs-witness-on-paper");
     problems
 }
 
@@ -176,6 +179,7 @@ pub(super) fn signing_problems(needs: &[SigningNeed]) -> Problems {
             // What is drawn stands on the page only with a script; the name always does.
             SigningNeed::TypedAlone => ("sign_name", "consent-sign-needs-more-than-a-name"),
             SigningNeed::Day => ("signed_on", "paper-needs-day"),
+            SigningNeed::NothingSince => ("signed_on", "consent-needs-nothing-since"),
             SigningNeed::Scan => ("scan", "paper-needs-scan"),
             SigningNeed::SmallerScan => ("scan", "paper-needs-smaller-scan"),
             SigningNeed::Witness => ("witness", "consent-needs-witness"),

@@ -11,6 +11,7 @@ use super::handler::{At, shown};
 use super::one::{Received, ToldLine, telling_key};
 use crate::Words;
 use crate::forms::{self, Problems};
+use crate::letting_out::ask_back;
 use crate::pages::agreements::number;
 use crate::view::When;
 
@@ -79,8 +80,7 @@ pub(super) async fn send_letters(
         language: answers.language().unwrap_or(at.visit.language()),
         client_asked: answers.one("client_asked") == "yes",
     };
-    let casework = &at.visit.front.casework;
-    match casework.send_recall_letters(&at.request, no, order).await {
+    match ask_back(&at.visit.front, (&at.request, no), order).await {
         // What went and what didn't stands on the page.
         Ok(_) | Err(ConsentError::Stage(_)) => Ok(forms::sent_on(&at.href(no))),
         Err(ConsentError::Casework(CaseworkError::Unfit(_))) => {
