@@ -93,11 +93,13 @@ fn cc_2_4_the_command_line_plays_a_meeting_and_tells_nobody_at_the_table_who_a_s
     for who in ["lena", "heather", "mira", "ivo", "priya", "stella"] {
         let mut said = desk.conference(who, &["list"]);
         let series = ids(&said);
+        let mut shown = 0;
         for one in &series {
             said.extend(desk.conference(who, &["show", one]));
             let meetings = desk.conference(who, &["meeting", "list", one]);
             said.extend(desk.conference(who, &["notes", "list", one]));
             for meeting in ids(&meetings) {
+                shown += 1;
                 for words in [
                     &["meeting", "show", &meeting][..],
                     &["meeting", "calendar", &meeting],
@@ -116,6 +118,13 @@ fn cc_2_4_the_command_line_plays_a_meeting_and_tells_nobody_at_the_table_who_a_s
             said.extend(desk.conference(who, words));
         }
         said.extend(desk.conference(who, &["item", "list", "TB-55310268"]));
+        // A search of nothing but refusals proves nothing.
+        let sits = ["lena", "heather", "mira", "stella"].contains(&who);
+        let told = String::from_utf8_lossy(&said).into_owned();
+        assert!(
+            !sits || (shown > 0 && told.contains("housing table")),
+            "{who} was told of their meeting: {told}"
+        );
         assert!(!said.is_empty(), "{who} was told something");
         let found = watch.found(&said, &no_pdf);
         assert!(found.is_empty(), "{who}: {found:?}");

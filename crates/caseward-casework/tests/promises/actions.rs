@@ -16,6 +16,7 @@ use caseward_model::{
 
 use crate::agenda::{Table, on_each_engine};
 use crate::conference::{amiss, is_none};
+use crate::roads::text_of;
 
 const DAY: i64 = 86_400_000;
 const SAID: Attesting = Attesting {
@@ -363,6 +364,11 @@ fn cc_2_1_minutes_hold_what_their_reader_may_see_and_stand_in_the_ledger_with_th
             Err(error) => panic!("{error}"),
         };
         assert!(pdf.starts_with(b"%PDF-") && deliveries.len() == 1);
+        let told = text_of(&pdf);
+        assert!(
+            told.contains(BED) && !told.contains("A flat is found."),
+            "{told}"
+        );
         let entries = office.gate.entries(u64::MAX, 20).await.expect("entries");
         let taken = entries.iter().any(|it| match &it.text {
             Some(EntryText::Deed(deed)) => {

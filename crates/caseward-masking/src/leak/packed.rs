@@ -14,14 +14,14 @@ use super::TextOf;
 const LARGEST: u64 = 32 << 20;
 /// The fewest letters of base64 in a row that are taken for something written in it.
 const RUN: usize = 24;
+/// With this a PDF ends.
+const PAPER_ENDS: &[u8] = b"%%EOF";
 
 /// Everything that is packed in these bytes, with what it is packed in.
 pub(super) fn inside(bytes: &[u8], text_of: &TextOf<'_>) -> Vec<(&'static str, Vec<u8>)> {
     let mut found = Vec::new();
-    if let Some(at) = memmem::find(bytes, b"%PDF-") {
-        let text = bytes.get(at..).and_then(text_of);
-        found.extend(text.map(|it| ("pdf", it.into_bytes())));
-    }
+    let texts = papers(bytes).filter_map(text_of);
+    found.extend(texts.map(|it| ("pdf", it.into_bytes())));
     for at in memchr::memchr3_iter(0x1f, b'x', b'P', bytes) {
         let rest = bytes.get(at..).unwrap_or_default();
         found.extend(unpacked(rest));
@@ -33,6 +33,19 @@ pub(super) fn inside(bytes: &[u8], text_of: &TextOf<'_>) -> Vec<(&'static str, V
     }
     found.retain(|it| !it.1.is_empty());
     found
+}
+
+/// The papers that lie here, each to its own end. With what lies behind it, such as the rest of an archive, it would be no paper to a
+/// reader.
+fn papers(bytes: &[u8]) -> impl Iterator<Item = &[u8]> {
+    let begins: Vec<usize> = memmem::find_iter(bytes, b"%PDF-").collect();
+    let next = begins.iter().skip(1).copied().chain([bytes.len()]);
+    let next: Vec<usize> = next.collect();
+    begins.into_iter().zip(next).filter_map(move |(from, to)| {
+        let paper = bytes.get(from..to)?;
+        let end = memmem::rfind(paper, PAPER_ENDS).map(|at| at + PAPER_ENDS.len());
+        paper.get(..end.unwrap_or(paper.len()))
+    })
 }
 
 /// What begins here, if something does.
@@ -189,6 +202,24 @@ mod tests {
         let found = watch.found(paper, &reads);
         assert!(found.iter().any(|it| it.through == ["pdf"]));
         assert!(watch.found(paper, &no_pdf).is_empty());
+    }
+
+    #[test]
+    fn each_paper_of_an_archive_is_read_to_its_own_end() {
+        let watch = Watch::of(["Zephyrine Quillwort"]).unwrap();
+        // As readers are: a paper with something behind its end is none.
+        let reads = |it: &[u8]| {
+            let glyphs = it.strip_prefix(b"%PDF-")?.strip_suffix(b"%%EOF")?;
+            let is_hers = glyphs.ends_with(b"hers ");
+            is_hers.then(|| "for Zephyrine Quillwort".to_owned())
+        };
+        for archive in [
+            b"PK\x03\x04%PDF-1.7 hers %%EOF PK\x03\x04%PDF-1.7 another %%EOF PK\x05\x06".as_slice(),
+            b"PK\x03\x04%PDF-1.7 another %%EOF PK\x03\x04%PDF-1.7 hers %%EOF PK\x05\x06",
+        ] {
+            let found = watch.found(archive, &reads);
+            assert!(found.iter().any(|it| it.through == ["pdf"]));
+        }
     }
 
     #[test]

@@ -1,92 +1,11 @@
 //! Decisions and actions on the pages: written down in the room, followed up on one's own list, and what stays of a meeting.
 
 use axum::http::StatusCode;
-use caseward_casework::conference::{NewItem, NewMeeting, NewSeries};
-use caseward_model::{Category, ConferenceKind, ItemPurpose, Joining, Role};
-use caseward_testkit::{run, signing_for_series};
+use caseward_testkit::run;
 use caseward_web::visit::local;
 
-use crate::browser::{Browser, Scene};
-
-/// A scene in whose open room Alma is spoken of by identifier; Dana works with her, Lena leads.
-struct Table {
-    scene: Scene,
-    lena: Browser,
-    dana: Browser,
-    meeting: String,
-}
-
-impl Table {
-    async fn laid() -> Self {
-        let scene = Scene::set().await;
-        let (house, office) = (&scene.house, &scene.house.office);
-        let lead = house.worker("lena", Role::ConferenceLead).await;
-        house.assign(&scene.omar, scene.alma).await;
-        house.publish_conferencing().await;
-        for one in [&lead, &scene.dana, &scene.omar] {
-            house.sign_conferencing(one).await;
-        }
-        let new = NewSeries {
-            title: "Northside housing table".into(),
-            kind: Some(ConferenceKind::ByNameList),
-            purpose: "A home for everybody on the list of the north side.".into(),
-            ..NewSeries::default()
-        };
-        let series = office.begin_conference(lead.id, new).await.unwrap();
-        let signing = || signing_for_series(1);
-        let signed = office.sign_for_conference(lead.id, series, signing());
-        signed.await.unwrap();
-        let named = office.name_participant(lead.id, series, scene.dana.id);
-        named.await.unwrap();
-        let signed = office.sign_for_conference(scene.dana.id, series, signing());
-        signed.await.unwrap();
-        let new = NewItem {
-            series,
-            purpose: ItemPurpose::Housing,
-            sections: vec![Category::Housing],
-            by_identifier: true,
-            minutes: 10,
-        };
-        let dana = office.person_numbered(scene.dana.no).await.unwrap();
-        let omar = office.person_numbered(scene.omar.no).await.unwrap();
-        office.propose_item(&dana, scene.alma, new).await.unwrap();
-        let agreed = office.agree_to_item(&omar, scene.alma, series).await;
-        agreed.unwrap();
-        for waits in office.items_waiting(lead.id, series).await.unwrap() {
-            let yes = office.answer_item(lead.id, series, (waits.handle, true));
-            yes.await.unwrap();
-        }
-        let new = NewMeeting {
-            begins_at: Some(house.clock.now_ms() + 3_600_000),
-            minutes: 60,
-            how: Some(Joining::Remote),
-            place: String::new(),
-            asked: Vec::new(),
-            purpose: "Homes for everybody on the list of the north side.".into(),
-        };
-        let meeting = office.set_meeting(lead.id, series, new).await.unwrap();
-        office.close_agenda(lead.id, series, 1).await.unwrap();
-        office.open_room(lead.id, meeting).await.unwrap();
-        let (lena, dana) = (
-            scene.signed_in(&lead).await,
-            scene.signed_in(&scene.dana).await,
-        );
-        Self {
-            lena,
-            dana,
-            meeting: format!("/meetings/{meeting}"),
-            scene,
-        }
-    }
-}
-
-/// Comes in; gives the address of the room.
-async fn comes_in(browser: &mut Browser, meeting: &str) -> String {
-    let said = "reminded=yes&attests=yes";
-    let came = browser.post(&format!("{meeting}/seat"), said).await;
-    assert_eq!(came.status, StatusCode::SEE_OTHER, "{}", came.body);
-    came.location().to_owned()
-}
+use crate::meetings::comes_in;
+use crate::table::Table;
 
 /// The values that a page offers in a field.
 fn offered(page: &str, field: &str) -> Vec<String> {
@@ -103,7 +22,7 @@ fn cc_1_on_the_pages_an_action_is_written_down_followed_up_and_stays_after_the_m
         let mut table = Table::laid().await;
         let meeting = table.meeting.clone();
         comes_in(&mut table.lena, &meeting).await;
-        let room = comes_in(&mut table.dana, &meeting).await;
+        let (room, _) = comes_in(&mut table.dana, &meeting).await;
         let inside = table.dana.get(&room).await;
         let actions = format!("{room}/actions");
         assert!(inside.body.contains(&actions), "{}", inside.body);
@@ -161,7 +80,7 @@ fn cc_2_1_after_a_meeting_those_who_sat_there_find_what_was_decided_and_their_mi
         let mut table = Table::laid().await;
         let meeting = table.meeting.clone();
         let (after, minutes) = (format!("{meeting}/after"), format!("{meeting}/minutes"));
-        let room = comes_in(&mut table.dana, &meeting).await;
+        let (room, _) = comes_in(&mut table.dana, &meeting).await;
         comes_in(&mut table.lena, &meeting).await;
         let early = table.dana.get(&minutes).await;
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);

@@ -38,4 +38,5 @@ mod searching;
 mod secrecy;
 mod sending;
 mod standing;
+mod table;
 mod warning;

@@ -160,8 +160,8 @@ enum What {
     Breach(BreachWhat),
     /// Play a made-up meeting of twelve organizations in an office of its own, and look whether anybody received what they must not
     ///
-    /// Ends with 0 when nobody did, with 4 when somebody did or when those who may know found nothing, and with 1 when the
-    /// script could not be played. With --data the office is made in that folder and kept.
+    /// Ends with 0 when nobody did, with 4 when somebody did, when those who may know found nothing or a paper could not be
+    /// read, and with 1 when the script could not be played. With --data the office is made in that folder and kept.
     Play(play::PlayArgs),
 }
 

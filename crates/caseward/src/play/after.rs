@@ -30,9 +30,12 @@ impl Play {
 
     pub(super) async fn take_minutes(&mut self, it: &ComeIn) -> anyhow::Result<()> {
         let meeting = self.meeting(&it.meeting)?;
+        let mut taken = 0;
         for who in &it.who {
-            self.see(who, &format!("{meeting}/minutes")).await?;
+            let got = self.see(who, &format!("{meeting}/minutes")).await?;
+            taken += usize::from(got.kind == "application/pdf");
         }
+        ensure!(taken > 0, "nobody has minutes of {}", it.meeting);
         // One for a program: it is the same paper.
         if let Some(who) = it.who.first() {
             self.see(who, &format!("/api/v1{meeting}/minutes")).await?;

@@ -2,8 +2,9 @@
 //!
 //! Whoever serves a client finds who they are in their file, and nowhere else; at the table somebody may know it only where the script
 //! says so. In a letter, and in the operator's log, nobody is named at all. That whoever serves a client did find their words is
-//! counted too: a search that finds nothing anywhere proves nothing.
+//! counted too, and so is every paper that couldn't be read: a search that finds nothing anywhere, or didn't look, proves nothing.
 
+use std::cell::Cell;
 use std::collections::BTreeSet;
 
 use anyhow::Context;
@@ -41,6 +42,8 @@ pub(crate) struct Line {
     pub(crate) allowed: usize,
     /// How often where they may not.
     pub(crate) leaked: usize,
+    /// How many papers in it couldn't be read, and so weren't searched.
+    pub(crate) unread: usize,
 }
 
 /// A word that stood where it must not.
@@ -67,9 +70,14 @@ pub(crate) struct Verdict {
 }
 
 impl Verdict {
-    /// Whether nothing stood where it must not, and everything was found where it may be.
+    /// Whether nothing stood where it must not, everything was found where it may be, and every paper was read.
     pub(crate) fn holds(&self) -> bool {
-        self.leaks.is_empty() && self.unseen.is_empty()
+        self.leaks.is_empty() && self.unseen.is_empty() && self.unread() == 0
+    }
+
+    /// How many papers couldn't be read, of all that anybody received.
+    pub(crate) fn unread(&self) -> usize {
+        self.lines.iter().map(|it| it.unread).sum()
     }
 }
 
@@ -122,7 +130,15 @@ impl<'s> Search<'s> {
     }
 
     fn look(&mut self, piece: &Piece, line: &mut Line) {
-        for found in self.watch.found(&piece.bytes, &text_of) {
+        let unread = Cell::new(0_usize);
+        let reads = |paper: &[u8]| {
+            let text = text_of(paper);
+            unread.set(unread.get() + usize::from(text.is_none()));
+            text
+        };
+        let all = self.watch.found(&piece.bytes, &reads);
+        line.unread += unread.get();
+        for found in all {
             let client = self.words.get(found.word).map(|it| it.0);
             let Some(client) = client.and_then(|it| self.script.clients.get(it)) else {
                 continue;
@@ -171,11 +187,12 @@ fn may_know(client: &Subject, handle: &str, piece: &Piece) -> bool {
     (is_file && serves) || (!is_file && at_table)
 }
 
-/// The text of a PDF, as somebody reads it.
-fn text_of(bytes: &[u8]) -> Option<String> {
+/// The text of a PDF, as somebody reads it; nothing where it says nothing that can be read.
+pub(super) fn text_of(bytes: &[u8]) -> Option<String> {
     let paper = read(bytes, &Limits::default(), &Ocr::none());
     let parts: Vec<String> = paper.parts.into_iter().map(|it| it.text).collect();
-    (!parts.is_empty()).then(|| parts.join("\n"))
+    let text = parts.join("\n");
+    text.chars().any(char::is_alphanumeric).then_some(text)
 }
 
 fn empty(handle: &str, organization: &str) -> Line {
@@ -191,6 +208,7 @@ fn empty(handle: &str, organization: &str) -> Line {
         bytes: 0,
         allowed: 0,
         leaked: 0,
+        unread: 0,
     }
 }
 
@@ -268,6 +286,24 @@ mod tests {
             "mira",
             &piece(Sort::Page, room, "QXDR-BKMW asks for a bed")
         ));
+    }
+
+    #[test]
+    fn a_paper_that_could_not_be_read_is_counted_and_then_nothing_is_proved() {
+        let script = Script::read(SHIPPED).unwrap();
+        let mut search = Search::of(&script).unwrap();
+        let mut line = empty("mira", "");
+        search.look(&piece(Sort::Page, "/today", "no paper"), &mut line);
+        assert_eq!(line.unread, 0);
+        let paper = piece(Sort::Paper, "/meetings/a/minutes", "%PDF-1.7 is torn");
+        search.look(&paper, &mut line);
+        assert_eq!(line.unread, 1);
+        let verdict = Verdict {
+            lines: vec![line],
+            leaks: Vec::new(),
+            unseen: Vec::new(),
+        };
+        assert!(!verdict.holds());
     }
 
     #[test]

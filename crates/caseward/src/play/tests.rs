@@ -12,7 +12,7 @@ use jiff::ToSpan;
 use tempfile::TempDir;
 
 use super::board::DUE_MS;
-use super::judge::Leak;
+use super::judge::{Leak, text_of};
 use super::script::{SHIPPED, Script, Step};
 use super::viewer::{Piece, Sort, Viewer};
 use super::{Play, Server, judged, play};
@@ -90,6 +90,7 @@ fn nobody_received_what_they_may_not_know(played: &Played) {
         unseen.is_empty(),
         "whoever serves them found all: {unseen:?}"
     );
+    assert_eq!(verdict.unread(), 0, "every paper was read");
     let lines = verdict.lines.iter();
     let lines = lines.filter(|it| it.pages > 20 && it.answers > 5 && it.papers > 0);
     let organizations: BTreeSet<&str> = lines.map(|it| it.organization.as_str()).collect();
@@ -136,6 +137,29 @@ fn cc_1_people_of_twelve_organizations_hold_a_whole_meeting_from_the_agenda_to_t
     assert!(got(&|it| has(it, "We look for a flat.")));
     assert!(got(&|it| it.sort == Sort::Paper && has(it, "text/calendar")));
     assert!(got(&|it| it.path.ends_with("/minutes") && has(it, "%PDF-")));
+}
+
+#[test]
+fn cc_2_4_the_search_reads_papers_by_themselves_and_in_packages() {
+    let played = on_sqlite();
+    let says = |handle: &str, path: &str, words: &str| {
+        let watch = Watch::of([words]).unwrap();
+        let pieces = viewer_of(&played, handle).pieces.iter();
+        let mut its = pieces.filter(|it| it.path.ends_with(path) && it.status == 200);
+        its.any(|it| {
+            let found = watch.found(&it.bytes, &text_of);
+            found.iter().any(|it| it.through.contains(&"pdf"))
+        })
+    };
+    assert!(says("mira", "/minutes", "We look for a"));
+    assert!(!says("mira", "/minutes", "Certificate of the destruction"));
+    // These lie in a zip, as they are.
+    assert!(says(
+        "heather",
+        "/notes/certificate",
+        "Certificate of the destruction"
+    ));
+    assert!(says("priya", "/evidence", "old address"));
 }
 
 #[test]

@@ -17,6 +17,9 @@ use crate::CaseworkError;
 const SMALLEST: usize = 4096;
 /// The largest block, in bytes.
 const LARGEST: usize = 1 << 20;
+/// The most bytes that one byte of a note becomes where it is packed, and the most that stand around a note.
+const SIGN: usize = 6;
+const AROUND: usize = 64;
 /// After how long without a word a server counts as gone, in ms: it writes that it is there every ten seconds.
 pub(super) const GONE_MS: i64 = 120_000;
 /// Which part of a seat's row is sealed under the office's key.
@@ -81,15 +84,16 @@ impl Notes {
 
     /// As it is sealed: spaces behind it make it one of a few lengths. Nothing when it is too much.
     fn packed(&self) -> Result<Option<Zeroizing<Vec<u8>>>, CaseworkError> {
-        let plain = serde_json::to_vec(&self.0).map_err(|_| CaseworkError::Damaged)?;
-        let plain = Zeroizing::new(plain);
-        let length = plain.len().next_power_of_two().max(SMALLEST);
+        let lengths = self.0.values().map(|it| AROUND + SIGN * it.len());
+        let most = AROUND + lengths.sum::<usize>();
+        // It never grows: what is copied elsewhere in memory by growing isn't wiped.
+        let room = most.next_power_of_two().max(SMALLEST);
+        let mut packed = Zeroizing::new(Vec::<u8>::with_capacity(room));
+        serde_json::to_writer(&mut *packed, &self.0).map_err(|_| CaseworkError::Damaged)?;
+        let length = packed.len().next_power_of_two().max(SMALLEST);
         if length > LARGEST {
             return Ok(None);
         }
-        // It never grows: what is copied elsewhere in memory by growing isn't wiped.
-        let mut packed = Zeroizing::new(Vec::with_capacity(length));
-        packed.extend_from_slice(&plain);
         packed.resize(length, b' ');
         Ok(Some(packed))
     }

@@ -100,6 +100,12 @@ fn tell(verdict: &Verdict, stopped: usize, terminal: &Terminal) -> anyhow::Resul
             "NOT FOUND: word {word} of client {client} reached nobody who serves them, so this search proves nothing about it"
         ));
     }
+    for it in verdict.lines.iter().filter(|it| it.unread > 0) {
+        terminal.say(format!(
+            "NOT READ: {} papers that {} received, so this search proves nothing about them",
+            it.unread, it.handle
+        ));
+    }
     terminal.say(if verdict.holds() {
         "Nobody received a word that they must not learn; those who serve a client found all of theirs."
     } else {
@@ -122,6 +128,7 @@ fn told(verdict: &Verdict, stopped: usize) -> Value {
             "bytes": it.bytes,
             "allowed": it.allowed,
             "leaked": it.leaked,
+            "unread": it.unread,
         })
     };
     let leak = |it: &play::Leak| {
