@@ -44,7 +44,7 @@ use crate::plain_words::Remark;
 use crate::sign_in::SignedIn;
 
 pub use caseward_channels::hand::{Custody, Signed as SignedHand};
-pub use caseward_papers::{AgreedConsent, DisclosureStatement};
+pub use caseward_papers::{AgreedConsent, DisclosureStatement, TellerPermits};
 
 pub use accounting::{Accounted, Accounting, Knows};
 pub use accounting_files::{AccountingFile, Column, columns};
