@@ -129,8 +129,8 @@ pub struct AgreedConsent {
     pub refuse: usize,
 }
 
-/// The permission of somebody who told something, under which it left. Days are `YYYY-MM-DD`.
-#[derive(Debug, Clone, Serialize)]
+/// The permission of somebody who told something, under which it left. Days are `YYYY-MM-DD`. It isn't printable by accident.
+#[derive(Clone, Serialize)]
 pub struct TellerPermits {
     /// Its number among those about the client.
     pub number: i64,
@@ -138,6 +138,13 @@ pub struct TellerPermits {
     pub given_on: String,
     /// The day on which it ends.
     pub until: String,
+}
+
+impl std::fmt::Debug for TellerPermits {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let mut shown = f.debug_struct("TellerPermits");
+        shown.field("number", &self.number).finish_non_exhaustive()
+    }
 }
 
 impl Paper for DisclosureDocument {

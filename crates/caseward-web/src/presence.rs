@@ -103,10 +103,11 @@ fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Cli
     }
 }
 
-/// What stands in their own file and tells of others all the same: who may be harmed, who was warned (RE-7), and who told something
-/// (DV-3.2).
+/// What stands in their own file and tells of others all the same: who may be harmed, who was warned (RE-7), who told something
+/// (DV-3.2), and, of a paper that is put together, whom else it masks and what it says of partners (CR-9, DV-4.3).
 fn tells_of_somebody_else(path: &str) -> bool {
-    path.ends_with("/warnings") || path.ends_with("/dangers") || path.contains("/{id}/permissions")
+    const ENDS: [&str; 4] = ["/warnings", "/dangers", "/{no}/masks", "/{no}/partners"];
+    ENDS.iter().any(|it| path.ends_with(it)) || path.contains("/{id}/permissions")
 }
 
 #[cfg(test)]
@@ -159,6 +160,13 @@ mod tests {
         assert!(!held("GET", "/clients/{id}", Some(here)));
         assert!(held("GET", "/clients/{id}/warnings", Some(here)));
         assert!(held("GET", "/clients/{id}/dangers", Some(here)));
+        for path in ["masks", "partners"] {
+            let path = format!("/clients/{{id}}/disclosures/{{no}}/{path}");
+            for method in ["GET", "POST"] {
+                assert!(held(method, &path, Some(here)), "{method} {path}");
+            }
+        }
+        assert!(!held("GET", "/clients/{id}/disclosures/{no}", Some(here)));
         assert!(held("GET", "/clients/{id}", Some(other)));
         assert!(
             held("GET", "/clients/{id}", None),

@@ -379,7 +379,6 @@ mod tests {
             version: 1,
             holds: Vec::new(),
             tellers: Vec::new(),
-            told_stays: 0,
             raises_risk: false,
             leaving: None,
             travels: None,

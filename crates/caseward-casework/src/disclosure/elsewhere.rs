@@ -116,7 +116,6 @@ impl Elsewhere {
             sections: self.sections.clone(),
             holds: Vec::new(),
             tellers: Vec::new(),
-            told_stays: 0,
             told: Told::Not,
             state: self.state,
             begun: (self.at_ms, self.by.unwrap_or(Id::from_bytes([0; 16]))),

@@ -44,7 +44,7 @@ use crate::plain_words::Remark;
 use crate::sign_in::SignedIn;
 
 pub use caseward_channels::hand::{Custody, Signed as SignedHand};
-pub use caseward_papers::{AgreedConsent, DisclosureStatement};
+pub use caseward_papers::{AgreedConsent, DisclosureStatement, TellerPermits};
 
 pub use accounting::{Accounted, Accounting, Knows};
 pub use accounting_files::{AccountingFile, Column, columns};
@@ -130,9 +130,7 @@ pub struct Disclosure {
     /// Of what the papers were made that lie beside it: more than goes, when something was left out since.
     pub(crate) holds: Vec<Category>,
     /// The numbers of the permissions of those who told something under which parts of it stand in the paper.
-    pub tellers: Vec<i64>,
-    /// How many things that others told stayed out of the paper, because there is no permission of whoever told them.
-    pub told_stays: usize,
+    pub(crate) tellers: Vec<i64>,
     /// Whether the client knows.
     pub told: Told,
     /// How it stands.
@@ -237,6 +235,8 @@ pub struct InWords {
     pub choices: Vec<Choice>,
     /// What was said and decided about partners, in a report on somebody in the men's programme (DV-4.3).
     pub partners: Partners,
+    /// How many things that others told stayed out of the paper, because there is no permission of whoever told them (CR-9).
+    pub told_stays: usize,
 }
 
 impl std::fmt::Debug for Disclosure {

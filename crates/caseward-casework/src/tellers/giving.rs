@@ -159,7 +159,8 @@ impl Office {
     }
 }
 
-/// That all of the entries are what others told about this client, and none of them stands in a permission of somebody else.
+/// That all of the entries are what others told about this client, and none of them stands in a permission of somebody else that counts or
+/// may come to count.
 fn is_told_by_them(
     desk: &mut FileWorks<'_, '_, '_>,
     permission: &TellerPermission,
@@ -168,9 +169,10 @@ fn is_told_by_them(
     if !permission.entries.iter().all(|it| told.contains(it)) {
         return Err(PermissionError::Mend(vec![PermissionNeed::Entries]));
     }
+    let now_ms = desk.works.now_ms();
     let of_another = |it: &TellerPermission| {
         let shared = it.entries.iter().any(|no| permission.entries.contains(no));
-        let stands = it.withdrawn.is_none();
+        let stands = it.can_be_withdrawn(now_ms);
         stands && shared && !is_one_name(&it.teller, &permission.teller)
     };
     if stored::all(desk)?.iter().any(of_another) {

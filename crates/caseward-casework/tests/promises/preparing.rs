@@ -101,6 +101,8 @@ async fn kept(engine: &Engine) {
         "{theirs:?}"
     );
 
+    nobody_elses(&desk, no).await;
+
     let least = vec![Category::Identity, Category::Housing];
     keeps(&desk, Some(no), DraftChange::Sections(least, String::new())).await;
     let state = found(&desk, &desk.dana, desk.alma, no).await.expect("hers");
@@ -116,6 +118,25 @@ async fn kept(engine: &Engine) {
     assert_eq!(drafts(&desk, &desk.dana).await, 0);
     let twice = office.begin_prepared_disclosure(&desk.dana, desk.alma, no);
     assert!(matches!(twice.await, Err(DisclosureError::Unknown)));
+}
+
+/// Omar writes into this file as well: what Dana prepares isn't there for him, to be read, changed, given up or begun.
+async fn nobody_elses(desk: &Desk, no: i64) {
+    let office = &desk.house.office;
+    let omar = desk.house.worker("omar", Role::Caseworker).await;
+    desk.house.assign(&omar, desk.alma).await;
+    let omar = person(&desk.house, "omar").await;
+    assert_eq!(drafts(desk, &omar).await, 0);
+    let change = DraftChange::Purpose(Some(Purpose::Danger));
+    let kept = office.keep_disclosure_draft(&omar, desk.alma, (Some(no), change));
+    let kept = kept.await.err();
+    let dropped = office.drop_disclosure_draft(&omar, desk.alma, no).await;
+    let begun = office.begin_prepared_disclosure(&omar, desk.alma, no).await;
+    let read = found(desk, &omar, desk.alma, no).await;
+    for error in [kept, dropped.err(), begun.err(), read.err()] {
+        assert!(matches!(error, Some(DisclosureError::Unknown)), "{error:?}");
+    }
+    assert_eq!(drafts(desk, &desk.dana).await, 1);
 }
 
 #[test]

@@ -321,7 +321,7 @@ fn cr_9_an_entry_is_one_persons_and_only_what_others_told_can_be_permitted() {
                 signed_name: "Ana Moss".into(),
                 ..it.rosa()
             };
-            let needs = mended(it.gives(another).await);
+            let needs = mended(it.gives(another.clone()).await);
             assert_eq!(needs, [PermissionNeed::ToldByAnother]);
             let nothing = NewPermission {
                 entries: vec![it.rosas, 9_999],
@@ -329,6 +329,13 @@ fn cr_9_an_entry_is_one_persons_and_only_what_others_told_can_be_permitted() {
             };
             let needs = mended(it.gives(nothing).await);
             assert_eq!(needs, [PermissionNeed::Entries]);
+            // What is over can't be taken back, and keeps nobody from naming whoever it really was.
+            it.desk.house.clock.advance(19 * DAY);
+            let later = NewPermission {
+                until: "2026-11-30".parse().ok(),
+                ..another
+            };
+            it.gives(later).await.expect("a permission");
         });
     }
 }
@@ -380,6 +387,29 @@ async fn on_paper(engine: &Engine) {
     looked.await.expect("confirmed");
     assert_eq!(it.state(permission).await, PermissionState::Given);
     it.composes(no).await.expect("a paper");
+}
+
+#[test]
+fn dv_3_2_how_much_of_what_others_told_stays_is_for_whoever_may_read_all_of_it() {
+    for engine in engines() {
+        run(async {
+            let it = Told::on(&engine).await;
+            it.gives(it.rosa()).await.expect("a permission");
+            let no = it.begun().await;
+            it.composes(no).await.expect("a paper");
+            let (desk, office) = (&it.desk, &it.desk.house.office);
+            let keeper = desk.house.worker("keeper", Role::RecordsCustodian).await;
+            let duty = office.record_duty(&keeper, Purpose::RecordsManagement, 30);
+            duty.await.expect("a duty");
+            let keeper = person(&desk.house, "keeper").await;
+            for (who, stays) in [(&keeper, None), (&desk.dana, Some(1))] {
+                let found = office.disclosure_in_words(who, desk.alma, no).await;
+                let (found, delivery) = found.expect("the book");
+                delivery.delivered(None);
+                assert_eq!(found.in_words.map(|it| it.told_stays), stays);
+            }
+        });
+    }
 }
 
 #[test]

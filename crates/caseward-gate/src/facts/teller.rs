@@ -63,13 +63,12 @@ impl ClientSheet {
         may
     }
 
-    /// Whether records may still go there for this, each under the very permission under which it was let out.
+    /// Whether records may still go there for this, each under the very permission under which it was let out. Where somebody permits it
+    /// anew, perhaps without their name, that decides.
     fn still_lets(&self, told: &[(i64, i64)], to: (i64, Purpose), now_ms: i64) -> bool {
-        let under = |(record, no): &(i64, i64)| {
-            let mut all = self.tellers.iter();
-            all.any(|it| it.no == *no && it.records.contains(record) && it.lets(to, now_ms))
-        };
-        told.iter().all(under)
+        let may = self.told_that_may_go(to, now_ms);
+        told.iter()
+            .all(|(record, under)| may.get(record) == Some(under))
     }
 
     /// Whether all permissions with these numbers count at this time, in ms.
@@ -185,6 +184,9 @@ mod tests {
         assert!(!still(vec![taken_back, newer], &[(4, 1)]));
         assert!(!still(vec![fact(1, &[6])], &[(4, 1)]));
         assert!(!still(vec![fact(1, &[6])], &[(6, 1), (4, 1)]));
+        let anew = || vec![fact(1, &[4, 6]), fact(2, &[6])];
+        assert!(!still(anew(), &[(4, 1), (6, 1)]), "a newer one decides");
+        assert!(still(anew(), &[(4, 1), (6, 2)]));
     }
 
     #[test]

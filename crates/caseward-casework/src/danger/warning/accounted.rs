@@ -66,7 +66,6 @@ fn line(
         sections: vec![Category::Existence],
         holds: Vec::new(),
         tellers: Vec::new(),
-        told_stays: 0,
         told: text.client_told,
         state: match ended_at {
             Some(_) => DisclosureState::Delivered,

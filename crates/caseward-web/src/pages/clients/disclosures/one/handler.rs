@@ -574,7 +574,7 @@ fn laid_out<T: std::fmt::Display>(
         why_more,
         composed: found.composed.map(|(at, hash)| (visit.moment(at), hash)),
         remarks: in_words.remarks,
-        told_stays: u64::try_from(found.told_stays).unwrap_or(u64::MAX),
+        told_stays: u64::try_from(in_words.told_stays).unwrap_or(u64::MAX),
         wants_second: found.wants_second,
         told_nobody,
         approved: names.approver,

@@ -6,7 +6,9 @@ use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
-use caseward_casework::disclosure::{AgreedConsent, DisclosureError, DisclosureStatement};
+use caseward_casework::disclosure::{
+    AgreedConsent, DisclosureError, DisclosureStatement, TellerPermits,
+};
 use caseward_casework::gate::GateError;
 use caseward_model::{Basis, Category, Channel, Client, Id, Language, Purpose, Road, Told};
 
@@ -130,7 +132,7 @@ fn lines(words: &Words, said: &DisclosureStatement) -> Vec<StatementLine> {
     all
 }
 
-/// What was agreed, whether the client knows, who signs, and by which clauses.
+/// What was agreed, also by those who told something of it, whether the client knows, who signs, and by which clauses.
 fn agreed(words: &Words, said: &DisclosureStatement) -> Vec<StatementLine> {
     let mut all = match &said.consent {
         Some(consent) => consented(words, consent),
@@ -159,6 +161,7 @@ fn agreed(words: &Words, said: &DisclosureStatement) -> Vec<StatementLine> {
         let text = words.t("statement-not-noted");
         all.push(line(words, "statement-explored", text));
     }
+    all.extend(said.tellers.iter().map(|it| permitted(words, it)));
     let told = said.told.parse::<Told>().ok();
     let told = told.map(|it| words.t(&format!("disclosure-told-{}", it.word())));
     all.extend([
@@ -199,6 +202,23 @@ fn consented(words: &Words, consent: &AgreedConsent) -> Vec<StatementLine> {
     ]
 }
 
+/// Under which permission of somebody who told something it goes; a name only where it may be told (CR-9, DV-3.2).
+fn permitted(words: &Words, it: &TellerPermits) -> StatementLine {
+    let key = if it.name.is_empty() {
+        "statement-teller"
+    } else {
+        "statement-teller-named"
+    };
+    let text = words
+        .fill(key)
+        .with("number", it.number)
+        .with("name", it.name.as_str())
+        .with("given", day(words, &it.given_on))
+        .with("until", day(words, &it.until))
+        .to_string();
+    line(words, "statement-tellers", text)
+}
+
 /// By what anyone can check it: what is known before, and what isn't.
 fn check(words: &Words, said: &DisclosureStatement) -> Vec<StatementLine> {
     vec![
@@ -214,4 +234,66 @@ fn check(words: &Words, said: &DisclosureStatement) -> Vec<StatementLine> {
 fn day(words: &Words, date: &str) -> String {
     let parsed = date.parse::<jiff::civil::Date>();
     parsed.map_or_else(|_| date.to_owned(), |it| When::day(words, it).words)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// What will stand on a statement under one permission of somebody who told something.
+    fn under(permission: TellerPermits) -> DisclosureStatement {
+        DisclosureStatement {
+            language: Language::English,
+            office: "Harbor House".into(),
+            recipient: "Northside Housing Authority".into(),
+            purpose: Purpose::Eligibility.word().into(),
+            basis: Basis::Consent.word().into(),
+            channel: Channel::HandDelivery.word().into(),
+            road: Road::Other.word().into(),
+            sections: vec![Category::ThirdParty.word().into()],
+            consent: None,
+            tellers: vec![permission],
+            talked_on: String::new(),
+            told: Told::Before.word().into(),
+            released_on: String::new(),
+            signed_by: vec!["Dana Ortiz".into()],
+            clauses: vec!["CR-9".into()],
+            content: "ab".repeat(32),
+            preview: true,
+            entry: 0,
+            size: 0,
+            root: String::new(),
+            key: String::new(),
+        }
+    }
+
+    #[test]
+    fn cr_9_what_the_statement_will_say_of_those_who_told_something_is_shown_before_it_leaves() {
+        let permission = |name: &str| TellerPermits {
+            number: 7,
+            name: name.into(),
+            given_on: "2026-11-02".into(),
+            until: "2026-11-20".into(),
+        };
+        for language in Language::ALL {
+            let words = Words::of(*language);
+            let says = |name: &str| {
+                let all = agreed(words, &under(permission(name)));
+                let label = words.t("statement-tellers");
+                let mut found = all.into_iter().filter(|it| it.label == label);
+                let one = found.next().expect("the permission");
+                assert!(found.next().is_none(), "it is one");
+                one.text
+            };
+            let (named, unnamed) = (says("Rosa Leal"), says(""));
+            assert!(named.contains("Rosa Leal"), "{named}");
+            for text in [named, unnamed] {
+                let until = day(words, "2026-11-20");
+                for said in ["7", &day(words, "2026-11-02"), &until] {
+                    assert!(text.contains(said), "{said}: {text}");
+                }
+                assert!(!text.contains('⟦'), "{text}");
+            }
+        }
+    }
 }
