@@ -216,7 +216,8 @@ impl Office {
         if let Err(out) = written {
             return Ok(Err(out));
         }
-        let naming = if at.by_identifier {
+        // Whoever only offered to serve them could find out by trying words who is spoken of.
+        let naming = if at.by_identifier && at.serving == Serving::Serves {
             let gate = &self.gate;
             gate.words_naming(person.worker, row.client, text).await?
         } else {
