@@ -93,7 +93,7 @@ impl Shows {
         Self {
             stage: found.stage(seat),
             step: seat.leads.then_some(found.board.begun.len()),
-            next_minutes: found.next_minutes.filter(|_| seat.leads),
+            next_minutes: seat.next_minutes,
             item,
         }
     }
