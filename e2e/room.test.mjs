@@ -164,6 +164,25 @@ promise("cc_2_2_a_line_that_breaks_covers_the_room_until_the_server_tells_anew_w
   await close();
 });
 
+promise("cc_2_2_a_page_of_a_room_that_is_opened_twice_is_shown_once_and_the_earlier_one_says_so", async () => {
+  const { page, context, faults, close } = await inTheRoom();
+  await page.locator('[data-stage="empty"]:not([hidden])').waitFor();
+  const again = await context.newPage();
+  await again.goto(page.url());
+  await covered(page);
+  await page.getByText("You came in once more in another page").waitFor();
+  assert.equal(await page.locator("[data-board]").count(), 0);
+  // It asks for nothing more, and so shuts the later one out neither now nor a minute after.
+  let asked = 0;
+  page.on("request", () => (asked += 1));
+  await page.waitForTimeout(2500);
+  assert.equal(asked, 0);
+  await open(again);
+  await again.locator('[data-stage="empty"]:not([hidden])').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 promise("cc_2_2_a_page_that_nobody_sees_for_a_minute_is_out_of_the_room", async () => {
   const { page, close } = await inTheRoom({}, (it) => it.clock.install());
   await page.locator('[data-stage="empty"]:not([hidden])').waitFor();
