@@ -211,6 +211,11 @@ promise("cc_2_4_what_could_tell_who_somebody_is_never_leaves_the_typists_screen"
   await page.getByRole("button", { name: "Say it" }).click();
   await page.waitForTimeout(300);
   assert.ok(!sent.some((it) => it.includes("/say") || it.includes("Nightjar")), sent.join("\n"));
+  // When somebody else is spoken of, what was stopped doesn't stay there either.
+  await tell(page, frame({ stage: "item", handle: "d".repeat(26), item: item({ called: "BCDF-GHJK" }) }));
+  await page.locator("[data-called]", { hasText: "BCDF-GHJK" }).waitFor();
+  assert.ok(!(await page.content()).includes("Nightjar"));
+  await page.getByLabel("I offer").check();
   await page.locator("#text").fill("A room from Monday on.");
   const said = page.waitForRequest((it) => it.url().endsWith("/say"));
   await page.getByRole("button", { name: "Say it" }).click();
