@@ -164,6 +164,25 @@ promise("cc_2_2_a_line_that_breaks_covers_the_room_until_the_server_tells_anew_w
   await close();
 });
 
+promise("cc_2_2_a_page_of_a_room_that_is_opened_twice_is_shown_once_and_the_earlier_one_says_so", async () => {
+  const { page, context, faults, close } = await inTheRoom();
+  await page.locator('[data-stage="empty"]:not([hidden])').waitFor();
+  const again = await context.newPage();
+  await again.goto(page.url());
+  await covered(page);
+  await page.getByText("You came in once more in another page").waitFor();
+  assert.equal(await page.locator("[data-board]").count(), 0);
+  // It asks for nothing more, and so shuts the later one out neither now nor a minute after.
+  let asked = 0;
+  page.on("request", () => (asked += 1));
+  await page.waitForTimeout(2500);
+  assert.equal(asked, 0);
+  await open(again);
+  await again.locator('[data-stage="empty"]:not([hidden])').waitFor();
+  assert.deepEqual(faults, []);
+  await close();
+});
+
 promise("cc_2_2_a_page_that_nobody_sees_for_a_minute_is_out_of_the_room", async () => {
   const { page, close } = await inTheRoom({}, (it) => it.clock.install());
   await page.locator('[data-stage="empty"]:not([hidden])').waitFor();
@@ -192,6 +211,11 @@ promise("cc_2_4_what_could_tell_who_somebody_is_never_leaves_the_typists_screen"
   await page.getByRole("button", { name: "Say it" }).click();
   await page.waitForTimeout(300);
   assert.ok(!sent.some((it) => it.includes("/say") || it.includes("Nightjar")), sent.join("\n"));
+  // When somebody else is spoken of, what was stopped doesn't stay there either.
+  await tell(page, frame({ stage: "item", handle: "d".repeat(26), item: item({ called: "BCDF-GHJK" }) }));
+  await page.locator("[data-called]", { hasText: "BCDF-GHJK" }).waitFor();
+  assert.ok(!(await page.content()).includes("Nightjar"));
+  await page.getByLabel("I offer").check();
   await page.locator("#text").fill("A room from Monday on.");
   const said = page.waitForRequest((it) => it.url().endsWith("/say"));
   await page.getByRole("button", { name: "Say it" }).click();

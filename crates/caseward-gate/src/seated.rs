@@ -13,7 +13,7 @@ use sha2::{Digest, Sha256};
 
 use crate::around::{Around, Person, people};
 use crate::ask::{Core, Gate, digest};
-use crate::facts::{WorkerSheet, read_client, read_organization_by_no};
+use crate::facts::{WorkerSheet, read_organization_by_no};
 use crate::office_work::may_of;
 use crate::{GateError, records};
 
@@ -84,22 +84,35 @@ impl Seats {
         Ok(found)
     }
 
-    /// How many minutes an item is to take that both sides agreed to and that isn't off; nothing for any other.
+    /// How many minutes an item is to take that both sides agreed to and that isn't off, and which of these people may see something
+    /// of it, by their numbers; nothing for any other item. To whoever may see nothing of it, its minutes aren't told either.
     ///
     /// # Errors
-    /// When the client's sheet doesn't open or isn't the newest.
+    /// When a sheet doesn't open or isn't the newest.
     pub fn minutes_of(
         &self,
         reader: &mut Reader<'_>,
-        (client, item): (Id<Client>, Id<AgendaItem>),
-    ) -> Result<Option<i64>, GateError> {
+        now_ms: i64,
+        viewers: &[Id<Worker>],
+        item: (Id<Client>, Id<AgendaItem>),
+    ) -> Result<Option<(i64, Vec<i64>)>, GateError> {
         let vault = self.0.vault()?;
-        let Some(row) = read_client(reader, &vault, &client)? else {
+        let mut around = Around::begin(&self.0, reader, now_ms, item)?;
+        let client = &around.facts.client;
+        let stands = around.item();
+        let stands = stands.filter(|it| it.is_agreed() && !it.is_off(client));
+        let Some(minutes) = stands.map(|it| it.minutes) else {
             return Ok(None);
         };
-        let found = row.sheet.item(item);
-        let found = found.filter(|it| it.is_agreed() && !it.is_off(&row.sheet));
-        Ok(found.map(|it| it.minutes))
+        let mut seeing = Vec::new();
+        for person in people(reader, &vault, viewers)? {
+            around.turn_to(reader, &person)?;
+            let decided = around.decided(|_| {});
+            if decided.iter().any(|(_, decision)| decision.permitted) {
+                seeing.push(person.no);
+            }
+        }
+        Ok(Some((minutes, seeing)))
     }
 }
 

@@ -11,6 +11,7 @@ use caseward_model::{
 };
 
 use super::agenda::{self, ItemRow};
+use super::own_agenda::takes_part;
 use super::stored::{self, Series};
 use super::{agreement_of, identifiers, register, state_of, unknown};
 use crate::{CaseworkError, Office};
@@ -43,7 +44,7 @@ impl std::fmt::Debug for WaitingItem {
 pub struct WaitingSeries {
     /// Its id.
     pub id: Id<Conference>,
-    /// What it is called; nothing for whoever takes no part in it.
+    /// What it is called; nothing for whoever takes no part in it, or hasn't signed for it.
     pub title: Option<String>,
     /// The items.
     pub items: Vec<WaitingItem>,
@@ -132,9 +133,9 @@ impl Office {
 }
 
 fn everywhere(works: &mut Works<'_, '_>) -> Result<Vec<WaitingSeries>, CaseworkError> {
-    let my_no = works.actor_no();
+    let me = works.actor();
     let mut all = Vec::new();
-    for (_, series) in stored::all_in(works)?.into_iter().rev() {
+    for (no, series) in stored::all_in(works)?.into_iter().rev() {
         let id = series.id.ok_or(CaseworkError::Damaged)?;
         let mine = match mine(works, id) {
             Ok(mine) => mine,
@@ -142,9 +143,14 @@ fn everywhere(works: &mut Works<'_, '_>) -> Result<Vec<WaitingSeries>, CaseworkE
             Err(error) => return Err(error),
         };
         if !mine.is_empty() {
+            // A privacy officer can have been named for it before they were one.
+            let signed = match me {
+                Some(me) => takes_part(works, no, me)?,
+                None => false,
+            };
             all.push(WaitingSeries {
                 id,
-                title: series.part(my_no).map(|_| series.title.clone()),
+                title: signed.then_some(series.title),
                 items: all_shown(works, &mine)?,
             });
         }

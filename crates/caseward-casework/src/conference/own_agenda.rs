@@ -121,12 +121,14 @@ fn own(
         .query_optional(NUMBER, &[id.as_bytes().into()])?;
     let no = row.ok_or_else(|| none(id))?.int(0)?;
     let met = found(works.card::<Met>((Drawer::Meetings, no))?, id)?;
-    let (series, my_no) = (met.rooms.series(), works.actor_no());
+    let series = met.rooms.series();
     if !takes_part(works, series, me)? {
         return Err(none(id));
     }
+    let (my_no, sheet) = works.worker(me)?;
     let sittings = agenda::of_series(works, series)?.sittings.into_iter();
-    let mine = sittings.filter(|it| it.meeting == no && it.people.contains(&my_no));
+    // Whoever moved to another organisation since sits in none of these any more.
+    let mine = sittings.filter(|it| it.meeting == no && it.seats(my_no, sheet.organization));
     let mut items: Vec<OwnItem> = Vec::new();
     for sitting in mine {
         let drawers = works.drawers();
@@ -162,7 +164,7 @@ fn own_item(
 }
 
 /// Whether somebody has signed for a series and takes part in it now.
-fn takes_part(
+pub(super) fn takes_part(
     works: &mut Works<'_, '_>,
     series: i64,
     me: Id<Worker>,

@@ -7,7 +7,7 @@ use caseward_casework::conference::{
     ItemError, ItemNeed, ItemState, NewItem, Out, OwnAgenda, SeriesChange,
 };
 use caseward_casework::gate::{
-    Discuss, EntryText, ItemAsked, Refusal, Request, RoomState, Shown, WallAgainst,
+    AgreedStaff, Discuss, EntryText, ItemAsked, Refusal, Request, RoomState, Shown, WallAgainst,
 };
 use caseward_casework::people::Amiss;
 use caseward_model::{Category, ItemPurpose, Purpose, Role, SeatEnd};
@@ -387,6 +387,35 @@ fn cc_2_4_before_a_meeting_each_finds_their_own_items_without_number_order_or_ga
         table.wall(table.bea, &table.lena).await;
         let without = table.own_agenda(&table.heather, meeting).await;
         assert!(without.closed && without.items.is_empty());
+    });
+}
+
+#[test]
+fn cc_2_4_whoever_moved_to_another_organization_has_nothing_on_an_agenda_of_before() {
+    on_each_engine(|table| async move {
+        let new = table.item(false, &[Category::Demographics]);
+        table.on_agenda(table.alma, new).await;
+        let (office, meeting) = (&table.house.office, table.sets_meeting().await);
+        let closed = office.close_agenda_of(table.lena.id, meeting).await;
+        closed.expect("a closed agenda");
+        let before = table.own_agenda(&table.lena, meeting).await;
+        assert_eq!(before.items.len(), 1);
+        // She goes on leading the series, and the orchard's protocol covers her as it does Heather; she sits in no sitting of then.
+        let gate = &office.gate;
+        let orchard = table.person(&table.heather).await.sheet.organization;
+        let moved = gate.change_worker(table.lena.id, "moved", move |it| it.organization = orchard);
+        moved.await.expect("a move");
+        let named = AgreedStaff {
+            worker: table.lena.no,
+            categories: Category::ALL.to_vec(),
+        };
+        let agreed = gate.change_organization(table.orchard, "agreed", |it| {
+            it.agreed[0].staff.push(named);
+        });
+        agreed.await.expect("a protocol");
+        table.signs(&table.lena).await;
+        let after = table.own_agenda(&table.lena, meeting).await;
+        assert!(after.closed && after.items.is_empty());
     });
 }
 

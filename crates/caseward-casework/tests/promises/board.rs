@@ -260,6 +260,33 @@ fn cc_1_one_item_is_spoken_of_at_a_time_and_whoever_leads_moves_on() {
 }
 
 #[test]
+fn cc_2_5_whoever_leads_is_told_no_minutes_of_an_item_of_which_they_may_see_nothing() {
+    on_each_engine(|table| async move {
+        // The house can act on housing alone, and so its people see nothing of Bea.
+        let office = &table.house.office;
+        let shown = office.conference(table.lena.id, table.series).await;
+        let offers = shown.expect("a series").told.expect("signed").offers;
+        let house = offers.iter().find(|it| it.0 != table.orchard);
+        let house = house.expect("the house").0;
+        table.offers(house, &[Category::Housing]).await;
+        let room = Room::open(table).await;
+        let lena = room.page(&room.table.lena).await;
+        let heather = room.page(&room.table.heather).await;
+        let mut told = Vec::new();
+        for _ in 0..2 {
+            let minutes = room.sees(&lena).await.next_minutes;
+            room.goes_on(&lena).await;
+            assert!(room.sees(&heather).await.item.is_some());
+            let hers = room.sees(&lena).await.item;
+            assert_eq!(minutes, hers.is_some().then_some(10));
+            told.push(minutes);
+        }
+        told.sort_unstable();
+        assert_eq!(told, [None, Some(10)], "of Alma, and not of Bea");
+    });
+}
+
+#[test]
 fn cc_2_5_whoever_may_see_nothing_of_an_item_hears_nothing_of_it_whatever_happens_there() {
     on_each_engine(|table| async move {
         let room = Room::open(table).await;
@@ -644,7 +671,8 @@ fn cc_2_5_each_view_is_an_entry_and_where_nothing_has_changed_there_is_none() {
         // A page that comes back gets the whole, and that is an entry of its own.
         let mut again = room.page_at(room.office(), &room.table.dana).await;
         looked_at(again.shows());
-        assert!(dana.hears().is_none(), "the line before is closed");
+        assert!(matches!(dana.hears(), Some(BoardNews::Later)));
+        assert!(dana.is_told_nothing(), "the line before is closed");
         assert_eq!(room.table.intents().await, before + 3);
     });
 }

@@ -74,7 +74,7 @@ pub(crate) async fn board(
 }
 
 /// The line on which the board follows, as server-sent events: `board` with its JSON whenever it shows another thing, and first of all;
-/// `out` with a word when you sit there no more, and then it ends.
+/// `out` with a word when you sit there no more, and `later` when another line was opened from the same seat; then it ends.
 #[utoipa::path(
     get, path = "/api/v1/meetings/{id}/room/{seat}/events", tag = "conferences",
     params(

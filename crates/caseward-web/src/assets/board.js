@@ -34,8 +34,11 @@ function ask({ kind, by, text }) {
   return item;
 }
 
-/** Follows the board of a room: `shown` when it shows what holds now, `lost` when the line is gone, `out` when the seat has ended. */
-export function follow(room, { shown, lost, out }) {
+/**
+ * Follows the board of a room: `shown` when it shows what holds now, `lost` when the line is gone, `out` when the seat has ended, `later`
+ * when another page follows from the same seat.
+ */
+export function follow(room, { shown, lost, out, later }) {
   const board = room.querySelector("[data-board]");
   if (!board) return { holds: () => true, stop: () => {} };
   const part = (name) => board.querySelector(`[data-${name}]`);
@@ -106,6 +109,10 @@ export function follow(room, { shown, lost, out }) {
     source.addEventListener("out", () => {
       stop();
       out();
+    });
+    source.addEventListener("later", () => {
+      stop();
+      later();
     });
     source.addEventListener("error", () => {
       live = false;

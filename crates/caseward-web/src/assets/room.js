@@ -49,6 +49,16 @@ function out() {
   location.replace(location.pathname);
 }
 
+/** Another page shows the room from the same seat: this one shows nothing more, and asks for nothing, so that they don't do so in turn. */
+function later() {
+  over = true;
+  const [why, next] = sheet.querySelectorAll("p");
+  why.textContent = sheet.dataset.later;
+  next.textContent = sheet.dataset.laterNext;
+  cover();
+  room.replaceChildren();
+}
+
 function tell({ minutes_left, changes }) {
   room.querySelector("[data-minutes]").textContent = String(minutes_left);
   room.querySelector("[data-news]").hidden = String(changes) === room.dataset.changes;
@@ -105,7 +115,7 @@ function lost() {
 }
 
 if (room && sheet) {
-  board = follow(room, { shown: uncover, lost, out });
+  board = follow(room, { shown: uncover, lost, out, later });
   setInterval(beat, BEAT_MS);
   document.addEventListener("visibilitychange", looked);
   addEventListener("offline", cover);

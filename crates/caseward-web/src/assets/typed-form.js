@@ -32,6 +32,12 @@ export function guard(form, allowed, isOn) {
     }
   });
 
+  // What was stopped goes with what was typed: it was about somebody who isn't spoken of any more.
+  form.addEventListener("reset", () => {
+    told.textContent = "";
+    field.removeAttribute("aria-invalid");
+  });
+
   return async () => {
     if (!isOn()) return true;
     try {

@@ -93,7 +93,7 @@ impl Shows {
         Self {
             stage: found.stage(seat),
             step: seat.leads.then_some(found.board.begun.len()),
-            next_minutes: found.next_minutes.filter(|_| seat.leads),
+            next_minutes: seat.next_minutes,
             item,
         }
     }
@@ -121,7 +121,7 @@ impl Boards {
         }
     }
 
-    /// A line for a page. One that the same seat had before is closed.
+    /// A line for a page. A page of the same seat that had one before is told that this is so, and hears nothing more.
     fn join(
         &self,
         (meeting, place): (Id<Kind>, Place),
@@ -147,7 +147,7 @@ impl Boards {
         let mut pages = room.pages();
         let before = pages.iter().position(|it| it.key.seat == page.key.seat);
         if let Some(before) = before {
-            pages.swap_remove(before).line.close();
+            pages.swap_remove(before).line.pass_on();
         }
         pages.push(page);
         drop(pages);

@@ -22,6 +22,8 @@ pub enum BoardNews {
     Beat,
     /// Its person sits there no more; nothing comes after this.
     Out(Out),
+    /// A later page follows from the same seat; nothing comes after this.
+    Later,
 }
 
 /// What a page hears of its room. When it is dropped, nothing is made for it any more.
@@ -71,7 +73,8 @@ pub(super) struct Line(Mutex<Held>);
 struct Held {
     view: Option<(BoardView, i64)>,
     beat: bool,
-    out: Option<Out>,
+    /// What is told last.
+    last: Option<BoardNews>,
     closed: bool,
     /// What was to be shown had waited too long: it has to be made anew.
     again: bool,
@@ -80,8 +83,8 @@ struct Held {
 
 impl Held {
     fn next(&mut self, now_ms: i64) -> Option<BoardNews> {
-        if let Some(out) = self.out.take() {
-            return Some(BoardNews::Out(out));
+        if let Some(last) = self.last.take() {
+            return Some(last);
         }
         if self.closed {
             return None;
@@ -135,7 +138,12 @@ impl Line {
 
     /// Says that the page's person sits there no more, and closes the line; nothing that waited is shown.
     pub(super) fn end(&self, out: Out) {
-        self.shut(Some(out));
+        self.shut(Some(BoardNews::Out(out)));
+    }
+
+    /// Says that a later page follows from the same seat, and closes the line: two that asked anew in turn would shut each other out.
+    pub(super) fn pass_on(&self) {
+        self.shut(Some(BoardNews::Later));
     }
 
     /// Closes the line: the page asks for another one.
@@ -143,11 +151,11 @@ impl Line {
         self.shut(None);
     }
 
-    fn shut(&self, out: Option<Out>) {
+    fn shut(&self, last: Option<BoardNews>) {
         let mut waits = None;
         self.tell(|held| {
             waits = held.view.take();
-            held.out = out;
+            held.last = last;
             held.closed = true;
         });
         if let Some((view, _)) = waits {

@@ -42,6 +42,8 @@ pub(super) struct SeatFound {
     pub(super) leads: bool,
     /// A print of what they may see of the item; nothing when it isn't their client.
     pub(super) print: Option<[u8; 32]>,
+    /// How many minutes the next item was proposed for, if they lead the sitting and may see something of it.
+    pub(super) next_minutes: Option<i64>,
 }
 
 /// A room, as it was found.
@@ -52,8 +54,6 @@ pub(super) struct Found {
     pub(super) board: RoomBoard,
     /// Somebody is on its agenda.
     pub(super) has_items: bool,
-    /// How many minutes the next item was proposed for; nothing when none comes, and where nobody looks who leads.
-    pub(super) next_minutes: Option<i64>,
     /// What is spoken of; nothing when it was taken off since.
     pub(super) item: Option<ItemRow>,
     /// What was typed about it.
@@ -158,13 +158,14 @@ impl Tools {
         let seats = keys
             .iter()
             .map(|key| self.seat(key, stand.remove(&key.no), around));
-        let seats: Vec<SeatFound> = seats.collect();
-        let led = here.filter(|_| seats.iter().any(|it| it.leads));
+        let mut seats: Vec<SeatFound> = seats.collect();
+        if let Some(next) = here.and_then(|it| next_item(it, &board)) {
+            self.tell_minutes(reader, (looked, next), &mut seats)?;
+        }
         Ok(Found {
             meeting: looked.no(),
             now_ms: looked.now_ms(),
             has_items: here.is_some_and(|it| !it.items.is_empty()),
-            next_minutes: self.next_minutes(reader, led, (looked.series(), &board))?,
             seats,
             said: self.said(reader, &board)?,
             names: self.names(reader, (looked, sitting), &board)?,
@@ -173,25 +174,30 @@ impl Tools {
         })
     }
 
-    /// How many minutes the next item of a sitting was proposed for, as far as anybody looks who leads it.
-    fn next_minutes(
+    /// Tells those who lead the sitting how many minutes an item was proposed for, as far as they may see something of it.
+    fn tell_minutes(
         &self,
         reader: &mut Reader<'_>,
-        led: Option<&Sitting>,
-        (series, board): (i64, &RoomBoard),
-    ) -> Result<Option<i64>, CaseworkError> {
-        let Some(sitting) = led.filter(|_| !board.over) else {
-            return Ok(None);
-        };
-        for no in sitting.items.iter().filter(|it| !board.begun.contains(it)) {
-            let item = (series, std::slice::from_ref(no));
-            for (_, row) in agenda::rows_of(reader, &self.drawers, item)? {
-                if let Some(minutes) = self.seats.minutes_of(reader, row.place())? {
-                    return Ok(Some(proposed_minutes(minutes)));
-                }
+        (looked, item): (&Looked, i64),
+        seats: &mut [SeatFound],
+    ) -> Result<(), CaseworkError> {
+        let lead = seats.iter().filter(|it| it.leads && it.out.is_none());
+        let lead: Vec<_> = lead.map(|it| it.key.viewer).collect();
+        if lead.is_empty() {
+            return Ok(());
+        }
+        let items = (looked.series(), std::slice::from_ref(&item));
+        for (_, row) in agenda::rows_of(reader, &self.drawers, items)? {
+            let (now_ms, place) = (looked.now_ms(), row.place());
+            let found = self.seats.minutes_of(reader, now_ms, &lead, place)?;
+            let Some((minutes, seeing)) = found else {
+                continue;
+            };
+            for seat in seats.iter_mut().filter(|it| seeing.contains(&it.key.no)) {
+                seat.next_minutes = Some(proposed_minutes(minutes));
             }
         }
-        Ok(None)
+        Ok(())
     }
 
     fn seat(&self, key: &SeatKey, stands: Option<SeatedNow>, around: Around<'_>) -> SeatFound {
@@ -210,6 +216,7 @@ impl Tools {
             ends: why.is_some_and(|(_, ends)| ends),
             leads,
             print,
+            next_minutes: None,
         }
     }
 
@@ -300,4 +307,13 @@ impl Tools {
             .map(|(.., particulars)| particulars.name)
             .unwrap_or_default())
     }
+}
+
+/// The item that comes after those that were begun. That it is off, and will be passed over, isn't looked at: otherwise a number would
+/// come up on the page of whoever leads when somebody else's item is taken off.
+fn next_item(sitting: &Sitting, board: &RoomBoard) -> Option<i64> {
+    let mut items = sitting.items.iter();
+    let last = items.rposition(|it| board.begun.contains(it));
+    let next = sitting.items.get(last.map_or(0, |it| it + 1));
+    next.filter(|_| !board.over).copied()
 }

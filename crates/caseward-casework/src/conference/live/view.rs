@@ -52,7 +52,7 @@ pub struct BoardView {
     pub stage: Stage,
     /// How many items were begun, for whoever leads the sitting and moves on from there; nothing for everybody else.
     pub step: Option<usize>,
-    /// How many minutes the next item was proposed for, for whoever leads the sitting; nothing when none comes.
+    /// How many minutes the next item was proposed for, for whoever leads the sitting and may see something of it; nothing otherwise.
     pub next_minutes: Option<i64>,
     /// The item that is spoken of; only at [`Stage::Item`].
     pub item: Option<BoardOwnItem>,

@@ -82,7 +82,7 @@ impl Office {
             BoardView {
                 stage,
                 step: seat.leads.then_some(found.board.begun.len()),
-                next_minutes: found.next_minutes.filter(|_| seat.leads),
+                next_minutes: seat.next_minutes,
                 item,
             }
         };

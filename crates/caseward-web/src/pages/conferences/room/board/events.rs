@@ -21,6 +21,8 @@ use super::frame;
 const FIRST: &[u8] = b"retry: 1000\n\n";
 /// A line that says nothing.
 const BEAT: &[u8] = b":\n\n";
+/// What a page is told when a later one follows from the same seat; an event without data is none.
+const LATER: &[u8] = b"event: later\ndata: later\n\n";
 
 struct Events {
     stream: BoardStream,
@@ -78,6 +80,7 @@ fn told(language: Language, news: BoardNews) -> Bytes {
         }
         BoardNews::Beat => Bytes::from_static(BEAT),
         BoardNews::Out(out) => Bytes::from(format!("event: out\ndata: {}\n\n", out.word())),
+        BoardNews::Later => Bytes::from_static(LATER),
     }
 }
 
@@ -93,5 +96,7 @@ mod tests {
         assert_eq!(out, "event: out\ndata: elsewhere\n\n");
         let beat = told(Language::English, BoardNews::Beat);
         assert_eq!(beat, ":\n\n");
+        let later = told(Language::English, BoardNews::Later);
+        assert_eq!(later, "event: later\ndata: later\n\n");
     }
 }

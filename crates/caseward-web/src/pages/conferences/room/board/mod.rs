@@ -97,7 +97,7 @@ pub struct Own {
     pub stage: &'static str,
     /// How many items were begun, for whoever leads the sitting and moves on from there.
     pub step: Option<usize>,
-    /// How many minutes the next item was proposed for, for whoever leads the sitting; nothing when none comes.
+    /// How many minutes the next item was proposed for, for whoever leads the sitting and may see something of it; nothing otherwise.
     pub next_minutes: Option<i64>,
     /// What the item is called for them while they sit there; empty without one.
     pub handle: String,
@@ -253,7 +253,8 @@ impl Board {
         self.own.step.unwrap_or_default()
     }
 
-    /// How many minutes the next item was proposed for, for the form that moves on; empty when none comes.
+    /// How many minutes the next item was proposed for, for the form that moves on; empty when its reader isn't
+    /// told.
     #[must_use]
     pub fn next_minutes(&self) -> String {
         self.own
