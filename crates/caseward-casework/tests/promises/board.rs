@@ -403,7 +403,6 @@ async fn writes_of(table: &Table, (client, section): (Id<Client>, &str), name: &
 fn cc_2_4a_what_somebody_wrote_in_their_own_words_is_on_no_board_and_no_day_beside_an_identifier() {
     on_each_engine(|table| async move {
         writes_of(&table, (table.alma, "housing"), "Alma").await;
-        writes_of(&table, (table.bea, "demographics"), "Bea").await;
         let room = Room::open(table).await;
         let lena = room.page(&room.table.lena).await;
         let dana = room.page(&room.table.dana).await;

@@ -9,9 +9,12 @@ use jiff::civil::Date;
 
 use super::script::Script;
 
+/// How many days ago everybody of the script came into the program.
+pub(super) const CAME_DAYS_AGO: i64 = 90;
+
 /// The files as they are written on a day, each with its name and its text.
 pub(crate) fn files(script: &Script, own: &str, today: Date) -> Vec<(String, String)> {
-    let came = today.saturating_sub(90.days()).to_string();
+    let came = today.saturating_sub(CAME_DAYS_AGO.days()).to_string();
     let mut files = BTreeMap::new();
     for file in standard_files(Edition::Fy2026) {
         let header = standard_header(file.name, Edition::Fy2026).unwrap_or_default();
