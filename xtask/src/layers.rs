@@ -129,6 +129,8 @@ const FENCES: &[(&[&str], &[&str])] = &[
         &["ureq", "openidconnect", "webauthn-rs"],
     ),
     (&["caseward", "caseward-channels"], &["lettre"]),
+    // Who may speak with browsers.
+    (&["caseward-web"], &["tokio-rustls", "hyper", "hyper-util"]),
     // Who may seal for others' keys and carry it to them. Our own records' keys stay with the gate.
     (
         &["caseward-channels"],

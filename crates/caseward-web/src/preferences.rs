@@ -206,7 +206,7 @@ fn thousandths(weight: &str) -> u32 {
 
 fn cookie(name: &str, word: &str) -> Option<HeaderValue> {
     HeaderValue::from_str(&format!(
-        "{name}={word}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly"
+        "{name}={word}; Path=/; Max-Age={YEAR_SECONDS}; SameSite=Lax; HttpOnly; Secure"
     ))
     .ok()
 }

@@ -10,6 +10,7 @@ use caseward_model::{
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use jiff::civil::Date;
 
+use crate::certificate::CertificateArgs;
 use crate::commands::assign::Whom;
 use crate::commands::look_ups::LookUpsArgs;
 use crate::commands::mask::MaskArgs;
@@ -110,7 +111,7 @@ pub(crate) enum Command {
     /// Read, check and prove the rules
     Policy(PolicyArgs),
     /// Look for weak settings and damage
-    Doctor,
+    Doctor(DoctorArgs),
     /// The people of this office: take in, invite, give a part, end access, let return
     User(crate::commands::people::UserArgs),
     /// Teams: who is in them, who leads them, who takes over
@@ -174,7 +175,7 @@ pub(crate) struct InitArgs {
 
 #[derive(Debug, Args)]
 pub(crate) struct ServeArgs {
-    /// The address to serve on; only this machine's own: for others, put a proxy with TLS in front
+    /// The address to serve on; without a certificate only this machine's own
     #[arg(long, default_value = "127.0.0.1:7311")]
     pub(crate) listen: std::net::SocketAddr,
     /// Where people find the pages, as browsers show it and letters name it: passkeys belong to its name
@@ -184,7 +185,18 @@ pub(crate) struct ServeArgs {
     #[arg(long, env = "CASEWARD_BEHIND_PROXY", requires = "address")]
     pub(crate) behind_proxy: bool,
     #[command(flatten)]
+    pub(crate) certificate: CertificateArgs,
+    #[command(flatten)]
     pub(crate) mail: crate::post::MailArgs,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Where people find the pages: the certificate must be for its name
+    #[arg(long, env = "CASEWARD_ADDRESS", value_parser = address)]
+    pub(crate) address: Option<String>,
+    #[command(flatten)]
+    pub(crate) certificate: CertificateArgs,
 }
 
 #[derive(Debug, Args)]

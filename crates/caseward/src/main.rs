@@ -4,6 +4,7 @@
 //! and hands everything else to the crates below. It has no `if` about permission: the commands ask
 //! the same gate as the pages.
 
+mod certificate;
 mod cli;
 mod commands;
 mod demo;
@@ -122,7 +123,7 @@ async fn carry_out(
         Command::Ledger(order) => commands::ledger::run(house, &order, terminal).await,
         Command::Mask(order) => commands::mask::run(&order, terminal),
         Command::Policy(_) | Command::ReadAttachment => Ok(Ended::Failed),
-        Command::Doctor => commands::doctor::run(house, terminal).await,
+        Command::Doctor(order) => commands::doctor::run(house, &order, terminal).await,
         Command::User(order) => commands::people::user(house, &order, terminal).await,
         Command::Team(order) => commands::people::team(house, &order, terminal).await,
         Command::Agreement(order) => commands::standing::agreement(house, &order, terminal).await,

@@ -30,6 +30,7 @@ mod look_ups;
 mod meetings;
 mod needs;
 mod notes;
+mod over_tls;
 mod own_view;
 mod partners;
 mod people;

@@ -18,7 +18,7 @@ use crate::house::{self, HouseArgs};
 use crate::post::Carrier;
 use crate::terminal::{Ended, Terminal, WrongUsage};
 
-use super::serve::Post;
+use super::serve::{Post, Way};
 
 /// How long and how often a demo link works.
 const LINK_MINUTES: i64 = 24 * 60;
@@ -62,7 +62,7 @@ pub(crate) async fn run(
         let post = Post {
             carrier: Some(carrier),
             address: address.clone(),
-            behind_proxy: false,
+            way: Way::Here,
         };
         let personas = demo_personas(&cast, &links);
         super::serve::serve(Arc::clone(&office), listener, personas, post).await?;

@@ -6,9 +6,13 @@ use std::path::Path;
 use caseward_casework::gate::Soundness;
 use caseward_db::ledger::{VerifyOptions, verify};
 use caseward_db::{OpenError, Place, weaknesses};
+use caseward_model::Clock;
 use caseward_policies::Policies;
+use caseward_web::tls::Standing;
 use serde::Serialize;
 
+use crate::certificate::{Files, complaint, day};
+use crate::cli::DoctorArgs;
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
 
@@ -42,10 +46,16 @@ impl Checked {
     }
 }
 
-pub(crate) async fn run(house: &HouseArgs, terminal: &Terminal) -> anyhow::Result<Ended> {
+pub(crate) async fn run(
+    house: &HouseArgs,
+    order: &DoctorArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
     let place = house.place()?;
     let mut checked = vec![rules()];
     checked.extend(files(house, &place));
+    let shown = order.certificate.files(order.address.as_deref());
+    checked.extend(shown.map(|it| certificate(&it, Clock::system().now_ms())));
     checked.extend(tokio::task::spawn_blocking(move || database(place)).await?);
     checked.extend(office(house).await);
     terminal.json(&checked)?;
@@ -144,6 +154,24 @@ fn files(house: &HouseArgs, place: &Place) -> Vec<Checked> {
         }
     }
     checked
+}
+
+/// The certificate by which browsers know the office: whether it can be shown, and until when.
+fn certificate(files: &Files, now_ms: i64) -> Checked {
+    let term = match files.term() {
+        Ok(term) => term,
+        Err(error) => return Checked::weak("the certificate can't be used", format!("{error:#}")),
+    };
+    let what = format!("the certificate holds until {}", day(term.until_ms));
+    match (complaint(term, now_ms), term.at(now_ms)) {
+        (None, _) => Checked::sound(&what),
+        (Some(advice), Standing::RunsOut) => Checked {
+            warning: true,
+            advice,
+            ..Checked::sound(&what)
+        },
+        (Some(advice), _) => Checked::weak("the certificate is out of date", advice),
+    }
 }
 
 /// A file that others can read gives away what should be locked up.

@@ -6,9 +6,11 @@ use std::time::Duration;
 
 use anyhow::Context;
 use caseward_casework::Office;
+use caseward_model::Clock;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
+use crate::certificate::Certificate;
 use crate::cli::ServeArgs;
 use crate::house::HouseArgs;
 use crate::post::{self, Carrier};
@@ -24,12 +26,7 @@ pub(crate) async fn run(
     order: &ServeArgs,
     terminal: &Terminal,
 ) -> anyhow::Result<Ended> {
-    if !order.listen.ip().is_loopback() {
-        return Err(WrongUsage(
-            "without TLS the pages are served on this machine only; listen on 127.0.0.1 or [::1], and put a proxy with TLS in front (--address, --behind-proxy)",
-        )
-        .into());
-    }
+    let way = way(order, terminal)?;
     let carrier = order.mail.carrier()?;
     let mail = order.mail.server()?;
     let office = house.opened().await?;
@@ -43,7 +40,7 @@ pub(crate) async fn run(
     let post = Post {
         carrier: carrier.map(Arc::new),
         address: office.address(),
-        behind_proxy: order.behind_proxy,
+        way,
     };
     serve(Arc::clone(&office), listener, Vec::new(), post).await?;
     super::ledger::keep(&office).await?;
@@ -62,8 +59,52 @@ pub(crate) struct Post {
     pub(crate) carrier: Option<Arc<Carrier>>,
     /// Where the pages are.
     pub(crate) address: String,
-    /// A proxy on this machine says who asks.
-    pub(crate) behind_proxy: bool,
+    /// How they get to browsers.
+    pub(crate) way: Way,
+}
+
+/// How pages get to browsers.
+pub(crate) enum Way {
+    /// On this machine only.
+    Here,
+    /// By a proxy on this machine, which says who asks.
+    Proxy,
+    /// Over TLS of the office's own, to other machines too.
+    Tls(Arc<Certificate>),
+}
+
+/// How the pages are to get to browsers. Without TLS they go to this machine only (NASW-m).
+fn way(order: &ServeArgs, terminal: &Terminal) -> anyhow::Result<Way> {
+    let Some(files) = order.certificate.files(order.address.as_deref()) else {
+        if !order.listen.ip().is_loopback() {
+            return Err(WrongUsage(
+                "without TLS the pages are served on this machine only; name a certificate (--certificate, --certificate-key), or listen on 127.0.0.1 or [::1] and put a proxy with TLS in front (--address, --behind-proxy)",
+            )
+            .into());
+        }
+        return Ok(match order.behind_proxy {
+            true => Way::Proxy,
+            false => Way::Here,
+        });
+    };
+    if order.behind_proxy {
+        return Err(WrongUsage(
+            "TLS is the proxy's or the office's own, not both: leave out --behind-proxy, or --certificate and --certificate-key",
+        )
+        .into());
+    }
+    let address = order.address.as_deref().unwrap_or_default();
+    if !address.starts_with("https://") {
+        return Err(WrongUsage(
+            "with a certificate, say by --address where people find the pages, as https://caseward.example.org; the certificate must be for that name",
+        )
+        .into());
+    }
+    let certificate = Certificate::open(files)?;
+    if let Some(complaint) = certificate.complaint(Clock::system().now_ms()) {
+        terminal.note(format!("Warning: {complaint}."));
+    }
+    Ok(Way::Tls(Arc::new(certificate)))
 }
 
 /// Takes the address, before anyone is told of it.
@@ -87,17 +128,24 @@ pub(crate) async fn serve(
     let carrying = post
         .carrier
         .map(|carrier| tokio::spawn(post::carry_on(Arc::clone(&office), carrier, post.address)));
-    let mut router = caseward_web::router(Arc::clone(&office), personas);
-    if post.behind_proxy {
-        router = caseward_web::behind_proxy(router);
-    }
+    let router = caseward_web::router(Arc::clone(&office), personas);
     let rooms = Arc::clone(&office);
     let stop = async move {
         stopped().await;
         // Pages of open rooms would be waited for without end.
         rooms.close_boards();
     };
-    let served = caseward_web::serve(listener, router, stop).await;
+    let served = match post.way {
+        Way::Here => caseward_web::serve(listener, router, stop).await,
+        Way::Proxy => caseward_web::serve(listener, caseward_web::behind_proxy(router), stop).await,
+        Way::Tls(certificate) => {
+            let renewing = tokio::spawn(Arc::clone(&certificate).keep(office.clock().clone()));
+            let router = caseward_web::over_tls(router, certificate.host(), certificate.shown());
+            caseward_web::serve_over_tls(listener, router, certificate.config(), stop).await;
+            renewing.abort();
+            Ok(())
+        }
+    };
     watching.abort();
     keeping.abort();
     reminding.abort();

@@ -615,3 +615,60 @@ fn dv_5_10_a_committee_member_is_trained_first_and_again_when_the_year_is_over()
         });
     }
 }
+
+/// Answers a text that comes with Caseward: the first question so, the others rightly.
+async fn answer_first(house: &House, who: &SignedIn, name: &str, first: usize) -> bool {
+    let all = shipped().unwrap();
+    let is_it = |it: &&Shipped| it.edition.name_and_kind().unwrap().0 == name;
+    let edition = &all.iter().find(is_it).unwrap().edition;
+    let text = edition.in_language(Language::English).unwrap();
+    let mut answers: Vec<_> = text.questions.iter().map(|it| Some(it.right)).collect();
+    answers[0] = Some(first);
+    let office = &house.office;
+    let marked = office.answer_questions(who, name, 1, Language::English, answers);
+    let marked = marked.await.unwrap();
+    marked.given.is_whole() || marked.completed.is_some()
+}
+
+#[test]
+fn dv_3_3_1_nobody_comes_in_who_would_tell_a_caller_a_yes_or_a_no() {
+    let all = shipped().unwrap();
+    let says_it = |it: &&Shipped| {
+        Language::ALL.iter().all(|language| {
+            let text = it.edition.in_language(*language).unwrap();
+            let mut clauses = text.sections.iter().flat_map(|it| &it.clauses);
+            clauses.any(|it| it.as_str() == "DV-3.3.1")
+        })
+    };
+    for role in all.iter().flat_map(|it| &it.roles) {
+        let told = all.iter().filter(says_it).any(|it| it.roles.contains(role));
+        assert!(told, "{role} reads nowhere what a caller is told");
+    }
+    for engine in engines() {
+        run(async {
+            let house = House::without_texts(&engine, false).await;
+            let published = house.office.publish_shipped(Actor::KeyHolder).await;
+            published.unwrap();
+            house
+                .worker_with("dana", Role::Caseworker, false, false, "office")
+                .await;
+            let dana = person(&house, "dana").await;
+            for name in ["procedure", "induction"] {
+                // That she is well, or that she isn't here, or to call again when she is.
+                for tells in [1, 3] {
+                    let done = answer_first(&house, &dana, name, tells).await;
+                    assert!(!done, "{name}, {tells}");
+                }
+            }
+            let early = house
+                .office
+                .sign_agreement(&dana, "procedure", signing(1))
+                .await;
+            assert!(matches!(early, Err(SigningError::NotAnswered)));
+            assert_eq!(person(&house, "dana").await.sheet.agreement_until, 0);
+            // That we can't say whether anyone is in touch with us.
+            assert!(answer_first(&house, &dana, "procedure", 2).await);
+            assert!(answer_first(&house, &dana, "induction", 2).await);
+        });
+    }
+}

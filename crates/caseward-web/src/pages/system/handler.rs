@@ -2,12 +2,16 @@
 //!
 //! Design §5 to §7. `caseward doctor` looks further: at files, keys and the whole ledger.
 
+use std::cmp::Reverse;
+
+use axum::Extension;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::inspection::Inspection;
 
 use super::{Check, Health, SystemPage};
 use crate::addresses::{Addresses, Class};
+use crate::tls::{Certificate, Shown, Standing};
 use crate::visit::Visit;
 use crate::{Place, Words, answer};
 
@@ -16,7 +20,7 @@ pub fn routes() -> Addresses {
     Addresses::new().get(Class::Staff, "/system", system)
 }
 
-async fn system(visit: Visit) -> Response {
+async fn system(visit: Visit, certificate: Option<Extension<Certificate>>) -> Response {
     if !visit.person().works_here() {
         return visit.not_found();
     }
@@ -26,9 +30,14 @@ async fn system(visit: Visit) -> Response {
     };
     let now_ms = visit.front.casework.clock().now_ms();
     let hash = visit.front.casework.policies.hash();
+    let mut checks = checks(Words::of(visit.language()), &found);
+    if let Some(Extension(it)) = certificate {
+        checks.push(certificate_check(&visit, it.shown(), now_ms));
+        checks.sort_by_key(|it| Reverse(Health::ALL.iter().position(|at| *at == it.health)));
+    }
     let page = SystemPage {
         checked: visit.moment(now_ms),
-        checks: checks(Words::of(visit.language()), &found),
+        checks,
         policy_set: data_encoding::HEXLOWER.encode(&hash),
         database: found.database.to_owned(),
         shell: visit.shell(Place::System, "/system"),
@@ -70,4 +79,26 @@ fn checks(words: &Words, found: &Inspection) -> Vec<Check> {
         words.fill("check-ledger").with("size", size).to_string(),
     ));
     checks
+}
+
+/// Until when browsers know the office by its certificate.
+fn certificate_check(visit: &Visit, shown: Shown, now_ms: i64) -> Check {
+    let words = Words::of(visit.language());
+    let (health, key) = match shown.term.at(now_ms) {
+        Standing::Over => (Health::Bad, "check-certificate-over"),
+        Standing::NotYet => (Health::Bad, "check-certificate-not-yet"),
+        _ if shown.newer_refused => (Health::Watch, "check-certificate-refused"),
+        Standing::RunsOut => (Health::Watch, "check-certificate-runs-out"),
+        Standing::Holds => (Health::Good, "check-certificate-holds"),
+    };
+    let finding = words
+        .fill(key)
+        .with("from", visit.moment(shown.term.from_ms).words)
+        .with("until", visit.moment(shown.term.until_ms).words);
+    Check {
+        name: words.t("check-certificate"),
+        health,
+        finding: finding.to_string(),
+        remedy: (health != Health::Good).then(|| words.t("check-certificate-renew")),
+    }
 }
