@@ -17,6 +17,7 @@ use crate::ask::{Core, Gate, answer_text, digest};
 use crate::cards;
 use crate::facts::{Attendance, RoomState};
 use crate::file_work;
+use crate::heard::{note_heard, tells_who};
 use crate::office_work::Drawer;
 use crate::permit::{RecordKeys, SealedPart};
 use crate::record::{EntryKind, EntryText, Under, draft};
@@ -61,6 +62,8 @@ struct Opening {
     parts: Vec<SealedPart>,
     rows: Vec<(RowPlace, Vec<u8>)>,
     worker_no: i64,
+    /// The number of the client, where whoever it is opened for learns by this who it is.
+    heard: Option<i64>,
 }
 
 /// What may be opened, item by item, with the entries that will say so; and when it was decided, in ms.
@@ -97,9 +100,12 @@ impl Gate {
                 items,
             })
         };
-        let written = self
-            .ledger
-            .write_prepared(&self.db, Look::Long, prepare, record);
+        let core = Arc::clone(&self.core);
+        let written =
+            self.ledger
+                .write_prepared(&self.db, Look::Long, prepare, move |tx, prepared| {
+                    record(&core, tx, prepared)
+                });
         let (at_ms, items) = written.await?;
         let vault = self.core.vault()?;
         let mut decided = Vec::with_capacity(items.len());
@@ -139,8 +145,8 @@ impl Gate {
     }
 }
 
-/// The entries get their places in the ledger, all or none.
-fn record(tx: &mut Transaction<'_>, prepared: Prepared) -> Result<Written, GateError> {
+/// The entries get their places in the ledger, all or none; and whoever is told who it was about stands on that client's sheet (CC-2.1).
+fn record(core: &Core, tx: &mut Transaction<'_>, prepared: Prepared) -> Result<Written, GateError> {
     let mut at_ms = prepared.at_ms;
     let mut opening = Vec::with_capacity(prepared.items.len());
     for one in prepared.items {
@@ -150,6 +156,9 @@ fn record(tx: &mut Transaction<'_>, prepared: Prepared) -> Result<Written, GateE
         };
         let receipt = tx.append(entry)?;
         at_ms = receipt.at_ms();
+        if let Some(client_no) = one.heard {
+            note_heard(core, tx, client_no, &[one.worker_no])?;
+        }
         opening.push(Some((receipt.index(), one)));
     }
     Ok((at_ms, opening))
@@ -196,8 +205,11 @@ fn prepare(
     let under = file_key.map_or(Under::Office, Under::Client);
     let text = EntryText::Answer(text);
     let entry = draft(&vault, EntryKind::Intent, person.no, &under, &text);
+    let told = around.item().is_some_and(tells_who);
+    let fresh = told && !around.facts.client.was_heard_of_by(person.no);
     let opening = Opening {
         client: asked.client,
+        heard: fresh.then_some(around.facts.client_no),
         identifier,
         sections,
         keys: around.facts.take_keys(),

@@ -14,6 +14,7 @@ use caseward_model::{AgendaItem, Category, Client, Id, ItemPurpose, Worker};
 
 use crate::around::{Around, Sections, people};
 use crate::ask::{Core, Gate, answer_text, digest};
+use crate::heard::{note_heard, tells_who};
 use crate::permit::{RecordKeys, SealedPart, Text};
 use crate::record::{AnswerText, EntryKind, EntryText, Under, draft};
 use crate::records;
@@ -85,6 +86,8 @@ struct Prepared {
     alike: Vec<Alike>,
     keys: RecordKeys,
     parts: Vec<SealedPart>,
+    /// The number of the client, and those who learn of them by this.
+    heard: (i64, Vec<i64>),
 }
 
 impl Gate {
@@ -96,9 +99,12 @@ impl Gate {
     pub async fn discuss_for(&self, asked: &ItemAsked) -> Result<Vec<SeenItem>, GateError> {
         let (core, put) = (Arc::clone(&self.core), asked.clone());
         let prepare = move |reader: &mut Reader<'_>, now_ms| prepare(&core, reader, now_ms, &put);
+        let core = Arc::clone(&self.core);
         let (entries, answer) = self
             .ledger
-            .write_prepared(&self.db, Look::Long, prepare, record)
+            .write_prepared(&self.db, Look::Long, prepare, move |tx, answer| {
+                record(&core, tx, answer)
+            })
             .await?;
         for one in &answer.entitled {
             if let Some(alike) = answer.alike.get(one.alike) {
@@ -148,8 +154,10 @@ impl Gate {
     }
 }
 
-/// The entries get their places in the ledger, all or none.
+/// The entries get their places in the ledger, all or none; and who is shown somebody by name stands on that client's sheet.
+// INVARIANT: nobody is shown who a client is in a conference before it is noted that they know them from there (CC-2.1).
 fn record(
+    core: &Core,
     tx: &mut Transaction<'_>,
     mut answer: Prepared,
 ) -> Result<(Vec<u64>, Prepared), GateError> {
@@ -159,6 +167,8 @@ fn record(
         answer.at_ms = receipt.at_ms();
         entries.push(receipt.index());
     }
+    let (client_no, workers) = &answer.heard;
+    note_heard(core, tx, *client_no, workers)?;
     Ok((entries, answer))
 }
 
@@ -210,6 +220,7 @@ fn prepare(
     let entries = drafts(&vault, &around, (&entitled, texts), (&alike, &parts));
     Ok(Prepared {
         at_ms: now_ms,
+        heard: heard(&around, &entitled),
         identifier: around.item().and_then(|it| it.identifier),
         purpose: around.item().map(|it| it.purpose),
         entries,
@@ -218,6 +229,15 @@ fn prepare(
         keys: around.facts.take_keys(),
         parts,
     })
+}
+
+/// The number of the client, and those of the people who learn by this who it is: none by identifier, and nobody who knew.
+fn heard(around: &Around<'_>, entitled: &[Entitled]) -> (i64, Vec<i64>) {
+    let told = around.item().is_some_and(tells_who);
+    let client = &around.facts.client;
+    let all = entitled.iter().map(|it| it.worker_no);
+    let fresh = all.filter(|no| told && !client.was_heard_of_by(*no));
+    (around.facts.client_no, fresh.collect())
 }
 
 /// The sealed parts of all sections that anybody may see; the file isn't even looked at for nobody.

@@ -37,6 +37,7 @@ mod error;
 mod facts;
 mod file_work;
 mod groups;
+mod heard;
 mod intake;
 mod list;
 mod look_up;
@@ -83,7 +84,7 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedItem, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, ExportFact, ItemFact, LawFact, OfferFact, Offers, OrganizationSheet, PlaceFact,
+    EmergencyMark, ExportFact, HeardFact, ItemFact, LawFact, OfferFact, Offers, OrganizationSheet, PlaceFact,
     PlacedItem, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState,
     Rooms, SeatFact, SignedFact, SupervisedIn, TellerFact, WallAgainst, WallFact, WarningFact,
     WorkerDuty, WorkerSheet, can_be_offered, item_needs, needs,

@@ -40,6 +40,9 @@ pub struct Relation {
     pub walled: bool,
     /// Is the client.
     pub is_the_client: bool,
+    /// Learnt of the client in a case conference, by name: was shown something of them there, or sat there while they were spoken of
+    /// (CC-2.1).
+    pub heard_in_conference: bool,
 }
 
 /// What is known about the client's need for protection.
@@ -273,6 +276,7 @@ impl Situation {
             r.emergency_open,
             r.walled,
             r.is_the_client,
+            r.heard_in_conference,
         ]);
         let c = self.client;
         p.flags([
@@ -410,7 +414,7 @@ mod tests {
             s.section.provenance = w;
             expect_new(s);
         }
-        let flips: [fn(&mut Situation); 51] = [
+        let flips: [fn(&mut Situation); 52] = [
             |s| s.asker.of_handling_organization = true,
             |s| s.asker.agreement_signed = true,
             |s| s.asker.training_current = true,
@@ -422,6 +426,7 @@ mod tests {
             |s| s.relation.emergency_open = true,
             |s| s.relation.walled = true,
             |s| s.relation.is_the_client = true,
+            |s| s.relation.heard_in_conference = true,
             |s| s.client.protected = true,
             |s| s.client.declined_sharing = true,
             |s| s.client.deceased = true,

@@ -85,6 +85,7 @@ flags! {
     "relation.emergency_open", relation.emergency_open, "an emergency ticket is open", "hay una emergencia abierta";
     "relation.walled", relation.walled, "a wall stands between asker and client", "hay una barrera entre quien pregunta y la persona";
     "relation.is_the_client", relation.is_the_client, "the asker is the client", "quien pregunta es la propia persona";
+    "relation.heard_in_conference", relation.heard_in_conference, "the asker learnt of the client in a case conference", "quien pregunta supo de la persona en una conferencia de caso";
     "client.protected", client.protected, "the client is protected", "la persona está protegida";
     "client.declined_sharing", client.declined_sharing, "the client declined sharing", "la persona no aceptó compartir";
     "client.deceased", client.deceased, "the client has died", "la persona ha fallecido";
@@ -127,8 +128,8 @@ flags! {
     "section.teller_permits", section.teller_permits, "whoever told it permits that it goes there, for this purpose", "quien lo contó permite que vaya allí, con este fin";
 }
 
-/// How many facts there are: eight words and fifty-one flags.
-pub(crate) const FACTS: usize = 59;
+/// How many facts there are: eight words and fifty-two flags.
+pub(crate) const FACTS: usize = 60;
 /// The place of the first flag among the facts; the words come first.
 const FIRST_FLAG: usize = 8;
 /// The places of the two facts by which the rules are sorted.
@@ -251,6 +252,12 @@ pub(crate) static STEPS: &[Step] = &[
         make: |s| s.relation.duty_recorded = true,
     },
     Step {
+        name: "record_direct_service",
+        en: "direct service is recorded first as what the look-up is for",
+        es: "se registra antes la atención directa como motivo de la consulta",
+        make: record_direct_service,
+    },
+    Step {
         name: "consent",
         en: "the client gives written consent for this section, recipient and purpose",
         es: "la persona da su consentimiento escrito para esta sección, destinatario y fin",
@@ -362,6 +369,14 @@ pub(crate) static STEPS: &[Step] = &[
         make: open_emergency,
     },
 ];
+
+/// What was learnt in a case conference serves direct service: whoever recorded another duty is led there, and nobody else.
+fn record_direct_service(s: &mut Situation) {
+    let bound = s.relation.heard_in_conference && s.relation.duty_recorded;
+    if bound && !s.relation.assigned && matches!(s.action, Action::Find | Action::Read) {
+        s.purpose = Purpose::DirectService;
+    }
+}
 
 /// A consent is also a ground: where none was named, it becomes the ground.
 fn consent(s: &mut Situation) {

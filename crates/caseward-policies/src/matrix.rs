@@ -133,10 +133,14 @@ fn mark(policies: &Policies, s: Situation, category: Category) -> String {
 type Make = fn(&mut Situation);
 
 /// The relations that can open a file, with their letters.
-const RELATIONS: [(char, Make); 5] = [
+const RELATIONS: [(char, Make); 6] = [
     ('a', |s| s.relation.assigned = true),
     ('s', |s| s.relation.supervises = true),
     ('d', |s| s.relation.duty_recorded = true),
+    ('k', |s| {
+        s.relation.duty_recorded = true;
+        s.relation.heard_in_conference = true;
+    }),
     ('e', |s| s.relation.emergency_open = true),
     ('c', |s| s.relation.is_the_client = true),
 ];
@@ -184,7 +188,8 @@ fn inside(policies: &Policies) -> Table {
     Table {
         title: "1. LOOKING AND WRITING, inside the organisation that serves the client",
         note: "Which tie to the client opens what, all else being in order: a assigned, s supervises someone\n\
-               who is, d recorded a duty, e holds an emergency ticket, c is the client; ° with consent.",
+               who is, d recorded a duty, k recorded one and knows the client from a case conference alone,\n\
+               e holds an emergency ticket, c is the client; ° with consent.",
         rows,
     }
 }

@@ -174,7 +174,7 @@ const fn casework(role: Role) -> bool {
 fn inside(s: &Situation) -> bool {
     let to_others =
         s.recipient.kind != RecipientKind::Nobody && !s.recipient.is_handling_organization;
-    if to_others || (from_others(s) && !may_see_what_others_told(s)) {
+    if to_others || (from_others(s) && !may_see_what_others_told(s)) || beyond_service(s) {
         return false;
     }
     // DV-3.3.1: where a protected client can be found.
@@ -194,6 +194,24 @@ fn inside(s: &Situation) -> bool {
         | Action::ReadOwn
         | Action::ReportDanger => false,
     }
+}
+
+/// What somebody knows of the client comes from a case conference alone, and they ask for something else than to serve them. That the
+/// client is known here is no news to them; and what an office has to do with every file isn't done with what was heard (CC-2.1).
+const fn beyond_service(s: &Situation) -> bool {
+    let by_duty = s.relation.assigned || s.relation.supervises || s.relation.emergency_open;
+    let serves = matches!(
+        s.purpose,
+        Purpose::DirectService
+            | Purpose::Legal
+            | Purpose::AccessReview
+            | Purpose::RecordsManagement
+            | Purpose::ProgramReporting
+    );
+    s.relation.heard_in_conference
+        && !by_duty
+        && !serves
+        && !matches!(s.section.category, Category::Existence)
 }
 
 fn may_see_what_others_told(s: &Situation) -> bool {

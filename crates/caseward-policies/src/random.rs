@@ -57,6 +57,7 @@ fn likelihood(name: &str) -> u8 {
         "client.protected"
         | "client.declined_sharing"
         | "client.programme_participant"
+        | "relation.heard_in_conference"
         | "section.sensitive" => 40,
         "client.of_victim_service_provider" | "danger.raises_risk" | "law.requested_by_law" => 50,
         "recipient.protocol_current" | "recipient.protocol_covers" => 200,

@@ -6,7 +6,7 @@
     reason = "a test may stop where it stands"
 )]
 
-use caseward_model::{Action, Basis, Category, RecipientKind};
+use caseward_model::{Action, Basis, Category, Purpose, RecipientKind};
 use caseward_policies::{Explanation, Policies, random};
 
 fn names(explanation: &Explanation) -> Vec<Vec<&'static str>> {
@@ -63,6 +63,32 @@ fn a_sensitive_section_needs_a_consent_for_its_very_kind() {
     for step in explained.changes.iter().flatten() {
         assert!(!step.says.en.is_empty() && !step.says.es.is_empty());
     }
+}
+
+#[test]
+fn cc_2_1_whoever_knows_a_client_from_a_conference_is_told_of_assignment_and_direct_service() {
+    let policies = Policies::embedded().unwrap();
+    let mut s = random::ordinary();
+    s.purpose = Purpose::Eligibility;
+    s.relation.duty_recorded = true;
+    s.relation.heard_in_conference = true;
+    let explained = policies.explain(&s);
+    assert_eq!(explained.decision.policies, ["cc-2.1-direct-service"]);
+    assert_eq!(explained.decision.fact, "relation.heard_in_conference");
+    assert_eq!(explained.fact_holds, Some(true));
+    assert_eq!(
+        names(&explained),
+        [vec!["assign"], vec!["record_direct_service"]]
+    );
+    s.purpose = Purpose::Danger;
+    assert_eq!(
+        names(&policies.explain(&s)),
+        [
+            vec!["assign"],
+            vec!["record_direct_service"],
+            vec!["open_emergency"]
+        ]
+    );
 }
 
 #[test]

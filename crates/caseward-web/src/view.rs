@@ -268,6 +268,8 @@ pub enum Because {
     NotCurrent,
     /// The category needs the client's own permission (DV-4.4.2).
     NoPermission,
+    /// They learnt of the client in a case conference, which serves direct service only (CC-2.1).
+    Heard,
 }
 
 impl Because {
@@ -283,6 +285,7 @@ impl Because {
         Self::Walled,
         Self::NotCurrent,
         Self::NoPermission,
+        Self::Heard,
     ];
 
     /// The phrase for a deciding fact, by its name in the rules and whether it let something out.
@@ -303,6 +306,7 @@ impl Because {
                 Self::NotCurrent
             }
             ("consent.permits_category", false) => Self::NoPermission,
+            ("relation.heard_in_conference", false) => Self::Heard,
             _ => return None,
         })
     }
@@ -321,6 +325,7 @@ impl Because {
             Self::Walled => "because-walled",
             Self::NotCurrent => "because-not-current",
             Self::NoPermission => "because-no-permission",
+            Self::Heard => "because-heard",
         }
     }
 }

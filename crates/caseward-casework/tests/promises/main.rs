@@ -34,6 +34,7 @@ mod exports;
 mod giving_back;
 mod identifiers;
 mod intake;
+mod learnt;
 mod leaving;
 mod letters;
 mod look_ups;

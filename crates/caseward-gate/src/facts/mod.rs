@@ -11,6 +11,7 @@
 mod consent;
 mod danger;
 mod export;
+mod heard;
 mod items;
 mod load;
 mod need;
@@ -27,6 +28,7 @@ mod warning;
 pub use consent::AskedOfConsents;
 pub use danger::{DangerFact, RiskFact};
 pub use export::ExportFact;
+pub use heard::HeardFact;
 pub use items::{AgreedItem, ItemFact, OfferFact, Offers, PlacedItem};
 pub(crate) use load::{
     Facts, NOBODY, Now, load, read_client_or_nobody, read_no_or_nobody, read_nobody,

@@ -9,6 +9,7 @@ use serde::{Deserialize, Serialize};
 
 use super::danger::{DangerFact, RiskFact};
 use super::export::ExportFact;
+use super::heard::HeardFact;
 use super::items::ItemFact;
 use super::organization::ClientProtocolFact;
 use super::presence::PresenceFact;
@@ -401,6 +402,9 @@ pub struct ClientSheet {
     /// Items on which something was decided in a case conference, as they were spoken of then.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub decided: Vec<ItemFact>,
+    /// Who learnt of them in a case conference, by name.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub heard: Vec<HeardFact>,
     /// To whom rows go in exports for programme reporting.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exports: Vec<ExportFact>,

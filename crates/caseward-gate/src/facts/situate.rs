@@ -155,6 +155,8 @@ fn relation(question: &Question, facts: &Facts, category: Category) -> Relation 
         // whatever ground: what a rule gives to all would tell that there is someone.
         walled: sheet.walls_off(me, &facts.worker) || sheet.organization == 0,
         is_the_client: facts.worker.client == Some(facts.client_no),
+        // In a conference it is what they came for; it bears on whatever they ask elsewhere (CC-2.1).
+        heard_in_conference: question.action != Action::Discuss && sheet.was_heard_of_by(me),
     }
 }
 

@@ -25,6 +25,111 @@ fn cc_2_1_a_conference_serves_the_conference_only() {
     }
 }
 
+/// A caseworker who sat where the client was spoken of, is assigned to nobody and recorded a duty for this purpose.
+fn heard(purpose: Purpose) -> Situation {
+    with(caseward_policies::random::ordinary(), |s| {
+        s.relation.duty_recorded = true;
+        s.relation.heard_in_conference = true;
+        s.section.category = Category::Housing;
+        s.purpose = purpose;
+    })
+}
+
+/// What a caseworker can record a duty for, besides direct service.
+const OTHER_DUTIES: [Purpose; 4] = [
+    Purpose::CaseConference,
+    Purpose::Eligibility,
+    Purpose::ChildProtection,
+    Purpose::Danger,
+];
+
+#[test]
+fn cc_2_1_what_was_learnt_there_serves_direct_service_whatever_else_is_recorded() {
+    permitted(&heard(Purpose::DirectService));
+    for purpose in OTHER_DUTIES {
+        for action in [Action::Find, Action::Read] {
+            let category = match action {
+                Action::Find => Category::Identity,
+                _ => Category::Housing,
+            };
+            let asks = with(of(heard(purpose), category), |s| s.action = action);
+            refused(&asks, "CC-2.1");
+            // Whoever never sat there is decided as before.
+            permitted(&with(asks, |s| s.relation.heard_in_conference = false));
+            // They know that the client is known here, and are told why the rest stays shut.
+            permitted(&of(asks, Category::Existence));
+        }
+    }
+    for (role, purpose) in [
+        (Role::Consultant, Purpose::Consultation),
+        (Role::Trainer, Purpose::Teaching),
+    ] {
+        let advises = with(heard(purpose), |s| {
+            s.asker.role = role;
+            s.consent.live = true;
+            s.consent.names_purpose = true;
+            s.consent.covers_section = true;
+        });
+        refused(&advises, "CC-2.1");
+        permitted(&with(advises, |s| s.relation.heard_in_conference = false));
+    }
+}
+
+#[test]
+fn cc_2_1_whoever_knows_the_client_by_their_duty_is_not_bound_by_having_sat_there() {
+    let bound = |s: &mut Situation| s.relation.heard_in_conference = true;
+    for purpose in OTHER_DUTIES {
+        permitted(&with(heard(purpose), |s| s.relation.assigned = true));
+    }
+    for s in all_permitted() {
+        permitted(&with(s, bound));
+    }
+    let in_emergency = with(heard(Purpose::Emergency), |s| {
+        s.relation.duty_recorded = false;
+        s.relation.emergency_open = true;
+        s.section.category = Category::Contact;
+    });
+    permitted(&in_emergency);
+    let supervising = with(heard(Purpose::Supervision), |s| {
+        s.relation.duty_recorded = false;
+        s.relation.supervises = true;
+        s.asker.role = Role::Supervisor;
+    });
+    permitted(&supervising);
+    // What an office has to do with every file isn't done with what was heard.
+    for (role, purpose) in [
+        (Role::PrivacyOfficer, Purpose::AccessReview),
+        (Role::RecordsCustodian, Purpose::RecordsManagement),
+        (Role::LegalCounsel, Purpose::Legal),
+    ] {
+        let s = with(heard(purpose), |s| {
+            s.asker.role = role;
+            s.law.requested_by_law = purpose == Purpose::Legal;
+        });
+        permitted(&of(s, Category::Administration));
+    }
+}
+
+#[test]
+fn cc_2_1_a_partners_worker_is_bound_likewise() {
+    for purpose in [Purpose::DirectService, Purpose::Eligibility] {
+        let theirs = with(heard(purpose), |s| {
+            s.asker.role = Role::PartnerWorker;
+            s.asker.of_handling_organization = false;
+        });
+        refused(&theirs, "CR-3");
+        let bound = purpose != Purpose::DirectService;
+        let named = decide(&theirs)
+            .clauses
+            .iter()
+            .any(|it| it.as_str() == "CC-2.1");
+        assert_eq!(named, bound);
+    }
+    // A client whom their own organization handles.
+    let own = heard(Purpose::Eligibility);
+    refused(&own, "CC-2.1");
+}
+
 #[test]
 fn cc_2_2_without_a_private_room_nothing_is_seen() {
     refused(

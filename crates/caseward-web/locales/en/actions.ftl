@@ -57,6 +57,7 @@ after-attested-alone = { $who } ({ $of }), { $when }: nobody else can hear or se
 after-attested-fit = { $who } ({ $of }), { $when }: the place is fit
 looked-decided = { $who } wrote down what a case conference decided about this person, or what somebody is to do.
 looked-action-ended = { $who } said what came of something that was undertaken about this person in a case conference.
+looked-heard = It was noted who learnt of this person in a case conference. What they know from there is for serving this person directly.
 waits-conference-action = Do what your organization undertook in a case conference
 waits-conference-action-why = When it is done, or can’t be, say so there. (CC-1)
 waits-conference-action-overdue = Say what came of something that is overdue

@@ -85,6 +85,7 @@ because-not-assigned = they aren’t assigned and recorded no duty
 because-walled = a wall stands between them and this client
 because-not-current = their training or agreement isn’t up to date
 because-no-permission = the client hasn’t permitted this category
+because-heard = they know this person from a case conference, which serves direct service only
 
 look-because = ,{ " " }because { $because }
 look-opened = { $who } ({ $role }) opened { $sections } to { $purpose }{ $because }.

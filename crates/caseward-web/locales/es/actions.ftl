@@ -57,6 +57,7 @@ after-attested-alone = { $who } ({ $of }), { $when }: nadie más puede oír ni v
 after-attested-fit = { $who } ({ $of }), { $when }: el lugar es adecuado
 looked-decided = { $who } anotó qué decidió una conferencia de caso sobre esta persona, o qué tiene que hacer alguien.
 looked-action-ended = { $who } dijo qué resultó de algo a lo que alguien se comprometió sobre esta persona en una conferencia de caso.
+looked-heard = Se anotó quién supo de esta persona en una conferencia de caso. Lo que sabe por ello es para atenderla directamente.
 waits-conference-action = Haga a lo que su organización se comprometió en una conferencia de caso
 waits-conference-action-why = Cuando esté hecho, o no se pueda, dígalo allí. (CC-1)
 waits-conference-action-overdue = Diga qué resultó de algo que ha vencido

@@ -85,6 +85,7 @@ because-not-assigned = no lleva el caso ni registró ninguna tarea
 because-walled = hay un muro entre ambas partes
 because-not-current = su formación o su acuerdo no están al día
 because-no-permission = la persona no ha dado permiso para esa categoría
+because-heard = conoce a esta persona por una conferencia de caso, que solo sirve para atenderla directamente
 
 look-because = ,{ " " }porque { $because }
 look-opened = { $who } ({ $role }) abrió { $sections } para { $purpose }{ $because }.

@@ -326,5 +326,6 @@ pub(crate) fn relation(
             && (section == Category::Existence || ticket.contains(&section)),
         walled: whose == Whose::Walled,
         is_the_client: persona == Persona::Client && whose == Whose::Own,
+        heard_in_conference: false,
     }
 }

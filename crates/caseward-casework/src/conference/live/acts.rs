@@ -9,7 +9,7 @@ use caseward_model::{Id, Meeting as Kind, OfficeAct, SaidKind, Seat};
 
 use super::super::agenda::{self, ItemRow, Sitting};
 use super::super::items::MINUTES;
-use super::super::meeting::{Out, leads_from};
+use super::super::meeting::{Out, leads_from, sits_in};
 use super::super::{line, typing};
 use super::board::{self, Now, RoomBoard};
 use super::texts::{self, SaidText};
@@ -229,14 +229,43 @@ fn moved_on(
     let now_ms = works.now_ms();
     board::change(works, room, |board| {
         board.over = next.is_none();
-        board.begun.extend(next.map(|(item, _)| item));
-        board.now = next.map(|(item, proposed)| Now {
-            item,
-            until: now_ms + minutes.unwrap_or(proposed) * 60_000,
+        board.begun.extend(next.map(|it| it.no));
+        board.now = next.map(|it| Now {
+            item: it.no,
+            until: now_ms + minutes.unwrap_or(it.proposed) * 60_000,
             hands: Vec::new(),
             speaking: None,
         });
-    })
+    })?;
+    let Some(next) = next else { return Ok(()) };
+    // Whoever sits here hears of them now, whatever their page shows.
+    let here = sits_in(works, room)?;
+    works.note_heard(next.row.place(), &here)?;
+    Ok(())
+}
+
+/// Somebody came into a room: they hear whom is spoken of there (CC-2.1).
+pub(in super::super) fn came_in(
+    works: &mut Works<'_, '_>,
+    seat: &SeatFact,
+) -> Result<(), CaseworkError> {
+    let board = board::of(works, (seat.meeting, seat.sitting))?;
+    let Some(now) = board.now else { return Ok(()) };
+    let (drawers, me) = (works.drawers(), works.actor_no());
+    let items = (seat.series, std::slice::from_ref(&now.item));
+    for (_, row) in agenda::rows_of(works.transaction(), &drawers, items)? {
+        works.note_heard(row.place(), &[me])?;
+    }
+    Ok(())
+}
+
+/// The item that is spoken of next.
+#[derive(Clone, Copy)]
+struct Next {
+    no: i64,
+    row: ItemRow,
+    /// How many minutes it was proposed for.
+    proposed: i64,
 }
 
 /// How many minutes an item gets by what it was proposed for; one from before that was asked gets the least.
@@ -244,12 +273,12 @@ pub(super) fn proposed_minutes(minutes: i64) -> i64 {
     minutes.clamp(*MINUTES.start(), *MINUTES.end())
 }
 
-/// The next item of a sitting that nobody has spoken of, and its minutes; what was taken off is passed over.
+/// The next item of a sitting that nobody has spoken of; what was taken off is passed over.
 fn next_of(
     works: &mut Works<'_, '_>,
     (series_no, sitting): (i64, &Sitting),
     board: &RoomBoard,
-) -> Result<Option<(i64, i64)>, CaseworkError> {
+) -> Result<Option<Next>, CaseworkError> {
     let drawers = works.drawers();
     let waits = sitting.items.iter().filter(|it| !board.begun.contains(it));
     let waits: Vec<i64> = waits.copied().collect();
@@ -261,7 +290,8 @@ fn next_of(
         let found = client.sheet.item(row.item);
         let found = found.filter(|it| it.is_agreed() && !it.is_off(&client.sheet));
         if let Some(item) = found {
-            return Ok(Some((no, proposed_minutes(item.minutes))));
+            let proposed = proposed_minutes(item.minutes);
+            return Ok(Some(Next { no, row, proposed }));
         }
     }
     Ok(None)

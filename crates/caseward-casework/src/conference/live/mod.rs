@@ -17,6 +17,7 @@ mod view;
 mod views;
 
 pub use acts::Saying;
+pub(super) use acts::came_in;
 pub(super) use board::room_closed;
 pub(crate) use hub::Boards;
 pub use line::{BoardNews, BoardStream};

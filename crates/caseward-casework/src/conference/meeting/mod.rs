@@ -32,7 +32,7 @@ pub use admission::AtMeeting;
 pub(crate) use beats::HeardBeats;
 pub use calendar::CALENDAR_FILE;
 pub use over::OverSitting;
-pub(super) use over::{Here, Over, sat_in};
+pub(super) use over::{Here, Over, sat_in, sits_in};
 pub use reading::{Attendee, MeetingLine, MySitting, ShownMeeting, ToldMeeting};
 pub(super) use room::{Looked, close_all};
 pub(super) use seat::out_of_rooms;

@@ -146,6 +146,16 @@ pub(in super::super) fn sat_in(
     Ok(once(all.map(|it| (it.worker, it.organization)).collect()))
 }
 
+/// Who sits in a sitting now, by number.
+pub(in super::super) fn sits_in(
+    works: &mut Works<'_, '_>,
+    (meeting, sitting): (i64, i64),
+) -> Result<Vec<i64>, CaseworkError> {
+    let meeting = stored::by_no(works, meeting)?;
+    let here = meeting.attended(sitting).filter(|it| it.left.is_none());
+    Ok(here.map(|it| it.worker).collect())
+}
+
 /// Each of them once: whoever came in again sat there all the same.
 fn once(mut sat: Vec<(i64, i64)>) -> Vec<(i64, i64)> {
     sat.sort_unstable();

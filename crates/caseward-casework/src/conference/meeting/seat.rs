@@ -6,6 +6,7 @@ use caseward_model::{
     Id, Joining, Meeting as Kind, OfficeAct, ParticipantState, Seat, SeatEnd, Worker,
 };
 
+use super::super::live;
 use super::super::notes;
 use super::super::stored::{self as series, Part};
 use super::super::{agreement_of, sittings, state_of};
@@ -362,6 +363,7 @@ fn sat_down(
     let sql = "INSERT INTO seat_beats (seat, at, paced) VALUES ($1, $2, 0)";
     let values = [seat.id.as_bytes().into(), came_at.into()];
     works.transaction().execute(sql, &values)?;
+    live::came_in(works, seat)?;
     notes::begun(works, seat, organization)
 }
 

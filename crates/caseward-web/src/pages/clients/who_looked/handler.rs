@@ -265,6 +265,7 @@ fn of_a_conference(deed: &str) -> &'static str {
     match deed {
         "conference_decided" => "looked-decided",
         "conference_action_ended" => "looked-action-ended",
+        "conference_item_heard" => "looked-heard",
         _ => "looked-on-agenda",
     }
 }
