@@ -23,6 +23,7 @@ pub mod session;
 pub mod shell;
 pub mod view;
 pub mod visit;
+mod whereabouts;
 pub mod within;
 pub mod words;
 

@@ -61,3 +61,4 @@ mod tellers;
 mod unknowable;
 mod victims;
 mod warning;
+mod whereabouts;

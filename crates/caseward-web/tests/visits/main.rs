@@ -40,3 +40,4 @@ mod sending;
 mod standing;
 mod table;
 mod warning;
+mod whereabouts;
