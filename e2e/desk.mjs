@@ -96,9 +96,18 @@ export async function fileOf(page, name) {
   return page.getByRole("link", { name, exact: true }).getAttribute("href");
 }
 
-/** Every address of this office that a page's links lead to, without the part after `#`. */
+/** It leaves for an everyday page elsewhere; whether that can be reached from here is all the same. */
+export async function leaves(page, deed) {
+  const predicate = (it) => it.url() === "https://www.weather.gov/";
+  const ended = ["requestfailed", "requestfinished"].map((name) => page.waitForEvent(name, { predicate }));
+  await deed();
+  await Promise.any(ended);
+  await page.waitForTimeout(500);
+}
+
+/** Every address of this office that a page's links lead to, without the part after `#`; the way out leads elsewhere. */
 export async function linksOf(page) {
-  const links = await page.locator("a[href]").evaluateAll((all) => all.map((a) => a.href));
+  const links = await page.locator("a[href]:not([data-exit])").evaluateAll((all) => all.map((a) => a.href));
   const own = links
     .map((link) => new URL(link))
     .filter((url) => url.origin === new URL(page.url()).origin);

@@ -6,7 +6,7 @@ import { after, before } from "node:test";
 
 import { AxeBuilder } from "@axe-core/playwright";
 
-import { desk, deskOf, fileOf, openBrowser, PHONE, promise } from "./desk.mjs";
+import { desk, deskOf, fileOf, leaves, openBrowser, PHONE, promise } from "./desk.mjs";
 import { openOffice } from "./office.mjs";
 
 let office;
@@ -38,15 +38,6 @@ async function linkOf(page) {
   await page.getByRole("button", { name: "Make a link" }).click();
   const [link, pin] = await page.locator("main code").allInnerTexts();
   return { path: new URL(link).pathname, pin };
-}
-
-/** It leaves for an everyday page elsewhere; whether that can be reached from here is all the same. */
-async function leaves(page, deed) {
-  const predicate = (it) => it.url() === "https://www.weather.gov/";
-  const ended = ["requestfailed", "requestfinished"].map((name) => page.waitForEvent(name, { predicate }));
-  await deed();
-  await Promise.any(ended);
-  await page.waitForTimeout(500);
 }
 
 const AWAY = /^asked elsewhere: https:\/\/www\.weather\.gov|weather\.gov|chrome-error|ERR_NAME_NOT_RESOLVED/;

@@ -9,7 +9,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { after, before } from "node:test";
 
-import { PHONE, deskOf, fileOf, openBrowser, prefer, promise, signIn } from "./desk.mjs";
+import { PHONE, deskOf, fileOf, leaves, openBrowser, prefer, promise, signIn } from "./desk.mjs";
 import { clientNames, namedIn, openOffice } from "./office.mjs";
 
 const MINUTE = 60_000;
@@ -126,6 +126,73 @@ promise("dv_4_6_6_esc_twice_covers_at_once_even_while_typing", async () => {
     await assertHidden(page);
     assert.equal(await page.locator("#text").inputValue(), "half a sen");
     assert.deepEqual(faults, []);
+    await close();
+  }
+});
+
+promise("re_6_a_worker_leaves_at_once_by_the_key_or_the_button_and_nothing_of_theirs_opens", async () => {
+  const press = (page) => page.locator("[data-exit]").click({ noWaitAfter: true });
+  const keys = async (page) => {
+    await page.locator("#text").focus();
+    for (let it = 0; it < 3; it += 1) await page.keyboard.press("Shift");
+  };
+  for (const [settings, deed] of [
+    [{}, keys],
+    [{ viewport: PHONE }, press],
+    [{ viewport: PHONE, javaScriptEnabled: false }, press],
+  ]) {
+    const { context, page, close } = await deskOf(browser, office, "wren", settings);
+    const file = await fileOf(page, "Saffron Nightjar");
+    await page.goto(`${file}/entries/new`);
+    await leaves(page, () => deed(page));
+    await page.goBack();
+    await page.locator("h1").waitFor();
+    assert.deepEqual(namedIn(await page.content(), people), []);
+    const other = await context.newPage();
+    await other.goto(file);
+    assert.equal(new URL(other.url()).pathname, file);
+    assert.deepEqual(namedIn(await other.content(), people), []);
+    await close();
+  }
+});
+
+promise("re_6_on_a_telephone_the_way_out_is_within_reach_wherever_one_reads", async () => {
+  const { page, close } = await deskOf(browser, office, "wren", { viewport: PHONE });
+  await page.goto(await fileOf(page, "Saffron Nightjar"));
+  for (const down of [0, 1]) {
+    await page.evaluate((it) => scrollTo(0, it * document.body.scrollHeight), down);
+    const { y, height } = await page.locator("[data-exit]").boundingBox();
+    assert.ok(y >= 0 && y + height <= PHONE.height && height >= 44, `${y}, ${height}`);
+  }
+  await close();
+});
+
+promise("re_6_shift_that_is_held_to_write_or_to_choose_is_no_way_out", async () => {
+  const { page, faults, close } = await deskOf(browser, office, "wren");
+  const form = `${await fileOf(page, "Saffron Nightjar")}/entries/new`;
+  await page.goto(form);
+  await page.locator("#text").focus();
+  for (const letter of ["A", "B", "C"]) await page.keyboard.press(`Shift+${letter}`);
+  for (let it = 0; it < 3; it += 1) await page.locator("#text").click({ modifiers: ["Shift"] });
+  await page.waitForTimeout(300);
+  assert.equal(new URL(page.url()).pathname, form);
+  assert.deepEqual(faults, []);
+  await close();
+});
+
+promise("dv_4_6_2_whoever_works_elsewhere_is_asked_before_a_file_opens_without_scripts_too", async () => {
+  for (const javaScriptEnabled of [true, false]) {
+    const { page, close } = await deskOf(browser, office, "wren", { javaScriptEnabled, viewport: PHONE });
+    const file = await fileOf(page, "Saffron Nightjar");
+    await page.locator('.foot a[href="/whereabouts"]').click();
+    await page.getByRole("button", { name: "I work away from the office" }).click();
+    await page.goto(file);
+    await page.locator("h1", { hasText: "Can anybody hear or read along?" }).waitFor();
+    assert.deepEqual(namedIn(await page.content(), people), []);
+    await page.getByRole("button", { name: "Nobody can hear or read along" }).click();
+    await page.locator("h1", { hasText: "Saffron Nightjar" }).waitFor();
+    await page.getByRole("button", { name: "It isn’t so any more" }).click();
+    await page.locator("h1", { hasText: "Can anybody hear or read along?" }).waitFor();
     await close();
   }
 });

@@ -74,7 +74,7 @@ async function everyPage(page) {
       );
       return {
         text: `${parsed.documentElement.textContent} ${hidden.join(" ")}`,
-        links: [...parsed.querySelectorAll("a[href]")].map((a) => a.getAttribute("href")),
+        links: [...parsed.querySelectorAll("a[href]:not([data-exit])")].map((a) => a.getAttribute("href")),
       };
     }, source);
     seen.set(address, { status: answer.status(), text, from });

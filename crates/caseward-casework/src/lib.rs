@@ -23,6 +23,7 @@ pub mod enquiries;
 pub mod entries;
 mod error;
 pub mod exchange;
+mod fetched;
 pub mod file;
 pub mod history;
 pub mod inspection;

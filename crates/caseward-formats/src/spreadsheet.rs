@@ -1,8 +1,9 @@
 //! A table as a spreadsheet (XLSX) for people: every cell is text, so that nothing in it can ever become a formula, a link or a
-//! macro, and nothing in the file says who made it or on which machine (RE-2, NASW-m).
+//! macro, and nothing about the file itself says who made it or on which machine (RE-2, NASW-m). Who fetched it can stand on a sheet of
+//! its own behind the table, where whoever reads the table by a program doesn't meet it (RE-6).
 //!
 //! ```
-//! let bytes = caseward_formats::spreadsheet::workbook("Lines", &["day", "what"], &[vec!["2026-11-02".into(), "=1+1".into()]], 0)?;
+//! let bytes = caseward_formats::spreadsheet::workbook("Lines", &["day", "what"], &[vec!["2026-11-02".into(), "=1+1".into()]], None, 0)?;
 //! assert!(bytes.starts_with(b"PK"));
 //! # Ok::<(), caseward_formats::spreadsheet::TooLarge>(())
 //! ```
@@ -24,8 +25,17 @@ impl From<XlsxError> for TooLarge {
     }
 }
 
-/// A workbook of one sheet: its name (up to 31 characters), the header, and row after row. `made_at_ms` is what the file says of when
-/// it was made, in ms since 1970; the same table gives the same bytes.
+/// A sheet behind the table.
+#[derive(Debug, Clone, Copy)]
+pub struct Beside<'a> {
+    /// Its name (up to 31 characters).
+    pub name: &'a str,
+    /// What it says, line by line: what it is, and its value.
+    pub lines: &'a [(&'a str, String)],
+}
+
+/// A workbook whose first sheet is the table: its name (up to 31 characters), the header, and row after row; and one behind it, if there
+/// is one. `made_at_ms` is what the file says of when it was made, in ms since 1970; the same tables give the same bytes.
 ///
 /// # Errors
 /// [`TooLarge`].
@@ -33,6 +43,7 @@ pub fn workbook(
     name: &str,
     header: &[&str],
     rows: &[Vec<String>],
+    beside: Option<Beside<'_>>,
     made_at_ms: i64,
 ) -> Result<Vec<u8>, TooLarge> {
     let mut book = Workbook::new();
@@ -49,6 +60,15 @@ pub fn workbook(
     for (number, row) in (1_u32..).zip(rows) {
         for (column, value) in (0_u16..).zip(row) {
             sheet.write_string(number, column, fitted(value))?;
+        }
+    }
+    if let Some(beside) = beside {
+        let sheet = book.add_worksheet();
+        sheet.set_name(beside.name)?;
+        sheet.set_column_width(0, 18)?;
+        for (number, (what, value)) in (0_u32..).zip(beside.lines) {
+            sheet.write_string_with_format(number, 0, *what, &bold)?;
+            sheet.write_string(number, 1, fitted(value))?;
         }
     }
     Ok(book.save_to_buffer()?)
@@ -102,7 +122,7 @@ mod tests {
         ];
         let rows = vec![values.map(str::to_owned).to_vec()];
         let header: Vec<_> = (0..values.len()).map(|_| "a").collect();
-        let bytes = workbook("Lines", &header, &rows, 0).unwrap();
+        let bytes = workbook("Lines", &header, &rows, None, 0).unwrap();
         let read = read(&bytes, "Lines");
         assert_eq!(read.len(), 2);
         for (cell, value) in read[1].iter().zip(values) {
@@ -113,8 +133,8 @@ mod tests {
     #[test]
     fn the_same_table_gives_the_same_bytes_and_an_overlong_value_is_cut_where_it_shows() {
         let rows = vec![vec!["x".repeat(40_000), "a\u{0}b\u{8}".to_owned()]];
-        let bytes = workbook("Lines", &["a", "b"], &rows, 1_780_000_000_000).unwrap();
-        let again = workbook("Lines", &["a", "b"], &rows, 1_780_000_000_000).unwrap();
+        let made = || workbook("Lines", &["a", "b"], &rows, None, 1_780_000_000_000).unwrap();
+        let (bytes, again) = (made(), made());
         assert_eq!(bytes, again);
         let read = read(&bytes, "Lines");
         let Data::String(long) = &read[1][0] else {
@@ -125,7 +145,23 @@ mod tests {
     }
 
     #[test]
+    fn re_6_what_stands_behind_a_table_changes_nothing_in_it_and_is_text_as_well() {
+        let rows = vec![vec!["x".to_owned()]];
+        let lines = [("Fetched by", "=HYPERLINK(\"x\")".to_owned())];
+        let beside = Beside {
+            name: "Fetched",
+            lines: &lines,
+        };
+        let bytes = workbook("Lines", &["a"], &rows, Some(beside), 0).unwrap();
+        let alone = workbook("Lines", &["a"], &rows, None, 0).unwrap();
+        assert_eq!(read(&bytes, "Lines"), read(&alone, "Lines"));
+        let text = |it: &str| Data::String(it.to_owned());
+        let told = [vec![text("Fetched by"), text("=HYPERLINK(\"x\")")]];
+        assert_eq!(read(&bytes, "Fetched"), told);
+    }
+
+    #[test]
     fn a_name_that_no_sheet_can_have_is_refused() {
-        assert_eq!(workbook("a/b", &["a"], &[], 0), Err(TooLarge));
+        assert_eq!(workbook("a/b", &["a"], &[], None, 0), Err(TooLarge));
     }
 }

@@ -37,6 +37,6 @@ pub use disclosure::{
 };
 pub use enquiry::NeitherConfirmNorDeny;
 pub use notes_destroyed::NotesDestroyed;
-pub use press::{Paper, PaperError, Template, print};
+pub use press::{Fetched, Paper, PaperError, Template, print, print_fetched};
 pub use return_or_destroy::ReturnOrDestroy;
 pub use training_certificate::TrainingCertificate;

@@ -36,6 +36,17 @@ pub struct Template {
     pub text: &'static str,
 }
 
+/// Who fetched a paper for their own use, and when: it stands at the foot of each page (RE-6).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Fetched {
+    /// Who, by name.
+    pub by: String,
+    /// On which day, as `YYYY-MM-DD`.
+    pub on: String,
+    /// At what time of that day, as `HH:MM`.
+    pub at: String,
+}
+
 /// Something that can be printed. Its fields are what its form knows as `sys.inputs.paper`.
 pub trait Paper: Serialize {
     /// Its form.
@@ -74,8 +85,19 @@ pub enum PaperError {
 /// [`PaperError`] when the form or its data is wrong; never because of the letters that a text is
 /// written in.
 pub fn print<P: Paper>(paper: &P) -> Result<Vec<u8>, PaperError> {
-    let form = P::TEMPLATE.name;
-    let data = serde_json::to_value(paper).map_err(|_| PaperError::Data { form })?;
+    print_fetched(paper, None)
+}
+
+/// The same with who fetched it at the foot of each page. What is bound by a hash before it is fetched, and what is for somebody
+/// outside, is printed without.
+///
+/// # Errors
+/// As [`print`].
+pub fn print_fetched<P: Paper>(
+    paper: &P,
+    fetched: Option<&Fetched>,
+) -> Result<Vec<u8>, PaperError> {
+    let data = data_of(paper, fetched)?;
     let printed = set::<P>(data.clone(), Letters::Any).or_else(|error| match error {
         // Marks that no typeface can put on a letter are found only when they are to be printed.
         PaperError::Print { .. } => set::<P>(data, Letters::Main),
@@ -84,6 +106,19 @@ pub fn print<P: Paper>(paper: &P) -> Result<Vec<u8>, PaperError> {
     // The press remembers what it set, to be quick the next time; nobody's name is to stay with it.
     typst::comemo::evict(0);
     printed
+}
+
+/// What a form is handed of its paper.
+pub(crate) fn data_of<P: Paper>(paper: &P, fetched: Option<&Fetched>) -> Result<Json, PaperError> {
+    let broken = |_| PaperError::Data {
+        form: P::TEMPLATE.name,
+    };
+    let mut data = serde_json::to_value(paper).map_err(broken)?;
+    if let (Json::Object(fields), Some(fetched)) = (&mut data, fetched) {
+        let mark = serde_json::to_value(fetched).map_err(broken)?;
+        fields.insert("fetched".to_owned(), mark);
+    }
+    Ok(data)
 }
 
 fn set<P: Paper>(data: Json, letters: Letters) -> Result<Vec<u8>, PaperError> {

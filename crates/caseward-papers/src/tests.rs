@@ -2,6 +2,7 @@
 //! wrote becomes a part of the form.
 
 mod conferences;
+mod fetched;
 
 use caseward_model::Language;
 use typst::layout::{Frame, FrameItem};

@@ -24,6 +24,7 @@ pub mod shell;
 pub mod tls;
 pub mod view;
 pub mod visit;
+mod whereabouts;
 pub mod within;
 pub mod words;
 

@@ -23,7 +23,7 @@ use crate::pages::fault::Fault;
 use crate::pages::proof::{self, Missed, Why};
 use crate::session::{self, Session, Standing};
 use crate::visit::{Visit, failed, fault};
-use crate::{forms, presence};
+use crate::{forms, presence, whereabouts};
 
 /// What every field of a proof begins with.
 pub const PROOF: &str = "proof-";
@@ -120,6 +120,7 @@ async fn posted<T: DeserializeOwned>(
     };
     let visit = Visit::of_standing(&parts, front, standing, setting_up).await?;
     let visit = presence::passed(visit, &parts, &typed).await?;
+    let visit = whereabouts::passed(visit, &parts, &typed).await?;
     let form = read(front, &parts, bytes).await?;
     Ok(Posted {
         visit,

@@ -16,10 +16,11 @@ use caseward_model::{Client, Id, OfficeAct};
 
 use crate::addresses::{Address, Class};
 use crate::pages::presence::{ADDRESS, GO_ON, held};
+use crate::pages::whereabouts::ADDRESS as WHEREABOUTS;
 use crate::posted::Typed;
 use crate::visit::Visit;
 
-/// Every address with its class, to be looked up only while a client is there.
+/// Every address with its class, to be looked up only while a client is there, or while somebody hasn't said that they are alone.
 static DECLARED: LazyLock<Vec<Address>> = LazyLock::new(crate::routes::addresses);
 
 /// How the addresses begin of rooms in which clients are spoken of.
@@ -70,19 +71,23 @@ fn is_held(visit: &Visit, parts: &Parts) -> bool {
     let Some(here) = here.filter(|it| !it.is_aside_at(now_ms)) else {
         return false;
     };
+    let address = declared(parts);
+    let asked = parts.uri.path();
+    // What others told of them isn't for their eyes either (DV-3.2).
+    asked.ends_with("/third_party")
+        || address.is_none_or(|it| may_tell_of_others(it, client_of(asked), here.client))
+}
+
+/// The address that is asked for, as it was declared.
+pub(crate) fn declared(parts: &Parts) -> Option<&'static Address> {
     let path = parts.extensions.get::<MatchedPath>();
     let path = path.map_or("", MatchedPath::as_str);
     let method = match parts.method {
         Method::HEAD => "GET",
         ref method => method.as_str(),
     };
-    let address = DECLARED
-        .iter()
-        .find(|it| it.path == path && it.method == method);
-    let asked = parts.uri.path();
-    // What others told of them isn't for their eyes either (DV-3.2).
-    asked.ends_with("/third_party")
-        || address.is_none_or(|it| may_tell_of_others(it, client_of(asked), here.client))
+    let same = |it: &&Address| it.path == path && it.method == method;
+    DECLARED.iter().find(same)
 }
 
 /// The client whom an address is about.
@@ -98,7 +103,7 @@ fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Cli
         }
         Class::OfficeOwn(_) => address.path.starts_with(ROOM),
         Class::Client => about != Some(here) || tells_of_somebody_else(address.path),
-        Class::Staff => address.path != ADDRESS,
+        Class::Staff => address.path != ADDRESS && address.path != WHEREABOUTS,
         Class::Clients | Class::Office(_) => true,
     }
 }
@@ -150,6 +155,8 @@ mod tests {
             ("POST", "/sign-out"),
             ("GET", "/presence"),
             ("POST", "/presence"),
+            ("POST", "/whereabouts"),
+            ("GET", "/away"),
             ("GET", "/access/emergency"),
             ("POST", "/access/emergency/new"),
             ("GET", "/meetings/{id}"),

@@ -26,10 +26,10 @@ use crate::pages::covered::CoveredPage;
 use crate::pages::fault::{Fault, FaultPage};
 use crate::pages::sealed::SealedPage;
 use crate::pages::{
-    access, access_questions, access_review, agreements, breaches, by_name_list, clauses, clients,
-    conferences, conflicts, enquiries, guidance, held_warnings, help, law, ledger, look_ups, me,
-    out, partners, people, presence, proof, screen, settings, sign_in, sign_out, system, today,
-    training,
+    access, access_questions, access_review, agreements, away, breaches, by_name_list, clauses,
+    clients, conferences, conflicts, enquiries, guidance, held_warnings, help, law, ledger,
+    look_ups, me, out, partners, people, presence, proof, screen, settings, sign_in, sign_out,
+    system, today, training, whereabouts,
 };
 use crate::posted::NewCookies;
 use crate::preferences::PreferenceForm;
@@ -93,6 +93,8 @@ fn pages() -> Addresses {
         .merge(help::routes())
         .merge(screen::routes())
         .merge(presence::routes())
+        .merge(whereabouts::routes())
+        .merge(away::routes())
         .merge(out::routes())
         .get(Class::SignedIn, "/", start)
         .get(Class::Open, "/covered", covered)

@@ -13,7 +13,7 @@ use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::desk::Missing;
 use caseward_casework::gate::{About, Delivery, Refusal, Request};
-use caseward_casework::sign_in::SignedIn;
+use caseward_casework::sign_in::{SignedIn, Whereabouts};
 use caseward_model::{Channel, Client, Id, Language, OfficeAct, Purpose};
 
 use crate::delivery::Ending;
@@ -28,7 +28,7 @@ use crate::reasons::Reasons;
 use crate::session::{self, Session, Standing};
 use crate::shell::{OpenEmergency, OpenPresence};
 use crate::view::{Step, When};
-use crate::{Place, Shell, SignedIn as Shown, answer, forms, preferences, presence};
+use crate::{Place, Shell, SignedIn as Shown, answer, forms, preferences, presence, whereabouts};
 
 /// Someone who is signed in, at a page.
 pub struct Visit {
@@ -47,7 +47,8 @@ impl FromRequestParts<Arc<Front>> for Visit {
         let standing = session::standing(front, &parts.headers).await;
         let standing = standing.map_err(|error| failed(front, &parts.headers, &error))?;
         let visit = Self::of_standing(parts, front, standing, false).await?;
-        match presence::instead_of(&visit, parts) {
+        let held = presence::instead_of(&visit, parts);
+        match held.or_else(|| whereabouts::instead_of(&visit, parts)) {
             Some(held) => Err(held),
             None => Ok(visit),
         }
@@ -152,6 +153,7 @@ impl Guest {
         Shell {
             emergencies: emergencies.unwrap_or_default(),
             presence: session.and_then(|it| open_presence(&self.front, it)),
+            private_until: session.and_then(|it| private_until(&self.front, it)),
             ..Shell::new(office, &self.headers, session.map(shown), place, address)
         }
     }
@@ -193,6 +195,15 @@ fn open_presence(front: &Front, session: &Session) -> Option<OpenPresence> {
     })
 }
 
+/// Until when nobody can hear or read along where whoever is signed in works, away from the office.
+fn private_until(front: &Front, session: &Session) -> Option<When> {
+    let now_ms = front.casework.clock().now_ms();
+    match session.person.whereabouts(now_ms) {
+        Whereabouts::Private { until } => Some(When::clock(&local(until))),
+        Whereabouts::NotAsked | Whereabouts::Unsaid => None,
+    }
+}
+
 fn shown(session: &Session) -> Shown {
     Shown {
         name: session.person.name.clone(),
@@ -230,6 +241,7 @@ impl Visit {
         Shell {
             emergencies: open_emergencies(&self.front, &self.session),
             presence: open_presence(&self.front, &self.session),
+            private_until: private_until(&self.front, &self.session),
             ..shell
         }
     }

@@ -651,6 +651,12 @@ pub(crate) enum SignInWhat {
         #[arg(long)]
         no_more: bool,
     },
+    /// Of whom it is asked, when a session begins, whether anybody can hear or read along where they work
+    Whereabouts {
+        /// whoever_says_so, handhelds or everyone; how it stands is shown without one
+        #[arg(value_parser = whereabouts_rule)]
+        rule: Option<caseward_casework::sign_in::WhereaboutsRule>,
+    },
     /// The office's own directory, through which people can come in (OpenID Connect)
     Oidc {
         #[command(subcommand)]
@@ -692,6 +698,14 @@ fn scope(word: &str) -> Result<caseward_casework::sign_in::Scope, String> {
     use caseward_casework::sign_in::Scope;
     Scope::from_word(word).ok_or_else(|| {
         let words: Vec<_> = Scope::ALL.iter().map(|it| it.word()).collect();
+        format!("choose among {}", words.join(", "))
+    })
+}
+
+fn whereabouts_rule(word: &str) -> Result<caseward_casework::sign_in::WhereaboutsRule, String> {
+    use caseward_casework::sign_in::WhereaboutsRule;
+    WhereaboutsRule::from_word(word).ok_or_else(|| {
+        let words = WhereaboutsRule::ALL.map(WhereaboutsRule::word);
         format!("choose among {}", words.join(", "))
     })
 }

@@ -4,7 +4,7 @@
 
 use caseward_gate::{Amend, Delivery, Request};
 use caseward_model::{Answered, Channel, ConsentStage, Id, Language, SignerCapacity, Worker};
-use caseward_papers::{ConsentForm, Mark, PaperError, Titled, WitnessLine, print};
+use caseward_papers::{ConsentForm, Mark, PaperError, Titled, WitnessLine, print_fetched};
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
@@ -17,7 +17,7 @@ use super::reading::Consent;
 use super::record::{Record, Signed};
 use super::stored;
 use super::text::{ConsentWords, consent_words};
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, fetched};
 
 /// A paper, ready to be handed over.
 pub struct PrintedConsent {
@@ -28,7 +28,7 @@ pub struct PrintedConsent {
 }
 
 impl Office {
-    /// The paper of a consent: the copy of one that was signed, or the form to be signed.
+    /// The paper of a consent: the copy of one that was signed, or the form to be signed. It says which worker fetched it and when.
     ///
     /// # Errors
     /// [`ConsentError::Stage`] while it is a draft in which something is missing, and when the client said no.
@@ -78,7 +78,11 @@ impl Office {
             },
         };
         let form = paper_of(&consent, around, unsigned)?;
-        let printed = tokio::task::spawn_blocking(move || print(&form)).await;
+        // Only who works here is among the names: what a client takes of their own isn't marked.
+        let asker = names.get::<Id<Worker>>(&request.asker);
+        let mark = asker.map(|name| fetched::of(name, self.clock.now_ms()));
+        let work = move || print_fetched(&form, mark.as_ref());
+        let printed = tokio::task::spawn_blocking(work).await;
         let pdf = match printed {
             Ok(Ok(pdf)) => pdf,
             Ok(Err(error)) => return Err(unprinted(&error).into()),

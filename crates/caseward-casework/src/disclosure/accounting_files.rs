@@ -4,17 +4,17 @@
 use std::io;
 
 use caseward_formats::hmis::{CsvWriter, defused};
-use caseward_formats::spreadsheet::{TooLarge, workbook};
+use caseward_formats::spreadsheet::{Beside, TooLarge, workbook};
 use caseward_gate::Delivery;
 use caseward_model::{Client, Id, Language, Regime};
-use caseward_papers::{AccountedLine, AccountingPaper, PaperError, print};
+use caseward_papers::{AccountedLine, AccountingPaper, Fetched, PaperError, print_fetched};
 
 use super::DisclosureError;
 use super::accounting::{Accounted, Accounting};
 use super::elsewhere::LeftAs;
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, fetched};
 
 /// In which form the accounting is handed over.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,7 +59,8 @@ impl AccountingFile {
 }
 
 impl Office {
-    /// The accounting of what left about a client, as a file.
+    /// The accounting of what left about a client, as a file. A paper and a spreadsheet say which worker fetched them and when; a table
+    /// for programs has its columns and nothing else.
     ///
     /// # Errors
     /// As [`Office::accounting_of`]; when there is more than the form can hold.
@@ -71,12 +72,15 @@ impl Office {
         language: Language,
     ) -> Result<(Vec<u8>, Delivery), DisclosureError> {
         let (accounting, delivery) = self.accounting_of(person, client, regime).await?;
+        let mark = fetched::by(person, accounting.made_ms);
         let made = match file {
             AccountingFile::Csv => accounting.csv().map_err(|_| CaseworkError::Damaged),
             AccountingFile::Xlsx => accounting
-                .xlsx()
+                .xlsx(language, mark.as_ref())
                 .map_err(|error| CaseworkError::Unfit(error.to_string())),
-            AccountingFile::Pdf => on_a_thread_that_waits(move || accounting.pdf(language)).await,
+            AccountingFile::Pdf => {
+                on_a_thread_that_waits(move || accounting.pdf(language, mark.as_ref())).await
+            }
         };
         match made {
             Ok(bytes) => Ok((bytes, delivery)),
@@ -327,21 +331,28 @@ impl Accounting {
         csv.finish()
     }
 
-    /// As a spreadsheet, in which every cell is text.
+    /// As a spreadsheet, in which every cell is text. Who fetched it stands on a second sheet: the table is the same with and without.
     ///
     /// # Errors
     /// [`TooLarge`].
-    pub fn xlsx(&self) -> Result<Vec<u8>, TooLarge> {
+    pub fn xlsx(&self, language: Language, fetched: Option<&Fetched>) -> Result<Vec<u8>, TooLarge> {
         let rows: Vec<_> = self.lines.iter().map(|it| self.row(it)).collect();
-        workbook("Disclosures", &self.header(), &rows, self.made_ms)
+        let [name, by, on] = fetched::sheet(language);
+        let lines = fetched.map(|it| [(by, it.by.clone()), (on, format!("{} {}", it.on, it.at))]);
+        let beside = lines.as_ref().map(|lines| Beside { name, lines });
+        workbook("Disclosures", &self.header(), &rows, beside, self.made_ms)
     }
 
-    /// As a paper in words. It names nobody: whoever holds it knows whom it is about, and whoever finds it doesn't. Takes tens of
+    /// As a paper in words. It doesn't name whom it is about: whoever holds it knows, and whoever finds it doesn't. Takes tens of
     /// milliseconds, so it belongs onto a thread that may wait.
     ///
     /// # Errors
     /// [`PaperError`].
-    pub fn pdf(&self, language: Language) -> Result<Vec<u8>, PaperError> {
+    pub fn pdf(
+        &self,
+        language: Language,
+        fetched: Option<&Fetched>,
+    ) -> Result<Vec<u8>, PaperError> {
         let shown = columns(self.regime);
         let told = |column: Column, it: &Accounted| {
             let value = column.value(it);
@@ -387,12 +398,13 @@ impl Accounting {
                 stated => stated,
             },
         };
-        print(&AccountingPaper {
+        let paper = AccountingPaper {
             language,
             office: self.office.clone(),
             regime: self.regime.word().to_owned(),
             made_on: day(self.made_ms),
             lines: self.lines.iter().map(line).collect(),
-        })
+        };
+        print_fetched(&paper, fetched)
     }
 }

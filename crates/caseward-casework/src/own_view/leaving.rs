@@ -22,7 +22,7 @@ const MOST_YEARS: u16 = 100;
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub struct ViewSettings {
-    /// Where "Exit this page" leads: an everyday page of somebody else's, by `https`.
+    /// Where "Exit this page" leads, from clients' own views and from workers' pages: an everyday page of somebody else's, by `https`.
     pub leave_to: String,
     /// For how many years the office keeps a file after the client left, as clients are told. People keep to it; nothing is
     /// destroyed by itself.

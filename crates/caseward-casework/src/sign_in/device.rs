@@ -60,6 +60,12 @@ impl Device {
         Self { browser, system }
     }
 
+    /// Whether it calls itself a telephone or a tablet. Some tablets call themselves a desktop, and then it isn't told from one.
+    #[must_use]
+    pub fn is_handheld(self) -> bool {
+        matches!(self.system(), Some("iPhone" | "iPad" | "Android"))
+    }
+
     /// The browser's name, if it has one here.
     #[must_use]
     pub fn browser(self) -> Option<&'static str> {

@@ -142,6 +142,9 @@ impl Office {
             set_up_first: !rules.links_alone,
             locked: false,
             device: arrival.device,
+            private_until: rules
+                .whereabouts
+                .begins_with(person.sheet.role, arrival.device),
         };
         let means = MeansKind::Link.word();
         let deed = note("signed_in", Some(person.worker), [("means", means.into())]);

@@ -33,6 +33,7 @@ mod throttle;
 mod tokens;
 mod totp;
 mod two_halves;
+mod whereabouts;
 
 use caseward_gate::{DeedText, Fingerprints, WorkerSheet};
 use caseward_model::{Id, Worker};
@@ -66,6 +67,7 @@ pub(crate) use throttle::Counted;
 pub use tokens::{DAYS_MAX, NewToken, Scope, Scopes, TokenLine};
 pub use totp::code_of;
 pub(crate) use two_halves::find_by;
+pub use whereabouts::{Whereabouts, WhereaboutsRule, WhereaboutsStep};
 
 /// The longest token of any kind; longer ones aren't even looked up.
 pub const LONGEST_TOKEN: usize = 200;
@@ -100,6 +102,10 @@ pub(crate) enum Held {
         means: MeansKind,
         /// They have to set up a means of sign-in first.
         first: bool,
+        /// Until when nobody can hear or read along where they are, in ms; 0 while that isn't said, below if it isn't asked.
+        private_until: i64,
+        /// On what it was begun.
+        device: Device,
     },
     /// By a token that they gave a program.
     Token(Scopes),

@@ -13,6 +13,7 @@ use webauthn_rs::prelude::Url;
 use super::card::Ways;
 use super::note;
 use super::provider::{AT_ONCE, Provider};
+use super::whereabouts::WhereaboutsRule;
 use crate::{CaseworkError, Office};
 
 /// Where an office is served if nobody says otherwise. A name and no number: passkeys belong to names.
@@ -27,6 +28,8 @@ pub(super) const RULES: i64 = -1;
 pub struct SignInRules {
     /// A one-time link alone opens everything that its person may: for made-up people only.
     pub links_alone: bool,
+    /// Of whom it is asked whether anybody can hear or read along where they are.
+    pub whereabouts: WhereaboutsRule,
     /// The office's own directory.
     pub(super) provider: Option<Provider>,
 }

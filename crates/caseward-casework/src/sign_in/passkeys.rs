@@ -164,6 +164,7 @@ impl Office {
     ) -> Result<Option<Begun>, CaseworkError> {
         let prints = self.gate.fingerprints()?;
         let now_ms = self.clock.now_ms();
+        let asks = self.sign_in_rules().await?.whereabouts;
         let (session, hash) = self.make_token("session")?;
         let (browser, browser_hash) = self.make_token("known-device")?;
         let row = Row {
@@ -176,6 +177,7 @@ impl Office {
             set_up_first: false,
             locked: false,
             device: arrival.device,
+            private_until: asks.begins_with(person.sheet.role, arrival.device),
         };
         let (worker, known_token) = (person.worker, arrival.known.clone());
         let program = arrival.program;

@@ -67,10 +67,12 @@ pub(super) struct Row {
     pub(super) set_up_first: bool,
     pub(super) locked: bool,
     pub(super) device: Device,
+    /// Until when nobody can hear or read along; see [`super::whereabouts`].
+    pub(super) private_until: i64,
 }
 
-const COLUMNS: &str =
-    "ref, worker_no, started_at, seen_at, proved_at, means, reach, locked, device, bound";
+const COLUMNS: &str = "ref, worker_no, started_at, seen_at, proved_at, means, reach, locked, device, \
+                       private_until, bound";
 
 impl Row {
     /// Opens a row of a hash; `None` when it was changed behind our back.
@@ -93,8 +95,9 @@ impl Row {
             set_up_first: row.int(from + 6)? != 0,
             locked: row.int(from + 7)? != 0,
             device: Device::from_number(row.int(from + 8)?),
+            private_until: row.int(from + 9)?,
         };
-        let genuine = found.bound(prints, hash) == row.bytes(from + 9)?;
+        let genuine = found.bound(prints, hash) == row.bytes(from + 10)?;
         Ok(genuine.then_some(found))
     }
 
@@ -108,6 +111,7 @@ impl Row {
             i64::from(self.set_up_first),
             i64::from(self.locked),
             self.device.number(),
+            self.private_until,
         ];
         bound_by(prints, "session", hash, numbers)
     }
@@ -141,8 +145,8 @@ impl Row {
         )?;
         tx.execute(
             "INSERT INTO sessions (token_hash, ref, worker_no, started_at, seen_at, proved_at, \
-             means, reach, locked, device, bound) \
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+             means, reach, locked, device, private_until, bound) \
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)",
             &[
                 (*hash).into(),
                 self.reference.into(),
@@ -154,6 +158,7 @@ impl Row {
                 self.set_up_first.into(),
                 self.locked.into(),
                 self.device.number().into(),
+                self.private_until.into(),
                 self.bound(prints, hash).into(),
             ],
         )?;
@@ -168,13 +173,14 @@ impl Row {
         hash: &[u8; 16],
     ) -> Result<(), CaseworkError> {
         tx.execute(
-            "UPDATE sessions SET seen_at = $1, proved_at = $2, reach = $3, locked = $4, bound = $5 \
-             WHERE token_hash = $6",
+            "UPDATE sessions SET seen_at = $1, proved_at = $2, reach = $3, locked = $4, \
+             private_until = $5, bound = $6 WHERE token_hash = $7",
             &[
                 self.seen_at.into(),
                 self.proved_at.into(),
                 self.set_up_first.into(),
                 self.locked.into(),
+                self.private_until.into(),
                 self.bound(prints, hash).into(),
                 (*hash).into(),
             ],
@@ -240,6 +246,8 @@ impl Office {
             proved_at: row.proved_at,
             means: row.means,
             first: row.set_up_first,
+            private_until: row.private_until,
+            device: row.device,
         };
         if now_ms - row.seen_at > SEEN_EVERY_MS {
             row.seen_at = now_ms;
@@ -507,7 +515,7 @@ pub(super) fn read_row(
     hash: &[u8; 16],
 ) -> Result<Option<Row>, CaseworkError> {
     const SQL: &str = "SELECT ref, worker_no, started_at, seen_at, proved_at, means, reach, \
-                       locked, device, bound FROM sessions WHERE token_hash = $1";
+                       locked, device, private_until, bound FROM sessions WHERE token_hash = $1";
     match reader.query_optional(SQL, &[(*hash).into()])? {
         Some(row) => Row::read(prints, hash, &row, 0),
         None => Ok(None),

@@ -16,7 +16,7 @@ use super::sessions::{Row, has_ended};
 use super::slow::Look;
 use super::throttle::Counted;
 use super::totp::Authenticator;
-use super::{Arrival, Begun, MeansKind, Passphrase, SignedIn, bound_by, note};
+use super::{Arrival, Begun, MeansKind, Passphrase, SignedIn, WhereaboutsRule, bound_by, note};
 use crate::{CaseworkError, Office};
 
 /// The number of nobody, who is looked for like everyone.
@@ -166,6 +166,7 @@ impl Office {
             session: self.make_token("session")?,
             browser: self.make_token("known-device")?,
             reference: self.randomness.bytes(),
+            asks: self.sign_in_rules().await?.whereabouts,
         };
         let (session, browser) = (arriving.session.0.clone(), arriving.browser.0.clone());
         let code = Zeroizing::new(code.to_owned());
@@ -198,6 +199,7 @@ struct Arriving {
     session: (String, [u8; 16]),
     browser: (String, [u8; 16]),
     reference: [u8; 16],
+    asks: WhereaboutsRule,
 }
 
 type Decided = (Option<CardDeed>, Outcome);
@@ -257,7 +259,7 @@ impl Arriving {
             return Ok((Some(CardDeed::Changed(deed)), Outcome::Paused));
         }
         let known = known || self.arrival.program;
-        self.begin(tx, whose.no, kind, known)?;
+        self.begin(tx, whose, kind, known)?;
         let deed = note("signed_in", Some(whose.worker), [means]);
         Ok((Some(CardDeed::Changed(deed)), Outcome::Right { known }))
     }
@@ -285,10 +287,11 @@ impl Arriving {
     fn begin(
         &self,
         tx: &mut Transaction<'_>,
-        worker_no: i64,
+        whose: &SignedIn,
         means: MeansKind,
         known: bool,
     ) -> Result<(), CaseworkError> {
+        let (worker_no, device) = (whose.no, self.arrival.device);
         let row = Row {
             reference: self.reference,
             worker_no,
@@ -298,7 +301,8 @@ impl Arriving {
             means,
             set_up_first: false,
             locked: false,
-            device: self.arrival.device,
+            device,
+            private_until: self.asks.begins_with(whose.sheet.role, device),
         };
         let why = EmergencyEnd::SignedInAnew;
         self.endings.end_emergencies_of(tx, worker_no, why)?;

@@ -4,7 +4,8 @@
 use caseward_gate::About;
 use caseward_model::{Language, OfficeAct};
 use caseward_papers::{
-    AgreementCopy, Answered, Mark, PaperError, Part, Signer as Signed, TrainingCertificate, print,
+    AgreementCopy, Answered, Fetched, Mark, PaperError, Part, Signer as Signed,
+    TrainingCertificate, print_fetched,
 };
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -16,7 +17,7 @@ use super::settle::{Requirement, Version};
 use super::sign::{DrawnMark, Signer};
 use super::text::Wording;
 use crate::sign_in::SignedIn;
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, fetched};
 
 /// A paper, ready to be handed over.
 pub struct Printed {
@@ -28,7 +29,7 @@ pub struct Printed {
 
 impl Office {
     /// The copy of a signature, or the certificate of a course: for whoever signed it, and for those who
-    /// record such papers.
+    /// record such papers. It says who of them fetched it and when.
     ///
     /// # Errors
     /// [`SigningError::NothingWaits`] when there is none under this number that this person may have.
@@ -55,7 +56,8 @@ impl Office {
             name: particulars.name,
             organization: named.map(|it| it.name.clone()).unwrap_or_default(),
         };
-        self.printed(office.name, whose, signature).await
+        let mark = fetched::by(by, self.clock.now_ms());
+        self.printed(office.name, whose, (signature, mark)).await
     }
 
     /// The copies of all that somebody signed of one agreement, the newest first: for the evidence about a breach (CC-2.9). Whether
@@ -81,7 +83,8 @@ impl Office {
                 name: particulars.name.clone(),
                 organization: theirs.clone(),
             };
-            let printed = self.printed(office.clone(), whose, signature).await;
+            // What is kept as evidence is the copy itself: whoever takes it along stands in the ledger.
+            let printed = self.printed(office.clone(), whose, (signature, None)).await;
             copies.push(printed.map_err(|_| CaseworkError::Damaged)?.pdf);
         }
         Ok(copies)
@@ -100,7 +103,7 @@ impl Office {
         &self,
         office: String,
         whose: Whose,
-        signature: Signature,
+        (signature, mark): (Signature, Option<Fetched>),
     ) -> Result<Printed, SigningError> {
         let register = self.requirements().await?;
         let mut all = register.requirements.into_iter();
@@ -113,10 +116,10 @@ impl Office {
         let certificate = requirement.kind.is_course();
         let pdf = if certificate {
             let paper = certificate_of(office, whose, &signature, &version, &words);
-            on_a_thread_that_waits(move || print(&paper)).await?
+            on_a_thread_that_waits(move || print_fetched(&paper, mark.as_ref())).await?
         } else {
             let paper = copy_of(office, whose, &signature, &requirement, &version, &words);
-            on_a_thread_that_waits(move || print(&paper)).await?
+            on_a_thread_that_waits(move || print_fetched(&paper, mark.as_ref())).await?
         };
         Ok(Printed { pdf, certificate })
     }

@@ -16,6 +16,8 @@ use caseward_model::{
     Role, WayKind,
 };
 use caseward_testkit::{Engine, engines, run};
+use data_encoding::HEXLOWER;
+use sha2::{Digest, Sha256};
 
 use crate::disclosing::{Desk, person};
 
@@ -341,6 +343,44 @@ async fn paper(engine: &Engine) {
         .file(Regime::Hipaa, AccountingFile::Pdf, Language::English)
         .await;
     assert!(read(&none).contains("Nothing left that these rules count."));
+}
+
+#[test]
+fn re_6_an_accounting_says_who_fetched_it_and_when_where_no_program_reads_it() {
+    for engine in engines() {
+        run(marked(&engine));
+    }
+}
+
+async fn marked(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let no = desk.composed().await;
+    let (office, english) = (&desk.house.office, Language::English);
+    let pdf = desk.file(Regime::All, AccountingFile::Pdf, english).await;
+    let by = "dana of the tests";
+    let told = read(&pdf);
+    assert!(told.contains(&format!("Fetched by {by} on")), "{told}");
+    let csv = desk.file(Regime::All, AccountingFile::Csv, english).await;
+    assert_eq!(csv_lines(&csv).len(), 1, "its columns and nothing else");
+    let xlsx = desk.file(Regime::All, AccountingFile::Xlsx, english).await;
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(xlsx)).expect("a workbook");
+    assert_eq!(book.sheet_names(), ["Disclosures", "Fetched"]);
+    let table = book.worksheet_range("Disclosures").expect("the table");
+    assert_eq!(table.height(), 1, "its columns and nothing else");
+    let mark = book.worksheet_range("Fetched").expect("the mark");
+    let cell = |row, column| mark.get((row, column)).map(ToString::to_string);
+    assert_eq!(cell(0, 1).as_deref(), Some(by));
+    assert!(cell(1, 1).is_some_and(|it| it.starts_with("2026-")));
+
+    // What leaves is bound by its hash: looking at it changes no byte of it.
+    let found = office.disclosure_document(&desk.dana, desk.alma, no).await;
+    let (paper, delivery) = found.expect("the paper");
+    delivery.delivered(None);
+    let content = desk.stands(no).await.composed.expect("a paper").1;
+    assert_eq!(HEXLOWER.encode(&Sha256::digest(&*paper)), content);
+    assert!(!read(&paper).contains("Fetched by"));
+    let shown = office.statement_preview_paper(&desk.dana, desk.alma, no, english);
+    assert!(!read(&shown.await.expect("a preview")).contains("Fetched by"));
 }
 
 #[test]

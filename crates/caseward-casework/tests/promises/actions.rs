@@ -369,6 +369,10 @@ fn cc_2_1_minutes_hold_what_their_reader_may_see_and_stand_in_the_ledger_with_th
             told.contains(BED) && !told.contains("A flat is found."),
             "{told}"
         );
+        assert!(
+            told.contains("Fetched by heather of the tests on"),
+            "{told}"
+        );
         let entries = office.gate.entries(u64::MAX, 20).await.expect("entries");
         let taken = entries.iter().any(|it| match &it.text {
             Some(EntryText::Deed(deed)) => {

@@ -732,6 +732,7 @@ fn nasw_l_forged_and_changed_sessions_open_nothing() {
             "UPDATE sessions SET reach = 1 - reach",
             "UPDATE sessions SET locked = 1 - locked",
             "UPDATE sessions SET started_at = started_at + 1",
+            "UPDATE sessions SET private_until = private_until + 1",
         ] {
             let back = match sql.split_once("SET ").unwrap().1 {
                 it if it.contains("+ 1") => sql.replace("+ 1", "- 1"),

@@ -62,3 +62,4 @@ mod tellers;
 mod unknowable;
 mod victims;
 mod warning;
+mod whereabouts;

@@ -17,4 +17,6 @@ screen-veil-5 = Hide the page after 5 seconds
 screen-veil-30 = Hide the page after 30 seconds
 screen-hide-title = Hide it at once
 screen-hide = Press Esc twice, even while you are typing, or choose Lock at the top. All pages that you have open here are covered together.
+screen-exit-title = Leave at once
+screen-exit = “Exit this page” at the top, or Shift pressed three times, empties the page, takes you to { $to } and locks your session. “Back” doesn’t lead here again. What you were typing is not kept; with Esc twice it is.
 screen-keep = Keep these

@@ -17,4 +17,6 @@ screen-veil-5 = Ocultar la página a los 5 segundos
 screen-veil-30 = Ocultar la página a los 30 segundos
 screen-hide-title = Ocultarla enseguida
 screen-hide = Pulse Esc dos veces, también mientras escribe, o elija Bloquear arriba. Todas las páginas que tenga abiertas aquí se cubren a la vez.
+screen-exit-title = Salir enseguida
+screen-exit = «Salir de esta página», arriba, o pulsar tres veces Mayús vacía la página, le lleva a { $to } y bloquea su sesión. «Atrás» no vuelve aquí. Lo que estaba escribiendo no se guarda; con Esc dos veces, sí.
 screen-keep = Guardar

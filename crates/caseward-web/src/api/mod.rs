@@ -73,6 +73,7 @@ mod tasks;
 mod teams;
 mod tokens;
 mod warnings;
+mod whereabouts;
 
 use std::sync::{Arc, LazyLock};
 
@@ -137,6 +138,10 @@ addresses! {
     post Open "/api/v1/sessions" sessions::start
     delete Own "/api/v1/sessions/current" sessions::end
     post Own "/api/v1/sessions/current/proof" sessions::prove
+    get Own "/api/v1/sessions/current/whereabouts" whereabouts::show
+    put Own "/api/v1/sessions/current/whereabouts" whereabouts::say
+    get Office(ManageSettings) "/api/v1/whereabouts-rule" whereabouts::rule
+    put Office(ManageSettings) "/api/v1/whereabouts-rule" whereabouts::set_rule
     get Own "/api/v1/tokens" tokens::list
     post Own "/api/v1/tokens" tokens::make
     post Own "/api/v1/tokens/revoke" tokens::revoke

@@ -35,6 +35,8 @@ pub(crate) enum Problem {
     OutOfScope,
     /// A proof that is fresh is needed.
     ProofNeeded,
+    /// It isn't said in this session that nobody can hear or read along.
+    PlaceUnsaid,
     /// The means of sign-in don't fit.
     SignInFailed,
     /// Too many mistakes: to wait, in seconds.
@@ -242,6 +244,7 @@ impl Problem {
             Self::Paused => &PAUSED,
             Self::OutOfScope => &OUT_OF_SCOPE,
             Self::ProofNeeded => &PROOF_NEEDED,
+            Self::PlaceUnsaid => &PLACE_UNSAID,
             Self::SignInFailed => &SIGN_IN_FAILED,
             Self::TooSoon(_) => &TOO_SOON,
             Self::Busy => &BUSY,
@@ -307,6 +310,8 @@ kinds! {
         "Ask your supervisor why, and what has to be settled before it goes on.", ["CC-2.10", "NASW-o"];
     OUT_OF_SCOPE = FORBIDDEN "out-of-scope", "This token isn't for that",
         "Its owner made it for other things; make one that holds the scope this address needs.", ["CR-4", "NASW-l"];
+    PLACE_UNSAID = CONFLICT "place-unsaid", "It isn't said that nobody can hear or read along where you are",
+        "Nothing was let out. Look around, then put the step `private` to `/api/v1/sessions/current/whereabouts`.", ["DV-4.6.2", "NASW-i"];
     PROOF_NEEDED = FORBIDDEN "proof-needed", "Prove once more who you are",
         "Do what `prove` says, and send the request once more; a proof holds for five minutes.", ["NASW-l", "RE-6"];
     SIGN_IN_FAILED = UNAUTHORIZED "sign-in-failed", "That didn't fit",

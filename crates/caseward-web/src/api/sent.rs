@@ -21,7 +21,7 @@ use super::problem::{Field, Problem};
 use super::scope;
 use crate::front::Front;
 use crate::session::{self, Session, Standing};
-use crate::{forms, preferences};
+use crate::{forms, preferences, whereabouts};
 
 /// The largest body: an entry of 10,000 characters, each spelt as two escapes.
 const LONGEST_BODY: usize = 128 * 1024;
@@ -99,6 +99,9 @@ impl FromRequestParts<Arc<Front>> for Caller {
             return Err(Problem::OutOfScope);
         }
         let now_ms = front.casework.clock().now_ms();
+        if session.person.says_first(now_ms) && whereabouts::waits(parts) {
+            return Err(Problem::PlaceUnsaid);
+        }
         Ok(Self {
             in_standing: session.person.missing(now_ms).is_empty(),
             session,

@@ -18,7 +18,8 @@ const post = (address, form) =>
   });
 
 function cover(tell) {
-  if (covered || !master) return;
+  // A page that was left in a hurry is empty, and stays so.
+  if (covered || !master?.isConnected) return;
   const sheet = master.content.firstElementChild.cloneNode(true);
   const around = Array.from(document.body.children);
   covered = {

@@ -7,6 +7,7 @@ pub mod access;
 pub mod access_questions;
 pub mod access_review;
 pub mod agreements;
+pub mod away;
 pub mod breaches;
 pub mod by_name_list;
 pub mod clauses;
@@ -39,6 +40,7 @@ pub mod standing;
 pub mod system;
 pub mod today;
 pub mod training;
+pub mod whereabouts;
 
 use askama::Template;
 use axum::body::Body;
@@ -115,6 +117,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_consents(language));
     all.extend(samples_of_own_view(language));
     all.extend(breaches::samples(language));
+    all.extend(whereabouts::samples(language));
     all
 }
 
@@ -618,6 +621,10 @@ fn samples_of_colleagues(language: Language) -> Vec<Sample> {
         (
             "settings-emergencies",
             settings::emergencies::LimitsPage::sample(language).render(),
+        ),
+        (
+            "settings-whereabouts",
+            settings::whereabouts::WhereaboutsRulePage::sample(language).render(),
         ),
     ]
 }

@@ -320,6 +320,8 @@ pub struct Shell {
     pub emergencies: Vec<OpenEmergency>,
     /// A client is before the screen.
     pub presence: Option<OpenPresence>,
+    /// Whoever is signed in works away from the office and said that nobody can hear or read along: until which time of day.
+    pub private_until: Option<When>,
 }
 
 impl Shell {
@@ -349,6 +351,7 @@ impl Shell {
             gives_way: false,
             emergencies: Vec::new(),
             presence: None,
+            private_until: None,
         }
     }
 
@@ -461,6 +464,13 @@ impl Shell {
         self.signed_in
             .as_ref()
             .map_or(&[], |person| Place::menu(person.role))
+    }
+
+    /// Whether somebody is signed in who works here, and no client of the office; a convenience.
+    #[must_use]
+    pub fn works_here(&self) -> bool {
+        let person = self.signed_in.as_ref();
+        person.is_some_and(|it| it.role != Role::Client)
     }
 
     /// Whether whoever is signed in works with clients, so that one may sit before their screen; a convenience.
@@ -603,6 +613,7 @@ impl Shell {
             gives_way: false,
             emergencies: Vec::new(),
             presence: None,
+            private_until: None,
         }
     }
 }

@@ -39,7 +39,7 @@ pub(crate) struct Probe {
     pub(crate) asks: Asks,
     /// The status of an answer that lets the asker through.
     pub(crate) good: u16,
-    /// Showing it writes down what was counted until then.
+    /// Showing it writes down what was counted until then, or leaving by it locks.
     pub(crate) keeps_books: bool,
 }
 

@@ -100,6 +100,8 @@ const MOST: &[Probe] = &[
     post("/sign-out", "").by(Asks::Always(200)),
     get("/").good(303),
     get("/covered").by(Asks::Always(200)),
+    // Whoever is in a hurry is sent to an everyday page, whoever they are; their session is locked behind them.
+    get("/away").by(Asks::Always(303)).keeps_books(),
     post("/preferences", "language=en&back=%2F").by(Asks::Always(303)),
     get("/assets/{hash}/{name}")
         .gaps(&[
@@ -135,6 +137,9 @@ const MOST: &[Probe] = &[
     get("/today"),
     get("/me").by(Asks::ForClients),
     get("/screen"),
+    // Where one works; no step is taken.
+    get("/whereabouts"),
+    post("/whereabouts", "step=&back=%2Ftoday"),
     // A client who is there. Nobody is until somebody says so, and then the walk begins anew.
     get("/presence"),
     post("/presence", "step=aside&back=%2Ftoday"),
@@ -228,6 +233,8 @@ const MOST: &[Probe] = &[
     get("/settings"),
     get("/settings/emergencies"),
     post("/settings/emergencies", "minutes=x").good(422),
+    get("/settings/whereabouts"),
+    post("/settings/whereabouts", "rule=x").good(422),
     get("/settings/needs"),
     post("/settings/needs", "field=&why=").good(422),
     get("/settings/consents"),
@@ -403,6 +410,14 @@ const MOST: &[Probe] = &[
     api_post("/api/v1/sessions", r#"{"link":"never-made"}"#).by(Asks::Always(401)),
     delete("/api/v1/sessions/current"),
     api_post("/api/v1/sessions/current/proof", "{}").good(422),
+    get("/api/v1/sessions/current/whereabouts"),
+    api_put(
+        "/api/v1/sessions/current/whereabouts",
+        r#"{"step":"nowhere"}"#,
+    )
+    .good(422),
+    get("/api/v1/whereabouts-rule"),
+    api_put("/api/v1/whereabouts-rule", r#"{"rule":"nobody"}"#).good(422),
     get("/api/v1/tokens"),
     api_post("/api/v1/tokens", r#"{"scopes":[],"days":0}"#).good(422),
     api_post("/api/v1/tokens/revoke", r#"{"reference":"00"}"#).good(204),

@@ -41,3 +41,4 @@ mod sending;
 mod standing;
 mod table;
 mod warning;
+mod whereabouts;

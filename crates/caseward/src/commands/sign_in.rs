@@ -4,7 +4,7 @@
 //! shown, because nobody's is kept.
 
 use caseward_casework::gate::Actor;
-use caseward_casework::sign_in::{NewProvider, NewToken, Scopes};
+use caseward_casework::sign_in::{NewProvider, NewToken, Scopes, WhereaboutsRule};
 use serde_json::json;
 
 use crate::cli::{OidcWhat, SignInArgs, SignInWhat};
@@ -55,6 +55,7 @@ pub(crate) async fn run(
             terminal.json(&json!({ "revoked": true }))?;
             terminal.say("The token is taken back.");
         }
+        SignInWhat::Whereabouts { rule } => whereabouts(&office, *rule, terminal).await?,
         SignInWhat::Oidc { what } => directory(&office, what, terminal).await?,
         SignInWhat::LinksAlone { no_more } => {
             office.let_links_alone_in(!no_more).await?;
@@ -67,6 +68,31 @@ pub(crate) async fn run(
         }
     }
     Ok(Ended::Done)
+}
+
+/// Of whom it is asked whether anybody can hear or read along where they work.
+async fn whereabouts(
+    office: &caseward_casework::Office,
+    rule: Option<WhereaboutsRule>,
+    terminal: &Terminal,
+) -> anyhow::Result<()> {
+    if let Some(rule) = rule {
+        office.ask_whereabouts_of(Actor::KeyHolder, rule).await?;
+    }
+    let rule = office.sign_in_rules().await?.whereabouts;
+    terminal.json(&json!({ "whereabouts": rule.word() }))?;
+    terminal.say(match rule {
+        WhereaboutsRule::WhoeverSaysSo => {
+            "Nobody is asked; whoever works away from the office says so."
+        }
+        WhereaboutsRule::Handhelds => {
+            "Whoever comes in on a telephone or a tablet is asked whether anybody can hear or read along."
+        }
+        WhereaboutsRule::Everyone => {
+            "Everyone who works here is asked, in each session, whether anybody can hear or read along."
+        }
+    });
+    Ok(())
 }
 
 /// The office's own directory.

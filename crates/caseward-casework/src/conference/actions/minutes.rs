@@ -1,12 +1,13 @@
 //! The minutes of a meeting as a paper, for one organisation: what was decided in the sittings in which whoever takes them sat, as far as
 //! they may see it, marked with whose they are and that they aren't passed on (CC-1, CC-2.1, CC-2.3, CC-2.4).
 //!
-//! They are made anew each time and kept nowhere; their hash stands in the ledger before they leave. Nothing is sent: whoever may take them
+//! They are made anew each time and kept nowhere; each page says who took them and when (RE-6), and with that their hash stands in the
+//! ledger before they leave. Nothing is sent: whoever may take them
 //! fetches them over their own session, and everything that goes on from there goes as a disclosure, by its ways.
 
 use caseward_gate::{About, Delivery, Works};
 use caseward_model::{Category, Id, Language, Meeting, OfficeAct, OrganizationKind, Regime};
-use caseward_papers::{ConferenceMinutes, MinutesItem, MinutesLine, print};
+use caseward_papers::{ConferenceMinutes, MinutesItem, MinutesLine, print_fetched};
 use data_encoding::HEXLOWER;
 use sha2::{Digest, Sha256};
 
@@ -15,7 +16,7 @@ use super::ActionLine;
 use crate::people::Amiss;
 use crate::sign_in::SignedIn;
 use crate::standing::{day, on_a_thread_that_waits};
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, fetched};
 
 impl Office {
     /// The minutes of a meeting for the organisation of whoever takes them, as PDF; and what becomes of what stands in them. Taking them is
@@ -38,7 +39,8 @@ impl Office {
         let paper = self
             .minutes(person, (&over, &decided.lines), language)
             .await?;
-        let pdf = on_a_thread_that_waits(move || print(&paper)).await?;
+        let mark = fetched::by(person, self.clock.now_ms());
+        let pdf = on_a_thread_that_waits(move || print_fetched(&paper, mark.as_ref())).await?;
         let hash = HEXLOWER.encode(&Sha256::digest(&pdf));
         let (me, act, deed) = (
             person.worker,

@@ -24,6 +24,8 @@ pub fn routes() -> Addresses {
 pub struct ScreenPage {
     /// Around it; it knows what was chosen.
     pub shell: Shell,
+    /// Where the way out leads, such as `www.weather.gov`.
+    pub to: String,
 }
 
 impl ScreenPage {
@@ -52,11 +54,19 @@ impl ScreenPage {
     pub fn sample(language: Language) -> Self {
         Self {
             shell: Shell::sample(language, Place::Elsewhere, "/screen"),
+            to: "www.weather.gov".into(),
         }
     }
 }
 
 async fn show(visit: Visit) -> Response {
-    let shell = visit.shell(Place::Elsewhere, "/screen");
-    answer(StatusCode::OK, &ScreenPage { shell })
+    let settings = match visit.front.casework.own_view_settings().await {
+        Ok(settings) => settings,
+        Err(error) => return visit.failed(&error),
+    };
+    let page = ScreenPage {
+        shell: visit.shell(Place::Elsewhere, "/screen"),
+        to: settings.host().to_owned(),
+    };
+    answer(StatusCode::OK, &page)
 }

@@ -6,7 +6,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
 use caseward_model::OfficeAct;
 
-use super::{SettingsPage, consents, emergencies, needs};
+use super::{SettingsPage, consents, emergencies, needs, whereabouts};
 use crate::addresses::{Addresses, Class};
 use crate::preferences::Screen;
 use crate::visit::Visit;
@@ -20,6 +20,7 @@ pub fn routes() -> Addresses {
         .merge(emergencies::routes())
         .merge(consents::routes())
         .merge(needs::routes())
+        .merge(whereabouts::routes())
 }
 
 async fn show(visit: Visit) -> Response {
@@ -39,6 +40,7 @@ async fn page(visit: &Visit) -> Result<SettingsPage, CaseworkError> {
     let (act, gate) = (OfficeAct::ManagePeople, &casework.gate);
     let changes = gate.may(who, act, About::Office).await?.permitted;
     let limits = casework.emergency_limits().await?;
+    let rules = casework.sign_in_rules().await?;
     Ok(SettingsPage {
         change_name: changes.then(|| format!("/people/organizations/{}", own.id)),
         name: own.name,
@@ -47,6 +49,7 @@ async fn page(visit: &Visit) -> Result<SettingsPage, CaseworkError> {
         per_team: limits.per_team,
         warn_hours: limits.warn_hours,
         rest_minutes: Screen::default().rest_minutes,
+        whereabouts: whereabouts::rule_key(rules.whereabouts),
         shell: visit.shell(Place::Settings, "/settings"),
     })
 }

@@ -5,6 +5,7 @@ pub mod emergencies;
 mod handler;
 pub mod needs;
 pub mod sign_in;
+pub mod whereabouts;
 
 pub use handler::routes;
 
@@ -33,6 +34,8 @@ pub struct SettingsPage {
     pub warn_hours: i64,
     /// After how many minutes a screen that nobody touches is covered, unless somebody chose otherwise.
     pub rest_minutes: u8,
+    /// The key of whom it is asked whether anybody can hear or read along.
+    pub whereabouts: &'static str,
 }
 
 impl SettingsPage {
@@ -48,6 +51,7 @@ impl SettingsPage {
             per_team: 6,
             warn_hours: 4,
             rest_minutes: 5,
+            whereabouts: "where-rule-self",
         }
     }
 }

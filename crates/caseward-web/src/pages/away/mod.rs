@@ -1,0 +1,45 @@
+//! `/away`: the way out of a worker's pages in a hurry, to an everyday page elsewhere; their session is locked behind them.
+//!
+//! RE-6, DV-4.6.6. It leads where the way out of clients' own views leads. It is a link and not a form, so that the browser goes
+//! elsewhere without asking; there is nothing that another site could do with it but lock the session, and it can't even send the
+//! cookie. With scripts the page is gone before the network answers, and "back" doesn't lead to it.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::Response;
+use caseward_casework::CaseworkError;
+
+use crate::addresses::{Addresses, Class};
+use crate::front::Front;
+use crate::session::{self, Standing};
+use crate::{forms, headers};
+
+/// The address of the way out.
+pub fn routes() -> Addresses {
+    Addresses::new().get(Class::Open, "/away", leave)
+}
+
+async fn leave(State(front): State<Arc<Front>>, asked: HeaderMap) -> Response {
+    if let Err(error) = locked(&front, &asked).await {
+        // Whoever is in a hurry goes all the same: what is behind them rests by itself.
+        tracing::error!(%error, "somebody left in a hurry and their session could not be locked");
+    }
+    let settings = front.casework.own_view_settings().await.unwrap_or_default();
+    let mut sent_on = forms::sent_on(&settings.leave_to);
+    headers::forget(sent_on.headers_mut());
+    sent_on
+}
+
+async fn locked(front: &Front, asked: &HeaderMap) -> Result<(), CaseworkError> {
+    match session::in_browser(front, asked).await? {
+        Standing::Here(session) | Standing::SetUp(session) => {
+            let casework = &front.casework;
+            casework
+                .leave_quickly(session.token(), &session.person)
+                .await
+        }
+        Standing::Nobody | Standing::Locked(_) | Standing::Paused => Ok(()),
+    }
+}
