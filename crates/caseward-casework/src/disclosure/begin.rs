@@ -98,8 +98,8 @@ impl NewDisclosure {
         if self.sections.is_empty() || self.sections.contains(&Category::Existence) {
             mend.push(Mend::NoSection);
         }
-        let beyond = |it: &Category| !caseward_gate::needs(self.purpose, *it);
-        if self.why_more.is_empty() && self.sections.iter().any(beyond) {
+        let why = (self.road, self.purpose);
+        if self.why_more.is_empty() && roads::goes_beyond(why, &self.sections) {
             mend.push(Mend::WhyMore);
         }
         let of_nobody = self.basis == Basis::Deidentified;

@@ -286,14 +286,11 @@ impl DraftAnswers {
         it
     }
 
-    /// Whether more was chosen than is ticked before anybody has. Where a purpose can need anything, that is what a reason is asked for.
+    /// Whether more was chosen than goes without a reason.
     fn goes_beyond(&self) -> bool {
-        let (Some(road), Some(purpose)) = (self.road, self.purpose) else {
-            return false;
-        };
-        let least = least(road, purpose);
-        let mut chosen = self.sections.iter().flatten();
-        chosen.any(|it| !least.contains(it))
+        let why = self.road.zip(self.purpose);
+        let chosen = why.zip(self.sections.as_ref());
+        chosen.is_some_and(|(why, chosen)| roads::goes_beyond(why, chosen))
     }
 
     /// The disclosure that it asks for; nothing before it is said what kind it is, what for, on what ground and to whom. What else is
@@ -307,8 +304,7 @@ impl DraftAnswers {
         };
         let (asked, sections) = (self.asked(), self.ticked());
         let answers = self.answers.iter();
-        let mut goes = sections.iter();
-        let wants_reason = goes.any(|it| !caseward_gate::needs(purpose, *it));
+        let wants_reason = roads::goes_beyond((road, purpose), &sections);
         Some(NewDisclosure {
             road,
             answers: answers.filter(|(it, _)| asked.contains(it)).collect(),
@@ -318,7 +314,7 @@ impl DraftAnswers {
             danger: self.danger.filter(|_| basis == Basis::Danger),
             channel: self.channel.unwrap_or(Channel::HandDelivery),
             sections,
-            why_more: if wants_reason || self.goes_beyond() {
+            why_more: if wants_reason {
                 self.why_more.clone()
             } else {
                 String::new()

@@ -298,6 +298,15 @@ pub fn least(road: Road, purpose: Purpose) -> Vec<Category> {
     least
 }
 
+/// Whether more is to go than is ticked before anybody has chosen, or than the purpose needs. Where a purpose can need anything, the
+/// first is what a reason is asked for, whoever asks and from where (NASW-c).
+#[must_use]
+pub fn goes_beyond((road, purpose): (Road, Purpose), sections: &[Category]) -> bool {
+    let least = least(road, purpose);
+    let beyond = |it: &Category| !least.contains(it) || !caseward_gate::needs(purpose, *it);
+    sections.iter().any(beyond)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

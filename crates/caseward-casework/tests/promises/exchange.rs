@@ -48,7 +48,7 @@ impl Desk {
             danger: None,
             channel: Channel::EncryptedMessage,
             sections: vec![Category::Identity, Category::Housing],
-            why_more: String::new(),
+            why_more: "They ask where she can be reached.".into(),
             told: Told::Later,
             told_how: "She is away until Monday.".into(),
         };

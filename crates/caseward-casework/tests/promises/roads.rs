@@ -434,6 +434,7 @@ async fn progress(engine: &Engine) {
     let around = NewDisclosure {
         basis: Basis::LegalAuthority,
         sections: vec![Category::Household],
+        why_more: "They ask for it.".into(),
         ..Desk::order(&agency, (Road::Other, Basis::LegalAuthority, road.2), &[])
     };
     let around = desk.begins(around).await.expect("begun");

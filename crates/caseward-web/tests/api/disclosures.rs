@@ -370,6 +370,12 @@ fn nasw_c_what_is_missing_is_named_and_nothing_is_kept() {
         let wrong = post(&desk, &all(&desk), more).await;
         let problem = wrong.is_problem(422, "mend");
         assert_eq!(problem["fields"][0]["field"], "why_more");
+        // To serve somebody anything can be needed, and it begins with the least: more than that is asked for a reason here too.
+        let mut wide = new();
+        wide["purpose"] = json!("direct_service");
+        let wrong = post(&desk, &all(&desk), wide).await;
+        let problem = wrong.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "why_more");
         let listed = desk.get(&all(&desk)).await.json();
         assert_eq!(listed["disclosures"], json!([]));
     });

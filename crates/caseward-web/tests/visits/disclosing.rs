@@ -105,6 +105,7 @@ fn demanded(court: &RegisteredOrganization) -> NewDisclosure {
         purpose: Purpose::Legal,
         basis: Basis::LegalAuthority,
         sections: vec![Category::Identity, Category::Contact],
+        why_more: "The order names it.".into(),
         ..risky(court)
     }
 }

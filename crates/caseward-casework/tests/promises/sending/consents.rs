@@ -26,7 +26,7 @@ async fn begun(desk: &Desk, dana: &SignedIn) -> i64 {
         danger: None,
         channel: Channel::SecureTransfer,
         sections: vec![Category::Identity, Category::Housing],
-        why_more: String::new(),
+        why_more: "They ask where she can be reached.".into(),
         told: Told::Later,
         told_how: "She is away until Monday.".into(),
     };
