@@ -150,6 +150,32 @@ fn the_same_data_gives_the_same_bytes() {
 }
 
 #[test]
+fn nasw_m_what_stands_on_a_paper_is_printed_nowhere_by_accident() {
+    let told = "He sleeps at the shelter.";
+    let papers = [
+        format!("{:?}", document(Language::English, told)),
+        format!("{:?}", document(Language::English, told).sections),
+        format!("{:?}", statement(Language::English)),
+        format!("{:?}", copy(Language::English, told)),
+        format!("{:#?}", consent(Language::English, false)),
+    ];
+    for printed in papers {
+        assert!(!printed.contains("shelter"), "{printed}");
+        assert!(!printed.contains('"'), "no text at all: {printed}");
+    }
+    // Nor does a paper that is added later: what a form is filled with says nothing of itself.
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+        let printable = |line: &str| line.contains("Debug, Clone, Serialize");
+        let found = text
+            .lines()
+            .find(|it| it.starts_with("#[derive") && printable(it));
+        assert_eq!(found, None);
+    }
+}
+
+#[test]
 fn text_that_tries_to_be_a_form_stays_text() {
     for name in [
         "#eval(\"1+1\")",
