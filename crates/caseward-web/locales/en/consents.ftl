@@ -296,4 +296,5 @@ looked-consent-taken-over = { $who } wrote down a consent that was given before,
 looked-consent-notice-made = { $who } made the letter that asks for something back, because a consent was taken back.
 looked-consent-letters-going = { $who } had letters sent that ask something back, because a consent was taken back.
 looked-consent-letters-sent = { $who } noted how a letter went that asks something back.
+looked-consent-signatures = The office looked at how consents were signed that are from before that was asked.
 looked-consent-recall-told = { $who } noted that an organization was told that a consent was taken back.

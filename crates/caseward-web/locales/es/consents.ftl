@@ -296,4 +296,5 @@ looked-consent-taken-over = { $who } escribió un consentimiento dado antes, con
 looked-consent-notice-made = { $who } hizo la carta que pide la devolución, porque se retiró un consentimiento.
 looked-consent-letters-going = { $who } hizo enviar cartas que piden una devolución, porque se retiró un consentimiento.
 looked-consent-letters-sent = { $who } anotó cómo fue una carta que pide una devolución.
+looked-consent-signatures = La oficina miró cómo se firmaron los consentimientos de antes de que eso se preguntara.
 looked-consent-recall-told = { $who } anotó que se avisó a una organización de que se retiró un consentimiento.
