@@ -85,7 +85,10 @@ pub struct DisclosureStatement {
     pub consent: Option<AgreedConsent>,
     /// The permissions of those who told something of it, where others did.
     pub tellers: Vec<TellerPermits>,
-    /// The day on which it was noted that what may come of it was gone through with the client for this disclosure; empty where nobody did.
+    /// The day on which what may come of it was gone through with the client for this disclosure, or `not` where that couldn't be; empty
+    /// where it isn't asked.
+    pub gone_through: String,
+    /// Where it isn't, the day on which it was noted that it was gone through with them; empty where nobody did.
     pub talked_on: String,
     /// `before`, `later` or `not`.
     pub told: String,

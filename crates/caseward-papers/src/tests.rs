@@ -292,6 +292,7 @@ fn statement(language: Language) -> DisclosureStatement {
             refuse: 5,
         }),
         tellers: Vec::new(),
+        gone_through: String::new(),
         talked_on: String::new(),
         told: "later".to_owned(),
         released_on: "2026-11-26".to_owned(),
@@ -510,6 +511,21 @@ fn re_2_a_statement_without_a_consent_says_that_no_end_was_set_and_claims_no_tal
     let talked = ordered("2026-11-25");
     assert!(says(&talked, "noted on November 25, 2026"));
     assert!(!says(&talked, "Nobody noted"));
+    let gone = |gone_through: &str| DisclosureStatement {
+        gone_through: gone_through.to_owned(),
+        ..ordered("")
+    };
+    let on = gone("2026-11-24");
+    assert!(says(
+        &on,
+        "gone through with the client on November 24, 2026"
+    ));
+    let not = gone("not");
+    assert!(says(
+        &not,
+        "It was noted why this could not be gone through"
+    ));
+    assert!(!says(&on, "Nobody noted") && !says(&not, "Nobody noted"));
     let earlier = DisclosureStatement {
         consent: Some(AgreedConsent {
             number: 0,

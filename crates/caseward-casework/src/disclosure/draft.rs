@@ -14,8 +14,8 @@ use super::compose::is_own_text;
 use super::error::Mend;
 use super::grounds_say::ground_says;
 use super::{
-    Answers, DisclosureError, LONGEST, NewDisclosure, asks, danger, grounds, least, may_answer,
-    purposes, recipients, roads, told_by_law,
+    Answers, DisclosureError, LONGEST, NewDisclosure, asks, danger, gone_through, grounds, least,
+    may_answer, purposes, recipients, roads, told_by_law,
 };
 
 /// One question of the preparation.
@@ -365,6 +365,7 @@ impl DraftAnswers {
         if let (Some(new), Some(kind)) = (self.order(), known.kind) {
             mend.extend(roads::check(&new, kind));
             mend.extend(told_by_law::unfit(&new, known.now_ms));
+            mend.extend(gone_through::unfit(&new, known.now_ms));
             mend.extend(roads::check_about(&new, kind, known.client));
             if let Err(DisclosureError::Mend(more)) = new.checked() {
                 mend.extend(more);

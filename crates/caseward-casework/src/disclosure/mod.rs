@@ -18,6 +18,7 @@ mod drafting;
 mod elsewhere;
 mod error;
 mod exports;
+mod gone_through;
 mod grounds_say;
 mod looking;
 mod masking;

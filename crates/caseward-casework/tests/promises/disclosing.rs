@@ -20,6 +20,12 @@ pub(crate) async fn person(house: &House, handle: &str) -> SignedIn {
     house.office.person_numbered(found.no).await.unwrap()
 }
 
+/// That what may come of it was gone through with the client.
+pub(crate) fn gone_through() -> Answers {
+    let said = (RoadField::GoneThrough, "2020-03-14, in person");
+    [said].into_iter().collect()
+}
+
 /// Dana works with Alma, who agreed that the housing authority hears who she is and how she is housed.
 pub(crate) struct Desk {
     pub(crate) house: House,
@@ -69,7 +75,7 @@ impl Desk {
     pub(crate) fn order(&self) -> NewDisclosure {
         NewDisclosure {
             road: Road::Other,
-            answers: Answers::default(),
+            answers: gone_through(),
             recipient: self.housing.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,

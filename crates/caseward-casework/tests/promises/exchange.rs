@@ -41,7 +41,7 @@ impl Desk {
         let (office, me) = (&self.house.office, self.me().await);
         let order = NewDisclosure {
             road: caseward_model::Road::Other,
-            answers: caseward_casework::disclosure::Answers::default(),
+            answers: crate::disclosing::gone_through(),
             recipient: self.clinic.id,
             purpose: Purpose::DirectService,
             basis: Basis::Consent,
