@@ -37,6 +37,9 @@ async function begin(page, { whom, to, purpose, basis, channel }) {
   await goOn(page, "recipient");
   await page.locator("label.choice", { hasText: to }).locator("input").check();
   await goOn(page, "questions");
+  // What goes because the client permits it was gone through with them.
+  const gone = page.locator("#gone_through");
+  if ((await gone.count()) > 0) await gone.fill("2020-03-14, in person");
   await goOn(page, "sections");
   await goOn(page, "way");
   await page.locator(`#channel-${channel}`).check();

@@ -17,13 +17,14 @@ use std::io::Write as _;
 use std::process::Command;
 use std::time::Instant;
 
-use caseward_casework::disclosure::{Answers, NewDisclosure};
+use caseward_casework::disclosure::NewDisclosure;
 use caseward_casework::entries::Draft;
 use caseward_casework::gate::ConsentFact;
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, Client, Id, Language, OrganizationKind, Purpose, Road, Role, Told,
+    Basis, Category, Channel, Client, Id, Language, OrganizationKind, Purpose, Road, RoadField,
+    Role, Told,
 };
 use caseward_testkit::{Export, House, consent_to, run};
 use zeroize::Zeroizing;
@@ -143,7 +144,9 @@ impl Desk {
     async fn begun(&self) -> i64 {
         let new = NewDisclosure {
             road: Road::Other,
-            answers: Answers::default(),
+            answers: [(RoadField::GoneThrough, "2020-03-14, in person")]
+                .into_iter()
+                .collect(),
             recipient: self.to.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,

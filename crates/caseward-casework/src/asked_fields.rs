@@ -84,6 +84,8 @@ pub const FIELDS: &[AskedField] = &[
     their_own("own_view.question", Category::Notes, "DV-5.2.4"),
     demanded("disclosure.client_words", Category::Notes, "DV-3.3.2a"),
     demanded("disclosure.implications", Category::Notes, "DV-3.3.2b"),
+    demanded("disclosure.gone_through", Category::Notes, "DV-3.3.2b"),
+    demanded("disclosure.not_gone_through", Category::Notes, "DV-3.3.2b"),
     demanded("disclosure.readers", Category::Administration, "DV-3.3.2b"),
     demanded("disclosure.text", Category::Notes, "DV-3.3.2b"),
     demanded("disclosure.agreed", Category::Notes, "DV-3.3.2b"),

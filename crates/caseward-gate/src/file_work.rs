@@ -14,7 +14,9 @@ use zeroize::Zeroizing;
 
 use crate::ask::{Core, Gate, may_know};
 use crate::deed::write_deed;
-use crate::facts::{Asked, ClientRow, ClientSheet, Facts, Now, WallAgainst, load, read_client};
+use crate::facts::{
+    Asked, ClientRow, ClientSheet, Facts, Now, WallAgainst, load, read_client, walled_organizations,
+};
 use crate::office_work::{Acting, Works};
 use crate::others::{NOT_READ, may_be_one_of};
 use crate::permit::{LIFE_MS, SectionDecision};
@@ -248,6 +250,27 @@ impl Gate {
         let vault = self.core.vault()?;
         let read = move |reader: &mut caseward_db::Reader<'_>| {
             Ok(read_client(reader, &vault, &client)?.map(|row| row.sheet))
+        };
+        self.db.read(read).await
+    }
+
+    /// The numbers of the organisations from which a wall keeps a client apart, or from somebody who works there, for a desk that was let
+    /// to look at what it keeps about them; none when there is no such client (DV-3.3.2e).
+    ///
+    /// # Errors
+    /// As [`Gate::sheet_of`].
+    pub async fn kept_apart_from(&self, client: Id<Client>) -> Result<Vec<i64>, GateError> {
+        let vault = self.core.vault()?;
+        let read = move |reader: &mut caseward_db::Reader<'_>| -> Result<Vec<i64>, GateError> {
+            let Some(row) = read_client(reader, &vault, &client)? else {
+                return Ok(Vec::new());
+            };
+            let mut all = walled_organizations(reader, &vault, &row.sheet)?;
+            all.extend(row.sheet.walls.iter().filter_map(|it| match it.against {
+                WallAgainst::Organization(no) => Some(no),
+                WallAgainst::Worker(_) | WallAgainst::Client(_) => None,
+            }));
+            Ok(all)
         };
         self.db.read(read).await
     }

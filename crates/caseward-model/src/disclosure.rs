@@ -109,6 +109,10 @@ vocabulary! {
         Representative = "representative",
         /// On which day a participant was told of a report that goes by law, `YYYY-MM-DD`, and how (DV-4.3).
         ToldWhen = "told_when",
+        /// On which day what may come of it was gone through with the client, `YYYY-MM-DD`, and how (DV-3.3.2b).
+        GoneThrough = "gone_through",
+        /// Why that couldn't be gone through with them before (DV-3.3.2b).
+        NotGoneThrough = "not_gone_through",
     }
 }
 

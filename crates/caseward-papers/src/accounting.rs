@@ -3,10 +3,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// An accounting of disclosures. It names nobody. Days are `YYYY-MM-DD`; purposes, grounds, ways and sections are words of their lists.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct AccountingPaper {
     /// In which language it is set.
     pub language: Language,
@@ -21,7 +21,7 @@ pub struct AccountingPaper {
 }
 
 /// What left, once or several times. What the regime doesn't ask for is missing.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct AccountedLine {
     /// When; of several the first time.
     pub day: String,
@@ -60,6 +60,8 @@ pub struct AccountedLine {
     /// The entry of its statement.
     pub stated: String,
 }
+
+says_nothing!(AccountingPaper, AccountedLine);
 
 impl Paper for AccountingPaper {
     const TEMPLATE: Template = Template {

@@ -3,10 +3,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// A signed agreement as it is handed to its signer. Days are `YYYY-MM-DD`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct AgreementCopy {
     /// In which language it was read.
     pub language: Language,
@@ -43,7 +43,7 @@ pub struct AgreementCopy {
 }
 
 /// A heading and what stands below it.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Part {
     /// The heading.
     pub heading: String,
@@ -52,7 +52,7 @@ pub struct Part {
 }
 
 /// A question and the answer that was right.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Answered {
     /// What was asked.
     pub question: String,
@@ -61,7 +61,7 @@ pub struct Answered {
 }
 
 /// Who signed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Signer {
     /// The full name as it was typed.
     pub name: String,
@@ -76,7 +76,7 @@ pub struct Signer {
 }
 
 /// A drawn mark: lines through points, on a field of this size.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Mark {
     /// How wide the field was.
     pub width: u32,
@@ -85,6 +85,8 @@ pub struct Mark {
     /// The lines, each through two points or more: from the left, from the top.
     pub strokes: Vec<Vec<(u32, u32)>>,
 }
+
+says_nothing!(AgreementCopy, Part, Answered, Signer, Mark);
 
 impl Paper for AgreementCopy {
     const TEMPLATE: Template = Template {

@@ -3,11 +3,11 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// A letter about a finding: who, what, when, and what followed, in plain facts. No client stands in it, and not who reported it.
 /// Days are `YYYY-MM-DD`, or empty where there is none.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct BreachNotice {
     /// In which language it is set.
     pub language: Language,
@@ -44,6 +44,8 @@ pub struct BreachNotice {
     /// What happened, as whoever made the finding wrote it.
     pub facts: String,
 }
+
+says_nothing!(BreachNotice);
 
 impl Paper for BreachNotice {
     const TEMPLATE: Template = Template {

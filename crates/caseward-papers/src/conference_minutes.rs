@@ -3,10 +3,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// The minutes of a meeting, for one organisation. Days are `YYYY-MM-DD`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ConferenceMinutes {
     /// In which language they are set.
     pub language: Language,
@@ -31,7 +31,7 @@ pub struct ConferenceMinutes {
 }
 
 /// An item of the minutes.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct MinutesItem {
     /// By which identifier somebody was spoken of; empty where it was by name, and where it is used no more.
     pub identifier: String,
@@ -44,7 +44,7 @@ pub struct MinutesItem {
 }
 
 /// A decision or an action.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct MinutesLine {
     /// `decision` or `action`.
     pub kind: String,
@@ -61,6 +61,8 @@ pub struct MinutesLine {
     /// What came of it; may be empty.
     pub word: String,
 }
+
+says_nothing!(ConferenceMinutes, MinutesItem, MinutesLine);
 
 impl Paper for ConferenceMinutes {
     const TEMPLATE: Template = Template {

@@ -4,10 +4,10 @@ use caseward_model::Language;
 use serde::Serialize;
 
 use crate::agreement_copy::Mark;
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// A consent as it is handed to the client. Days are `YYYY-MM-DD`, or empty.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ConsentForm {
     /// In which language it was explained.
     pub language: Language,
@@ -98,13 +98,15 @@ pub enum WitnessLine {
 }
 
 /// Something with a title.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Titled {
     /// The title.
     pub title: String,
     /// The text.
     pub text: String,
 }
+
+says_nothing!(ConsentForm, Titled);
 
 impl Paper for ConsentForm {
     const TEMPLATE: Template = Template {

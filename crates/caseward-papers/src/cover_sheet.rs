@@ -4,10 +4,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// The cover sheet of an envelope.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct CoverSheet {
     /// In which language it is set.
     pub language: Language,
@@ -22,6 +22,8 @@ pub struct CoverSheet {
     /// Where it is taken in; empty where that mustn't be seen on the way.
     pub address: String,
 }
+
+says_nothing!(CoverSheet);
 
 impl Paper for CoverSheet {
     const TEMPLATE: Template = Template {

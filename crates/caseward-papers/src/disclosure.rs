@@ -3,10 +3,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// What is disclosed, as the recipient reads it. Days are `YYYY-MM-DD`; purposes and categories are words of their lists.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct DisclosureDocument {
     /// In which language it is set.
     pub language: Language,
@@ -31,7 +31,7 @@ pub struct DisclosureDocument {
 }
 
 /// A section of what is disclosed.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Section {
     /// Which.
     pub category: String,
@@ -40,7 +40,7 @@ pub struct Section {
 }
 
 /// A record.
-#[derive(Debug, Clone, Default, Serialize)]
+#[derive(Clone, Default, Serialize)]
 pub struct Record {
     /// What it says, line by line.
     pub lines: Vec<Line>,
@@ -53,7 +53,7 @@ pub struct Record {
 }
 
 /// A name and a value; without a name it is a text.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct Line {
     /// What it is.
     pub name: String,
@@ -63,7 +63,7 @@ pub struct Line {
 
 /// The statement of one disclosure: one for each time (RE-2). Nothing that somebody wrote about a client is in it: it is made after
 /// everything was looked at.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct DisclosureStatement {
     /// In which language it is set.
     pub language: Language,
@@ -85,7 +85,10 @@ pub struct DisclosureStatement {
     pub consent: Option<AgreedConsent>,
     /// The permissions of those who told something of it, where others did.
     pub tellers: Vec<TellerPermits>,
-    /// The day on which it was noted that what may come of it was gone through with the client for this disclosure; empty where nobody did.
+    /// The day on which what may come of it was gone through with the client for this disclosure, or `not` where that couldn't be; empty
+    /// where it isn't asked.
+    pub gone_through: String,
+    /// Where it isn't, the day on which it was noted that it was gone through with them; empty where nobody did.
     pub talked_on: String,
     /// `before`, `later` or `not`.
     pub told: String,
@@ -111,7 +114,7 @@ pub struct DisclosureStatement {
 }
 
 /// The consent under which something left: which one, and no word of it. Days are `YYYY-MM-DD`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct AgreedConsent {
     /// Its number among the client's; 0 for one from before the office kept consents.
     pub number: i64,
@@ -146,6 +149,15 @@ impl std::fmt::Debug for TellerPermits {
         shown.field("number", &self.number).finish_non_exhaustive()
     }
 }
+
+says_nothing!(
+    DisclosureDocument,
+    Section,
+    Record,
+    Line,
+    DisclosureStatement,
+    AgreedConsent
+);
 
 impl Paper for DisclosureDocument {
     const TEMPLATE: Template = Template {

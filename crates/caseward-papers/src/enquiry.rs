@@ -3,10 +3,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// "We can neither confirm nor deny." It holds nothing of the enquiry but who asked.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct NeitherConfirmNorDeny {
     /// In which language it is set.
     pub language: Language,
@@ -17,6 +17,8 @@ pub struct NeitherConfirmNorDeny {
     /// The day of the letter, `YYYY-MM-DD`.
     pub written_on: String,
 }
+
+says_nothing!(NeitherConfirmNorDeny);
 
 impl Paper for NeitherConfirmNorDeny {
     const TEMPLATE: Template = Template {

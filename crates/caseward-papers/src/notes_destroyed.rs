@@ -3,11 +3,11 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// That notes can't be read any more: whose they were, how it came, and by which entry of the ledger it can be checked. No client stands in
 /// it, and nothing of what was noted. Moments are `YYYY-MM-DD HH:MM:SS ±HH:MM`, or empty where there is none.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct NotesDestroyed {
     /// In which language it is set.
     pub language: Language,
@@ -36,6 +36,8 @@ pub struct NotesDestroyed {
     /// The number of the ledger's entry about it.
     pub entry: u64,
 }
+
+says_nothing!(NotesDestroyed);
 
 impl Paper for NotesDestroyed {
     const TEMPLATE: Template = Template {

@@ -78,6 +78,19 @@ pub enum PaperError {
     },
 }
 
+/// What is printed about somebody by accident, into a log or a message: nothing that stands on a paper (NASW-m).
+macro_rules! says_nothing {
+    ($($name:ident),+) => {
+        $(impl std::fmt::Debug for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.debug_struct(stringify!($name)).finish_non_exhaustive()
+            }
+        })+
+    };
+}
+
+pub(crate) use says_nothing;
+
 /// Prints a paper. The same data gives the same bytes. Takes tens of milliseconds, so it belongs onto a
 /// thread that may wait.
 ///

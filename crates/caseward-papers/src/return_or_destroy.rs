@@ -3,10 +3,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// "Please return or destroy what we sent." It knows nothing of whom it is about: days, and the numbers of what was sent.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ReturnOrDestroy {
     /// In which language it is set.
     pub language: Language,
@@ -27,6 +27,8 @@ pub struct ReturnOrDestroy {
     /// Until which day an answer is asked for, `YYYY-MM-DD`.
     pub answer_by: String,
 }
+
+says_nothing!(ReturnOrDestroy);
 
 impl Paper for ReturnOrDestroy {
     const TEMPLATE: Template = Template {

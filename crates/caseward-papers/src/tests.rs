@@ -151,6 +151,32 @@ fn the_same_data_gives_the_same_bytes() {
 }
 
 #[test]
+fn nasw_m_what_stands_on_a_paper_is_printed_nowhere_by_accident() {
+    let told = "He sleeps at the shelter.";
+    let papers = [
+        format!("{:?}", document(Language::English, told)),
+        format!("{:?}", document(Language::English, told).sections),
+        format!("{:?}", statement(Language::English)),
+        format!("{:?}", copy(Language::English, told)),
+        format!("{:#?}", consent(Language::English, false)),
+    ];
+    for printed in papers {
+        assert!(!printed.contains("shelter"), "{printed}");
+        assert!(!printed.contains('"'), "no text at all: {printed}");
+    }
+    // Nor does a paper that is added later: what a form is filled with says nothing of itself.
+    let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/src");
+    for file in std::fs::read_dir(folder).unwrap() {
+        let text = std::fs::read_to_string(file.unwrap().path()).unwrap_or_default();
+        let printable = |line: &str| line.contains("Debug, Clone, Serialize");
+        let found = text
+            .lines()
+            .find(|it| it.starts_with("#[derive") && printable(it));
+        assert_eq!(found, None);
+    }
+}
+
+#[test]
 fn text_that_tries_to_be_a_form_stays_text() {
     for name in [
         "#eval(\"1+1\")",
@@ -267,6 +293,7 @@ fn statement(language: Language) -> DisclosureStatement {
             refuse: 5,
         }),
         tellers: Vec::new(),
+        gone_through: String::new(),
         talked_on: String::new(),
         told: "later".to_owned(),
         released_on: "2026-11-26".to_owned(),
@@ -485,6 +512,21 @@ fn re_2_a_statement_without_a_consent_says_that_no_end_was_set_and_claims_no_tal
     let talked = ordered("2026-11-25");
     assert!(says(&talked, "noted on November 25, 2026"));
     assert!(!says(&talked, "Nobody noted"));
+    let gone = |gone_through: &str| DisclosureStatement {
+        gone_through: gone_through.to_owned(),
+        ..ordered("")
+    };
+    let on = gone("2026-11-24");
+    assert!(says(
+        &on,
+        "gone through with the client on November 24, 2026"
+    ));
+    let not = gone("not");
+    assert!(says(
+        &not,
+        "It was noted why this could not be gone through"
+    ));
+    assert!(!says(&on, "Nobody noted") && !says(&not, "Nobody noted"));
     let earlier = DisclosureStatement {
         consent: Some(AgreedConsent {
             number: 0,

@@ -3,10 +3,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// A certificate. Days are `YYYY-MM-DD`.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct TrainingCertificate {
     /// In which language the course was taken.
     pub language: Language,
@@ -35,6 +35,8 @@ pub struct TrainingCertificate {
     /// SHA-256 of the course's text, in hex.
     pub text_hash: String,
 }
+
+says_nothing!(TrainingCertificate);
 
 impl Paper for TrainingCertificate {
     const TEMPLATE: Template = Template {

@@ -117,10 +117,11 @@ fn broken() -> DisclosureError {
 
 #[cfg(test)]
 mod tests {
-    use caseward_casework::disclosure::{Answers, NewDisclosure};
+    use caseward_casework::disclosure::NewDisclosure;
     use caseward_casework::gate::ClientSheet;
     use caseward_model::{
-        Basis, Category, Channel, DisclosureState, OrganizationKind, Purpose, Road, Role, Told,
+        Basis, Category, Channel, DisclosureState, OrganizationKind, Purpose, Road, RoadField,
+        Role, Told,
     };
     use caseward_testkit::{Export, House, consent_to, run};
 
@@ -143,7 +144,9 @@ mod tests {
         consented.expect("a consent");
         let new = NewDisclosure {
             road: Road::Other,
-            answers: Answers::default(),
+            answers: [(RoadField::GoneThrough, "2020-03-14, in person")]
+                .into_iter()
+                .collect(),
             recipient: housing.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,

@@ -109,10 +109,15 @@ fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Cli
 }
 
 /// What stands in their own file and tells of others all the same: who may be harmed, who was warned (RE-7), who told something
-/// (DV-3.2), and, of a paper that is put together, whom else it masks and what it says of partners (CR-9, DV-4.3).
+/// (DV-3.2); of a paper that is put together, whom else it masks, what it says of partners, and how much that somebody else told goes or
+/// stays (CR-9, DV-4.3), with its papers and statements; and who looked, where a deed can say that somebody told something.
 fn tells_of_somebody_else(path: &str) -> bool {
-    const ENDS: [&str; 4] = ["/warnings", "/dangers", "/{no}/masks", "/{no}/partners"];
-    ENDS.iter().any(|it| path.ends_with(it)) || path.contains("/{id}/permissions")
+    const ENDS: [&str; 3] = ["/warnings", "/dangers", "/who-looked"];
+    const BENEATH: [&str; 2] = [
+        "/clients/{id}/permissions",
+        "/clients/{id}/disclosures/{no}",
+    ];
+    ENDS.iter().any(|it| path.ends_with(it)) || BENEATH.iter().any(|it| path.starts_with(it))
 }
 
 #[cfg(test)]
@@ -173,7 +178,19 @@ mod tests {
                 assert!(held(method, &path, Some(here)), "{method} {path}");
             }
         }
-        assert!(!held("GET", "/clients/{id}/disclosures/{no}", Some(here)));
+        for path in [
+            "/clients/{id}/disclosures/{no}",
+            "/clients/{id}/disclosures/{no}/document",
+            "/clients/{id}/disclosures/{no}/statement",
+            "/clients/{id}/disclosures/{no}/statement/preview",
+            "/clients/{id}/who-looked",
+            "/clients/{id}/permissions/{no}/scan",
+        ] {
+            assert!(held("GET", path, Some(here)), "{path}");
+        }
+        // That something went, and what was agreed, is their own.
+        assert!(!held("GET", "/clients/{id}/disclosures", Some(here)));
+        assert!(!held("GET", "/clients/{id}/consents/{no}", Some(here)));
         assert!(held("GET", "/clients/{id}", Some(other)));
         assert!(
             held("GET", "/clients/{id}", None),

@@ -6,7 +6,7 @@
 //! everything again.
 
 use caseward_gate::{Amend, FileWorks, Read, Request};
-use caseward_model::{Channel, Id, Language, RecallAnswer, RecallTelling, WayKind, Worker};
+use caseward_model::{Channel, Client, Id, Language, RecallAnswer, RecallTelling, WayKind, Worker};
 use jiff::civil::Date;
 
 use super::asking_back::{DAY_MS, Lines, answers_are_awaited, lines, unfit, used};
@@ -39,8 +39,10 @@ pub struct LettersWent {
     pub sent: Vec<i64>,
     /// Not sent, or nobody knows, each with the word for why.
     pub not_sent: Vec<(i64, String)>,
-    /// To be taken or sent by somebody: they have no way by which the house carries by itself, or a wall stands between.
+    /// To be taken or sent by somebody: they have no way by which the house carries by itself.
     pub by_hand: Vec<i64>,
+    /// Not sent, because a wall keeps the client apart from them: a person thinks about it first, with the privacy officer.
+    pub kept_apart: Vec<i64>,
 }
 
 /// A letter as it stands before it leaves.
@@ -79,7 +81,7 @@ impl Office {
         let (mut ready, mut marks) = (Vec::new(), Vec::new());
         for (use_no, lines) in all {
             let Some(lines) = lines else {
-                went.by_hand.push(use_no);
+                went.kept_apart.push(use_no);
                 continue;
             };
             let to = lines.to;
@@ -104,6 +106,18 @@ impl Office {
                 .await?;
         }
         Ok(went)
+    }
+
+    /// From which organisations a wall keeps a client apart, or from somebody of theirs, by their numbers: the house sends these no letter
+    /// by itself. For whoever read what went out and could send the letters; the gate tells them the same of anything that would go there.
+    ///
+    /// # Errors
+    /// As the gate's.
+    pub async fn recipients_kept_apart(
+        &self,
+        client: Id<Client>,
+    ) -> Result<Vec<i64>, CaseworkError> {
+        Ok(self.gate.kept_apart_from(client).await?)
     }
 
     /// What the letters are made of that are to go; of those from whom a wall keeps the client apart, nothing.

@@ -427,6 +427,7 @@ fn settle(
         sheet.limits_told_at = sheet.limits_told_at.max(Some(told_at));
     });
     stored::update(desk, (no, version), record)?;
+    stored::signature_is_known(desk, no)?;
     if record.taken_over.is_none() {
         super::talks::no_talk_waits(desk)?;
     }

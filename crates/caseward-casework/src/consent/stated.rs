@@ -6,7 +6,7 @@ use caseward_gate::FileWorks;
 use super::needs::is_blank;
 use super::record::{Record, Signature, Signed};
 use super::stored;
-use crate::CaseworkError;
+use crate::{CaseworkError, Office};
 
 /// How a consent was signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -105,16 +105,36 @@ pub(crate) fn stated(
             }
         });
     }
+    stored::signature_is_known(desk, no)?;
     Ok(stated)
 }
 
-/// Looks at each of a client's consents for that, where what they decide about is asked of no desk of consents afterwards.
+/// Looks at each of a client's consents for that of which nobody did yet, where what they decide about is asked of no desk of consents
+/// afterwards.
 pub(crate) fn typed_alone_is_known(desk: &mut FileWorks<'_, '_, '_>) -> Result<(), CaseworkError> {
-    let all: Vec<i64> = desk.sheet().consents.iter().map(|it| it.no).collect();
-    for no in all.into_iter().filter(|it| *it != 0) {
+    for no in stored::unknown_signatures(desk)? {
         stated(desk, no)?;
     }
     Ok(())
+}
+
+impl Office {
+    /// Looks at the signature of each consent that was signed before it was asked who was there, once: from then on a typed name alone
+    /// counts for nothing, whoever asks the gate, and from wherever (DV-2.2). What is signed today is known already. Each client of whom
+    /// something was looked at has an entry of it.
+    ///
+    /// # Errors
+    /// When the office is sealed, or a consent doesn't open.
+    pub async fn know_signatures(&self) -> Result<(), CaseworkError> {
+        let clients = self.db.read(stored::clients_of_unknown_signatures).await?;
+        for client_no in clients {
+            let deed = "consent_signatures_known";
+            self.gate
+                .note_on_file::<_, CaseworkError, _>(client_no, deed, typed_alone_is_known)
+                .await?;
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

@@ -68,6 +68,49 @@ pub(super) fn update(
     Ok(())
 }
 
+/// From now on it is known how a signed consent was signed: the client's sheet says what comes of it.
+pub(super) fn signature_is_known(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<(), CaseworkError> {
+    let values = [
+        desk.client_no().into(),
+        no.into(),
+        stage_number(ConsentStage::Signed).into(),
+    ];
+    desk.works.transaction().execute(
+        "UPDATE consents SET signature_known = 1 \
+         WHERE client_no = $1 AND no = $2 AND stage = $3 AND signature_known = 0",
+        &values,
+    )?;
+    Ok(())
+}
+
+/// The numbers of a client's signed consents of which nobody looked yet how they were signed.
+pub(super) fn unknown_signatures(
+    desk: &mut FileWorks<'_, '_, '_>,
+) -> Result<Vec<i64>, CaseworkError> {
+    let sql = "SELECT no FROM consents \
+               WHERE client_no = $1 AND stage = $2 AND signature_known = 0 ORDER BY no";
+    let signed = stage_number(ConsentStage::Signed);
+    let values = [desk.client_no().into(), signed.into()];
+    let rows = desk.works.transaction().query(sql, &values)?;
+    let numbers = rows.iter().map(|row| row.int(0));
+    Ok(numbers.collect::<Result<_, _>>()?)
+}
+
+/// The numbers of the clients who have such consents; of whom nothing can be opened any more, none counts.
+pub(super) fn clients_of_unknown_signatures(
+    reader: &mut Reader<'_>,
+) -> Result<Vec<i64>, CaseworkError> {
+    let sql = "SELECT DISTINCT client_no FROM consents \
+               WHERE stage = $1 AND signature_known = 0 \
+               AND client_no IN (SELECT no FROM clients WHERE length(keys) > 0) ORDER BY client_no";
+    let rows = reader.query(sql, &[stage_number(ConsentStage::Signed).into()])?;
+    let numbers = rows.iter().map(|row| row.int(0));
+    Ok(numbers.collect::<Result<_, _>>()?)
+}
+
 const COLUMNS: &str = "SELECT no, stage, version, sealed FROM consents ";
 
 /// A consent with its version, if there is one under this number.

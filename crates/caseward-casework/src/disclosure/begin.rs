@@ -7,10 +7,11 @@ use caseward_model::{
 };
 
 use super::error::Mend;
+use super::gone_through::GoneThrough;
 use super::stored::{self, MadeKnown, Text};
 use super::{
-    Answers, BOOK, Disclosure, DisclosureError, LONGEST, Partners, danger, drafting, risk, roads,
-    told_by_law,
+    Answers, BOOK, Disclosure, DisclosureError, LONGEST, Partners, danger, drafting, gone_through,
+    risk, roads, told_by_law,
 };
 use crate::sign_in::SignedIn;
 use crate::tasks::supervisors::Asked;
@@ -98,8 +99,8 @@ impl NewDisclosure {
         if self.sections.is_empty() || self.sections.contains(&Category::Existence) {
             mend.push(Mend::NoSection);
         }
-        let beyond = |it: &Category| !caseward_gate::needs(self.purpose, *it);
-        if self.why_more.is_empty() && self.sections.iter().any(beyond) {
+        let why = (self.road, self.purpose);
+        if self.why_more.is_empty() && roads::goes_beyond(why, &self.sections) {
             mend.push(Mend::WhyMore);
         }
         let of_nobody = self.basis == Basis::Deidentified;
@@ -154,7 +155,9 @@ impl Office {
         new.told_by_road();
         let new = new.checked()?;
         let mut mend = roads::check(&new, kind);
-        mend.extend(told_by_law::unfit(&new, self.clock.now_ms()));
+        let now_ms = self.clock.now_ms();
+        mend.extend(told_by_law::unfit(&new, now_ms));
+        mend.extend(gone_through::unfit(&new, now_ms));
         if !mend.is_empty() {
             return Err(DisclosureError::Mend(mend));
         }
@@ -174,6 +177,8 @@ impl Office {
             desk.works.note("disclosure", no);
             desk.works.note("to", text.recipient.to_string());
             desk.works.note("road", text.road.word());
+            let gone_through = GoneThrough::of(&text.answers).word();
+            desk.works.note("gone_through", gone_through);
             if let Some(danger) = text.danger {
                 desk.works.note("danger", danger);
             }

@@ -14,8 +14,8 @@ use super::compose::is_own_text;
 use super::error::Mend;
 use super::grounds_say::ground_says;
 use super::{
-    Answers, DisclosureError, LONGEST, NewDisclosure, asks, danger, grounds, least, may_answer,
-    purposes, recipients, roads, told_by_law,
+    Answers, DisclosureError, LONGEST, NewDisclosure, asks, danger, gone_through, grounds, least,
+    may_answer, purposes, recipients, roads, told_by_law,
 };
 
 /// One question of the preparation.
@@ -286,14 +286,11 @@ impl DraftAnswers {
         it
     }
 
-    /// Whether more was chosen than is ticked before anybody has. Where a purpose can need anything, that is what a reason is asked for.
+    /// Whether more was chosen than goes without a reason.
     fn goes_beyond(&self) -> bool {
-        let (Some(road), Some(purpose)) = (self.road, self.purpose) else {
-            return false;
-        };
-        let least = least(road, purpose);
-        let mut chosen = self.sections.iter().flatten();
-        chosen.any(|it| !least.contains(it))
+        let why = self.road.zip(self.purpose);
+        let chosen = why.zip(self.sections.as_ref());
+        chosen.is_some_and(|(why, chosen)| roads::goes_beyond(why, chosen))
     }
 
     /// The disclosure that it asks for; nothing before it is said what kind it is, what for, on what ground and to whom. What else is
@@ -307,8 +304,7 @@ impl DraftAnswers {
         };
         let (asked, sections) = (self.asked(), self.ticked());
         let answers = self.answers.iter();
-        let mut goes = sections.iter();
-        let wants_reason = goes.any(|it| !caseward_gate::needs(purpose, *it));
+        let wants_reason = roads::goes_beyond((road, purpose), &sections);
         Some(NewDisclosure {
             road,
             answers: answers.filter(|(it, _)| asked.contains(it)).collect(),
@@ -318,7 +314,7 @@ impl DraftAnswers {
             danger: self.danger.filter(|_| basis == Basis::Danger),
             channel: self.channel.unwrap_or(Channel::HandDelivery),
             sections,
-            why_more: if wants_reason || self.goes_beyond() {
+            why_more: if wants_reason {
                 self.why_more.clone()
             } else {
                 String::new()
@@ -369,6 +365,7 @@ impl DraftAnswers {
         if let (Some(new), Some(kind)) = (self.order(), known.kind) {
             mend.extend(roads::check(&new, kind));
             mend.extend(told_by_law::unfit(&new, known.now_ms));
+            mend.extend(gone_through::unfit(&new, known.now_ms));
             mend.extend(roads::check_about(&new, kind, known.client));
             if let Err(DisclosureError::Mend(more)) = new.checked() {
                 mend.extend(more);

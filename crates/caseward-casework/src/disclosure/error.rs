@@ -166,6 +166,12 @@ const fn asked(field: RoadField) -> &'static str {
         RoadField::ToldWhen => {
             "say on which day he was told of it and how, such as 2026-03-14, in person: what the law demands goes after that, and what was begun without it is begun anew"
         }
+        RoadField::GoneThrough => {
+            "say on which day you went through with the client what may come of it and how, such as 2026-03-14, on the telephone; or why you couldn't: what was begun without either is begun anew"
+        }
+        RoadField::NotGoneThrough => {
+            "where you couldn't go through it with the client, say why: they can't be reached, they have died, the law demands it at once; leave this empty where you did"
+        }
         RoadField::PaidFor => "say which services are to be paid",
         RoadField::Advice => "say what advice you seek",
         RoadField::Need => "say why the advice can't be given without knowing more",

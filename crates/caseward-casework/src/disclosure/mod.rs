@@ -18,6 +18,7 @@ mod drafting;
 mod elsewhere;
 mod error;
 mod exports;
+mod gone_through;
 mod grounds_say;
 mod looking;
 mod masking;
@@ -69,7 +70,7 @@ pub use partners::{
 pub use release::ReleasedPackage;
 pub(crate) use release::Unsaid;
 pub use risk::NewDiscussion;
-pub use roads::{Answers, asks, grounds, least, may_answer, purposes, recipients};
+pub use roads::{Answers, asks, goes_beyond, grounds, least, may_answer, purposes, recipients};
 pub use sending::carries_letters;
 pub(crate) use sending::close_without_ground;
 pub use sending::{

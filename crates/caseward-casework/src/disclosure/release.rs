@@ -22,7 +22,7 @@ use super::sending::{self, Papers, Road, SendingError};
 use super::sent_count::{SentKind, count_sent};
 use super::statement::Agreed;
 use super::stored::{self, Text};
-use super::{Disclosure, DisclosureError, InWords, Left, Paper, Travels, partners};
+use super::{Disclosure, DisclosureError, InWords, Left, Paper, Travels, gone_through, partners};
 use crate::consent::{self, StatedConsent};
 use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
@@ -126,8 +126,8 @@ impl Office {
     ///
     /// # Errors
     /// As [`Gate::release`](caseward_gate::Gate::release); [`DisclosureError::Mend`] when nobody said whether the client was told
-    /// of it, or why only afterwards (NASW-d); [`DisclosureError::Sending`] when it can't go that way, or is being
-    /// let out already; [`DisclosureError::Casework`] when nothing was put together, and with [`Stale`](GateError::Stale) inside
+    /// of it, or why only afterwards (NASW-d), or that what may come of it was gone through with them, or why not (DV-3.3.2b);
+    /// [`DisclosureError::Sending`] when it can't go that way, or is being let out already; [`DisclosureError::Casework`] when nothing was put together, and with [`Stale`](GateError::Stale) inside
     /// when it was put together anew since it was looked at. Nothing left then.
     pub async fn release_disclosure(
         &self,
@@ -145,9 +145,7 @@ impl Office {
         if !ready.contains(&disclosure.state) {
             return Err(super::outside().into());
         }
-        if disclosure.told == Told::Later && words.told_how.is_empty() {
-            return Err(DisclosureError::Mend(vec![Mend::ToldHow]));
-        }
+        must_be_said(&disclosure, &words)?;
         self.still_on_its_road(&disclosure).await?;
         partners::must_be_settled(&disclosure, &words, self.clock.now_ms())?;
         let client_no = self.client_no(client).await?;
@@ -374,6 +372,22 @@ struct Made {
     proof: String,
 }
 
+/// What has to have been said before anything leaves: whether the client knows of it (NASW-d), and that what may come of it was gone
+/// through with them (DV-3.3.2b).
+fn must_be_said(disclosure: &Disclosure, words: &InWords) -> Result<(), DisclosureError> {
+    let untold = disclosure.told == Told::Later && words.told_how.is_empty();
+    let untold = untold.then_some(Mend::ToldHow);
+    let mend = untold.into_iter();
+    let mend: Vec<_> = mend
+        .chain(gone_through::missing(disclosure, words))
+        .collect();
+    if mend.is_empty() {
+        Ok(())
+    } else {
+        Err(DisclosureError::Mend(mend))
+    }
+}
+
 /// A disclosure as it stands when it was released: only where it was marked for exactly this.
 fn keep_released(
     desk: &mut FileWorks<'_, '_, '_>,
@@ -393,6 +407,8 @@ fn keep_released(
     text.ended = None;
     text.trouble = None;
     desk.works.note("disclosure", no);
+    let said = gone_through::GoneThrough::of(&text.answers);
+    desk.works.note("gone_through", said.word());
     desk.works.note("way", travels.kind.word());
     desk.works.note("travels", travels.hash.clone());
     desk.works.note("package", travels.package.clone());

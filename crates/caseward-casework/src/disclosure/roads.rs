@@ -11,7 +11,7 @@ use caseward_model::{Basis, Category, OrganizationKind, Purpose, Road, RoadField
 use serde::{Deserialize, Serialize};
 
 use super::error::Mend;
-use super::{LONGEST, NewDisclosure};
+use super::{LONGEST, NewDisclosure, gone_through};
 
 /// What was answered to the questions of a road. It isn't printable by accident.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -69,20 +69,28 @@ impl<T: Into<String>> FromIterator<(RoadField, T)> for Answers {
 pub const fn asks(road: Road, basis: Basis) -> &'static [RoadField] {
     use RoadField as F;
     match road {
-        Road::Other | Road::Media => &[],
+        Road::Media => &[],
+        Road::Other => match basis {
+            Basis::Consent => &[F::GoneThrough, F::NotGoneThrough],
+            _ => &[],
+        },
         Road::ClientRequest => &[F::ClientWords, F::Implications],
         Road::Report => &[F::Readers, F::Implications, F::Text, F::Agreed],
         Road::RaisesRisk => &[F::Risk, F::Implications],
         Road::Progress => match basis {
             Basis::LegalAuthority => &[F::ToldWhat, F::ToldWhen, F::Text],
-            _ => &[F::ToldWhat, F::Text],
+            _ => &[F::ToldWhat, F::Text, F::GoneThrough, F::NotGoneThrough],
         },
-        Road::Payer => &[F::PaidFor],
+        Road::Payer => &[F::PaidFor, F::GoneThrough, F::NotGoneThrough],
         Road::Consultant => match basis {
             Basis::CompellingNeed => &[F::Advice, F::Need],
+            Basis::Consent => &[F::Advice, F::GoneThrough, F::NotGoneThrough],
             _ => &[F::Advice],
         },
-        Road::Teaching => &[],
+        Road::Teaching => match basis {
+            Basis::Consent => &[F::GoneThrough, F::NotGoneThrough],
+            _ => &[],
+        },
         Road::AfterDeath => &[F::Died, F::Representative],
     }
 }
@@ -237,10 +245,17 @@ pub(super) fn check(new: &NewDisclosure, kind: OrganizationKind) -> Vec<Mend> {
         mend.push(Mend::RecipientKind);
     }
     let missing = asks(road, new.basis).iter();
-    let missing = missing.filter(|it| new.answers.of(**it).is_empty());
+    let missing = missing.filter(|it| {
+        let answers = &new.answers;
+        answers.of(**it).is_empty() && !gone_through::is_said_otherwise(**it, answers)
+    });
     mend.extend(missing.map(|it| Mend::Field(*it)));
-    let asked =
-        |it: RoadField| asks(road, new.basis).contains(&it) || may_answer(road).contains(&it);
+    // That something was gone through with the client can be said of whatever goes.
+    let asked = |it: RoadField| {
+        asks(road, new.basis).contains(&it)
+            || may_answer(road).contains(&it)
+            || gone_through::is_one_of_two(it)
+    };
     let unasked = new.answers.iter().filter(|(field, _)| !asked(*field));
     mend.extend(unasked.map(|(field, _)| Mend::Unasked(field)));
     if new.danger.is_some() && new.basis != Basis::Danger {
@@ -296,6 +311,15 @@ pub fn least(road: Road, purpose: Purpose) -> Vec<Category> {
         least.dedup();
     }
     least
+}
+
+/// Whether more is to go than is ticked before anybody has chosen, or than the purpose needs. Where a purpose can need anything, the
+/// first is what a reason is asked for, whoever asks and from where (NASW-c).
+#[must_use]
+pub fn goes_beyond((road, purpose): (Road, Purpose), sections: &[Category]) -> bool {
+    let least = least(road, purpose);
+    let beyond = |it: &Category| !least.contains(it) || !caseward_gate::needs(purpose, *it);
+    sections.iter().any(beyond)
 }
 
 #[cfg(test)]

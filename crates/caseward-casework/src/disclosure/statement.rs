@@ -11,6 +11,7 @@ use zeroize::Zeroizing;
 
 pub use caseward_gate::AttestedPaper as VerifiedStatement;
 
+use super::gone_through::GoneThrough;
 use super::{Answers, Disclosure, DisclosureError, Paper};
 use crate::consent::{SignedHow, StatedConsent};
 use crate::sign_in::SignedIn;
@@ -39,8 +40,10 @@ pub(super) struct About {
 pub(super) struct Agreed {
     /// The consent under which it leaves.
     consent: Option<AgreedConsent>,
-    /// The day on which it was noted that what may come of it was gone through with the client for this very disclosure; empty where
-    /// nobody did.
+    /// The day on which what may come of it was gone through with the client for this very disclosure, or `not`; empty where that isn't
+    /// asked.
+    gone_through: String,
+    /// Where it isn't, the day on which it was noted that it was gone through with them; empty where nobody did.
     talked_on: String,
 }
 
@@ -52,10 +55,13 @@ impl Agreed {
         fact: Option<&ConsentFact>,
         stated: Option<StatedConsent>,
     ) -> Self {
+        let said = GoneThrough::of(answers);
         let talked = [RoadField::Implications, RoadField::ToldWhat];
         let answered = talked.into_iter().any(|it| !answers.of(it).is_empty());
+        let answered = answered && said == GoneThrough::Unsaid;
         Self {
             consent: fact.map(|it| agreed(it, stated)),
+            gone_through: said.word().to_owned(),
             talked_on: match answered {
                 true => day(begun_at),
                 false => String::new(),
@@ -135,6 +141,7 @@ impl Office {
                 .collect(),
             consent: agreed.consent,
             tellers,
+            gone_through: agreed.gone_through,
             talked_on: agreed.talked_on,
             told: disclosure.told.word().to_owned(),
             released_on: day(self.clock.now_ms()),

@@ -9,7 +9,7 @@ use super::{Disclosure, InWords, NewDisclosure, asks};
 use crate::standing::day;
 
 /// In bytes: a day as 2026-03-14.
-const DAY: usize = 10;
+pub(super) const DAY: usize = 10;
 
 /// What has to be mended of what was answered, before it is begun. That nothing was answered is said with the other questions.
 pub(super) fn unfit(new: &NewDisclosure, now_ms: i64) -> Option<Mend> {
@@ -28,7 +28,7 @@ pub(super) fn missing(disclosure: &Disclosure, words: &InWords, now_ms: i64) -> 
 }
 
 /// Whether it begins with a day that isn't to come, and says more than that.
-fn is_day_and_how(said: &str, today: &str) -> bool {
+pub(super) fn is_day_and_how(said: &str, today: &str) -> bool {
     let Some((on, how)) = said.split_at_checked(DAY) else {
         return false;
     };

@@ -121,6 +121,7 @@ impl Office {
             victims: victims::find(package, own.sheet.comparable_database)?,
             exits: exits::Exits::find(package)?,
             needed: self.needed_of(package, &fingerprints)?,
+            held_before: self.holds_rows()?,
         };
         account.left_out = found.needed.leaves_out();
         let (to, from) = sync_channel(HEAPS);
@@ -152,6 +153,15 @@ impl Office {
             Err(keep::KeepError::Casework(error)) => return Err(error.into()),
         }
         Ok(account)
+    }
+
+    /// Whether rows are held that an earlier import took.
+    fn holds_rows(&self) -> Result<bool, CaseworkError> {
+        let sql = "SELECT file_no FROM source_rows LIMIT 1";
+        let found = self
+            .db
+            .read_blocking(move |reader| Ok::<_, CaseworkError>(reader.query_optional(sql, &[])?));
+        Ok(found?.is_some())
     }
 
     /// What is needed of an export.
@@ -200,7 +210,15 @@ impl Account {
         }
         self.problems = read.problems;
         self.problems.extend(kept.problems);
-        self.without_need = read.without_need;
+        let left_out = self.left_out;
+        let became = |(at, it): (usize, Unneeded)| {
+            if !left_out {
+                return it;
+            }
+            let taken = kept.taken.get(&it.file).map(|taken| taken.of(at));
+            it.with(taken.unwrap_or_default())
+        };
+        self.without_need = read.without_need.into_iter().map(became).collect();
         self.problems
             .sort_by(|a, b| (&a.file, a.line).cmp(&(&b.file, b.line)));
         self.notices

@@ -4,7 +4,7 @@
 //! read from the row itself, so that a column that is left out takes the shield from nobody (CC-2.4).
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 use std::io::{Read, Seek};
 use std::rc::Rc;
 use std::sync::Arc;
@@ -27,6 +27,58 @@ pub struct Unneeded {
     pub column: String,
     /// The values in rows that weren't refused; blanks are none.
     pub values: u64,
+    /// Of these, the ones that stayed out: their rows are new, or were held without them. None of all three where everything comes in.
+    pub stayed_out: u64,
+    /// The ones that were taken out: their rows were held with them, and are held without them from now on.
+    pub taken_out: u64,
+    /// The ones in rows that were held and came otherwise changed: whatever stood there of this column is gone from them too, if anything
+    /// did.
+    pub unclear: u64,
+}
+
+impl Unneeded {
+    /// What became of the values, once it is known which were in rows that were held.
+    pub(super) fn with(self, (taken_out, unclear): (u64, u64)) -> Self {
+        Self {
+            stayed_out: self.values.saturating_sub(taken_out + unclear),
+            taken_out,
+            unclear,
+            ..self
+        }
+    }
+}
+
+/// What of a row was left out, where a row like it may be held.
+pub(super) struct LeftOut {
+    /// The places of its columns in the header.
+    pub(super) columns: Vec<usize>,
+    /// The fingerprint that the row has with all of them.
+    pub(super) whole: [u8; 16],
+}
+
+/// What was taken out of held rows of one file, by the places of the columns: how many values, and of how many it isn't clear.
+#[derive(Default)]
+pub(super) struct TakenOut(BTreeMap<usize, (u64, u64)>);
+
+impl TakenOut {
+    /// Notes that a held row, whose fingerprint this is, is written anew without what was left out.
+    pub(super) fn note(&mut self, left: &LeftOut, held: [u8; 16]) {
+        let alike = held == left.whole;
+        for at in &left.columns {
+            let (taken, unclear) = self.0.entry(*at).or_default();
+            *if alike { taken } else { unclear } += 1;
+        }
+    }
+
+    /// What was taken out of a column.
+    pub(super) fn of(&self, at: usize) -> (u64, u64) {
+        self.0.get(&at).copied().unwrap_or_default()
+    }
+
+    /// All values that were taken out.
+    pub(super) fn taken(&self) -> u64 {
+        self.0.values().map(|(taken, _)| taken).sum()
+    }
 }
 
 /// The office's programmes, by what stands for their ids in another system.
@@ -222,27 +274,38 @@ impl Columns<'_> {
         made
     }
 
-    /// Counts the values that nobody needs.
-    pub(super) fn count(&mut self, row: &Row<'_>, wanted: &Wanted) {
+    /// Counts the values that nobody needs; gives the places of the columns that are left out and hold one.
+    pub(super) fn count(&mut self, row: &Row<'_>, wanted: &Wanted) -> Vec<usize> {
+        let mut left = Vec::new();
         let columns = wanted.needed.iter().zip(&mut self.unneeded).enumerate();
         for (at, (needed, values)) in columns {
             if !needed && !row.value(at).is_empty() {
                 *values += 1;
+                if wanted.leaves_out {
+                    left.push(at);
+                }
             }
         }
+        left
     }
 
-    /// The columns that hold something that nobody needs, in the order of the file.
-    pub(super) fn unneeded(&self) -> Vec<Unneeded> {
+    /// The columns that hold something that nobody needs, in the order of the file, with their places in it.
+    pub(super) fn unneeded(&self) -> Vec<(usize, Unneeded)> {
         let columns = self.layout.columns.iter().zip(&self.unneeded);
-        let held = columns.filter(|(_, values)| **values > 0);
-        let held = held.map(|(column, values)| Unneeded {
-            file: format!("{}.csv", self.layout.file),
-            column: match column.field {
-                Some(field) => field.name.to_owned(),
-                None => column.header.to_string(),
-            },
-            values: *values,
+        let held = columns.enumerate().filter(|(_, (_, values))| **values > 0);
+        let held = held.map(|(at, (column, values))| {
+            let unneeded = Unneeded {
+                file: format!("{}.csv", self.layout.file),
+                column: match column.field {
+                    Some(field) => field.name.to_owned(),
+                    None => column.header.to_string(),
+                },
+                values: *values,
+                stayed_out: 0,
+                taken_out: 0,
+                unclear: 0,
+            };
+            (at, unneeded)
         });
         held.collect()
     }

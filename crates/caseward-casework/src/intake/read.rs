@@ -12,7 +12,7 @@ use caseward_gate::Fingerprints;
 use caseward_model::Category;
 
 use super::exits::{self, Exit, Exits};
-use super::needed::{Columns, Needed, Unneeded, Wanted};
+use super::needed::{Columns, LeftOut, Needed, Unneeded};
 use super::on_file::SourceKeys;
 use super::victims::{Held, Victims};
 use super::{Account, IntakeError, Progress, Reported, reported};
@@ -44,6 +44,8 @@ pub(super) struct ReadRow {
     pub(super) refused: Option<Held>,
     /// No other row of the file should have this key.
     pub(super) unique: bool,
+    /// What of it was left out, where rows are held from before.
+    pub(super) left: Option<LeftOut>,
     pub(super) parts: Vec<Part>,
 }
 
@@ -73,7 +75,8 @@ pub(super) struct FileHead {
 pub(super) struct ReadAccount {
     pub(super) problems: Vec<Reported>,
     pub(super) notices: Vec<Notice>,
-    pub(super) without_need: Vec<Unneeded>,
+    /// With the places of the columns.
+    pub(super) without_need: Vec<(usize, Unneeded)>,
 }
 
 /// What was found when the export was looked through.
@@ -81,6 +84,8 @@ pub(super) struct FoundBefore {
     pub(super) victims: Victims,
     pub(super) exits: Exits,
     pub(super) needed: Needed,
+    /// Rows are held that an earlier import took.
+    pub(super) held_before: bool,
 }
 
 /// What stands for the system that an export comes from.
@@ -244,9 +249,10 @@ impl Reading<'_> {
         let keys = self.keys();
         let wanted = columns.of(row, keys);
         let refused = self.found.victims.holds(row);
-        if refused.is_none() {
-            columns.count(row, &wanted);
-        }
+        let left = match refused {
+            None => columns.count(row, &wanted),
+            Some(_) => Vec::new(),
+        };
         let mut key = self.row_key(&layout.file, &row.key());
         let unique = row.key().is_unique();
         if !unique {
@@ -266,7 +272,8 @@ impl Reading<'_> {
         ReadRow {
             line: row.line(),
             key,
-            content: self.content(row, exit, &wanted, &parts),
+            content: self.content((row, exit), |at| wanted.comes_in(at), &parts),
+            left: self.left_out((row, exit), left),
             client: row.personal_id().map(|id| keys.row("Client", id)),
             enrollment: (layout.belongs == Belongs::ToEnrollment || &*layout.file == "Exit")
                 .then_some(places.enrollment_id)
@@ -323,14 +330,28 @@ impl Reading<'_> {
         }
     }
 
+    /// What of a row was left out, with the fingerprint of all of it: it is asked for only where a row like it may be held.
+    fn left_out(
+        &self,
+        (row, exit): (&Row<'_>, Option<Exit>),
+        columns: Vec<usize>,
+    ) -> Option<LeftOut> {
+        if columns.is_empty() || !self.found.held_before {
+            return None;
+        }
+        let mut parts = Vec::new();
+        row.parts(&mut parts);
+        let whole = self.content((row, exit), |_| true, &parts);
+        Some(LeftOut { columns, whole })
+    }
+
     /// All values that come in but the export's own id, which changes with every export; an enrolment that has ended
     /// since is another one. What tells of sexual violence was once sealed with other violence: such a row is another one too,
     /// so that it is sealed anew when it comes again (DV-4.4.2).
     fn content(
         &self,
-        row: &Row<'_>,
-        exit: Option<Exit>,
-        wanted: &Wanted,
+        (row, exit): (&Row<'_>, Option<Exit>),
+        comes_in: impl Fn(usize) -> bool,
         parts: &[Part],
     ) -> Fingerprint {
         let apart = parts
@@ -349,7 +370,7 @@ impl Reading<'_> {
         let values = row
             .values()
             .enumerate()
-            .filter(|(at, _)| Some(*at) != export && wanted.comes_in(*at))
+            .filter(|(at, _)| Some(*at) != export && comes_in(*at))
             .map(|(_, value)| value.as_bytes());
         let values: Vec<&[u8]> = values
             .chain(ended.as_ref().map(<[u8; 8]>::as_slice))

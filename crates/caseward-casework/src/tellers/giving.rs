@@ -114,6 +114,7 @@ impl NewPermission {
             written: (now_ms, by),
             signature,
             withdrawn: None,
+            scan: None,
         })
     }
 }

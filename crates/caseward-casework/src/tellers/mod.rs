@@ -23,7 +23,7 @@ use crate::standing::DrawnMark;
 use crate::{CaseworkError, Office};
 
 pub use giving::NewPermission;
-pub use paper::PermissionPaper;
+pub use paper::{PaperLook, PermissionPaper, PermissionScan};
 
 /// The section whose rules decide who keeps permissions of those who told something, and reads of them.
 const LIKE: Category = Category::ThirdParty;
@@ -151,6 +151,9 @@ pub struct TellerPermission {
     /// How it was taken back.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub withdrawn: Option<TellerWithdrawal>,
+    /// Which scan of its paper lies there, if one does: they count from 1. A second person says at which they looked.
+    #[serde(skip)]
+    pub scan: Option<i64>,
 }
 
 impl std::fmt::Debug for TellerPermission {
@@ -310,6 +313,11 @@ pub enum PermissionError {
     /// Something has to be mended first.
     #[error("{}", .0.iter().map(|it| it.says()).collect::<Vec<_>>().join("; "))]
     Mend(Vec<PermissionNeed>),
+    /// It isn't the scan that waits at which they looked: another was recorded since.
+    #[error(
+        "another scan of this paper was recorded since; open the scan that waits now, compare it, and decide on that one by its number"
+    )]
+    OtherScan,
     /// It can't be done as things stand.
     #[error(transparent)]
     Casework(#[from] CaseworkError),
@@ -331,14 +339,20 @@ impl Office {
         let request = self.about_tellers(person, client, channel).await?;
         let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
         let client_no = self.client_no(client).await?;
-        let rows = self
+        let (rows, scans) = self
             .db
-            .read(move |reader| stored::rows(reader, client_no))
+            .read(move |reader| {
+                let rows = stored::rows(reader, client_no)?;
+                Ok::<_, CaseworkError>((rows, stored::newest_scans(reader, client_no)?))
+            })
             .await?;
         let opening = (answer.permit, answer.sealed);
         let (opened, delivery) = self.gate.open_drawer(opening, Drawer::Tellers, &rows)?;
         let all = rows.iter().zip(&opened);
-        let all = all.map(|(((no, ..), _), plain)| stored::read(*no, plain));
+        let all = all.map(|(((no, ..), _), plain)| {
+            let scan = scans.get(no).copied();
+            stored::read(*no, plain).map(|it| TellerPermission { scan, ..it })
+        });
         Ok((all.collect::<Result<_, CaseworkError>>()?, delivery))
     }
 

@@ -27,6 +27,25 @@ pub struct PermissionPaper {
     pub scan: Vec<u8>,
 }
 
+/// The scan of a permission's paper, as it lies there now.
+pub struct PermissionScan {
+    /// Which of the scans it is: they count from 1.
+    pub number: i64,
+    /// What kind of file it is.
+    pub kind: ScanKind,
+    /// The file.
+    pub bytes: Vec<u8>,
+}
+
+/// What a second person found who looked at a paper.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PaperLook {
+    /// At which scan they looked, by its number.
+    pub scan: i64,
+    /// It says what stands in the permission.
+    pub same: bool,
+}
+
 impl Office {
     /// Records the signed paper of a permission. It counts when a second person has looked at it.
     ///
@@ -78,19 +97,21 @@ impl Office {
     }
 
     /// Confirms the paper of a permission that someone else recorded, so that it counts; or declines it: then another scan is awaited.
+    /// Either is said of one scan, which they looked at, and of no other that came since.
     ///
     /// # Errors
-    /// [`PermissionError::Unknown`]; [`PermissionError::Mend`] when it is the same person, or no paper waits.
+    /// [`PermissionError::Unknown`]; [`PermissionError::Mend`] when it is the same person, or no paper waits;
+    /// [`PermissionError::OtherScan`] when it isn't the scan that waits.
     pub async fn confirm_permission_paper(
         &self,
         person: &SignedIn,
         (client, no): (Id<Client>, i64),
         channel: Channel,
-        same: bool,
+        look: PaperLook,
     ) -> Result<(), PermissionError> {
         let request = self.about_tellers(person, client, channel).await?;
         let by = person.worker;
-        let deed = if same {
+        let deed = if look.same {
             "teller_paper_confirmed"
         } else {
             "teller_paper_declined"
@@ -112,12 +133,17 @@ impl Office {
                 }
                 *confirmed_by = Some(by);
             }
-            permission.signature = signature.filter(|_| same);
-            if same {
+            // INVARIANT: what counts is the scan that the second person looked at, and not one that was put in its place.
+            if stored::newest_scan(desk, no)? != Some(look.scan) {
+                return Err(PermissionError::OtherScan);
+            }
+            permission.signature = signature.filter(|_| look.same);
+            if look.same {
                 counts(desk, (no, &permission))?;
             }
             stored::update(desk, (no, version), &permission)?;
             desk.works.note("permission", no);
+            desk.works.note("scan", look.scan);
             Ok(())
         };
         self.gate
@@ -125,7 +151,7 @@ impl Office {
             .await
     }
 
-    /// The scan of a permission's paper, and what it is.
+    /// The newest scan of a permission's paper, with its number.
     ///
     /// # Errors
     /// [`PermissionError::Refused`] as for reading what others told; [`PermissionError::Unknown`].
@@ -134,7 +160,7 @@ impl Office {
         person: &SignedIn,
         (client, no): (Id<Client>, i64),
         channel: Channel,
-    ) -> Result<((ScanKind, Vec<u8>), Delivery), PermissionError> {
+    ) -> Result<(PermissionScan, Delivery), PermissionError> {
         let request = self.about_tellers(person, client, channel).await?;
         let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
         let client_no = self.client_no(client).await?;
@@ -146,11 +172,17 @@ impl Office {
             self.gate.give_back(answer.permit, answer.sealed);
             return Err(PermissionError::Unknown);
         };
+        let (_, _, number) = row.0;
         let opening = (answer.permit, answer.sealed);
         let (opened, delivery) = self.gate.open_drawer(opening, Drawer::Tellers, &[row])?;
         let bytes = opened.into_iter().next().ok_or(CaseworkError::Damaged)?;
         let kind = ScanKind::of(&bytes).ok_or(CaseworkError::Damaged)?;
-        Ok(((kind, bytes.to_vec()), delivery))
+        let scan = PermissionScan {
+            number,
+            kind,
+            bytes: bytes.to_vec(),
+        };
+        Ok((scan, delivery))
     }
 }
 

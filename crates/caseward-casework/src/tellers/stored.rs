@@ -1,6 +1,8 @@
 //! The rows of permissions of those who told something, and of their papers: sealed under the client's key for what others told, apart
 //! from the file (NASW-l, DV-3.2).
 
+use std::collections::BTreeMap;
+
 use caseward_db::{Reader, Row};
 use caseward_gate::{Drawer, FileWorks, RowPlace};
 
@@ -102,11 +104,7 @@ pub(super) fn store_scan(
     scan: &[u8],
 ) -> Result<(), PermissionError> {
     let client_no = desk.client_no();
-    let sql = "SELECT version FROM teller_permission_scans \
-               WHERE client_no = $1 AND permission_no = $2";
-    let values = [client_no.into(), no.into()];
-    let before = desk.works.transaction().query_optional(sql, &values)?;
-    let version = before.map_or(Ok(0), |row| row.int(0))? + 1;
+    let version = newest_scan(desk, no)?.unwrap_or(0) + 1;
     let sealed = desk.seal(Drawer::Tellers, (no, SCAN, version), scan)?;
     desk.works.transaction().execute(
         "INSERT INTO teller_permission_scans (client_no, permission_no, version, sealed) \
@@ -115,6 +113,29 @@ pub(super) fn store_scan(
         &[client_no.into(), no.into(), version.into(), sealed.into()],
     )?;
     Ok(())
+}
+
+/// The number of the scan that lies there for a permission.
+pub(super) fn newest_scan(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+) -> Result<Option<i64>, PermissionError> {
+    let sql = "SELECT version FROM teller_permission_scans \
+               WHERE client_no = $1 AND permission_no = $2";
+    let values = [desk.client_no().into(), no.into()];
+    let found = desk.works.transaction().query_optional(sql, &values)?;
+    Ok(found.map(|row| row.int(0)).transpose()?)
+}
+
+/// The numbers of the scans that lie there, by the numbers of their permissions.
+pub(super) fn newest_scans(
+    reader: &mut Reader<'_>,
+    client_no: i64,
+) -> Result<BTreeMap<i64, i64>, CaseworkError> {
+    let sql = "SELECT permission_no, version FROM teller_permission_scans WHERE client_no = $1";
+    let found = reader.query(sql, &[client_no.into()])?;
+    let numbers = found.iter().map(|row| Ok((row.int(0)?, row.int(1)?)));
+    numbers.collect()
 }
 
 /// The sealed scan of a permission's paper, with its place.

@@ -99,6 +99,7 @@ impl Desk {
             purpose: Purpose::Legal,
             basis: Basis::LegalAuthority,
             sections: vec![Category::Identity, Category::Contact],
+            why_more: "The order names it.".into(),
             ..self.order()
         };
         let begun = office.begin_disclosure(&self.dana, self.alma, order);

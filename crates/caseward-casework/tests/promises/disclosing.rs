@@ -1,7 +1,7 @@
 //! What leaves to another organisation: exactly what was looked at, with a statement that anyone can check, or nothing.
 
 use caseward_casework::disclosure::{
-    Answers, Arrival, Disclosure, DisclosureError, HandOver, NewDisclosure, TakenBy,
+    Answers, Arrival, Disclosure, DisclosureError, HandOver, Mend, NewDisclosure, TakenBy,
     verify_statement,
 };
 use caseward_casework::gate::{GateError, LawFact, Refusal, WallAgainst, WallFact};
@@ -18,6 +18,12 @@ const DAY: i64 = 86_400_000;
 pub(crate) async fn person(house: &House, handle: &str) -> SignedIn {
     let found = house.office.colleague(handle).await.unwrap();
     house.office.person_numbered(found.no).await.unwrap()
+}
+
+/// That what may come of it was gone through with the client.
+pub(crate) fn gone_through() -> Answers {
+    let said = (RoadField::GoneThrough, "2020-03-14, in person");
+    [said].into_iter().collect()
 }
 
 /// Dana works with Alma, who agreed that the housing authority hears who she is and how she is housed.
@@ -69,7 +75,7 @@ impl Desk {
     pub(crate) fn order(&self) -> NewDisclosure {
         NewDisclosure {
             road: Road::Other,
-            answers: Answers::default(),
+            answers: gone_through(),
             recipient: self.housing.id,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,
@@ -350,6 +356,20 @@ async fn least(engine: &Engine) {
     order.sections.push(Category::Services);
     let begun = office.begin_disclosure(&desk.dana, desk.alma, order.clone());
     assert!(matches!(begun.await, Err(DisclosureError::Mend(_))));
+    // A purpose that can need anything begins with the least as well: whoever asks, and from where, says why it is more.
+    let mut wide = desk.order();
+    wide.purpose = Purpose::DirectService;
+    let begun = office.begin_disclosure(&desk.dana, desk.alma, wide.clone());
+    let Err(DisclosureError::Mend(mend)) = begun.await else {
+        panic!("it goes beyond the least, and nobody said why");
+    };
+    assert_eq!(mend, [Mend::WhyMore]);
+    wide.sections = vec![Category::Identity];
+    let begun = office.begin_disclosure(&desk.dana, desk.alma, wide).await;
+    let narrow = begun.expect("a disclosure of the least");
+    let more = vec![Category::Identity, Category::Housing];
+    let chosen = office.choose_for_disclosure(&desk.dana, desk.alma, narrow, (more, String::new()));
+    assert!(matches!(chosen.await, Err(DisclosureError::Mend(_))));
     order.why_more = "They ask which services she had, to count her time in shelter.".into();
     let no = office
         .begin_disclosure(&desk.dana, desk.alma, order)
@@ -411,6 +431,7 @@ async fn second_person(engine: &Engine) {
         purpose: Purpose::Legal,
         basis: Basis::LegalAuthority,
         sections: vec![Category::Identity, Category::Contact],
+        why_more: "The order names it.".into(),
         ..desk.order()
     };
     let begun = office.begin_disclosure(&desk.dana, desk.alma, order);

@@ -41,14 +41,14 @@ impl Desk {
         let (office, me) = (&self.house.office, self.me().await);
         let order = NewDisclosure {
             road: caseward_model::Road::Other,
-            answers: caseward_casework::disclosure::Answers::default(),
+            answers: crate::disclosing::gone_through(),
             recipient: self.clinic.id,
             purpose: Purpose::DirectService,
             basis: Basis::Consent,
             danger: None,
             channel: Channel::EncryptedMessage,
             sections: vec![Category::Identity, Category::Housing],
-            why_more: String::new(),
+            why_more: "They ask where she can be reached.".into(),
             told: Told::Later,
             told_how: "She is away until Monday.".into(),
         };

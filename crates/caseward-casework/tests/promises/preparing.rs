@@ -12,7 +12,7 @@ use caseward_model::{
 };
 use caseward_testkit::{Engine, engines, run};
 
-use crate::disclosing::{Desk, person};
+use crate::disclosing::{Desk, gone_through, person};
 
 const DAY: i64 = 86_400_000;
 
@@ -30,6 +30,7 @@ async fn prepared(desk: &Desk) -> i64 {
         DraftChange::Purpose(Some(Purpose::Eligibility)),
         DraftChange::Basis(Some(Basis::Consent), None),
         DraftChange::Recipient(Some(desk.housing.id)),
+        DraftChange::Questions(gone_through()),
         DraftChange::Way(Some(Channel::HandDelivery)),
     ] {
         keeps(desk, Some(no), change).await;

@@ -2,7 +2,7 @@
 
 use caseward_casework::disclosure::{
     Answers, DisclosureError, Mend, NewDisclosure, NewDiscussion, NewPartners, ReleasedPackage,
-    least,
+    asks, least,
 };
 use caseward_casework::gate::Refusal;
 use caseward_casework::people::RegisteredOrganization;
@@ -66,9 +66,13 @@ impl Desk {
         (road, basis, purpose): (Road, Basis, Purpose),
         answers: &[(F, &str)],
     ) -> NewDisclosure {
+        // Where nobody says otherwise, it was gone through with the client what may come of it.
+        let asked = asks(road, basis).contains(&F::GoneThrough);
+        let said = (F::GoneThrough, "2020-03-14, in person");
+        let said = asked.then_some(said).into_iter();
         NewDisclosure {
             road,
-            answers: answers.iter().copied().collect::<Answers>(),
+            answers: said.chain(answers.iter().copied()).collect::<Answers>(),
             recipient: to.id,
             purpose,
             basis,
@@ -434,6 +438,7 @@ async fn progress(engine: &Engine) {
     let around = NewDisclosure {
         basis: Basis::LegalAuthority,
         sections: vec![Category::Household],
+        why_more: "They ask for it.".into(),
         ..Desk::order(&agency, (Road::Other, Basis::LegalAuthority, road.2), &[])
     };
     let around = desk.begins(around).await.expect("begun");

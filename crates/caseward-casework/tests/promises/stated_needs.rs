@@ -278,6 +278,41 @@ async fn left_out(engine: &Engine) {
 }
 
 #[test]
+fn re_5_the_account_tells_what_stayed_out_from_what_was_taken_out_of_held_rows() {
+    for engine in engines() {
+        run(told_apart(&engine));
+    }
+}
+
+/// How many values of a column stayed out, were taken out of held rows, or are in such that changed.
+fn became(account: &Account, column: &str) -> (u64, u64, u64) {
+    let found = account.without_need.iter().find(|it| it.column == column);
+    found.map_or((0, 0, 0), |it| (it.stayed_out, it.taken_out, it.unclear))
+}
+
+async fn told_apart(engine: &Engine) {
+    let house = House::on(engine, false).await;
+    let office = &house.office;
+    let priya = house.worker("priya", Role::PrivacyOfficer).await;
+    let export = in_two_programmes();
+    let first = house.import(&export).await;
+    assert_eq!(became(&first, "SSN"), (3, 0, 0), "they never came in");
+    office.take_in_by_need(priya.id, false).await.expect("said");
+    let whole = house.import(&export).await;
+    assert_eq!(became(&whole, "SSN"), (0, 0, 0), "they came in");
+    office.take_in_by_need(priya.id, true).await.expect("said");
+    let again = house.import(&export).await;
+    assert_eq!(became(&again, "SSN"), (0, 3, 0), "they stood there");
+    assert_eq!(became(&again, "DentalHealthStatus"), (0, 1, 0));
+    let same = house.import(&export).await;
+    assert_eq!(became(&same, "SSN"), (3, 0, 0), "and stand there no more");
+    // Of a row that came otherwise changed, nobody can say what of it stood there.
+    let changed = client_alone(Export::new(), "1", "Almira");
+    let changed = house.import(&changed).await;
+    assert_eq!(became(&changed, "SSN"), (0, 0, 1));
+}
+
+#[test]
 fn re_5_what_a_programme_needs_comes_in_where_its_enrolment_came_earlier() {
     for engine in engines() {
         run(enrolled_earlier(&engine));

@@ -3,7 +3,7 @@
 use caseward_casework::disclosure::DisclosureError;
 use caseward_casework::entries::Draft;
 use caseward_casework::tellers::{
-    NewPermission, PermissionError, PermissionNeed, PermissionPaper, PermissionState,
+    NewPermission, PaperLook, PermissionError, PermissionNeed, PermissionPaper, PermissionState,
 };
 use caseward_model::{Category, Channel, Language, OrganizationKind, Purpose, Role};
 use caseward_testkit::{Engine, engines, run};
@@ -372,7 +372,8 @@ async fn on_paper(engine: &Engine) {
     keeps(paper("Rosa Leal")).await.expect("recorded");
     assert_eq!(it.state(permission).await, PermissionState::Waits);
     it.stays(no, "nobody has looked at the paper").await;
-    let same = office.confirm_permission_paper(&desk.dana, which, Channel::Screen, true);
+    let looked_at = |scan| PaperLook { scan, same: true };
+    let same = office.confirm_permission_paper(&desk.dana, which, Channel::Screen, looked_at(1));
     let needs = mended(same.await);
     assert_eq!(needs, [PermissionNeed::SecondPerson]);
 
@@ -380,13 +381,79 @@ async fn on_paper(engine: &Engine) {
     desk.house.assign(&worker, desk.alma).await;
     let omar = person(&desk.house, "omar").await;
     let scan = office.permission_scan(&omar, which, Channel::Screen).await;
-    let ((_, bytes), delivery) = scan.expect("the scan");
-    delivery.delivered(Some(&bytes));
-    assert_eq!(bytes, b"%PDF-1.7 a scan");
-    let looked = office.confirm_permission_paper(&omar, which, Channel::Screen, true);
+    let (scan, delivery) = scan.expect("the scan");
+    delivery.delivered(Some(&scan.bytes));
+    assert_eq!(scan.bytes, b"%PDF-1.7 a scan");
+    let looked =
+        office.confirm_permission_paper(&omar, which, Channel::Screen, looked_at(scan.number));
     looked.await.expect("confirmed");
     assert_eq!(it.state(permission).await, PermissionState::Given);
     it.composes(no).await.expect("a paper");
+}
+
+#[test]
+fn cr_9_what_counts_is_the_very_scan_that_the_second_person_looked_at() {
+    for engine in engines() {
+        run(another_scan(&engine));
+    }
+}
+
+async fn another_scan(engine: &Engine) {
+    let it = Told::on(engine).await;
+    let (desk, office) = (&it.desk, &it.desk.house.office);
+    let new = NewPermission {
+        on_paper: true,
+        signed_name: String::new(),
+        ..it.rosa()
+    };
+    let permission = it.gives(new).await.expect("written down");
+    let which = (desk.alma, permission);
+    let keeps = async |scan: &[u8]| {
+        let paper = PermissionPaper {
+            name: "Rosa Leal".into(),
+            signed_on: "2026-11-01".parse().ok(),
+            scan: scan.to_vec(),
+        };
+        let kept = office.keep_permission_paper(&desk.dana, which, Channel::Screen, paper);
+        kept.await.expect("recorded");
+    };
+    let worker = desk.house.worker("omar", Role::Caseworker).await;
+    desk.house.assign(&worker, desk.alma).await;
+    let omar = person(&desk.house, "omar").await;
+    let looks = async || {
+        let found = office.permission_scan(&omar, which, Channel::Screen).await;
+        let (scan, delivery) = found.expect("the scan");
+        delivery.delivered(Some(&scan.bytes));
+        scan
+    };
+    let decides = async |scan, same| {
+        let look = PaperLook { scan, same };
+        office
+            .confirm_permission_paper(&omar, which, Channel::Screen, look)
+            .await
+    };
+
+    keeps(b"%PDF-1.7 what Rosa signed").await;
+    let first = looks().await;
+    // While they compare it, it is exchanged: what they say is of the one they saw.
+    keeps(b"%PDF-1.7 something else").await;
+    for same in [true, false] {
+        let decided = decides(first.number, same).await;
+        assert!(matches!(decided, Err(PermissionError::OtherScan)), "{same}");
+    }
+    assert_eq!(it.state(permission).await, PermissionState::Waits);
+
+    let second = looks().await;
+    assert_eq!(second.bytes, b"%PDF-1.7 something else");
+    decides(second.number, false).await.expect("declined");
+    assert_eq!(it.state(permission).await, PermissionState::Awaited);
+    // The number of a scan that was declined is no other's.
+    keeps(b"%PDF-1.7 what Rosa signed").await;
+    let stale = decides(second.number, true).await;
+    assert!(matches!(stale, Err(PermissionError::OtherScan)));
+    let third = looks().await;
+    decides(third.number, true).await.expect("confirmed");
+    assert_eq!(it.state(permission).await, PermissionState::Given);
 }
 
 #[test]

@@ -54,6 +54,7 @@ permission-paper-name = The full name under the paper
 permission-paper-day = The day on the paper
 permission-paper-do = Record the paper
 permission-scan-open = Look at the scan
+permission-scan-number = Scan number
 permission-confirm-lead = Look at the scan, and compare it with what stands here: who, what, to whom, for what, until when.
 permission-confirm-do = The paper says the same
 permission-decline-do = It doesn’t; another scan is needed
@@ -74,6 +75,7 @@ permission-needs-scan = Choose a scan: a PDF, JPEG or PNG file
 permission-needs-smaller = Choose a smaller scan: 8 MB at most
 permission-needs-second = You recorded this paper. Somebody else who works with this person has to look at it
 permission-needs-standing = As this permission stands, that can’t be done with it. Look at it again
+permission-needs-this-scan = Another scan of this paper was recorded since you looked. Open the scan that lies here now, compare it, and decide on that one
 permission-too-long = Keep each text under 200 characters
 
 disclosure-told-stays = { $count ->

@@ -54,6 +54,7 @@ permission-paper-name = El nombre completo bajo el papel
 permission-paper-day = El día que lleva el papel
 permission-paper-do = Registrar el papel
 permission-scan-open = Ver la copia escaneada
+permission-scan-number = Copia número
 permission-confirm-lead = Mire la copia y compárela con lo que dice aquí: quién, qué, a quién, para qué, hasta cuándo.
 permission-confirm-do = El papel dice lo mismo
 permission-decline-do = No; hace falta otra copia
@@ -74,6 +75,7 @@ permission-needs-scan = Elija una copia escaneada: un archivo PDF, JPEG o PNG
 permission-needs-smaller = Elija una copia más pequeña: 8 MB como máximo
 permission-needs-second = Usted registró este papel. Tiene que mirarlo otra persona que atienda a esta
 permission-needs-standing = Tal como está este permiso, eso no se puede hacer. Mírelo de nuevo
+permission-needs-this-scan = Desde que la miró se registró otra copia de este papel. Abra la que hay ahora, compárela y decida sobre esa
 permission-too-long = Cada texto debe tener menos de 200 caracteres
 
 disclosure-told-stays = { $count ->

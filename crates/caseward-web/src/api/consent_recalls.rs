@@ -139,8 +139,11 @@ pub(crate) struct ConsentLettersWent {
     sent: Vec<i64>,
     /// Not sent, or nobody knows: send again, or take the letter.
     not_sent: Vec<ConsentLetterNotSent>,
-    /// They have no way by which the house carries letters by itself, or a wall stands between: somebody takes or sends the letter.
+    /// They have no way by which the house carries letters by itself: somebody takes or sends the letter.
     by_hand: Vec<i64>,
+    /// A wall stands between them, or somebody who would read it there, and the client (DV-3.3.2e): nobody tells them before the privacy
+    /// officer was asked; then somebody takes the letter.
+    kept_apart: Vec<i64>,
 }
 
 /// A letter that wasn't sent.
@@ -194,5 +197,6 @@ pub(crate) async fn send(
         sent: went.sent,
         not_sent: not_sent.collect(),
         by_hand: went.by_hand,
+        kept_apart: went.kept_apart,
     })
 }

@@ -7,8 +7,8 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::tellers::{
-    NewPermission, PURPOSES, PermissionError, PermissionNeed, PermissionPaper, TellerPermission,
-    TellerSigned,
+    NewPermission, PURPOSES, PaperLook, PermissionError, PermissionNeed, PermissionPaper,
+    TellerPermission, TellerSigned,
 };
 use caseward_model::{Channel, Client, Id, Purpose, Worker};
 use serde::{Deserialize, Serialize};
@@ -61,6 +61,8 @@ pub(crate) struct Permission {
     signed_at: Option<String>,
     /// It was signed on paper.
     on_paper: bool,
+    /// Which scan of its paper lies there; they count from 1, and each that is recorded replaces the one before.
+    scan: Option<i64>,
     /// Who looked at the paper as the second person.
     #[schema(value_type = Option<String>)]
     confirmed_by: Option<Id<Worker>>,
@@ -90,6 +92,7 @@ impl Permission {
             written_by: it.written.1,
             signed_at: it.signature.map(|it| moment(it.at)),
             on_paper,
+            scan: it.scan,
             confirmed_by,
             withdrawn_at: it.withdrawn.as_ref().map(|it| moment(it.at)),
             withdrawn_words: it.withdrawn.map(|it| it.words),
@@ -176,6 +179,8 @@ pub(crate) struct SentScan {
 #[serde(deny_unknown_fields)]
 #[schema(as = TellerPermissionDecision)]
 pub(crate) struct SentDecision {
+    /// At which scan they looked: the number that came with it in `Etag`. It decides about no other.
+    scan: i64,
     /// The paper says what stands in the permission. If not, another scan is awaited.
     confirmed: bool,
 }
@@ -194,6 +199,7 @@ fn problem(caller: &Caller, error: PermissionError) -> Problem {
         PermissionError::Refused(refusal) => caller.refused(refusal),
         PermissionError::Unknown => caller.nobody(),
         PermissionError::Mend(needs) => Problem::Mend(needs.into_iter().map(field).collect()),
+        PermissionError::OtherScan => Problem::Conflict(error.to_string()),
         PermissionError::Casework(error) => error.into(),
     }
 }
@@ -299,7 +305,7 @@ pub(crate) async fn record(
     get, path = "/api/v1/clients/{id}/permissions/{no}/scan", tag = "disclosures",
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
     responses(
-        (status = 200, description = "The file as it was scanned", content_type = "application/octet-stream"),
+        (status = 200, description = "The file as it was scanned; `Etag` has its number, by which a second person decides on it", content_type = "application/octet-stream"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "It isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none for you", body = ProblemBody, content_type = "application/problem+json"),
@@ -314,10 +320,13 @@ pub(crate) async fn scan(
     let person = &caller.session.person;
     let casework = &front.casework;
     let found = casework.permission_scan(person, which, Channel::Api);
-    let ((_, bytes), delivery) = found.await.map_err(|error| problem(&caller, error))?;
-    delivery.delivered(Some(&bytes));
-    let kind = [(header::CONTENT_TYPE, "application/octet-stream")];
-    Ok((kind, bytes).into_response())
+    let (scan, delivery) = found.await.map_err(|error| problem(&caller, error))?;
+    delivery.delivered(Some(&scan.bytes));
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::ETAG, format!("\"{}\"", scan.number)),
+    ];
+    Ok((headers, scan.bytes).into_response())
 }
 
 /// Confirms or declines the paper that somebody else recorded.
@@ -329,6 +338,7 @@ pub(crate) async fn scan(
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none for you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Another scan was recorded since: look at that one, and decide on it", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "No paper waits, or you recorded it yourself", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -341,7 +351,11 @@ pub(crate) async fn decide(
     let which = named(&caller, &place)?;
     let person = &caller.session.person;
     let casework = &front.casework;
-    let looked = casework.confirm_permission_paper(person, which, Channel::Api, sent.confirmed);
+    let look = PaperLook {
+        scan: sent.scan,
+        same: sent.confirmed,
+    };
+    let looked = casework.confirm_permission_paper(person, which, Channel::Api, look);
     looked.await.map_err(|error| problem(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -29,6 +29,12 @@ fn needed(method: &Method, path: &str) -> Option<Scope> {
         "ask" => Some(Scope::Read),
         // Letting something out asks for a proof, and no token has one.
         "clients" if rest.ends_with("/release") => None,
+        // That somebody looked at a signed paper, read a sentence or the whole of what goes, or discussed it, opens a way
+        // out as well: only a person looks.
+        "clients" if !reads && rest.ends_with("/decision") => None,
+        "clients" if !reads && rest.ends_with("/approval") => None,
+        "clients" if !reads && rest.ends_with("/discussion") => None,
+        "clients" if !reads && rest.ends_with("/partners/sentences") => None,
         // Somebody who is threatened is warned by a person, who has read it to its end.
         "clients" if rest.ends_with("/begin") => None,
         // That nobody else can hear or see a conference, only a person can say who is there.
@@ -94,6 +100,29 @@ mod tests {
         assert_eq!(of(Method::POST, consents), Some("manage"));
         assert_eq!(of(Method::POST, "/api/v1/anything/new"), Some("manage"));
         assert_eq!(of(Method::GET, "/elsewhere"), None);
+    }
+
+    #[test]
+    fn dv_4_3_cr_9_no_token_says_that_somebody_looked() {
+        let looked = ["/decision", "/approval", "/discussion", "/sentences"];
+        let said = |path: &str| looked.iter().any(|it| path.ends_with(it));
+        let acts: Vec<_> = super::super::ADDRESSES
+            .iter()
+            .filter(|(method, path)| *method == "post" && path.starts_with("/api/v1/clients/"))
+            .filter(|(_, path)| said(path))
+            .map(|(_, path)| *path)
+            .collect();
+        assert_eq!(acts.len(), 6, "{acts:?}");
+        for path in acts {
+            let scope = needed(&Method::POST, path).map(Scope::word);
+            assert_eq!(scope, None, "{path}");
+        }
+        // What is read in them beforehand can be read by a program that may read.
+        let partners = "/api/v1/clients/{id}/disclosures/{no}/partners";
+        assert_eq!(
+            needed(&Method::GET, partners).map(Scope::word),
+            Some("read")
+        );
     }
 
     #[test]

@@ -251,7 +251,7 @@ fn dv_2_1_a_program_fetches_the_letter_to_a_recipient_and_keeps_that_they_were_t
         let send = json!({"client_asked": true, "language": "es"});
         let went = desk.post(&letters, send.to_string()).await;
         assert_eq!(went.status, 200, "{}", went.text());
-        let left = json!({"sent": [], "not_sent": [], "by_hand": [1]});
+        let left = json!({"sent": [], "not_sent": [], "by_hand": [1], "kept_apart": []});
         assert_eq!(went.json(), left);
 
         let told = format!("{one}/told");

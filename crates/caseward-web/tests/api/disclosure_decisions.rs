@@ -355,6 +355,7 @@ fn dv_4_3_a_program_says_who_the_partners_are_and_decides_about_each_sentence() 
         order["kind"] = json!("progress");
         order["answers"] = json!({
             "told_what": "That they hear how he gets on, and why.",
+            "gone_through": "2020-03-14, in person",
             "text": "He came to six of eight sessions. His wife Rosa waited. He respects his ex.",
         });
         let client = format!("/api/v1/clients/{}", desk.alma);

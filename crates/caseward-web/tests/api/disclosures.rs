@@ -41,6 +41,7 @@ async fn agreed_towards(
 pub(crate) fn new() -> Value {
     json!({"recipient": "housing", "purpose": "eligibility", "basis": "consent",
            "channel": "hand_delivery", "sections": ["identity", "housing"],
+           "answers": {"gone_through": "2020-03-14, in person"},
            "told_how": "She is away until Monday."})
 }
 
@@ -370,6 +371,12 @@ fn nasw_c_what_is_missing_is_named_and_nothing_is_kept() {
         let wrong = post(&desk, &all(&desk), more).await;
         let problem = wrong.is_problem(422, "mend");
         assert_eq!(problem["fields"][0]["field"], "why_more");
+        // To serve somebody anything can be needed, and it begins with the least: more than that is asked for a reason here too.
+        let mut wide = new();
+        wide["purpose"] = json!("direct_service");
+        let wrong = post(&desk, &all(&desk), wide).await;
+        let problem = wrong.is_problem(422, "mend");
+        assert_eq!(problem["fields"][0]["field"], "why_more");
         let listed = desk.get(&all(&desk)).await.json();
         assert_eq!(listed["disclosures"], json!([]));
     });
@@ -439,7 +446,7 @@ fn re_2_a_disclosure_says_its_way_its_hands_and_who_released_it_and_names_only_t
         assert_eq!(found["envelope"]["state"], "delivered");
         assert_eq!(hand["taken_by"], "recipient");
         assert_eq!(hand["called"], "Rosa Quill, front desk");
-        assert_eq!(found["answers"], json!({}));
+        assert_eq!(found["answers"], new()["answers"]);
         assert_eq!(found["remarks"], json!([]));
         // The list is the book: it says that it went through their hands, and no name and no word.
         let listed = desk.get(&all(&desk)).await;

@@ -268,7 +268,7 @@ pub(crate) const ALL: &[Probe] = &[
     get("/api/v1/clients/{id}/permissions/{no}/scan").no_teller(Read),
     api_post(
         "/api/v1/clients/{id}/permissions/{no}/decision",
-        r#"{"confirmed":true}"#,
+        r#"{"scan":1,"confirmed":true}"#,
     )
     .no_teller(Amend),
     api_post(

@@ -2,7 +2,9 @@
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use caseward_model::{Id, Organization, OrganizationKind};
+use caseward_casework::consent::{ConsentError, Named, Use, note_use};
+use caseward_casework::gate::{self, Amend, WallAgainst, WallFact};
+use caseward_model::{Category, Id, Organization, OrganizationKind};
 use caseward_testkit::run;
 
 use crate::browser::{Answer, Browser, Scene};
@@ -132,6 +134,64 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
         let shown = browser.get(&one).await;
         assert!(shown.body.contains("Taken back"));
         assert!(shown.body.contains("/note\""), "a written note is due");
+    });
+}
+
+/// Something goes to an organization under the first consent of Alma.
+async fn goes_out(scene: &Scene, recipient: Named) {
+    let request = gate::Request::to_serve(scene.dana.id, scene.alma);
+    let request = request.sections([Category::Administration]);
+    let gate = &scene.house.office.gate;
+    let noted = gate.work_on_file::<Amend, _, ConsentError, _>(&request, "tried", move |desk| {
+        let used = Use {
+            recipient,
+            at: desk.works.now_ms(),
+            disclosure: 7,
+            recall: None,
+        };
+        note_use(desk, 1, &used)
+    });
+    noted.await.unwrap();
+}
+
+#[test]
+fn dv_3_3_2e_why_no_letter_goes_is_said_to_whoever_may_know_it_and_not_beside_the_client() {
+    run(async {
+        let scene = Scene::set().await;
+        let clinic = scene
+            .house
+            .partner("clinic", OrganizationKind::Health)
+            .await;
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let list = format!("/clients/{}/consents", scene.alma);
+        signed(&mut dana, &list, clinic.id).await;
+        let (no, id) = (clinic.no, clinic.id);
+        goes_out(&scene, Named { no, id }).await;
+        let one = format!("{list}/1");
+        let taken = dana.post(&format!("{one}/withdraw"), "way=written&words=");
+        assert_eq!(taken.await.status, StatusCode::SEE_OTHER);
+
+        let says = "a wall stands between this organization";
+        let before = dana.get(&one).await;
+        assert!(!before.body.contains(says), "{}", before.body);
+        let raised =
+            scene
+                .house
+                .office
+                .change_facts(scene.alma, "wall_raised", move |sheet, since| {
+                    let against = WallAgainst::Organization(no);
+                    sheet.walls.push(WallFact { against, since });
+                });
+        raised.await.unwrap();
+        let shown = dana.get(&one).await;
+        assert!(shown.body.contains(says), "{}", shown.body);
+        assert!(shown.body.contains("spoke with the privacy officer"));
+
+        let begun = dana.post(&format!("/clients/{}/presence", scene.alma), "");
+        begun.await;
+        let beside = dana.get(&one).await;
+        assert_eq!(beside.status, StatusCode::OK);
+        assert!(!beside.body.contains(says), "{}", beside.body);
     });
 }
 

@@ -53,7 +53,7 @@ pub(crate) async fn begin_by_consent(
         ("purpose", "purpose=eligibility"),
         ("basis", "basis=consent"),
         ("recipient", recipient.as_str()),
-        ("questions", "risk="),
+        ("questions", "risk=&gone_through=2020-03-14,+in+person"),
         ("sections", "section=identity&section=housing&why_more="),
         ("way", "channel=secure_transfer"),
     ];
@@ -105,6 +105,7 @@ fn demanded(court: &RegisteredOrganization) -> NewDisclosure {
         purpose: Purpose::Legal,
         basis: Basis::LegalAuthority,
         sections: vec![Category::Identity, Category::Contact],
+        why_more: "The order names it.".into(),
         ..risky(court)
     }
 }
@@ -256,7 +257,14 @@ fn nasw_c_a_disclosure_is_prepared_one_question_a_page_and_nothing_is_lost() {
         );
         let early = answer(&mut dana, &draft, "check", "").await;
         assert_eq!(early.status, StatusCode::UNPROCESSABLE_ENTITY);
-        let steps = [("way", "channel=hand_delivery")];
+        // What goes because she permits it was gone through with her first, or it is said why not.
+        let unsaid = answer(&mut dana, &draft, "questions", "gone_through=").await;
+        assert_eq!(unsaid.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(unsaid.body.contains("href=\"#gone_through\""));
+        let steps = [
+            ("questions", "not_gone_through=She+can%27t+be+reached"),
+            ("way", "channel=hand_delivery"),
+        ];
         let page = begin(&mut dana, &draft, &steps).await;
         assert!(shows(&mut dana, &page, "Step 1 of").await);
         let over = dana.get(&format!("{draft}/check")).await;
@@ -356,6 +364,7 @@ fn progress(to: &RegisteredOrganization) -> NewDisclosure {
             RoadField::ToldWhat,
             "That they hear how he gets on, and why.",
         ),
+        (RoadField::GoneThrough, "2020-03-14, in person"),
         (
             RoadField::Text,
             "He came to six of eight sessions. His wife Rosa waited. He respects his ex.",

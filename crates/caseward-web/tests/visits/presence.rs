@@ -79,6 +79,37 @@ fn dv_4_6_4_while_a_client_is_there_nothing_names_another_and_the_rest_goes_on()
 }
 
 #[test]
+fn dv_4_6_4_what_hints_in_their_own_file_at_whoever_told_something_waits_as_well() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut dana = with_alma(&scene).await;
+        let alma = file(scene.alma);
+        for page in [
+            "who-looked",
+            "permissions",
+            "disclosures/1",
+            "disclosures/1/document",
+            "disclosures/1/statement/preview",
+            "disclosures/1/masks",
+        ] {
+            let page = format!("{alma}/{page}");
+            let held = dana.get(&page).await;
+            assert_eq!(held.status, StatusCode::CONFLICT, "{page}");
+            names_nobody(&held, &page);
+        }
+        for page in ["disclosures", "consents", "documents"] {
+            let page = format!("{alma}/{page}");
+            assert_eq!(dana.get(&page).await.status, StatusCode::OK, "{page}");
+        }
+        // One click, and it is there.
+        let looked = format!("{alma}/who-looked");
+        let aside = format!("step=aside&back={looked}");
+        assert_eq!(dana.post("/presence", &aside).await.location(), looked);
+        assert_eq!(dana.get(&looked).await.status, StatusCode::OK);
+    });
+}
+
+#[test]
 fn dv_4_6_4_one_click_goes_on_for_ten_minutes_and_one_ends_it() {
     run(async {
         let scene = Scene::set().await;

@@ -760,7 +760,7 @@ fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
 }
 
 /// Writes a new file that only its owner may read; one that is there already stays as it is.
-fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+pub(super) fn save(path: &Path, bytes: &[u8]) -> anyhow::Result<()> {
     use std::io::Write as _;
     let mut open = std::fs::OpenOptions::new();
     open.write(true).create_new(true);

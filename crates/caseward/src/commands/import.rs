@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Context, bail};
 use caseward_casework::Office;
-use caseward_casework::intake::{Account, Progress};
+use caseward_casework::intake::{Account, Progress, Unneeded};
 use caseward_casework::staff::RegisteredOrganization;
 use caseward_formats::hmis::{ArchiveLimits, Opener, Package};
 use indicatif::{ProgressBar, ProgressStyle};
@@ -192,6 +192,18 @@ fn tell_unneeded(account: &Account, terminal: &Terminal) {
     terminal.say(format!(
         "{values} values in {columns} columns without a stated need {became}; `--format json` names them, `caseward need` states needs"
     ));
+    let sum = |of: fn(&Unneeded) -> u64| account.without_need.iter().map(of).sum::<u64>();
+    let (taken, unclear) = (sum(|it| it.taken_out), sum(|it| it.unclear));
+    if taken > 0 {
+        terminal.say(format!(
+            "{taken} of them were taken out of rows that are held: they stood there before, and are gone now."
+        ));
+    }
+    if unclear > 0 {
+        terminal.say(format!(
+            "{unclear} of them are in held rows that came otherwise changed: whatever stood there of these columns is gone too."
+        ));
+    }
 }
 
 const fn rows_of(file: &caseward_casework::intake::FileCount) -> u64 {

@@ -9,7 +9,7 @@ use caseward_casework::Office;
 use caseward_casework::gate::Refusal;
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::tellers::{
-    NewPermission, PermissionError, PermissionPaper, TellerPermission,
+    NewPermission, PaperLook, PermissionError, PermissionPaper, TellerPermission,
 };
 use caseward_model::{Channel, Client, Id, Purpose};
 use clap::{Args, Subcommand};
@@ -17,6 +17,7 @@ use jiff::civil::Date;
 use serde_json::json;
 
 use super::ask::NOT_KNOWN;
+use super::consent::save;
 use crate::cli::word;
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
@@ -72,10 +73,21 @@ enum What {
         #[arg(long)]
         signed_on: Date,
     },
+    /// Write the scan of a permission's paper into a file, and say which scan it is
+    Scan {
+        /// The permission's number
+        permission: i64,
+        /// Where to
+        #[arg(long)]
+        out: PathBuf,
+    },
     /// Confirm the paper that somebody else recorded, or decline it
     Confirm {
         /// The permission's number
         permission: i64,
+        /// At which scan you looked, as `scan` said
+        #[arg(long)]
+        scan: i64,
         /// It doesn't say what stands in the permission
         #[arg(long)]
         decline: bool,
@@ -136,12 +148,18 @@ impl Desk<'_> {
                 let says = "Recorded. It counts when a second person has confirmed it.";
                 self.noted(("recorded", *permission), says, kept.await)?
             }
+            What::Scan { permission, out } => self.scan(*permission, out).await?,
             What::Confirm {
                 permission,
+                scan,
                 decline,
             } => {
                 let which = (self.client, *permission);
-                let looked = office.confirm_permission_paper(person, which, Channel::Api, !decline);
+                let look = PaperLook {
+                    scan: *scan,
+                    same: !decline,
+                };
+                let looked = office.confirm_permission_paper(person, which, Channel::Api, look);
                 let (what, says) = if *decline {
                     ("declined", "Declined; another scan is awaited.")
                 } else {
@@ -211,6 +229,27 @@ impl Desk<'_> {
         Ok(Ok(()))
     }
 
+    async fn scan(&self, no: i64, out: &Path) -> anyhow::Result<Done> {
+        let which = (self.client, no);
+        let found = self
+            .office
+            .permission_scan(&self.person, which, Channel::File);
+        let (scan, delivery) = match found.await {
+            Ok(found) => found,
+            Err(error) => return Ok(Err(error)),
+        };
+        save(out, &scan.bytes)?;
+        delivery.delivered(Some(&scan.bytes));
+        self.terminal
+            .json(&json!({ "scan": scan.number, "saved": out }))?;
+        self.terminal.say(format!(
+            "Scan {}, saved as {}. Compare it, and confirm or decline it by this number.",
+            scan.number,
+            out.display()
+        ));
+        Ok(Ok(()))
+    }
+
     fn line(&self, question: &str) -> anyhow::Result<String> {
         Ok(self.terminal.ask(question)?.trim().to_owned())
     }
@@ -266,6 +305,7 @@ fn row(it: &TellerPermission, now_ms: i64) -> serde_json::Value {
         "purposes": purposes,
         "until": it.until.to_string(),
         "may_be_named": it.may_be_named,
+        "scan": it.scan,
     })
 }
 

@@ -233,6 +233,9 @@ async fn keep_house(office: Arc<Office>) {
         if let Err(error) = office.press_breaches().await {
             tracing::warn!(%error, "nobody was told of breach reports that wait too long");
         }
+        if let Err(error) = office.know_signatures().await {
+            tracing::warn!(%error, "how consents were signed before was not looked at");
+        }
         if let Err(error) = office.settle_notes().await {
             tracing::warn!(%error, "notes of conferences that are over were not looked after");
         }

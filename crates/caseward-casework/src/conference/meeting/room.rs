@@ -95,6 +95,8 @@ impl Office {
     /// answered about a room that should be closed.
     pub(in super::super) async fn looked_at(&self, id: Id<Kind>) -> Result<Looked, CaseworkError> {
         self.settle_notes().await?;
+        // What is spoken of is let out by consents: how each was signed is known before the gate is asked (DV-2.2).
+        self.know_signatures().await?;
         let looked = self.glanced_at(id).await?;
         if looked.due.is_nothing() {
             return Ok(looked);

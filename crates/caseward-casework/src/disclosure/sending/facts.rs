@@ -36,21 +36,16 @@ pub(super) fn walls(
     desk: &mut FileWorks<'_, '_, '_>,
     organization: i64,
 ) -> Result<Walls, DisclosureError> {
-    let against: Vec<_> = desk.sheet().walls.iter().map(|it| it.against).collect();
     let workers = desk.works.workers()?;
-    let works_there = |no: i64| {
-        let found = workers.iter().find(|it| it.0 == no);
-        found.is_some_and(|it| it.2.organization == organization)
-    };
-    let theirs = against.iter().any(|it| match it {
-        WallAgainst::Organization(no) => *no == organization,
-        WallAgainst::Worker(no) => works_there(*no),
-        WallAgainst::Client(_) => false,
-    });
-    let of_clients = |it: &WallAgainst| matches!(it, WallAgainst::Client(_));
+    let sheet = desk.sheet();
+    let mut there = workers
+        .iter()
+        .filter(|it| it.2.organization == organization);
+    let of_theirs = there.any(|it| sheet.walls_off(it.0, &it.2));
+    let to_them = |it: &WallFact| it.against == WallAgainst::Organization(organization);
     Ok(Walls {
-        theirs,
-        of_clients: against.iter().any(of_clients),
+        theirs: of_theirs || sheet.walls.iter().any(to_them),
+        of_clients: asks_for_walled(sheet),
     })
 }
 

@@ -5,6 +5,7 @@ mod enrolments;
 mod layouts;
 mod source_rows;
 
+use std::collections::HashMap;
 use std::sync::mpsc::Receiver;
 
 use caseward_formats::hmis::{Belongs, Signal};
@@ -13,6 +14,7 @@ use caseward_model::Protection;
 use serde_json::Map;
 
 use super::exits::Exit;
+use super::needed::TakenOut;
 use super::read::{FileHead, ReadRow, Told};
 use super::victims::Held;
 use super::{FileCount, Reported};
@@ -46,6 +48,8 @@ pub(super) struct House {
 pub(super) struct KeptAccount {
     pub(super) files: Vec<FileCount>,
     pub(super) problems: Vec<Reported>,
+    /// What was taken out of held rows, by the names of the files with `.csv`.
+    pub(super) taken: HashMap<String, TakenOut>,
 }
 
 /// Why nothing was kept.
@@ -98,6 +102,7 @@ struct OpenFile {
     belongs: Option<Belongs>,
     renumbered: Renumbered,
     count: FileCount,
+    taken: TakenOut,
 }
 
 impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
@@ -144,6 +149,7 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             name: head.name,
             belongs: Some(head.belongs),
             renumbered,
+            taken: TakenOut::default(),
         };
         Ok(())
     }
@@ -182,6 +188,9 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
             self.report(&row, "no client of this office or export goes with this row; add them to Client.csv (and Enrollment.csv), then import again");
             return Ok(());
         };
+        if let (Some(left), Some(known)) = (&row.left, known) {
+            self.file.taken.note(left, known.content);
+        }
         if row.deleted {
             self.file.count.deleted += 1;
         } else {
@@ -338,6 +347,8 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
     fn close_file(&mut self) -> Result<(), KeepError> {
         let count = std::mem::take(&mut self.file.count);
         if !count.file.is_empty() {
+            let taken = std::mem::take(&mut self.file.taken);
+            self.account.taken.insert(count.file.clone(), taken);
             self.account.files.push(count);
             self.source_rows.close(self.bench)?;
         }
@@ -354,6 +365,8 @@ impl<'k, 'b, 'tx> Keeping<'k, 'b, 'tx> {
         particulars.insert("deleted".to_owned(), total(|it| it.deleted).into());
         particulars.insert("refused".to_owned(), total(|it| it.refused).into());
         particulars.insert("by_need".to_owned(), self.house.by_need.into());
+        let taken: u64 = self.account.taken.values().map(TakenOut::taken).sum();
+        particulars.insert("taken_out".to_owned(), taken.into());
         let Self {
             bench,
             account,

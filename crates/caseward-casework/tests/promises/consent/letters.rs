@@ -168,7 +168,10 @@ fn dv_3_3_2e_no_letter_goes_by_itself_to_those_from_whom_a_wall_keeps_the_client
             .await
             .unwrap();
         let went = sent(&desk, no).await.unwrap();
-        assert_eq!((went.by_hand, went.not_sent), (vec![1], Vec::new()));
+        assert_eq!((went.by_hand, went.not_sent), (Vec::new(), Vec::new()));
+        assert_eq!(went.kept_apart, [1], "and it is said why");
+        let apart = office.recipients_kept_apart(desk.alma).await.unwrap();
+        assert_eq!(apart, [clinic]);
         assert!(recalls(&desk, no).await[0].sent.is_none());
     });
 }

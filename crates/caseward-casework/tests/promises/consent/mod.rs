@@ -3,6 +3,7 @@
 mod asked;
 mod consequences;
 mod letters;
+mod long_ago;
 mod papers;
 mod recalls;
 mod sensitive;

@@ -583,7 +583,7 @@ fn dv_2_1_each_statement_is_ticked_by_itself() {
 }
 
 /// A name that is typed under a consent, before a witness of this name.
-fn typed(witness: &str) -> Signing {
+pub(super) fn typed(witness: &str) -> Signing {
     Signing {
         name: "Alma Reyes".into(),
         ticked: ["understood", "free", "revocable", "agree"]

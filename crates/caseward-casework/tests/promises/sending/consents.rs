@@ -1,8 +1,6 @@
 //! What leaves under a consent leaves only as long as the consent is there, and only as often as it says.
 
-use caseward_casework::disclosure::{
-    Answers, DisclosureError, LinkAnswer, NewDisclosure, ReleasedPackage,
-};
+use caseward_casework::disclosure::{DisclosureError, LinkAnswer, NewDisclosure, ReleasedPackage};
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
     Answered, Basis, Category, Channel, DisclosureState, Language, LimitKind, Purpose, Road, Told,
@@ -12,21 +10,21 @@ use caseward_testkit::{Engine, engines, run};
 
 use super::{programs, stops};
 use crate::consent::{Desk, limit};
-use crate::disclosing::person;
+use crate::disclosing::{gone_through, person};
 
 /// Something for the clinic, to go behind a link.
 async fn begun(desk: &Desk, dana: &SignedIn) -> i64 {
     let office = &desk.house.office;
     let order = NewDisclosure {
         road: Road::Other,
-        answers: Answers::default(),
+        answers: gone_through(),
         recipient: desk.clinic.id,
         purpose: Purpose::DirectService,
         basis: Basis::Consent,
         danger: None,
         channel: Channel::SecureTransfer,
         sections: vec![Category::Identity, Category::Housing],
-        why_more: String::new(),
+        why_more: "They ask where she can be reached.".into(),
         told: Told::Later,
         told_how: "She is away until Monday.".into(),
     };

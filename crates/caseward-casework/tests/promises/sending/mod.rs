@@ -26,8 +26,7 @@ mod programs;
 mod ssh_server;
 
 use caseward_casework::disclosure::{
-    Answers, ChosenWay, Disclosure, DisclosureError, NewDisclosure, ReleasedPackage, SendingError,
-    Stop,
+    ChosenWay, Disclosure, DisclosureError, NewDisclosure, ReleasedPackage, SendingError, Stop,
 };
 use caseward_casework::gate::{ClientSheet, ConsentFact};
 use caseward_casework::people::RegisteredOrganization;
@@ -37,6 +36,8 @@ use caseward_model::{
     Regime, Road, Role, Told,
 };
 use caseward_testkit::{Engine, Export, House, consent_to};
+
+use crate::disclosing::gone_through;
 
 const DAY: i64 = 86_400_000;
 
@@ -130,7 +131,7 @@ impl Desk {
         let office = &self.house.office;
         let new = NewDisclosure {
             road: Road::Other,
-            answers: Answers::default(),
+            answers: gone_through(),
             recipient,
             purpose: Purpose::Eligibility,
             basis: Basis::Consent,

@@ -246,7 +246,9 @@ pub(crate) struct NewDisclosureBody {
     #[serde(default)]
     #[schema(example = "report")]
     pub(super) kind: Option<String>,
-    /// What its kind asks besides, by the words of the fields.
+    /// What its kind asks besides, by the words of the fields. What goes by consent on the roads `other`, `progress`, `payer`, `consultant`
+    /// and `teaching` says either `gone_through` (the day on which what may come of it was gone through with the client, and how, such as
+    /// `2026-03-14, on the telephone`) or `not_gone_through` (why that couldn't be).
     #[serde(default)]
     pub(super) answers: BTreeMap<String, String>,
     /// An organization of the register: its short name or id.

@@ -44,6 +44,7 @@ pub(super) async fn send(
         .collect();
     terminal.json(&json!({
         "sent": went.sent, "not_sent": not_sent, "by_hand": went.by_hand,
+        "kept_apart": went.kept_apart,
     }))?;
     terminal.say(format!(
         "Sent: {}. Their answers are waited for from now on.",
@@ -56,7 +57,13 @@ pub(super) async fn send(
     }
     for number in &went.by_hand {
         terminal.say(format!(
-            "{number}: they have no way by which the office sends letters, or a wall stands between; `caseward consent letter` saves it"
+            "{number}: they have no way by which the office sends letters; `caseward consent letter` saves it"
+        ));
+    }
+    for number in &went.kept_apart {
+        terminal.say(format!(
+            "{number}: a wall stands between them, or somebody who would read it there, and the client; speak with the privacy officer \
+             before anybody tells them, then take the letter that `caseward consent letter` saves"
         ));
     }
     Ok(if went.not_sent.is_empty() {

@@ -3,8 +3,7 @@
 
 use std::path::Path;
 
-use caseward_casework::disclosure::Disclosure;
-use caseward_casework::gate::needs;
+use caseward_casework::disclosure::{Disclosure, goes_beyond};
 use caseward_model::{Category, Language};
 use serde_json::{Value, json};
 
@@ -88,7 +87,7 @@ impl Desk<'_> {
         let (office, person, client) = (&self.office, &self.person, self.client);
         let (found, delivery) = office.disclosure(person, client, number).await?;
         delivery.delivered(None);
-        let why_more = if sections.iter().any(|it| !needs(found.purpose, *it)) {
+        let why_more = if goes_beyond((found.road, found.purpose), sections) {
             self.line("Why more than the purpose usually needs:")?
         } else {
             String::new()

@@ -22,9 +22,9 @@ use caseward_casework::Office;
 use caseward_casework::conference::breach::verify_told;
 use caseward_casework::disclosure::{
     Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NamedDanger, NewDisclosure,
-    NewDiscussion, asks, least, verify_statement,
+    NewDiscussion, asks, goes_beyond, least, verify_statement,
 };
-use caseward_casework::gate::{Refusal, SectionDecision, needs};
+use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{Client, Id, Language, RoadField, Told};
@@ -303,7 +303,7 @@ impl Desk<'_> {
             told: order.told,
             sections,
         };
-        if new.sections.iter().any(|it| !needs(order.purpose, *it)) {
+        if goes_beyond((order.kind, order.purpose), &new.sections) {
             new.why_more = self.line("Why more than the purpose usually needs:")?;
         }
         if order.told != Told::Later {

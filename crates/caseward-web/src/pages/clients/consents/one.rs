@@ -38,6 +38,8 @@ pub struct Received {
     pub ways: Vec<(i64, String)>,
     /// One of them is a way by which the house itself carries a letter.
     pub by_house: bool,
+    /// A wall keeps the client apart from them, so that the house sends them no letter by itself; said only to whoever may know it.
+    pub apart: bool,
     /// A letter is being sent to them at this moment.
     pub going: bool,
     /// Why the letter that was to go last counts as not sent: a key of words.
@@ -141,7 +143,7 @@ impl<T: Display> OnePage<T> {
     /// Whether there is somebody to whom the house can send a letter now.
     fn can_send(&self) -> bool {
         let mut untold = self.received.iter().filter(|it| self.is_untold(it));
-        self.can.recall && untold.any(|it| it.by_house && !it.going)
+        self.can.recall && untold.any(|it| it.by_house && !it.going && !it.apart)
     }
 
     fn told_line(&self, told: &ToldLine) -> String {
@@ -303,6 +305,7 @@ impl OnePage<String> {
                     told: None,
                     ways: vec![(4, words.t("way-encrypted-mail"))],
                     by_house: true,
+                    apart: false,
                     going: false,
                     not_sent: Some("recall-trouble-unreached"),
                 },
@@ -319,6 +322,19 @@ impl OnePage<String> {
                     }),
                     ways: Vec::new(),
                     by_house: false,
+                    apart: false,
+                    going: false,
+                    not_sent: None,
+                },
+                Received {
+                    no: 3,
+                    name: "Elm School".to_owned(),
+                    at: sample_moment(words, 16, 9, 0),
+                    recall: Some(RecallAnswer::Awaited),
+                    told: None,
+                    ways: vec![(6, words.t("way-encrypted-mail"))],
+                    by_house: true,
+                    apart: true,
                     going: false,
                     not_sent: None,
                 },

@@ -22,6 +22,7 @@ pub(super) async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Rece
     let names = casework.names().await.map_err(failed)?;
     let words = Words::of(at.visit.language());
     let now_ms = casework.clock().now_ms();
+    let apart = kept_apart(at).await.map_err(failed)?;
     let mut all = Vec::new();
     for (no, it) in uses {
         let recall = it.recall.as_ref();
@@ -51,11 +52,25 @@ pub(super) async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Rece
             }),
             ways: ways.collect(),
             by_house,
+            apart: untold && apart.contains(&it.recipient.no),
             going: sent.is_some_and(|it| it.is_going_at(now_ms)),
             not_sent: sent.and_then(|it| it.trouble_at(now_ms)).map(trouble_key),
         });
     }
     Ok(all)
+}
+
+/// From which organisations a wall keeps the client apart, for whoever may know it: who could send the letters, and has nobody beside
+/// them who would read it too.
+async fn kept_apart(at: &At) -> Result<Vec<i64>, CaseworkError> {
+    let (casework, person) = (&at.visit.front.casework, at.visit.person());
+    let now_ms = casework.clock().now_ms();
+    let beside = person.presence(now_ms);
+    let alone = beside.is_none_or(|it| it.is_aside_at(now_ms));
+    if !alone || !person.writes_into_files() {
+        return Ok(Vec::new());
+    }
+    casework.recipients_kept_apart(at.request.client).await
 }
 
 /// Why a letter counts as not sent, as a key of words.

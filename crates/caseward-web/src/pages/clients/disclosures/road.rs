@@ -76,6 +76,8 @@ const fn needs(field: RoadField) -> &'static str {
         RoadField::Risk => "road-needs-risk",
         RoadField::ToldWhat => "road-needs-told-what",
         RoadField::ToldWhen => "road-needs-told-when",
+        RoadField::GoneThrough => "road-needs-gone-through",
+        RoadField::NotGoneThrough => "road-needs-not-gone-through",
         RoadField::PaidFor => "road-needs-paid-for",
         RoadField::Advice => "road-needs-advice",
         RoadField::Need => "road-needs-need",

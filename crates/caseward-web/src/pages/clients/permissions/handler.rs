@@ -3,13 +3,14 @@
 use std::collections::HashMap;
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::entries::field;
 use caseward_casework::file::{ClientFile, FileRecord};
 use caseward_casework::gate::Text;
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::tellers::{
-    NewPermission, PermissionError, PermissionPaper, PermissionState, TellerPermission,
+    NewPermission, PaperLook, PermissionError, PermissionPaper, PermissionState, TellerPermission,
     TellerSigned,
 };
 use caseward_model::{Category, Channel, Client, Id, Worker};
@@ -52,6 +53,7 @@ struct Shown {
     typed: Typed,
     acted: i64,
     problems: Problems,
+    status: StatusCode,
 }
 
 impl Shown {
@@ -60,6 +62,7 @@ impl Shown {
             typed: fresh(),
             acted: 0,
             problems: Problems::default(),
+            status: StatusCode::OK,
         }
     }
 }
@@ -85,8 +88,11 @@ async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
             given.await.map(drop)
         }
         action @ ("confirm" | "decline") => {
-            let same = action == "confirm";
-            let looked = casework.confirm_permission_paper(person, which, Channel::Screen, same);
+            let look = PaperLook {
+                scan: typed.one("scan").parse().unwrap_or(0),
+                same: action == "confirm",
+            };
+            let looked = casework.confirm_permission_paper(person, which, Channel::Screen, look);
             looked.await
         }
         "withdraw" => {
@@ -131,11 +137,15 @@ async fn scan(visit: Visit, Path((id, no)): Path<(String, String)>) -> Response 
     let casework = &visit.front.casework;
     let found = casework.permission_scan(visit.person(), (client, no), Channel::File);
     match found.await {
-        Ok(((kind, bytes), delivery)) => {
-            delivery.delivered(Some(&bytes));
+        Ok((scan, delivery)) => {
+            delivery.delivered(Some(&scan.bytes));
             // What it claims to be is not what a browser is told: nothing in it shall be run.
-            let name = format!("permission-{no}.{}", kind.ending());
-            file_to_keep(&name, "application/octet-stream", bytes)
+            let name = format!(
+                "permission-{no}-scan-{}.{}",
+                scan.number,
+                scan.kind.ending()
+            );
+            file_to_keep(&name, "application/octet-stream", scan.bytes)
         }
         Err(error) => failed(&visit, &error),
     }
@@ -151,10 +161,23 @@ async fn ended(
     match done {
         Ok(()) => forms::sent_on(&format!("{}/permissions", face::address(client))),
         Err(PermissionError::Mend(needs)) => {
+            let problems = problems_of(&needs, of_one);
             let shown = Shown {
                 typed,
                 acted: if of_one { no } else { 0 },
-                problems: problems_of(&needs, of_one),
+                status: problems.status(),
+                problems,
+            };
+            page(visit, client, shown).await
+        }
+        Err(PermissionError::OtherScan) => {
+            let mut problems = Problems::default();
+            problems.note("same", "permission-needs-this-scan");
+            let shown = Shown {
+                typed,
+                acted: no,
+                problems,
+                status: StatusCode::CONFLICT,
             };
             page(visit, client, shown).await
         }
@@ -166,7 +189,7 @@ fn failed(visit: &Visit, error: &PermissionError) -> Response {
     match error {
         PermissionError::Refused(refusal) => visit.refused(refusal, visit.back_to_clients()),
         PermissionError::Unknown => visit.not_found(),
-        PermissionError::Mend(_) => visit.unreadable(),
+        PermissionError::Mend(_) | PermissionError::OtherScan => visit.unreadable(),
         PermissionError::Casework(error) => visit.failed(error),
     }
 }
@@ -209,7 +232,6 @@ async fn page(visit: &Visit, client: Id<Client>, shown: Shown) -> Response {
     let lines = lines.collect();
     let writes = person.writes_into_files();
     let blank = writes.then(|| blank(visit, &shown.typed, (&around, &records)));
-    let status = shown.problems.status();
     let page = PermissionsPage {
         bar: face::bar(visit, client, None, Some(&mut file)),
         lines,
@@ -221,7 +243,7 @@ async fn page(visit: &Visit, client: Id<Client>, shown: Shown) -> Response {
             &format!("{}/permissions", face::address(client)),
         ),
     };
-    answer_watched(status, &page, move |ending| {
+    answer_watched(shown.status, &page, move |ending| {
         closing(opened)(ending);
         closing(delivery)(ending);
     })
@@ -282,7 +304,9 @@ fn line(
         state: state(words, stands),
         facts: facts(visit, it, around),
         told: told.map(text_of).collect(),
-        has_scan: matches!(how, Some(TellerSigned::Paper { .. })),
+        scan: it
+            .scan
+            .filter(|_| matches!(how, Some(TellerSigned::Paper { .. }))),
         awaits: stands == PermissionState::Awaited,
         to_confirm: it.waits_for(visit.person(), now_ms),
         can_end: it.can_be_withdrawn(now_ms),

@@ -34,8 +34,8 @@ pub struct Line<T> {
     pub facts: Vec<Fact>,
     /// What they told.
     pub told: Vec<T>,
-    /// The scan of its paper can be looked at.
-    pub has_scan: bool,
+    /// The scan of its paper that can be looked at, by its number.
+    pub scan: Option<i64>,
     /// Its signed paper is awaited.
     pub awaits: bool,
     /// The reader is one who could look at its paper as the second person.
@@ -228,7 +228,7 @@ impl PermissionsPage<String> {
                 fact(words, "permission-recipient", "Northside Housing Authority"),
             ],
             told: vec![told.to_owned()],
-            has_scan: stands == PermissionState::Waits,
+            scan: (stands == PermissionState::Waits).then_some(1),
             awaits: stands == PermissionState::Awaited,
             to_confirm: stands == PermissionState::Waits,
             can_end: true,

@@ -233,6 +233,7 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "consent_letters_going" => ("looked-consent-letters-going", Act::Disclosed),
         "consent_letters_sent" => ("looked-consent-letters-sent", Act::Wrote),
         "consent_recall_told" => ("looked-consent-recall-told", Act::Wrote),
+        "consent_signatures_known" => ("looked-consent-signatures", Act::Wrote),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "risk_discussed" => ("looked-risk-discussed", Act::Wrote),
         "danger_reported" => ("looked-danger-reported", Act::Wrote),

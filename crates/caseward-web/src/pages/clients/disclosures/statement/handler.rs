@@ -151,7 +151,16 @@ fn agreed(words: &Words, said: &DisclosureStatement) -> Vec<StatementLine> {
             .to_string();
         all.push(line(words, "statement-explored", text));
     }
-    if !said.talked_on.is_empty() {
+    if !said.gone_through.is_empty() {
+        let text = match said.gone_through.as_str() {
+            "not" => words.t("statement-not-gone"),
+            on => words
+                .fill("statement-gone-on")
+                .with("day", day(words, on))
+                .to_string(),
+        };
+        all.push(line(words, "statement-explored", text));
+    } else if !said.talked_on.is_empty() {
         let text = words
             .fill("statement-talked")
             .with("day", day(words, &said.talked_on))
@@ -247,6 +256,7 @@ mod tests {
             sections: vec![Category::ThirdParty.word().into()],
             consent: None,
             tellers: vec![permission],
+            gone_through: String::new(),
             talked_on: String::new(),
             told: Told::Before.word().into(),
             released_on: String::new(),
