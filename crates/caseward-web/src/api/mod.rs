@@ -28,6 +28,7 @@ mod consents;
 mod dangers;
 mod decided;
 mod disclosure_discussion;
+mod disclosure_drafts;
 mod disclosure_files;
 mod disclosure_left;
 mod disclosure_masks;
@@ -69,6 +70,7 @@ mod sensitive;
 mod sent;
 mod sessions;
 mod standing;
+mod summary;
 mod tasks;
 mod teams;
 mod tokens;
@@ -332,6 +334,7 @@ addresses! {
     get Client "/api/v1/clients/{id}/plan" plan::show
     post Client "/api/v1/clients/{id}/plan" plan::write
     get Client "/api/v1/clients/{id}/documents" documents::list
+    get Client "/api/v1/clients/{id}/summary" summary::show
     get Client "/api/v1/clients/{id}/history" history::show
     get Client "/api/v1/clients/{id}/assignments" assignments::show
     post Client "/api/v1/clients/{id}/assignments" assignments::begin
@@ -356,6 +359,12 @@ addresses! {
     get Client "/api/v1/clients/{id}/consents/{no}/copy" consents::copy
     get Client "/api/v1/clients/{id}/disclosures" disclosures::list
     post Client "/api/v1/clients/{id}/disclosures" disclosures::begin
+    get Client "/api/v1/clients/{id}/disclosure-drafts" disclosure_drafts::list
+    post Client "/api/v1/clients/{id}/disclosure-drafts" disclosure_drafts::begin
+    get Client "/api/v1/clients/{id}/disclosure-drafts/{no}" disclosure_drafts::one
+    put Client "/api/v1/clients/{id}/disclosure-drafts/{no}" disclosure_drafts::answer
+    delete Client "/api/v1/clients/{id}/disclosure-drafts/{no}" disclosure_drafts::throw_away
+    post Client "/api/v1/clients/{id}/disclosure-drafts/{no}/take-up" disclosure_drafts::take_up
     get Client "/api/v1/clients/{id}/accounting" accounting::show
     get Client "/api/v1/clients/{id}/exports" exports::show
     post Client "/api/v1/clients/{id}/exports" exports::tell

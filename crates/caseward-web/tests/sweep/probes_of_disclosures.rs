@@ -129,6 +129,19 @@ pub(crate) const ALL: &[Probe] = &[
     )
     .book()
     .good(422),
+    // What is prepared: what is posted is no kind, so that nothing is prepared by being asked.
+    get("/api/v1/clients/{id}/disclosure-drafts").book(),
+    api_post("/api/v1/clients/{id}/disclosure-drafts", r#"{"kind":""}"#)
+        .good(422)
+        .book(),
+    get("/api/v1/clients/{id}/disclosure-drafts/{no}").no_disclosure(Read),
+    api_put(
+        "/api/v1/clients/{id}/disclosure-drafts/{no}",
+        r#"{"purpose":"eligibility"}"#,
+    )
+    .no_disclosure(Amend),
+    delete("/api/v1/clients/{id}/disclosure-drafts/{no}").no_disclosure(Amend),
+    api_do("/api/v1/clients/{id}/disclosure-drafts/{no}/take-up").no_disclosure(Read),
     get("/api/v1/clients/{id}/accounting").book(),
     get("/api/v1/clients/{id}/exports").book(),
     api_post(
