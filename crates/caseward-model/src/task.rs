@@ -104,6 +104,8 @@ vocabulary! {
         ConferenceAction = "conference_action",
         /// Its day is over, and nobody has said what came of it (CC-1).
         ConferenceActionOverdue = "conference_action_overdue",
+        /// A client was not asked yet for their written consent on confidentiality (RE-1).
+        ConsentToAsk = "consent_to_ask",
     }
 }
 

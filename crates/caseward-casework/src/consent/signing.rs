@@ -427,6 +427,7 @@ fn settle(
         sheet.limits_told_at = sheet.limits_told_at.max(Some(told_at));
     });
     stored::update(desk, (no, version), record)?;
+    super::talks::consent_was_asked(desk, "signed")?;
     if record.taken_over.is_none() {
         super::talks::no_talk_waits(desk)?;
     }

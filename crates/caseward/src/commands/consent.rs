@@ -588,10 +588,15 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
         What::Remind => {
             let clients = office.remind_of_talks().await?;
             let policies = office.remind_of_policies().await?;
-            terminal.json(&json!({ "clients": clients, "policies": policies }))?;
+            let consents = office.remind_of_consents().await?;
+            terminal
+                .json(&json!({ "clients": clients, "policies": policies, "consents": consents }))?;
             terminal.say(format!("Talks are due with {clients} clients."));
             terminal.say(format!(
                 "{policies} have not acknowledged the policies yet."
+            ));
+            terminal.say(format!(
+                "{consents} were not asked yet for their written consent."
             ));
         }
         What::Sensitive { added } => sensitive(office, added.as_deref(), terminal).await?,

@@ -156,9 +156,10 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
             "/breaches/desk".to_owned()
         }
         TaskKind::BreachToAnswer => "/breaches".to_owned(),
-        TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
-            of_client(about, "consents")
-        }
+        TaskKind::ConsentNote
+        | TaskKind::ConsentRecall
+        | TaskKind::ConsentPaper
+        | TaskKind::ConsentToAsk => of_client(about, "consents"),
         TaskKind::ConfidentialityTalk | TaskKind::PoliciesToAcknowledge => {
             of_client(about, "confidentiality")
         }
