@@ -10,6 +10,7 @@ mod copy;
 mod drafting;
 mod error;
 mod form;
+mod letter_links;
 mod needs;
 mod predicate;
 mod reading;
@@ -39,6 +40,8 @@ pub use form::{
     Consequences, Form, LONGEST_FIELD, Limit, MOST_LINES, Named, Told, Who, is_asked_alone,
     purposes_of, sections_of,
 };
+pub use letter_links::{LetterLinkMade, LetterLinkOrder};
+pub(crate) use letter_links::{letter_fetched, letter_goes_to, letter_not_fetched};
 pub use needs::{ConsentNeed, Step, needs};
 pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};

@@ -77,6 +77,7 @@ pub use sending::{
     LinkAnswer, LinkMade, OtherWay, OuterName, Passphrase, Said, SendingError, SignatureFile, Stop,
     TakenBack, TakenBy, Travels, WENT, WayToChoose, WaysToChoose,
 };
+pub(crate) use sending::{LetterOf, keep_letter_link};
 pub(crate) use sending::{LetterRoad, ReadyLetter, is_walled_off, letter_carried, letter_may_go};
 pub(crate) use sent_count::count_sent;
 pub use sent_count::{SentCount, SentKind};

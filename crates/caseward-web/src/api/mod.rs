@@ -354,6 +354,7 @@ addresses! {
     post Client "/api/v1/clients/{id}/consents/{no}/withdrawal" consents::withdraw
     post Client "/api/v1/clients/{id}/consents/{no}/recall" consents::recall
     get Client "/api/v1/clients/{id}/consents/{no}/letters/{of}" consent_recalls::letter
+    post Client "/api/v1/clients/{id}/consents/{no}/letters/{of}/link" consent_recalls::link
     post Client "/api/v1/clients/{id}/consents/{no}/letters" consent_recalls::send
     post Client "/api/v1/clients/{id}/consents/{no}/told" consent_recalls::told
     get Client "/api/v1/clients/{id}/consents/{no}/copy" consents::copy

@@ -208,6 +208,8 @@ enum What {
         #[command(flatten)]
         mail: Box<crate::post::MailArgs>,
     },
+    /// Let the letter to one recipient wait behind a link that opens once; prints the link, and the PIN to be told on their telephone
+    LetterLink(asking_back::LinkArgs),
     /// Keep that a recipient was told that the consent was taken back
     Told {
         #[command(flatten)]
@@ -517,6 +519,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             };
             return asking_back::send(office, which, order, terminal).await;
         }
+        What::LetterLink(order) => return asking_back::link(office, order, terminal).await,
         What::Told {
             which,
             number,

@@ -38,8 +38,12 @@ pub struct Received {
     pub ways: Vec<(i64, String)>,
     /// One of them is a way by which the house itself carries a letter.
     pub by_house: bool,
+    /// They have a way by which a link can go to them, and its PIN on their telephone.
+    pub by_link: bool,
     /// A letter is being sent to them at this moment.
     pub going: bool,
+    /// Until when a letter waits for them behind a link that nobody has opened.
+    pub waits_until: Option<When>,
     /// Why the letter that was to go last counts as not sent: a key of words.
     pub not_sent: Option<&'static str>,
 }
@@ -141,7 +145,7 @@ impl<T: Display> OnePage<T> {
     /// Whether there is somebody to whom the house can send a letter now.
     fn can_send(&self) -> bool {
         let mut untold = self.received.iter().filter(|it| self.is_untold(it));
-        self.can.recall && untold.any(|it| it.by_house && !it.going)
+        self.can.recall && untold.any(|it| it.by_house && !it.going && it.waits_until.is_none())
     }
 
     fn told_line(&self, told: &ToldLine) -> String {
@@ -303,7 +307,9 @@ impl OnePage<String> {
                     told: None,
                     ways: vec![(4, words.t("way-encrypted-mail"))],
                     by_house: true,
+                    by_link: true,
                     going: false,
+                    waits_until: None,
                     not_sent: Some("recall-trouble-unreached"),
                 },
                 Received {
@@ -319,7 +325,9 @@ impl OnePage<String> {
                     }),
                     ways: Vec::new(),
                     by_house: false,
+                    by_link: false,
                     going: false,
+                    waits_until: None,
                     not_sent: None,
                 },
             ],

@@ -232,6 +232,8 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "consent_notice_made" => ("looked-consent-notice-made", Act::Opened),
         "consent_letters_going" => ("looked-consent-letters-going", Act::Disclosed),
         "consent_letters_sent" => ("looked-consent-letters-sent", Act::Wrote),
+        "letter_link_tried" => ("looked-letter-link-tried", Act::Disclosed),
+        "letter_link_ended" => ("looked-letter-link-ended", Act::Wrote),
         "consent_recall_told" => ("looked-consent-recall-told", Act::Wrote),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "risk_discussed" => ("looked-risk-discussed", Act::Wrote),
