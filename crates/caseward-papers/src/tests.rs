@@ -719,6 +719,7 @@ fn return_or_destroy(language: Language, sent_by: Option<u64>) -> ReturnOrDestro
         sent_by,
         number: 12,
         taken_back_on: "2026-12-02".to_owned(),
+        told: false,
         answer_by: "2026-12-17".to_owned(),
     }
 }

@@ -33,6 +33,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use asking_back::RecallTold;
+pub(crate) use asking_back::told_recipient;
 pub use copy::PrintedConsent;
 pub use drafting::Change;
 pub use error::{ConsentError, SigningNeed};

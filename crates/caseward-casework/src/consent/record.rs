@@ -191,6 +191,22 @@ pub struct Recall {
     pub sent: Option<LetterSent>,
 }
 
+impl Recall {
+    /// It is to be asked back since then, in ms, and nobody has told them yet.
+    pub(crate) const fn awaited(asked_at: i64) -> Self {
+        Self {
+            answer: RecallAnswer::Awaited,
+            by: None,
+            told_at: None,
+            answered_at: None,
+            words: String::new(),
+            asked_at: Some(asked_at),
+            told: None,
+            sent: None,
+        }
+    }
+}
+
 /// How long a letter may be on its way from here before nobody knows what became of it, in ms.
 const GOING_MS: i64 = 5 * 60_000;
 

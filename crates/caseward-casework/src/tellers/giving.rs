@@ -114,6 +114,7 @@ impl NewPermission {
             written: (now_ms, by),
             signature,
             withdrawn: None,
+            received: Vec::new(),
         })
     }
 }

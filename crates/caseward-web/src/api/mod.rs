@@ -55,6 +55,7 @@ mod meetings;
 mod needs;
 mod own_view;
 mod people;
+mod permission_recalls;
 mod permissions;
 mod place;
 mod plan;
@@ -418,6 +419,9 @@ addresses! {
     get Client "/api/v1/clients/{id}/permissions/{no}/scan" permissions::scan
     post Client "/api/v1/clients/{id}/permissions/{no}/decision" permissions::decide
     post Client "/api/v1/clients/{id}/permissions/{no}/withdrawal" permissions::withdraw
+    get Client "/api/v1/clients/{id}/permissions/{no}/letters/{of}" permission_recalls::letter
+    post Client "/api/v1/clients/{id}/permissions/{no}/told" permission_recalls::told
+    post Client "/api/v1/clients/{id}/permissions/{no}/recall" permission_recalls::answer
     get Client "/api/v1/clients/{id}/fhir/Consent" fhir::consents
     post Client "/api/v1/clients/{id}/fhir/Consent" fhir::receive
     get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events

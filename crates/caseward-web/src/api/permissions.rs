@@ -20,6 +20,7 @@ use super::consents::{WithScan, scan_of};
 use super::decided::Answered;
 use super::disclosures::named;
 use super::file::handed_over;
+use super::permission_recalls::TellerReceived;
 use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Named, Sent};
@@ -67,6 +68,8 @@ pub(crate) struct Permission {
     withdrawn_at: Option<String>,
     /// What they said when they took it back.
     withdrawn_words: Option<String>,
+    /// What had left under it when it was taken back, the first first: each recipient is told, and asked to return or destroy it.
+    received: Vec<TellerReceived>,
 }
 
 impl Permission {
@@ -91,6 +94,7 @@ impl Permission {
             signed_at: it.signature.map(|it| moment(it.at)),
             on_paper,
             confirmed_by,
+            received: (1..).zip(&it.received).map(TellerReceived::new).collect(),
             withdrawn_at: it.withdrawn.as_ref().map(|it| moment(it.at)),
             withdrawn_words: it.withdrawn.map(|it| it.words),
         }
@@ -189,7 +193,7 @@ pub(crate) struct SentWithdrawal {
     words: String,
 }
 
-fn problem(caller: &Caller, error: PermissionError) -> Problem {
+pub(super) fn problem(caller: &Caller, error: PermissionError) -> Problem {
     match error {
         PermissionError::Refused(refusal) => caller.refused(refusal),
         PermissionError::Unknown => caller.nobody(),

@@ -163,6 +163,14 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ConfidentialityTalk | TaskKind::PoliciesToAcknowledge => {
             of_client(about, "confidentiality")
         }
+        // All permissions stand on one page.
+        TaskKind::TellerRecall => of_client(
+            &TaskAbout {
+                item: None,
+                ..*about
+            },
+            "permissions",
+        ),
         TaskKind::DangerReported => match about.client {
             Some(client) => format!("/clients/{client}/dangers"),
             None => "/today".to_owned(),
