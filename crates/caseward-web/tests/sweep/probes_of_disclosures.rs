@@ -32,6 +32,12 @@ const TOLD_LETTER: &[(&str, Gap)] = &[
     ("language", Gap::Fixed("en")),
 ];
 
+const TOLD_NUMBER: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("99999999")),
+    ("of", Gap::Fixed("1")),
+];
+
 pub(crate) const ALL: &[Probe] = &[
     get("/clients/{id}/disclosures").book(),
     // What is posted says no kind, so that nothing is prepared by being asked.
@@ -282,7 +288,7 @@ pub(crate) const ALL: &[Probe] = &[
         .gaps(TOLD_LETTER),
     get("/api/v1/clients/{id}/permissions/{no}/letters/{of}")
         .no_teller(Read)
-        .gaps(TOLD_LETTER),
+        .gaps(TOLD_NUMBER),
     api_post(
         "/api/v1/clients/{id}/permissions/{no}/told",
         r#"{"number":1,"how":"telephone"}"#,
