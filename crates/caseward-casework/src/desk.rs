@@ -39,6 +39,13 @@ impl Overview {
         let found = self.records.iter().find(|(it, _)| *it == section);
         found.map_or(0, |(_, count)| *count)
     }
+
+    /// Whether a section is open to this person.
+    #[must_use]
+    pub fn is_open(&self, section: Category) -> bool {
+        let mut sections = self.sections.iter();
+        sections.any(|it| it.category == section && it.decision.permitted)
+    }
 }
 
 /// The sections that say who a file is about and how to reach them.
@@ -97,7 +104,20 @@ impl Office {
         person: &SignedIn,
         client: Id<Client>,
     ) -> Result<Overview, Refusal> {
-        let request = self.question_of(person, client, Channel::Screen).await?;
+        self.look_over_by(person, client, Channel::Screen).await
+    }
+
+    /// [`Office::look_over`] for whoever looks by another way than the screen.
+    ///
+    /// # Errors
+    /// As [`Office::look_over`].
+    pub async fn look_over_by(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        channel: Channel,
+    ) -> Result<Overview, Refusal> {
+        let request = self.question_of(person, client, channel).await?;
         if person.works_here() {
             self.looked_over::<Read>(&request).await
         } else {

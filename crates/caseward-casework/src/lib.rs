@@ -47,6 +47,7 @@ pub mod search;
 pub mod sign_in;
 pub mod standing;
 pub mod stated_needs;
+pub mod summary;
 pub mod tasks;
 pub mod tellers;
 mod their_numbers;

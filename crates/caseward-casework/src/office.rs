@@ -147,7 +147,7 @@ impl Office {
 
     /// Whether whoever is sent a link can open it: the office is served at an https address, or its people are made up and
     /// it is served on this machine.
-    async fn links_can_be_opened(&self) -> Result<bool, CaseworkError> {
+    pub(crate) async fn links_can_be_opened(&self) -> Result<bool, CaseworkError> {
         let address = Url::parse(&self.address()).ok();
         if address.as_ref().is_some_and(|it| it.scheme() == "https") {
             return Ok(true);

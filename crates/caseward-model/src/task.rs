@@ -104,6 +104,10 @@ vocabulary! {
         ConferenceAction = "conference_action",
         /// Its day is over, and nobody has said what came of it (CC-1).
         ConferenceActionOverdue = "conference_action_overdue",
+        /// A client was not asked yet for their written consent on confidentiality (RE-1).
+        ConsentToAsk = "consent_to_ask",
+        /// Somebody who told something took their permission back; whoever received it is told, and asked to return or destroy it (CR-9).
+        TellerRecall = "teller_recall",
     }
 }
 

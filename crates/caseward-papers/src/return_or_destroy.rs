@@ -1,4 +1,5 @@
-//! The letter to whoever received something under a consent that was taken back (DV-2.1, NASW-d).
+//! The letter to whoever received something under a consent, or a permission of somebody who told something, that was taken back (DV-2.1,
+//! NASW-d, CR-9).
 
 use caseward_model::Language;
 use serde::Serialize;
@@ -24,6 +25,8 @@ pub struct ReturnOrDestroy {
     pub number: i64,
     /// The day on which the consent was taken back, `YYYY-MM-DD`.
     pub taken_back_on: String,
+    /// Only a part of it is asked back: what somebody else told, who took their permission back (CR-9).
+    pub told: bool,
     /// Until which day an answer is asked for, `YYYY-MM-DD`.
     pub answer_by: String,
 }

@@ -762,7 +762,30 @@ fn return_or_destroy(language: Language, sent_by: Option<u64>) -> ReturnOrDestro
         sent_by,
         number: 12,
         taken_back_on: "2026-12-02".to_owned(),
+        told: false,
         answer_by: "2026-12-17".to_owned(),
+    }
+}
+
+#[test]
+fn cr_9_only_the_part_that_somebody_else_told_is_asked_back_where_they_took_their_permission_back()
+{
+    let says = |language| match language {
+        Language::English => ["permission", "told by somebody else"],
+        Language::Spanish => ["permiso", "contada por otra persona"],
+    };
+    for &language in Language::ALL {
+        let letter = ReturnOrDestroy {
+            told: true,
+            ..return_or_destroy(language, Some(4_117))
+        };
+        let text = text_of(&letter);
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        for said in says(language) {
+            assert!(text.contains(said), "{language}: {text}");
+        }
+        let consent = ["consent", "consentimiento"];
+        assert!(!consent.iter().any(|it| text.contains(it)), "{text}");
     }
 }
 

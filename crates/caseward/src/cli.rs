@@ -67,6 +67,8 @@ pub(crate) enum Command {
     Find(FindArgs),
     /// A worker's clients by name, with what it takes to house them; filtered and in the order of need
     ByNameList(crate::commands::by_name_list::ByNameArgs),
+    /// A client's file: at a glance, its plan, its papers
+    File(crate::commands::file::FileArgs),
     /// Let something out to another organization, step by step
     Disclose(crate::commands::disclose::args::DiscloseArgs),
     /// Check the statement of a disclosure, or another paper with a proof, offline

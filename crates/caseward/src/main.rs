@@ -101,6 +101,7 @@ async fn carry_out(
         Command::Ask(order) => commands::ask::run(house, &order, terminal).await,
         Command::Find(order) => commands::find::run(house, &order, terminal).await,
         Command::ByNameList(order) => commands::by_name_list::run(house, &order, terminal).await,
+        Command::File(order) => commands::file::run(house, &order, terminal).await,
         Command::Disclose(order) => commands::disclose::run(house, &order, terminal).await,
         Command::Statement(order) => commands::disclose::statement(&order, terminal),
         Command::Accounting(order) => commands::disclose::accounting(house, &order, terminal).await,

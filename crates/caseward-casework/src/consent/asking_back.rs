@@ -7,9 +7,10 @@
 
 use caseward_gate::{Amend, FileWorks, Read, Request};
 use caseward_model::{
-    Channel, Id, Language, Organization, RecallAnswer, RecallTelling, TaskKind, WayKind,
+    Channel, Id, Language, Organization, RecallAnswer, RecallTelling, TaskKind, WayKind, Worker,
 };
 use caseward_papers::{ReturnOrDestroy, print};
+use jiff::civil::Date;
 
 use super::drafting::{found, short};
 use super::error::ConsentError;
@@ -45,7 +46,7 @@ impl std::fmt::Debug for RecallTold {
 }
 
 /// A way to an organisation that counts now: whose, its number and its kind.
-type Counting = (Id<Organization>, i64, WayKind);
+pub(crate) type Counting = (Id<Organization>, i64, WayKind);
 
 /// What the letter is made of.
 pub(super) struct Lines {
@@ -100,6 +101,7 @@ impl Office {
             sent_by: read.sent_by,
             number: read.number,
             taken_back_on: day(read.taken_back_at),
+            told: false,
             answer_by: read.answer_by,
         };
         Ok(on_a_thread_that_waits(move || print(&letter)).await?)
@@ -117,7 +119,7 @@ impl Office {
         (no, use_no): (i64, i64),
         told: RecallTold,
     ) -> Result<(), ConsentError> {
-        let (by, words) = (request.asker, short(&told.words)?);
+        let by = request.asker;
         let ways = self.ways_that_count().await?;
         self.at_consents::<Amend, _, _>(request, "consent_recall_told", move |desk| {
             let (_, record) = found(desk, no)?;
@@ -127,19 +129,13 @@ impl Office {
             let to = it.recipient.id;
             let recall = it.recall.as_mut();
             let recall = recall.ok_or(ConsentError::Stage(record.stage))?;
-            let at = when(&told, (recall.asked_at, now_ms))?;
-            let (how, way) = how(&told, to, &ways)?;
             let answer_by = settings.answer_day(today(now_ms));
+            let asked = (recall.asked_at, now_ms);
+            let told = told_recipient(&told, (to, &ways), asked, (by, answer_by))?;
+            let how = told.how;
             recall.by = Some(by);
-            recall.told_at = Some(at);
-            recall.told = Some(ToldRecipient {
-                at,
-                by,
-                how,
-                way,
-                answer_by,
-                words,
-            });
+            recall.told_at = Some(told.at);
+            recall.told = Some(told);
             stored::update_use(desk, (no, use_no, version), &it)?;
             desk.works.note("consent", no);
             desk.works.note("how", how.word());
@@ -151,7 +147,7 @@ impl Office {
     }
 
     /// The ways of all recipients that count now.
-    async fn ways_that_count(&self) -> Result<Vec<Counting>, CaseworkError> {
+    pub(crate) async fn ways_that_count(&self) -> Result<Vec<Counting>, CaseworkError> {
         let now_ms = self.clock.now_ms();
         let mut ways = Vec::new();
         for recipient in self.all_recipients().await? {
@@ -196,6 +192,26 @@ pub(super) fn lines(
         taken_back_at: recall.asked_at.or(withdrawn_at).unwrap_or(now_ms),
         now_ms,
         answer_by: answer_by.to_string(),
+    })
+}
+
+/// That a recipient was told, as it is kept: how, by a way of theirs that counts where it was by one, and on a day that can be so.
+pub(crate) fn told_recipient(
+    told: &RecallTold,
+    (to, ways): (Id<Organization>, &[Counting]),
+    asked: (Option<i64>, i64),
+    (by, answer_by): (Id<Worker>, Date),
+) -> Result<ToldRecipient, ConsentError> {
+    let words = short(&told.words)?;
+    let at = when(told, asked)?;
+    let (how, way) = how(told, to, ways)?;
+    Ok(ToldRecipient {
+        at,
+        by,
+        how,
+        way,
+        answer_by,
+        words,
     })
 }
 

@@ -206,6 +206,7 @@ impl Office {
             stored::update(desk, (no, version), &record)?;
             desk.change(|sheet| sheet.consents.retain(|it| it.no != no));
             super::signing::no_paper_waits(desk, no)?;
+            super::talks::consent_was_asked(desk, "refused")?;
             noted(desk.works, no, &record);
             Ok(())
         })
@@ -240,7 +241,12 @@ impl Office {
             record.because = because;
             record.step(ConsentStage::EnteredInError, now_ms, by);
             stored::update(desk, (no, version), &record)?;
-            desk.change(|sheet| sheet.consents.retain(|it| it.no != no));
+            desk.change(|sheet| {
+                sheet.consents.retain(|it| it.no != no);
+                // Where nothing else was signed, the client is asked anew (RE-1).
+                let asked = sheet.consent_asked_at;
+                sheet.consent_asked_at = asked.filter(|_| !sheet.consents.is_empty());
+            });
             super::signing::no_paper_waits(desk, no)?;
             noted(desk.works, no, &record);
             Ok(())

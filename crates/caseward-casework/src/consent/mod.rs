@@ -10,6 +10,7 @@ mod copy;
 mod drafting;
 mod error;
 mod form;
+mod letter_links;
 mod needs;
 mod predicate;
 mod reading;
@@ -32,6 +33,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 pub use asking_back::RecallTold;
+pub(crate) use asking_back::told_recipient;
 pub use copy::PrintedConsent;
 pub use drafting::Change;
 pub use error::{ConsentError, SigningNeed};
@@ -39,6 +41,8 @@ pub use form::{
     Consequences, Form, LONGEST_FIELD, Limit, MOST_LINES, Named, Told, Who, is_asked_alone,
     purposes_of, sections_of,
 };
+pub use letter_links::{LetterLinkMade, LetterLinkOrder};
+pub(crate) use letter_links::{letter_fetched, letter_goes_to, letter_not_fetched};
 pub use needs::{ConsentNeed, Step, needs};
 pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};

@@ -191,6 +191,22 @@ pub struct Recall {
     pub sent: Option<LetterSent>,
 }
 
+impl Recall {
+    /// It is to be asked back since then, in ms, and nobody has told them yet.
+    pub(crate) const fn awaited(asked_at: i64) -> Self {
+        Self {
+            answer: RecallAnswer::Awaited,
+            by: None,
+            told_at: None,
+            answered_at: None,
+            words: String::new(),
+            asked_at: Some(asked_at),
+            told: None,
+            sent: None,
+        }
+    }
+}
+
 /// How long a letter may be on its way from here before nobody knows what became of it, in ms.
 const GOING_MS: i64 = 5 * 60_000;
 
@@ -208,6 +224,9 @@ pub struct LetterSent {
     /// SHA-256 of what travelled, in hex; empty if nothing did.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub hash: String,
+    /// Until when it waits behind a link, in ms, where it does.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<i64>,
     /// It is known how it went.
     #[serde(default)]
     pub ended: bool,
@@ -217,17 +236,31 @@ pub struct LetterSent {
 }
 
 impl LetterSent {
-    /// Whether it is being sent at this moment, in ms.
+    /// Whether it is being sent at this moment, in ms, or waits behind its link.
     #[must_use]
     pub const fn is_going_at(&self, now_ms: i64) -> bool {
-        !self.ended && now_ms < self.at.saturating_add(GOING_MS)
+        let until = match self.until {
+            Some(until) => until,
+            None => self.at.saturating_add(GOING_MS),
+        };
+        !self.ended && now_ms < until
+    }
+
+    /// Until when it waits behind a link that nobody has opened, in ms.
+    #[must_use]
+    pub fn waits_until(&self, now_ms: i64) -> Option<i64> {
+        self.until.filter(|_| self.is_going_at(now_ms))
     }
 
     /// Why it counts as not sent at this time, in ms; nothing while it goes and when it was taken.
     #[must_use]
     pub fn trouble_at(&self, now_ms: i64) -> Option<&str> {
         let lost = !self.ended && !self.is_going_at(now_ms);
-        self.trouble.as_deref().or(lost.then_some("maybe_arrived"))
+        let word = match self.until {
+            Some(_) => "link_expired",
+            None => "maybe_arrived",
+        };
+        self.trouble.as_deref().or(lost.then_some(word))
     }
 }
 

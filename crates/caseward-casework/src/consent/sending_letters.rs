@@ -277,6 +277,7 @@ impl Mark {
             way: self.way,
             kind: self.kind,
             hash: self.hash,
+            until: None,
             ended: self.trouble.is_some(),
             trouble: self.trouble.map(ToOwned::to_owned),
         }
@@ -296,7 +297,7 @@ fn is_due(it: &Use, now_ms: i64) -> bool {
 }
 
 /// Notes how one letter went: who got it was told.
-fn how_it_went(
+pub(super) fn how_it_went(
     desk: &mut FileWorks<'_, '_, '_>,
     (no, use_no): (i64, i64),
     (by, trouble, answer_by): (Id<Worker>, Option<&'static str>, Date),

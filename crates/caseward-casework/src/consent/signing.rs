@@ -428,6 +428,7 @@ fn settle(
     });
     stored::update(desk, (no, version), record)?;
     stored::signature_is_known(desk, no)?;
+    super::talks::consent_was_asked(desk, "signed")?;
     if record.taken_over.is_none() {
         super::talks::no_talk_waits(desk)?;
     }

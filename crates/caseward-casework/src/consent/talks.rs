@@ -191,6 +191,24 @@ impl Office {
             .await
     }
 
+    /// Looks for clients who were not asked yet for their written consent on confidentiality, and tells those who answer for the work with
+    /// them (RE-1). Whoever signed one or said no was asked. Says how many clients there are.
+    ///
+    /// # Errors
+    /// As [`Office::remind_of_talks`].
+    pub async fn remind_of_consents(&self) -> Result<usize, CaseworkError> {
+        let settings = self.consent_settings().await?;
+        let kind = TaskKind::ConsentToAsk;
+        let due = move |client: &ClientSheet, served: Served| {
+            // What was signed before that was kept by itself stands among what decides.
+            let signed = client.consents.iter().any(|it| !it.unwritten);
+            let asked = signed || client.consent_asked_at.is_some();
+            (!asked).then(|| served.first_until(settings.first_talk_days))
+        };
+        self.remind(kind, ("consents_looked_for", "consents_due"), due)
+            .await
+    }
+
     /// Looks over everyone with whom somebody works, and gives a task to whoever answers for that where `due` says until when.
     async fn remind(
         &self,
@@ -274,5 +292,16 @@ pub(super) fn no_talk_waits(desk: &mut FileWorks<'_, '_, '_>) -> Result<(), Case
         &about,
         "talked_about",
     )?;
+    Ok(())
+}
+
+/// The client was asked for their consent: they signed, or said no. Nobody has to ask them for now.
+pub(super) fn consent_was_asked(
+    desk: &mut FileWorks<'_, '_, '_>,
+    outcome: &'static str,
+) -> Result<(), CaseworkError> {
+    let (now_ms, about) = (desk.works.now_ms(), about(desk.client()));
+    desk.change(|sheet| sheet.consent_asked_at = Some(now_ms));
+    tasks::finish_all(desk.works, TaskKind::ConsentToAsk, &about, outcome)?;
     Ok(())
 }

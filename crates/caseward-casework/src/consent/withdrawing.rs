@@ -207,7 +207,7 @@ pub fn note_use(desk: &mut FileWorks<'_, '_, '_>, no: i64, new: &Use) -> Result<
     });
     let mut new = new.clone();
     if is_taken_back(desk, &record)? {
-        new.recall = Some(awaited(desk.works.now_ms()));
+        new.recall = Some(Recall::awaited(desk.works.now_ms()));
         let days = settings_in(desk.works)?.recall_days;
         let task = NewTask {
             kind: TaskKind::ConsentRecall,
@@ -218,19 +218,6 @@ pub fn note_use(desk: &mut FileWorks<'_, '_, '_>, no: i64, new: &Use) -> Result<
         tasks::add(desk.works, &task)?;
     }
     Ok(stored::insert_use(desk, no, &new)?)
-}
-
-const fn awaited(asked_at: i64) -> Recall {
-    Recall {
-        answer: RecallAnswer::Awaited,
-        by: None,
-        told_at: None,
-        answered_at: None,
-        words: String::new(),
-        asked_at: Some(asked_at),
-        told: None,
-        sent: None,
-    }
 }
 
 /// Whether a consent can be taken back: it counts, or it counted once and the one in its place was recorded in error, so that there is
@@ -377,7 +364,7 @@ fn ask_back(desk: &mut FileWorks<'_, '_, '_>, no: i64) -> Result<usize, Casework
     let unasked: Vec<_> = uses.filter(|(.., it)| it.recall.is_none()).collect();
     let many = unasked.len();
     for (use_no, version, mut it) in unasked {
-        it.recall = Some(awaited(now_ms));
+        it.recall = Some(Recall::awaited(now_ms));
         stored::update_use(desk, (no, use_no, version), &it)?;
     }
     Ok(many)

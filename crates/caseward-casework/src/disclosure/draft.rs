@@ -220,6 +220,18 @@ pub enum SecondWhy {
     OwnText,
 }
 
+impl SecondWhy {
+    /// Its word, for programs.
+    #[must_use]
+    pub const fn word(self) -> &'static str {
+        match self {
+            Self::Died => "died",
+            Self::Ground => "ground",
+            Self::OwnText => "own_text",
+        }
+    }
+}
+
 /// Whom it is about and what is known of where it would go.
 pub(super) struct Known<'k> {
     /// What decides about the client.

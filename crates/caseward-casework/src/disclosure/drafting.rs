@@ -202,27 +202,47 @@ impl Office {
         client: Id<Client>,
         (no, change): (Option<i64>, DraftChange),
     ) -> Result<(i64, DraftState), DisclosureError> {
-        if change.is_too_long() {
+        self.keep_disclosure_answers(person, client, (no, vec![change]))
+            .await
+    }
+
+    /// [`Office::keep_disclosure_draft`] of what was answered at several steps, each after the one before: all of it, or nothing.
+    ///
+    /// # Errors
+    /// As [`Office::keep_disclosure_draft`].
+    pub async fn keep_disclosure_answers(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        (no, changes): (Option<i64>, Vec<DraftChange>),
+    ) -> Result<(i64, DraftState), DisclosureError> {
+        if changes.iter().any(DraftChange::is_too_long) {
             return Err(DisclosureError::Mend(vec![Mend::TooLong]));
         }
-        if let DraftChange::Recipient(Some(id)) = change
-            && self.kind_if_known(Some(id)).await? == Some(OrganizationKind::Media)
-        {
-            let asked = (id, Basis::Consent, Channel::HandDelivery);
-            return Err(self.refuse_the_press(person, client, asked).await);
+        for change in &changes {
+            if let DraftChange::Recipient(Some(id)) = change
+                && self.kind_if_known(Some(*id)).await? == Some(OrganizationKind::Media)
+            {
+                let asked = (*id, Basis::Consent, Channel::HandDelivery);
+                return Err(self.refuse_the_press(person, client, asked).await);
+            }
         }
         let (request, by) = (self.book_of(person, client), person.worker);
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             forget_old(desk)?;
+            let answered = |said: DraftAnswers| {
+                let changes = changes.into_iter();
+                changes.fold(said, |said, change| said.changed(change))
+            };
             let (no, said) = match no {
                 Some(no) => {
                     let (version, mut row) = one(desk, no, by)?;
-                    row.said = row.said.changed(change);
+                    row.said = answered(row.said);
                     update(desk, (no, version), &row)?;
                     (no, row.said)
                 }
                 None => {
-                    let said = DraftAnswers::default().changed(change);
+                    let said = answered(DraftAnswers::default());
                     let row = Row { by, said };
                     (insert(desk, &row)?, row.said)
                 }

@@ -34,6 +34,7 @@ mod statement;
 mod stored;
 mod taking_back;
 mod told_by_law;
+mod told_left;
 
 use caseward_gate::{Also, Choice, GateError};
 use caseward_model::{
@@ -78,11 +79,13 @@ pub use sending::{
     LinkAnswer, LinkMade, OtherWay, OuterName, Passphrase, Said, SendingError, SignatureFile, Stop,
     TakenBack, TakenBy, Travels, WENT, WayToChoose, WaysToChoose,
 };
+pub(crate) use sending::{LetterOf, keep_letter_link};
 pub(crate) use sending::{LetterRoad, ReadyLetter, is_walled_off, letter_carried, letter_may_go};
 pub(crate) use sent_count::count_sent;
 pub use sent_count::{SentCount, SentKind};
 pub use statement::{StatementFiles, VerifiedStatement, verify_statement};
 pub(crate) use stored::entry_of;
+pub(crate) use told_left::left_under_permission;
 
 /// The section whose rules decide who keeps the book of a client's disclosures: it tells no story (CR-7).
 const BOOK: Category = Category::Administration;
@@ -193,6 +196,9 @@ pub(crate) struct Departure {
     /// The number of the consent under which it left.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) under: Option<i64>,
+    /// Under which permissions of those who told something parts of it left.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub(crate) tellers: Vec<i64>,
     /// Who released it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub(crate) by: Option<Id<Worker>>,
@@ -289,6 +295,7 @@ impl Disclosure {
             content: content.clone(),
             sections: self.sections.clone(),
             under: self.under,
+            tellers: self.tellers.clone(),
             by: self.released_by,
             travels: self.travels.clone(),
             custody: self.custody.clone(),
@@ -300,6 +307,7 @@ impl Disclosure {
             content: content.clone(),
             sections: self.sections.clone(),
             under,
+            tellers: self.tellers.clone(),
             by,
             travels: None,
             custody: None,

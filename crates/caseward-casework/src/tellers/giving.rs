@@ -115,6 +115,7 @@ impl NewPermission {
             signature,
             withdrawn: None,
             scan: None,
+            received: Vec::new(),
         })
     }
 }

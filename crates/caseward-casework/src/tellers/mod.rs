@@ -6,6 +6,7 @@
 //! told something lies apart, under the key for what others told, where a client's own view never reads; what decides stands on the
 //! client's sheet, without a name. Whoever works with the client keeps permissions; nobody else reads of them.
 
+mod asking_back;
 mod giving;
 mod paper;
 mod stored;
@@ -22,6 +23,7 @@ use crate::sign_in::SignedIn;
 use crate::standing::DrawnMark;
 use crate::{CaseworkError, Office};
 
+pub use asking_back::{TellerUse, TellerUseNo};
 pub use giving::NewPermission;
 pub use paper::{PaperLook, PermissionPaper, PermissionScan};
 
@@ -154,6 +156,9 @@ pub struct TellerPermission {
     /// Which scan of its paper lies there, if one does: they count from 1. A second person says at which they looked.
     #[serde(skip)]
     pub scan: Option<i64>,
+    /// What had left under it when it was taken back, the first first, and what came of asking for it back.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub received: Vec<TellerUse>,
 }
 
 impl std::fmt::Debug for TellerPermission {
@@ -238,6 +243,8 @@ pub enum PermissionNeed {
     SecondPerson,
     /// As it stands, that can't be done with it.
     Stage,
+    /// How and when a recipient was told that it was taken back.
+    Told,
     /// A text is too long.
     TooLong,
 }
@@ -258,7 +265,7 @@ impl PermissionNeed {
             Self::Mark => "mark",
             Self::Day => "signed_on",
             Self::Scan | Self::SmallerScan => "scan",
-            Self::SecondPerson | Self::Stage => "same",
+            Self::SecondPerson | Self::Stage | Self::Told => "same",
         }
     }
 
@@ -293,6 +300,9 @@ impl PermissionNeed {
             }
             Self::Stage => {
                 "as this permission stands, that can't be done with it; look at it again"
+            }
+            Self::Told => {
+                "say how they were told, by a way of theirs that counts now or otherwise, and on which day: after it was taken back, and not in the future"
             }
             Self::TooLong => "keep each text under 200 characters",
         }
@@ -356,8 +366,8 @@ impl Office {
         Ok((all.collect::<Result<_, CaseworkError>>()?, delivery))
     }
 
-    /// Takes a permission back, for whoever gave it. From this moment nothing of what they told leaves by it, and links behind which some of
-    /// it waits are closed. It only ever closes: whoever may read what others told can write it down.
+    /// Takes a permission back, for whoever gave it. From this moment nothing of what they told leaves by it, links behind which some of
+    /// it waits are closed, and whoever received some of it is to be told. It only ever closes: whoever may read what others told can write it down.
     ///
     /// # Errors
     /// [`PermissionError::Unknown`]; [`PermissionError::Mend`] when nothing of it counts any more.
@@ -371,6 +381,7 @@ impl Office {
         let request = self.about_tellers(person, client, channel).await?;
         let by = person.worker;
         let words = giving::plain(words);
+        let recall_days = self.consent_settings().await?.recall_days;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut permission) = stored::one(desk, no)?;
             if words.chars().count() > LONGEST_TEXT {
@@ -388,6 +399,8 @@ impl Office {
                 }
             });
             crate::disclosure::close_without_ground(desk)?;
+            let due_at = now_ms + recall_days * asking_back::DAY_MS;
+            asking_back::ask_back(desk, (no, &mut permission), due_at)?;
             stored::update(desk, (no, version), &permission)?;
             desk.works.note("permission", no);
             Ok(())

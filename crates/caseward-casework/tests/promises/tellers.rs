@@ -1,11 +1,15 @@
 //! What others told leaves only as far as whoever told it permits, and ends when they say so.
 
+use caseward_casework::consent::RecallTold;
 use caseward_casework::disclosure::DisclosureError;
 use caseward_casework::entries::Draft;
 use caseward_casework::tellers::{
-    NewPermission, PaperLook, PermissionError, PermissionNeed, PermissionPaper, PermissionState,
+    NewPermission, PaperLook, PermissionError, PermissionNeed, PermissionPaper, PermissionState, TellerUse,
 };
-use caseward_model::{Category, Channel, Language, OrganizationKind, Purpose, Role};
+use caseward_model::{
+    Category, Channel, Language, OrganizationKind, Purpose, RecallAnswer, RecallTelling, Role,
+    TaskKind,
+};
 use caseward_testkit::{Engine, engines, run};
 use zeroize::Zeroizing;
 
@@ -511,4 +515,138 @@ fn dv_3_2_whoever_does_not_work_with_the_client_learns_of_no_permission() {
             assert_eq!(it.state(permission).await, PermissionState::Given);
         });
     }
+}
+
+/// What had left under a permission when it was taken back.
+async fn received(it: &Told, permission: i64) -> Vec<TellerUse> {
+    let (office, alma) = (&it.desk.house.office, it.desk.alma);
+    let found = office.permissions_of(&it.desk.dana, alma, Channel::Screen);
+    let (all, delivery) = found.await.expect("the permissions");
+    delivery.delivered(None);
+    let one = all.into_iter().find(|it| it.no == permission);
+    one.expect("this one").received
+}
+
+/// Until when somebody has to see to what was taken back.
+async fn recalls_due(it: &Told) -> Vec<i64> {
+    let waits = it.desk.house.office.my_tasks(it.desk.dana.no).await;
+    let waits = waits.expect("the tasks").into_iter();
+    let recalls = waits.filter(|it| it.kind == TaskKind::TellerRecall);
+    recalls.map(|it| it.due_at).collect()
+}
+
+#[test]
+fn cr_9_whoever_received_what_a_teller_took_back_is_told_and_asked_to_return_or_destroy_it() {
+    for engine in engines() {
+        run(asked_back(&engine));
+    }
+}
+
+async fn asked_back(engine: &Engine) {
+    let it = Told::on(engine).await;
+    let permission = it.gives(it.rosa()).await.expect("a permission");
+    let no = it.begun().await;
+    it.composes(no).await.expect("a paper");
+    let mut left = it.desk.releases(no).await.expect("a release");
+    left.handed_over();
+    let (desk, office) = (&it.desk, &it.desk.house.office);
+    let of = (desk.alma, permission, 1);
+    let letter = |language| office.teller_recall_letter(&desk.dana, of, language);
+    let early = letter(Language::English).await;
+    assert!(
+        matches!(early, Err(PermissionError::Unknown)),
+        "nobody is asked for anything back while it stands"
+    );
+    it.takes_back(permission).await.expect("taken back");
+    let all = received(&it, permission).await;
+    assert_eq!(all.len(), 1);
+    assert_eq!((all[0].disclosure, all[0].recipient), (no, desk.housing.id));
+    assert_eq!(all[0].entry, Some(left.entry));
+    assert_eq!(all[0].recall.answer, RecallAnswer::Awaited);
+    let now_ms = office.clock().now_ms();
+    assert_eq!(recalls_due(&it).await, [now_ms + 3 * DAY]);
+
+    for (language, says) in [
+        (Language::English, "told by somebody else"),
+        (Language::Spanish, "contada por otra persona"),
+    ] {
+        let text = read(&letter(language).await.expect("a letter"));
+        let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.contains(says), "{text}");
+        for name in ["Rosa", "Leal", "Alma", "Reyes"] {
+            assert!(!text.contains(name), "{text}");
+        }
+    }
+    let told = |how| RecallTold {
+        how,
+        ..RecallTold::default()
+    };
+    let notes = |told| office.note_teller_told(&desk.dana, of, Channel::Screen, told);
+    for unfit in [told(None), told(Some(RecallTelling::Way))] {
+        assert_eq!(mended(notes(unfit).await), [PermissionNeed::Told]);
+    }
+    let called = notes(told(Some(RecallTelling::Telephone)));
+    called.await.expect("it is kept");
+    assert_eq!(
+        recalls_due(&it).await,
+        [now_ms + 14 * DAY],
+        "now the answer is waited for"
+    );
+    let answer = (RecallAnswer::Destroyed, "All of it.");
+    let answered = office.answer_teller_recall(&desk.dana, of, Channel::Screen, answer);
+    answered.await.expect("it is kept");
+    assert!(recalls_due(&it).await.is_empty());
+    let recall = received(&it, permission).await.remove(0).recall;
+    assert_eq!(recall.answer, RecallAnswer::Destroyed);
+    assert_eq!(recall.words, "All of it.");
+    assert_eq!(recall.by, Some(desk.dana.worker));
+}
+
+#[test]
+fn cr_9_where_nothing_left_under_a_permission_nobody_is_asked_for_anything_back() {
+    for engine in engines() {
+        run(async {
+            let it = Told::on(&engine).await;
+            let permission = it.gives(it.rosa()).await.expect("a permission");
+            let no = it.begun().await;
+            it.composes(no).await.expect("a paper that only lies ready");
+            it.takes_back(permission).await.expect("taken back");
+            assert!(received(&it, permission).await.is_empty());
+            assert!(recalls_due(&it).await.is_empty());
+        });
+    }
+}
+
+#[test]
+fn dv_3_2_whoever_does_not_work_with_the_client_asks_nothing_of_a_tellers_back() {
+    run(async {
+        let it = Told::on(&Engine::Sqlite).await;
+        let permission = it.gives(it.rosa()).await.expect("a permission");
+        let no = it.begun().await;
+        it.composes(no).await.expect("a paper");
+        let mut left = it.desk.releases(no).await.expect("a release");
+        left.handed_over();
+        it.takes_back(permission).await.expect("taken back");
+        let (desk, office) = (&it.desk, &it.desk.house.office);
+        desk.house.worker("omar", Role::Caseworker).await;
+        let omar = person(&desk.house, "omar").await;
+        let of = (desk.alma, permission, 1);
+        let letter = office
+            .teller_recall_letter(&omar, of, Language::English)
+            .await;
+        let told = RecallTold {
+            how: Some(RecallTelling::Telephone),
+            ..RecallTold::default()
+        };
+        let told = office
+            .note_teller_told(&omar, of, Channel::Screen, told)
+            .await;
+        let answer = (RecallAnswer::Destroyed, "");
+        let answered = office
+            .answer_teller_recall(&omar, of, Channel::Screen, answer)
+            .await;
+        for error in [letter.err(), told.err(), answered.err()] {
+            assert!(matches!(error, Some(PermissionError::Refused(_))));
+        }
+    });
 }

@@ -417,6 +417,9 @@ pub struct ClientSheet {
     /// When the client acknowledged the organisation's policies last, in ms (RE-1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub policies_acknowledged_at: Option<i64>,
+    /// When the client signed a consent or said no to one last, in ms: they were asked (RE-1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub consent_asked_at: Option<i64>,
     /// The client has died.
     #[serde(skip_serializing_if = "is_no")]
     pub deceased: bool,
@@ -709,6 +712,7 @@ mod tests {
         assert_eq!(sheet.consents, [fact]);
         assert_eq!(sheet.limits_told_at, None);
         assert_eq!(sheet.policies_acknowledged_at, None);
+        assert_eq!(sheet.consent_asked_at, None);
     }
 
     #[test]

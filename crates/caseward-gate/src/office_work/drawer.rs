@@ -85,6 +85,8 @@ pub enum Drawer {
     SessionNotes = 45,
     /// What was decided in case conferences: who does what, and, under its client's key, the words of it.
     Decisions = 46,
+    /// Letters that wait behind a link.
+    LetterLinks = 50,
 }
 
 impl Drawer {

@@ -85,3 +85,10 @@ disclosure-told-stays = { $count ->
 
 looked-teller-permission = { $who } kept or changed a permission of somebody else, who told something.
 looked-teller-permission-ended = { $who } noted that somebody else took their permission back.
+permission-received = Who had received it
+permission-received-lead = Ask first whether telling them now could put anybody in danger. Then take or send each the letter, which asks for this part alone and names nobody, or tell them otherwise, and keep that you did and what they answer.
+waits-teller-recall = Tell those who received what somebody else told that their permission was taken back
+waits-teller-recall-why = Ask each of them to return or destroy that part, and keep what they answer. (CR-9)
+looked-teller-notice-made = { $who } made a letter that asks back what somebody else told.
+looked-teller-recall-told = { $who } noted that an organization was told that somebody else took their permission back.
+looked-teller-recall-answered = { $who } noted what an organization answered that was asked for what somebody else told.

@@ -85,3 +85,10 @@ disclosure-told-stays = { $count ->
 
 looked-teller-permission = { $who } guardó o cambió un permiso de otra persona, que contó algo.
 looked-teller-permission-ended = { $who } anotó que otra persona retiró su permiso.
+permission-received = Quién lo había recibido
+permission-received-lead = Pregunte primero si avisar ahora podría poner en peligro a alguien. Después lleve o envíe a cada una la carta, que pide solo esta parte y no nombra a nadie, o avíseles de otro modo, y guarde que lo hizo y lo que respondan.
+waits-teller-recall = Avise a quienes recibieron lo que contó otra persona de que retiró su permiso
+waits-teller-recall-why = Pida a cada una que devuelva o destruya esa parte, y guarde lo que responda. (CR-9)
+looked-teller-notice-made = { $who } hizo una carta que pide la devolución de lo que contó otra persona.
+looked-teller-recall-told = { $who } anotó que se avisó a una organización de que otra persona retiró su permiso.
+looked-teller-recall-answered = { $who } anotó lo que respondió una organización a la que se pidió lo que contó otra persona.

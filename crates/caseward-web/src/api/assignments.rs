@@ -95,14 +95,20 @@ impl<'a> Assignments<'a> {
     }
 }
 
+impl<'a> Whom<'a> {
+    pub(super) fn of(it: &'a Assignee) -> Self {
+        match it {
+            Assignee::Worker { name, handle, .. } => Self::Worker { handle, name },
+            Assignee::Team { no, name } => Self::Team { number: *no, name },
+            Assignee::Programme { no, name } => Self::Programme { number: *no, name },
+        }
+    }
+}
+
 impl<'a> Line<'a> {
     fn new(it: &'a Assigned) -> Self {
         Self {
-            to: match &it.to {
-                Assignee::Worker { name, handle, .. } => Whom::Worker { handle, name },
-                Assignee::Team { no, name } => Whom::Team { number: *no, name },
-                Assignee::Programme { no, name } => Whom::Programme { number: *no, name },
-            },
+            to: Whom::of(&it.to),
             part: it.role.word(),
             from: moment(it.from),
             until: it.until.map(moment),

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use axum::response::Response;
-use caseward_casework::consent::{LettersOrder, RecallTold};
+use axum::response::{IntoResponse, Response};
+use caseward_casework::consent::{LetterLinkOrder, LettersOrder, RecallTold};
 use caseward_model::{Language, RecallTelling};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::json;
+use super::clients::moment;
 use super::consents::{asked, failed, may, wrong};
 use super::decided::Answered;
 use super::disclosure_papers::pdf;
@@ -199,4 +200,97 @@ pub(crate) async fn send(
         by_hand: went.by_hand,
         kept_apart: went.kept_apart,
     })
+}
+
+/// That a letter is to wait behind a link.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ConsentLetterLinkOrder)]
+pub(crate) struct SentLinkOrder {
+    /// In which language the letter is; your own if missing.
+    #[serde(default)]
+    #[schema(example = "en")]
+    language: Option<String>,
+    /// The client was asked whether telling them now could put anybody in danger, and it doesn't.
+    client_asked: bool,
+    /// By which of their ways, by its number; their newest one with a link if missing.
+    #[serde(default)]
+    way: Option<i64>,
+    /// For how many hours the link is open; 72 if missing, 336 at most.
+    #[serde(default)]
+    #[schema(example = 72)]
+    hours: Option<u32>,
+}
+
+/// A letter that waits behind a link. What opens it is said here, once.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ConsentLetterLink {
+    /// The link that is sent to them.
+    link: String,
+    /// What is told on the telephone with it, never in the same message; it is kept nowhere.
+    pin: String,
+    /// Until when it is open.
+    #[schema(example = "2026-11-05T09:00:00Z")]
+    until: String,
+    /// The telephone on which the PIN is told, as it was checked.
+    phone: String,
+    /// Whom to ask for there: a role or an office.
+    receiver: String,
+    /// They said that word can be left there to be called back; never what opens it.
+    word_may_be_left: bool,
+}
+
+/// Lets the letter to one recipient wait behind a link that opens once, in the place of an earlier one. When they fetch it, they were told.
+#[utoipa::path(
+    post, path = "/api/v1/clients/{id}/consents/{no}/letters/{of}/link", tag = "consents",
+    params(
+        ("id" = String, Path, description = "The client's id"),
+        ("no" = i64, Path, description = "The consent's number"),
+        ("of" = i64, Path, description = "The number of what went out, within the consent"),
+    ),
+    request_body = SentLinkOrder,
+    responses(
+        (status = 201, description = "The link, and its PIN", body = ConsentLetterLink),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none that you may know of, or nothing went out under this number", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "They don't have to be told, or a letter is on its way to them", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "It isn't said that the client was asked, no link can go to them, or it can't be open for so long", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn link(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: PlaceWithin<i64>,
+    Sent(body): Sent<SentLinkOrder>,
+) -> Answered<Response> {
+    let client = place.client.ok_or_else(|| caller.nobody())?;
+    let request = asked(&front, &caller, client).await?;
+    let language = match body.language.as_deref().map(str::parse::<Language>) {
+        None => caller.language,
+        Some(Ok(language)) => language,
+        Some(Err(_)) => {
+            may(&front, &caller, &request).await?;
+            return Err(wrong("language", Language::ALL, |it| it.word()));
+        }
+    };
+    let order = LetterLinkOrder {
+        language,
+        client_asked: body.client_asked,
+        way: body.way,
+        hours: body.hours,
+    };
+    let casework = &front.casework;
+    let made = casework.make_letter_link(&request, (place.no, place.of), order);
+    let made = made.await.map_err(|error| failed(&caller, error))?;
+    let (link, call) = (&made.link, &made.call);
+    let shown = ConsentLetterLink {
+        link: format!("{}/out/{}", casework.address(), link.token),
+        pin: link.pin.to_string(),
+        until: moment(link.until),
+        phone: call.phone.clone(),
+        receiver: call.receiver.clone(),
+        word_may_be_left: call.word_may_be_left,
+    };
+    Ok((StatusCode::CREATED, json(&shown)?).into_response())
 }

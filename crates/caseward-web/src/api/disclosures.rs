@@ -15,7 +15,9 @@ use caseward_casework::disclosure::{
     Answers, Arrival, DisclosureError, Mend, NewDisclosure, least,
 };
 use caseward_casework::gate::GateError;
-use caseward_model::{Basis, Category, Channel, Client, Id, Purpose, Road, RoadField, Told};
+use caseward_model::{
+    Basis, Category, Channel, Client, Id, Organization, Purpose, Road, RoadField, Told,
+};
 
 use super::answer::json;
 use super::decided::Answered;
@@ -37,7 +39,7 @@ pub(crate) use shapes::{
 const LONGEST_HOW: usize = 500;
 
 /// The field of a body that has to be mended.
-const fn place(mend: Mend) -> &'static str {
+pub(super) const fn place(mend: Mend) -> &'static str {
     match mend {
         Mend::NoSection | Mend::OfAPartner => "sections",
         Mend::WhyMore | Mend::TooLong => "why_more",
@@ -179,22 +181,15 @@ async fn read(
     let kind = word(kind, Road::ALL, |it| it.word(), &mut mend);
     let answers = answers(body.answers, &mut mend);
     let chosen = body.sections.map(|words| sections(&words, &mut mend));
-    let register = front.casework.register().await?;
-    let found = register
-        .iter()
-        .find(|it| it.handle == body.recipient || it.id.to_string() == body.recipient);
-    if found.is_none() {
-        let detail = "No organization of the register has this short name or id.";
-        mend.push(Field::new("recipient", detail));
-    }
+    let found = recipient_in(front, &body.recipient, &mut mend).await?;
     Ok(match (kind, purpose, basis, channel, told, found) {
-        (Some(road), Some(purpose), Some(basis), Some(channel), Some(told), Some(found))
+        (Some(road), Some(purpose), Some(basis), Some(channel), Some(told), Some(recipient))
             if mend.is_empty() =>
         {
             Ok(NewDisclosure {
                 road,
                 answers,
-                recipient: found.id,
+                recipient,
                 purpose,
                 basis,
                 danger: body.danger,
@@ -209,8 +204,24 @@ async fn read(
     })
 }
 
+/// The organization of the register with this short name or id.
+pub(super) async fn recipient_in(
+    front: &Front,
+    called: &str,
+    mend: &mut Vec<Field>,
+) -> Answered<Option<Id<Organization>>> {
+    let register = front.casework.register().await?;
+    let mut all = register.iter();
+    let found = all.find(|it| it.handle == called || it.id.to_string() == called);
+    if found.is_none() {
+        let detail = "No organization of the register has this short name or id.";
+        mend.push(Field::new("recipient", detail));
+    }
+    Ok(found.map(|it| it.id))
+}
+
 /// What was answered to what the kind of disclosure asks.
-fn answers(said: BTreeMap<String, String>, mend: &mut Vec<Field>) -> Answers {
+pub(super) fn answers(said: BTreeMap<String, String>, mend: &mut Vec<Field>) -> Answers {
     let known = said.into_iter().filter_map(|(field, text)| {
         let found = field.parse::<RoadField>().ok();
         if found.is_none() {
@@ -222,7 +233,7 @@ fn answers(said: BTreeMap<String, String>, mend: &mut Vec<Field>) -> Answers {
     known.collect()
 }
 
-fn word<T: FromStr>(
+pub(super) fn word<T: FromStr>(
     (field, text): (&'static str, &str),
     all: &'static [T],
     word: fn(&T) -> &'static str,
@@ -235,7 +246,7 @@ fn word<T: FromStr>(
     found
 }
 
-fn sections(words: &[String], mend: &mut Vec<Field>) -> Vec<Category> {
+pub(super) fn sections(words: &[String], mend: &mut Vec<Field>) -> Vec<Category> {
     let read: Result<Vec<Category>, _> = words.iter().map(|it| it.parse()).collect();
     read.unwrap_or_else(|_| {
         let all = Category::ALL.iter().map(|it| it.word());

@@ -241,11 +241,20 @@ async fn opened(
 }
 
 pub(crate) fn handed_over(bytes: Vec<u8>, delivery: Delivery) -> Answered<Response> {
+    all_handed_over(bytes, vec![delivery])
+}
+
+/// The same of an answer that several looks made.
+pub(crate) fn all_handed_over(bytes: Vec<u8>, deliveries: Vec<Delivery>) -> Answered<Response> {
     let bytes = Bytes::from(bytes);
     let sent = bytes.clone();
-    let body = watch(bytes, move |ending| match ending {
-        Ending::Delivered => delivery.delivered(Some(&sent)),
-        Ending::Aborted => delivery.broken(),
+    let body = watch(bytes, move |ending| {
+        for delivery in deliveries {
+            match ending {
+                Ending::Delivered => delivery.delivered(Some(&sent)),
+                Ending::Aborted => delivery.broken(),
+            }
+        }
     });
     Ok(([(header::CONTENT_TYPE, JSON)], body).into_response())
 }

@@ -28,6 +28,7 @@ mod consents;
 mod dangers;
 mod decided;
 mod disclosure_discussion;
+mod disclosure_drafts;
 mod disclosure_files;
 mod disclosure_left;
 mod disclosure_masks;
@@ -54,6 +55,7 @@ mod meetings;
 mod needs;
 mod own_view;
 mod people;
+mod permission_recalls;
 mod permissions;
 mod place;
 mod plan;
@@ -69,6 +71,7 @@ mod sensitive;
 mod sent;
 mod sessions;
 mod standing;
+mod summary;
 mod tasks;
 mod teams;
 mod tokens;
@@ -337,6 +340,7 @@ addresses! {
     get Client "/api/v1/clients/{id}/plan" plan::show
     post Client "/api/v1/clients/{id}/plan" plan::write
     get Client "/api/v1/clients/{id}/documents" documents::list
+    get Client "/api/v1/clients/{id}/summary" summary::show
     get Client "/api/v1/clients/{id}/history" history::show
     get Client "/api/v1/clients/{id}/assignments" assignments::show
     post Client "/api/v1/clients/{id}/assignments" assignments::begin
@@ -356,11 +360,18 @@ addresses! {
     post Client "/api/v1/clients/{id}/consents/{no}/withdrawal" consents::withdraw
     post Client "/api/v1/clients/{id}/consents/{no}/recall" consents::recall
     get Client "/api/v1/clients/{id}/consents/{no}/letters/{of}" consent_recalls::letter
+    post Client "/api/v1/clients/{id}/consents/{no}/letters/{of}/link" consent_recalls::link
     post Client "/api/v1/clients/{id}/consents/{no}/letters" consent_recalls::send
     post Client "/api/v1/clients/{id}/consents/{no}/told" consent_recalls::told
     get Client "/api/v1/clients/{id}/consents/{no}/copy" consents::copy
     get Client "/api/v1/clients/{id}/disclosures" disclosures::list
     post Client "/api/v1/clients/{id}/disclosures" disclosures::begin
+    get Client "/api/v1/clients/{id}/disclosure-drafts" disclosure_drafts::list
+    post Client "/api/v1/clients/{id}/disclosure-drafts" disclosure_drafts::begin
+    get Client "/api/v1/clients/{id}/disclosure-drafts/{no}" disclosure_drafts::one
+    put Client "/api/v1/clients/{id}/disclosure-drafts/{no}" disclosure_drafts::answer
+    delete Client "/api/v1/clients/{id}/disclosure-drafts/{no}" disclosure_drafts::throw_away
+    post Client "/api/v1/clients/{id}/disclosure-drafts/{no}/take-up" disclosure_drafts::take_up
     get Client "/api/v1/clients/{id}/accounting" accounting::show
     get Client "/api/v1/clients/{id}/exports" exports::show
     post Client "/api/v1/clients/{id}/exports" exports::tell
@@ -413,6 +424,9 @@ addresses! {
     get Client "/api/v1/clients/{id}/permissions/{no}/scan" permissions::scan
     post Client "/api/v1/clients/{id}/permissions/{no}/decision" permissions::decide
     post Client "/api/v1/clients/{id}/permissions/{no}/withdrawal" permissions::withdraw
+    get Client "/api/v1/clients/{id}/permissions/{no}/letters/{of}" permission_recalls::letter
+    post Client "/api/v1/clients/{id}/permissions/{no}/told" permission_recalls::told
+    post Client "/api/v1/clients/{id}/permissions/{no}/recall" permission_recalls::answer
     get Client "/api/v1/clients/{id}/fhir/Consent" fhir::consents
     post Client "/api/v1/clients/{id}/fhir/Consent" fhir::receive
     get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events

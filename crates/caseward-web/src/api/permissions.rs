@@ -20,6 +20,7 @@ use super::consents::{WithScan, scan_of};
 use super::decided::Answered;
 use super::disclosures::named;
 use super::file::handed_over;
+use super::permission_recalls::TellerReceived;
 use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Named, Sent};
@@ -69,6 +70,8 @@ pub(crate) struct Permission {
     withdrawn_at: Option<String>,
     /// What they said when they took it back.
     withdrawn_words: Option<String>,
+    /// What had left under it when it was taken back, the first first: each recipient is told, and asked to return or destroy it.
+    received: Vec<TellerReceived>,
 }
 
 impl Permission {
@@ -94,6 +97,7 @@ impl Permission {
             on_paper,
             scan: it.scan,
             confirmed_by,
+            received: (1..).zip(&it.received).map(TellerReceived::new).collect(),
             withdrawn_at: it.withdrawn.as_ref().map(|it| moment(it.at)),
             withdrawn_words: it.withdrawn.map(|it| it.words),
         }
@@ -194,7 +198,7 @@ pub(crate) struct SentWithdrawal {
     words: String,
 }
 
-fn problem(caller: &Caller, error: PermissionError) -> Problem {
+pub(super) fn problem(caller: &Caller, error: PermissionError) -> Problem {
     match error {
         PermissionError::Refused(refusal) => caller.refused(refusal),
         PermissionError::Unknown => caller.nobody(),

@@ -151,7 +151,7 @@ fn samples_of_own_view(language: Language) -> Vec<Sample> {
 fn samples_of_consents(language: Language) -> Vec<Sample> {
     use caseward_casework::consent::Step;
     use clients::confidentiality::TalksPage;
-    use clients::consents::{ListPage, OnePage, StepPage, WithdrawPage};
+    use clients::consents::{LetterLinkPage, ListPage, OnePage, StepPage, WithdrawPage};
     let steps = [
         ("consent-who", Step::Who),
         ("consent-purpose", Step::Purpose),
@@ -193,6 +193,10 @@ fn samples_of_consents(language: Language) -> Vec<Sample> {
             OnePage::sample_withdrawn(language).render(),
         ),
         ("consent-withdraw", WithdrawPage::sample(language).render()),
+        (
+            "consent-letter-link",
+            LetterLinkPage::sample(language).render(),
+        ),
         ("talks", TalksPage::sample(language).render()),
         (
             "talks-problems",

@@ -19,6 +19,7 @@ mod consents;
 mod dangers;
 mod desk;
 mod disclosure_decisions;
+mod disclosure_drafts;
 mod disclosures;
 mod enquiries;
 mod exports;

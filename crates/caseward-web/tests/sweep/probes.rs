@@ -688,6 +688,7 @@ const MOST: &[Probe] = &[
         .gaps(ID)
         .asks(asking(Amend, &[C::Services], For::Writing)),
     get("/api/v1/clients/{id}/documents").book(),
+    get("/api/v1/clients/{id}/summary").file(),
     get("/api/v1/clients/{id}/history").gaps(ID).asks(asking(
         Read,
         &[C::Administration],

@@ -127,6 +127,12 @@ pub(crate) const ALL: &[Probe] = &[
         .good(404)
         .consents(CONSENT_USE, Read),
     api_post(
+        "/api/v1/clients/{id}/consents/{no}/letters/{of}/link",
+        r#"{"client_asked":true}"#,
+    )
+    .good(404)
+    .consents(CONSENT_USE, Read),
+    api_post(
         "/api/v1/clients/{id}/consents/{no}/letters",
         r#"{"client_asked":true}"#,
     )

@@ -24,6 +24,20 @@ const PREVIEW: &[(&str, Gap)] = &[
     ("language", Gap::Fixed("en")),
 ];
 
+/// A number that no permission has, and so no letter.
+const TOLD_LETTER: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("99999999")),
+    ("of", Gap::Fixed("1")),
+    ("language", Gap::Fixed("en")),
+];
+
+const TOLD_NUMBER: &[(&str, Gap)] = &[
+    ("id", Gap::Client),
+    ("no", Gap::Fixed("99999999")),
+    ("of", Gap::Fixed("1")),
+];
+
 pub(crate) const ALL: &[Probe] = &[
     get("/clients/{id}/disclosures").book(),
     // What is posted says no kind, so that nothing is prepared by being asked.
@@ -129,6 +143,19 @@ pub(crate) const ALL: &[Probe] = &[
     )
     .book()
     .good(422),
+    // What is prepared: what is posted is no kind, so that nothing is prepared by being asked.
+    get("/api/v1/clients/{id}/disclosure-drafts").book(),
+    api_post("/api/v1/clients/{id}/disclosure-drafts", r#"{"kind":""}"#)
+        .good(422)
+        .book(),
+    get("/api/v1/clients/{id}/disclosure-drafts/{no}").no_disclosure(Read),
+    api_put(
+        "/api/v1/clients/{id}/disclosure-drafts/{no}",
+        r#"{"purpose":"eligibility"}"#,
+    )
+    .no_disclosure(Amend),
+    delete("/api/v1/clients/{id}/disclosure-drafts/{no}").no_disclosure(Amend),
+    api_do("/api/v1/clients/{id}/disclosure-drafts/{no}/take-up").no_disclosure(Read),
     get("/api/v1/clients/{id}/accounting").book(),
     get("/api/v1/clients/{id}/exports").book(),
     api_post(
@@ -256,6 +283,22 @@ pub(crate) const ALL: &[Probe] = &[
         body: Body::Parts("paper_name=x&scan=x"),
         ..post("/clients/{id}/permissions/{no}/scan", "").no_teller(Amend)
     },
+    get("/clients/{id}/permissions/{no}/letters/{of}/{language}")
+        .no_teller(Read)
+        .gaps(TOLD_LETTER),
+    get("/api/v1/clients/{id}/permissions/{no}/letters/{of}")
+        .no_teller(Read)
+        .gaps(TOLD_NUMBER),
+    api_post(
+        "/api/v1/clients/{id}/permissions/{no}/told",
+        r#"{"number":1,"how":"telephone"}"#,
+    )
+    .no_teller(Amend),
+    api_post(
+        "/api/v1/clients/{id}/permissions/{no}/recall",
+        r#"{"number":1,"answer":"destroyed"}"#,
+    )
+    .no_teller(Amend),
     get("/api/v1/clients/{id}/permissions").told(Read),
     api_post("/api/v1/clients/{id}/permissions", r#"{"teller":""}"#)
         .good(422)

@@ -208,6 +208,8 @@ enum What {
         #[command(flatten)]
         mail: Box<crate::post::MailArgs>,
     },
+    /// Let the letter to one recipient wait behind a link that opens once; prints the link, and the PIN to be told on their telephone
+    LetterLink(asking_back::LinkArgs),
     /// Keep that a recipient was told that the consent was taken back
     Told {
         #[command(flatten)]
@@ -517,6 +519,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             };
             return asking_back::send(office, which, order, terminal).await;
         }
+        What::LetterLink(order) => return asking_back::link(office, order, terminal).await,
         What::Told {
             which,
             number,
@@ -588,10 +591,15 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
         What::Remind => {
             let clients = office.remind_of_talks().await?;
             let policies = office.remind_of_policies().await?;
-            terminal.json(&json!({ "clients": clients, "policies": policies }))?;
+            let consents = office.remind_of_consents().await?;
+            terminal
+                .json(&json!({ "clients": clients, "policies": policies, "consents": consents }))?;
             terminal.say(format!("Talks are due with {clients} clients."));
             terminal.say(format!(
                 "{policies} have not acknowledged the policies yet."
+            ));
+            terminal.say(format!(
+                "{consents} were not asked yet for their written consent."
             ));
         }
         What::Sensitive { added } => sensitive(office, added.as_deref(), terminal).await?,

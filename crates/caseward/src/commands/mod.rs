@@ -16,6 +16,7 @@ pub(crate) mod doctor;
 pub(crate) mod emergency;
 pub(crate) mod enquiry;
 pub(crate) mod export;
+pub(crate) mod file;
 pub(crate) mod find;
 pub(crate) mod import;
 pub(crate) mod init;

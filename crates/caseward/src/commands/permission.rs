@@ -1,17 +1,20 @@
 //! `caseward permission`: who told something about a client and permits that it goes to an organization; its paper; taking it back (CR-9,
 //! DV-3.2). Names are asked for line by line, so that they stand in no shell's history.
 
+use std::io::Write as _;
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use anyhow::Context as _;
 use caseward_casework::Office;
+use caseward_casework::consent::RecallTold;
 use caseward_casework::gate::Refusal;
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::tellers::{
-    NewPermission, PaperLook, PermissionError, PermissionPaper, TellerPermission,
+    NewPermission, PaperLook, PermissionError, PermissionPaper, TellerPermission, TellerUse,
 };
-use caseward_model::{Channel, Client, Id, Purpose};
+use caseward_model::{Channel, Client, Id, Language, Purpose, RecallAnswer, RecallTelling};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
@@ -97,6 +100,45 @@ enum What {
         /// The permission's number
         permission: i64,
     },
+    /// Save the letter that asks a recipient to return or destroy what somebody told; it names nobody
+    Letter {
+        /// The permission's number
+        permission: i64,
+        /// The number of what went out, as `list` shows it
+        #[arg(long)]
+        number: i64,
+        /// The PDF to be written
+        #[arg(long)]
+        into: PathBuf,
+        /// In which language: en or es
+        #[arg(long, default_value = "en", value_parser = word::<Language>)]
+        language: Language,
+    },
+    /// Keep that a recipient was told that it was taken back; asks what is worth keeping
+    Told {
+        /// The permission's number
+        permission: i64,
+        /// The number of what went out, as `list` shows it
+        #[arg(long)]
+        number: i64,
+        /// How they were told
+        #[arg(long, value_parser = word::<RecallTelling>)]
+        how: RecallTelling,
+        /// The number of the way of theirs by which they were told, as `recipient show` has it
+        #[arg(long)]
+        way: Option<i64>,
+    },
+    /// Keep what a recipient answered; asks for their words
+    Answer {
+        /// The permission's number
+        permission: i64,
+        /// The number of what went out, as `list` shows it
+        #[arg(long)]
+        number: i64,
+        /// What they answered
+        #[arg(long, value_parser = word::<RecallAnswer>)]
+        answer: RecallAnswer,
+    },
 }
 
 /// Who acts, and about whom.
@@ -171,11 +213,65 @@ impl Desk<'_> {
                 let words = self.line("What they said; empty if nothing more:")?;
                 let which = (self.client, *permission);
                 let ended = office.withdraw_permission(person, which, Channel::Api, &words);
-                let says = "Taken back. Nothing that they told goes by it any more.";
+                let says = "Taken back. Nothing that they told goes by it any more. Whoever received it is to be told: `list`.";
                 self.noted(("withdrawn", *permission), says, ended.await)?
             }
+            what => self.ask_back(what).await?,
         };
         ended(done, self.terminal)
+    }
+
+    /// What follows where something had left under it.
+    async fn ask_back(&self, what: &What) -> anyhow::Result<Done> {
+        let (office, person) = (&self.office, &self.person);
+        match what {
+            What::Letter {
+                permission,
+                number,
+                into,
+                language,
+            } => {
+                let which = (self.client, *permission, *number);
+                let made = office.teller_recall_letter(person, which, *language);
+                let pdf = match made.await {
+                    Ok(pdf) => pdf,
+                    Err(error) => return Ok(Err(error)),
+                };
+                write(into, &pdf)?;
+                let says = "Saved. Ask first whether telling them now could put anybody in danger; then take or send it, and keep that: `told`.";
+                self.noted(("letter", *permission), says, Ok(()))
+            }
+            What::Told {
+                permission,
+                number,
+                how,
+                way,
+            } => {
+                let told = RecallTold {
+                    how: Some(*how),
+                    way: *way,
+                    at: None,
+                    words: self.line("What is worth keeping about it; empty if nothing:")?,
+                };
+                let which = (self.client, *permission, *number);
+                let kept = office.note_teller_told(person, which, Channel::Api, told);
+                let says = "Kept. Their answer is waited for from now on.";
+                self.noted(("told", *permission), says, kept.await)
+            }
+            What::Answer {
+                permission,
+                number,
+                answer,
+            } => {
+                let words = self.line("In their words; empty if nothing more:")?;
+                let which = (self.client, *permission, *number);
+                let said = (*answer, words.as_str());
+                let kept = office.answer_teller_recall(person, which, Channel::Api, said);
+                self.noted(("answered", *permission), "Kept.", kept.await)
+            }
+            // All else is done above.
+            _ => Ok(Ok(())),
+        }
     }
 
     async fn give(&self, what: &What) -> anyhow::Result<Done> {
@@ -283,6 +379,17 @@ impl Desk<'_> {
                 it.relationship,
                 entries.join(", ")
             ));
+            for (number, used) in (1..).zip(&it.received) {
+                let told = match &used.recall.told {
+                    Some(told) => format!("told {}", told.how),
+                    None => "not told yet".to_owned(),
+                };
+                let (to, answer) = (used.recipient, used.recall.answer);
+                self.terminal.say(format!(
+                    "     {number}: disclosure {} to {to}, {told}, {answer}",
+                    used.disclosure
+                ));
+            }
         }
         delivery.delivered(None);
         Ok(Ok(()))
@@ -291,6 +398,35 @@ impl Desk<'_> {
 
 fn read(path: &Path) -> anyhow::Result<Vec<u8>> {
     std::fs::read(path).with_context(|| format!("{} can't be read", path.display()))
+}
+
+/// Writes a file for its owner alone, and never over one that is there.
+fn write(into: &Path, bytes: &[u8]) -> anyhow::Result<()> {
+    let opened = std::fs::OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .mode(0o600)
+        .open(into);
+    let mut file = opened.with_context(|| {
+        let into = into.display();
+        format!("{into} can't be written; name a file that isn't there yet")
+    })?;
+    Ok(file.write_all(bytes)?)
+}
+
+/// What had left under a permission that was taken back, for programs.
+fn received(it: &TellerPermission) -> Vec<serde_json::Value> {
+    let all = (1..).zip(&it.received);
+    let one = |(number, used): (i64, &TellerUse)| {
+        json!({
+            "number": number,
+            "recipient": used.recipient.to_string(),
+            "disclosure": used.disclosure,
+            "answer": used.recall.answer,
+            "told": used.recall.told.as_ref().map(|it| it.how),
+        })
+    };
+    all.map(one).collect()
 }
 
 fn row(it: &TellerPermission, now_ms: i64) -> serde_json::Value {
@@ -306,6 +442,7 @@ fn row(it: &TellerPermission, now_ms: i64) -> serde_json::Value {
         "until": it.until.to_string(),
         "may_be_named": it.may_be_named,
         "scan": it.scan,
+        "received": received(it),
     })
 }
 

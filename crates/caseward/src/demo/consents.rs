@@ -29,7 +29,8 @@ const SCAN: &[u8] = b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n\
 /// What somebody of the fiction drew on the screen.
 const DRAWN: &str =
     r#"{"width":600,"height":200,"strokes":[[[60,140],[180,60],[300,150],[420,70],[540,120]]]}"#;
-/// How long ago the limits of confidentiality were gone through with everyone who is assigned, and they acknowledged the policies.
+/// How long ago the limits of confidentiality were gone through with everyone who is assigned, they acknowledged the policies, and were
+/// asked for their consent.
 const TALKED_DAYS_AGO: i64 = 40;
 
 pub(super) async fn are_given(
@@ -47,6 +48,7 @@ pub(super) async fn are_given(
                     let then = now_ms - TALKED_DAYS_AGO * DAY_MS;
                     sheet.limits_told_at = Some(then);
                     sheet.policies_acknowledged_at = Some(then);
+                    sheet.consent_asked_at = Some(then);
                 })
                 .await?;
         }

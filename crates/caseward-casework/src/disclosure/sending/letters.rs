@@ -108,7 +108,7 @@ impl Office {
     }
 }
 
-fn package_of(pdf: &[u8], language: Language) -> Result<Package, SendingError> {
+pub(super) fn package_of(pdf: &[u8], language: Language) -> Result<Package, SendingError> {
     let notice = match language {
         Language::English => NOTICE_EN,
         Language::Spanish => NOTICE_ES,

@@ -102,7 +102,7 @@ impl Office {
         };
         let found_by = token.found_by();
         let Some(client_no) = self.waiting(&found_by).await? else {
-            return Ok(LinkAnswer::Nothing);
+            return self.open_letter_link(token, pin).await;
         };
         let pin = Zeroizing::new(pin.to_owned());
         let work = move |desk: &mut FileWorks<'_, '_, '_>| tried(desk, (&token, pin.as_str()));
@@ -160,7 +160,7 @@ impl Office {
                 Err(error) => tracing::error!(%error, "a link whose time is over was not ended"),
             }
         }
-        Ok(ended)
+        Ok(ended + self.end_letter_links().await?)
     }
 }
 

@@ -29,7 +29,7 @@ const ASKED: LettersOrder = LettersOrder {
 };
 
 /// A consent that was taken back, under which something went to each of these.
-async fn taken_back(desk: &Desk, all: &[&RegisteredOrganization]) -> i64 {
+pub(super) async fn taken_back(desk: &Desk, all: &[&RegisteredOrganization]) -> i64 {
     let no = desk.signed(desk.form()).await;
     let office = &desk.house.office;
     for (place, to) in (7..).zip(all) {
@@ -59,12 +59,12 @@ async fn taken_back(desk: &Desk, all: &[&RegisteredOrganization]) -> i64 {
     no
 }
 
-async fn sent(desk: &Desk, no: i64) -> Result<LettersWent, ConsentError> {
+pub(super) async fn sent(desk: &Desk, no: i64) -> Result<LettersWent, ConsentError> {
     let office = &desk.house.office;
     office.send_recall_letters(&desk.request(), no, ASKED).await
 }
 
-async fn recalls(desk: &Desk, no: i64) -> Vec<Recall> {
+pub(super) async fn recalls(desk: &Desk, no: i64) -> Vec<Recall> {
     let office = &desk.house.office;
     let uses = office.recipients_under(&desk.request(), no).await.unwrap();
     uses.into_iter().filter_map(|(_, it)| it.recall).collect()

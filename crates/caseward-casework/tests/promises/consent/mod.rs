@@ -2,6 +2,7 @@
 
 mod asked;
 mod consequences;
+mod letter_links;
 mod letters;
 mod long_ago;
 mod papers;

@@ -201,3 +201,66 @@ fn re_1_every_client_with_whom_somebody_works_is_asked_to_acknowledge_the_polici
         });
     }
 }
+
+#[test]
+fn re_1_every_client_with_whom_somebody_works_is_asked_for_their_written_consent() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::open(&engine).await;
+            let (office, dana) = (&desk.house.office, desk.dana.no);
+            let consent = TaskKind::ConsentToAsk;
+            for _ in 0..2 {
+                assert_eq!(office.remind_of_consents().await.unwrap(), 1);
+                assert_eq!(waits_for(&desk, dana, consent).await, [desk.alma]);
+            }
+            // What was only begun is no consent, and acknowledging the policies is none either.
+            let (no, _) = desk.draft(desk.form()).await;
+            let acknowledged = NewTalk {
+                name: "Alma Reyes".into(),
+                ..talk(TalkKind::Policies)
+            };
+            let kept = office.record_talk(&desk.request(), acknowledged).await;
+            kept.unwrap();
+            assert_eq!(waits_for(&desk, dana, consent).await, [desk.alma]);
+            desk.sign(no, "Alma Reyes", "").await.unwrap();
+            assert!(waits_for(&desk, dana, consent).await.is_empty());
+            assert_eq!(office.remind_of_consents().await.unwrap(), 0);
+            // One that should never have been recorded so was no answer of hers.
+            let corrected = office.correct_consent(&desk.request(), no, "It was Bruno's.");
+            corrected.await.unwrap();
+            assert_eq!(office.remind_of_consents().await.unwrap(), 1);
+        });
+    }
+}
+
+#[test]
+fn re_1_whoever_said_no_was_asked_and_is_not_asked_again() {
+    for engine in engines() {
+        run(async {
+            let desk = Desk::open(&engine).await;
+            let (office, dana) = (&desk.house.office, desk.dana.no);
+            office.remind_of_consents().await.unwrap();
+            let (no, _) = desk.draft(desk.form()).await;
+            let refused = office.reject_consent(&desk.request(), no, "");
+            refused.await.unwrap();
+            let waits = waits_for(&desk, dana, TaskKind::ConsentToAsk).await;
+            assert!(waits.is_empty());
+            assert_eq!(office.remind_of_consents().await.unwrap(), 0);
+        });
+    }
+}
+
+#[test]
+fn re_1_a_client_with_whom_nobody_works_is_asked_once_somebody_begins() {
+    run(async {
+        let desk = Desk::open(&caseward_testkit::Engine::Sqlite).await;
+        let office = &desk.house.office;
+        let bruno = desk.house.client("2").await;
+        assert_eq!(office.remind_of_consents().await.unwrap(), 1, "Alma alone");
+        let noor = desk.house.worker("noor", Role::Caseworker).await;
+        desk.house.assign(&noor, bruno).await;
+        assert_eq!(office.remind_of_consents().await.unwrap(), 2);
+        let theirs = waits_for(&desk, noor.no, TaskKind::ConsentToAsk).await;
+        assert_eq!(theirs, [bruno]);
+    });
+}

@@ -282,7 +282,7 @@ pub(crate) struct NewDisclosureBody {
 /// The number of a disclosure.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DisclosureBegun {
-    pub(super) number: i64,
+    pub(in crate::api) number: i64,
 }
 
 /// What goes, chosen anew.

@@ -46,12 +46,6 @@ pub(crate) async fn opened(
     }
 }
 
-/// Whether a section is open to the reader.
-pub(crate) fn is_open(overview: &Overview, category: Category) -> bool {
-    let mut sections = overview.sections.iter();
-    sections.any(|it| it.category == category && it.decision.permitted)
-}
-
 /// Opens who a page is about, and with it a section that is open to the reader, as a look at the file just told. What is closed isn't
 /// asked for a second time.
 pub(crate) async fn opened_with(
@@ -60,7 +54,7 @@ pub(crate) async fn opened_with(
     section: Category,
 ) -> Result<(Option<ClientFile>, Option<Delivery>), Response> {
     let casework = &visit.front.casework;
-    let found = if is_open(overview, section) {
+    let found = if overview.is_open(section) {
         let sections = [section];
         let opened = casework.open_sections(visit.person(), client, &sections);
         opened.await.map(Some)

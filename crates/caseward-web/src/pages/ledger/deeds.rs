@@ -89,6 +89,8 @@ const KEYS: &[(&str, &str)] = &[
     ("talks_due", "deed-talks-due"),
     ("policies_looked_for", "deed-policies-looked-for"),
     ("policies_due", "deed-policies-due"),
+    ("consents_looked_for", "deed-consents-looked-for"),
+    ("consents_due", "deed-consents-due"),
     ("exports_marked", "deed-exports-marked"),
     ("exports_looked_for", "deed-exports-looked-for"),
     ("exports_to_tell", "deed-exports-to-tell"),

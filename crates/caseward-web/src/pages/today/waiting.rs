@@ -156,12 +156,21 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
             "/breaches/desk".to_owned()
         }
         TaskKind::BreachToAnswer => "/breaches".to_owned(),
-        TaskKind::ConsentNote | TaskKind::ConsentRecall | TaskKind::ConsentPaper => {
-            of_client(about, "consents")
-        }
+        TaskKind::ConsentNote
+        | TaskKind::ConsentRecall
+        | TaskKind::ConsentPaper
+        | TaskKind::ConsentToAsk => of_client(about, "consents"),
         TaskKind::ConfidentialityTalk | TaskKind::PoliciesToAcknowledge => {
             of_client(about, "confidentiality")
         }
+        // All permissions stand on one page.
+        TaskKind::TellerRecall => of_client(
+            &TaskAbout {
+                item: None,
+                ..*about
+            },
+            "permissions",
+        ),
         TaskKind::DangerReported => match about.client {
             Some(client) => format!("/clients/{client}/dangers"),
             None => "/today".to_owned(),

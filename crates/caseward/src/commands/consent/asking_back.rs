@@ -1,15 +1,42 @@
-//! `caseward consent letter`, `send-letters` and `told`: asking back what went out under a consent that was taken back (DV-2.1, NASW-d).
+//! `caseward consent letter`, `send-letters`, `letter-link` and `told`: asking back what went out under a consent that was taken back (DV-2.1, NASW-d).
 
 use std::path::Path;
 
 use caseward_casework::Office;
-use caseward_casework::consent::{LettersOrder, RecallTold};
+use caseward_casework::consent::{LetterLinkOrder, LettersOrder, RecallTold};
 use caseward_model::{Language, RecallTelling};
+use clap::Args;
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::{Which, request, save};
+use crate::cli::{address, word};
+use crate::commands::tasks::moment;
 use crate::terminal::{Ended, Terminal};
+
+#[derive(Debug, Args)]
+pub(super) struct LinkArgs {
+    #[command(flatten)]
+    which: Which,
+    /// The number of what went out, as `received` shows it
+    #[arg(long)]
+    number: i64,
+    /// In which language
+    #[arg(long, default_value = "en", value_parser = word::<Language>)]
+    language: Language,
+    /// The client was asked whether telling them now could put anybody in danger, and it doesn't
+    #[arg(long)]
+    client_asked: bool,
+    /// The number of their way with a link, as `recipient show` has it; their newest one if missing
+    #[arg(long)]
+    way: Option<i64>,
+    /// For how many hours the link is open; three days if missing
+    #[arg(long)]
+    hours: Option<u32>,
+    /// Where the office is served: an https address
+    #[arg(long, value_name = "URL", env = "CASEWARD_ADDRESS", value_parser = address)]
+    address: Option<String>,
+}
 
 pub(super) async fn letter(
     office: &Office,
@@ -71,6 +98,41 @@ pub(super) async fn send(
     } else {
         Ended::Failed
     })
+}
+
+pub(super) async fn link(
+    office: &Office,
+    order: &LinkArgs,
+    terminal: &Terminal,
+) -> anyhow::Result<Ended> {
+    if let Some(address) = &order.address {
+        office.serve_at(address)?;
+    }
+    let request = request(office, &order.which.whose).await?;
+    let of = (order.which.no, order.number);
+    let wanted = LetterLinkOrder {
+        language: order.language,
+        client_asked: order.client_asked,
+        way: order.way,
+        hours: order.hours,
+    };
+    let made = office.make_letter_link(&request, of, wanted).await?;
+    let link = format!("{}/out/{}", office.address(), made.link.token);
+    let (pin, call) = (made.link.pin.to_string(), &made.call);
+    let until = moment(made.link.until);
+    terminal.json(&json!({
+        "link": link, "pin": pin, "until": until, "phone": call.phone, "receiver": call.receiver,
+        "word_may_be_left": call.word_may_be_left,
+    }))?;
+    terminal.say(format!(
+        "Send them this link, which opens until {until}: {link}"
+    ));
+    terminal.say(format!(
+        "Tell {} this PIN at {}, never in the same message: {pin}",
+        call.receiver, call.phone
+    ));
+    terminal.say("Both are shown this once. When they fetch the letter, they count as told.");
+    Ok(Ended::Done)
 }
 
 pub(super) async fn told(

@@ -23,6 +23,25 @@ pub(crate) struct DiscloseArgs {
 pub(super) enum What {
     /// Say what is to go where, and why; nothing is opened and nothing leaves
     Begin(BeginArgs),
+    /// Prepare a disclosure, answer by answer: each is kept, whether it fits or not, and what is missing is said. Nothing begins
+    Prepare(Box<PrepareArgs>),
+    /// What you prepare about a client; what colleagues prepare isn't shown
+    Drafts,
+    /// What you prepare under this number, and what it still needs
+    Draft {
+        /// The draft's number
+        number: i64,
+    },
+    /// Begin the disclosure that you prepared; the draft ends
+    TakeUp {
+        /// The draft's number
+        number: i64,
+    },
+    /// Throw a draft away
+    ThrowAway {
+        /// The draft's number
+        number: i64,
+    },
     /// The disclosures of a client
     List,
     /// One disclosure: how it stands, by which way it goes and through whose hands, and what was said where you may read that
@@ -382,6 +401,39 @@ pub(super) struct BeginArgs {
     /// A text of your own goes, for a consultant or for teaching; asks for it
     #[arg(long)]
     pub(super) own_text: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct PrepareArgs {
+    /// The draft's number; a new one begins without it
+    pub(super) number: Option<i64>,
+    /// What kind of disclosure
+    #[arg(long, value_parser = word::<Road>)]
+    pub(super) kind: Option<Road>,
+    /// Why
+    #[arg(long, value_parser = word::<Purpose>)]
+    pub(super) purpose: Option<Purpose>,
+    /// On what ground
+    #[arg(long, value_parser = word::<Basis>)]
+    pub(super) basis: Option<Basis>,
+    /// On the ground of danger, the number of the report on which it goes
+    #[arg(long, requires = "basis")]
+    pub(super) danger: Option<i64>,
+    /// To which organization: a short name or id
+    #[arg(long)]
+    pub(super) recipient: Option<String>,
+    /// Answer what its kind asks; each is asked for
+    #[arg(long)]
+    pub(super) questions: bool,
+    /// Which section; say it several times for several
+    #[arg(long = "section", value_parser = word::<Category>, value_delimiter = ',')]
+    pub(super) sections: Vec<Category>,
+    /// It is more than the purpose usually needs; asks why
+    #[arg(long, requires = "sections")]
+    pub(super) more: bool,
+    /// By which way
+    #[arg(long, value_parser = word::<Channel>)]
+    pub(super) channel: Option<Channel>,
 }
 
 #[derive(Debug, Args)]

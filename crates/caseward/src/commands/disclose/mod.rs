@@ -3,6 +3,7 @@
 
 mod accounting;
 pub(crate) mod args;
+mod drafts;
 mod envelope;
 mod exports;
 mod files;
@@ -27,7 +28,7 @@ use caseward_casework::disclosure::{
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::sign_in::SignedIn;
-use caseward_model::{Client, Id, Language, RoadField, Told};
+use caseward_model::{Client, Id, Language, Organization, RoadField, Told};
 use serde_json::{Value, json};
 use zeroize::Zeroizing;
 
@@ -187,6 +188,11 @@ impl Desk<'_> {
                 office.drop_disclosure(person, client, *number).await?;
                 self.said("dropped", "Given up; nothing left.")
             }
+            What::Prepare(_)
+            | What::Drafts
+            | What::Draft { .. }
+            | What::TakeUp { .. }
+            | What::ThrowAway { .. } => self.of_drafts(what).await,
             // All else that is done before it leaves is above.
             what => self.of_partners(what).await,
         }
@@ -277,13 +283,7 @@ impl Desk<'_> {
     }
 
     async fn begin(&self, order: &BeginArgs) -> Result<(), Stop> {
-        let register = self.office.register().await?;
-        let named = |it: &&RegisteredOrganization| {
-            it.handle == order.recipient || it.id.to_string() == order.recipient
-        };
-        let recipient = register.iter().find(named).map(|it| it.id);
-        let recipient = recipient
-            .context("no organization goes by this; `caseward organization list` shows all")?;
+        let recipient = self.organization(&order.recipient).await?;
         let sections = match order.sections.as_slice() {
             [] => least(order.kind, order.purpose),
             said => said.to_vec(),
@@ -314,6 +314,18 @@ impl Desk<'_> {
         self.print(
             &json!({ "disclosure": no }),
             &format!("Disclosure {no} is begun. Next: `caseward disclose compose {no}`."),
+        )
+    }
+
+    /// The organization of this short name or id.
+    async fn organization(&self, called: &str) -> Result<Id<Organization>, Stop> {
+        let register = self.office.register().await?;
+        let named =
+            |it: &&RegisteredOrganization| it.handle == called || it.id.to_string() == called;
+        let found = register.iter().find(named).map(|it| it.id);
+        Ok(
+            found
+                .context("no organization goes by this; `caseward organization list` shows all")?,
         )
     }
 

@@ -17,6 +17,7 @@ use caseward_model::{
 };
 
 use super::super::face;
+use super::letter_link::make_link;
 use super::list::Line;
 use super::one::{Doable, Said};
 use super::paper::BODY_BYTES_MAX;
@@ -720,6 +721,7 @@ async fn did(at: &At, no: &str, word: &str, answers: Answers) -> Result<Response
             }
         }
         "send" => return send_letters(at, no_text, &answers).await,
+        "link" => return make_link(at, no_text, &answers).await,
         "recall" => {
             let of = number(answers.one("use")).unwrap_or(0);
             let Ok(answer) = answers.one("answer").parse() else {

@@ -5,6 +5,7 @@
 
 mod form;
 mod handler;
+mod letter_link;
 mod list;
 mod needed;
 mod one;
@@ -15,6 +16,7 @@ mod step;
 
 pub use form::Answers;
 pub use handler::routes;
+pub use letter_link::LetterLinkPage;
 pub use list::ListPage;
 pub use one::{OnePage, WithdrawPage};
 pub(in crate::pages::clients) use paper::{BODY_BYTES_MAX, PostedScan};

@@ -40,8 +40,12 @@ pub struct Received {
     pub by_house: bool,
     /// A wall keeps the client apart from them, so that the house sends them no letter by itself; said only to whoever may know it.
     pub apart: bool,
+    /// They have a way by which a link can go to them, and its PIN on their telephone.
+    pub by_link: bool,
     /// A letter is being sent to them at this moment.
     pub going: bool,
+    /// Until when a letter waits for them behind a link that nobody has opened.
+    pub waits_until: Option<When>,
     /// Why the letter that was to go last counts as not sent: a key of words.
     pub not_sent: Option<&'static str>,
 }
@@ -143,7 +147,8 @@ impl<T: Display> OnePage<T> {
     /// Whether there is somebody to whom the house can send a letter now.
     fn can_send(&self) -> bool {
         let mut untold = self.received.iter().filter(|it| self.is_untold(it));
-        self.can.recall && untold.any(|it| it.by_house && !it.going && !it.apart)
+        self.can.recall
+            && untold.any(|it| it.by_house && !it.going && !it.apart && it.waits_until.is_none())
     }
 
     fn told_line(&self, told: &ToldLine) -> String {
@@ -306,7 +311,9 @@ impl OnePage<String> {
                     ways: vec![(4, words.t("way-encrypted-mail"))],
                     by_house: true,
                     apart: false,
+                    by_link: true,
                     going: false,
+                    waits_until: None,
                     not_sent: Some("recall-trouble-unreached"),
                 },
                 Received {
@@ -323,7 +330,9 @@ impl OnePage<String> {
                     ways: Vec::new(),
                     by_house: false,
                     apart: false,
+                    by_link: false,
                     going: false,
+                    waits_until: None,
                     not_sent: None,
                 },
                 Received {
@@ -335,7 +344,9 @@ impl OnePage<String> {
                     ways: vec![(6, words.t("way-encrypted-mail"))],
                     by_house: true,
                     apart: true,
+                    by_link: false,
                     going: false,
+                    waits_until: None,
                     not_sent: None,
                 },
             ],

@@ -4,7 +4,7 @@ use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::consent::{ConsentError, LettersOrder, Use};
 use caseward_casework::disclosure::carries_letters;
-use caseward_model::RecallAnswer;
+use caseward_model::{RecallAnswer, WayKind};
 
 use super::Answers;
 use super::handler::{At, shown};
@@ -34,6 +34,9 @@ pub(super) async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Rece
             Vec::new()
         };
         let by_house = ways.iter().any(|way| carries_letters(way.it.kind));
+        let by_link = ways
+            .iter()
+            .any(|way| way.it.kind == WayKind::Link && !way.it.phone.is_empty());
         let sent = recall.and_then(|it| it.sent.as_ref()).filter(|_| untold);
         let ways = ways.into_iter().map(|way| {
             let key = format!("way-{}", way.it.kind.word().replace('_', "-"));
@@ -53,7 +56,11 @@ pub(super) async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Rece
             ways: ways.collect(),
             by_house,
             apart: untold && apart.contains(&it.recipient.no),
-            going: sent.is_some_and(|it| it.is_going_at(now_ms)),
+            by_link,
+            going: sent.is_some_and(|it| it.until.is_none() && it.is_going_at(now_ms)),
+            waits_until: sent
+                .and_then(|it| it.waits_until(now_ms))
+                .map(|until| at.visit.moment(until)),
             not_sent: sent.and_then(|it| it.trouble_at(now_ms)).map(trouble_key),
         });
     }
@@ -80,6 +87,7 @@ fn trouble_key(word: &str) -> &'static str {
         "host_key_changed" | "not_trusted" => "recall-trouble-key",
         "maybe_arrived" => "recall-trouble-unsure",
         "not_ready" => "recall-trouble-not-ready",
+        "link_expired" | "link_locked" | "link_closed" => "recall-trouble-link",
         _ => "recall-trouble-unreached",
     }
 }

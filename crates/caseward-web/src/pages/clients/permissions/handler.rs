@@ -13,12 +13,13 @@ use caseward_casework::tellers::{
     NewPermission, PaperLook, PermissionError, PermissionPaper, PermissionState, TellerPermission,
     TellerSigned,
 };
-use caseward_model::{Category, Channel, Client, Id, Worker};
+use caseward_model::{Category, Channel, Client, Id, Organization, Worker};
 
 use super::super::super::partners::{Fact, Typed, fact};
 use super::super::super::people::Choice;
 use super::super::consents::{BODY_BYTES_MAX, PostedScan};
 use super::super::face;
+use super::asked_back::{asked_back, letter, told};
 use super::{Entry, Line, NewForm, PermissionsPage, fresh, problems_of, state, terms, who};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
@@ -43,6 +44,11 @@ pub fn routes() -> Addresses {
         .body_limit(BODY_BYTES_MAX);
     Addresses::new()
         .get(Class::Client, "/clients/{id}/permissions", show)
+        .get(
+            Class::Client,
+            "/clients/{id}/permissions/{no}/letters/{of}/{language}",
+            letter,
+        )
         .post(Class::Client, "/clients/{id}/permissions", change)
         .body_limit(FORM_BYTES_MAX)
         .merge(with_scan)
@@ -99,6 +105,22 @@ async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
             let words = typed.one("words");
             let ended = casework.withdraw_permission(person, which, Channel::Screen, words);
             ended.await
+        }
+        "told" => {
+            let of = typed.one("use").parse().unwrap_or(0);
+            let told = told(&typed);
+            let noted = casework.note_teller_told(person, (client, no, of), Channel::Screen, told);
+            noted.await
+        }
+        "recall" => {
+            let of = typed.one("use").parse().unwrap_or(0);
+            let Ok(answer) = typed.one("answer").parse() else {
+                return page(&visit, client, Shown::nothing()).await;
+            };
+            let said = (answer, typed.one("words"));
+            let kept =
+                casework.answer_teller_recall(person, (client, no, of), Channel::Screen, said);
+            kept.await
         }
         // Whether there is such a client is answered first.
         _ => return page(&visit, client, Shown::nothing()).await,
@@ -185,7 +207,7 @@ async fn ended(
     }
 }
 
-fn failed(visit: &Visit, error: &PermissionError) -> Response {
+pub(super) fn failed(visit: &Visit, error: &PermissionError) -> Response {
     match error {
         PermissionError::Refused(refusal) => visit.refused(refusal, visit.back_to_clients()),
         PermissionError::Unknown => visit.not_found(),
@@ -228,8 +250,17 @@ async fn page(visit: &Visit, client: Id<Client>, shown: Shown) -> Response {
         Err(error) => return visit.failed(&error),
     };
     let records = told_in(&mut file);
-    let lines = all.iter().map(|it| line(visit, it, (&around, &records)));
-    let lines = lines.collect();
+    let mut lines = Vec::with_capacity(all.len());
+    for it in &all {
+        let received = match asked_back(visit, it, &around).await {
+            Ok(received) => received,
+            Err(error) => return visit.failed(&error),
+        };
+        lines.push(Line {
+            received,
+            ..line(visit, it, (&around, &records))
+        });
+    }
     let writes = person.writes_into_files();
     let blank = writes.then(|| blank(visit, &shown.typed, (&around, &records)));
     let page = PermissionsPage {
@@ -250,7 +281,7 @@ async fn page(visit: &Visit, client: Id<Client>, shown: Shown) -> Response {
 }
 
 /// What organisations and those who work here are called.
-struct Around {
+pub(super) struct Around {
     register: Vec<RegisteredOrganization>,
     names: HashMap<Id<Worker>, String>,
 }
@@ -264,8 +295,13 @@ impl Around {
         })
     }
 
-    fn named(&self, worker: Id<Worker>) -> String {
+    pub(super) fn named(&self, worker: Id<Worker>) -> String {
         self.names.get(&worker).cloned().unwrap_or_default()
+    }
+
+    pub(super) fn called(&self, organization: Id<Organization>) -> String {
+        let found = self.register.iter().find(|it| it.id == organization);
+        found.map(|it| it.name.clone()).unwrap_or_default()
     }
 }
 
@@ -310,6 +346,7 @@ fn line(
         awaits: stands == PermissionState::Awaited,
         to_confirm: it.waits_for(visit.person(), now_ms),
         can_end: it.can_be_withdrawn(now_ms),
+        received: Vec::new(),
     }
 }
 

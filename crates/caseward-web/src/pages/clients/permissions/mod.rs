@@ -3,6 +3,7 @@
 //!
 //! CR-9, DV-3.2. Nothing leaves by this page, and no client sees it. To whoever may not know of the client it is one that isn't there.
 
+mod asked_back;
 mod handler;
 
 pub use handler::routes;
@@ -11,7 +12,7 @@ use std::fmt::Display;
 
 use askama::Template;
 use caseward_casework::tellers::{PURPOSES, PermissionNeed, PermissionState};
-use caseward_model::Language;
+use caseward_model::{Language, RecallAnswer};
 
 use super::super::partners::{Fact, Field, Input, Typed, fact};
 use super::super::people::{Choice, key};
@@ -42,6 +43,29 @@ pub struct Line<T> {
     pub to_confirm: bool,
     /// It can be taken back.
     pub can_end: bool,
+    /// Who had received something under it when it was taken back.
+    pub received: Vec<AskedBack>,
+}
+
+/// Somebody who received something under a permission that was taken back.
+#[derive(Debug, Clone)]
+pub struct AskedBack {
+    /// The how manyth, from 1.
+    pub no: i64,
+    /// The organisation.
+    pub name: String,
+    /// When it went.
+    pub at: When,
+    /// What they answered.
+    pub answer: RecallAnswer,
+    /// The same in words.
+    pub says: String,
+    /// Somebody has to tell them still.
+    pub untold: bool,
+    /// Who told them and how, when, and until which day they were asked to answer.
+    pub told: Option<(String, When, When)>,
+    /// Their ways that count now, by which they can be told: number and what it is called.
+    pub ways: Vec<(i64, String)>,
 }
 
 /// An entry that somebody else told.
@@ -104,6 +128,14 @@ impl<T: Display> PermissionsPage<T> {
 
     fn is_acted(&self, no: &i64) -> bool {
         self.acted == *no
+    }
+
+    fn is_answer(&self, it: &AskedBack, answer: &RecallAnswer) -> bool {
+        it.answer == *answer
+    }
+
+    fn answer(&self, answer: &RecallAnswer) -> String {
+        self.shell.t(&asked_back::answer_key(*answer))
     }
 
     fn is_wrong(&self, field: &str, no: &i64) -> bool {
@@ -180,6 +212,7 @@ fn problems_of(needs: &[PermissionNeed], of_one: bool) -> Problems {
             PermissionNeed::SmallerScan => "permission-needs-smaller",
             PermissionNeed::SecondPerson => "permission-needs-second",
             PermissionNeed::Stage => "permission-needs-standing",
+            PermissionNeed::Told => "recall-told-needs",
             PermissionNeed::TooLong => "permission-too-long",
         };
         let field = match need {
@@ -232,6 +265,22 @@ impl PermissionsPage<String> {
             awaits: stands == PermissionState::Awaited,
             to_confirm: stands == PermissionState::Waits,
             can_end: true,
+            received: Vec::new(),
+        };
+        let ended = Line {
+            has_scan: false,
+            can_end: false,
+            received: vec![AskedBack {
+                no: 1,
+                name: "Northside Housing Authority".into(),
+                at: sample_moment(words, 14, 9, 0),
+                answer: RecallAnswer::Awaited,
+                says: words.t(&asked_back::answer_key(RecallAnswer::Awaited)),
+                untold: true,
+                told: None,
+                ways: vec![(4, words.t("way-post"))],
+            }],
+            ..line(4, PermissionState::Withdrawn)
         };
         let to = vec![Choice {
             value: "0r1".into(),
@@ -240,6 +289,7 @@ impl PermissionsPage<String> {
         Self {
             bar: sample_bar(language),
             lines: vec![
+                ended,
                 line(3, PermissionState::Awaited),
                 line(2, PermissionState::Waits),
                 line(1, PermissionState::Given),

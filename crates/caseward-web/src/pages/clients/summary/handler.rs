@@ -3,12 +3,9 @@
 use axum::extract::Path;
 use axum::http::StatusCode;
 use axum::response::Response;
-use caseward_casework::consent::{Consent, ConsentError};
-use caseward_casework::desk::Overview;
-use caseward_casework::disclosure::Disclosure;
-use caseward_casework::gate::Delivery;
 use caseward_casework::plan::{Plan, SECTION, Step};
-use caseward_model::{Category, Channel, Client, ConsentStage, DisclosureState, Id};
+use caseward_casework::summary::{Stands as Standing, StandsAs};
+use caseward_model::{Channel, Client, Id};
 
 use super::super::disclosures::failed;
 use super::super::face;
@@ -42,9 +39,11 @@ async fn page(visit: &Visit, client: Id<Client>) -> Result<Response, Response> {
     let overview = casework.look_over(visit.person(), client).await;
     let overview = overview.map_err(|refusal| visit.refused(&refusal, visit.back_to_clients()))?;
     let (mut file, delivery) = face::opened_with(visit, (client, &overview), SECTION).await?;
-    let plan = file.as_ref().filter(|_| face::is_open(&overview, SECTION));
+    let plan = file.as_ref().filter(|_| overview.is_open(SECTION));
     let steps = plan.map(|it| steps(visit, &Plan::in_file(it)));
-    let (stands, books) = stands(visit, client, &overview).await?;
+    let found = casework.what_stands(visit.person(), client, (&overview, Channel::Screen));
+    let (stands, books) = found.await.map_err(|error| failed(visit, &error))?;
+    let stands = stands.map(|all| all.iter().map(|it| line(visit, client, it)).collect());
     let mut cards = face::cards(visit, client, &overview);
     let all = cards.len();
     cards.retain(|it| matches!(it.link.state, State::Open | State::Masked));
@@ -94,75 +93,26 @@ async fn tasks(visit: &Visit, client: Id<Client>) -> Result<Vec<Task<Said>>, Res
     Ok(waits_about(words, now_ms, &tasks, client))
 }
 
-/// What stands in the book; nothing where it isn't open to the reader, nor on one's own file.
-async fn stands(
-    visit: &Visit,
-    client: Id<Client>,
-    overview: &Overview,
-) -> Result<(Option<Vec<Stands>>, Vec<Delivery>), Response> {
-    if !visit.person().works_here() || !face::is_open(overview, Category::Administration) {
-        return Ok((None, Vec::new()));
+/// Something that stands in the book, as a line that leads to it.
+fn line(visit: &Visit, client: Id<Client>, it: &Standing) -> Stands {
+    let what = match it.what {
+        StandsAs::ConsentHolds => "summary-consent-holds",
+        StandsAs::ConsentWaits => "summary-consent-waits",
+        StandsAs::ConsentBegun => "summary-consent-begun",
+        StandsAs::DisclosureBegun => "summary-disclosure-begun",
+        StandsAs::DisclosureApproved => "summary-disclosure-approved",
+        StandsAs::DisclosureOnItsWay => "summary-disclosure-on-its-way",
+        StandsAs::DisclosureFailed => "summary-disclosure-failed",
+    };
+    let place = if it.what.is_consent() {
+        "consents"
+    } else {
+        "disclosures"
+    };
+    Stands {
+        href: format!("{}/{place}/{}", face::address(client), it.no),
+        what,
+        no: it.no,
+        until: it.until.map(|at| visit.moment(at)),
     }
-    let casework = &visit.front.casework;
-    let question = casework.question_of(visit.person(), client, Channel::Screen);
-    let question = question
-        .await
-        .map_err(|refusal| visit.refused(&refusal, visit.back_to_clients()))?;
-    let (consents, first) = match casework.consents(&question).await {
-        Ok(found) => found,
-        Err(ConsentError::Refused(_)) => return Ok((None, Vec::new())),
-        Err(ConsentError::Casework(error)) => return Err(visit.failed(&error)),
-        Err(_) => return Err(visit.unreadable()),
-    };
-    let disclosures = casework.disclosures_of(visit.person(), client).await;
-    let (disclosures, second) = disclosures.map_err(|error| failed(visit, &error))?;
-    let address = face::address(client);
-    let agreed = consents
-        .all
-        .iter()
-        .filter_map(|it| consent(visit, &address, it));
-    let going = disclosures.iter().filter_map(|it| disclosure(&address, it));
-    let all = agreed.chain(going).collect();
-    Ok((Some(all), vec![first, second]))
-}
-
-/// A consent that holds, or waits for somebody.
-fn consent(visit: &Visit, address: &str, consent: &Consent) -> Option<Stands> {
-    let record = &consent.record;
-    let now_ms = visit.front.casework.clock().now_ms();
-    let what = match record.stage {
-        ConsentStage::Signed if record.is_live_at(now_ms) => "summary-consent-holds",
-        ConsentStage::PaperWaits => "summary-consent-waits",
-        ConsentStage::Draft | ConsentStage::Explained => "summary-consent-begun",
-        _ => return None,
-    };
-    let holds = record.stage == ConsentStage::Signed;
-    Some(Stands {
-        href: format!("{address}/consents/{}", consent.no),
-        what,
-        no: consent.no,
-        until: record
-            .expires_at
-            .filter(|_| holds)
-            .map(|at| visit.moment(at)),
-    })
-}
-
-/// A disclosure that is still to be dealt with.
-fn disclosure(address: &str, disclosure: &Disclosure) -> Option<Stands> {
-    let what = match disclosure.state {
-        DisclosureState::Begun | DisclosureState::Composed => "summary-disclosure-begun",
-        DisclosureState::Approved => "summary-disclosure-approved",
-        DisclosureState::Released => "summary-disclosure-on-its-way",
-        DisclosureState::Failed => "summary-disclosure-failed",
-        DisclosureState::Delivered | DisclosureState::Recalled | DisclosureState::Dropped => {
-            return None;
-        }
-    };
-    Some(Stands {
-        href: format!("{address}/disclosures/{}", disclosure.no),
-        what,
-        no: disclosure.no,
-        until: None,
-    })
 }

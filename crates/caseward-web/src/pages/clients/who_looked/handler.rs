@@ -232,6 +232,8 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "consent_notice_made" => ("looked-consent-notice-made", Act::Opened),
         "consent_letters_going" => ("looked-consent-letters-going", Act::Disclosed),
         "consent_letters_sent" => ("looked-consent-letters-sent", Act::Wrote),
+        "letter_link_tried" => ("looked-letter-link-tried", Act::Disclosed),
+        "letter_link_ended" => ("looked-letter-link-ended", Act::Wrote),
         "consent_recall_told" => ("looked-consent-recall-told", Act::Wrote),
         "consent_signatures_known" => ("looked-consent-signatures", Act::Wrote),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
@@ -252,6 +254,9 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         | "teller_paper_confirmed"
         | "teller_paper_declined" => ("looked-teller-permission", Act::Wrote),
         "teller_permission_withdrawn" => ("looked-teller-permission-ended", Act::Wrote),
+        "teller_notice_made" => ("looked-teller-notice-made", Act::Opened),
+        "teller_recall_told" => ("looked-teller-recall-told", Act::Wrote),
+        "teller_recall_answered" => ("looked-teller-recall-answered", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "export_marked" | "client_told_of_exports" => ("looked-exports", Act::Wrote),
         "presence_begun" => ("looked-presence-begun", Act::Wrote),
