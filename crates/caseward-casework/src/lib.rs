@@ -39,6 +39,7 @@ pub mod people;
 pub mod plain_words;
 pub mod plan;
 pub mod presence;
+pub mod programmes;
 pub mod protection;
 pub mod report;
 mod rows;

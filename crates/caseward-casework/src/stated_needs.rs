@@ -453,7 +453,10 @@ impl Office {
     }
 
     async fn programmes_of(&self, client: Id<Client>) -> Result<Vec<i64>, CaseworkError> {
-        let sql = "SELECT DISTINCT p.programme_no FROM programme_clients p \
+        // Those of imports in which they are enrolled, and those of the office in which they take part.
+        let sql = "SELECT p.programme_no FROM programme_clients p \
+                   JOIN clients c ON c.no = p.client_no WHERE c.ref = $1 AND p.ended = 0 \
+                   UNION SELECT p.programme_no FROM programme_parts p \
                    JOIN clients c ON c.no = p.client_no WHERE c.ref = $1 AND p.ended = 0";
         let values = [(*client.as_bytes()).into()];
         let rows = self

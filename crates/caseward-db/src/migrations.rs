@@ -49,6 +49,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     47 "0047-board-texts",
     48 "0048-session-notes",
     49 "0049-conference-actions",
+    51 "0051-programmes",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

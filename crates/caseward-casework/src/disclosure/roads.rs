@@ -267,7 +267,7 @@ pub(super) fn check_about(
     kind: OrganizationKind,
     client: &ClientSheet,
 ) -> Vec<Mend> {
-    let participant = client.programme_participant || new.road == Road::Progress;
+    let participant = client.is_participant() || new.road == Road::Progress;
     let deceased = client.deceased || new.road == Road::AfterDeath;
     let mut mend = Vec::new();
     match must_take(new, kind, (participant, deceased)) {
