@@ -41,6 +41,7 @@ pub mod plan;
 pub mod presence;
 pub mod programmes;
 pub mod protection;
+pub mod purpose_needs;
 pub mod report;
 mod rows;
 pub mod search;

@@ -104,9 +104,16 @@ fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Cli
 }
 
 /// What stands in their own file and tells of others all the same: who may be harmed, who was warned (RE-7), who told something
-/// (DV-3.2), and, of a paper that is put together, whom else it masks and what it says of partners (CR-9, DV-4.3).
+/// (DV-3.2), who said that they take part in a programme (DV-4.2), and, of a paper that is put together, whom else it masks and what it says
+/// of partners (CR-9, DV-4.3).
 fn tells_of_somebody_else(path: &str) -> bool {
-    const ENDS: [&str; 4] = ["/warnings", "/dangers", "/{no}/masks", "/{no}/partners"];
+    const ENDS: [&str; 5] = [
+        "/warnings",
+        "/dangers",
+        "/{id}/programmes",
+        "/{no}/masks",
+        "/{no}/partners",
+    ];
     ENDS.iter().any(|it| path.ends_with(it)) || path.contains("/{id}/permissions")
 }
 
@@ -160,6 +167,7 @@ mod tests {
         assert!(!held("GET", "/clients/{id}", Some(here)));
         assert!(held("GET", "/clients/{id}/warnings", Some(here)));
         assert!(held("GET", "/clients/{id}/dangers", Some(here)));
+        assert!(held("GET", "/clients/{id}/programmes", Some(here)));
         for path in ["masks", "partners"] {
             let path = format!("/clients/{{id}}/disclosures/{{no}}/{path}");
             for method in ["GET", "POST"] {

@@ -115,6 +115,10 @@ pub struct DraftAnswers {
     pub why_more: String,
     /// By which kind of way.
     pub channel: Option<Channel>,
+    /// What is needed for this purpose with this very client, as the office and the client's programmes say now; what is usual where
+    /// nobody looked. It isn't kept.
+    #[serde(skip)]
+    pub least: Option<Vec<Category>>,
 }
 
 impl std::fmt::Debug for DraftAnswers {
@@ -247,9 +251,14 @@ impl DraftAnswers {
     pub fn ticked(&self) -> Vec<Category> {
         match (&self.sections, self.road, self.purpose) {
             (Some(sections), ..) => sections.clone(),
-            (None, Some(road), Some(purpose)) => least(road, purpose),
+            (None, Some(road), Some(purpose)) => self.least_of(road, purpose),
             _ => Vec::new(),
         }
+    }
+
+    fn least_of(&self, road: Road, purpose: Purpose) -> Vec<Category> {
+        let stated = self.least.clone();
+        stated.unwrap_or_else(|| least(road, purpose))
     }
 
     /// The same with what was answered at a step. When it becomes something else, the least that this needs is ticked anew.
@@ -281,7 +290,7 @@ impl DraftAnswers {
             DraftChange::Way(channel) => it.channel = channel,
         }
         if (it.road, it.purpose) != (self.road, self.purpose) {
-            it.sections = None;
+            (it.sections, it.least) = (None, None);
         }
         it
     }
@@ -291,7 +300,7 @@ impl DraftAnswers {
         let (Some(road), Some(purpose)) = (self.road, self.purpose) else {
             return false;
         };
-        let least = least(road, purpose);
+        let least = self.least_of(road, purpose);
         let mut chosen = self.sections.iter().flatten();
         chosen.any(|it| !least.contains(it))
     }

@@ -69,6 +69,7 @@ pub use partners::{
 pub use release::ReleasedPackage;
 pub(crate) use release::Unsaid;
 pub use risk::NewDiscussion;
+pub(crate) use roads::on_road;
 pub use roads::{Answers, asks, grounds, least, may_answer, purposes, recipients};
 pub use sending::carries_letters;
 pub(crate) use sending::close_without_ground;

@@ -285,10 +285,15 @@ pub(super) fn raises_risk(answers: &Answers) -> bool {
     !answers.of(RoadField::Risk).is_empty()
 }
 
-/// The sections that a purpose needs on this road: what is ticked before anybody has chosen.
+/// The sections that a purpose usually needs on this road: what is ticked before anybody has chosen, where neither the office nor a
+/// programme of the client's says otherwise.
 #[must_use]
 pub fn least(road: Road, purpose: Purpose) -> Vec<Category> {
-    let mut least = NewDisclosure::least(purpose);
+    on_road(road, NewDisclosure::least(purpose))
+}
+
+/// What a purpose needs, as it goes on this road.
+pub(crate) fn on_road(road: Road, mut least: Vec<Category>) -> Vec<Category> {
     if road == Road::Progress {
         least.retain(|it| !OF_A_PARTNER.contains(it));
         least.push(Category::Services);

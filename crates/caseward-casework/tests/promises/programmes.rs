@@ -1,7 +1,9 @@
 //! Programmes that the office keeps, and who takes part in one: what that protects from then on, whatever leaves and by whichever road.
 
 use caseward_casework::CaseworkError;
-use caseward_casework::disclosure::{DisclosureError, Mend, NewDisclosure, SentenceDecision};
+use caseward_casework::disclosure::{
+    DisclosureError, DraftChange, DraftState, Mend, NewDisclosure, SentenceDecision,
+};
 use caseward_casework::gate::{ClientSheet, LawFact};
 use caseward_casework::people::{Amiss, Colleague, RegisteredOrganization};
 use caseward_casework::programmes::{NewPart, NewProgramme, PartError, PartNeed, PartState};
@@ -343,4 +345,83 @@ async fn register(engine: &Engine) {
     assert!(all.iter().any(|it| it.no == no));
     let unknown = office.change_programme(keeper.id, no + 1, ending()).await;
     assert!(matches!(unknown, Err(CaseworkError::Unknown { .. })));
+}
+
+#[test]
+fn nasw_c_what_is_ticked_follows_what_the_clients_programme_says_that_a_purpose_needs() {
+    for engine in engines() {
+        run(ticked(&engine));
+    }
+}
+
+/// Dana answers one question of a draft.
+async fn answers(desk: &Desk, no: Option<i64>, change: DraftChange) -> (i64, DraftState) {
+    let office = &desk.house.office;
+    let kept = office.keep_disclosure_draft(&desk.dana, desk.alma, (no, change));
+    kept.await.expect("it is kept")
+}
+
+async fn ticked(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let programme = kept(&desk.house, ProgrammeKind::Shelter).await;
+    let keeper = office.colleague("petra").await.expect("petra");
+    let says = async |of: Option<i64>, field: &str, why: &str| {
+        let about = (of, format!("purpose.{field}"));
+        office.state_need(keeper.id, about, why.to_owned()).await
+    };
+    for unfit in [
+        "eligibility.health",
+        "media.identity",
+        "eligibility.nothing",
+    ] {
+        let refused = says(Some(programme), unfit, "They would like to know.").await;
+        assert!(matches!(refused, Err(CaseworkError::Amiss(_))), "{unfit}");
+    }
+    says(Some(programme), "eligibility.income", "")
+        .await
+        .expect("the shelter doesn't need it");
+    says(None, "eligibility.demographics", "")
+        .await
+        .expect("nobody needs it");
+    let least = async || {
+        let least = office.least_for(desk.alma, Road::Other, Purpose::Eligibility);
+        least.await.expect("the least")
+    };
+    let usual = NewDisclosure::least(Purpose::Eligibility);
+    let without = |gone: &[Category]| {
+        let stays = usual.iter().copied();
+        stays.filter(|it| !gone.contains(it)).collect::<Vec<_>>()
+    };
+    let (of_office, of_shelter) = (
+        without(&[Category::Demographics]),
+        without(&[Category::Demographics, Category::Income]),
+    );
+    assert_eq!(least().await, of_office, "the client is in no programme");
+    let part = takes_part(&desk, &desk.dana, programme).await;
+    let part = part.expect("it is written down");
+    assert_eq!(least().await, of_shelter);
+
+    let (no, _) = answers(&desk, None, DraftChange::Kind(Some(Road::Other))).await;
+    let purpose = DraftChange::Purpose(Some(Purpose::Eligibility));
+    let (_, state) = answers(&desk, Some(no), purpose).await;
+    assert_eq!(state.said.ticked(), of_shelter);
+    let more = vec![Category::Identity, Category::Income];
+    let wants = |state: &DraftState| {
+        let mut needs = state.needs.iter();
+        needs.any(|it| it.mend == Some(Mend::WhyMore))
+    };
+    let change = DraftChange::Sections(more.clone(), String::new());
+    let (_, state) = answers(&desk, Some(no), change).await;
+    assert!(wants(&state), "more than the shelter says wants a reason");
+    let why = "This landlord asks for it.".to_owned();
+    let change = DraftChange::Sections(more, why);
+    let (_, state) = answers(&desk, Some(no), change).await;
+    assert!(!wants(&state));
+
+    let last = ("2026-10-30".parse().ok(), "She moved out; she said so.");
+    let which = (desk.alma, part);
+    let ended = office.end_part(&desk.dana, which, Channel::Screen, last);
+    ended.await.expect("it ended");
+    assert_eq!(least().await, of_office);
 }

@@ -34,6 +34,7 @@ mod own_view;
 mod partners;
 mod people;
 mod presence;
+mod programmes;
 mod searching;
 mod secrecy;
 mod sending;

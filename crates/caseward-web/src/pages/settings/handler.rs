@@ -6,7 +6,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
 use caseward_model::OfficeAct;
 
-use super::{SettingsPage, consents, emergencies, needs};
+use super::{SettingsPage, consents, emergencies, needs, programmes};
 use crate::addresses::{Addresses, Class};
 use crate::preferences::Screen;
 use crate::visit::Visit;
@@ -20,6 +20,7 @@ pub fn routes() -> Addresses {
         .merge(emergencies::routes())
         .merge(consents::routes())
         .merge(needs::routes())
+        .merge(programmes::routes())
 }
 
 async fn show(visit: Visit) -> Response {

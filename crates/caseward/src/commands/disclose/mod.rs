@@ -22,7 +22,7 @@ use caseward_casework::Office;
 use caseward_casework::conference::breach::verify_told;
 use caseward_casework::disclosure::{
     Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NamedDanger, NewDisclosure,
-    NewDiscussion, asks, least, verify_statement,
+    NewDiscussion, asks, verify_statement,
 };
 use caseward_casework::gate::{Refusal, SectionDecision, needs};
 use caseward_casework::people::RegisteredOrganization;
@@ -285,7 +285,11 @@ impl Desk<'_> {
         let recipient = recipient
             .context("no organization goes by this; `caseward organization list` shows all")?;
         let sections = match order.sections.as_slice() {
-            [] => least(order.kind, order.purpose),
+            [] => {
+                let office = &self.office;
+                let least = office.least_for(self.client, order.kind, order.purpose);
+                least.await?
+            }
             said => said.to_vec(),
         };
         let asked = asked(order).into_iter();

@@ -251,6 +251,7 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         | "teller_paper_confirmed"
         | "teller_paper_declined" => ("looked-teller-permission", Act::Wrote),
         "teller_permission_withdrawn" => ("looked-teller-permission-ended", Act::Wrote),
+        it if it.starts_with("programme_part_") => ("looked-programme-part", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "export_marked" | "client_told_of_exports" => ("looked-exports", Act::Wrote),
         "presence_begun" => ("looked-presence-begun", Act::Wrote),
