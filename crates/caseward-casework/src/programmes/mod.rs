@@ -12,13 +12,15 @@ use std::collections::HashMap;
 
 use caseward_db::Reader;
 use caseward_gate::{About, Cards, Drawer, GateError, Works};
-use caseward_model::{Id, OfficeAct, Organization, ProgrammeKind, Worker};
+use caseward_model::{Id, Language, OfficeAct, Organization, ProgrammeKind, Worker};
+use caseward_papers::{ProgrammeForm, print};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::consent::today;
 use crate::entries::shows_nothing;
 use crate::people::Amiss;
+use crate::standing::on_a_thread_that_waits;
 use crate::{CaseworkError, Office};
 
 pub use taking_part::{
@@ -207,6 +209,27 @@ impl Office {
         self.gate
             .perform(by, act, about, "programme_changed", work)
             .await
+    }
+
+    /// The form on confidentiality of a programme for people who used violence, as PDF: to be gone through with whoever begins to take
+    /// part, and signed by hand (DV-5.2.1). It names nobody.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unknown`] when the office keeps no such programme of this number.
+    pub async fn programme_form(
+        &self,
+        no: i64,
+        language: Language,
+    ) -> Result<Vec<u8>, CaseworkError> {
+        let kept = self.kept_programmes().await?.into_iter();
+        let mut found = kept.filter(|it| it.no == no && it.kind.changes_behaviour());
+        let found = found.next().ok_or_else(|| unknown(no))?;
+        let form = ProgrammeForm {
+            language,
+            office: self.own_organization().await?.name,
+            programme: found.name,
+        };
+        on_a_thread_that_waits(move || print(&form)).await
     }
 
     /// What the programmes are called, imported ones too, by their numbers.

@@ -9,7 +9,8 @@ use caseward_casework::people::{Amiss, Colleague, RegisteredOrganization};
 use caseward_casework::programmes::{NewPart, NewProgramme, PartError, PartNeed, PartState};
 use caseward_casework::sign_in::SignedIn;
 use caseward_model::{
-    Basis, Category, Channel, OrganizationKind, ProgrammeKind, Purpose, Road, RoadField as F, Role,
+    Basis, Category, Channel, Language, OrganizationKind, ProgrammeKind, Purpose, Road,
+    RoadField as F, Role,
 };
 use caseward_testkit::{Engine, House, engines, run};
 
@@ -424,4 +425,44 @@ async fn ticked(engine: &Engine) {
     let ended = office.end_part(&desk.dana, which, Channel::Screen, last);
     ended.await.expect("it ended");
     assert_eq!(least().await, of_office);
+}
+
+#[test]
+fn dv_5_2_1_whoever_takes_part_in_such_a_programme_is_given_its_form_and_that_they_signed_is_kept()
+{
+    for engine in engines() {
+        run(signed(&engine));
+    }
+}
+
+async fn signed(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let programme = kept(&desk.house, ProgrammeKind::BehaviourChange).await;
+    for language in Language::ALL {
+        let form = office.programme_form(programme, *language).await;
+        let form = text_of(&form.expect("the form"));
+        assert!(form.contains("Ending violence"), "{form}");
+        assert!(!form.contains("Reyes"), "it names nobody: {form}");
+    }
+    let keeper = office.colleague("petra").await.expect("petra");
+    let shelter = new("Night shelter of ours", ProgrammeKind::Shelter);
+    let shelter = office.take_in_programme(keeper.id, shelter).await;
+    let none = office.programme_form(shelter.expect("a shelter"), Language::English);
+    assert!(matches!(none.await, Err(CaseworkError::Unknown { .. })));
+    let no = takes_part(&desk, &desk.dana, programme).await;
+    let which = (desk.alma, no.expect("it is written down"));
+    let form = async || {
+        let found = office.parts_of(&desk.dana, desk.alma, Channel::Screen);
+        let (all, delivery) = found.await.expect("for whoever works with him");
+        delivery.delivered(None);
+        all[0].form.clone()
+    };
+    assert!(form().await.is_none(), "nobody wrote that they signed");
+    let on = "2026-03-02".parse().ok();
+    let noted = office.part_form_signed(&desk.dana, which, Channel::Screen, on);
+    noted.await.expect("it is noted");
+    let form = form().await.expect("it is kept");
+    assert_eq!(form.signed_on.to_string(), "2026-03-02");
+    assert_eq!(form.written.1, desk.dana.worker);
 }

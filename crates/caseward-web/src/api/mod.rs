@@ -431,6 +431,7 @@ addresses! {
     get Office(ManageSettings) "/api/v1/programmes" programmes::list
     post Office(ManageSettings) "/api/v1/programmes" programmes::take_in
     put Office(ManageSettings) "/api/v1/programmes/{no}" programmes::change
+    get Staff "/api/v1/programmes/{no}/form" programmes::paper
     get Office(ManageSettings) "/api/v1/needs" needs::list
     post Office(ManageSettings) "/api/v1/needs" needs::state
     post Office(ManageSettings) "/api/v1/needs/end" needs::end

@@ -11,18 +11,19 @@ use caseward_casework::people::Amiss;
 use caseward_casework::programmes::{
     KeptProgramme, NewPart, NewProgramme, PartError, ProgrammePart,
 };
-use caseward_model::{Channel, Client, Id, OfficeAct, ProgrammeKind};
+use caseward_model::{Channel, Client, Id, Language, OfficeAct, ProgrammeKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{bytes_of, json};
 use super::clients::moment;
 use super::decided::Answered;
+use super::disclosure_papers::pdf;
 use super::disclosures::named;
 use super::file::handed_over;
 use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
-use super::sent::{Caller, Named, Sent};
+use super::sent::{Caller, Named, Parameters, Sent};
 use crate::front::Front;
 
 /// The programmes that the office keeps.
@@ -169,6 +170,36 @@ pub(crate) async fn change(
     let changed = front.casework.change_programme(who, no, sent.read()?);
     changed.await?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// The form on confidentiality of a programme for people who used violence: to be gone through with whoever begins to take part, and signed by
+/// hand. It names nobody.
+#[utoipa::path(
+    get, path = "/api/v1/programmes/{no}/form", tag = "needs",
+    params(
+        ("no" = i64, Path, description = "Its number"),
+        ("language" = Option<String>, Query, description = "`en` or `es`; your own if missing"),
+    ),
+    responses(
+        (status = 200, description = "A PDF file", content_type = "application/pdf"),
+        (status = 400, description = "A parameter can't be taken", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "The office keeps no such programme of this number", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn paper(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    no: Named<i64>,
+    parameters: Parameters,
+) -> Answered<Response> {
+    caller.works_here()?;
+    let no = no.found()?;
+    let parameters = parameters.only(&["language"])?;
+    let words = Language::ALL.iter().map(|it| it.word());
+    let language = parameters.one("language", &Field::one_of("language", words))?;
+    let language: Language = language.unwrap_or(caller.language);
+    Ok(pdf(front.casework.programme_form(no, language).await?))
 }
 
 /// Whoever may not learns that before anything about what they sent.

@@ -1,11 +1,14 @@
 //! `caseward programme`: the programmes that the office keeps, and in which of them a client takes part (DV-4.2, DV-4.3, DV-5.2.1, RE-5).
 //! Who said so is asked for line by line, so that it stands in no shell's history.
 
+use std::path::PathBuf;
+
+use anyhow::Context as _;
 use caseward_casework::Office;
 use caseward_casework::gate::Refusal;
 use caseward_casework::programmes::{NewPart, NewProgramme, PartError, ProgrammePart};
 use caseward_casework::sign_in::SignedIn;
-use caseward_model::{Channel, Client, Id, ProgrammeKind};
+use caseward_model::{Channel, Client, Id, Language, ProgrammeKind};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
@@ -69,6 +72,17 @@ enum What {
         programme: i64,
         #[command(flatten)]
         said: SaidArgs,
+    },
+    /// The form on confidentiality of a programme for people who used violence, as PDF; it names nobody
+    PrintForm {
+        /// The programme's number
+        programme: i64,
+        /// In which language: en or es
+        #[arg(long, value_parser = word::<Language>, default_value = "en")]
+        language: Language,
+        /// Where the PDF goes
+        #[arg(long)]
+        out: PathBuf,
     },
     /// In which programmes a client takes part, or did
     Parts {
@@ -135,6 +149,17 @@ pub(crate) async fn run(
             office.change_programme(me.id, *programme, new).await?;
             terminal.json(&json!({ "changed": programme }))?;
             terminal.say("Changed.");
+        }
+        What::PrintForm {
+            programme,
+            language,
+            out,
+        } => {
+            let pdf = office.programme_form(*programme, *language).await?;
+            std::fs::write(out, pdf)
+                .with_context(|| format!("{} can't be written", out.display()))?;
+            terminal.json(&json!({ "form": programme }))?;
+            terminal.say("Written.");
         }
         What::Parts { about }
         | What::Begin { about, .. }
@@ -238,9 +263,11 @@ impl Desk<'_> {
                 self.noted(("mistake", *part), "Taken back.", taken_back.await)
             }
             // The office's own programmes were done before.
-            What::Parts { .. } | What::List | What::TakeIn { .. } | What::Change { .. } => {
-                self.list().await
-            }
+            What::Parts { .. }
+            | What::List
+            | What::TakeIn { .. }
+            | What::Change { .. }
+            | What::PrintForm { .. } => self.list().await,
         }
     }
 

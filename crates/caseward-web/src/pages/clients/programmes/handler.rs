@@ -176,6 +176,7 @@ fn line(visit: &Visit, it: &ProgrammePart, around: &Around) -> Line {
         name: kept.map(|kept| kept.name.clone()).unwrap_or_default(),
         state: state(words, it.state()),
         facts: facts(words, it, around),
+        programme: it.programme,
         changes_behaviour,
         awaits_form: changes_behaviour && goes_on && it.form.is_none(),
         goes_on,

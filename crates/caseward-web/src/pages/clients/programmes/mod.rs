@@ -30,6 +30,8 @@ pub struct Line {
     pub state: String,
     /// What else is known of it.
     pub facts: Vec<Fact>,
+    /// The programme, by its number.
+    pub programme: i64,
     /// The programme is for people who used violence.
     pub changes_behaviour: bool,
     /// The programme's form was not signed yet.
@@ -147,6 +149,7 @@ impl ClientProgrammesPage<String> {
                 fact(words, "part-from", "2026-03-02"),
                 fact(words, "part-said-by", "The probation service"),
             ],
+            programme: 4,
             changes_behaviour: no == 2,
             awaits_form: no == 2,
             goes_on: stands == PartState::TakesPart,

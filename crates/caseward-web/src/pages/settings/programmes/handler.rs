@@ -1,17 +1,18 @@
 //! Showing the programmes that the office keeps, taking one in, and changing one.
 
-use axum::extract::Query;
+use axum::extract::{Path, Query};
 use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::programmes::{KeptProgramme, NewProgramme};
-use caseward_model::OfficeAct;
+use caseward_model::{Language, OfficeAct};
 use serde::Deserialize;
 
 use super::{Line, ProgrammesPage, fields, kind};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
+use crate::pages::agreements::file_to_keep;
 use crate::pages::partners::{Typed, fact};
 use crate::pages::people::{Choice, mending};
 use crate::visit::{Posted, Visit, local};
@@ -25,6 +26,23 @@ pub fn routes() -> Addresses {
     Addresses::new()
         .get(CLASS, "/settings/programmes", show)
         .post(CLASS, "/settings/programmes", keep)
+        .get(Class::Staff, "/programmes/{no}/form/{language}", form)
+}
+
+/// The form on confidentiality of a programme for people who used violence, to be signed by hand; it names nobody (DV-5.2.1).
+async fn form(visit: Visit, Path((no, language)): Path<(String, String)>) -> Response {
+    let (Ok(no), Ok(language), true) = (
+        no.parse(),
+        language.parse::<Language>(),
+        visit.person().works_here(),
+    ) else {
+        return visit.not_found();
+    };
+    match visit.front.casework.programme_form(no, language).await {
+        Ok(pdf) => file_to_keep("confidentiality.pdf", "application/pdf", pdf),
+        Err(CaseworkError::Unknown { .. }) => visit.not_found(),
+        Err(error) => visit.failed(&error),
+    }
 }
 
 /// Which programme is changed, by its number.
