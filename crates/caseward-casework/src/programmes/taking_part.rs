@@ -266,7 +266,7 @@ impl Office {
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let now_ms = desk.works.now_ms();
-            let part = begun(desk, new, (now_ms, by))?;
+            let part = begun(desk, &new, (now_ms, by))?;
             let no = stored::insert(desk, &part)?;
             settle(desk)?;
             desk.works.note("part", no);
@@ -419,7 +419,7 @@ impl Office {
 /// What is to be kept, once nothing is missing.
 fn begun(
     desk: &mut FileWorks<'_, '_, '_>,
-    new: NewPart,
+    new: &NewPart,
     written: (i64, Id<Worker>),
 ) -> Result<ProgrammePart, PartError> {
     let now = today(written.0);

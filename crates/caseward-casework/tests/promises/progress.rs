@@ -307,7 +307,7 @@ async fn cleared(engine: &Engine) {
 }
 
 #[test]
-fn dv_4_3_nothing_of_partners_is_asked_of_what_is_no_progress_report() {
+fn dv_4_3_nothing_of_partners_is_asked_about_whoever_takes_part_in_no_such_programme() {
     for engine in engines() {
         run(other(&engine));
     }

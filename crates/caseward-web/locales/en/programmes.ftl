@@ -32,6 +32,7 @@ parts-lead = From when until when they take part in a programme of this office, 
 parts-none = Nobody has written down that they take part in a programme.
 part-takes-part = takes part
 part-ended = took part
+part-never = never took part
 part-mistake = It was written down by mistake
 part-mistake-hint = Somebody else says so than whoever wrote it down. What is kept in because of it may leave then.
 part-mistake-do = They never took part

@@ -32,6 +32,7 @@ parts-lead = Desde cuándo y hasta cuándo participa en un programa de esta ofic
 parts-none = Nadie ha anotado que participe en un programa.
 part-takes-part = participa
 part-ended = participó
+part-never = nunca participó
 part-mistake = Se anotó por error
 part-mistake-hint = Lo dice otra persona que quien lo anotó. Lo que por eso no salía puede salir entonces.
 part-mistake-do = Nunca participó

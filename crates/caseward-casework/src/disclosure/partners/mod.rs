@@ -55,7 +55,7 @@ pub struct Partners {
     pub(super) cleared: Vec<Cleared>,
 }
 
-/// Who his partners and ex-partners are, as somebody said for one report. It isn't printable by accident.
+/// Who his partners and ex-partners are, as somebody said for one paper. It isn't printable by accident.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedPartners {
     /// The names of each: names, nicknames, former names.

@@ -14,7 +14,7 @@ use caseward_casework::programmes::{PartNeed, PartState};
 use caseward_model::Language;
 
 use super::super::partners::{Fact, Field, Input, Typed, fact};
-use super::super::people::{Choice, key};
+use super::super::people::Choice;
 use super::file::{Bar, SafeContact, sample_bar};
 use crate::forms::Problems;
 use crate::{Place, Shell, Words};
@@ -132,7 +132,11 @@ fn problems_of(needs: &[PartNeed], action: &str) -> Problems {
 
 /// How one stands, in words.
 fn state(words: &Words, state: PartState) -> String {
-    words.t(&key("part", state.word()))
+    words.t(match state {
+        PartState::TakesPart => "part-takes-part",
+        PartState::Ended => "part-ended",
+        PartState::Mistake => "part-never",
+    })
 }
 
 impl ClientProgrammesPage<String> {
