@@ -11,7 +11,7 @@ use caseward_casework::people::Amiss;
 use caseward_casework::programmes::{
     KeptProgramme, NewPart, NewProgramme, PartError, ProgrammePart,
 };
-use caseward_model::{Channel, Client, Id, Language, OfficeAct, ProgrammeKind};
+use caseward_model::{Channel, Client, Id, Language, OfficeAct, Organization, ProgrammeKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -87,7 +87,7 @@ impl SentProgramme {
     fn read(self) -> Result<NewProgramme, Problem> {
         let run_by = match self.run_by.as_str() {
             "" => Ok(None),
-            id => id.parse().map(Some),
+            id => id.parse::<Id<Organization>>().map(Some),
         };
         let amiss = Amiss::ProgrammeRunBy;
         let unknown = |_| Problem::Mend(vec![Field::new(amiss.field(), amiss.says())]);

@@ -6,7 +6,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::programmes::{KeptProgramme, NewProgramme};
-use caseward_model::{Language, OfficeAct};
+use caseward_model::{Id, Language, OfficeAct, Organization};
 use serde::Deserialize;
 
 use super::{Line, ProgrammesPage, fields, kind};
@@ -75,7 +75,7 @@ async fn keep(posted: Posted<Typed>) -> Response {
     }
     let (casework, me) = (&visit.front.casework, visit.person().worker);
     let run_by = typed.one("run_by");
-    let run_by = match (run_by, run_by.parse()) {
+    let run_by = match (run_by, run_by.parse::<Id<Organization>>()) {
         ("", _) => None,
         (_, Ok(id)) => Some(id),
         (_, Err(_)) => return visit.unreadable(),
