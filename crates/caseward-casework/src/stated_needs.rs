@@ -17,7 +17,7 @@ use crate::asked_fields::{self, Standing};
 use crate::entries::SECTIONS;
 use crate::people::Amiss;
 use crate::sign_in::SignedIn;
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, purpose_needs};
 
 /// The number of the card that holds the stated needs; cards about the office have numbers below zero.
 const CARD: i64 = -8;
@@ -33,7 +33,8 @@ pub struct Need {
     /// For which programme; for all if missing.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub programme: For,
-    /// What is asked: `section.` and the section's word, a field of a form, or the file and the column of a standard.
+    /// What is asked: `section.` and the section's word, a field of a form, or the file and the column of a standard; or what goes:
+    /// `purpose.` with the words of a purpose and a section.
     pub field: String,
     /// What it is needed for; empty when there is no need any more.
     pub why: String,
@@ -120,6 +121,7 @@ pub struct HeldField {
 #[derive(Deserialize)]
 struct Usual {
     collected: String,
+    purpose: String,
     sections: BTreeMap<String, String>,
     fields: BTreeMap<String, String>,
     columns: BTreeMap<String, String>,
@@ -160,6 +162,9 @@ fn usually(field: &str, language: Language) -> Option<&'static str> {
     if let Some(section) = field.strip_prefix("section.") {
         return usual.sections.get(section).map(String::as_str);
     }
+    if let Some(named) = purpose_needs::named(field) {
+        return purpose_needs::is_usual(named).then_some(usual.purpose.as_str());
+    }
     if asked_fields::find(field).is_some() {
         return usual.fields.get(field).map(String::as_str);
     }
@@ -193,6 +198,12 @@ impl StatedNeeds {
     fn last(&self, programme: For, field: &str) -> Option<&Need> {
         let mut all = self.needs.iter().rev();
         all.find(|it| it.programme == programme && it.field == field)
+    }
+
+    /// Whether a programme itself says that it needs a field; nothing where it says nothing of it.
+    pub(crate) fn said_by(&self, programme: i64, field: &str) -> Option<bool> {
+        let said = self.last(Some(programme), field)?;
+        Some(!said.why.is_empty())
     }
 
     /// The need for a field in one programme, or in the whole office. What usually is a need makes nothing a duty.
@@ -452,8 +463,15 @@ impl Office {
         Ok(true)
     }
 
-    async fn programmes_of(&self, client: Id<Client>) -> Result<Vec<i64>, CaseworkError> {
-        let sql = "SELECT DISTINCT p.programme_no FROM programme_clients p \
+    /// The programmes of this client. It says nothing of whether there is such a client.
+    pub(crate) async fn programmes_of(
+        &self,
+        client: Id<Client>,
+    ) -> Result<Vec<i64>, CaseworkError> {
+        // Those of imports in which they are enrolled, and those of the office in which they take part.
+        let sql = "SELECT p.programme_no FROM programme_clients p \
+                   JOIN clients c ON c.no = p.client_no WHERE c.ref = $1 AND p.ended = 0 \
+                   UNION SELECT p.programme_no FROM programme_parts p \
                    JOIN clients c ON c.no = p.client_no WHERE c.ref = $1 AND p.ended = 0";
         let values = [(*client.as_bytes()).into()];
         let rows = self
@@ -500,6 +518,9 @@ fn is_field(field: &str) -> bool {
     if let Some(word) = field.strip_prefix("section.") {
         let section = word.parse::<Category>();
         return section.is_ok_and(|it| SECTIONS.contains(&it) && it != Category::ThirdParty);
+    }
+    if purpose_needs::named(field).is_some() {
+        return true;
     }
     let found = field.split_once('.').and_then(|(file, column)| {
         table()

@@ -86,8 +86,8 @@ pub use facts::{
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
     EmergencyMark, ExportFact, HeardFact, ItemFact, LawFact, OfferFact, Offers, OrganizationSheet, PlaceFact,
     PlacedItem, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState,
-    Rooms, SeatFact, SignedFact, SupervisedIn, TellerFact, WallAgainst, WallFact, WarningFact,
-    WorkerDuty, WorkerSheet, can_be_offered, item_needs, needs,
+    Rooms, SeatFact, SignedFact, SupervisedIn, TakesPartFact, TellerFact, WallAgainst, WallFact,
+    WarningFact, WorkerDuty, WorkerSheet, can_be_offered, item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use groups::GroupFields;

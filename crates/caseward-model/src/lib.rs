@@ -22,6 +22,7 @@ mod own_view;
 mod part;
 mod partnership;
 mod plan;
+mod programme;
 mod purpose;
 mod roles;
 mod situation;
@@ -61,6 +62,7 @@ pub use partnership::{
     WayKind,
 };
 pub use plan::{PlanBy, PlanLine};
+pub use programme::ProgrammeKind;
 pub use purpose::{Action, Basis, Channel, Purpose};
 pub use roles::{
     AssignmentRole, Ending, Engagement, Language, OrganizationKind, Protection, RecipientKind, Role,

@@ -12,8 +12,8 @@ use crate::typefaces::Letters;
 use crate::{
     AccountedLine, AccountingPaper, AgreedConsent, AgreementCopy, Answered, BreachNotice,
     ConsentForm, CoverSheet, DisclosureDocument, DisclosureStatement, Line, Mark, Paper, Part,
-    Record, ReturnOrDestroy, Section, Signer, TellerPermits, Titled, TrainingCertificate,
-    WitnessLine, print,
+    ProgrammeForm, Record, ReturnOrDestroy, Section, Signer, TellerPermits, Titled,
+    TrainingCertificate, WitnessLine, print,
 };
 
 fn copy(language: Language, name: &str) -> AgreementCopy {
@@ -809,5 +809,41 @@ fn dv_2_1_whoever_received_is_asked_to_return_or_destroy_in_a_letter_that_names_
         // Where the number of the entry isn't known, the day and our own number have to do.
         let unknown = return_or_destroy(language, None);
         assert!(!text_of(&unknown).contains("4117") && print(&unknown).is_ok());
+    }
+}
+
+#[test]
+fn dv_5_2_1_the_form_of_a_mens_programme_says_what_is_kept_in_confidence_and_where_that_ends() {
+    let told = [
+        (
+            Language::English,
+            [
+                "Ending violence",
+                "If somebody is in danger",
+                "In the group",
+                "Signature",
+            ],
+        ),
+        (
+            Language::Spanish,
+            [
+                "Ending violence",
+                "Si alguien está en peligro",
+                "En el grupo",
+                "Firma",
+            ],
+        ),
+    ];
+    for (language, said) in told {
+        let form = ProgrammeForm {
+            language,
+            office: "Northside Housing".into(),
+            programme: "Ending violence".into(),
+        };
+        let text = bare(&text_of(&form));
+        for it in said {
+            assert!(text.contains(&bare(it)), "{it} is not in: {text}");
+        }
+        assert!(print(&form).is_ok(), "everyone can read it");
     }
 }

@@ -109,10 +109,10 @@ fn may_tell_of_others(address: &Address, about: Option<Id<Client>>, here: Id<Cli
 }
 
 /// What stands in their own file and tells of others all the same: who may be harmed, who was warned (RE-7), who told something
-/// (DV-3.2); of a paper that is put together, whom else it masks, what it says of partners, and how much that somebody else told goes or
+/// (DV-3.2), who said that they take part in a programme (DV-4.2); of a paper that is put together, whom else it masks, what it says of partners, and how much that somebody else told goes or
 /// stays (CR-9, DV-4.3), with its papers and statements; and who looked, where a deed can say that somebody told something.
 fn tells_of_somebody_else(path: &str) -> bool {
-    const ENDS: [&str; 3] = ["/warnings", "/dangers", "/who-looked"];
+    const ENDS: [&str; 4] = ["/warnings", "/dangers", "/who-looked", "/{id}/programmes"];
     const BENEATH: [&str; 2] = [
         "/clients/{id}/permissions",
         "/clients/{id}/disclosures/{no}",
@@ -172,6 +172,7 @@ mod tests {
         assert!(!held("GET", "/clients/{id}", Some(here)));
         assert!(held("GET", "/clients/{id}/warnings", Some(here)));
         assert!(held("GET", "/clients/{id}/dangers", Some(here)));
+        assert!(held("GET", "/clients/{id}/programmes", Some(here)));
         for path in ["masks", "partners"] {
             let path = format!("/clients/{{id}}/disclosures/{{no}}/{path}");
             for method in ["GET", "POST"] {

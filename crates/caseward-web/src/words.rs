@@ -55,6 +55,7 @@ const ENGLISH: &[&str] = &[
     include_str!("../locales/en/danger.ftl"),
     include_str!("../locales/en/warning.ftl"),
     include_str!("../locales/en/permissions.ftl"),
+    include_str!("../locales/en/programmes.ftl"),
 ];
 const SPANISH: &[&str] = &[
     include_str!("../locales/es/shell.ftl"),
@@ -99,6 +100,7 @@ const SPANISH: &[&str] = &[
     include_str!("../locales/es/danger.ftl"),
     include_str!("../locales/es/warning.ftl"),
     include_str!("../locales/es/permissions.ftl"),
+    include_str!("../locales/es/programmes.ftl"),
 ];
 
 static IN_ENGLISH: LazyLock<Words> = LazyLock::new(|| Words::read(Language::English, ENGLISH));

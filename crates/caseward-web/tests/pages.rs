@@ -351,6 +351,7 @@ const COMPOSED: &[&str] = &[
     "note-why-",
     "notes-gone-",
     "permission-",
+    "programme-kind-",
     "seat-end-",
     "board-purpose-",
     "field-",

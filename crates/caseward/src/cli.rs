@@ -95,6 +95,8 @@ pub(crate) enum Command {
     Conference(crate::commands::conference::ConferenceArgs),
     /// What is collected and why, and what is held without a stated need
     Need(crate::commands::need::NeedArgs),
+    /// The programmes that the office keeps, and in which of them a client takes part
+    Programme(crate::commands::programme::ProgrammeArgs),
     /// What waits for a worker, the most urgent first
     Tasks(TasksArgs),
     /// Somebody is in danger: report it, so that something can be told on that ground; discuss it, end it, warn whoever is threatened

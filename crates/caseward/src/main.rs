@@ -112,6 +112,7 @@ async fn carry_out(
         Command::Enquiry(order) => commands::enquiry::run(house, &order, terminal).await,
         Command::Conference(order) => commands::conference::run(house, &order, terminal).await,
         Command::Need(order) => commands::need::run(house, &order, terminal).await,
+        Command::Programme(order) => commands::programme::run(house, &order, terminal).await,
         Command::Agreed(order) => commands::agreed::run(house, &order, terminal).await,
         Command::Law(order) => commands::law::run(house, &order, terminal).await,
         Command::Conflict(order) => commands::conflict::run(house, &order, terminal).await,

@@ -1,4 +1,4 @@
-//! Who works for a programme: they are assigned to everyone who is enrolled in it (CR-7).
+//! Who works for a programme: they are assigned to everyone who is enrolled in it, and to everyone to whom the programme is assigned (CR-7).
 
 use std::collections::HashMap;
 
@@ -11,12 +11,12 @@ use crate::layout::programme_by_key;
 use crate::people::Colleague;
 use crate::{CaseworkError, Office};
 
-/// A programme that clients are enrolled in.
+/// A programme: one of an import, in which clients are enrolled, or one that the office keeps.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Programme {
     /// Its number in this office.
     pub no: i64,
-    /// The ProjectID of the system that it was imported from.
+    /// The ProjectID of the system that it was imported from; empty for one that the office keeps.
     pub project: String,
     /// What it is called.
     pub name: String,
@@ -26,7 +26,7 @@ impl Office {
     /// Lets a worker work for a programme: they are assigned to everyone who is enrolled in it.
     ///
     /// # Errors
-    /// [`CaseworkError::Unfit`] when no imported project has this id, or several systems use it;
+    /// [`CaseworkError::Unfit`] when no imported project has this id and no programme of the office this name, or several systems use it;
     /// [`CaseworkError::NotPermitted`].
     pub async fn assign_to_programme(
         &self,
@@ -76,7 +76,7 @@ impl Office {
             .await
     }
 
-    /// The number of the programme with this ProjectID.
+    /// The number of the programme with this ProjectID, or of the one that the office keeps under this name.
     ///
     /// # Errors
     /// As [`Office::assign_to_programme`].
@@ -95,8 +95,12 @@ impl Office {
         match found.as_slice() {
             [no] => Ok(*no),
             [] => {
-                let reason = "no project with this ProjectID has enrolments here; take it from Project.csv of the export";
-                Err(CaseworkError::Unfit(reason.to_owned()))
+                let small = project.trim().to_lowercase();
+                let kept = self.kept_programmes().await?;
+                let found = kept.iter().find(|it| it.name.to_lowercase() == small);
+                let reason = "no project with this ProjectID has enrolments here, and no programme of the office is called so; take it from Project.csv of the export, or from `caseward programme list`";
+                let unknown = || CaseworkError::Unfit(reason.to_owned());
+                found.map(|it| it.no).ok_or_else(unknown)
             }
             _ => {
                 let reason = "several imported systems have a project with this id; assign clients one by one";
@@ -105,8 +109,8 @@ impl Office {
         }
     }
 
-    /// The programmes that were imported, by name. One whose row of Project.csv never came has none, and is
-    /// left out.
+    /// The programmes, by name: those that were imported, and those that the office keeps. An imported one whose row of Project.csv never
+    /// came has no name, and is left out.
     ///
     /// # Errors
     /// When the office is sealed or a row doesn't open.
@@ -124,6 +128,12 @@ impl Office {
                 }
             }
         }
+        let kept = self.kept_programmes().await?.into_iter();
+        programmes.extend(kept.map(|it| Programme {
+            no: it.no,
+            project: String::new(),
+            name: it.name,
+        }));
         programmes.sort_by(|a, b| (&a.name, a.no).cmp(&(&b.name, b.no)));
         programmes.dedup_by_key(|it| it.no);
         Ok(programmes)

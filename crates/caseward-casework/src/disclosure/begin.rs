@@ -89,8 +89,8 @@ impl NewDisclosure {
         }
     }
 
-    /// With all that has to be mended, or as it is kept.
-    pub(super) fn checked(mut self) -> Result<Self, DisclosureError> {
+    /// With all that has to be mended, or as it is kept. `least` is what goes without a reason.
+    pub(super) fn checked(mut self, least: &[Category]) -> Result<Self, DisclosureError> {
         self.sections.sort_unstable();
         self.sections.dedup();
         self.why_more = self.why_more.trim().to_owned();
@@ -99,8 +99,7 @@ impl NewDisclosure {
         if self.sections.is_empty() || self.sections.contains(&Category::Existence) {
             mend.push(Mend::NoSection);
         }
-        let why = (self.road, self.purpose);
-        if self.why_more.is_empty() && roads::goes_beyond(why, &self.sections) {
+        if self.why_more.is_empty() && roads::goes_beyond(least, self.purpose, &self.sections) {
             mend.push(Mend::WhyMore);
         }
         let of_nobody = self.basis == Basis::Deidentified;
@@ -153,7 +152,8 @@ impl Office {
         }
         let mut new = new;
         new.told_by_road();
-        let new = new.checked()?;
+        let least = self.least_for(client, new.road, new.purpose).await?;
+        let new = new.checked(&least)?;
         let mut mend = roads::check(&new, kind);
         let now_ms = self.clock.now_ms();
         mend.extend(told_by_law::unfit(&new, now_ms));
@@ -252,11 +252,14 @@ impl Office {
     ) -> Result<(), DisclosureError> {
         let request = self.book_of(person, client);
         let by = person.worker;
+        let needs = self.stated_needs().await?;
+        let programmes = self.programmes_of(client).await?;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::still(desk, no)?;
             if text.state.left() || text.state == DisclosureState::Dropped {
                 return Err(super::outside().into());
             }
+            let least = roads::on_road(text.road, needs.least(&programmes, text.purpose));
             let chosen = NewDisclosure {
                 road: text.road,
                 answers: text.answers.clone(),
@@ -270,7 +273,7 @@ impl Office {
                 told: Told::Later,
                 told_how: String::new(),
             };
-            let chosen = chosen.checked()?;
+            let chosen = chosen.checked(&least)?;
             let kind = desk.works.organization(text.recipient)?.1.kind;
             let mend = roads::check_about(&chosen, kind, desk.sheet());
             if !mend.is_empty() {

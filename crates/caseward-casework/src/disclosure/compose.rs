@@ -48,7 +48,7 @@ pub struct Composed {
     pub remarks: Vec<Remark>,
     /// How many things that others told stay out of it, because there is no permission of whoever told them (CR-9).
     pub told_stays: usize,
-    /// How many sentences of it speak of a partner, in a report on somebody in the men's programme: each is read before it leaves (DV-4.3).
+    /// How many sentences of it speak of a partner, in whatever goes about somebody in the men's programme: each is read before it leaves (DV-4.3).
     pub to_read: usize,
 }
 
@@ -70,7 +70,7 @@ impl Office {
             return Err(super::outside().into());
         }
         self.still_on_its_road(&disclosure).await?;
-        partners::must_be_named(&disclosure, &words)?;
+        partners::must_be_named(&words)?;
         let attached = self.attached_that_go(person, &disclosure).await?;
         // Nothing leaves by this: that limits are kept, whoever lets it out says (DV-3.3.2d).
         let request = Request {

@@ -115,6 +115,10 @@ pub struct DraftAnswers {
     pub why_more: String,
     /// By which kind of way.
     pub channel: Option<Channel>,
+    /// What is needed for this purpose with this very client, as the office and the client's programmes say now; what is usual where
+    /// nobody looked. It isn't kept.
+    #[serde(skip)]
+    pub least: Option<Vec<Category>>,
 }
 
 impl std::fmt::Debug for DraftAnswers {
@@ -259,9 +263,14 @@ impl DraftAnswers {
     pub fn ticked(&self) -> Vec<Category> {
         match (&self.sections, self.road, self.purpose) {
             (Some(sections), ..) => sections.clone(),
-            (None, Some(road), Some(purpose)) => least(road, purpose),
+            (None, Some(road), Some(purpose)) => self.least_of(road, purpose),
             _ => Vec::new(),
         }
+    }
+
+    fn least_of(&self, road: Road, purpose: Purpose) -> Vec<Category> {
+        let stated = self.least.clone();
+        stated.unwrap_or_else(|| least(road, purpose))
     }
 
     /// The same with what was answered at a step. When it becomes something else, the least that this needs is ticked anew.
@@ -293,16 +302,18 @@ impl DraftAnswers {
             DraftChange::Way(channel) => it.channel = channel,
         }
         if (it.road, it.purpose) != (self.road, self.purpose) {
-            it.sections = None;
+            (it.sections, it.least) = (None, None);
         }
         it
     }
 
     /// Whether more was chosen than goes without a reason.
     fn goes_beyond(&self) -> bool {
-        let why = self.road.zip(self.purpose);
-        let chosen = why.zip(self.sections.as_ref());
-        chosen.is_some_and(|(why, chosen)| roads::goes_beyond(why, chosen))
+        let (Some(road), Some(purpose)) = (self.road, self.purpose) else {
+            return false;
+        };
+        let chosen = self.sections.as_deref().unwrap_or_default();
+        roads::goes_beyond(&self.least_of(road, purpose), purpose, chosen)
     }
 
     /// The disclosure that it asks for; nothing before it is said what kind it is, what for, on what ground and to whom. What else is
@@ -316,7 +327,8 @@ impl DraftAnswers {
         };
         let (asked, sections) = (self.asked(), self.ticked());
         let answers = self.answers.iter();
-        let wants_reason = roads::goes_beyond((road, purpose), &sections);
+        let least = self.least_of(road, purpose);
+        let wants_reason = roads::goes_beyond(&least, purpose, &sections);
         Some(NewDisclosure {
             road,
             answers: answers.filter(|(it, _)| asked.contains(it)).collect(),
@@ -379,7 +391,8 @@ impl DraftAnswers {
             mend.extend(told_by_law::unfit(&new, known.now_ms));
             mend.extend(gone_through::unfit(&new, known.now_ms));
             mend.extend(roads::check_about(&new, kind, known.client));
-            if let Err(DisclosureError::Mend(more)) = new.checked() {
+            let least = self.least_of(new.road, new.purpose);
+            if let Err(DisclosureError::Mend(more)) = new.checked(&least) {
                 mend.extend(more);
             }
         }

@@ -159,8 +159,12 @@ impl Office {
         &self,
         person: &SignedIn,
         client: Id<Client>,
-        said: DraftAnswers,
+        mut said: DraftAnswers,
     ) -> Result<DraftState, DisclosureError> {
+        said.least = match (said.road, said.purpose) {
+            (Some(road), Some(purpose)) => Some(self.least_for(client, road, purpose).await?),
+            _ => None,
+        };
         let sheet = self.gate.sheet_of(client).await?;
         let sheet = sheet.ok_or(DisclosureError::Unknown)?;
         let now_ms = self.clock.now_ms();

@@ -107,7 +107,7 @@ impl Mend {
                 "leave out what others told, who lives with him and where: a partner's information can't be in a progress report"
             }
             Self::Partners => {
-                "say who his partners and ex-partners are, by all their names, or why nobody can be named, and not both: they are masked in a progress report"
+                "say who his partners and ex-partners are, by all their names, or why nobody can be named, and not both: they are masked"
             }
             Self::PartnerNames => {
                 "write names of at least two letters and at most 100 characters each; commas part the names of one person"

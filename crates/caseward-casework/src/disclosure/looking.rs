@@ -11,7 +11,7 @@ use zeroize::Zeroizing;
 
 use super::sending::{self, is_carried_by_people};
 use super::stored::{self, Text};
-use super::{BOOK, Disclosure, DisclosureError, InWords, Paper};
+use super::{BOOK, Disclosure, DisclosureError, InWords, Paper, partners};
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
 
@@ -147,7 +147,12 @@ impl Office {
         let of = rows.iter().zip(&opened).next();
         let (((_, _, version), _), plain) = of.ok_or(DisclosureError::Unknown)?;
         let whole = Text::read(plain)?.view((no, *version), client);
-        Ok((whole.in_words.unwrap_or_default(), *version, delivery))
+        let mut words = whole.in_words.unwrap_or_default();
+        // Whether partners are asked about hangs on what is known of the client now, and not on what was known when it was begun.
+        let sheet = self.gate.sheet_of(client).await?;
+        let sheet = sheet.ok_or(DisclosureError::Unknown)?;
+        words.partners.asked = partners::are_asked(whole.road, &sheet, &words.partners);
+        Ok((words, *version, delivery))
     }
 
     /// The question of whoever reads these sections.

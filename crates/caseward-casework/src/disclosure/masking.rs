@@ -10,7 +10,7 @@ use caseward_gate::{
     IdentifierFields, Looked, MaskOrder, MaskedText, OutsideSource, OutsideTie,
 };
 use caseward_masking::Kind;
-use caseward_model::{Basis, Client, DisclosureState, Id, Road, RoadField};
+use caseward_model::{Basis, Client, DisclosureState, Id, RoadField};
 use caseward_papers::DisclosureDocument;
 use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
@@ -174,7 +174,7 @@ impl Office {
             if !masked.mentions.is_empty() {
                 looked.push(looked_at((&section, &name), text, &masked));
             }
-            if disclosure.road == Road::Progress {
+            if words.partners.asked {
                 spoken.add(spoken_in(
                     (&section, &name),
                     (text.as_str(), &masked),
@@ -186,7 +186,7 @@ impl Office {
         }
         lifted.sort_unstable();
         lifted.dedup();
-        let spoken = (disclosure.road == Road::Progress).then_some(spoken);
+        let spoken = words.partners.asked.then_some(spoken);
         Ok((Beside::of(&looked, spoken)?, Looked { second, lifted }))
     }
 
@@ -246,7 +246,7 @@ impl Office {
     }
 }
 
-/// What lies beside a paper: what was masked in it, and, of a report on somebody in the men's programme, what speaks of a partner.
+/// What lies beside a paper: what was masked in it, and, about somebody in the men's programme, what speaks of a partner.
 pub(super) struct Beside {
     masks: Vec<u8>,
     spoken: Option<Vec<u8>>,

@@ -71,6 +71,7 @@ pub use partners::{
 pub use release::ReleasedPackage;
 pub(crate) use release::Unsaid;
 pub use risk::NewDiscussion;
+pub(crate) use roads::on_road;
 pub use roads::{Answers, asks, goes_beyond, grounds, least, may_answer, purposes, recipients};
 pub use sending::carries_letters;
 pub(crate) use sending::close_without_ground;
@@ -240,7 +241,7 @@ pub struct InWords {
     pub also: Vec<Also>,
     /// What was decided about single places that were masked.
     pub choices: Vec<Choice>,
-    /// What was said and decided about partners, in a report on somebody in the men's programme (DV-4.3).
+    /// What was said and decided about partners, in whatever goes about somebody in the men's programme (DV-4.3).
     pub partners: Partners,
     /// How many things that others told stayed out of the paper, because there is no permission of whoever told them (CR-9).
     pub told_stays: usize,

@@ -282,7 +282,7 @@ pub(super) fn check_about(
     kind: OrganizationKind,
     client: &ClientSheet,
 ) -> Vec<Mend> {
-    let participant = client.programme_participant || new.road == Road::Progress;
+    let participant = client.is_participant() || new.road == Road::Progress;
     let deceased = client.deceased || new.road == Road::AfterDeath;
     let mut mend = Vec::new();
     match must_take(new, kind, (participant, deceased)) {
@@ -300,10 +300,15 @@ pub(super) fn raises_risk(answers: &Answers) -> bool {
     !answers.of(RoadField::Risk).is_empty()
 }
 
-/// The sections that a purpose needs on this road: what is ticked before anybody has chosen.
+/// The sections that a purpose usually needs on this road: what is ticked before anybody has chosen, where neither the office nor a
+/// programme of the client's says otherwise.
 #[must_use]
 pub fn least(road: Road, purpose: Purpose) -> Vec<Category> {
-    let mut least = NewDisclosure::least(purpose);
+    on_road(road, NewDisclosure::least(purpose))
+}
+
+/// What a purpose needs, as it goes on this road.
+pub(crate) fn on_road(road: Road, mut least: Vec<Category>) -> Vec<Category> {
     if road == Road::Progress {
         least.retain(|it| !OF_A_PARTNER.contains(it));
         least.push(Category::Services);
@@ -313,11 +318,10 @@ pub fn least(road: Road, purpose: Purpose) -> Vec<Category> {
     least
 }
 
-/// Whether more is to go than is ticked before anybody has chosen, or than the purpose needs. Where a purpose can need anything, the
-/// first is what a reason is asked for, whoever asks and from where (NASW-c).
+/// Whether more is to go than `least`, which is ticked before anybody has chosen, or than the purpose needs. Where a purpose can need
+/// anything, the first is what a reason is asked for, whoever asks and from where (NASW-c).
 #[must_use]
-pub fn goes_beyond((road, purpose): (Road, Purpose), sections: &[Category]) -> bool {
-    let least = least(road, purpose);
+pub fn goes_beyond(least: &[Category], purpose: Purpose, sections: &[Category]) -> bool {
     let beyond = |it: &Category| !least.contains(it) || !caseward_gate::needs(purpose, *it);
     sections.iter().any(beyond)
 }

@@ -262,6 +262,24 @@ amiss! {
     /// A need for a programme that there isn't.
     NeedProgramme = "programme" "need-programme"
         "choose one of the programmes, or the whole office",
+    /// A programme without a name.
+    ProgrammeName = "name" "programme-name"
+        "write what the programme is called, in one line of at most 100 characters; name nobody who takes part",
+    /// A name that another programme has.
+    ProgrammeTaken = "name" "programme-taken"
+        "another programme of this office is called so; give it a name of its own",
+    /// A programme of no kind.
+    ProgrammeKind = "kind" "programme-kind"
+        "choose what kind of programme it is; that stays",
+    /// A programme that nobody of the register runs.
+    ProgrammeRunBy = "run_by" "programme-run-by"
+        "choose which organization of the register runs it",
+    /// A programme that begins on no day.
+    ProgrammeFrom = "from" "programme-from"
+        "give its first day",
+    /// A programme that ends on no day, or before it begins.
+    ProgrammeUntil = "until" "programme-until"
+        "give a last day that isn't before the first, or none",
     /// A series of conferences without a name.
     ConferenceTitle = "title" "conference-title"
         "write what the series is called, in one line of at most 120 characters; name nobody whom it is about",

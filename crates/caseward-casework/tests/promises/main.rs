@@ -48,6 +48,7 @@ mod people;
 mod plan;
 mod preparing;
 mod presence;
+mod programmes;
 mod progress;
 mod reports;
 mod roads;

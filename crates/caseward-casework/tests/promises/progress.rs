@@ -42,14 +42,19 @@ fn report(agency: &RegisteredOrganization, text: &str) -> NewDisclosure {
     }
 }
 
-async fn name(desk: &Desk, no: i64, people: &str, nobody: &str) -> Result<(), DisclosureError> {
+pub(crate) async fn name(
+    desk: &Desk,
+    no: i64,
+    people: &str,
+    nobody: &str,
+) -> Result<(), DisclosureError> {
     let office = &desk.house.office;
     let new = NewPartners::typed(people, nobody);
     office.name_partners(&desk.dana, desk.alma, no, new).await
 }
 
 /// Puts it together; gives how many sentences there are to read.
-async fn composed(desk: &Desk, no: i64) -> Result<usize, DisclosureError> {
+pub(crate) async fn composed(desk: &Desk, no: i64) -> Result<usize, DisclosureError> {
     let office = &desk.house.office;
     let composed = office.compose_disclosure(&desk.dana, desk.alma, no, Language::English);
     Ok(composed.await?.to_read)
@@ -72,7 +77,7 @@ async fn sentences(desk: &Desk, no: i64) -> Vec<String> {
 }
 
 /// Decides about the sentence that holds these words, as it stands now.
-async fn decide(
+pub(crate) async fn decide(
     desk: &Desk,
     who: &SignedIn,
     (no, words): (i64, &str),
@@ -97,7 +102,7 @@ async fn looked(desk: &Desk, no: i64) -> Vec<LookedAt> {
 }
 
 /// Omar works with the client too.
-async fn omar(desk: &Desk) -> SignedIn {
+pub(crate) async fn omar(desk: &Desk) -> SignedIn {
     let worker = desk.house.worker("omar", Role::Caseworker).await;
     desk.house.assign(&worker, desk.alma).await;
     person(&desk.house, "omar").await
@@ -113,7 +118,7 @@ async fn approves(desk: &Desk, who: &SignedIn, no: i64) -> Result<(), Disclosure
 }
 
 /// What keeps it in.
-async fn kept_in(desk: &Desk, no: i64) -> Vec<Mend> {
+pub(crate) async fn kept_in(desk: &Desk, no: i64) -> Vec<Mend> {
     match desk.releases(no).await.err() {
         Some(DisclosureError::Mend(mend)) => mend,
         other => panic!("{other:?}"),
@@ -302,7 +307,7 @@ async fn cleared(engine: &Engine) {
 }
 
 #[test]
-fn dv_4_3_nothing_of_partners_is_asked_of_what_is_no_progress_report() {
+fn dv_4_3_nothing_of_partners_is_asked_about_whoever_takes_part_in_no_such_programme() {
     for engine in engines() {
         run(other(&engine));
     }

@@ -442,6 +442,11 @@ async fn progress(engine: &Engine) {
         ..Desk::order(&agency, (Road::Other, Basis::LegalAuthority, road.2), &[])
     };
     let around = desk.begins(around).await.expect("begun");
+    let nobody = NewPartners::typed("", "No name is known here.");
+    let named = office.name_partners(&desk.dana, desk.alma, around, nobody);
+    named
+        .await
+        .expect("it is asked of this, too, once he is known as a participant");
     let refused = desk.composes(around).await.expect_err("refused");
     assert!(
         refused_by(&refused).contains(&"DV-4.3".to_owned()),

@@ -17,6 +17,7 @@ mod load;
 mod need;
 mod organization;
 mod presence;
+mod programme;
 mod sealed;
 mod seat;
 mod sheet;
@@ -37,6 +38,7 @@ pub(crate) use load::{
 pub use need::{can_be_offered, item_needs, needs};
 pub use organization::{AgreedFact, AgreedStaff, ClientProtocolFact, OrganizationSheet};
 pub use presence::PresenceFact;
+pub use programme::TakesPartFact;
 pub(crate) use sealed::{
     ClientRow, Subject, is_newest, open_newest, read_client, read_client_by_no, read_kept_client,
     seal_sheet, subjects_sql,

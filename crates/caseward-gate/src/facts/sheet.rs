@@ -13,6 +13,7 @@ use super::heard::HeardFact;
 use super::items::ItemFact;
 use super::organization::ClientProtocolFact;
 use super::presence::PresenceFact;
+use super::programme::TakesPartFact;
 use super::seat::SeatFact;
 use super::supervised::SupervisedIn;
 use super::teller::TellerFact;
@@ -423,9 +424,12 @@ pub struct ClientSheet {
     /// The client has died.
     #[serde(skip_serializing_if = "is_no")]
     pub deceased: bool,
-    /// The client takes part in the men's programme (DV-4.2).
+    /// A progress report was begun about the client, and so they take part in the men's programme (DV-4.2).
     #[serde(skip_serializing_if = "is_no")]
     pub programme_participant: bool,
+    /// The programmes kept by the office in which the client takes part, or did (DV-4.2, DV-4.3).
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub takes_part: Vec<TakesPartFact>,
 }
 
 pub(super) const fn is_zero(number: &i64) -> bool {

@@ -178,7 +178,7 @@ fn client(question: &Question, facts: &Facts) -> ClientState {
         declined_sharing: sheet.has(Protection::DeclinedSharing),
         deceased: sheet.deceased,
         of_victim_service_provider: serves_victims,
-        programme_participant: sheet.programme_participant,
+        programme_participant: sheet.is_participant(),
     }
 }
 
@@ -239,6 +239,7 @@ fn protocol(question: &Question, facts: &Facts, category: Category) -> Protocol 
     let programmes: Vec<i64> = enrolled
         .filter(|it| it.holds_at(now_ms))
         .map(|it| it.no)
+        .chain(facts.client.takes_part_in())
         .collect();
     let person = (facts.worker.role == Role::PartnerWorker).then_some(facts.worker_no);
     let about_them = || {

@@ -85,6 +85,8 @@ pub enum Drawer {
     SessionNotes = 45,
     /// What was decided in case conferences: who does what, and, under its client's key, the words of it.
     Decisions = 46,
+    /// The programmes of the office; and, under their client's key, who takes part in one.
+    Programmes = 48,
     /// Letters that wait behind a link.
     LetterLinks = 50,
 }

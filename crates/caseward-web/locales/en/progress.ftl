@@ -1,12 +1,12 @@
-# Partners in a report on somebody in the men's programme (DV-4.3).
+# Partners in what goes about somebody in the men's programme (DV-4.3).
 
-progress-title = Partners in this report
-progress-lead = A report on somebody in the men’s programme tells nothing of a partner or ex-partner. Say who they are: they are masked in it, and can’t be left readable. Then read each sentence that still speaks of one, and take it out, or say that it may stay.
-progress-not-asked = This is asked of a report on how somebody in the men’s programme gets on, and of nothing else.
+progress-title = Partners in this paper
+progress-lead = What goes about somebody in the men’s programme tells nothing of a partner or ex-partner. Say who they are: they are masked in it, and can’t be left readable. Then read each sentence that still speaks of one, and take it out, or say that it may stay.
+progress-not-asked = This is asked of whatever goes about somebody who takes part in a programme for people who used violence, or did. Nobody has written that down about this client.
 progress-who = Who his partners and ex-partners are
 progress-named-by = Said by
 progress-people = His partners and ex-partners
-progress-people-hint = One person a line, with commas between the names of one: first name and surname, nicknames, former names. It is kept with this report, in his file; so leave out a name that he mustn’t learn.
+progress-people-hint = One person a line, with commas between the names of one: first name and surname, nicknames, former names. It is kept with this paper, in his file; so leave out a name that he mustn’t learn.
 progress-nobody = Or why nobody can be named
 progress-nobody-hint = For example: no name of hers is known here, and none stands in the texts.
 progress-name-do = Keep who they are
@@ -31,4 +31,4 @@ progress-unread = { $count ->
    *[other] { $count } sentences that speak of a partner were not read yet. Until each is taken out or cleared, nothing leaves.
 }
 progress-all-read = Each sentence that speaks of a partner was read, and may stay.
-looked-of-partners = { $who } decided what a progress report leaves out; nothing left.
+looked-of-partners = { $who } decided what a paper leaves out; nothing left.

@@ -268,6 +268,12 @@ amiss-need-field = Choose one of the sections, fields or columns.
 amiss-need-demanded = A clause demands this field, or it is the person’s own word: it stays on its form, whatever is stated.
 amiss-need-optional = Nobody can be made to answer this. Leave it optional.
 amiss-need-programme = Choose one of the programmes, or the whole office.
+amiss-programme-name = Write what the programme is called, in one line of at most 100 characters. Name nobody who takes part.
+amiss-programme-taken = Another programme of this office is called so. Give it a name of its own.
+amiss-programme-kind = Choose what kind of programme it is. That stays.
+amiss-programme-run-by = Choose which organization of the register runs it.
+amiss-programme-from = Give its first day.
+amiss-programme-until = Give a last day that isn’t before the first, or none.
 
 # What we sent (RE-2).
 sent-title = What we sent

@@ -1,12 +1,12 @@
-# Parejas en un informe sobre alguien del programa de hombres (DV-4.3).
+# Parejas en lo que sale sobre alguien del programa de hombres (DV-4.3).
 
-progress-title = Parejas en este informe
-progress-lead = Un informe sobre alguien del programa de hombres no dice nada de una pareja o expareja. Diga quiénes son: quedan ocultas en él, y no se pueden dejar legibles. Después lea cada frase que aún hable de una, y quítela o diga que puede quedarse.
-progress-not-asked = Esto se pregunta para un informe sobre cómo avanza alguien del programa de hombres, y para nada más.
+progress-title = Parejas en este documento
+progress-lead = Lo que sale sobre alguien del programa de hombres no dice nada de una pareja o expareja. Diga quiénes son: quedan ocultas en él, y no se pueden dejar legibles. Después lea cada frase que aún hable de una, y quítela o diga que puede quedarse.
+progress-not-asked = Esto se pregunta para todo lo que sale sobre quien participa o participó en un programa para personas que ejercieron violencia. De esta persona nadie lo ha anotado.
 progress-who = Quiénes son sus parejas y exparejas
 progress-named-by = Lo dijo
 progress-people = Sus parejas y exparejas
-progress-people-hint = Una persona por línea, con comas entre los nombres de una misma: nombre y apellidos, apodos, nombres de antes. Se guarda con este informe, en el expediente de él; por eso, no ponga un nombre que él no deba conocer.
+progress-people-hint = Una persona por línea, con comas entre los nombres de una misma: nombre y apellidos, apodos, nombres de antes. Se guarda con este documento, en el expediente de él; por eso, no ponga un nombre que él no deba conocer.
 progress-nobody = O por qué no se puede nombrar a nadie
 progress-nobody-hint = Por ejemplo: aquí no se conoce ningún nombre de ella, y ninguno está en los textos.
 progress-name-do = Guardar quiénes son
@@ -31,4 +31,4 @@ progress-unread = { $count ->
    *[other] { $count } frases que hablan de una pareja no se han leído todavía. Hasta que cada una se quite o se dé por buena, no sale nada.
 }
 progress-all-read = Cada frase que habla de una pareja se leyó, y puede quedarse.
-looked-of-partners = { $who } decidió qué deja fuera un informe de progreso; no salió nada.
+looked-of-partners = { $who } decidió qué deja fuera un documento; no salió nada.

@@ -268,6 +268,12 @@ amiss-need-field = Elija una de las secciones, de los datos o de las columnas.
 amiss-need-demanded = Una cláusula exige este dato, o son las palabras de la propia persona: queda en su formulario, se indique lo que se indique.
 amiss-need-optional = A esto no se puede obligar a responder. Déjelo como opcional.
 amiss-need-programme = Elija uno de los programas, o toda la oficina.
+amiss-programme-name = Escriba cómo se llama el programa, en una línea de 100 caracteres como máximo. No nombre a nadie que participe.
+amiss-programme-taken = Otro programa de esta oficina se llama así. Póngale un nombre propio.
+amiss-programme-kind = Elija qué tipo de programa es. Eso no cambia después.
+amiss-programme-run-by = Elija qué organización del registro lo lleva.
+amiss-programme-from = Indique su primer día.
+amiss-programme-until = Indique un último día que no sea anterior al primero, o ninguno.
 
 # Lo que enviamos (RE-2).
 sent-title = Lo que enviamos

@@ -1,4 +1,4 @@
-//! Partners in a report on somebody in the men's programme, for programs: who they are, and each sentence that speaks of one, to be read
+//! Partners in what goes about somebody in the men's programme, for programs: who they are, and each sentence that speaks of one, to be read
 //! by itself and taken out or cleared (DV-4.3).
 
 use std::sync::Arc;
@@ -23,10 +23,10 @@ use super::problem::{Field, Problem, ProblemBody};
 use super::sent::{Caller, Sent};
 use crate::front::Front;
 
-/// What there is to say and to read of partners before a report leaves.
+/// What there is to say and to read of partners before a paper leaves.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct DisclosurePartners {
-    /// It is a report on how somebody in the programme gets on; of anything else nothing of this is asked.
+    /// It is asked: whoever it is about takes part in a programme for people who used violence, or did, or it is a progress report.
     asked: bool,
     /// Who they are, once somebody said.
     named: Option<NamedDisclosurePartners>,
@@ -142,7 +142,7 @@ impl DisclosureSentence {
     }
 }
 
-/// Who the partners are, and each sentence that speaks of one: for whoever may read all that the report is made of.
+/// Who the partners are, and each sentence that speaks of one: for whoever may read all that the paper is made of.
 #[utoipa::path(
     get, path = "/api/v1/clients/{id}/disclosures/{no}/partners", tag = "disclosures",
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
@@ -169,7 +169,7 @@ pub(crate) async fn show(
     }
 }
 
-/// Says who his partners and ex-partners are, or why nobody can be named: they are masked in the report, for good. The paper has to be put
+/// Says who his partners and ex-partners are, or why nobody can be named: they are masked in the paper, for good. The paper has to be put
 /// together again then.
 #[utoipa::path(
     put, path = "/api/v1/clients/{id}/disclosures/{no}/partners", tag = "disclosures",
@@ -180,7 +180,7 @@ pub(crate) async fn show(
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "You may not read all that stands in it, or not write", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none that you may know of", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 409, description = "It is no progress report, left already, or was given up", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "It isn't asked of this, or it left already, or was given up", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Nobody is named and it isn't said why, or something can't be a name", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]

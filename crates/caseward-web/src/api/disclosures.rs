@@ -11,9 +11,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use caseward_casework::CaseworkError;
-use caseward_casework::disclosure::{
-    Answers, Arrival, DisclosureError, Mend, NewDisclosure, least,
-};
+use caseward_casework::disclosure::{Answers, Arrival, DisclosureError, Mend, NewDisclosure};
 use caseward_casework::gate::GateError;
 use caseward_model::{
     Basis, Category, Channel, Client, Id, Organization, Purpose, Road, RoadField, Told,
@@ -147,7 +145,7 @@ pub(crate) async fn begin(
     Sent(body): Sent<NewDisclosureBody>,
 ) -> Answered<Response> {
     let client = caller.client(client)?;
-    let new = match read(&front, body).await? {
+    let new = match read(&front, client, body).await? {
         Ok(new) => new,
         Err(mend) => {
             may(&front, &caller, client).await?;
@@ -166,6 +164,7 @@ pub(crate) async fn begin(
 /// The disclosure that a body asks for, or all that it still needs.
 async fn read(
     front: &Front,
+    client: Id<Client>,
     body: NewDisclosureBody,
 ) -> Answered<Result<NewDisclosure, Vec<Field>>> {
     let mut mend = Vec::new();
@@ -181,6 +180,12 @@ async fn read(
     let kind = word(kind, Road::ALL, |it| it.word(), &mut mend);
     let answers = answers(body.answers, &mut mend);
     let chosen = body.sections.map(|words| sections(&words, &mut mend));
+    let least = match (kind, purpose, &chosen) {
+        (Some(road), Some(purpose), None) => {
+            front.casework.least_for(client, road, purpose).await?
+        }
+        _ => Vec::new(),
+    };
     let found = recipient_in(front, &body.recipient, &mut mend).await?;
     Ok(match (kind, purpose, basis, channel, told, found) {
         (Some(road), Some(purpose), Some(basis), Some(channel), Some(told), Some(recipient))
@@ -194,7 +199,7 @@ async fn read(
                 basis,
                 danger: body.danger,
                 channel,
-                sections: chosen.unwrap_or_else(|| least(road, purpose)),
+                sections: chosen.unwrap_or(least),
                 why_more: body.why_more,
                 told,
                 told_how: body.told_how,

@@ -60,6 +60,7 @@ mod permissions;
 mod place;
 mod plan;
 mod problem;
+mod programmes;
 mod recipient_sent;
 mod recipients;
 mod release_rules;
@@ -427,6 +428,11 @@ addresses! {
     get Client "/api/v1/clients/{id}/permissions/{no}/letters/{of}" permission_recalls::letter
     post Client "/api/v1/clients/{id}/permissions/{no}/told" permission_recalls::told
     post Client "/api/v1/clients/{id}/permissions/{no}/recall" permission_recalls::answer
+    get Client "/api/v1/clients/{id}/programmes" programmes::parts
+    post Client "/api/v1/clients/{id}/programmes" programmes::begin
+    post Client "/api/v1/clients/{id}/programmes/{no}/form" programmes::form
+    post Client "/api/v1/clients/{id}/programmes/{no}/end" programmes::end
+    post Client "/api/v1/clients/{id}/programmes/{no}/mistake" programmes::mistake
     get Client "/api/v1/clients/{id}/fhir/Consent" fhir::consents
     post Client "/api/v1/clients/{id}/fhir/Consent" fhir::receive
     get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events
@@ -441,6 +447,10 @@ addresses! {
     put Office(ManageSettings) "/api/v1/consent-settings" confidentiality::change_settings
     get Staff "/api/v1/sensitive-kinds" sensitive::show
     put Office(ManageSettings) "/api/v1/sensitive-kinds" sensitive::change
+    get Office(ManageSettings) "/api/v1/programmes" programmes::list
+    post Office(ManageSettings) "/api/v1/programmes" programmes::take_in
+    put Office(ManageSettings) "/api/v1/programmes/{no}" programmes::change
+    get Staff "/api/v1/programmes/{no}/form" programmes::paper
     get Office(ManageSettings) "/api/v1/needs" needs::list
     post Office(ManageSettings) "/api/v1/needs" needs::state
     post Office(ManageSettings) "/api/v1/needs/end" needs::end

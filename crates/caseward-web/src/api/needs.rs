@@ -9,6 +9,7 @@ use caseward_casework::asked_fields::{self, AskedField, Standing};
 use caseward_casework::entries::SECTIONS;
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
+use caseward_casework::purpose_needs::{PURPOSES, can_be_needed, of_purpose};
 use caseward_casework::stated_needs::{NewNeed, of_section};
 use caseward_model::{Category, Language, OfficeAct};
 use serde::{Deserialize, Serialize};
@@ -31,6 +32,8 @@ pub(crate) struct Needs {
     fields: Vec<NeededField>,
     /// The fields that stand on their forms whatever is stated.
     of_clauses: Vec<FieldOfClause>,
+    /// What goes for each purpose if nobody says more: what is ticked in the preparation of a disclosure (NASW-c).
+    purposes: Vec<PurposeNeeds>,
     /// Columns without a need are left out of imports, which they are until somebody says otherwise; otherwise they come in and are counted.
     imports_by_need: bool,
     /// The columns that came with imports, left out or held, and that nobody has stated a need for.
@@ -54,6 +57,7 @@ pub(crate) struct NeededSection {
     /// As a need names it.
     #[schema(example = "section.housing")]
     field: String,
+    /// What it is needed for.
     why: Option<String>,
 }
 
@@ -72,6 +76,15 @@ pub(crate) struct NeededField {
     required: bool,
     /// It can be said of it that it has to be answered.
     can_be_required: bool,
+}
+
+/// What goes for a purpose if nobody says more.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PurposeNeeds {
+    #[schema(example = "eligibility")]
+    purpose: &'static str,
+    /// The sections that it can need; those without a need aren't ticked.
+    sections: Vec<NeededSection>,
 }
 
 /// A field that stands on its form whatever is stated.
@@ -164,12 +177,32 @@ pub(crate) async fn list(
         programmes: programmes.collect(),
         sections: sections.collect(),
         fields: fields.collect(),
+        purposes: for_purposes(&why),
         of_clauses: asked_fields::FIELDS.iter().filter_map(of_clause).collect(),
         imports_by_need: needs.imports_by_need(),
         held_with_need: all - held_without_need.len(),
         held_without_need,
         columns_of_no_standard,
     })
+}
+
+/// What each purpose needs, section by section.
+fn for_purposes(why: &impl Fn(&str) -> Option<String>) -> Vec<PurposeNeeds> {
+    let purposes = PURPOSES.iter().map(|purpose| {
+        let can_be = |it: &&Category| can_be_needed(*purpose, **it);
+        let sections = Category::ALL.iter().filter(can_be).map(|it| {
+            let field = of_purpose(*purpose, *it);
+            NeededSection {
+                why: why(&field),
+                field,
+            }
+        });
+        PurposeNeeds {
+            purpose: purpose.word(),
+            sections: sections.collect(),
+        }
+    });
+    purposes.collect()
 }
 
 fn of_clause(field: &AskedField) -> Option<FieldOfClause> {
@@ -194,7 +227,8 @@ pub(crate) struct SentNeed {
     /// In one programme, by its number; in the whole office if missing.
     #[serde(default)]
     programme: Option<i64>,
-    /// A section as `section.housing`, a field of a form as `consent.if_missing`, or a column as `Client.VeteranStatus`.
+    /// A section as `section.housing`, a field of a form as `consent.if_missing`, a column as `Client.VeteranStatus`, or what goes for a
+    /// purpose as `purpose.eligibility.income`.
     #[schema(example = "section.hiv")]
     field: String,
     /// What it is needed for, in a sentence of 10 to 500 characters.
@@ -243,7 +277,8 @@ pub(crate) struct SentEnd {
     /// In one programme, by its number; in the whole office if missing.
     #[serde(default)]
     programme: Option<i64>,
-    /// A section as `section.housing`, a field of a form as `consent.if_missing`, or a column as `Client.VeteranStatus`.
+    /// A section as `section.housing`, a field of a form as `consent.if_missing`, a column as `Client.VeteranStatus`, or what goes for a
+    /// purpose as `purpose.eligibility.income`.
     #[schema(example = "section.hiv")]
     field: String,
 }

@@ -114,6 +114,7 @@ pub fn samples(language: Language) -> Vec<Sample> {
     all.extend(samples_of_partners(language));
     all.extend(samples_of_dangers(language));
     all.extend(clients::permissions::samples(language));
+    all.extend(samples_of_programmes(language));
     all.extend(samples_of_consents(language));
     all.extend(samples_of_own_view(language));
     all.extend(breaches::samples(language));
@@ -145,6 +146,26 @@ fn samples_of_own_view(language: Language) -> Vec<Sample> {
             OwnViewPage::sample_problems(language).render(),
         ),
         ("own-view-made", MadePage::sample(language).render()),
+    ]
+}
+
+fn samples_of_programmes(language: Language) -> Vec<Sample> {
+    use clients::programmes::ClientProgrammesPage;
+    use settings::programmes::ProgrammesPage;
+    vec![
+        ("programmes", ProgrammesPage::sample(language).render()),
+        (
+            "programmes-none",
+            ProgrammesPage::sample_empty(language).render(),
+        ),
+        (
+            "client-programmes",
+            ClientProgrammesPage::sample(language).render(),
+        ),
+        (
+            "client-programmes-problems",
+            ClientProgrammesPage::sample_problems(language).render(),
+        ),
     ]
 }
 

@@ -28,6 +28,7 @@ mod law;
 mod ledger;
 mod needs;
 mod own_view;
+mod programmes;
 mod questions;
 mod sessions;
 mod standing;

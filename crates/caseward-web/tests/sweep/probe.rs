@@ -269,6 +269,17 @@ impl Probe {
         self.told(action).gaps(NO_DISCLOSURE).good(404)
     }
 
+    /// About a client: what only whoever may do this with the services that they get learns of.
+    pub(crate) const fn services(self, action: Action) -> Self {
+        self.gaps(ID)
+            .asks(asking(action, &[C::Services], For::Part))
+    }
+
+    /// A programme in which a client never took part: whoever may write down the services that they get is told so.
+    pub(crate) const fn no_part(self) -> Self {
+        self.services(Amend).gaps(NO_DISCLOSURE).good(404)
+    }
+
     /// About a client: a danger is written down. It asks for nothing but that they are known.
     pub(crate) const fn danger(self) -> Self {
         let report = asking(Action::ReportDanger, &[C::Existence], For::Part);

@@ -235,6 +235,10 @@ const MOST: &[Probe] = &[
     post("/settings/emergencies", "minutes=x").good(422),
     get("/settings/whereabouts"),
     post("/settings/whereabouts", "rule=x").good(422),
+    get("/settings/programmes"),
+    post("/settings/programmes", "name=").good(422),
+    get("/programmes/{no}/form/{language}")
+        .gaps(&[("no", NO_NUMBERS), ("language", Gap::Fixed("en"))]),
     get("/settings/needs"),
     post("/settings/needs", "field=&why=").good(422),
     get("/settings/consents"),
@@ -704,6 +708,10 @@ const MOST: &[Probe] = &[
     api_post("/api/v1/clients/{id}/assignments/end", r#"{"to":{}}"#)
         .good(422)
         .known(),
+    get("/api/v1/programmes"),
+    api_post("/api/v1/programmes", r#"{"name":""}"#).good(422),
+    api_put("/api/v1/programmes/{no}", r#"{"name":""}"#).gaps(&[("no", NO_NUMBERS)]),
+    get("/api/v1/programmes/{no}/form").gaps(&[("no", NO_NUMBERS)]),
     get("/api/v1/sensitive-kinds"),
     api_put("/api/v1/sensitive-kinds", r#"{"added":["x"]}"#).good(422),
     get("/api/v1/consent-settings"),

@@ -319,6 +319,26 @@ pub(crate) const ALL: &[Probe] = &[
         r#"{"words":""}"#,
     )
     .no_teller(Read),
+    // Programmes in which a client takes part: what is posted lacks everything, so that nothing is written down by being tried.
+    get("/clients/{id}/programmes").services(Read),
+    post("/clients/{id}/programmes", "action=begin&programme=")
+        .good(422)
+        .services(Amend),
+    get("/api/v1/clients/{id}/programmes").services(Read),
+    api_post("/api/v1/clients/{id}/programmes", r#"{"programme":0}"#)
+        .good(422)
+        .services(Amend),
+    api_post(
+        "/api/v1/clients/{id}/programmes/{no}/form",
+        r#"{"signed_on":""}"#,
+    )
+    .no_part(),
+    api_post("/api/v1/clients/{id}/programmes/{no}/end", r#"{"on":""}"#).no_part(),
+    api_post(
+        "/api/v1/clients/{id}/programmes/{no}/mistake",
+        r#"{"why":""}"#,
+    )
+    .no_part(),
     // Warnings: what is posted lacks everything, so that none is prepared by being tried.
     get("/clients/{id}/warnings").notes(Read),
     post("/clients/{id}/warnings", "action=prepare&told=")

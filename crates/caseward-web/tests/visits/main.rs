@@ -35,6 +35,7 @@ mod own_view;
 mod partners;
 mod people;
 mod presence;
+mod programmes;
 mod searching;
 mod secrecy;
 mod sending;

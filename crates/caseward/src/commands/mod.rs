@@ -33,6 +33,7 @@ pub(crate) mod papers;
 pub(crate) mod people;
 pub(crate) mod permission;
 pub(crate) mod policy;
+pub(crate) mod programme;
 pub(crate) mod recipient;
 pub(crate) mod review;
 pub(crate) mod serve;

@@ -1,6 +1,7 @@
 //! `caseward need`: what is collected and why, by programme, and what is held that nobody has stated a need for (RE-5, NASW-a).
 
 use caseward_casework::entries::SECTIONS;
+use caseward_casework::purpose_needs::{PURPOSES, can_be_needed, of_purpose};
 use caseward_casework::stated_needs::{For, NewNeed, Stated, of_section};
 use caseward_casework::{Office, asked_fields};
 use caseward_model::{Category, Language};
@@ -25,7 +26,8 @@ enum What {
     List,
     /// State what something is needed for; asks for the need
     State {
-        /// A section as `section.housing`, a field of a form as `consent.if_missing`, or a column as `Client.VeteranStatus`
+        /// A section as `section.housing`, a field of a form as `consent.if_missing`, a column as `Client.VeteranStatus`, or what goes for a
+        /// purpose as `purpose.eligibility.income`
         field: String,
         /// It has to be answered; some fields of forms can be required, and nothing else
         #[arg(long)]
@@ -36,7 +38,8 @@ enum What {
     },
     /// Say that something isn't needed any more: it isn't asked then
     Withdraw {
-        /// A section as `section.housing`, a field of a form as `consent.if_missing`, or a column as `Client.VeteranStatus`
+        /// A section as `section.housing`, a field of a form as `consent.if_missing`, a column as `Client.VeteranStatus`, or what goes for a
+        /// purpose as `purpose.eligibility.income`
         field: String,
         /// Who says so: a worker's short name or id
         #[arg(long = "as")]
@@ -122,6 +125,12 @@ async fn list(office: &Office, programme: For, terminal: &Terminal) -> anyhow::R
     let fields: Vec<_> = asked_fields::with_a_need()
         .map(|it| (it.name.to_owned(), stated(it.name)))
         .collect();
+    let purposes = PURPOSES.iter().flat_map(|purpose| {
+        let all = Category::ALL.iter();
+        let can_be = all.filter(move |it| can_be_needed(*purpose, **it));
+        can_be.map(move |it| of_purpose(*purpose, *it))
+    });
+    let purposes: Vec<_> = purposes.map(|it| (it.clone(), stated(&it))).collect();
     let (held, strange) = office.held_fields().await?;
     let unneeded: Vec<_> = held
         .into_iter()
@@ -139,6 +148,7 @@ async fn list(office: &Office, programme: For, terminal: &Terminal) -> anyhow::R
     terminal.json(&json!({
         "sections": told(&sections),
         "fields": told(&fields),
+        "purposes": told(&purposes),
         "imports_by_need": needs.imports_by_need(),
         "held_without_need": unneeded,
         "columns_of_no_standard": strange,
@@ -149,6 +159,11 @@ async fn list(office: &Office, programme: For, terminal: &Terminal) -> anyhow::R
         let required = stated.as_ref().is_some_and(|it| it.required);
         let duty = if required { " (required)" } else { "" };
         terminal.say(format!("{field:<26}{why}{duty}"));
+    }
+    terminal.say("What goes for each purpose if nobody says more:");
+    let goes = |it: &&(String, Option<Stated>)| it.1.is_some();
+    for (field, _) in purposes.iter().filter(goes) {
+        terminal.say(format!("  {field}"));
     }
     terminal.say("Columns of imports without a stated need:");
     for field in &unneeded {

@@ -5,6 +5,7 @@ mod consents;
 mod emergencies;
 mod fiction;
 mod partners;
+mod programmes;
 pub(crate) mod standing;
 
 use std::collections::HashMap;
@@ -71,6 +72,7 @@ pub(crate) async fn furnish(
     write_notes(office, &workers, today).await?;
     emergencies::happen(office, &workers).await?;
     partners::known(office).await?;
+    programmes::are_kept(office, &workers, today).await?;
     conferences::are_held(office, &workers, &organizations).await?;
     Ok(cast)
 }

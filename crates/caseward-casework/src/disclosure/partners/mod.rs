@@ -1,13 +1,17 @@
-//! What is written about a partner in a report on somebody in the men's programme: whoever prepares it says who his partners and
+//! What is written about a partner in whatever leaves about somebody in the men's programme: whoever prepares it says who his partners and
 //! ex-partners are, they are masked like everybody else and for good, and each sentence that still speaks of one is read by itself
-//! and taken out, or cleared, before the report leaves (DV-4.3, DV-4.2).
+//! and taken out, or cleared, before it leaves (DV-4.3, DV-4.2).
+//!
+//! That is asked of a report on how he gets on, and of everything else about whoever takes part in such a programme or did, on whatever
+//! road and ground it goes. Where somebody has to be named because they are in danger, it is said why nobody is named here: then each
+//! sentence that speaks of one is read all the same.
 //!
 //! What somebody cleared holds for the paper that they looked at, by its SHA-256, and for no other.
 
 mod reading;
 mod words;
 
-use caseward_gate::{Amend, FileWorks, MaskedPartners, TakenOut};
+use caseward_gate::{Amend, ClientSheet, FileWorks, MaskedPartners, TakenOut};
 use caseward_model::{Client, DisclosureState, Id, Road, Worker};
 use serde::{Deserialize, Serialize};
 
@@ -31,9 +35,12 @@ const SHORTEST_NAME: usize = 2;
 /// What parts one name of somebody from the next.
 const BETWEEN_NAMES: [char; 5] = [',', '/', '(', ')', '\t'];
 
-/// What was said and decided about partners for one report. It isn't printable by accident.
+/// What was said and decided about partners for one paper. It isn't printable by accident.
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Partners {
+    /// Whether it is asked before this leaves, by what is known of the client now. It isn't kept.
+    #[serde(skip)]
+    pub asked: bool,
     /// Who they are, once somebody said.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub named: Option<NamedPartners>,
@@ -48,7 +55,7 @@ pub struct Partners {
     pub(super) cleared: Vec<Cleared>,
 }
 
-/// Who his partners and ex-partners are, as somebody said for one report. It isn't printable by accident.
+/// Who his partners and ex-partners are, as somebody said for one paper. It isn't printable by accident.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct NamedPartners {
     /// The names of each: names, nicknames, former names.
@@ -195,21 +202,40 @@ fn names(said: &[String]) -> Vec<String> {
     all
 }
 
-/// Makes sure that somebody said who the partners are before a report is put together.
+/// Whether partners are asked about before something leaves: it is a report on how he gets on, or whoever it is about takes part in a
+/// programme for people who used violence, or did. Once somebody said who they are that holds, whatever is known later.
+pub(super) fn are_asked(road: Road, client: &ClientSheet, said: &Partners) -> bool {
+    road == Road::Progress || client.is_participant() || said.named.is_some()
+}
+
+/// Makes sure that somebody said who the partners are before a paper is put together.
 ///
 /// # Errors
 /// [`DisclosureError::Mend`] with [`Mend::Partners`].
-pub(super) fn must_be_named(
-    disclosure: &Disclosure,
-    words: &InWords,
-) -> Result<(), DisclosureError> {
-    if disclosure.road == Road::Progress && words.partners.named.is_none() {
+pub(super) fn must_be_named(words: &InWords) -> Result<(), DisclosureError> {
+    if words.partners.asked && words.partners.named.is_none() {
         return Err(DisclosureError::Mend(vec![Mend::Partners]));
     }
     Ok(())
 }
 
-/// Makes sure of all that has to be said and read before a report leaves: who the partners are, each sentence that speaks of one, and,
+/// Makes sure, in the very transaction in which it leaves, that somebody was asked: it may have become known since it was looked at that
+/// he takes part.
+///
+/// # Errors
+/// [`DisclosureError::Mend`] with [`Mend::Partners`].
+pub(super) fn were_asked(
+    desk: &FileWorks<'_, '_, '_>,
+    text: &stored::Text,
+) -> Result<(), DisclosureError> {
+    let asked = are_asked(text.road, desk.sheet(), &text.partners);
+    if asked && text.partners.named.is_none() {
+        return Err(DisclosureError::Mend(vec![Mend::Partners]));
+    }
+    Ok(())
+}
+
+/// Makes sure of all that has to be said and read before a paper leaves: who the partners are, each sentence that speaks of one, and,
 /// where it goes by law, when and how he was told.
 ///
 /// # Errors
@@ -219,7 +245,7 @@ pub(super) fn must_be_settled(
     words: &InWords,
     now_ms: i64,
 ) -> Result<(), DisclosureError> {
-    if disclosure.road != Road::Progress {
+    if !words.partners.asked {
         return Ok(());
     }
     let content = disclosure.composed.as_ref().map(|(_, it)| it.as_str());
@@ -236,12 +262,12 @@ pub(super) fn must_be_settled(
 }
 
 impl Office {
-    /// Says who the partners and ex-partners of somebody in the men's programme are, for one report on him: they are masked in it, for
+    /// Says who the partners and ex-partners of somebody in the men's programme are, for one paper about him: they are masked in it, for
     /// good. What was put together before is put together again then.
     ///
     /// # Errors
     /// As [`Office::may_attach`]; [`DisclosureError::Mend`] when nobody is named and it isn't said why; [`DisclosureError::Casework`] when
-    /// it is no progress report, or it left already.
+    /// whoever it is about takes part in no such programme and it is no progress report, or it left already.
     pub async fn name_partners(
         &self,
         person: &SignedIn,
@@ -256,7 +282,7 @@ impl Office {
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
             let (version, mut text) = stored::still(desk, no)?;
             let over = text.state.left() || text.state == DisclosureState::Dropped;
-            if over || text.road != Road::Progress {
+            if over || !are_asked(text.road, desk.sheet(), &text.partners) {
                 return Err(super::outside().into());
             }
             desk.works.note("disclosure", no);

@@ -1,4 +1,4 @@
-//! Reading, one by one, the sentences of a report that speak of a partner: each is taken out, or cleared by somebody who read it
+//! Reading, one by one, the sentences of a paper that speak of a partner: each is taken out, or cleared by somebody who read it
 //! (DV-4.3).
 //!
 //! What was taken out is masked whole when the paper is put together again. Whoever clears one has a hand in what leaves: somebody
@@ -7,7 +7,7 @@
 use std::ops::Range;
 
 use caseward_gate::{Amend, Delivery, FileWorks, GateError, MaskedText, TakenOut};
-use caseward_model::{Client, DisclosureState, Id, Language, Road, Worker};
+use caseward_model::{Client, DisclosureState, Id, Language, Worker};
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
@@ -51,7 +51,7 @@ pub(in crate::disclosure) struct Spoken {
 /// What there is to read before a report leaves. It isn't printable by accident.
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct PartnerReading {
-    /// It is a report on somebody in the programme; nothing of this is asked of anything else.
+    /// It is asked: whoever it is about takes part in the programme, or did.
     pub asked: bool,
     /// Who his partners and ex-partners are, once somebody said.
     pub named: Option<NamedPartners>,
@@ -231,7 +231,7 @@ impl Office {
         // Whoever is here may read all that it is made of.
         let (found, words) = self.whole_disclosure(person, client, no).await?;
         let mut reading = PartnerReading {
-            asked: found.road == Road::Progress,
+            asked: words.partners.asked,
             named: words.partners.named.clone(),
             version: found.version,
             ..PartnerReading::default()

@@ -6,7 +6,7 @@ use caseward_model::{Channel, Client, DisclosureState, Id, WayKind, Worker};
 
 use super::super::release::{consent_of, needs_consent};
 use super::super::stored::{Going, Text};
-use super::super::{Disclosure, DisclosureError, Paper, danger, stored};
+use super::super::{Disclosure, DisclosureError, Paper, danger, partners, stored};
 use super::around::Met;
 use super::closing::stands;
 use super::facts::{
@@ -365,6 +365,7 @@ pub(super) async fn asked_again(
         let leaving = text.leaving.clone().ok_or(SendingError::NoWay)?;
         still_said(desk, &text, &leaving.said)?;
         still_counts(desk, &way)?;
+        partners::were_asked(desk, &text)?;
         desk.works.note("disclosure", no);
         desk.works.note("way", way.no);
         // It isn't asked any more then: the no is kept, and with it why.
@@ -421,6 +422,7 @@ pub(in super::super) fn still_goes(
     (way, met): (&Kept<Way>, Met),
 ) -> Result<(), DisclosureError> {
     let (_, text) = stored::one(desk, no)?;
+    partners::were_asked(desk, &text)?;
     still_counts(desk, way)?;
     let leaving = text.leaving.as_ref().ok_or(SendingError::NoWay)?;
     must_be_let(desk, (no, &text), Chosen::of(&way.it, leaving, met))?;

@@ -334,7 +334,7 @@ pub(crate) struct DisclosureComposed<'d> {
     pub(in crate::api) wants_second: bool,
     /// How many things that others told stay out of it, because there is no permission of whoever told them.
     pub(in crate::api) told_stays: usize,
-    /// How many sentences of it speak of a partner, in a report on somebody in the men's programme: each is read before it leaves, under
+    /// How many sentences of it speak of a partner, in whatever goes about somebody in the men's programme: each is read before it leaves, under
     /// `partners`.
     pub(in crate::api) sentences_to_read: usize,
     /// What was decided about each section.

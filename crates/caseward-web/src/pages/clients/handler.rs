@@ -41,6 +41,7 @@ pub fn routes() -> Addresses {
         .merge(super::confidentiality::routes())
         .merge(super::own_view::routes())
         .merge(super::permissions::routes())
+        .merge(super::programmes::routes())
 }
 
 /// What the form for a number posts.

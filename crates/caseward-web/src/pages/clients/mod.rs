@@ -20,6 +20,7 @@ pub mod law;
 pub mod own_view;
 pub mod permissions;
 pub mod plan;
+pub mod programmes;
 pub mod section;
 pub mod summary;
 pub mod warning;

@@ -6,7 +6,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::gate::About;
 use caseward_model::OfficeAct;
 
-use super::{SettingsPage, consents, emergencies, needs, whereabouts};
+use super::{SettingsPage, consents, emergencies, needs, programmes, whereabouts};
 use crate::addresses::{Addresses, Class};
 use crate::preferences::Screen;
 use crate::visit::Visit;
@@ -21,6 +21,7 @@ pub fn routes() -> Addresses {
         .merge(consents::routes())
         .merge(needs::routes())
         .merge(whereabouts::routes())
+        .merge(programmes::routes())
 }
 
 async fn show(visit: Visit) -> Response {

@@ -4,6 +4,7 @@ pub mod consents;
 pub mod emergencies;
 mod handler;
 pub mod needs;
+pub mod programmes;
 pub mod sign_in;
 pub mod whereabouts;
 

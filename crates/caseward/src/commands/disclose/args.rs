@@ -124,7 +124,7 @@ pub(super) enum What {
         /// Which place, as `masks` counts them
         place: usize,
     },
-    /// Say who the partners and ex-partners of somebody in the men's programme are, for a report on him; asks for their names, which
+    /// Say who the partners and ex-partners of somebody in the men's programme are, for a paper about him; asks for their names, which
     /// are masked in it
     Partners {
         /// The disclosure's number
@@ -133,7 +133,7 @@ pub(super) enum What {
         #[arg(long)]
         nobody: bool,
     },
-    /// The sentences of such a report that speak of a partner, one by one
+    /// The sentences of such a paper that speak of a partner, one by one
     Sentences {
         /// The disclosure's number
         number: i64,

@@ -87,7 +87,8 @@ impl Desk<'_> {
         let (office, person, client) = (&self.office, &self.person, self.client);
         let (found, delivery) = office.disclosure(person, client, number).await?;
         delivery.delivered(None);
-        let why_more = if goes_beyond((found.road, found.purpose), sections) {
+        let least = office.least_for(client, found.road, found.purpose).await?;
+        let why_more = if goes_beyond(&least, found.purpose, sections) {
             self.line("Why more than the purpose usually needs:")?
         } else {
             String::new()

@@ -23,7 +23,7 @@ use caseward_casework::Office;
 use caseward_casework::conference::breach::verify_told;
 use caseward_casework::disclosure::{
     Answers, Arrival, Disclosure, DisclosureError, MaskChange, Mend, NamedDanger, NewDisclosure,
-    NewDiscussion, asks, goes_beyond, least, verify_statement,
+    NewDiscussion, asks, goes_beyond, verify_statement,
 };
 use caseward_casework::gate::{Refusal, SectionDecision};
 use caseward_casework::people::RegisteredOrganization;
@@ -284,8 +284,10 @@ impl Desk<'_> {
 
     async fn begin(&self, order: &BeginArgs) -> Result<(), Stop> {
         let recipient = self.organization(&order.recipient).await?;
+        let (office, kind) = (&self.office, order.kind);
+        let least = office.least_for(self.client, kind, order.purpose).await?;
         let sections = match order.sections.as_slice() {
-            [] => least(order.kind, order.purpose),
+            [] => least.clone(),
             said => said.to_vec(),
         };
         let asked = asked(order).into_iter();
@@ -303,14 +305,13 @@ impl Desk<'_> {
             told: order.told,
             sections,
         };
-        if goes_beyond((order.kind, order.purpose), &new.sections) {
+        if goes_beyond(&least, order.purpose, &new.sections) {
             new.why_more = self.line("Why more than the purpose usually needs:")?;
         }
         if order.told != Told::Later {
             new.told_how = self.line("What the client was told, or why not:")?;
         }
-        let (office, person) = (&self.office, &self.person);
-        let no = office.begin_disclosure(person, self.client, new).await?;
+        let no = office.begin_disclosure(&self.person, self.client, new).await?;
         self.print(
             &json!({ "disclosure": no }),
             &format!("Disclosure {no} is begun. Next: `caseward disclose compose {no}`."),

@@ -1,5 +1,5 @@
-//! `caseward disclose partners|sentences|take-out|put-back|clear`: who the partners of somebody in the men's programme are, for a report
-//! on him, and each sentence that speaks of one, read by itself (DV-4.3).
+//! `caseward disclose partners|sentences|take-out|put-back|clear`: who the partners of somebody in the men's programme are, for a paper
+//! about him, and each sentence that speaks of one, read by itself (DV-4.3).
 
 use anyhow::{Context, anyhow};
 use caseward_casework::disclosure::{NewPartners, PartnerReading, SentenceDecision};

@@ -257,6 +257,7 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "teller_notice_made" => ("looked-teller-notice-made", Act::Opened),
         "teller_recall_told" => ("looked-teller-recall-told", Act::Wrote),
         "teller_recall_answered" => ("looked-teller-recall-answered", Act::Wrote),
+        it if it.starts_with("programme_part_") => ("looked-programme-part", Act::Wrote),
         "client_told" => ("looked-client-told", Act::Wrote),
         "export_marked" | "client_told_of_exports" => ("looked-exports", Act::Wrote),
         "presence_begun" => ("looked-presence-begun", Act::Wrote),

@@ -6,16 +6,17 @@ use caseward_casework::CaseworkError;
 use caseward_casework::asked_fields;
 use caseward_casework::entries::SECTIONS;
 use caseward_casework::gate::About;
+use caseward_casework::purpose_needs::{PURPOSES, of_purpose};
 use caseward_casework::stated_needs::{NewNeed, of_section};
 use caseward_model::{Category, Language, OfficeAct};
 use serde::Deserialize;
 
-use super::{Line, NeedsPage, field_key, fixed};
+use super::{ForPurpose, Line, NeedsPage, field_key, fixed, for_purpose};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
 use crate::pages::partners::Typed;
 use crate::pages::people::{Choice, mending};
-use crate::view::category_key;
+use crate::view::{category_key, purpose_key};
 use crate::visit::{Posted, Visit};
 use crate::{Place, Words, answer, forms};
 
@@ -73,11 +74,13 @@ async fn state(posted: Posted<Typed>) -> Response {
             Err(error) => visit.failed(&error),
         };
     }
+    let of_purpose = typed.one("action") == "purpose";
     if why.is_empty() && !taken_back {
-        problems.note("why", "amiss-need-says");
+        let field = if of_purpose { "purpose_why" } else { "why" };
+        problems.note(field, "amiss-need-says");
         return page(&visit, typed, problems).await;
     }
-    let about = (programme, typed.one("field").to_owned());
+    let about = (programme, named(&typed, of_purpose));
     let new = if taken_back {
         NewNeed::default()
     } else {
@@ -87,10 +90,31 @@ async fn state(posted: Posted<Typed>) -> Response {
     match casework.state_need(me, about, new).await {
         Ok(()) => forms::sent_on(&here),
         Err(error) => match mending(&error) {
+            Some(problems) if of_purpose => page(&visit, typed, beside_purpose(&problems)).await,
             Some(problems) => page(&visit, typed, problems).await,
             None => visit.failed(&error),
         },
     }
+}
+
+/// What the form is about, as a need names it.
+fn named(typed: &Typed, of_purpose: bool) -> String {
+    if of_purpose {
+        let (purpose, section) = (typed.one("purpose"), typed.one("section"));
+        return format!("purpose.{purpose}.{section}");
+    }
+    typed.one("field").to_owned()
+}
+
+/// What is missing, beside the fields of the form about a purpose.
+fn beside_purpose(found: &Problems) -> Problems {
+    let mut problems = Problems::default();
+    for (field, here) in [("field", "section"), ("why", "purpose_why")] {
+        if let Some(key) = found.of(field) {
+            problems.note(here, key);
+        }
+    }
+    problems
 }
 
 async fn page(visit: &Visit, typed: Typed, problems: Problems) -> Response {
@@ -121,6 +145,14 @@ async fn made(visit: &Visit, typed: Typed, problems: Problems) -> Result<NeedsPa
     let sections = sections.map(|it| line(of_section(*it), words.t(category_key(*it))));
     let fields = asked_fields::with_a_need();
     let fields = fields.map(|it| line(it.name.to_owned(), words.t(&field_key(it.name))));
+    let purposes = PURPOSES.iter().map(|purpose| {
+        let all = Category::ALL.iter();
+        let all = all.map(|it| line(of_purpose(*purpose, *it), words.t(category_key(*it))));
+        ForPurpose {
+            label: words.t(purpose_key(*purpose)),
+            sections: all.filter(|it| it.why.is_some()).collect(),
+        }
+    });
     let (held, strange) = casework.held_fields().await?;
     let all: Vec<Line> = held
         .into_iter()
@@ -145,6 +177,8 @@ async fn made(visit: &Visit, typed: Typed, problems: Problems) -> Result<NeedsPa
         sections: sections.collect(),
         fields: fields.collect(),
         fixed: fixed(words),
+        purposes: purposes.collect(),
+        for_purpose: for_purpose(words),
         by_need: needs.imports_by_need(),
         held: all.into_iter().filter(|it| it.why.is_none()).collect(),
         needed: count(needed),

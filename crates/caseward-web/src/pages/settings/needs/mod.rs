@@ -1,4 +1,5 @@
-//! `/settings/needs`: what is collected and why, by programme, and what is held that nobody has stated a need for (RE-5, NASW-a).
+//! `/settings/needs`: what is collected and why, by programme, what goes for each purpose if nobody says more, and what is held that nobody
+//! has stated a need for (RE-5, NASW-a, NASW-c).
 
 mod handler;
 
@@ -6,12 +7,13 @@ pub use handler::routes;
 
 use askama::Template;
 use caseward_casework::asked_fields::{self, Standing};
-use caseward_model::{Category, Language};
+use caseward_casework::purpose_needs::{PURPOSES, can_be_needed};
+use caseward_model::{Category, Language, Purpose};
 
 use crate::forms::Problems;
 use crate::pages::partners::Typed;
 use crate::pages::people::Choice;
-use crate::view::category_key;
+use crate::view::{category_key, purpose_key};
 use crate::{Place, Shell, Words};
 
 /// Something that is asked or held, and why.
@@ -36,6 +38,15 @@ pub struct Fixed {
     pub clause: &'static str,
     /// It is demanded; otherwise it is the client's own word.
     pub demanded: bool,
+}
+
+/// What goes for a purpose if nobody says more.
+#[derive(Debug, Clone)]
+pub struct ForPurpose {
+    /// The purpose, in words.
+    pub label: String,
+    /// The sections that it needs.
+    pub sections: Vec<Line>,
 }
 
 impl Fixed {
@@ -64,6 +75,10 @@ pub struct NeedsPage {
     pub fields: Vec<Line>,
     /// Those that stand there whatever is stated.
     pub fixed: Vec<Fixed>,
+    /// What goes for each purpose if nobody says more.
+    pub purposes: Vec<ForPurpose>,
+    /// The purposes, and the sections that one of them can need.
+    pub for_purpose: (Vec<Choice>, Vec<Choice>),
     /// Columns without a need are left out of imports.
     pub by_need: bool,
     /// What came with imports, left out or held, and nobody stated a need for.
@@ -100,7 +115,47 @@ fn fixed(words: &Words) -> Vec<Fixed> {
     all.collect()
 }
 
+/// The purposes, and the sections that one of them can need.
+fn for_purpose(words: &Words) -> (Vec<Choice>, Vec<Choice>) {
+    let purposes = PURPOSES.iter().map(|it| Choice {
+        value: it.word().to_owned(),
+        label: words.t(purpose_key(*it)),
+    });
+    let can = |it: &&Category| PURPOSES.iter().any(|purpose| can_be_needed(*purpose, **it));
+    let sections = Category::ALL.iter().filter(can).map(|it| Choice {
+        value: it.word().to_owned(),
+        label: words.t(category_key(*it)),
+    });
+    (purposes.collect(), sections.collect())
+}
+
 impl NeedsPage {
+    /// What was typed into the form about what is asked.
+    fn why_typed(&self) -> &str {
+        if self.is_of_purpose() {
+            ""
+        } else {
+            self.typed.one("why")
+        }
+    }
+
+    /// What was typed into the form about a purpose.
+    fn why_of_purpose(&self) -> &str {
+        if self.is_of_purpose() {
+            self.typed.one("why")
+        } else {
+            ""
+        }
+    }
+
+    fn is_of_purpose(&self) -> bool {
+        self.typed.one("action") == "purpose"
+    }
+
+    fn is_chosen(&self, field: &str, value: &str) -> bool {
+        self.is_of_purpose() && self.typed.one(field) == value
+    }
+
     const fn with_need(&self) -> u64 {
         self.needed
     }
@@ -159,6 +214,15 @@ impl NeedsPage {
                 },
             ],
             fixed: fixed(shell.words),
+            purposes: vec![ForPurpose {
+                label: shell.t(purpose_key(Purpose::Eligibility)),
+                sections: vec![line(
+                    "purpose.eligibility.income",
+                    shell.t(category_key(Category::Income)),
+                    Some("They decide by it."),
+                )],
+            }],
+            for_purpose: for_purpose(shell.words),
             by_need: true,
             held: vec![line("Client.VeteranStatus", "Veteran".into(), None)],
             needed: 41,

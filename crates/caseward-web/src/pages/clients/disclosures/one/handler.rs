@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::may_come_of;
 use caseward_casework::disclosure::{
-    Answers, Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
+    Answers, Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack,
 };
 use caseward_casework::gate::SectionDecision;
 use caseward_casework::sign_in::For;
@@ -437,6 +437,8 @@ struct Names {
     approver: Option<String>,
     discussed_by: Option<String>,
     reported_by: Option<String>,
+    /// The sections that its purpose needs with this client.
+    least: Vec<Category>,
 }
 
 impl Names {
@@ -456,6 +458,7 @@ impl Names {
             found.map(|it| it.name.clone())
         };
         Ok(Self {
+            least: casework.least_for(it.client, it.road, it.purpose).await?,
             kind: recipient.as_ref().map(|it| it.sheet.kind),
             recipient: recipient.map(|it| it.name).unwrap_or_default(),
             approver: called(approver),
@@ -550,7 +553,7 @@ fn laid_out<T: std::fmt::Display>(
     let (chosen, why_more) = said
         .chosen
         .unwrap_or_else(|| (found.sections.clone(), in_words.why_more));
-    let sections = choices(&chosen, &least(found.road, found.purpose));
+    let sections = choices(&chosen, &names.least);
     let answers = answered(words, &in_words.answers);
     DisclosurePage {
         law: AskedLaw::default(),

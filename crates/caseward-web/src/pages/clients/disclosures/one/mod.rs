@@ -154,7 +154,7 @@ pub struct DisclosurePage<T: Display> {
     pub may_discuss: bool,
     /// What can't go.
     pub kept: Vec<Kept>,
-    /// What is said of partners, in a report on somebody in the men's programme; nothing for whoever may not read all that it is made of.
+    /// What is said of partners, in whatever goes about somebody in the men's programme; nothing for whoever may not read all that it is made of.
     pub partners: Option<Hook>,
     /// By which way it leaves.
     pub sending: sending::Sending,

@@ -1,7 +1,7 @@
-//! `/clients/{id}/disclosures/{no}/partners`: who the partners of somebody in the men's programme are, for a report on him, and each
+//! `/clients/{id}/disclosures/{no}/partners`: who the partners of somebody in the men's programme are, for a paper about him, and each
 //! sentence that still speaks of one, to be read by itself and taken out or cleared.
 //!
-//! Pages §3 S7, DV-4.3. What stands there is shown to whoever may read all that the report is made of.
+//! Pages §3 S7, DV-4.3. What stands there is shown to whoever may read all that the paper is made of.
 
 mod handler;
 
@@ -11,7 +11,7 @@ use std::fmt::Display;
 
 use askama::Template;
 use caseward_casework::disclosure::Disclosure;
-use caseward_model::{Language, Road};
+use caseward_model::Language;
 
 use super::super::file::{Bar, SafeContact, sample_bar};
 use crate::forms::Problems;
@@ -31,10 +31,12 @@ pub struct Hook {
 }
 
 impl Hook {
-    /// Of a report on somebody in the programme, for whoever may read what was said of it.
+    /// Of what goes about somebody in the programme, for whoever may read what was said of it.
     pub(super) fn of(found: &Disclosure) -> Option<Self> {
-        let said = found.in_words.as_ref();
-        let partners = &said.filter(|_| found.road == Road::Progress)?.partners;
+        let partners = &found.in_words.as_ref()?.partners;
+        if !partners.asked {
+            return None;
+        }
         let content = found.composed.as_ref().map(|(_, it)| it.as_str());
         let (all, unread) = partners.to_read(content.unwrap_or_default());
         let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
@@ -90,7 +92,7 @@ pub struct PartnersPage<T: Display> {
     pub href: String,
     /// The disclosure's.
     pub back: String,
-    /// It is a report on somebody in the programme.
+    /// It is asked: whoever it is about takes part in the programme, or did.
     pub asked: bool,
     /// Who they are, as it was typed or is kept: one person a line.
     pub people: String,
