@@ -104,6 +104,10 @@ vocabulary! {
         ConferenceAction = "conference_action",
         /// Its day is over, and nobody has said what came of it (CC-1).
         ConferenceActionOverdue = "conference_action_overdue",
+        /// Whoever led a meeting of a conference can't any more, and one leads in their place (CC-1).
+        ConferenceToLead = "conference_to_lead",
+        /// Nobody can lead a part of a meeting any more (CC-1).
+        ConferenceWithoutLead = "conference_without_lead",
     }
 }
 
