@@ -247,6 +247,22 @@ impl Office {
         purpose: Option<Purpose>,
         entry: NewEntry,
     ) -> Result<Amended, Refusal> {
+        let request = self.question_to_write(person, client, (channel, purpose));
+        self.write_as_asked(request.await?, entry, self.clock.now())
+            .await
+    }
+
+    /// The question that this person puts when they write into a file: for the purpose that goes with their part unless they say
+    /// another.
+    ///
+    /// # Errors
+    /// When the database can't be read.
+    pub(crate) async fn question_to_write(
+        &self,
+        person: &SignedIn,
+        client: Id<Client>,
+        (channel, purpose): (Channel, Option<Purpose>),
+    ) -> Result<Request, Refusal> {
         let mut request = Request::to_serve(person.worker, client);
         request.channel = channel;
         request.purpose = match (purpose, person.sheet.role) {
@@ -257,7 +273,7 @@ impl Office {
             (None, Role::RecordsCustodian) => Purpose::RecordsManagement,
             (None, _) => Purpose::DirectService,
         };
-        self.write_as_asked(request, entry, self.clock.now()).await
+        Ok(request)
     }
 
     /// The question that this person puts when they open a file: for the purpose that goes with their

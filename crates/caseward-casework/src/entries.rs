@@ -115,6 +115,26 @@ impl NewEntry {
     pub const fn section(&self) -> Category {
         self.section
     }
+
+    /// The record that it becomes, written by this worker at this time.
+    pub(crate) fn into_record(self, by: Id<Worker>, at: jiff::Timestamp) -> NewRecord {
+        let plain = |word: &str| Zeroizing::new(word.to_owned());
+        let mut fields = vec![
+            (field::TEXT, self.text),
+            (field::NATURE, plain(self.nature.word())),
+            (field::PROVENANCE, plain(self.provenance.word())),
+            (field::WRITTEN_BY, plain(&by.to_string())),
+            (field::WRITTEN_AT, plain(&at.to_string())),
+        ];
+        if !self.based_on.is_empty() {
+            fields.push((field::BASED_ON, self.based_on));
+        }
+        fields.extend(self.plan);
+        NewRecord {
+            section: self.section,
+            fields,
+        }
+    }
 }
 
 impl Draft {
@@ -219,28 +239,17 @@ impl Office {
     ) -> Result<Amended, Refusal> {
         let (by, client) = (request.asker, request.client);
         let request = request.sections([entry.section]);
-        let plain = |word: &str| Zeroizing::new(word.to_owned());
-        let mut fields = vec![
-            (field::TEXT, entry.text),
-            (field::NATURE, plain(entry.nature.word())),
-            (field::PROVENANCE, plain(entry.provenance.word())),
-            (field::WRITTEN_BY, plain(&by.to_string())),
-            (field::WRITTEN_AT, plain(&at.to_string())),
-        ];
-        if !entry.based_on.is_empty() {
-            fields.push((field::BASED_ON, entry.based_on));
-        }
-        fields.extend(entry.plan);
-        let record = NewRecord {
-            section: entry.section,
-            fields,
-        };
+        let record = entry.into_record(by, at);
         let written = self.gate.amend(&request, record).await?;
-        // The entry is kept whatever comes of it; the server makes up for a comparison that failed.
+        self.entry_was_written(client).await;
+        Ok(written)
+    }
+
+    /// What follows an entry. It is kept whatever comes of that; the server makes up for a comparison that failed.
+    pub(crate) async fn entry_was_written(&self, client: Id<Client>) {
         if let Err(error) = self.check_conflicts_with(client).await {
             tracing::error!(%error, "conflicts of interest were not looked for after an entry");
         }
-        Ok(written)
     }
 }
 

@@ -33,7 +33,12 @@ pub(crate) struct Tail {
     pub(crate) changes: i64,
     /// Entries that have a number and a time but aren't stored yet.
     pub(crate) waiting: Vec<LedgerRow>,
+    /// What is done once all of it is on the disk.
+    pub(crate) then: Vec<Then>,
 }
+
+/// Something that is done once a write is on the disk.
+pub(crate) type Then = Box<dyn FnOnce() + Send>;
 
 impl Tail {
     fn next_index(&self) -> u64 {
@@ -127,6 +132,13 @@ impl Transaction<'_> {
     /// As [`Transaction::execute`].
     pub fn tell(&mut self, what: &str) -> Result<(), DbError> {
         self.reader.connection.tell(what)
+    }
+
+    /// Does something as soon as this job's work is on the disk, and never if it certainly isn't: for what lies in memory alone and goes
+    /// with a row. Whoever waits for the job gets their answer afterwards. Where nobody knows how far a commit came, it is done. It is to
+    /// be quick, and doesn't write.
+    pub fn when_durable(&mut self, then: impl FnOnce() + Send + 'static) {
+        self.tail.then.push(Box::new(then));
     }
 
     /// Inserts many rows into a table, as fast as the engine can; says how many.

@@ -318,6 +318,7 @@ impl Writer {
                 last_at_ms: head.last_at_ms,
                 changes: head.changes,
                 waiting: Vec::new(),
+                then: Vec::new(),
             },
             fenced: Arc::default(),
             _lock: lock,
@@ -389,7 +390,10 @@ impl Writer {
             return Err(error);
         }
         match self.connection.commit() {
-            Ok(()) => Ok(()),
+            Ok(()) => {
+                self.follow_up();
+                Ok(())
+            }
             // The one clear answer: a rule that is checked at the end was broken, so the engine
             // took everything back. Of every other failure it isn't known how far it came.
             Err(error @ DbError::Conflict { .. }) => {
@@ -399,8 +403,17 @@ impl Writer {
             Err(error) => {
                 tracing::error!(%error, "a commit failed; writing stops");
                 self.fenced.store(true, Ordering::SeqCst);
+                // It may be on the disk, and what is said there has to be so.
+                self.follow_up();
                 Err(DbError::CommitUnknown)
             }
+        }
+    }
+
+    /// Does what was to follow once it is on the disk.
+    fn follow_up(&mut self) {
+        for then in self.tail.then.drain(..) {
+            then();
         }
     }
 
@@ -445,7 +458,7 @@ impl Writer {
             if shared {
                 self.connection.begin_job();
             }
-            let mark = self.tail.waiting.len();
+            let mark = (self.tail.waiting.len(), self.tail.then.len());
             let outcome = self.run_job(job.as_mut(), !shared);
             if !self.connection.in_transaction() {
                 return Err(match outcome {
@@ -457,7 +470,8 @@ impl Writer {
                 });
             }
             if outcome.is_err() {
-                self.tail.waiting.truncate(mark);
+                self.tail.waiting.truncate(mark.0);
+                self.tail.then.truncate(mark.1);
                 if !shared {
                     return outcome;
                 }
@@ -492,6 +506,7 @@ impl Writer {
     /// Gives a transaction up that was certainly not committed.
     fn abandon(&mut self) {
         self.tail.waiting.clear();
+        self.tail.then.clear();
         if self.connection.in_transaction()
             && let Err(error) = self.connection.rollback()
         {

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use caseward_db::{DbError, Transaction};
-use caseward_model::{Category, Clause, Compartment, PartWriter, Situation};
+use caseward_model::{Category, Clause, Compartment, Id, PartWriter, Situation, Worker};
 use caseward_policies::Decision;
 use zeroize::Zeroizing;
 
@@ -49,6 +49,22 @@ struct Written {
     client_no: i64,
 }
 
+/// A record that was to be written in the middle of a piece of office work ([`Works::amend`](crate::Works::amend)). What came of it is told by
+/// [`Gate::amended`], once that work is on the disk.
+#[must_use = "whether it was written isn't told otherwise"]
+pub struct Amending {
+    written: Written,
+    told: Vec<(u32, Zeroizing<String>)>,
+}
+
+impl Amending {
+    /// Whether the rules let it be written.
+    #[must_use]
+    pub const fn is_written(&self) -> bool {
+        self.written.record_no.is_some()
+    }
+}
+
 impl Gate {
     /// Writes a record into a section of a client's file. The request's sections are replaced by
     /// the record's own.
@@ -56,19 +72,22 @@ impl Gate {
     /// # Errors
     /// A [`Refusal`], as for reading.
     pub async fn amend(&self, request: &Request, record: NewRecord) -> Result<Amended, Refusal> {
-        if record.fields.iter().any(|(_, text)| text.len() > LONGEST) {
-            return Err(
-                GateError::Unfit("a field holds at most 64 KiB of text; shorten it").into(),
-            );
-        }
-        let mut question = request.question::<Amend>();
-        question.sections = vec![record.section];
+        let question = asked(request, &record)?;
         let core = Arc::clone(&self.core);
         let told = record.fields.clone();
         let written = self
             .ledger
             .write(move |tx| write_record(&core, tx, &question, &record))
             .await?;
+        self.amended(Amending { written, told })
+    }
+
+    /// What came of a record that was to be written in the middle of a piece of work, which is on the disk by now.
+    ///
+    /// # Errors
+    /// A [`Refusal`], as for reading.
+    pub fn amended(&self, amending: Amending) -> Result<Amended, Refusal> {
+        let Amending { written, told } = amending;
         if let Some(record_no) = written.record_no {
             self.core.know_of_entry(written.client_no, &told);
             return Ok(Amended {
@@ -94,6 +113,37 @@ impl Gate {
             sections,
         })
     }
+}
+
+/// The question whether this record may be written.
+fn asked(request: &Request, record: &NewRecord) -> Result<Question, GateError> {
+    if record.fields.iter().any(|(_, text)| text.len() > LONGEST) {
+        return Err(GateError::Unfit(
+            "a field holds at most 64 KiB of text; shorten it",
+        ));
+    }
+    let mut question = request.question::<Amend>();
+    question.sections = vec![record.section];
+    Ok(question)
+}
+
+/// Writes a record in a transaction that is under way, for the one who acts there.
+pub(crate) fn amending(
+    core: &Core,
+    tx: &mut Transaction<'_>,
+    by: Option<Id<Worker>>,
+    (request, record): (&Request, &NewRecord),
+) -> Result<Amending, GateError> {
+    if by != Some(request.asker) {
+        return Err(GateError::Unfit(
+            "whoever writes into a file asks for themselves",
+        ));
+    }
+    let question = asked(request, record)?;
+    Ok(Amending {
+        written: write_record(core, tx, &question, record)?,
+        told: record.fields.clone(),
+    })
 }
 
 fn write_record(

@@ -49,7 +49,7 @@ impl Gate {
                 let value = work(&mut desk)?;
                 let row = desk.into_row();
                 let text = DeedText {
-                    deed: deed.to_owned(),
+                    deed: works.called(deed).to_owned(),
                     by: None,
                     client: Some(Id::<Client>::from_bytes(row.id)),
                     particulars: works.into_noted(),

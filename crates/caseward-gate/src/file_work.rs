@@ -398,6 +398,7 @@ where
     };
     let value = work(&mut desk)?;
     let FileWorks { row, .. } = desk;
+    let deed = works.called(deed);
     let mut particulars = particulars(core, question, &decided);
     particulars.append(&mut works.into_noted());
     let text = DeedText {

@@ -68,7 +68,7 @@ mod ties;
 mod unseal;
 mod vault;
 
-pub use act::{Amended, NewRecord};
+pub use act::{Amended, Amending, NewRecord};
 pub use afterwards::{Decided, DecidedAsked};
 pub use ask::{Gate, Tally};
 pub use attest::{AttestError, Attested, AttestedPaper, check_attested, check_told};
@@ -97,9 +97,9 @@ pub use look_up::{FaceFields, Indexed, NameFields};
 pub use office::{NewOffice, Secret, SlotLine};
 pub use office_report::OfficeReport;
 pub use office_work::{
-    About, Actor, AtItem, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder, Endings,
-    ItemStanding, NoteKey, OfficeRefusal, SeenAccess, Serving, Survey, TraitColumn, TraitColumns,
-    TraitPrints, Works,
+    About, Actor, AtItem, AtItems, ClientSeen, Drawer, Drawers, EmergencyOpened, EmergencyOrder,
+    Endings, ItemStanding, NoteKey, OfficeRefusal, SeenAccess, Serving, Survey, TraitColumn,
+    TraitColumns, TraitPrints, Works,
 };
 pub use others::{
     Also, Choice, Chosen, Identifier, IdentifierFields, MaskOrder, MaskedPartners, MaskedText,

@@ -108,6 +108,10 @@ vocabulary! {
         ConsentToAsk = "consent_to_ask",
         /// Somebody who told something took their permission back; whoever received it is told, and asked to return or destroy it (CR-9).
         TellerRecall = "teller_recall",
+        /// Whoever led a meeting of a conference can't any more, and one leads in their place (CC-1).
+        ConferenceToLead = "conference_to_lead",
+        /// Nobody can lead a part of a meeting any more (CC-1).
+        ConferenceWithoutLead = "conference_without_lead",
     }
 }
 

@@ -8,6 +8,7 @@ use caseward_model::{AccessTemplate, Client, Id, Role};
 use caseward_review::{Access, FactsBook, Joined, OUR_OWN, PeopleBook, Span, Stands, Tie};
 
 use super::numbers::Numbers;
+use crate::conference::SpokenWith;
 use crate::people::Colleague;
 
 /// Looks that one and the same rule let through and that lie no further apart are noted as one fact.
@@ -119,6 +120,26 @@ impl Gathered {
                 self.people.conflict(worker, person);
             }
         }
+    }
+
+    /// Somebody sits where a client is spoken of in a case conference, and belongs to that organisation still.
+    pub(super) fn conference(&mut self, it: &SpokenWith, colleagues: &[Colleague]) {
+        let mut all = colleagues.iter();
+        let sits = |of: &Colleague| of.no == it.worker && of.sheet.organization == it.organization;
+        if !all.any(sits) {
+            return;
+        }
+        let (worker, person) = (
+            self.numbers.worker(it.worker),
+            self.numbers.client(it.client),
+        );
+        let span = Span {
+            from_ms: it.from_ms,
+            until_ms: it.until_ms,
+        };
+        let mut fact = Stands::new(worker, person, AccessTemplate::Conference, span);
+        (fact.recorded_ms, fact.by_self) = (it.from_ms, it.by_self);
+        self.facts.stands(fact);
     }
 
     fn joins(&mut self, person: u32, group: u32, span: Span) {

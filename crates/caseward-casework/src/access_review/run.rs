@@ -5,7 +5,7 @@
 
 use std::collections::{BTreeMap, HashMap, HashSet};
 
-use caseward_gate::{About, Actor, Survey, Works};
+use caseward_gate::{About, Actor, Cards, Drawers, Fingerprints, Survey, Works};
 use caseward_model::{AccessFlag, AccessTemplate, Id, MatterState, OfficeAct, Role, Worker};
 use caseward_review::{DayCount, Item, LocalTime, Queue, Reading, Rules, Span};
 use serde::{Deserialize, Serialize};
@@ -19,7 +19,7 @@ use super::reviewers::Walls;
 use crate::emergency::Limits;
 use crate::layout::Layouts;
 use crate::people::Colleague;
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, conference};
 
 const DAY_MS: i64 = 86_400_000;
 /// So many matters stand in the queue at most; those behind them come up when these are decided.
@@ -89,6 +89,13 @@ struct Ready {
     period: Span,
 }
 
+/// With what it is looked up.
+struct Tools {
+    drawers: Drawers,
+    fingerprints: Fingerprints,
+    cards: Cards,
+}
+
 /// What the reading found.
 pub(super) struct FoundMatters {
     pub(super) queue: Queue,
@@ -120,7 +127,11 @@ impl Office {
                 until_ms: period.until_ms,
             },
         };
-        let tools = (self.gate.drawers()?, self.gate.fingerprints()?);
+        let tools = Tools {
+            drawers: self.gate.drawers()?,
+            fingerprints: self.gate.fingerprints()?,
+            cards: self.gate.cards()?,
+        };
         let act = OfficeAct::ReviewAccess;
         let matter_ms = ready.rules.matter_ms;
         let found = self
@@ -140,25 +151,13 @@ impl Office {
 fn compare(
     survey: &mut Survey<'_, '_>,
     ready: &Ready,
-    (drawers, fingerprints): (caseward_gate::Drawers, caseward_gate::Fingerprints),
+    tools: Tools,
 ) -> Result<FoundMatters, CaseworkError> {
-    let mut gathered = Gathered::default();
-    gathered.workers(&ready.colleagues);
     let mut walls = Walls::of(&ready.colleagues, survey.now_ms());
-    survey.each_client::<CaseworkError>(|client| {
-        walls.see(client.no, &client.sheet);
-        gathered.client(&client, &ready.colleagues);
-        Ok(())
-    })?;
-    people::gather(survey, &people::columns(&ready.layouts), &mut gathered)?;
-    for (worker_no, client, from_ms, until_ms) in
-        crate::emergency::ticket_times(survey.reader(), &drawers)?
-    {
-        gathered.emergency(worker_no, &client, Span { from_ms, until_ms });
-    }
+    let mut gathered = gather(survey, ready, (&tools, &mut walls))?;
     accesses(survey, ready, &mut gathered)?;
     gathered.note_rules();
-    let found = (drawers.clone(), fingerprints);
+    let found = (tools.drawers.clone(), tools.fingerprints);
     let when = (ready.period, &ready.rules);
     let mut logs = OtherLogs::gather(
         survey.reader(),
@@ -167,7 +166,7 @@ fn compare(
         when,
         &mut gathered,
     )?;
-    decided_before(survey, &drawers, &mut gathered)?;
+    decided_before(survey, &tools.drawers, &mut gathered)?;
 
     let Gathered {
         numbers,
@@ -209,6 +208,33 @@ fn compare(
         without_reviewer,
         queue,
     })
+}
+
+/// Gathers what is on record about workers and clients.
+fn gather(
+    survey: &mut Survey<'_, '_>,
+    ready: &Ready,
+    (tools, walls): (&Tools, &mut Walls),
+) -> Result<Gathered, CaseworkError> {
+    let mut gathered = Gathered::default();
+    gathered.workers(&ready.colleagues);
+    let mut spoken = Vec::new();
+    survey.each_client::<CaseworkError>(|client| {
+        walls.see(client.no, &client.sheet);
+        gathered.client(&client, &ready.colleagues);
+        spoken.extend(conference::spoken_at(client.no, &client.sheet));
+        Ok(())
+    })?;
+    for it in conference::spoken_with(survey.reader(), &tools.cards, &spoken)? {
+        gathered.conference(&it, &ready.colleagues);
+    }
+    people::gather(survey, &people::columns(&ready.layouts), &mut gathered)?;
+    for (worker_no, client, from_ms, until_ms) in
+        crate::emergency::ticket_times(survey.reader(), &tools.drawers)?
+    {
+        gathered.emergency(worker_no, &client, Span { from_ms, until_ms });
+    }
+    Ok(gathered)
 }
 
 /// Reads the accesses of the period, but for what clients try with their own account: that is nobody's work here.

@@ -6,14 +6,11 @@
 //! compare their lists find nothing in common.
 
 use caseward_gate::{About, AgreedItem, ItemFact, ItemStanding, Works};
-use caseward_model::{
-    Category, Conference, Id, ItemPurpose, OfficeAct, ParticipantState, Role, Worker,
-};
+use caseward_model::{Category, Conference, Id, ItemPurpose, OfficeAct, Role, Worker};
 
 use super::agenda::{self, ItemRow};
-use super::own_agenda::takes_part;
 use super::stored::{self, Series};
-use super::{agreement_of, identifiers, register, state_of, unknown};
+use super::{has_signed, identifiers, register, takes_part, unknown};
 use crate::{CaseworkError, Office};
 
 /// An item that waits for somebody, as they see it. It isn't printable by accident.
@@ -133,7 +130,6 @@ impl Office {
 }
 
 fn everywhere(works: &mut Works<'_, '_>) -> Result<Vec<WaitingSeries>, CaseworkError> {
-    let me = works.actor();
     let mut all = Vec::new();
     for (no, series) in stored::all_in(works)?.into_iter().rev() {
         let id = series.id.ok_or(CaseworkError::Damaged)?;
@@ -144,10 +140,7 @@ fn everywhere(works: &mut Works<'_, '_>) -> Result<Vec<WaitingSeries>, CaseworkE
         };
         if !mine.is_empty() {
             // A privacy officer can have been named for it before they were one.
-            let signed = match me {
-                Some(me) => takes_part(works, no, me)?,
-                None => false,
-            };
+            let signed = takes_part(works, no)?;
             all.push(WaitingSeries {
                 id,
                 title: signed.then_some(series.title),
@@ -217,15 +210,12 @@ fn leads(
     series: &Series,
 ) -> Result<Vec<(i64, Id<Worker>)>, CaseworkError> {
     let (now_ms, register) = (works.now_ms(), register(works)?);
-    let agreement = agreement_of(series, &register);
     let mut leads = Vec::new();
     for no in std::iter::once(series.lead).chain(series.deputy) {
         let Some((id, sheet)) = works.worker_by_no(no)? else {
             continue;
         };
-        let signed = series.part(no).is_some_and(|part| {
-            state_of((series, part), &sheet, agreement, now_ms) == ParticipantState::Signed
-        });
+        let signed = has_signed(series, (no, &sheet), &register, now_ms);
         if signed && sheet.role.leads_conferences() && !sheet.is_shut_at(now_ms) {
             leads.push((no, id));
         }

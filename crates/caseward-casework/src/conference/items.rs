@@ -9,12 +9,11 @@ use caseward_gate::{
     Works, item_needs,
 };
 use caseward_model::{
-    Category, Channel, Client, Conference, Id, ItemPurpose, OrganizationKind, ParticipantState,
-    Protection, Purpose,
+    Category, Channel, Client, Conference, Id, ItemPurpose, OrganizationKind, Protection, Purpose,
 };
 
 use super::agenda::{self, ItemRow};
-use super::{actions, agreement_of, identifiers, register, state_of, stored, unknown};
+use super::{actions, identifiers, stored, takes_part, unknown};
 use crate::consent::typed_alone_is_known;
 use crate::error::takes_refusals;
 use crate::sign_in::SignedIn;
@@ -429,13 +428,7 @@ fn of_series(sheet: &ClientSheet, series: i64) -> Result<&ItemFact, ItemError> {
 /// The number of a series that goes on, for somebody who takes part in it and has signed for it; for anybody else there is none.
 fn sat_in(works: &mut Works<'_, '_>, id: Id<Conference>) -> Result<i64, CaseworkError> {
     let (no, series) = stored::find(works, id)?;
-    let me = works.actor().ok_or_else(|| unknown(id))?;
-    let part = series.part(works.actor_no()).ok_or_else(|| unknown(id))?;
-    let (now_ms, register) = (works.now_ms(), register(works)?);
-    let (_, sheet) = works.worker(me)?;
-    let agreement = agreement_of(&series, &register);
-    let signed = state_of((&series, part), &sheet, agreement, now_ms) == ParticipantState::Signed;
-    if !signed || series.ended_at.is_some() {
+    if !takes_part(works, no)? || series.ended_at.is_some() {
         return Err(unknown(id));
     }
     Ok(no)

@@ -25,6 +25,7 @@ mod people;
 mod reading;
 mod series;
 mod sittings;
+mod spoken_with;
 mod stored;
 mod typing;
 
@@ -48,11 +49,11 @@ pub use live::{
     BoardItem, BoardNews, BoardOwnItem, BoardRecord, BoardSection, BoardStream, BoardView, Said,
     Saying, ShownBoard, Stage,
 };
-pub(crate) use meeting::HeardBeats;
 pub use meeting::{
     AtMeeting, Attendee, Attesting, CALENDAR_FILE, Heard, MeetingLine, MySitting, NewMeeting, Out,
     OverSitting, RoomStands, ShownMeeting, ShownRoom, ToldMeeting,
 };
+pub(crate) use meeting::{HeardBeats, lead_changed};
 pub(crate) use notes::NotesHeard;
 pub use notes::{
     Called, CertificateFiles, Keeping, KeptNote, KeptNotes, LONGEST_NOTE, MyNotes, NoteError,
@@ -63,6 +64,7 @@ pub use own_agenda::{OwnAgenda, OwnItem};
 pub use people::SeriesSigning;
 pub use reading::{Choices, MyConference, Named, Participant, ShownConference, Told};
 pub use series::{NewSeries, SeriesChange};
+pub(crate) use spoken_with::{SpokenWith, spoken_at, spoken_with};
 
 /// The agreement under which conferences are held in this office.
 fn agreement(register: &Register) -> Option<&Requirement> {
@@ -105,6 +107,41 @@ fn state_of(
     }
 }
 
+/// Whether somebody has signed for a series and takes part in it at this time, in ms.
+fn has_signed(
+    series: &Series,
+    (no, sheet): (i64, &WorkerSheet),
+    register: &Register,
+    now_ms: i64,
+) -> bool {
+    let agreement = agreement_of(series, register);
+    let signed = |part: &Part| {
+        state_of((series, part), sheet, agreement, now_ms) == ParticipantState::Signed
+    };
+    series.part(no).is_some_and(signed)
+}
+
+/// How the one who acts stands in a series; nothing for whoever wasn't named for it, or left, and for the holder of a key.
+fn my_state(
+    works: &mut Works<'_, '_>,
+    series: &Series,
+) -> Result<Option<ParticipantState>, CaseworkError> {
+    let part = series.part(works.actor_no());
+    let Some((me, part)) = works.actor().zip(part) else {
+        return Ok(None);
+    };
+    let (now_ms, register) = (works.now_ms(), register(works)?);
+    let (_, sheet) = works.worker(me)?;
+    let agreement = agreement_of(series, &register);
+    Ok(Some(state_of((series, part), &sheet, agreement, now_ms)))
+}
+
+/// Whether the one who acts has signed for a series, by number, and takes part in it now.
+fn takes_part(works: &mut Works<'_, '_>, series_no: i64) -> Result<bool, CaseworkError> {
+    let series = stored::by_no(works, series_no)?;
+    Ok(my_state(works, &series)? == Some(ParticipantState::Signed))
+}
+
 /// Organisations whose part it isn't to sit where people are spoken of: nothing goes to the press, and nothing to those who pay
 /// or count but what a client said or the law says (NASW-h, NASW-k).
 const fn sits_in_none(kind: OrganizationKind) -> bool {
@@ -135,14 +172,10 @@ fn worker(
 /// office's key is no participant, and can give a series another lead when it has lost its own.
 fn led(works: &mut Works<'_, '_>, id: Id<Conference>) -> Result<(i64, Series), CaseworkError> {
     let (no, series) = stored::find(works, id)?;
-    if let Some(me) = works.actor() {
+    if works.actor().is_some() {
         let leads = series.is_led_by(works.actor_no());
-        let part = series.part(works.actor_no()).filter(|_| leads);
-        let part = part.ok_or_else(|| unknown(id))?;
-        let (now_ms, register) = (works.now_ms(), register(works)?);
-        let (_, sheet) = works.worker(me)?;
-        let agreement = agreement_of(&series, &register);
-        if state_of((&series, part), &sheet, agreement, now_ms) != ParticipantState::Signed {
+        let state = my_state(works, &series)?.filter(|_| leads);
+        if state.ok_or_else(|| unknown(id))? != ParticipantState::Signed {
             return Err(Amiss::ConferenceSignFirst.into());
         }
     }

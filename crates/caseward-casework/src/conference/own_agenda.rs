@@ -6,12 +6,12 @@
 
 use caseward_db::Reader;
 use caseward_gate::{About, Drawer, ItemStanding, Rooms, Works};
-use caseward_model::{Conference, Id, ItemPurpose, Meeting, OfficeAct, ParticipantState, Worker};
+use caseward_model::{Conference, Id, ItemPurpose, Meeting, OfficeAct, Worker};
 use serde::Deserialize;
 
 use super::agenda::{self, ItemRow};
 use super::agreeing::called;
-use super::{RoomStands, agreement_of, register, state_of, stored};
+use super::{RoomStands, stored, takes_part};
 use crate::people::Amiss;
 use crate::{CaseworkError, Office};
 
@@ -122,7 +122,7 @@ fn own(
     let no = row.ok_or_else(|| none(id))?.int(0)?;
     let met = found(works.card::<Met>((Drawer::Meetings, no))?, id)?;
     let series = met.rooms.series();
-    if !takes_part(works, series, me)? {
+    if !takes_part(works, series)? {
         return Err(none(id));
     }
     let (my_no, sheet) = works.worker(me)?;
@@ -161,22 +161,6 @@ fn own_item(
         purpose: it.purpose,
         minutes: it.minutes,
     }))
-}
-
-/// Whether somebody has signed for a series and takes part in it now.
-pub(super) fn takes_part(
-    works: &mut Works<'_, '_>,
-    series: i64,
-    me: Id<Worker>,
-) -> Result<bool, CaseworkError> {
-    let series = stored::by_no(works, series)?;
-    let (now_ms, register) = (works.now_ms(), register(works)?);
-    let (my_no, sheet) = works.worker(me)?;
-    let agreement = agreement_of(&series, &register);
-    let state = series
-        .part(my_no)
-        .map(|part| state_of((&series, part), &sheet, agreement, now_ms));
-    Ok(state == Some(ParticipantState::Signed))
 }
 
 fn found(met: Option<Met>, id: Id<Meeting>) -> Result<Met, CaseworkError> {

@@ -10,12 +10,12 @@
 use std::collections::HashSet;
 
 use caseward_gate::{About, ItemFact, ItemStanding, PlacedItem, Works};
-use caseward_model::{Conference, Id, OfficeAct, ParticipantState, Worker};
+use caseward_model::{Conference, Id, OfficeAct, Worker};
 
 use super::agenda::{self, ItemRow, Sitting};
 use super::chance::shuffle;
 use super::stored::Series;
-use super::{agreement_of, led, meeting, register, state_of};
+use super::{has_signed, led, meeting, register};
 use crate::people::Amiss;
 use crate::{CaseworkError, Office};
 
@@ -119,16 +119,16 @@ fn participants(
 ) -> Result<Vec<Participant>, CaseworkError> {
     let asked = meeting::asked(works, (series_no, series), meeting)?;
     let (now_ms, register) = (works.now_ms(), register(works)?);
-    let agreement = agreement_of(series, &register);
     let mut people = Vec::new();
-    for part in series.people.iter().filter(|it| asked.contains(&it.worker)) {
+    let there = series.people.iter().filter(|it| it.left_at.is_none());
+    for part in there.filter(|it| asked.contains(&it.worker)) {
         let Some((id, sheet)) = works.worker_by_no(part.worker)? else {
             continue;
         };
-        let state = state_of((series, part), &sheet, agreement, now_ms);
-        if state == ParticipantState::Signed && !sheet.is_shut_at(now_ms) {
+        let no = part.worker;
+        if has_signed(series, (no, &sheet), &register, now_ms) && !sheet.is_shut_at(now_ms) {
             people.push(Participant {
-                no: part.worker,
+                no,
                 id,
                 organization: sheet.organization,
                 can_lead: sheet.role.leads_conferences(),

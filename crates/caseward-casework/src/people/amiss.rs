@@ -393,10 +393,10 @@ amiss! {
         "an item has at most 100 decisions and actions",
     /// An action that nobody does.
     ActionOwner = "organization" "action-owner"
-        "choose an organization of which somebody sits or sat in this room and sees this client; to anybody else it would say nothing",
+        "choose an organization of which somebody sits or sat in this room",
     /// Somebody who can't do it.
     ActionPerson = "person" "action-person"
-        "choose somebody of that organization who sits or sat in this room and sees this client, or nobody",
+        "choose somebody of that organization who sits or sat in this room, or nobody",
     /// An action until no day.
     ActionDue = "due" "action-due"
         "say until which day; not before today, and within two years",

@@ -14,6 +14,7 @@ use super::amiss::Amiss;
 use super::hand_over::{self, HandOver, HandOverText};
 use super::owners;
 use super::register::Staff;
+use crate::conference;
 use crate::keys::{key_holders, slots_known_to};
 use crate::sign_in::end_everything;
 use crate::{CaseworkError, Office};
@@ -70,7 +71,15 @@ impl Office {
                 OfficeAct::EndAccess,
                 About::Worker(worker),
                 deed,
-                move |works| end(works, worker, ending),
+                move |works| {
+                    let ended = end(works, worker, ending)?;
+                    let (no, _) = works.worker(worker)?;
+                    // Their access shuts whatever comes of this.
+                    if let Err(error) = conference::lead_changed(works, no) {
+                        tracing::error!(%error, "who leads a conference from now on was not told");
+                    }
+                    Ok(ended)
+                },
             )
             .await
     }

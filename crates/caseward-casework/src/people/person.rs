@@ -15,7 +15,7 @@ use super::names::{
 };
 use super::register::{RegisteredOrganization, Staff};
 use crate::standing::published;
-use crate::{CaseworkError, Office, sign_in};
+use crate::{CaseworkError, Office, conference, sign_in};
 
 /// What is said about a worker who is taken in or changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -232,7 +232,11 @@ impl Office {
         self.colleague_for(by, id).await?;
         let person = person.trimmed();
         let (act, about) = (OfficeAct::ManagePeople, About::Worker(id));
-        let work = move |works: &mut Works<'_, '_>| change(works, id, stamp.as_deref(), &person);
+        let work = move |works: &mut Works<'_, '_>| {
+            let changed = change(works, id, stamp.as_deref(), &person)?;
+            conference::lead_changed(works, changed.no)?;
+            Ok::<_, CaseworkError>(changed)
+        };
         let gate = &self.gate;
         let changed = gate.perform(by, act, about, "worker_changed", work);
         let changed: Colleague = changed.await?;

@@ -15,7 +15,7 @@ use super::owners;
 use super::register::Staff;
 use super::supervision::{self, answers_for};
 use super::teams::{TeamRow, add_member, remove_member};
-use crate::{CaseworkError, Office};
+use crate::{CaseworkError, Office, conference};
 
 impl Office {
     /// Opens someone's access again and gives back what was handed over.
@@ -53,6 +53,7 @@ fn take_back(works: &mut Works<'_, '_>, worker: Id<Worker>) -> Result<(), Casewo
         sheet.suspended = false;
         sheet.ended_at = agreed_until;
     })?;
+    conference::lead_changed(works, back.no)?;
     let back = staff.get(worker)?.clone();
     let Some(hand_over) = hand_over else {
         return Ok(());

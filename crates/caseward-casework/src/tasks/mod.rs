@@ -240,6 +240,24 @@ pub fn withdraw_all(
     Ok(waiting.len())
 }
 
+/// Takes every task of this kind about this back but those that wait for these people, without a word of it in the entry of this piece of
+/// work.
+///
+/// # Errors
+/// When the database refuses.
+pub(crate) fn withdraw_others_unnoted(
+    works: &mut Works<'_, '_>,
+    kind: TaskKind,
+    (about, keep): (&TaskAbout, &[Whom]),
+) -> Result<(), CaseworkError> {
+    for task in stored::open_about(works, kind, about)? {
+        if !keep.contains(&task.whom) {
+            stored::end_unnoted(works, task.no, TaskState::Withdrawn, None)?;
+        }
+    }
+    Ok(())
+}
+
 /// The tasks of this kind that wait for these people, the oldest first.
 ///
 /// # Errors

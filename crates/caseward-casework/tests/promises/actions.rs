@@ -1,5 +1,8 @@
 //! What is decided in a case conference: written down in the room, undertaken until a day, and seen again by those who sat there.
 
+mod before_signing;
+mod parts;
+
 use caseward_casework::conference::{
     ActionLine, ActionOutcome, Actions, AfterMeeting, Attesting, NewAction, NewMeeting, Out,
     RoomActions,
@@ -134,6 +137,18 @@ impl Room {
     async fn after(&self, who: &Colleague) -> Result<AfterMeeting, CaseworkError> {
         let person = self.table.person(who).await;
         self.office().after_meeting(&person, self.meeting).await
+    }
+
+    /// The minutes that somebody takes, as text.
+    async fn minutes(&self, who: &Colleague) -> Result<String, CaseworkError> {
+        let person = self.table.person(who).await;
+        let office = self.office();
+        let made = office.meeting_minutes(&person, self.meeting, Language::English);
+        let (pdf, deliveries) = made.await?;
+        for delivery in deliveries {
+            delivery.delivered(None);
+        }
+        Ok(text_of(&pdf))
     }
 
     async fn decided(&self, who: &Colleague) -> Vec<String> {

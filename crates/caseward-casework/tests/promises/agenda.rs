@@ -1,5 +1,6 @@
 //! Clients on the agenda of a case conference: who can put them there and by what, who agrees, who sits where, and what each sees.
 
+mod reviewed;
 mod table;
 
 use caseward_casework::CaseworkError;

@@ -1,5 +1,6 @@
 //! Notes in the room of a case conference: on whom they are open, what is stopped, who reads them, and that what isn't kept is gone.
 
+mod accidents;
 mod keeping;
 
 use std::sync::Arc;

@@ -1,5 +1,7 @@
 //! Sittings of a meeting: nobody comes into one that isn't theirs, and nothing that they see tells them that it is there.
 
+mod leading;
+
 use std::sync::Arc;
 
 use caseward_casework::conference::{

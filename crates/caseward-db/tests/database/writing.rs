@@ -3,6 +3,7 @@
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Command, Stdio};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use caseward_db::ledger::{read, verify};
 use caseward_db::{Db, DbError, Ledger};
@@ -111,6 +112,37 @@ fn a_job_that_fails_or_breaks_down_takes_nobody_with_it() {
         assert_eq!(rows, kept);
         assert_eq!(size(&db), kept.len() as u64);
         sound(&db);
+    });
+}
+
+#[test]
+fn what_is_to_follow_is_done_once_it_is_on_the_disk_and_never_when_it_isnt() {
+    on_each_engine(|house| {
+        let (db, ledger) = house.open();
+        let done = Arc::new(AtomicU64::new(0));
+        let writes = |number: u64, keep: bool| {
+            let then = Arc::clone(&done);
+            ledger.write_blocking(move |transaction| {
+                transaction.append(draft(number))?;
+                transaction.when_durable(move || {
+                    then.fetch_add(1, Ordering::SeqCst);
+                });
+                if keep { Ok(()) } else { Err(DbError::Busy) }
+            })
+        };
+        assert!(writes(0, false).is_err());
+        assert_eq!(done.load(Ordering::SeqCst), 0);
+        writes(1, true).unwrap();
+        assert_eq!(done.load(Ordering::SeqCst), 1, "before the answer");
+        // Those who share a commit don't share what follows.
+        let writes = &writes;
+        std::thread::scope(|scope| {
+            for number in 2..62_u64 {
+                scope.spawn(move || drop(writes(number, number % 3 == 0)));
+            }
+        });
+        assert_eq!(done.load(Ordering::SeqCst), 21);
+        assert_eq!(size(&db), 21);
     });
 }
 

@@ -33,7 +33,7 @@ pub use drawer::{Drawer, Drawers};
 pub use emergencies::{EmergencyOpened, EmergencyOrder, Endings};
 pub use items::ItemStanding;
 pub use looks::SeenAccess;
-pub use notes::{AtItem, NoteKey, Serving};
+pub use notes::{AtItem, AtItems, NoteKey, Serving};
 pub use survey::Survey;
 pub use traits::{TraitColumn, TraitColumns, TraitPrints};
 pub(crate) use works::apart_tag;
@@ -118,7 +118,7 @@ impl Gate {
                 }
                 let mut works = Works::new(tx, &core, found.acting)?;
                 let value = work(&mut works)?;
-                let apart = works.apart();
+                let (apart, deed) = (works.apart(), works.called(deed));
                 let mut particulars = works.into_noted();
                 decided(&mut particulars, &core, &found, about);
                 let text = DeedText {

@@ -10,14 +10,15 @@ use serde_json::{Map, Value as Json};
 use zeroize::Zeroizing;
 
 use super::Works;
-use crate::GateError;
+use crate::act::{Amending, amending};
 use crate::around::{Around, people};
-use crate::ask::Gate;
+use crate::ask::{Core, Gate};
 use crate::deciding::{Deciding, purposes_of};
 use crate::deed::write_deed;
 use crate::facts::NOBODY;
 use crate::record::{DeedText, EntryKind, Under};
 use crate::vault::{Place, Table, Vault};
+use crate::{GateError, NewRecord, Request};
 
 /// What somebody has to do with the client of an item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -58,6 +59,48 @@ pub struct AtItem {
     pub by_identifier: bool,
     /// What they have to do with the client.
     pub serving: Serving,
+}
+
+/// Looks at how people stand to items of the sittings in which they sit.
+pub struct AtItems(Arc<Core>);
+
+impl AtItems {
+    /// How somebody stands to an item of the sitting in which they sit at this time, in ms. It opens nothing.
+    ///
+    /// # Errors
+    /// When a sheet or a card doesn't open.
+    pub fn look(
+        &self,
+        reader: &mut Reader<'_>,
+        now_ms: i64,
+        (place, who): ((Id<Client>, Id<AgendaItem>), Id<Worker>),
+    ) -> Result<AtItem, GateError> {
+        at_item(&self.0, reader, now_ms, (place, Some(who)))
+    }
+}
+
+fn at_item(
+    core: &Core,
+    reader: &mut Reader<'_>,
+    now_ms: i64,
+    (place, who): ((Id<Client>, Id<AgendaItem>), Option<Id<Worker>>),
+) -> Result<AtItem, GateError> {
+    let vault = core.vault()?;
+    let mut around = Around::begin(core, reader, now_ms, place)?;
+    let by_identifier = around.item().is_some_and(|it| it.identifier.is_some());
+    let who: Vec<_> = who.into_iter().collect();
+    let found = people(reader, &vault, &who)?.pop();
+    let serving = match found {
+        Some(person) => {
+            around.turn_to(reader, &person)?;
+            around.serving()
+        }
+        None => Serving::Unseen,
+    };
+    Ok(AtItem {
+        by_identifier,
+        serving,
+    })
 }
 
 /// The key of the notes that one organisation keeps, wrapped under the office's own key. It opens nothing outside the gate.
@@ -119,6 +162,25 @@ impl Works<'_, '_> {
         Ok(opened.unlock(&key.note(&self.vault, no), sealed)?)
     }
 
+    /// How the one who acts stands to an item of the sitting in which they sit now. It opens nothing.
+    ///
+    /// # Errors
+    /// When a sheet or a card doesn't open.
+    pub fn at_item(&mut self, place: (Id<Client>, Id<AgendaItem>)) -> Result<AtItem, GateError> {
+        let now_ms = self.now_ms();
+        at_item(self.core, self.tx, now_ms, (place, self.acting.id))
+    }
+
+    /// Writes a record into a section of a client's file in the transaction of this piece of work, for the one who acts, by the rules by
+    /// which [`Gate::amend`] goes: the record is there with all else that the work does, or neither is. A no is on record if the work is
+    /// kept.
+    ///
+    /// # Errors
+    /// [`GateError::Unfit`] when the question is somebody else's, or a field is too long; when it can't be written down.
+    pub fn amend(&mut self, request: &Request, record: &NewRecord) -> Result<Amending, GateError> {
+        amending(self.core, self.tx, self.acting.id, (request, record))
+    }
+
     /// Writes an entry of its own about the office, beside that of this piece of work, and gives its number: for what a paper is made
     /// about.
     ///
@@ -150,25 +212,18 @@ impl Gate {
         place: (Id<Client>, Id<AgendaItem>),
         who: Id<Worker>,
     ) -> Result<AtItem, GateError> {
-        let core = Arc::clone(&self.core);
-        let read = move |reader: &mut Reader<'_>| {
-            let (vault, now_ms) = (core.vault()?, core.clock.now_ms());
-            let mut around = Around::begin(&core, reader, now_ms, place)?;
-            let by_identifier = around.item().is_some_and(|it| it.identifier.is_some());
-            let found = people(reader, &vault, &[who])?.pop();
-            let serving = match found {
-                Some(person) => {
-                    around.turn_to(reader, &person)?;
-                    around.serving()
-                }
-                None => Serving::Unseen,
-            };
-            Ok(AtItem {
-                by_identifier,
-                serving,
-            })
-        };
+        let (items, clock) = (self.at_items()?, self.core.clock.clone());
+        let read = move |reader: &mut Reader<'_>| items.look(reader, clock.now_ms(), (place, who));
         self.db.read(read).await
+    }
+
+    /// How people stand to items of the sittings in which they sit, to be looked at where something is read or written all the same.
+    ///
+    /// # Errors
+    /// [`GateError::OfficeSealed`] when the office isn't open.
+    pub fn at_items(&self) -> Result<AtItems, GateError> {
+        self.core.vault()?;
+        Ok(AtItems(Arc::clone(&self.core)))
     }
 
     /// The words of a text that are words of this client's name: for somebody who may know of the client anyway, so that an ordinary

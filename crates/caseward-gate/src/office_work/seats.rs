@@ -3,6 +3,8 @@
 //! A seat is taken by a person for themselves, and only in a room that is open. Ending one only ever takes away, and so whoever finds
 //! that it is over does it.
 
+use std::sync::Arc;
+
 use caseward_db::Transaction;
 use caseward_model::SeatEnd;
 
@@ -102,9 +104,10 @@ fn end(
         return Ok(None);
     }
     let ended = sheet.seat.take();
-    // Whatever ends a seat forgets the key of its notes, if it is here.
-    if let Some(seat) = &ended {
-        core.seat_keys.forget(seat.id);
+    // Whatever ends a seat forgets the key of its notes, if it is here: once it has ended, and not when that couldn't be kept.
+    if let Some(seat) = ended.as_ref().map(|it| it.id) {
+        let keys = Arc::clone(&core.seat_keys);
+        tx.when_durable(move || keys.forget(seat));
     }
     let subject = WORKERS.subject(worker_no, id.as_bytes());
     let under = Under::Subject(vault.subject_tag(subject.table, subject.id));

@@ -37,6 +37,7 @@ pub struct Works<'w, 'tx> {
     pub(super) acting: Acting,
     noted: Map<String, Json>,
     apart: Option<[u8; 16]>,
+    came_of_it: Option<&'static str>,
 }
 
 /// What a desk may see of a client whom its work is about: what decides, and nothing from the file.
@@ -62,12 +63,18 @@ impl<'w, 'tx> Works<'w, 'tx> {
             acting,
             noted: Map::new(),
             apart: None,
+            came_of_it: None,
         })
     }
 
     /// Under which tag the entry of this piece of work is to be written, if it is kept apart.
     pub(crate) const fn apart(&self) -> Option<[u8; 16]> {
         self.apart
+    }
+
+    /// What this piece of work is called in its entry: what came of it, or else what was meant to be done.
+    pub(crate) fn called(&self, meant: &'static str) -> &'static str {
+        self.came_of_it.unwrap_or(meant)
     }
 
     pub(crate) fn into_noted(self) -> Map<String, Json> {
@@ -100,6 +107,11 @@ impl<'w, 'tx> Works<'w, 'tx> {
     /// Writes something into the entry of this piece of work: words, ids and counts only.
     pub fn note(&mut self, what: &str, value: impl Into<Json>) {
         self.noted.insert(what.to_owned(), value.into());
+    }
+
+    /// Calls this piece of work in its entry by what came of it, where that shows only while it is done.
+    pub const fn turned_out(&mut self, deed: &'static str) {
+        self.came_of_it = Some(deed);
     }
 
     /// Keeps the entry of this piece of work apart: to everyone who looks through the ledger it is a deed about somebody, and it

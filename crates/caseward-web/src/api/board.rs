@@ -191,6 +191,45 @@ pub(crate) async fn say(
     seated(said.await?).map(|()| StatusCode::NO_CONTENT)
 }
 
+/// What you take back.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = MeetingSayingBack)]
+pub(crate) struct SentBack {
+    /// The handle of the item.
+    item: String,
+    /// What it is called for you, as your board says under `mine`.
+    said: String,
+}
+
+/// Takes back what you asked or offered about the item that is spoken of; from then on nobody sees it.
+#[utoipa::path(
+    post, path = "/api/v1/meetings/{id}/room/{seat}/take-back", tag = "conferences", request_body = SentBack,
+    params(
+        ("id" = String, Path, description = "The id of the meeting"),
+        ("seat" = String, Path, description = "Your seat"),
+    ),
+    responses(
+        (status = 204, description = "Taken back"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Your part takes part in none", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is no such seat of yours, no such item is spoken of, or you said nothing of the kind", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "You are out of the room", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn take_back(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    at: At,
+    Sent(sent): Sent<SentBack>,
+) -> Answered<StatusCode> {
+    sits(&front, &caller).await?;
+    let person = &caller.session.person;
+    let said = (sent.item.as_str(), sent.said.as_str());
+    let back = front.casework.take_back_said(person, at.found()?, said);
+    seated(back.await?).map(|()| StatusCode::NO_CONTENT)
+}
+
 /// A hand, raised or lowered.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

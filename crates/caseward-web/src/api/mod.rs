@@ -257,6 +257,7 @@ addresses! {
     get OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/events" board::events
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/next" board::next
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/say" board::say
+    post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/take-back" board::take_back
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/hand" board::hand
     post OfficeOwn(TakePart) "/api/v1/meetings/{id}/room/{seat}/word" board::word
     get OfficeOwn(TakePart) "/api/v1/meetings/{id}/actions" actions::in_room

@@ -1,5 +1,6 @@
 // Shows what is spoken of in a room, as the server tells it just now: whole each time, as text and nothing else (CC-2.5). It keeps
-// nothing in the browser, and asks for nothing but the one line from the server. Without this script the page is made anew by Refresh.
+// nothing in the browser, and asks for nothing but the one line from the server. A page beside the board hears on such a line that its
+// person sits there no more, and nothing else (CC-2.2). Without this script the page is made anew by Refresh.
 
 import { guard } from "./typed-form.js";
 
@@ -35,24 +36,93 @@ function ask({ kind, by, text }) {
 }
 
 /**
- * Follows the board of a room: `shown` when it shows what holds now, `lost` when the line is gone, `out` when the seat has ended, `later`
- * when another page follows from the same seat.
+ * Holds a line to the server, and opens it anew when it is cut: `opened` when it is there, `cut` when it isn't any more, and whether it ever
+ * was; `out` when the seat has ended, `later` when another page follows from the same seat. With either of these it ends.
  */
-export function follow(room, { shown, lost, out, later }) {
-  const board = room.querySelector("[data-board]");
-  if (!board) return { holds: () => true, stop: () => {} };
-  const part = (name) => board.querySelector(`[data-${name}]`);
-  const article = part("item");
-  const talk = part("say");
-  const allowed = { organizations: JSON.parse(board.dataset.organizations), identifiers: [] };
+function hold(address, { heard = {}, opened, cut, out, later }) {
   let source = null;
   let live = false;
   let ever = false;
   let over = false;
+
+  function stop() {
+    over = true;
+    source?.close();
+  }
+
+  function is() {
+    live = true;
+    ever = true;
+    opened();
+  }
+
+  function open() {
+    if (over) return;
+    source = new EventSource(address);
+    for (const [name, hear] of Object.entries(heard)) {
+      source.addEventListener(name, (event) => {
+        hear(event);
+        is();
+      });
+    }
+    // A line on which nothing is told of its own accord holds when it is open.
+    if (Object.keys(heard).length === 0) source.addEventListener("open", is);
+    source.addEventListener("out", () => {
+      stop();
+      out();
+    });
+    source.addEventListener("later", () => {
+      stop();
+      later();
+    });
+    source.addEventListener("error", () => {
+      live = false;
+      cut(ever);
+      if (source.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_MS);
+    });
+  }
+
+  open();
+  /** Whether what the page shows holds: nothing was ever told, or the line stands. */
+  return { holds: () => live || !ever, stop };
+}
+
+/** A page beside the board: covered when its line is lost, and asked once whether the seat still counts where there never was one. */
+function beside(room, { shown, lost, doubt, out, later }) {
+  const address = room.dataset.events;
+  if (!address) return { holds: () => true, stop: () => {} };
+  let asked = false;
+  function cut(ever) {
+    if (ever) lost();
+    else if (!asked) doubt();
+    asked = true;
+  }
+  return hold(address, { opened: shown, cut, out, later });
+}
+
+/**
+ * Follows the board of a room: `shown` when it shows what holds now, `lost` when the line is gone, `doubt` when there was none yet, `out`
+ * when the seat has ended, `later` when another page follows from the same seat.
+ */
+export function follow(room, { shown, lost, doubt, out, later }) {
+  const board = room.querySelector("[data-board]");
+  if (!board) return beside(room, { shown, lost, doubt, out, later });
+  const part = (name) => board.querySelector(`[data-${name}]`);
+  const article = part("item");
+  const talk = part("say");
+  const allowed = { organizations: JSON.parse(board.dataset.organizations), identifiers: [] };
   let ends = performance.now() + Number(part("left").dataset.leftMs);
   let byIdentifier = board.dataset.identifier === "yes";
 
-  function fill(it, { handle, hand, speaks, hands }) {
+  /** What its reader said themselves has a button by which they take it back. */
+  function takeBack(called, handle) {
+    const form = part("take-back").content.firstElementChild.cloneNode(true);
+    form.elements.namedItem("item").value = handle;
+    form.elements.namedItem("said").value = called;
+    return form;
+  }
+
+  function fill(it, { handle, hand, speaks, hands, mine = [] }) {
     if (part("handle").value !== handle) talk.reset();
     board.querySelectorAll("[data-handle]").forEach((field) => (field.value = handle));
     part("note-link").href = `${board.dataset.notesPage}#item-${handle}`;
@@ -61,7 +131,9 @@ export function follow(room, { shown, lost, out, later }) {
     part("speaking").textContent = it.speaking === "" ? board.dataset.nobody : it.speaking;
     part("yours").hidden = !speaks;
     part("sections").replaceChildren(...it.sections.flatMap(section));
-    part("said").replaceChildren(...it.said.map(ask));
+    const asks = it.said.map(ask);
+    for (const { at, said } of mine) asks[at]?.append(" ", takeBack(said, handle));
+    part("said").replaceChildren(...asks);
     part("hands").replaceChildren(...hands.map((name) => Object.assign(make("li"), { textContent: name })));
     part("raise").hidden = hand || speaks;
     part("lower").hidden = !hand && !speaks;
@@ -96,37 +168,6 @@ export function follow(room, { shown, lost, out, later }) {
     part("told").textContent = sentence ?? `${board.dataset.now} ${frame.item.called}. ${frame.item.purpose}`;
   }
 
-  function open() {
-    if (over) return;
-    source = new EventSource(board.dataset.events);
-    source.addEventListener("board", (event) => {
-      live = true;
-      ever = true;
-      part("by-hand").hidden = true;
-      show(JSON.parse(event.data));
-      shown();
-    });
-    source.addEventListener("out", () => {
-      stop();
-      out();
-    });
-    source.addEventListener("later", () => {
-      stop();
-      later();
-    });
-    source.addEventListener("error", () => {
-      live = false;
-      if (ever) lost();
-      else part("by-hand").hidden = false;
-      if (source.readyState === EventSource.CLOSED) setTimeout(open, AGAIN_MS);
-    });
-  }
-
-  function stop() {
-    over = true;
-    source?.close();
-  }
-
   const fits = guard(talk, allowed, () => byIdentifier);
 
   async function act(form, button) {
@@ -143,14 +184,20 @@ export function follow(room, { shown, lost, out, later }) {
     }
   }
 
-  for (const form of board.querySelectorAll("form")) {
-    form.addEventListener("submit", (event) => {
-      event.preventDefault();
-      act(form, event.submitter);
-    });
-  }
+  board.addEventListener("submit", (event) => {
+    event.preventDefault();
+    act(event.target, event.submitter);
+  });
   setInterval(tick, 1000);
-  open();
-  /** Whether what the page shows holds: nothing was ever told, or the line stands. */
-  return { holds: () => live || !ever, stop };
+  const heard = {
+    board: (event) => {
+      part("by-hand").hidden = true;
+      show(JSON.parse(event.data));
+    },
+  };
+  function cut(ever) {
+    if (ever) lost();
+    else part("by-hand").hidden = false;
+  }
+  return hold(board.dataset.events, { heard, opened: shown, cut, out, later });
 }

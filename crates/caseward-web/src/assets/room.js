@@ -115,7 +115,7 @@ function lost() {
 }
 
 if (room && sheet) {
-  board = follow(room, { shown: uncover, lost, out, later });
+  board = follow(room, { shown: uncover, lost, doubt: beat, out, later });
   setInterval(beat, BEAT_MS);
   document.addEventListener("visibilitychange", looked);
   addEventListener("offline", cover);

@@ -122,6 +122,7 @@ pub(crate) const ALL: &[Probe] = &[
         "item=x&kind=ask&text=A+room",
     )
     .gaps(NO_ROOM),
+    post("/meetings/{id}/room/{seat}/take-back", "item=x&said=x").gaps(NO_ROOM),
     post("/meetings/{id}/room/{seat}/hand", "item=x&up=yes").gaps(NO_ROOM),
     post("/meetings/{id}/room/{seat}/word", "item=x").gaps(NO_ROOM),
     post("/meetings/{id}/beat", "seat=00000000000000000000000000").gaps(NO_SERIES),
@@ -221,6 +222,11 @@ pub(crate) const ALL: &[Probe] = &[
     api_post(
         "/api/v1/meetings/{id}/room/{seat}/say",
         r#"{"item":"x","kind":"ask","text":"A room"}"#,
+    )
+    .gaps(NO_ROOM),
+    api_post(
+        "/api/v1/meetings/{id}/room/{seat}/take-back",
+        r#"{"item":"x","said":"x"}"#,
     )
     .gaps(NO_ROOM),
     api_post(

@@ -112,7 +112,16 @@ impl Room {
 impl Line {
     /// Opens the line of a room, as the browser's own page does.
     async fn of(router: &Router, browser: &Browser, room: &str, site: &str) -> Self {
-        let request = Request::get(format!("{room}/events"))
+        Self::at(router, browser, &format!("{room}/events"), site).await
+    }
+
+    /// The line of a page beside it.
+    async fn beside(router: &Router, browser: &Browser, room: &str, site: &str) -> Self {
+        Self::at(router, browser, &format!("{room}/events?beside=yes"), site).await
+    }
+
+    async fn at(router: &Router, browser: &Browser, address: &str, site: &str) -> Self {
+        let request = Request::get(address)
             .header("sec-fetch-site", site)
             .header("accept", "text/event-stream")
             .header("cookie", browser.cookie.clone().unwrap_or_default());
@@ -225,6 +234,94 @@ fn cc_1_on_the_pages_each_sees_what_is_spoken_of_and_the_line_follows_it() {
         let leads = room.table.lena.get(&hers).await;
         assert!(!leads.body.contains(&handle), "a handle is nobody else's");
         says_and_leaves(&mut room, &theirs, &handle, line).await;
+    });
+}
+
+#[test]
+fn cc_2_2_pages_of_notes_and_of_actions_follow_the_line_and_are_covered_when_the_board_is() {
+    run(async {
+        let mut room = Room::open().await;
+        let meeting = room.table.meeting.clone();
+        let (hers, _) = comes_in(&mut room.table.lena, &meeting).await;
+        let (theirs, seat) = comes_in(&mut room.table.heather, &meeting).await;
+        let address = format!("data-events=\"{theirs}/events?beside=yes\"");
+        for page in ["notes", "actions", "leave"] {
+            let page = room.table.heather.get(&format!("{theirs}/{page}")).await;
+            assert!(page.body.contains(&address), "{}", page.body);
+            assert!(page.body.contains("data-room-cover data-later="));
+        }
+        let router = room.router().clone();
+        let mut board = Line::of(&router, &room.table.heather, &theirs, "same-origin").await;
+        let mut notes = Line::beside(&router, &room.table.heather, &theirs, "same-origin").await;
+        assert_eq!(notes.status, StatusCode::OK);
+        assert_eq!(notes.headers["cache-control"], "no-store");
+        assert_eq!(notes.next().await.unwrap(), "retry: 1000\n\n");
+        board.next().await.unwrap();
+        board.next().await.unwrap();
+        room.goes_on(&hers, 0).await;
+        let told = board.next().await.unwrap();
+        assert!(told.contains("\"stage\":\"item\""), "{told}");
+        // She takes her word back in the room: the pages beside it hear that, and have heard nothing else.
+        let word = format!("seat={seat}&why=withdrawn");
+        let leave = format!("{meeting}/leave");
+        room.table.heather.post(&leave, &word).await;
+        room.tick().await;
+        for line in [&mut notes, &mut board] {
+            let out = "event: out\ndata: withdrawn\n\n";
+            assert_eq!(line.next().await.unwrap(), out);
+            assert_eq!(line.next().await, None);
+        }
+        let again = Line::beside(&router, &room.table.heather, &theirs, "same-origin").await;
+        assert_eq!(again.status, StatusCode::GONE);
+        let foreign = Line::beside(&router, &room.table.heather, &theirs, "cross-site").await;
+        assert_eq!(foreign.status, StatusCode::FORBIDDEN);
+        let other = Line::beside(&router, &room.table.lena, &theirs, "same-origin").await;
+        assert_eq!(other.status, StatusCode::NOT_FOUND);
+    });
+}
+
+#[test]
+fn cc_1_on_the_page_one_takes_back_what_one_said() {
+    run(async {
+        let mut room = Room::open().await;
+        let meeting = room.table.meeting.clone();
+        let (hers, _) = comes_in(&mut room.table.lena, &meeting).await;
+        let (theirs, _) = comes_in(&mut room.table.heather, &meeting).await;
+        let (danas, _) = comes_in(&mut room.dana, &meeting).await;
+        room.goes_on(&hers, 0).await;
+        let page = room.table.heather.get(&theirs).await;
+        let item = handle(&page).to_owned();
+        let saying = format!("item={item}&kind=offer&text=A+room+from+Monday+on.");
+        let say = format!("{theirs}/say");
+        room.table.heather.post(&say, &saying).await;
+        let button = |page: &Answer| page.body.matches("name=\"said\" value=\"").count();
+        let page = room.dana.get(&danas).await;
+        assert!(
+            page.body.contains("A room from Monday on."),
+            "{}",
+            page.body
+        );
+        assert_eq!(
+            button(&page),
+            1,
+            "for the script alone, and nothing to press"
+        );
+        let page = room.table.heather.get(&theirs).await;
+        assert_eq!(button(&page), 2);
+        let said = page.body.split("name=\"said\" value=\"").nth(1).unwrap();
+        let said = said.split('"').next().unwrap();
+        let form = format!("item={item}&said={said}");
+        let foreign = room.dana.post(&format!("{danas}/take-back"), &form).await;
+        assert_eq!(foreign.status, StatusCode::NOT_FOUND);
+        let take_back = format!("{theirs}/take-back");
+        let back = room.table.heather.post(&take_back, &form).await;
+        assert_eq!(back.location(), theirs, "{}", back.body);
+        for page in [
+            room.table.heather.get(&theirs).await,
+            room.dana.get(&danas).await,
+        ] {
+            assert!(!page.body.contains("A room from Monday on."));
+        }
     });
 }
 

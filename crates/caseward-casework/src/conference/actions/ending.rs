@@ -4,9 +4,9 @@ use caseward_db::Reader;
 use caseward_gate::{About, Actor, Drawers, Works};
 use caseward_model::{ActionState, OfficeAct, TaskKind};
 
-use super::super::{line, typing};
+use super::super::{line, takes_part, typing};
 use super::stored::{self, Ended, Kept};
-use super::{KINDS, about, handle, takes_part, unknown};
+use super::{KINDS, about, handle, unknown};
 use crate::people::{Amiss, Mending};
 use crate::sign_in::SignedIn;
 use crate::tasks::{self, NewTask, Task};

@@ -13,14 +13,11 @@ mod stored;
 
 use caseward_gate::{Text, Works};
 use caseward_model::{
-    ActionState, AgendaItem, Category, Client, DecidedKind, Id, Organization, ParticipantState,
-    TaskKind, Worker,
+    ActionState, AgendaItem, Category, Client, DecidedKind, Id, Organization, TaskKind, Worker,
 };
 use zeroize::Zeroizing;
 
 use super::reading::Named;
-use super::stored as series;
-use super::{agreement_of, register, state_of};
 use crate::tasks::{self, TaskAbout, Whom};
 use crate::{CaseworkError, Office};
 
@@ -102,22 +99,6 @@ pub(super) fn nothing_waits(
         }
     }
     Ok(())
-}
-
-/// Whether the one who acts takes part in a series, by number, and has signed for it.
-fn takes_part(works: &mut Works<'_, '_>, series_no: i64) -> Result<bool, CaseworkError> {
-    let Some(me) = works.actor() else {
-        return Ok(false);
-    };
-    let series = series::by_no(works, series_no)?;
-    let Some(part) = series.part(works.actor_no()) else {
-        return Ok(false);
-    };
-    let (now_ms, register) = (works.now_ms(), register(works)?);
-    let (_, sheet) = works.worker(me)?;
-    let agreement = agreement_of(&series, &register);
-    let state = state_of((&series, part), &sheet, agreement, now_ms);
-    Ok(state == ParticipantState::Signed)
 }
 
 /// What an action is called on somebody's screen.

@@ -1,9 +1,10 @@
 //! Writing down in the room what is decided, and what an organisation undertakes until when (CC-1, CC-2.4, CC-2.5).
 //!
-//! Whoever sees something of the item where they sit can do so. An action is for an organisation of which somebody sits or sat in the room
-//! and sees the client as well: to anybody else it would say nothing. It becomes a task of whom it names, or of all of them.
+//! Whoever sees something of the item where they sit can do so. An action is for an organisation of which somebody sits or sat in the room,
+//! which everybody there sees. Whether they see something of the client as well is nobody's to find out by trying: the answer is the same.
+//! It becomes a task of whom it names, or of all of them, as far as they do; to the others it would say nothing, and nothing waits for them.
 
-use caseward_gate::{About, ItemStanding, SeatFact, Works};
+use caseward_gate::{About, ItemStanding, SeatFact, Serving, Works};
 use caseward_model::{
     AgendaItem, Client, DecidedKind, Id, Meeting, OfficeAct, Organization, Seat, TaskKind, Worker,
 };
@@ -92,6 +93,9 @@ fn recorded(
     if held.is_none_or(|it| it.id != seat.id) {
         return Err(Amiss::SeatOver.into());
     }
+    if works.at_item(place)?.serving == Serving::Unseen {
+        return Err(unknown());
+    }
     let (client, item) = place;
     let found = works.client(client)?.ok_or_else(unknown)?;
     let fact = found.sheet.item(item).ok_or_else(unknown)?;
@@ -160,7 +164,8 @@ fn checked(
     Ok((kind, text.ok_or(Amiss::ActionText)?, undertaken))
 }
 
-/// Who does an action: somebody who sits or sat in the room and would see something of the item there.
+/// Who does an action: an organisation of which somebody sits or sat in the room, or one of these people. Who of them sees something of the
+/// item changes nothing in what is answered.
 fn undertaken(
     works: &mut Works<'_, '_>,
     (seat, place): (&SeatFact, Place),
@@ -178,27 +183,26 @@ fn undertaken(
         }
         None => None,
     };
-    let see = match organization {
-        Some(no) => who_see(works, (seat, place), no)?,
+    let there = match organization {
+        Some(no) => who_sat(works, seat, no)?,
         None => Vec::new(),
     };
     let named = match new.person {
-        Some(id) => see.iter().find(|it| it.1 == id).map(|it| Some(it.0)),
+        Some(id) => there.iter().find(|it| it.1 == id).map(|it| Some(it.0)),
         None => Some(None),
     };
-    let owner = organization.filter(|_| !see.is_empty());
+    let owner = organization.filter(|_| !there.is_empty());
     match (owner, named, due_at) {
-        (Some(organization), Some(worker), Some(due_at)) => Ok(Ok(Undertaken {
-            owner: Owner {
+        (Some(organization), Some(worker), Some(due_at)) => {
+            let mut whom = who_see(works, place, &there)?;
+            whom.retain(|it| worker.is_none_or(|named| named == *it));
+            let owner = Owner {
                 organization,
                 worker,
                 due_at,
-            },
-            whom: match worker {
-                Some(no) => vec![no],
-                None => see.iter().map(|it| it.0).collect(),
-            },
-        })),
+            };
+            Ok(Ok(Undertaken { owner, whom }))
+        }
         (owner, named, due_at) => {
             let missing = [
                 owner.is_none().then_some(Amiss::ActionOwner),
@@ -210,10 +214,10 @@ fn undertaken(
     }
 }
 
-/// Who of an organisation sits or sat in the room, and would see something of the item there.
-fn who_see(
+/// Who sits or sat in the room for an organisation, and belongs to it still.
+fn who_sat(
     works: &mut Works<'_, '_>,
-    (seat, place): (&SeatFact, Place),
+    seat: &SeatFact,
     organization: i64,
 ) -> Result<Vec<(i64, Id<Worker>)>, CaseworkError> {
     let mut there = Vec::new();
@@ -227,14 +231,22 @@ fn who_see(
             there.push((no, id));
         }
     }
+    Ok(there)
+}
+
+/// Who of them would see something of an item in this room, by their numbers.
+fn who_see(
+    works: &mut Works<'_, '_>,
+    place: Place,
+    there: &[(i64, Id<Worker>)],
+) -> Result<Vec<i64>, CaseworkError> {
     let ids: Vec<_> = there.iter().map(|it| it.1).collect();
     let stand = works.stand_to_item(place, &ids)?;
-    let sees = |no: i64| {
-        let mut all = stand.iter();
-        all.any(|it| *it == (no, ItemStanding::Something))
-    };
-    there.retain(|it| sees(it.0));
-    Ok(there)
+    let sees = stand
+        .iter()
+        .filter(|it| it.1 == ItemStanding::Something)
+        .map(|it| it.0);
+    Ok(sees.collect())
 }
 
 /// Gives an action as a task to whoever does it.

@@ -4,7 +4,8 @@
 //! An item is pointed at by what it is called on one's own page. Whoever sees nothing of it has nothing to point at, and gets the answer
 //! that one gets for what isn't there.
 
-use caseward_gate::{About, ItemStanding, SeatFact, Works};
+use caseward_db::DbError;
+use caseward_gate::{About, GateError, OfficeRefusal, SeatFact, Serving, Works};
 use caseward_model::{Id, Meeting as Kind, OfficeAct, SaidKind, Seat};
 
 use super::super::agenda::{self, ItemRow, Sitting};
@@ -30,11 +31,43 @@ pub struct Saying {
 }
 
 /// Whether it was done, or why the page that wanted it shows nothing.
-type Done = Result<Result<(), Out>, CaseworkError>;
+type Done<E = CaseworkError> = Result<Result<(), Out>, E>;
+
+/// Why the room didn't go on. Then nothing is written down either.
+enum Stayed {
+    /// It had gone on before, or everybody was spoken of: whoever presses twice goes on once.
+    AsItWas,
+    /// It couldn't.
+    Failed(CaseworkError),
+}
+
+impl From<CaseworkError> for Stayed {
+    fn from(error: CaseworkError) -> Self {
+        Self::Failed(error)
+    }
+}
+
+impl From<GateError> for Stayed {
+    fn from(error: GateError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<DbError> for Stayed {
+    fn from(error: DbError) -> Self {
+        Self::Failed(error.into())
+    }
+}
+
+impl From<OfficeRefusal> for Stayed {
+    fn from(refusal: OfficeRefusal) -> Self {
+        Self::Failed(refusal.into())
+    }
+}
 
 impl Office {
     /// Goes on to the next item of the sitting, for whoever leads it, and gives it so many minutes; if they say no number, as many as it was
-    /// proposed for. `step` is how many were begun when they said so: whoever presses twice goes on once.
+    /// proposed for. `step` is how many were begun when they said so: whoever presses twice goes on once, and that is on record once.
     ///
     /// # Errors
     /// [`CaseworkError::Unknown`] for whoever doesn't lead the sitting, and when there is no such seat of theirs; [`CaseworkError::Amiss`] with
@@ -45,13 +78,19 @@ impl Office {
         place: (Id<Kind>, Id<Seat>),
         (step, minutes): (usize, Option<i64>),
     ) -> Done {
-        self.act_on_board(
-            person,
-            place,
-            "conference_item_begun",
-            move |works, held| moved_on(works, held, (step, minutes)),
-        )
-        .await
+        let gone = self
+            .act_on_board(
+                person,
+                place,
+                "conference_item_begun",
+                move |works, held| moved_on(works, held, (step, minutes)),
+            )
+            .await;
+        match gone {
+            Ok(done) => Ok(done),
+            Err(Stayed::AsItWas) => Ok(Ok(())),
+            Err(Stayed::Failed(error)) => Err(error),
+        }
     }
 
     /// Asks or offers something about the item that is spoken of, for somebody who sees it.
@@ -69,6 +108,28 @@ impl Office {
         let deed = "conference_item_said";
         self.act_on_item(person, (place, handle), deed, move |works, at| {
             said(works, at, &saying)
+        })
+        .await
+    }
+
+    /// Takes back what somebody asked or offered themselves about the item that is spoken of. What it said is written down nowhere.
+    ///
+    /// # Errors
+    /// [`CaseworkError::Unknown`] when no item that is spoken of is called so for them, or nothing that they said about it;
+    /// [`CaseworkError::NotPermitted`].
+    pub async fn take_back_said(
+        &self,
+        person: &SignedIn,
+        place: (Id<Kind>, Id<Seat>),
+        (handle, said): (&str, &str),
+    ) -> Done {
+        let (deed, said) = ("conference_item_said_taken_back", said.to_owned());
+        self.act_on_item(person, (place, handle), deed, move |works, at| {
+            let theirs = (works.actor_no(), at.held.id, said.as_str());
+            match texts::take_back(works, at.no, theirs)? {
+                true => board::change(works, at.room(), |_| ()),
+                false => Err(none()),
+            }
         })
         .await
     }
@@ -138,9 +199,9 @@ impl Office {
             Ok(found) => found,
             Err(out) => return Ok(Err(out)),
         };
-        self.act_on_board(person, place, deed, move |works, _| {
+        self.act_on_board(person, place, deed, move |works, held| {
             let at = At {
-                held: &found.seat,
+                held,
                 no: found.no,
                 row: found.row,
             };
@@ -150,13 +211,17 @@ impl Office {
         .await
     }
 
-    async fn act_on_board(
+    async fn act_on_board<E>(
         &self,
         person: &SignedIn,
         place: (Id<Kind>, Id<Seat>),
         deed: &'static str,
-        work: impl FnOnce(&mut Works<'_, '_>, &SeatFact) -> Result<(), CaseworkError> + Send + 'static,
-    ) -> Done {
+        work: impl FnOnce(&mut Works<'_, '_>, &SeatFact) -> Result<(), E> + Send + 'static,
+    ) -> Done<E>
+    where
+        E: From<CaseworkError> + From<GateError> + From<DbError> + From<OfficeRefusal>,
+        E: Send + 'static,
+    {
         if let Err(out) = self.sits(person, place).await? {
             return Ok(Err(out));
         }
@@ -164,13 +229,13 @@ impl Office {
         let work = move |works: &mut Works<'_, '_>| {
             let me = works.actor_no();
             let held = works.seated(me)?.filter(|it| it.id == seat);
-            let held = held.ok_or(Amiss::SeatOver)?;
+            let held = held.ok_or_else(|| CaseworkError::from(Amiss::SeatOver))?;
             works.note("meeting", id.to_string());
             work(works, &held)
         };
         let (me, act) = (person.worker, OfficeAct::TakePart);
         self.gate
-            .perform::<_, CaseworkError, _>(me, act, About::Worker(me), deed, work)
+            .perform::<_, E, _>(me, act, About::Worker(me), deed, work)
             .await?;
         self.boards.wake();
         Ok(Ok(()))
@@ -190,12 +255,10 @@ impl At<'_> {
         (self.held.meeting, self.held.sitting)
     }
 
-    /// It has to be the item that is spoken of, and one of which the one who acts sees something: what isn't is none.
+    /// It has to be the item that is spoken of, and one of which the one who acts sees something where they sit: what isn't is none.
     fn is_seen(&self, works: &mut Works<'_, '_>) -> Result<(), CaseworkError> {
         let board = board::of(works, self.room())?;
-        let me = works.actor().ok_or_else(none)?;
-        let stand = works.stand_to_item(self.row.place(), &[me])?;
-        let sees = stand.iter().any(|it| it.1 == ItemStanding::Something);
+        let sees = works.at_item(self.row.place())?.serving != Serving::Unseen;
         let is_now = board.now.is_some_and(|it| it.item == self.no);
         if sees && is_now { Ok(()) } else { Err(none()) }
     }
@@ -215,17 +278,20 @@ fn moved_on(
     works: &mut Works<'_, '_>,
     held: &SeatFact,
     (step, minutes): (usize, Option<i64>),
-) -> Result<(), CaseworkError> {
+) -> Result<(), Stayed> {
     let sitting = leads(works, held)?;
     if minutes.is_some_and(|it| !MINUTES.contains(&it)) {
-        return Err(Amiss::BoardMinutes.into());
+        return Err(CaseworkError::from(Amiss::BoardMinutes).into());
     }
     let room = (held.meeting, held.sitting);
     let board = board::of(works, room)?;
     if board.begun.len() != step || board.over {
-        return Ok(());
+        return Err(Stayed::AsItWas);
     }
     let next = next_of(works, (held.series, &sitting), &board)?;
+    if next.is_none() {
+        works.turned_out("conference_agenda_over");
+    }
     let now_ms = works.now_ms();
     board::change(works, room, |board| {
         board.over = next.is_none();
@@ -309,6 +375,7 @@ fn said(works: &mut Works<'_, '_>, at: &At<'_>, saying: &Saying) -> Result<(), C
     let me = works.actor().ok_or_else(none)?;
     let (by, sheet) = works.worker(me)?;
     let said = SaidText {
+        id: Some(works.random()),
         by,
         organization: sheet.organization,
         kind,

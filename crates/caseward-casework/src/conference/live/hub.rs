@@ -1,10 +1,11 @@
 //! The boards of rooms in which somebody sits at this server: each page has a line, and each room is looked at every second (CC-2.2).
 //!
 //! When a room has changed, those to whom it shows another thing than before get it whole; nobody else gets anything, so that no page
-//! tells by its silence or its news what happens around it. No server keeps a view to show it again.
+//! tells by its silence or its news what happens around it. No server keeps a view to show it again. A page beside the board, of notes or
+//! of decisions, hears on a line of its own that its person sits there no more, and nothing else.
 
-use std::collections::HashMap;
 use std::collections::hash_map::Entry;
+use std::collections::{HashMap, HashSet};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -24,6 +25,8 @@ use crate::{CaseworkError, Office};
 const TICK: Duration = Duration::from_secs(1);
 /// How often a page hears that its line is there, in ms.
 const BEAT_MS: i64 = 15_000;
+/// The most pages beside the board that follow from one seat.
+const MOST_BESIDE: usize = 4;
 
 /// The number of a meeting, and that of the sitting.
 type Place = (i64, i64);
@@ -49,8 +52,19 @@ struct Room {
 struct Page {
     key: SeatKey,
     line: Arc<Line>,
+    /// What stands on it.
+    what: PageOf,
     /// What it shows.
     shows: Option<Shows>,
+}
+
+/// Which page of a seat it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum PageOf {
+    /// The room with its board; a seat has one.
+    Board,
+    /// One beside it.
+    Beside,
 }
 
 /// What a page shows, as far as another thing can be told from it.
@@ -67,7 +81,7 @@ struct ShowsItem {
     item: Id<AgendaItem>,
     print: [u8; 32],
     until: i64,
-    said: usize,
+    said: Vec<Option<[u8; 16]>>,
     hand: bool,
     speaking: Option<Id<Seat>>,
     hands: Vec<Id<Seat>>,
@@ -82,7 +96,7 @@ impl Shows {
             item: row.item,
             print,
             until: now.until,
-            said: found.said.len(),
+            said: found.said.iter().map(|it| it.id).collect(),
             hand: now.hands.contains(&seat.key.seat),
             speaking: now.speaking.filter(|it| here(&it)),
             hands: match seat.leads {
@@ -121,16 +135,19 @@ impl Boards {
         }
     }
 
-    /// A line for a page. A page of the same seat that had one before is told that this is so, and hears nothing more.
+    /// A line for a page. A page with the board of the same seat that had one before is told that this is so, and hears nothing more; so is
+    /// the first of those beside it where they are too many.
     fn join(
         &self,
         (meeting, place): (Id<Kind>, Place),
         (key, now_ms): (SeatKey, i64),
+        what: PageOf,
     ) -> (Arc<Room>, Arc<Line>) {
         let line = Arc::new(Line::default());
         let page = Page {
             key,
             line: Arc::clone(&line),
+            what,
             shows: None,
         };
         let mut rooms = self.rooms();
@@ -145,9 +162,16 @@ impl Boards {
             }))),
         };
         let mut pages = room.pages();
-        let before = pages.iter().position(|it| it.key.seat == page.key.seat);
-        if let Some(before) = before {
-            pages.swap_remove(before).line.pass_on();
+        pages.retain(|it| !it.line.is_closed());
+        let is_like = |it: &Page| it.key.seat == page.key.seat && it.what == what;
+        let most = match what {
+            PageOf::Board => 1,
+            PageOf::Beside => MOST_BESIDE,
+        };
+        if pages.iter().filter(|it| is_like(it)).count() >= most
+            && let Some(first) = pages.iter().position(is_like)
+        {
+            pages.remove(first).line.pass_on();
         }
         pages.push(page);
         drop(pages);
@@ -168,11 +192,13 @@ impl Room {
         self.pages.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The seats of the pages that are there.
+    /// The seats of the pages that are there, each once.
     fn keys(&self) -> Vec<SeatKey> {
         let mut pages = self.pages();
         pages.retain(|it| !it.line.is_closed());
-        pages.iter().map(|it| it.key.clone()).collect()
+        let mut known = HashSet::new();
+        let first = pages.iter().filter(|it| known.insert(it.key.seat));
+        first.map(|it| it.key.clone()).collect()
     }
 
     /// Tells every page from time to time that its line is there.
@@ -188,7 +214,7 @@ impl Room {
         }
     }
 
-    /// Tells the page of a seat that its person sits there no more.
+    /// Tells the pages of a seat that its person sits there no more.
     fn end(&self, seat: Id<Seat>, out: Out) {
         let mut pages = self.pages();
         for page in pages.iter().filter(|it| it.key.seat == seat) {
@@ -197,10 +223,10 @@ impl Room {
         pages.retain(|it| it.key.seat != seat);
     }
 
-    /// Whether the page of a seat shows another thing than it is to show.
+    /// Whether the page with the board of a seat shows another thing than it is to show; without such a page there is nothing to show.
     fn is_stale(&self, seat: Id<Seat>, shows: &Shows) -> bool {
         let mut pages = self.pages();
-        let found = pages.iter_mut().find(|it| it.key.seat == seat);
+        let found = pages.iter_mut().find(|it| it.shows_board_of(seat));
         found.is_some_and(|page| {
             if page.line.wants_again() {
                 page.shows = None;
@@ -211,13 +237,19 @@ impl Room {
 
     fn show(&self, seat: Id<Seat>, shows: Shows, (view, now_ms): (BoardView, i64)) {
         let mut pages = self.pages();
-        match pages.iter_mut().find(|it| it.key.seat == seat) {
+        match pages.iter_mut().find(|it| it.shows_board_of(seat)) {
             Some(page) => {
                 page.line.show(view, now_ms);
                 page.shows = Some(shows);
             }
             None => view.returned(),
         }
+    }
+}
+
+impl Page {
+    fn shows_board_of(&self, seat: Id<Seat>) -> bool {
+        self.key.seat == seat && self.what == PageOf::Board
     }
 }
 
@@ -237,7 +269,8 @@ impl Office {
         };
         let key = SeatKey::of(person, place.1);
         let at = (place.0, (looked.no(), held.sitting));
-        let (room, line) = self.boards.join(at, (key.clone(), self.clock.now_ms()));
+        let who = (key.clone(), self.clock.now_ms());
+        let (room, line) = self.boards.join(at, who, PageOf::Board);
         let stream = BoardStream {
             line,
             clock: self.clock.clone(),
@@ -246,6 +279,29 @@ impl Office {
         let found = self.look_at_board((place.0, held.sitting), vec![key]);
         self.show_board(&room, found.await?).await?;
         Ok(Ok(stream))
+    }
+
+    /// What a page of somebody hears beside the board of the room in which they sit: at most a second later, that they sit there no more.
+    /// What is spoken of isn't told on it, and so nothing is written down; why nothing when their seat doesn't count.
+    ///
+    /// # Errors
+    /// As for [`Office::listen_to_board`].
+    pub async fn listen_beside_board(
+        &self,
+        person: &SignedIn,
+        place: (Id<Kind>, Id<Seat>),
+    ) -> Result<Result<BoardStream, Out>, CaseworkError> {
+        let (looked, held) = match self.sits(person, place).await? {
+            Ok(found) => found,
+            Err(out) => return Ok(Err(out)),
+        };
+        let at = (place.0, (looked.no(), held.sitting));
+        let who = (SeatKey::of(person, place.1), self.clock.now_ms());
+        let (_, line) = self.boards.join(at, who, PageOf::Beside);
+        Ok(Ok(BoardStream {
+            line,
+            clock: self.clock.clone(),
+        }))
     }
 
     /// Looks at every room in which somebody sits at this server: whoever sits there no more is told so, and to whom it shows another

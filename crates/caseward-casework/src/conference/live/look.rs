@@ -6,13 +6,13 @@
 use std::collections::{HashMap, HashSet};
 
 use caseward_db::Reader;
-use caseward_gate::{Cards, Drawers, Fingerprints, Roster, SeatedNow, Seats};
-use caseward_model::{Id, Meeting as Kind, ParticipantState, Seat, SeatEnd, Worker};
+use caseward_gate::{Cards, Drawers, Fingerprints, Roster, SeatedNow, Seats, WorkerSheet};
+use caseward_model::{Id, Meeting as Kind, Seat, SeatEnd, Worker};
 
 use super::super::agenda::{self, ItemRow, Sitting};
+use super::super::has_signed;
 use super::super::meeting::{Looked, Out};
 use super::super::stored::{self as series, Series};
-use super::super::{agreement_of, state_of};
 use super::acts::proposed_minutes;
 use super::board::{self, Now, RoomBoard};
 use super::texts;
@@ -57,10 +57,18 @@ pub(super) struct Found {
     /// What is spoken of; nothing when it was taken off since.
     pub(super) item: Option<ItemRow>,
     /// What was typed about it.
-    pub(super) said: Vec<Said>,
+    pub(super) said: Vec<SaidFound>,
     /// Who has the word or wants it, and sits there, by their seats.
     pub(super) names: HashMap<Id<Seat>, String>,
     pub(super) seats: Vec<SeatFound>,
+}
+
+/// What was typed about an item, and whose it is.
+pub(super) struct SaidFound {
+    pub(super) said: Said,
+    /// The number of whoever typed it.
+    pub(super) by: i64,
+    pub(super) id: Option<[u8; 16]>,
 }
 
 /// The room that is looked at.
@@ -69,6 +77,8 @@ struct Around<'a> {
     looked: &'a Looked,
     sitting: i64,
     series: &'a Series,
+    /// Who leads the sitting before everybody else, by number, as they stand now.
+    first: &'a [(i64, WorkerSheet)],
     /// The sessions that answer now.
     running: &'a HashSet<String>,
 }
@@ -149,10 +159,12 @@ impl Tools {
         let nos: Vec<_> = keys.iter().map(|it| it.no).collect();
         let running = running(reader, &self.prints, &nos, looked.now_ms())?;
         let mut stand: HashMap<_, _> = stand.into_iter().map(|it| (it.no, it)).collect();
+        let first = self.sheets(reader, looked.first_of(&series, sitting))?;
         let around = Around {
             looked,
             sitting,
             series: &series,
+            first: &first,
             running: &running,
         };
         let seats = keys
@@ -172,6 +184,20 @@ impl Tools {
             board,
             item,
         })
+    }
+
+    /// What decides about these people, by number.
+    fn sheets(
+        &self,
+        reader: &mut Reader<'_>,
+        whom: Vec<i64>,
+    ) -> Result<Vec<(i64, WorkerSheet)>, CaseworkError> {
+        let mut sheets = Vec::with_capacity(whom.len());
+        for no in whom {
+            let found = self.roster.worker(reader, no)?;
+            sheets.extend(found.map(|(_, sheet, _)| (no, sheet)));
+        }
+        Ok(sheets)
     }
 
     /// Tells those who lead the sitting how many minutes an item was proposed for, as far as they may see something of it.
@@ -202,9 +228,10 @@ impl Tools {
 
     fn seat(&self, key: &SeatKey, stands: Option<SeatedNow>, around: Around<'_>) -> SeatFound {
         let at = (around.sitting, key.no);
-        let leads = stands
-            .as_ref()
-            .is_some_and(|it| around.looked.is_led_by(around.series, at, &it.sheet));
+        let leads = stands.as_ref().is_some_and(|it| {
+            let who = (around.first, &it.sheet);
+            around.looked.is_led_by(around.series, at, who)
+        });
         let why = match &stands {
             Some(it) => self.why_out(key, it, around),
             None => Some((Out::Ended(SeatEnd::NoPart), true)),
@@ -234,13 +261,9 @@ impl Tools {
         // Whoever came for another organisation sits in none of these any more.
         let who = (key.no, stands.sheet.organization);
         let sits = looked.is_theirs(around.sitting, who) && looked.asks(series, key.no);
-        let part = series.part(key.no).filter(|_| sits);
-        let agreement = agreement_of(series, &self.register);
-        let signed = part.is_some_and(|part| {
-            let state = state_of((series, part), &stands.sheet, agreement, looked.now_ms());
-            state == ParticipantState::Signed
-        });
-        if !signed || !stands.takes_part {
+        let person = (key.no, &stands.sheet);
+        let signed = has_signed(series, person, &self.register, looked.now_ms());
+        if !sits || !signed || !stands.takes_part {
             return Some((Out::Ended(SeatEnd::NoPart), true));
         }
         let session = key.session.as_deref()?;
@@ -254,7 +277,11 @@ impl Tools {
     }
 
     /// What was typed about the item that is spoken of, and by whom.
-    fn said(&self, reader: &mut Reader<'_>, board: &RoomBoard) -> Result<Vec<Said>, CaseworkError> {
+    fn said(
+        &self,
+        reader: &mut Reader<'_>,
+        board: &RoomBoard,
+    ) -> Result<Vec<SaidFound>, CaseworkError> {
         let Some(now) = &board.now else {
             return Ok(Vec::new());
         };
@@ -272,11 +299,17 @@ impl Tools {
                     found
                 }
             };
-            said.push(Said {
+            let (no, id) = (it.by, it.id);
+            let shown = Said {
                 kind: it.kind,
                 by,
                 organization,
                 text: it.text,
+            };
+            said.push(SaidFound {
+                said: shown,
+                by: no,
+                id,
             });
         }
         Ok(said)

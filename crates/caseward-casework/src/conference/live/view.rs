@@ -79,6 +79,9 @@ pub struct BoardOwnItem {
     pub speaks: bool,
     /// Who wants to speak, in their order, for whoever leads the sitting; empty for everybody else.
     pub hands: Vec<String>,
+    /// What of all that was asked and offered they said themselves: the how many-th it is, from 0, and what it is called for them while
+    /// they sit there.
+    pub mine: Vec<(usize, String)>,
     /// What becomes of it.
     pub delivery: Delivery,
 }

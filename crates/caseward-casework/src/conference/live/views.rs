@@ -13,6 +13,7 @@ use super::super::meeting::Out;
 use super::super::stored as series;
 use super::board::Now;
 use super::look::{Found, SeatFound, SeatKey};
+use super::texts;
 use super::view::{BoardItem, BoardOwnItem, BoardView, Said, ShownBoard};
 use crate::file::name;
 use crate::layout::Layouts;
@@ -137,11 +138,12 @@ impl Office {
             let print = |domain: &str, parts: &[&[u8]]| prints.of(domain, parts);
             let key = &seat.key;
             let own = BoardOwnItem {
-                handle: agenda::handle(print, key.seat.as_bytes(), row.item),
+                handle: agenda::handle(&print, key.seat.as_bytes(), row.item),
                 item,
                 hand: now.hands.contains(&key.seat),
                 speaks: now.speaking == Some(key.seat),
                 hands: shared.hands(seat),
+                mine: shared.mine(key, print),
                 delivery: shown.delivery,
             };
             items.insert(one.viewer, own);
@@ -180,10 +182,10 @@ impl Shared<'_> {
     fn item(&self, shown: &Discussed) -> BoardItem {
         let parts = shown.parts.iter().map(|it| &**it);
         let said = self.found.said.iter().map(|it| Said {
-            kind: it.kind,
-            by: it.by.clone(),
-            organization: it.organization.clone(),
-            text: it.text.clone(),
+            kind: it.said.kind,
+            by: it.said.by.clone(),
+            organization: it.said.organization.clone(),
+            text: it.said.text.clone(),
         });
         let name = match self.identifier {
             Some(_) => None,
@@ -205,6 +207,19 @@ impl Shared<'_> {
             layouts: self.layouts.clone(),
             made: Default::default(),
         }
+    }
+
+    /// What of all that was said a seat's person said themselves.
+    fn mine(
+        &self,
+        key: &SeatKey,
+        print: impl Fn(&str, &[&[u8]]) -> [u8; 16],
+    ) -> Vec<(usize, String)> {
+        let all = self.found.said.iter().enumerate();
+        let theirs = all.filter(|(_, it)| it.by == key.no);
+        theirs
+            .filter_map(|(at, it)| Some((at, texts::handle(&print, key.seat, &it.id?))))
+            .collect()
     }
 
     /// Who wants to speak, for whoever leads.

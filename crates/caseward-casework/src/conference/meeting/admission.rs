@@ -4,7 +4,7 @@
 //! nobody is added: whoever joins later, or for another organisation, joins the next meeting. On a screen a sitting has no number, but is
 //! called otherwise for each who sits in it, and what somebody isn't told of differs in nothing from what isn't there.
 
-use caseward_gate::{RoomState, Works};
+use caseward_gate::{RoomState, WorkerSheet, Works};
 use caseward_model::{Id, Meeting as Kind, ParticipantState, Worker};
 
 use super::super::agenda::{self, Agenda, Sitting};
@@ -38,6 +38,26 @@ impl From<(Id<Kind>, Option<String>)> for AtMeeting {
     fn from((meeting, sitting): (Id<Kind>, Option<String>)) -> Self {
         Self { meeting, sitting }
     }
+}
+
+/// People who can lead a sitting, each with the organisation to which they belong, by numbers.
+pub(super) type Holding = Vec<(i64, i64)>;
+
+/// Whether somebody can lead a sitting at all at this time, in ms.
+pub(super) fn holds(sheet: &WorkerSheet, now_ms: i64) -> bool {
+    sheet.role.leads_conferences() && !sheet.is_shut_at(now_ms) && !sheet.is_barred()
+}
+
+/// Those of these people, by number, who can lead a sitting.
+pub(super) fn holding(works: &mut Works<'_, '_>, whom: Vec<i64>) -> Result<Holding, CaseworkError> {
+    let now_ms = works.now_ms();
+    let mut holding = Holding::new();
+    for no in whom {
+        let found = works.worker_by_no(no)?;
+        let found = found.filter(|(_, sheet)| holds(sheet, now_ms));
+        holding.extend(found.map(|(_, sheet)| (no, sheet.organization)));
+    }
+    Ok(holding)
 }
 
 /// How a meeting is divided into sittings; into none until its agenda is closed.
@@ -74,17 +94,68 @@ impl Division {
         self.sitting(sitting).is_none_or(|it| it.everybody)
     }
 
-    /// Whether somebody who sits in a sitting opens and closes its room: lead and deputy of the series where one of them sits in it, and
-    /// otherwise whose part that was when the agenda was closed. If they have left the series since, it is anybody's of it who holds
-    /// conferences.
-    pub(super) fn is_led_by(&self, series: &Series, (sitting, worker): (i64, i64)) -> bool {
+    /// For which organisation somebody sits in a sitting, by number; nothing for whoever doesn't, and until the agenda is closed.
+    pub(super) fn organization_of(&self, (sitting, worker): (i64, i64)) -> Option<i64> {
+        let it = self.sitting(sitting)?;
+        let mut all = it.people.iter().zip(&it.organizations);
+        all.find(|it| *it.0 == worker).map(|it| *it.1)
+    }
+
+    /// Who leads a sitting before everybody else of it, by number, whether or not they still can: lead and deputy of the series, and whose
+    /// part it was when the agenda was closed.
+    pub(super) fn first_of(&self, series: &Series, sitting: i64) -> Vec<i64> {
+        let its = self.sitting(sitting).map(|it| it.lead);
+        let all = std::iter::once(series.lead).chain(series.deputy);
+        all.chain(its).collect()
+    }
+
+    /// Whose part it is to lead a sitting, by number, whether or not they still can.
+    pub(super) fn by_right(&self, series: &Series, sitting: i64) -> i64 {
         let Some(it) = self.sitting(sitting) else {
-            return series.is_led_by(worker);
+            return series.lead;
         };
-        if it.people.iter().any(|it| series.is_led_by(*it)) {
-            return series.is_led_by(worker);
+        let mut first = std::iter::once(series.lead).chain(series.deputy);
+        first.find(|no| it.people.contains(no)).unwrap_or(it.lead)
+    }
+
+    /// Who opens and closes the room of a sitting, by number: lead and deputy of the series where one of them sits in it, and otherwise
+    /// whose part that was when the agenda was closed. If none of these can any more, because they have another part, belong elsewhere or
+    /// left the series, it is everybody's of it who holds conferences. Who can is given in `holding`, as far as it matters.
+    pub(super) fn leaders(
+        &self,
+        series: &Series,
+        sitting: i64,
+        holding: &[(i64, i64)],
+    ) -> Vec<i64> {
+        let series_leads = std::iter::once(series.lead).chain(series.deputy);
+        let Some(it) = self.sitting(sitting) else {
+            let holds = |no: &i64| holding.iter().any(|it| it.0 == *no);
+            return series_leads.filter(holds).collect();
+        };
+        let leads = |no: &i64| {
+            let theirs = self.organization_of((sitting, *no));
+            let holds = theirs.is_some_and(|of| holding.contains(&(*no, of)));
+            holds && series.part(*no).is_some()
+        };
+        let first: Vec<i64> = series_leads.filter(leads).collect();
+        if !first.is_empty() {
+            return first;
         }
-        it.lead == worker || series.part(it.lead).is_none()
+        if leads(&it.lead) {
+            return vec![it.lead];
+        }
+        it.people.iter().copied().filter(leads).collect()
+    }
+
+    /// Whether somebody who sits in a sitting opens and closes its room. In `holding` stand those of [`Division::first_of`] and themselves,
+    /// as far as they can.
+    pub(super) fn is_led_by(
+        &self,
+        series: &Series,
+        (sitting, worker): (i64, i64),
+        holding: &[(i64, i64)],
+    ) -> bool {
+        self.leaders(series, sitting, holding).contains(&worker)
     }
 
     /// What a sitting is called for somebody, and for nobody else. The one with everybody is called the same before the agenda is closed
@@ -115,10 +186,18 @@ pub(super) struct Coming {
 
 impl Coming {
     /// Forgets the sittings whose rooms somebody else opens and closes.
-    pub(super) fn keep_led(&mut self, worker: i64) {
+    pub(super) fn keep_led(&mut self, works: &mut Works<'_, '_>) -> Result<(), CaseworkError> {
         let (division, series) = (&self.division, &self.series);
+        let worker = works.actor_no();
+        let first = self
+            .mine
+            .iter()
+            .flat_map(|it| division.first_of(series, *it));
+        let whom: Vec<i64> = first.chain([worker]).collect();
+        let holding = holding(works, whom)?;
         self.mine
-            .retain(|it| division.is_led_by(series, (*it, worker)));
+            .retain(|it| division.is_led_by(series, (*it, worker), &holding));
+        Ok(())
     }
 
     /// The sitting that the one who acts means: what they call so, or else the first of theirs whose room stands as it is wanted. Where
@@ -267,9 +346,10 @@ mod tests {
             people: [1, 2, 3].map(|it| series::Part::new(it, 0)).to_vec(),
             ..Series::default()
         };
+        let holding = [1, 2, 3].map(|it| (it, 9));
         let leads = |series: &Series, sitting, people: &[i64]| {
             let division = division();
-            let leads = |it: &i64| division.is_led_by(series, (sitting, *it));
+            let leads = |it: &i64| division.is_led_by(series, (sitting, *it), &holding);
             people.iter().map(leads).collect::<Vec<_>>()
         };
         assert_eq!(leads(&series, 1, &[1, 2]), [true, false]);
@@ -279,7 +359,43 @@ mod tests {
         series.deputy = None;
         series.people.remove(0);
         assert_eq!(leads(&series, 1, &[2]), [true], "the first has left");
-        assert!(!Division::default().is_led_by(&series, (SITTING, 1)));
+        assert!(!Division::default().is_led_by(&series, (SITTING, 1), &holding));
+    }
+
+    #[test]
+    fn cc_1_a_sitting_whose_lead_has_another_part_or_belongs_elsewhere_is_led_by_the_next() {
+        let series = Series {
+            lead: 3,
+            deputy: Some(2),
+            people: [1, 2, 3].map(|it| series::Part::new(it, 0)).to_vec(),
+            ..Series::default()
+        };
+        let leaders = |series: &Series, sitting, holding: &[(i64, i64)]| {
+            division().leaders(series, sitting, holding)
+        };
+        let all = [(1, 9), (2, 9), (3, 9)];
+        assert_eq!(leaders(&series, 2, &all), [3, 2]);
+        assert_eq!(leaders(&series, 2, &[(1, 9), (2, 9)]), [2], "another part");
+        let moved = [(1, 9), (2, 9), (3, 8)];
+        assert_eq!(leaders(&series, 2, &moved), [2], "belongs elsewhere");
+        assert_eq!(
+            leaders(&series, 2, &[(1, 9), (3, 8)]),
+            [1],
+            "whose part it was"
+        );
+        // Where lead and deputy don't sit, they don't take over: a wall may keep them out.
+        let alone = Series {
+            deputy: None,
+            ..series.clone()
+        };
+        assert_eq!(leaders(&alone, 1, &all), [1]);
+        assert_eq!(leaders(&alone, 1, &[(2, 9), (3, 9)]), [2]);
+        assert!(leaders(&alone, 1, &[(2, 8), (3, 9)]).is_empty());
+        let by_right = |sitting| division().by_right(&series, sitting);
+        assert_eq!((by_right(1), by_right(2)), (2, 3));
+        let undivided = Division::default();
+        assert_eq!(undivided.leaders(&series, SITTING, &moved), [3, 2]);
+        assert_eq!(undivided.leaders(&series, SITTING, &[(2, 9)]), [2]);
     }
 
     #[test]

@@ -11,6 +11,7 @@ mod admission;
 mod beats;
 mod calendar;
 mod due;
+mod leading;
 mod over;
 mod reading;
 mod room;
@@ -19,7 +20,8 @@ mod setting;
 mod stored;
 mod watched;
 
-use caseward_gate::{Drawer, RoomState, Works};
+use caseward_db::Reader;
+use caseward_gate::{Cards, Drawer, RoomState, Works};
 use caseward_model::{Id, Meeting as Kind};
 
 use super::stored::Series;
@@ -31,6 +33,7 @@ use stored::Meeting;
 pub use admission::AtMeeting;
 pub(crate) use beats::HeardBeats;
 pub use calendar::CALENDAR_FILE;
+pub(crate) use leading::lead_changed;
 pub use over::OverSitting;
 pub(super) use over::{Here, Over, sat_in, sits_in};
 pub use reading::{Attendee, MeetingLine, MySitting, ShownMeeting, ToldMeeting};
@@ -112,6 +115,21 @@ pub(super) fn asked(
     };
     let people = of.people.iter().map(|it| it.worker);
     Ok(people.filter(|it| meeting.asks(of, *it)).collect())
+}
+
+/// Until when people come to the room of a sitting, by the numbers of both, in ms: until it closed, or as long as nobody has opened it until
+/// the meeting is planned to end.
+pub(super) fn lasts_until(
+    reader: &mut Reader<'_>,
+    cards: &Cards,
+    (no, sitting): (i64, i64),
+) -> Result<i64, CaseworkError> {
+    let meeting = stored::one_by_no(reader, cards, no)?;
+    Ok(match meeting.room(sitting) {
+        RoomState::Planned => meeting.plan.ends_at(),
+        RoomState::Open { .. } => i64::MAX,
+        RoomState::Closed { at } => at,
+    })
 }
 
 /// A meeting of a series that goes on, for whoever leads that and has signed for it; for anybody else there is none.

@@ -9,7 +9,7 @@ use super::super::agenda::{self, Agenda};
 use super::super::reading::{Around, Named, number_of};
 use super::super::stored::{self as series, Series};
 use super::super::unknown;
-use super::admission::Division;
+use super::admission::{Division, Holding, holds};
 use super::due::Due;
 use super::room::Looked;
 use super::stored::{self, Attended, Meeting};
@@ -243,9 +243,12 @@ pub(super) fn leads_sitting(
     (of, looked): (&Series, &Looked),
     (sitting, no): (i64, i64),
 ) -> bool {
-    let found = around.colleagues.get(&no);
-    let holds = found.is_some_and(|it| it.sheet.role.leads_conferences());
-    holds && looked.division.is_led_by(of, (sitting, no))
+    let division = &looked.division;
+    let whom = division.first_of(of, sitting).into_iter().chain([no]);
+    let found = whom.filter_map(|it| around.colleagues.get(&it));
+    let can = found.filter(|it| holds(&it.sheet, around.now_ms));
+    let holding: Holding = can.map(|it| (it.no, it.sheet.organization)).collect();
+    division.is_led_by(of, (sitting, no), &holding)
 }
 
 fn line(it: &Meeting, mine: &[i64], due: &Due) -> Result<MeetingLine, CaseworkError> {

@@ -9,8 +9,8 @@ use super::super::stored::Series;
 use super::super::{agenda, notes};
 use super::admission::{AtMeeting, Division, comes, is_open, is_planned};
 use super::due::Due;
-use super::none;
 use super::stored::{self, Meeting};
+use super::{leading, none};
 use crate::people::Amiss;
 use crate::{CaseworkError, Office};
 
@@ -54,6 +54,7 @@ impl Office {
                 return Err(Amiss::MeetingOver.into());
             }
             works.note("meeting", at.meeting.to_string());
+            leading::taken_over(works, no)?;
             stored::keep(works, no, &meeting)
         };
         self.gate
@@ -83,6 +84,7 @@ impl Office {
             }
             works.note("meeting", at.meeting.to_string());
             let now_ms = works.now_ms();
+            leading::taken_over(works, no)?;
             close(works, &mut meeting, (sitting, now_ms))?;
             stored::keep(works, no, &meeting)
         };
@@ -148,7 +150,7 @@ fn led_sitting(
 ) -> Result<(i64, Meeting, i64), CaseworkError> {
     let (no, meeting) = stored::find(works, at.meeting)?;
     let mut coming = comes(works, me, (no, &meeting))?;
-    coming.keep_led(works.actor_no());
+    coming.keep_led(works)?;
     must_be(!coming.mine.is_empty(), at.meeting)?;
     if coming.series.ended_at.is_some() {
         return Err(Amiss::ConferenceEnded.into());
@@ -183,6 +185,7 @@ fn close(
         rise(works, meeting, seat, (at, SeatEnd::Closed))?;
     }
     meeting.rooms.close(sitting, at);
+    leading::room_closed(works, meeting)?;
     // What was typed in it goes with it.
     live::room_closed(works, meeting.id, &meeting.rooms)
 }
@@ -226,6 +229,7 @@ pub(in super::super) fn close_all(
             }
         }
         call_off(&mut meeting, now_ms);
+        leading::nothing_to_lead(works, no)?;
         stored::keep(works, no, &meeting)?;
     }
     Ok(())

@@ -2,14 +2,12 @@
 //! taken back (CC-2, CC-2.2, NASW-i, DV-4.6.2).
 
 use caseward_gate::{About, Actor, SeatFact, Works};
-use caseward_model::{
-    Id, Joining, Meeting as Kind, OfficeAct, ParticipantState, Seat, SeatEnd, Worker,
-};
+use caseward_model::{Id, Joining, Meeting as Kind, OfficeAct, Seat, SeatEnd, Worker};
 
 use super::super::live;
 use super::super::notes;
-use super::super::stored::{self as series, Part};
-use super::super::{agreement_of, sittings, state_of};
+use super::super::stored as series;
+use super::super::{has_signed, sittings};
 use super::admission::{AtMeeting, comes, is_open};
 use super::due::ATTESTED_MS;
 use super::none;
@@ -255,14 +253,8 @@ impl Office {
             series::one_by_no(reader, &cards, series_no)
         };
         let of = self.db.read(read).await?;
-        let part = of.part(person.no);
-        let part = part.filter(|_| looked.meeting.asks(&of, person.no));
-        let signed = |part: &Part| {
-            let agreement = agreement_of(&of, &held);
-            let state = state_of((&of, part), &person.sheet, agreement, looked.now_ms);
-            state == ParticipantState::Signed
-        };
-        Ok(part.is_some_and(signed))
+        let signed = has_signed(&of, (person.no, &person.sheet), &held, looked.now_ms);
+        Ok(signed && looked.meeting.asks(&of, person.no))
     }
 
     /// Ends the seat of somebody who takes no part any more.

@@ -7,9 +7,9 @@ use caseward_model::{Conference, Id, Joining, Meeting as Kind, OfficeAct, Worker
 use super::super::stored::{self as series, Series};
 use super::super::{led, line, worker};
 use super::admission::{is_planned, mine};
-use super::led_meeting;
 use super::room::call_off;
 use super::stored::{self, Meeting, Plan, SITTING};
+use super::{leading, led_meeting};
 use crate::people::{Amiss, Mending};
 use crate::{CaseworkError, Office};
 
@@ -122,6 +122,7 @@ impl Office {
             let (no, mut meeting, _) = planned(works, id)?;
             let now_ms = works.now_ms();
             call_off(&mut meeting, now_ms);
+            leading::nothing_to_lead(works, no)?;
             works.note("meeting", id.to_string());
             stored::keep(works, no, &meeting)
         };

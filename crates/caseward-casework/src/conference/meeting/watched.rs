@@ -8,7 +8,7 @@ use caseward_model::{Id, Seat, SeatEnd};
 use super::super::agenda;
 use super::super::stored::{self as series, Series};
 use super::Out;
-use super::admission::Division;
+use super::admission::{Division, Holding, holding, holds};
 use super::room::Looked;
 use crate::CaseworkError;
 
@@ -46,14 +46,24 @@ impl Looked {
         self.division.of_person(who).contains(&sitting)
     }
 
-    /// Whether somebody who sits in a sitting leads it.
+    /// Who leads a sitting before everybody else of it, by number, whether or not they still can.
+    pub(in super::super) fn first_of(&self, series: &Series, sitting: i64) -> Vec<i64> {
+        self.division.first_of(series, sitting)
+    }
+
+    /// Whether somebody who sits in a sitting leads it; `first` are those who do so before everybody else, as they stand now.
     pub(in super::super) fn is_led_by(
         &self,
         series: &Series,
         (sitting, worker): (i64, i64),
-        sheet: &WorkerSheet,
+        (first, sheet): (&[(i64, WorkerSheet)], &WorkerSheet),
     ) -> bool {
-        sheet.role.leads_conferences() && self.division.is_led_by(series, (sitting, worker))
+        let all = first.iter().map(|(no, it)| (*no, it));
+        let can = all
+            .chain([(worker, sheet)])
+            .filter(|(_, it)| holds(it, self.now_ms));
+        let holding: Holding = can.map(|(no, it)| (no, it.organization)).collect();
+        self.division.is_led_by(series, (sitting, worker), &holding)
     }
 
     /// A seat that counts now for the page of this session, as it stands on the sheet of whoever sits there; why not otherwise.
@@ -89,9 +99,12 @@ pub(in super::super) fn leads_from(
     let Some(me) = works.actor() else {
         return Ok(false);
     };
-    let (no, sheet) = works.worker(me)?;
+    let (no, _) = works.worker(me)?;
     let of = series::by_no(works, held.series)?;
     let agenda = agenda::of_series(works, held.series)?;
     let division = Division::of(&agenda, held.meeting);
-    Ok(sheet.role.leads_conferences() && division.is_led_by(&of, (held.sitting, no)))
+    let mut whom = division.first_of(&of, held.sitting);
+    whom.push(no);
+    let holding = holding(works, whom)?;
+    Ok(division.is_led_by(&of, (held.sitting, no), &holding))
 }

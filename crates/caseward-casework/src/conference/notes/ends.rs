@@ -1,8 +1,9 @@
 //! Writing down that notes can't be read any more: by the server that forgot their key, or by whoever next looks after a server is gone
 //! that held it (CC-2.7).
 //!
-//! Nothing is said before it is so. A server forgets a key first and writes afterwards; what only another server could do isn't written
-//! down for it, as long as that one is there.
+//! Nothing is said that isn't so. Where a seat ends here, its key is forgotten in the moment in which that is on the disk, and before
+//! anybody is answered; a key whose seat ended elsewhere is forgotten first and written about afterwards. What only another server could
+//! do isn't written down for it, as long as that one is there.
 
 use std::sync::atomic::{AtomicI64, Ordering};
 

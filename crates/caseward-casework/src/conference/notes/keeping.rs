@@ -13,7 +13,7 @@ use crate::conference::agenda::ItemRow;
 use crate::conference::discussed::ItemAt;
 use crate::conference::identifiers;
 use crate::conference::meeting::Out;
-use crate::entries::Draft;
+use crate::entries::{Draft, NewEntry};
 use crate::people::Amiss;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -33,6 +33,9 @@ pub struct Keeping {
     /// What an opinion rests on.
     pub based_on: Zeroizing<String>,
 }
+
+/// A note: the seat at which it was typed, the item that it is on, and what was noted.
+type NoteAt = (SeatFact, ItemRow, Zeroizing<String>);
 
 impl Office {
     /// Keeps what somebody noted on an item, and takes it out of what is destroyed when they leave.
@@ -54,24 +57,30 @@ impl Office {
         if !at.serving.can_note() {
             return Err(Amiss::NoteClosed.into());
         }
-        let text = self.note_on(seat.id, row.item).await?;
-        let text = self.without_identifiers(seat.series, text).await?;
+        let noted = self.note_on(seat.id, row.item).await?;
+        let text = self.without_identifiers(seat.series, noted.clone()).await?;
+        let at = (seat, row, noted);
         if self.keeps_into_file(person).await? {
-            self.to_file(person, &row, (how, text)).await?;
-            self.taken_out(person, (seat, row), None).await?;
+            let entry = self.entry_of(person, &at.1, (how, text)).await?;
+            self.to_file(person, at, entry).await?;
         } else {
-            self.taken_out(person, (seat, row), Some(text)).await?;
+            let work = move |works: &mut Works<'_, '_>| {
+                is_open(works, &at)?;
+                kept::keep(works, &at.0, &text)?;
+                taken_out(works, &at)
+            };
+            self.kept_at_once(person, work).await?;
         }
         Ok(Ok(()))
     }
 
-    /// Writes it into the client's file, as every entry there.
-    async fn to_file(
+    /// The entry in the client's file that a note becomes, if nothing has to be mended.
+    async fn entry_of(
         &self,
         person: &SignedIn,
         row: &ItemRow,
         (how, text): (Keeping, Zeroizing<String>),
-    ) -> Result<(), NoteError> {
+    ) -> Result<NewEntry, NoteError> {
         let section = if how.section.is_empty() {
             Category::Notes.word().to_owned()
         } else {
@@ -90,38 +99,47 @@ impl Office {
         if self.lacks_need(person, row.client, at).await? {
             return Err(Amiss::NoteNeed.into());
         }
-        self.write_at_desk(person, row.client, Channel::Screen, None, entry)
-            .await?;
+        Ok(entry)
+    }
+
+    /// Writes it into the client's file, as every entry there, and takes it out of its seat's block: both or neither, so that whatever
+    /// happens it is in one place.
+    async fn to_file(
+        &self,
+        person: &SignedIn,
+        at: NoteAt,
+        entry: NewEntry,
+    ) -> Result<(), NoteError> {
+        let (client, way) = (at.1.client, (Channel::Screen, None));
+        let request = self.question_to_write(person, client, way).await?;
+        let record = entry.into_record(person.worker, self.clock.now());
+        let work = move |works: &mut Works<'_, '_>| {
+            is_open(works, &at)?;
+            let amending = works.amend(&request, &record)?;
+            if amending.is_written() {
+                taken_out(works, &at)?;
+            } else {
+                // The no stays on record, and the note where it is.
+                works.turned_out("conference_note_not_kept");
+            }
+            Ok(amending)
+        };
+        let amending = self.kept_at_once(person, work).await?;
+        self.gate.amended(amending)?;
+        self.entry_was_written(client).await;
         Ok(())
     }
 
-    /// Takes a note out of its seat's block; a partner's goes to their organisation in the same breath.
-    async fn taken_out(
+    /// Does what keeps a note, in one piece.
+    async fn kept_at_once<T: Send + 'static>(
         &self,
         person: &SignedIn,
-        (seat, row): (SeatFact, ItemRow),
-        theirs: Option<Zeroizing<String>>,
-    ) -> Result<(), NoteError> {
-        let me = person.worker;
-        let work = move |works: &mut Works<'_, '_>| {
-            still_sits(works, &seat)?;
-            if let Some(text) = &theirs {
-                kept::keep(works, &seat, text)?;
-            }
-            let (keys, drawers) = (works.seat_keys(), works.drawers());
-            let tx = works.transaction();
-            let mut held = here(tx, (&drawers, &keys), seat.id)?;
-            let mut notes = rows::open(&keys, &held)?;
-            notes.write(row.item, "");
-            held.about.kept += 1;
-            rows::write(tx, (&drawers, &keys), &held, &notes)?;
-            Ok(())
-        };
+        work: impl FnOnce(&mut Works<'_, '_>) -> Result<T, CaseworkError> + Send + 'static,
+    ) -> Result<T, NoteError> {
+        let (me, deed) = (person.worker, "conference_note_kept");
         let (act, about) = (OfficeAct::TakePart, About::Worker(me));
-        self.gate
-            .perform::<_, CaseworkError, _>(me, act, about, "conference_note_kept", work)
-            .await?;
-        Ok(())
+        let done = self.gate.perform(me, act, about, deed, work).await;
+        Ok(done?)
     }
 
     /// A text without the identifiers that this series has or had.
@@ -137,6 +155,31 @@ impl Office {
         let all = self.db.read(read).await?;
         Ok(without(&text, &all))
     }
+}
+
+/// Whether the one who acts still sits there, and notes are open to them on this item.
+fn is_open(works: &mut Works<'_, '_>, (seat, row, _): &NoteAt) -> Result<(), CaseworkError> {
+    still_sits(works, seat)?;
+    if works.at_item(row.place())?.serving.can_note() {
+        Ok(())
+    } else {
+        Err(Amiss::NoteClosed.into())
+    }
+}
+
+/// Takes a note out of its seat's block, as it was kept: what was typed meanwhile isn't lost.
+fn taken_out(works: &mut Works<'_, '_>, (seat, row, noted): &NoteAt) -> Result<(), CaseworkError> {
+    let (keys, drawers) = (works.seat_keys(), works.drawers());
+    let tx = works.transaction();
+    let mut held = here(tx, (&drawers, &keys), seat.id)?;
+    let mut notes = rows::open(&keys, &held)?;
+    if notes.of(row.item).as_str() != noted.as_str() {
+        return Err(Amiss::ChangedMeanwhile.into());
+    }
+    notes.write(row.item, "");
+    held.about.kept += 1;
+    rows::write(tx, (&drawers, &keys), &held, &notes)?;
+    Ok(())
 }
 
 /// A text without these identifiers, however they are spaced, hyphened or capitalized.

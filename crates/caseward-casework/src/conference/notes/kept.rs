@@ -13,7 +13,7 @@ use zeroize::Zeroizing;
 
 use super::certificate::{End, NotesGone, keep_end};
 use crate::conference::breach;
-use crate::conference::{agreement_of, register, state_of, stored as series, unknown};
+use crate::conference::{my_state, stored as series, unknown};
 use crate::people::Amiss;
 use crate::sign_in::SignedIn;
 use crate::{CaseworkError, Office};
@@ -113,11 +113,9 @@ fn part(
     id: Id<Conference>,
 ) -> Result<(i64, i64), CaseworkError> {
     let (no, of) = series::find(works, id)?;
-    let (my_no, sheet) = works.worker(me)?;
-    let part = of.part(my_no).ok_or_else(|| unknown(id))?;
-    let (now_ms, register) = (works.now_ms(), register(works)?);
-    let agreement = agreement_of(&of, &register);
-    match state_of((&of, part), &sheet, agreement, now_ms) {
+    let state = my_state(works, &of)?.ok_or_else(|| unknown(id))?;
+    let (_, sheet) = works.worker(me)?;
+    match state {
         ParticipantState::Signed => Ok((no, sheet.organization)),
         ParticipantState::Left => Err(unknown(id)),
         ParticipantState::AgreementFirst

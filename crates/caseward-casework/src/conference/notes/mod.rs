@@ -78,21 +78,26 @@ pub(super) fn begun(
     rows::begin(tx, (&drawers, &keys), (seat.id, &about))
 }
 
-/// A seat has ended, as of this time in ms: where this server holds its key, it forgets it and writes that down. Where another one does,
-/// the block goes now, and that server does the rest as soon as it looks.
+/// A seat has ended, as of this time in ms: where this server holds its key, that it forgot it is written down, and it forgets it as soon as
+/// that is on the disk; if it can't be, the seat goes on, and its notes with it. Where another one does, the block goes now, and that
+/// server does the rest as soon as it looks.
 pub(super) fn ended(
     works: &mut Works<'_, '_>,
     seat: Id<Seat>,
     why: (i64, SeatEnd),
 ) -> Result<(), CaseworkError> {
     let (keys, drawers) = (works.seat_keys(), works.drawers());
-    let Some(mut row) = rows::find(works.transaction(), &drawers, seat)? else {
-        keys.forget(seat);
+    let found = rows::find(works.transaction(), &drawers, seat)?;
+    let mine = found.as_ref().is_none_or(|row| row.server == keys.server());
+    if mine {
+        let keys = keys.clone();
+        works.transaction().when_durable(move || keys.forget(seat));
+    }
+    let Some(mut row) = found else {
         return Ok(());
     };
     row.about.ended = row.about.ended.or(Some(why));
-    if row.server == keys.server() {
-        keys.forget(seat);
+    if mine {
         return ends::write_down(works, &row, NotesGone::Forgotten);
     }
     rows::blank(works.transaction(), &drawers, &row)

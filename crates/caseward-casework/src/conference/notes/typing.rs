@@ -198,16 +198,22 @@ impl Office {
             self.gate.drawers()?,
             self.gate.cards()?,
         );
-        let (item, note) = (row.item, text.clone());
+        let (items, who, note) = (self.gate.at_items()?, person.worker, text.clone());
         let work = move |tx: &mut Transaction<'_>| {
             let rooms = cards.read::<Rooms>(tx, Drawer::Meetings, seat.meeting)?;
             if !rooms.is_some_and(|it| it.holds(&seat)) {
                 return Ok(Err(Out::Ended(SeatEnd::Closed)));
             }
-            let row = here(tx, (&drawers, &keys), seat.id)?;
-            let mut notes = rows::open(&keys, &row)?;
-            notes.write(item, &note);
-            if !rows::write(tx, (&drawers, &keys), &row, &notes)? {
+            let held = here(tx, (&drawers, &keys), seat.id)?;
+            // What stood when they began to type may have changed since.
+            let now_ms = tx.now_ms();
+            let at = items.look(tx, now_ms, (row.place(), who))?;
+            if !at.serving.can_note() {
+                return Err(Amiss::NoteClosed.into());
+            }
+            let mut notes = rows::open(&keys, &held)?;
+            notes.write(row.item, &note);
+            if !rows::write(tx, (&drawers, &keys), &held, &notes)? {
                 return Err(Amiss::NoteFull.into());
             }
             Ok(Ok(()))
@@ -240,13 +246,12 @@ impl Office {
             Ok(found) => found,
             Err(out) => return Ok(Err(out)),
         };
-        let at = self.gate.at_item(row.place(), person.worker).await?;
-        if at.serving == Serving::Unseen {
-            return Err(Amiss::OfferUnseen.into());
-        }
         let (me, deed) = (person.worker, offer_deed(offers));
         let work = move |works: &mut Works<'_, '_>| {
             still_sits(works, &seat)?;
+            if works.at_item(row.place())?.serving == Serving::Unseen {
+                return Err(Amiss::OfferUnseen.into());
+            }
             let (_, sheet) = works.worker(me)?;
             let offer = OfferFact {
                 organization: sheet.organization,

@@ -148,7 +148,8 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         }
         TaskKind::ExportToTell => of_client(about, "disclosures/exports"),
         TaskKind::EnquiryToAnswer => "/enquiries".to_owned(),
-        TaskKind::ConferenceToSign => "/conferences".to_owned(),
+        TaskKind::ConferenceToSign | TaskKind::ConferenceToLead => "/conferences".to_owned(),
+        TaskKind::ConferenceWithoutLead => "/conference-items".to_owned(),
         TaskKind::ConferenceAction | TaskKind::ConferenceActionOverdue => {
             "/conferences/actions".to_owned()
         }

@@ -1,11 +1,14 @@
-//! The line on which a board follows, and what people do at it: moving on, asking and offering, raising a hand, giving the word.
+//! The line on which a board follows, and what people do at it: moving on, asking and offering, taking that back, raising a hand, giving
+//! the word.
 
-use axum::extract::Path;
+use axum::extract::rejection::QueryRejection;
+use axum::extract::{Path, Query};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use caseward_casework::CaseworkError;
 use caseward_casework::conference::{Out, Saying};
 use caseward_model::{Id, Meeting, OfficeAct, Seat};
+use serde::Deserialize;
 
 use super::super::super::sits;
 use super::super::handler::{page, place, unanswered};
@@ -25,13 +28,26 @@ pub fn routes() -> Addresses {
         .get(sits, "/meetings/{id}/room/{seat}/events", events)
         .post(sits, "/meetings/{id}/room/{seat}/next", next)
         .post(sits, "/meetings/{id}/room/{seat}/say", say)
+        .post(sits, "/meetings/{id}/room/{seat}/take-back", take_back)
         .post(sits, "/meetings/{id}/room/{seat}/hand", hand)
         .post(sits, "/meetings/{id}/room/{seat}/word", word)
 }
 
 type At = (Id<Meeting>, Id<Seat>);
 
-async fn events(visit: Visit, Path((id, seat)): Path<(String, String)>) -> Response {
+/// For which page of the room a line is asked for.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+struct Follows {
+    /// `yes` for one beside the board, which hears only that its person sits there no more.
+    beside: String,
+}
+
+async fn events(
+    visit: Visit,
+    Path((id, seat)): Path<(String, String)>,
+    follows: Result<Query<Follows>, QueryRejection>,
+) -> Response {
     if !forms::from_our_own_page(&visit.headers) {
         return fault(&visit.front, &visit.headers, Fault::Foreign);
     }
@@ -39,8 +55,15 @@ async fn events(visit: Visit, Path((id, seat)): Path<(String, String)>) -> Respo
         Ok(at) => at,
         Err(answer) => return answer,
     };
+    let Ok(Query(follows)) = follows else {
+        return visit.not_found();
+    };
     let casework = &visit.front.casework;
-    match casework.listen_to_board(visit.person(), at).await {
+    let stream = match follows.beside.as_str() {
+        "yes" => casework.listen_beside_board(visit.person(), at).await,
+        _ => casework.listen_to_board(visit.person(), at).await,
+    };
+    match stream {
         Ok(Ok(stream)) => streamed(visit.language(), stream),
         Ok(Err(_)) => StatusCode::GONE.into_response(),
         Err(error) => unanswered(&visit, &error),
@@ -76,6 +99,18 @@ async fn say(Path((id, seat)): Path<(String, String)>, posted: Posted<Typed>) ->
     };
     let casework = &visit.front.casework;
     let done = casework.say_on_item(visit.person(), at, typed.one("item"), saying);
+    done_at(&visit, at, done.await).await
+}
+
+async fn take_back(Path((id, seat)): Path<(String, String)>, posted: Posted<Typed>) -> Response {
+    let (visit, typed) = (posted.visit, posted.form);
+    let at = match at(&visit, (&id, &seat)).await {
+        Ok(at) => at,
+        Err(answer) => return answer,
+    };
+    let said = (typed.one("item"), typed.one("said"));
+    let casework = &visit.front.casework;
+    let done = casework.take_back_said(visit.person(), at, said);
     done_at(&visit, at, done.await).await
 }
 

@@ -6,7 +6,7 @@ mod handler;
 pub use handler::routes;
 
 use caseward_casework::conference::{
-    BoardItem, BoardRecord, BoardSection, BoardView, Said, ShownBoard, Stage,
+    BoardItem, BoardOwnItem, BoardRecord, BoardSection, BoardView, Said, ShownBoard, Stage,
 };
 use caseward_model::{Language, SaidKind};
 use serde::Serialize;
@@ -88,6 +88,16 @@ pub struct Ask {
     pub text: String,
 }
 
+/// Something that its reader asked or offered themselves.
+#[derive(Clone, Serialize, ToSchema)]
+#[schema(as = BoardOwnAsk)]
+pub struct Mine {
+    /// The how many-th of what was asked and offered it is, from 0.
+    pub at: usize,
+    /// What it is called for them while they sit there: by that they take it back.
+    pub said: String,
+}
+
 /// What is one reader's own of it.
 #[derive(Clone, Serialize, ToSchema)]
 #[schema(as = BoardOwn)]
@@ -107,6 +117,8 @@ pub struct Own {
     pub speaks: bool,
     /// Who wants to speak, in their order, for whoever leads the sitting; empty for everybody else.
     pub hands: Vec<String>,
+    /// What they asked or offered themselves.
+    pub mine: Vec<Mine>,
 }
 
 /// What a page and a program are told of the board.
@@ -196,8 +208,17 @@ impl Own {
             hand: item.is_some_and(|it| it.hand),
             speaks: item.is_some_and(|it| it.speaks),
             hands: item.map(|it| it.hands.clone()).unwrap_or_default(),
+            mine: item.map(mine).unwrap_or_default(),
         }
     }
+}
+
+fn mine(item: &BoardOwnItem) -> Vec<Mine> {
+    let all = item.mine.iter().map(|(at, said)| Mine {
+        at: *at,
+        said: said.clone(),
+    });
+    all.collect()
 }
 
 /// What a page is told of the board, whole, as JSON. What several see is written out once for all of them.
@@ -262,6 +283,15 @@ impl Board {
             .map_or_else(String::new, |it| it.to_string())
     }
 
+    /// What was asked and offered, each with what it is called for its reader where they said it themselves.
+    #[must_use]
+    pub fn asks(&self) -> Vec<(&Ask, Option<&str>)> {
+        let all = self.item.iter().flat_map(|it| &it.said).enumerate();
+        let own = |at| self.own.mine.iter().find(|it| it.at == at);
+        all.map(|(at, ask)| (ask, own(at).map(|it| it.said.as_str())))
+            .collect()
+    }
+
     /// Minutes of the item that are left; none when its time is over.
     #[must_use]
     pub fn minutes_left(&self) -> i64 {
@@ -303,6 +333,10 @@ impl Board {
                 hand: false,
                 speaks: false,
                 hands: vec!["Ida Fern".into()],
+                mine: vec![Mine {
+                    at: 0,
+                    said: "4q9n2ax7cyq0nrhcwh7s3chee8".into(),
+                }],
             },
             item: Some(Item {
                 called: "KWPT-ZNRD".into(),
@@ -351,7 +385,7 @@ mod tests {
             item: None,
         };
         let told = frame(Language::English, &view);
-        let expected = "{\"stage\":\"not_yours\",\"step\":null,\"next_minutes\":null,\"handle\":\"\",\"hand\":false,\"speaks\":false,\"hands\":[]}";
+        let expected = "{\"stage\":\"not_yours\",\"step\":null,\"next_minutes\":null,\"handle\":\"\",\"hand\":false,\"speaks\":false,\"hands\":[],\"mine\":[]}";
         assert_eq!(told, expected);
     }
 }
