@@ -84,10 +84,10 @@ pub use error::GateError;
 pub use facts::{
     AbsenceFact, AgreedFact, AgreedItem, AgreedStaff, AskedOfConsents, Assignee, AssignmentFact,
     ClientProtocolFact, ClientSheet, ConsentFact, DangerFact, DutyFact, EmergencyFact,
-    EmergencyMark, ExportFact, HeardFact, ItemFact, LawFact, OfferFact, Offers, OrganizationSheet, PlaceFact,
-    PlacedItem, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact, RoomState,
-    Rooms, SeatFact, SignedFact, SupervisedIn, TakesPartFact, TellerFact, WallAgainst, WallFact,
-    WarningFact, WorkerDuty, WorkerSheet, can_be_offered, item_needs, needs,
+    EmergencyMark, ExportFact, HeardFact, ItemFact, LawFact, OfferFact, Offers, OrganizationSheet,
+    PlaceFact, PlacedItem, PresenceFact, ProgrammeFact, ProtectionFact, ProtectionSource, RiskFact,
+    RoomState, Rooms, SeatFact, SignedFact, SupervisedIn, TakesPartFact, TellerFact, WallAgainst,
+    WallFact, WarningFact, WorkerDuty, WorkerSheet, can_be_offered, item_needs, needs,
 };
 pub use file_work::{FileWorks, OpenedRows, RowPlace, SignsFor};
 pub use groups::GroupFields;

@@ -4,7 +4,8 @@ use caseward_casework::consent::RecallTold;
 use caseward_casework::disclosure::DisclosureError;
 use caseward_casework::entries::Draft;
 use caseward_casework::tellers::{
-    NewPermission, PaperLook, PermissionError, PermissionNeed, PermissionPaper, PermissionState, TellerUse,
+    NewPermission, PaperLook, PermissionError, PermissionNeed, PermissionPaper, PermissionState,
+    TellerUse,
 };
 use caseward_model::{
     Category, Channel, Language, OrganizationKind, Purpose, RecallAnswer, RecallTelling, Role,

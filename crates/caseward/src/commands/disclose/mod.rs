@@ -311,7 +311,9 @@ impl Desk<'_> {
         if order.told != Told::Later {
             new.told_how = self.line("What the client was told, or why not:")?;
         }
-        let no = office.begin_disclosure(&self.person, self.client, new).await?;
+        let no = office
+            .begin_disclosure(&self.person, self.client, new)
+            .await?;
         self.print(
             &json!({ "disclosure": no }),
             &format!("Disclosure {no} is begun. Next: `caseward disclose compose {no}`."),
