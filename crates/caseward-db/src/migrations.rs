@@ -49,10 +49,10 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     47 "0047-board-texts",
     48 "0048-session-notes",
     49 "0049-conference-actions",
-    51 "0051-programmes",
-    52 "0052-whereabouts",
-    53 "0053-letter-links",
-    55 "0055-consent-signatures",
+    50 "0050-programmes",
+    51 "0051-whereabouts",
+    52 "0052-letter-links",
+    53 "0053-consent-signatures",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (
