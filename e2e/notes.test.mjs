@@ -324,3 +324,41 @@ promise("cc_2_4_decisions_are_written_down_by_keyboard_alone_and_without_scripts
   assert.deepEqual(faults, []);
   await close();
 });
+
+promise("cc_2_10_whoever_is_taken_out_of_the_series_has_an_empty_page_at_once_and_gets_in_by_no_old_address", async () => {
+  const hers = await sitDown(browser, office, "heather", meeting);
+  await hers.page.locator("[data-stage]:not([hidden]), [data-item]:not([hidden])").first().waitFor();
+  const table = await (async () => {
+    const lead = await sitDown(browser, office, "basil", meeting);
+    const address = await series(lead.page);
+    await lead.page.goto(address);
+    await lead.page.getByRole("button", { name: /^Take out Heather/ }).click();
+    await lead.page.waitForURL(`**${address}`);
+    await lead.close();
+    return address;
+  })();
+  await hers.page.getByText("You don’t take part in this conference any more").waitFor();
+  assert.equal(await hers.page.locator("[data-board]").count(), 0);
+  assert.deepEqual(hers.faults, []);
+  // With the cookie that she had: no page of it, no line, no seat, and nothing that is written there.
+  const { request } = hers.page;
+  for (const address of [hers.room, `${hers.room}/notes`, `${hers.room}/actions`, `${hers.room}/events`, meeting, `${meeting}/agenda`, table]) {
+    const answer = await request.get(address);
+    assert.ok(answer.status() >= 400, `${answer.status()} at ${address}`);
+    assert.doesNotMatch(await answer.text(), />[B-DF-HJKM-Z]{4}-[B-DF-HJKM-Z]{4}<|Farawell housing table/, address);
+  }
+  const seat = hers.room.split("/").pop();
+  for (const [path, form] of [
+    [`${meeting}/seat`, { reminded: "yes", attests: "yes" }],
+    [`${meeting}/beat`, { seat }],
+    [`${hers.room}/say`, { item: "x", kind: "ask", text: "who has a room" }],
+    [`${hers.room}/notes`, { item: "x", text: FINE }],
+    [`${table}/signature`, { version: "1", name: "Heather Softmoor", position: "x", email: "h@example.org", phone: "1", accepts: "yes" }],
+  ]) {
+    const answer = await request.post(path, { form, maxRedirects: 0, headers: { origin: office.address } });
+    const status = answer.status();
+    const told = path.endsWith("/beat") ? await answer.text() : "";
+    assert.ok(status >= 400 || told.includes('"seated":false'), `${status} at ${path}`);
+  }
+  await hers.close();
+});
