@@ -19,6 +19,7 @@ import {
   promise,
 } from "./desk.mjs";
 import { openOffice } from "./office.mjs";
+import { comeIn, noteOf, openMeeting, series } from "./table.mjs";
 
 const RULES = ["wcag2a", "wcag2aa", "wcag21aa", "wcag22aa"];
 // Each language, each colour and each width is met once.
@@ -150,7 +151,79 @@ const PAGES = {
   "marigold: a clause": async (page) => page.goto("/clauses/CC-2.4"),
   "marigold: help": async (page) => page.goto("/help"),
   "juniper: her own file": async (page) => page.goto("/me"),
+  "basil: the conferences": async (page) => page.goto("/conferences"),
+  "basil: a series": async (page) => page.goto(await series(page)),
+  "basil: a lobby": async (page) => page.goto(await meeting()),
+  "basil: his agenda": async (page) => page.goto(`${await meeting()}/agenda`),
+  "basil: a room that he leads": async (page) => shown(page, await comeIn(page, await meeting())),
+  "wren: a room": async (page) => shown(page, await comeIn(page, await meeting())),
+  "wren: a note that is stopped": async (page) => {
+    await stopped(page);
+    await noteOf(page).locator("mark").first().waitFor();
+  },
+  "wren: leaving a room with a note": async (page) => page.goto(`${await noted(page)}/leave`),
+  "wren: a note to keep": async (page) => {
+    await page.goto(`${await noted(page)}/leave`);
+    await page.locator('main a[href*="/keep/"]').first().click();
+    await page.locator("main form .actions button").click();
+    await page.locator(".problems").waitFor();
+  },
+  "wren: decisions and actions": async (page) => {
+    await page.goto(`${await comeIn(page, await meeting())}/actions`);
+    await page.locator("#text").fill("A bed for Nightjar");
+    await page.locator("[data-stopped]:not(:empty)").waitFor();
+  },
+  "wren: actions of her organization": async (page) => page.goto("/conferences/actions"),
+  "heather: kept notes and certificates": async (page) => page.goto(`${await series(page)}/notes`),
+  "wren: a breach to report": async (page) => {
+    await page.goto("/breaches/new");
+    await page.locator("main form .actions button").click();
+    await page.locator(".problems").waitFor();
+  },
+  "wren: what she reported": async (page) => {
+    await page.goto("/breaches/new");
+    await page.locator("#what").fill("A list lay in the hall.");
+    await page.locator("#whom").selectOption({ label: "Mateo Ríoclaro" });
+    await page.locator("main form .actions button").click();
+    await page.waitForURL("**/breaches");
+  },
+  "basil: the breach desk": async (page) => page.goto("/breaches/desk"),
+  "basil: a breach at the desk": async (page) => {
+    await page.goto("/breaches/desk");
+    await page.locator("main .looks a").first().click();
+    const takes = page.locator('form[action$="/acknowledge"] button');
+    if (await takes.isVisible()) await takes.click();
+    await page.locator('form[action$="/inquire"] button').click();
+    await page.locator(".problems").waitFor();
+  },
 };
+
+let opened;
+/** The demo's meeting, whose rooms are opened when the first page needs them. */
+const meeting = () => (opened ??= openMeeting(browser, office));
+
+/** A room whose line has told what there is. */
+async function shown(page, room) {
+  assert.equal(new URL(page.url()).pathname, room);
+  await page.locator("[data-stage]:not([hidden]), [data-item]:not([hidden])").first().waitFor();
+}
+
+/** What is typed in a note; gives the room. */
+async function typed(page, text) {
+  const room = await comeIn(page, await meeting());
+  await page.goto(`${room}/notes`);
+  await noteOf(page).locator("textarea").fill(text);
+  return room;
+}
+
+const stopped = (page) => typed(page, "Nightjar sleeps at 14 Elm Street, call 555 014 7731.");
+
+async function noted(page) {
+  const room = await typed(page, "asks for a room");
+  await noteOf(page).locator("button").click();
+  await page.waitForFunction(() => document.querySelector("[data-note-state]").textContent !== "");
+  return room;
+}
 
 let file;
 async function saffron(page) {

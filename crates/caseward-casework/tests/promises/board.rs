@@ -1,6 +1,7 @@
 //! The live board of a case conference: one item at a time, each sees what they may, and whoever is out is told so at the next look.
 
 mod beside;
+mod trouble;
 
 use std::sync::Arc;
 

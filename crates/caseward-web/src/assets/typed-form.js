@@ -14,16 +14,22 @@ export function guard(form, allowed, isOn) {
 
   const ready = async () => (words ??= await load());
 
+  /** Says what is stopped, if anything is. What stands there already isn't said anew, so that it is read aloud once. */
+  function say(text) {
+    if (told.textContent !== text) told.textContent = text;
+    if (text === "") field.removeAttribute("aria-invalid");
+    else field.setAttribute("aria-invalid", "true");
+  }
+
   function look() {
     const found = words === null ? [] : check(field.value, allowed, words);
     const pieces = found.map(({ from, to }) => field.value.slice(from, to));
-    told.textContent = pieces.length === 0 ? "" : `${form.dataset.stops} ${pieces.join(" · ")}`;
-    field.setAttribute("aria-invalid", String(pieces.length > 0));
+    say(pieces.length === 0 ? "" : `${form.dataset.stops} ${pieces.join(" · ")}`);
     return pieces.length === 0;
   }
 
   field.addEventListener("input", async () => {
-    if (!isOn()) return void (told.textContent = "");
+    if (!isOn()) return say("");
     try {
       await ready();
       look();
@@ -33,10 +39,7 @@ export function guard(form, allowed, isOn) {
   });
 
   // What was stopped goes with what was typed: it was about somebody who isn't spoken of any more.
-  form.addEventListener("reset", () => {
-    told.textContent = "";
-    field.removeAttribute("aria-invalid");
-  });
+  form.addEventListener("reset", () => say(""));
 
   return async () => {
     if (!isOn()) return true;

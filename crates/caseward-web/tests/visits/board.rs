@@ -160,6 +160,14 @@ async fn says_and_leaves(room: &mut Room, theirs: &str, handle: &str, mut line: 
         .await;
     assert_eq!(stopped.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(stopped.body.contains("href=\"#text\"") && !stopped.body.contains("Reyes"));
+    let megabyte = format!("item={handle}&kind=ask&text={}", "a+".repeat(1 << 19));
+    let say = format!("{theirs}/say");
+    let long = room.table.heather.post(&say, &megabyte).await;
+    let refused = [
+        StatusCode::UNPROCESSABLE_ENTITY,
+        StatusCode::PAYLOAD_TOO_LARGE,
+    ];
+    assert!(refused.contains(&long.status), "{}", long.status);
     let said = format!("item={handle}&kind=offer&text=A+room+from+Monday+on.");
     let said = room
         .table

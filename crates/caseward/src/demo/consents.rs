@@ -32,6 +32,8 @@ const DRAWN: &str =
 /// How long ago the limits of confidentiality were gone through with everyone who is assigned, they acknowledged the policies, and were
 /// asked for their consent.
 const TALKED_DAYS_AGO: i64 = 40;
+/// For how many days somebody lets an organization know where they are.
+const WHERE_DAYS: i32 = 60;
 
 pub(super) async fn are_given(
     office: &Office,
@@ -90,6 +92,31 @@ pub(super) async fn are_given(
         office.save_consent(&request, no, change).await?;
     }
     Ok(())
+}
+
+/// Somebody made up lets an organization know, in case conferences, where they can be found: written down and signed on the screen, as on the
+/// page. Gives the number of the consent.
+pub(crate) async fn lets_know_where(
+    office: &Office,
+    request: &Request,
+    recipient: &RegisteredOrganization,
+) -> anyhow::Result<i64> {
+    let agreed = Agreed {
+        personal_id: "",
+        recipient: "",
+        purposes: &[Purpose::CaseConference],
+        categories: &[Category::Location],
+        signed_days_ago: 0,
+        days: WHERE_DAYS,
+        withdrawn_days_ago: None,
+    };
+    let form = form(&agreed, recipient, office.clock().now_ms())?;
+    let (kind, language) = (form.kind, form.language);
+    let no = office.begin_consent(request, kind, language).await?;
+    let change = Change::Whole(Box::new(form));
+    office.save_consent(request, no, change).await?;
+    on_the_screen(office, (request, no), language).await?;
+    Ok(no)
 }
 
 /// It was given before, on paper, and somebody else compared the scan.

@@ -1,7 +1,7 @@
 //! The office that `caseward demo` makes: the fiction, brought in by the same doors as real records.
 
 mod conferences;
-mod consents;
+pub(crate) mod consents;
 mod emergencies;
 mod fiction;
 mod partners;

@@ -4,6 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, ensure};
+use caseward_model::WithdrawalWay;
 use tempfile::TempDir;
 
 use super::script::{Breach, Certificate, ComeIn, Declines};
@@ -26,6 +27,19 @@ impl Play {
         let to = self.viewer(&it.told)?.colleague.id;
         let office = self.server.office()?;
         Ok(office.decline_sharing(Some(to), client).await?)
+    }
+
+    /// A client tells whoever works with them that an organization is no longer to know where they are: it is taken down on the page.
+    pub(super) async fn takes_consent_back(&mut self, it: &Declines) -> anyhow::Result<()> {
+        let found = self.stage.consents.get(&it.client).copied();
+        let no = found.with_context(|| format!("client {} agreed to nothing", it.client))?;
+        let consent = format!("/clients/{}/consents/{no}", self.client(&it.client)?);
+        let by_mouth = [("way", WithdrawalWay::Oral.word()), ("words", "")];
+        let withdraw = format!("{consent}/withdraw");
+        self.see(&it.told, &withdraw).await?;
+        self.send(&it.told, &withdraw, &by_mouth, 303).await?;
+        self.see(&it.told, &consent).await?;
+        Ok(())
     }
 
     pub(super) async fn take_minutes(&mut self, it: &ComeIn) -> anyhow::Result<()> {
@@ -138,6 +152,7 @@ impl Play {
                     viewer.pieces.push(Piece {
                         sort: Sort::Letter,
                         path: "mail".to_owned(),
+                        step: viewer.step,
                         status: 200,
                         bytes: letter.clone(),
                     });

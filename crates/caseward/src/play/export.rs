@@ -11,6 +11,8 @@ use super::script::Script;
 
 /// How many days ago everybody of the script came into the program.
 pub(super) const CAME_DAYS_AGO: i64 = 90;
+/// That somebody was referred to an emergency shelter.
+const TO_A_SHELTER: &str = "10";
 
 /// The files as they are written on a day, each with its name and its text.
 pub(crate) fn files(script: &Script, own: &str, today: Date) -> Vec<(String, String)> {
@@ -53,6 +55,19 @@ pub(crate) fn files(script: &Script, own: &str, today: Date) -> Vec<(String, Str
                 ("LivingSituation", "116"),
             ],
         );
+        if !client.referred.is_empty() {
+            row(
+                "Event",
+                &[
+                    ("EventID", &format!("E{id}")),
+                    ("EnrollmentID", &stay),
+                    ("PersonalID", id),
+                    ("EventDate", &came),
+                    ("Event", TO_A_SHELTER),
+                    ("LocationCrisisOrPHHousing", &client.referred),
+                ],
+            );
+        }
         let flees = if client.flees { "1" } else { "0" };
         row(
             "HealthAndDV",

@@ -1,8 +1,9 @@
 //! What came of a made-up meeting: how much each viewer received, and whether words stood in it that they must not learn (CC-2.4).
 //!
 //! Whoever serves a client finds who they are in their file, and nowhere else; at the table somebody may know it only where the script
-//! says so. In a letter, and in the operator's log, nobody is named at all. That whoever serves a client did find their words is
-//! counted too, and so is every paper that couldn't be read: a search that finds nothing anywhere, or didn't look, proves nothing.
+//! says so, and only as long: what they lost in the middle of it stands in nothing that comes afterwards. In a letter, and in the operator's
+//! log, nobody is named at all. That whoever serves a client did find their words is counted too, that whoever lost something had found it
+//! before, and every paper that couldn't be read: a search that finds nothing anywhere, or didn't look, proves nothing.
 
 use std::cell::Cell;
 use std::collections::BTreeSet;
@@ -11,7 +12,8 @@ use anyhow::Context;
 use caseward_attachments::{Limits, Ocr, read};
 use caseward_masking::leak::{How, Watch};
 
-use super::script::{Script, Subject};
+use super::script::Script;
+use super::times::{Span, spans};
 use super::viewer::{Piece, Sort, Viewer};
 use super::{Play, shape};
 
@@ -53,6 +55,8 @@ pub(crate) struct Leak {
     pub(crate) who: String,
     /// Where, without ids.
     pub(crate) place: String,
+    /// In which step of the script, counted from 1.
+    pub(crate) step: usize,
     /// Whose word it was, by the number of the script.
     pub(crate) client: String,
     /// Which of their words, counted from 0.
@@ -61,18 +65,38 @@ pub(crate) struct Leak {
     pub(crate) through: Vec<&'static str>,
 }
 
+/// Somebody who lost, in the middle of a meeting, what they could find at its table.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Lost {
+    pub(crate) who: String,
+    /// Whose words, by the number of the script.
+    pub(crate) client: String,
+    /// With which step of the script, counted from 1.
+    pub(crate) step: usize,
+    /// How often they had found them until then.
+    pub(crate) before: usize,
+}
+
 /// What came of a meeting.
 pub(crate) struct Verdict {
     pub(crate) lines: Vec<Line>,
     pub(crate) leaks: Vec<Leak>,
     /// The words that nobody found who serves the client: client, and number of the word.
     pub(crate) unseen: Vec<(String, usize)>,
+    /// Who lost something in the middle of it.
+    pub(crate) lost: Vec<Lost>,
 }
 
 impl Verdict {
-    /// Whether nothing stood where it must not, everything was found where it may be, and every paper was read.
+    /// Whether nothing stood where it must not, everything was found where it may be and before it was lost, and every paper was read.
     pub(crate) fn holds(&self) -> bool {
-        self.leaks.is_empty() && self.unseen.is_empty() && self.unread() == 0
+        let found = self.unproved().next().is_none();
+        self.leaks.is_empty() && self.unseen.is_empty() && found && self.unread() == 0
+    }
+
+    /// Those who lost what they had never found: that they found nothing afterwards says nothing.
+    pub(crate) fn unproved(&self) -> impl Iterator<Item = &Lost> {
+        self.lost.iter().filter(|it| it.before == 0)
     }
 
     /// How many papers couldn't be read, of all that anybody received.
@@ -95,6 +119,7 @@ pub(crate) fn judged(play: &Play, script: &Script, log: &[u8]) -> anyhow::Result
     let log = Piece {
         sort: Sort::Letter,
         path: "log".to_owned(),
+        step: script.steps.len(),
         status: 200,
         bytes: log.to_vec(),
     };
@@ -102,6 +127,7 @@ pub(crate) fn judged(play: &Play, script: &Script, log: &[u8]) -> anyhow::Result
     Ok(Verdict {
         lines,
         unseen: search.unseen(),
+        lost: search.lost(),
         leaks: search.leaks,
     })
 }
@@ -111,6 +137,8 @@ struct Search<'s> {
     /// Each word with the place of the client whose it is.
     words: Vec<(usize, &'s str)>,
     watch: Watch,
+    /// When somebody may find a client at the table, each with how often they did.
+    spans: Vec<(Span, usize)>,
     leaks: Vec<Leak>,
     /// Which words were found by somebody who may find them.
     seen: BTreeSet<usize>,
@@ -124,6 +152,7 @@ impl<'s> Search<'s> {
             script,
             words,
             watch: watch.context("a word of the script is too short")?,
+            spans: spans(script).into_iter().map(|it| (it, 0)).collect(),
             leaks: Vec::new(),
             seen: BTreeSet::new(),
         })
@@ -139,11 +168,10 @@ impl<'s> Search<'s> {
         let all = self.watch.found(&piece.bytes, &reads);
         line.unread += unread.get();
         for found in all {
-            let client = self.words.get(found.word).map(|it| it.0);
-            let Some(client) = client.and_then(|it| self.script.clients.get(it)) else {
+            let Some(client) = self.words.get(found.word).map(|it| it.0) else {
                 continue;
             };
-            if may_know(client, &line.handle, piece) {
+            if self.may_know(client, &line.handle, piece) {
                 line.allowed += 1;
                 self.seen.insert(found.word);
                 continue;
@@ -153,12 +181,46 @@ impl<'s> Search<'s> {
             self.leaks.push(Leak {
                 who: line.handle.clone(),
                 place: shape(&piece.path),
+                step: piece.step + 1,
                 client,
                 word,
                 how: found.how,
                 through: found.through,
             });
         }
+    }
+
+    /// Whether somebody may find in this, as it came then, who a client is. What they find at the table is counted.
+    fn may_know(&mut self, client: usize, handle: &str, piece: &Piece) -> bool {
+        if piece.sort == Sort::Letter {
+            return false;
+        }
+        if FILES.iter().any(|it| piece.path.starts_with(it)) {
+            let client = self.script.clients.get(client);
+            return client.is_some_and(|it| it.served_by.iter().any(|it| it == handle));
+        }
+        let of = |it: &Span| it.client == client && it.who == handle && it.holds_at(piece.step);
+        let mut spans = self.spans.iter_mut();
+        let found = spans.find(|(span, _)| of(span));
+        if let Some((_, times)) = found {
+            *times += 1;
+            return true;
+        }
+        false
+    }
+
+    /// Who lost something, and how often they had found it.
+    fn lost(&self) -> Vec<Lost> {
+        let ended = self.spans.iter().filter_map(|(span, before)| {
+            let client = self.script.clients.get(span.client)?;
+            Some(Lost {
+                who: span.who.clone(),
+                client: client.personal_id.clone(),
+                step: span.until? + 1,
+                before: *before,
+            })
+        });
+        ended.collect()
     }
 
     /// The words that nobody found who may find them.
@@ -174,17 +236,6 @@ impl<'s> Search<'s> {
         let client = self.script.clients.get(*at)?;
         Some((client.personal_id.clone(), before))
     }
-}
-
-/// Whether somebody may find in this who a client is.
-fn may_know(client: &Subject, handle: &str, piece: &Piece) -> bool {
-    if piece.sort == Sort::Letter {
-        return false;
-    }
-    let is_file = FILES.iter().any(|it| piece.path.starts_with(it));
-    let serves = client.served_by.iter().any(|it| it == handle);
-    let at_table = client.known_at_table.iter().any(|it| it == handle);
-    (is_file && serves) || (!is_file && at_table)
 }
 
 /// The text of a PDF, as somebody reads it; nothing where it says nothing that can be read.
@@ -232,15 +283,24 @@ fn begun(handle: &str, viewer: &Viewer) -> Line {
 #[cfg(test)]
 mod tests {
     use super::super::SHIPPED;
+    use super::super::script::Step;
     use super::*;
 
+    /// Something that came while everybody sits at the table.
     fn piece(sort: Sort, path: &str, text: &str) -> Piece {
         Piece {
             sort,
             path: path.to_owned(),
+            step: step_of(|it| matches!(it, Step::GoesThrough(_))),
             status: 200,
             bytes: text.as_bytes().to_vec(),
         }
+    }
+
+    /// The number of the first step of this kind.
+    fn step_of(is_it: impl Fn(&Step) -> bool) -> usize {
+        let script = Script::read(SHIPPED).unwrap();
+        script.steps.iter().position(is_it).unwrap()
     }
 
     /// Whether this is a leak, when somebody receives it.
@@ -302,8 +362,52 @@ mod tests {
             lines: vec![line],
             leaks: Vec::new(),
             unseen: Vec::new(),
+            lost: Vec::new(),
         };
         assert!(!verdict.holds());
+    }
+
+    #[test]
+    fn cc_2_4_the_same_words_are_a_leak_before_somebody_came_in_and_after_they_lost_them() {
+        let room = "/meetings/5sm15cyq0nrhcwh7s3cheef8jg/room/5sm15cyq0nrhcwh7s3cheef8jg";
+        let at = |step: usize| Piece {
+            step,
+            ..piece(Sort::Page, room, "Marcellus Honeycroft")
+        };
+        let before = step_of(|it| matches!(it, Step::Opens(_)));
+        let declined = step_of(|it| matches!(it, Step::Declines(_)));
+        assert!(leaks("mira", &at(before)), "nobody came in yet");
+        assert!(!leaks("mira", &at(declined - 1)));
+        assert!(leaks("mira", &at(declined)) && leaks("mira", &at(declined + 1)));
+        let out = step_of(|it| matches!(it, Step::TakesOut(_)));
+        assert!(!leaks("hanna", &at(out - 1)) && !leaks("mira", &at(out)));
+        assert!(leaks("hanna", &at(out)), "she was taken out");
+        // In the file of whoever serves him he stands all the time.
+        let file = "/clients/5sm15cyq0nrhcwh7s3cheef8jg/notes";
+        let in_file = piece(Sort::Page, file, "Marcellus Honeycroft");
+        let late = Piece {
+            step: declined + 1,
+            ..in_file
+        };
+        assert!(!leaks("dana", &late));
+    }
+
+    #[test]
+    fn cc_2_4_who_lost_what_they_had_never_found_proves_nothing() {
+        let script = Script::read(SHIPPED).unwrap();
+        let mut search = Search::of(&script).unwrap();
+        let room = "/meetings/5sm15cyq0nrhcwh7s3cheef8jg/room/5sm15cyq0nrhcwh7s3cheef8jg";
+        let him = piece(Sort::Page, room, "Marcellus");
+        search.look(&him, &mut empty("hanna", ""));
+        let verdict = Verdict {
+            lines: Vec::new(),
+            leaks: Vec::new(),
+            unseen: Vec::new(),
+            lost: search.lost(),
+        };
+        assert!(!verdict.holds());
+        let unproved: Vec<_> = verdict.unproved().map(|it| it.who.as_str()).collect();
+        assert!(unproved.contains(&"mira") && !unproved.contains(&"hanna"));
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod stage;
 mod table;
 #[cfg(test)]
 mod tests;
+mod times;
 mod viewer;
 
 use std::collections::BTreeMap;
@@ -25,7 +26,7 @@ use caseward_casework::staff::RegisteredOrganization;
 use caseward_model::{Client, Id};
 use caseward_web::Received;
 
-pub(crate) use judge::{Leak, Line, Verdict, judged};
+pub(crate) use judge::{Leak, Line, Lost, Verdict, judged};
 pub(crate) use script::{SHIPPED, Script};
 pub(crate) use server::Server;
 
@@ -67,6 +68,9 @@ pub(crate) async fn play(
     };
     play.all_sign_in().await?;
     for (no, step) in script.steps.iter().enumerate() {
+        for viewer in play.viewers.values_mut() {
+            viewer.step = no;
+        }
         let done = play.step(step).await;
         done.with_context(|| format!("step {} of the script", no + 1))?;
     }
@@ -94,12 +98,15 @@ impl Play {
             Step::GoesThrough(it) => self.goes_through(it).await,
             Step::Decides(it) => self.decides(it).await,
             Step::FollowsUp(it) => self.follows_up(it).await,
+            Step::LookAround => self.all_look_around().await,
             Step::Types(it) => self.types(it).await,
             Step::OffersToServe(it) => self.offers_to_serve(it).await,
             Step::Keeps(it) => self.keeps(it).await,
             Step::LoseTheLine(it) => self.lose_the_line(it).await,
             Step::ServerDies => self.server_dies().await,
             Step::Declines(it) => self.declines(it).await,
+            Step::TakesConsentBack(it) => self.takes_consent_back(it).await,
+            Step::TakesOut(it) => self.takes_out(it).await,
             Step::Leave(it) => self.leave(it).await,
             Step::TakeMinutes(it) => self.take_minutes(it).await,
             Step::TakesCertificate(it) => self.takes_certificate(it).await,
@@ -122,6 +129,7 @@ impl Play {
                 organization: theirs.map(|it| it.name.clone()).unwrap_or_default(),
                 browser: caseward_web::Within::new(router.clone()),
                 room: None,
+                step: 0,
                 pieces: Vec::new(),
             };
             let link = office.make_sign_in_link(colleague.no, LINK_MINUTES, 1);

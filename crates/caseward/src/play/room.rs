@@ -6,7 +6,7 @@ use anyhow::ensure;
 use caseward_casework::Office;
 
 use super::Play;
-use super::script::{At, ComeIn, Keeps, Leave, Lost, Types};
+use super::script::{At, ComeIn, Keeps, Leave, Lost, Names, Types};
 use super::viewer::{has_form, values};
 
 /// How often a page says that it is there, in ms.
@@ -245,17 +245,35 @@ impl Play {
         self.all_look_around().await
     }
 
+    /// Whoever leaves asks for everything once more from where they sat.
     pub(super) async fn leave(&mut self, it: &Leave) -> anyhow::Result<()> {
         for who in &it.who {
             let Some((meeting, seat)) = self.viewer(who)?.seat() else {
                 continue;
             };
-            self.look_around(who).await?;
             let form = [("seat", seat.as_str()), ("why", it.why.word())];
             self.send(who, &format!("{meeting}/leave"), &form, 303)
                 .await?;
             self.look_around(who).await?;
             self.viewer(who)?.room = None;
+        }
+        Ok(())
+    }
+
+    /// Whoever is taken out of a series is out of its room too, and asks for everything once more from where they sat.
+    pub(super) async fn takes_out(&mut self, it: &Names) -> anyhow::Result<()> {
+        let series = self.series(&it.series)?;
+        let out = format!("{series}/people/out");
+        for who in &it.who {
+            let whom = self.viewer(who)?.colleague.id.to_string();
+            self.send(&it.by, &out, &[("worker", &whom)], 303).await?;
+            self.look_around(who).await?;
+            let room = self.viewer(who)?.room.take();
+            if let Some(room) = room {
+                let shut = self.see(who, &room).await?.status;
+                ensure!(shut >= 400, "{who} was taken out, and still sits there");
+            }
+            self.see(who, &series).await?;
         }
         Ok(())
     }

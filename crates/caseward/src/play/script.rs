@@ -73,7 +73,13 @@ pub(crate) struct Subject {
     /// From whom a wall keeps them.
     #[serde(default)]
     pub(crate) walled_from: Vec<String>,
-    /// Whom the table may show who they are; nobody, where they are spoken of by an identifier.
+    /// Where they were referred to, as their export says it; empty where it says nothing.
+    #[serde(default)]
+    pub(crate) referred: String,
+    /// Which organization they let know in writing where they can be found; its people may while that holds.
+    #[serde(default)]
+    pub(crate) lets_know: Option<String>,
+    /// Whom the table may show who they are, once they sit at it; nobody, where they are spoken of by an identifier.
     #[serde(default)]
     pub(crate) known_at_table: Vec<String>,
     /// What stands in their file. Every word that is looked for is in it.
@@ -122,6 +128,8 @@ pub(crate) enum Step {
     Decides(Decides),
     /// Somebody says what came of all that their organization undertook.
     FollowsUp(FollowsUp),
+    /// Everybody who sits somewhere looks at all there is in that room.
+    LookAround,
     /// Somebody types notes on those who are spoken of by identifier.
     Types(Types),
     /// Somebody offers to serve everybody who is spoken of.
@@ -134,7 +142,11 @@ pub(crate) enum Step {
     ServerDies,
     /// A client says no to sharing, in the middle of it.
     Declines(Declines),
-    /// People leave the room.
+    /// A client takes back that an organization may know where they can be found, in the middle of it.
+    TakesConsentBack(Declines),
+    /// The lead takes people out of a series, in the middle of it.
+    TakesOut(Names),
+    /// People leave the room, and try to look on from where they sat.
     Leave(Leave),
     /// People fetch their minutes, on the page and as a program does; whoever may have none is told so.
     TakeMinutes(ComeIn),
@@ -364,6 +376,13 @@ impl Script {
             for handle in lists.into_iter().flatten() {
                 let known = self.people.iter().any(|it| it.handle == *handle);
                 ensure!(known, "the script has no person {handle}");
+            }
+            if let Some(organization) = &client.lets_know {
+                let known = |it: &Partner| it.handle == *organization;
+                ensure!(
+                    self.organizations.iter().any(known),
+                    "the script has no organization {organization}"
+                );
             }
             ensure!(
                 !client.served_by.is_empty() && !client.words.is_empty(),

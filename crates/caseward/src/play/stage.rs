@@ -8,7 +8,7 @@ use std::sync::Arc;
 use anyhow::{Context, ensure};
 use caseward_casework::Office;
 use caseward_casework::entries::Draft;
-use caseward_casework::gate::{Actor, WallAgainst, WallFact};
+use caseward_casework::gate::{Actor, Request, WallAgainst, WallFact};
 use caseward_casework::partnership::{Answer, NewAssessment, NewProtocol, StaffTerms};
 use caseward_casework::staff::{
     Colleague, NewWorker, Person, RegisteredOrganization, organization_sheet,
@@ -22,7 +22,7 @@ use zeroize::Zeroizing;
 
 use super::export;
 use super::script::{Persona, Script, Subject};
-use crate::demo::standing;
+use crate::demo::{consents, standing};
 use crate::house::OWN;
 
 const DAY_MS: i64 = 86_400_000;
@@ -34,6 +34,8 @@ pub(crate) struct Stage {
     pub(crate) people: BTreeMap<String, Colleague>,
     /// By the number by which other systems know them.
     pub(crate) clients: BTreeMap<String, Id<Client>>,
+    /// The numbers of the consents of those who let somebody know where they are, by the same number.
+    pub(crate) consents: BTreeMap<String, i64>,
     /// Who serves which of them.
     served: Vec<(String, Id<Client>)>,
 }
@@ -69,6 +71,7 @@ pub(crate) async fn set(
         organizations: BTreeMap::from([(OWN.to_owned(), own.clone())]),
         people: BTreeMap::new(),
         clients: BTreeMap::new(),
+        consents: BTreeMap::new(),
         served: Vec::new(),
     };
     for partner in &script.organizations {
@@ -85,6 +88,10 @@ pub(crate) async fn set(
         let served = client.served_by.iter().map(|it| (it.clone(), id));
         stage.served.extend(served);
         known(office, &stage, (client, id)).await?;
+        if let Some(organization) = &client.lets_know {
+            let consent = lets_know(office, &stage, (client, id), organization).await?;
+            stage.consents.insert(client.personal_id.clone(), consent);
+        }
     }
     // As a server does when it begins: names are in memory, and everybody who works here was compared with the clients.
     office.index_names(|_| {}).await?;
@@ -240,4 +247,20 @@ async fn known(
         office.decline_sharing(None, id).await?;
     }
     Ok(())
+}
+
+/// A client signs before whoever serves them that an organization may know where they can be found. Gives the number of the consent.
+async fn lets_know(
+    office: &Office,
+    stage: &Stage,
+    (client, id): (&Subject, Id<Client>),
+    organization: &str,
+) -> anyhow::Result<i64> {
+    let before = client.served_by.first();
+    let before = before.and_then(|it| stage.people.get(it));
+    let before = before.context("nobody serves them")?;
+    let recipient = stage.organizations.get(organization);
+    let recipient = recipient.context("an organization that isn't there")?;
+    let request = Request::to_serve(before.id, id);
+    consents::lets_know_where(office, &request, recipient).await
 }

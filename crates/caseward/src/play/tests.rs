@@ -13,7 +13,7 @@ use tempfile::TempDir;
 
 use super::board::DUE_MS;
 use super::export::CAME_DAYS_AGO;
-use super::judge::{Leak, text_of};
+use super::judge::{Leak, Verdict, text_of};
 use super::script::{SHIPPED, Script, Step};
 use super::viewer::{Piece, Sort, Viewer};
 use super::{Play, Server, judged, play};
@@ -73,24 +73,35 @@ fn on_sqlite() -> MutexGuard<'static, Played> {
 fn told(leaks: &[Leak]) -> Vec<String> {
     let one = |it: &Leak| {
         format!(
-            "{} word {} of {} at {} {:?} {:?}",
-            it.who, it.word, it.client, it.place, it.how, it.through
+            "{} word {} of {} at {} in step {} {:?} {:?}",
+            it.who, it.word, it.client, it.place, it.step, it.how, it.through
         )
     };
     leaks.iter().map(one).collect()
 }
 
-/// That nobody received what they may not know, and that whoever serves a client found all of it.
-fn nobody_received_what_they_may_not_know(played: &Played) {
+fn verdict_on(played: &Played) -> Verdict {
     let log = terminal::heard();
     assert!(!log.is_empty(), "the log was listened to");
-    let verdict = judged(&played.play, &played.script, &log).unwrap();
+    judged(&played.play, &played.script, &log).unwrap()
+}
+
+/// What came of the meeting on SQLite, searched once for all of these promises.
+fn verdict_on_sqlite() -> &'static Verdict {
+    static VERDICT: OnceLock<Verdict> = OnceLock::new();
+    VERDICT.get_or_init(|| verdict_on(&on_sqlite()))
+}
+
+/// That nobody received what they may not know, or not any more, and that whoever serves a client found all of it.
+fn nobody_received_what_they_may_not_know(verdict: &Verdict) {
     assert!(verdict.leaks.is_empty(), "{:#?}", told(&verdict.leaks));
     let unseen = &verdict.unseen;
     assert!(
         unseen.is_empty(),
         "whoever serves them found all: {unseen:?}"
     );
+    let unproved: Vec<_> = verdict.unproved().collect();
+    assert!(unproved.is_empty(), "lost and never found: {unproved:?}");
     assert_eq!(verdict.unread(), 0, "every paper was read");
     let lines = verdict.lines.iter();
     let lines = lines.filter(|it| it.pages > 20 && it.answers > 5 && it.papers > 0);
@@ -98,21 +109,57 @@ fn nobody_received_what_they_may_not_know(played: &Played) {
     assert_eq!(organizations.len(), 12, "{organizations:?}");
     let serving = verdict.lines.iter().filter(|it| it.allowed > 0);
     assert!(serving.count() >= 2);
-    assert!(played.play.stopped >= 12, "what was typed was stopped");
+    assert!(verdict.holds());
 }
 
 #[test]
 fn cc_2_4_a_shielded_client_goes_through_a_meeting_of_twelve_organizations_and_is_in_no_byte_that_others_receive()
  {
-    nobody_received_what_they_may_not_know(&on_sqlite());
+    nobody_received_what_they_may_not_know(verdict_on_sqlite());
+    let stopped = on_sqlite().play.stopped;
+    assert!(stopped >= 12, "what was typed was stopped");
     for engine in engines() {
         if engine != Engine::Sqlite {
             run(async {
                 let played = played_on(&engine).await;
-                nobody_received_what_they_may_not_know(&played);
+                nobody_received_what_they_may_not_know(&verdict_on(&played));
             });
         }
     }
+}
+
+/// Whether somebody lost a client in the middle of the meeting, had found them before, and asked for pages afterwards.
+fn lost(who: &str, client: &str) -> bool {
+    let mut all = verdict_on_sqlite().lost.iter();
+    let lost = all.find(|it| it.who == who && it.client == client && it.before > 0);
+    let Some(step) = lost.map(|it| it.step) else {
+        return false;
+    };
+    let played = on_sqlite();
+    let after = viewer_of(&played, who).pieces.iter();
+    // Steps are counted from 1 there, and from 0 here.
+    after.filter(|it| it.step + 1 >= step).count() > 20
+}
+
+#[test]
+fn cc_2_2_whoever_takes_their_word_back_in_the_middle_receives_nothing_of_what_they_saw_before() {
+    assert!(lost("bela", "MH-90457713"));
+    assert!(verdict_on_sqlite().leaks.is_empty());
+}
+
+#[test]
+fn cc_2_4_whoever_is_taken_out_in_the_middle_receives_nothing_of_what_they_saw_before() {
+    assert!(lost("hanna", "MH-90457713"));
+    assert!(verdict_on_sqlite().leaks.is_empty());
+}
+
+#[test]
+fn dv_2_1_what_a_client_takes_back_in_the_middle_is_in_no_byte_that_comes_afterwards() {
+    assert!(lost("heather", "CD-80246139"), "a consent");
+    for who in ["mira", "rufus", "kai", "ivo", "lena", "dana"] {
+        assert!(lost(who, "MH-90457713"), "a no to sharing: {who}");
+    }
+    assert!(verdict_on_sqlite().leaks.is_empty());
 }
 
 #[test]

@@ -23,6 +23,8 @@ pub(crate) struct Piece {
     pub(crate) sort: Sort,
     /// The address that was asked, as it was asked.
     pub(crate) path: String,
+    /// The number of the step in which it came.
+    pub(crate) step: usize,
     pub(crate) status: u16,
     pub(crate) bytes: Vec<u8>,
 }
@@ -35,6 +37,8 @@ pub(crate) struct Viewer {
     pub(crate) browser: Within,
     /// The address of the room in which they sit.
     pub(crate) room: Option<String>,
+    /// The number of the step that is being played.
+    pub(crate) step: usize,
     pub(crate) pieces: Vec<Piece>,
 }
 
@@ -85,6 +89,7 @@ impl Viewer {
         self.pieces.push(Piece {
             sort,
             path: path.to_owned(),
+            step: self.step,
             status: got.status,
             bytes: [got.head.as_bytes(), &got.body].concat(),
         });

@@ -83,11 +83,12 @@ fn tell(verdict: &Verdict, stopped: usize, terminal: &Terminal) -> anyhow::Resul
     ));
     for leak in &verdict.leaks {
         terminal.say(format!(
-            "FOUND: {} received word {} of client {} at {} ({:?}{})",
+            "FOUND: {} received word {} of client {} at {} in step {} ({:?}{})",
             leak.who,
             leak.word,
             leak.client,
             leak.place,
+            leak.step,
             leak.how,
             leak.through
                 .iter()
@@ -100,6 +101,12 @@ fn tell(verdict: &Verdict, stopped: usize, terminal: &Terminal) -> anyhow::Resul
             "NOT FOUND: word {word} of client {client} reached nobody who serves them, so this search proves nothing about it"
         ));
     }
+    for it in verdict.unproved() {
+        terminal.say(format!(
+            "NOT FOUND BEFORE: {} lost client {} in step {} and had found none of their words, so that none came afterwards proves nothing",
+            it.who, it.client, it.step
+        ));
+    }
     for it in verdict.lines.iter().filter(|it| it.unread > 0) {
         terminal.say(format!(
             "NOT READ: {} papers that {} received, so this search proves nothing about them",
@@ -107,7 +114,7 @@ fn tell(verdict: &Verdict, stopped: usize, terminal: &Terminal) -> anyhow::Resul
         ));
     }
     terminal.say(if verdict.holds() {
-        "Nobody received a word that they must not learn; those who serve a client found all of theirs."
+        "Nobody received a word that they must not learn, or not any more; those who serve a client found all of theirs."
     } else {
         "This is not as it must be."
     });
@@ -135,10 +142,19 @@ fn told(verdict: &Verdict, stopped: usize) -> Value {
         json!({
             "who": it.who,
             "place": it.place,
+            "step": it.step,
             "client": it.client,
             "word": it.word,
             "how": format!("{:?}", it.how),
             "through": it.through,
+        })
+    };
+    let lost = |it: &play::Lost| {
+        json!({
+            "who": it.who,
+            "client": it.client,
+            "step": it.step,
+            "found_before": it.before,
         })
     };
     json!({
@@ -147,5 +163,6 @@ fn told(verdict: &Verdict, stopped: usize) -> Value {
         "viewers": verdict.lines.iter().map(line).collect::<Vec<_>>(),
         "found": verdict.leaks.iter().map(leak).collect::<Vec<_>>(),
         "not_found": verdict.unseen,
+        "lost": verdict.lost.iter().map(lost).collect::<Vec<_>>(),
     })
 }
