@@ -105,7 +105,7 @@ pub fn print<P: Paper>(paper: &P) -> Result<Vec<u8>, PaperError> {
 /// outside, is printed without.
 ///
 /// # Errors
-/// As [`print`].
+/// As [`print()`].
 pub fn print_fetched<P: Paper>(
     paper: &P,
     fetched: Option<&Fetched>,

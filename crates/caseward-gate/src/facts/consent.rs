@@ -160,7 +160,8 @@ impl<'f> Bearing<'f> {
         let covers = self.fact.is_some_and(|it| it.covers(section));
         ConsentState {
             covers_section: covers,
-            permits_category: covers,
+            // That somebody else may have this very kind permits it to nobody here (DV-4.4.2).
+            permits_category: covers && self.state.names_recipient,
             ..self.state
         }
     }
@@ -267,6 +268,20 @@ mod tests {
             let alone = question(&[one]);
             assert_eq!(decided(&alone, &facts).1, [one], "by itself it is covered");
             assert!(situation(&alone, &facts, one).consent.covers_section);
+        }
+    }
+
+    #[test]
+    fn dv_4_4_2_what_another_recipient_may_have_is_permitted_to_nobody_else() {
+        let elsewhere = ConsentFact {
+            recipient: PARTNER + 1,
+            ..consent(1, &[Housing])
+        };
+        for (given, permitted) in [(consent(1, &[Housing]), true), (elsewhere, false)] {
+            let facts = facts(vec![given]);
+            let found = Asked::whole(&question(&[Housing]), &facts).situation(Housing);
+            assert!(found.consent.live && found.consent.covers_section);
+            assert_eq!(found.consent.permits_category, permitted);
         }
     }
 

@@ -79,11 +79,14 @@ impl AtItems {
     }
 }
 
+/// Of which client an item of an agenda is.
+type ItemPlace = (Id<Client>, Id<AgendaItem>);
+
 fn at_item(
     core: &Core,
     reader: &mut Reader<'_>,
     now_ms: i64,
-    (place, who): ((Id<Client>, Id<AgendaItem>), Option<Id<Worker>>),
+    (place, who): (ItemPlace, Option<Id<Worker>>),
 ) -> Result<AtItem, GateError> {
     let vault = core.vault()?;
     let mut around = Around::begin(core, reader, now_ms, place)?;

@@ -138,7 +138,7 @@ impl Office {
             let print = |domain: &str, parts: &[&[u8]]| prints.of(domain, parts);
             let key = &seat.key;
             let own = BoardOwnItem {
-                handle: agenda::handle(&print, key.seat.as_bytes(), row.item),
+                handle: agenda::handle(print, key.seat.as_bytes(), row.item),
                 item,
                 hand: now.hands.contains(&key.seat),
                 speaks: now.speaking == Some(key.seat),

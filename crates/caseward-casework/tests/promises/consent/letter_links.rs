@@ -110,7 +110,8 @@ async fn fetched(engine: &Engine) {
         assert!(matches!(again, LinkAnswer::Package(_)));
     }
     assert!(is_nothing(&comes(&desk, &link, None).await));
-    let kept = office.answer_recall(&desk.request(), (no, 1), RecallAnswer::Destroyed, "");
+    let request = desk.request();
+    let kept = office.answer_recall(&request, (no, 1), RecallAnswer::Destroyed, "");
     kept.await.unwrap();
 }
 

@@ -226,7 +226,8 @@ fn re_1_every_client_with_whom_somebody_works_is_asked_for_their_written_consent
             assert!(waits_for(&desk, dana, consent).await.is_empty());
             assert_eq!(office.remind_of_consents().await.unwrap(), 0);
             // One that should never have been recorded so was no answer of hers.
-            let corrected = office.correct_consent(&desk.request(), no, "It was Bruno's.");
+            let request = desk.request();
+            let corrected = office.correct_consent(&request, no, "It was Bruno's.");
             corrected.await.unwrap();
             assert_eq!(office.remind_of_consents().await.unwrap(), 1);
         });
@@ -241,7 +242,8 @@ fn re_1_whoever_said_no_was_asked_and_is_not_asked_again() {
             let (office, dana) = (&desk.house.office, desk.dana.no);
             office.remind_of_consents().await.unwrap();
             let (no, _) = desk.draft(desk.form()).await;
-            let refused = office.reject_consent(&desk.request(), no, "");
+            let request = desk.request();
+            let refused = office.reject_consent(&request, no, "");
             refused.await.unwrap();
             let waits = waits_for(&desk, dana, TaskKind::ConsentToAsk).await;
             assert!(waits.is_empty());

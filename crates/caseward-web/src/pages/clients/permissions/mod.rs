@@ -268,7 +268,6 @@ impl PermissionsPage<String> {
             received: Vec::new(),
         };
         let ended = Line {
-            has_scan: false,
             can_end: false,
             received: vec![AskedBack {
                 no: 1,
