@@ -103,7 +103,8 @@ impl Office {
             works.note("conference", id.to_string());
             works.note("whom", whom.to_string());
             out(works, (no, &mut series), (worker_no, whom))?;
-            stored::keep(works, no, &series)
+            stored::keep(works, no, &series)?;
+            meeting::lead_changed(works, worker_no)
         };
         self.gate
             .perform(by, act, about, "conference_person_taken_out", work)
@@ -129,7 +130,8 @@ impl Office {
             }
             works.note("conference", id.to_string());
             out(works, (no, &mut series), (my_no, me))?;
-            stored::keep(works, no, &series)
+            stored::keep(works, no, &series)?;
+            meeting::lead_changed(works, my_no)
         };
         self.gate
             .perform(me, act, about, "conference_left", work)

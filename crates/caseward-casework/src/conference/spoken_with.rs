@@ -1,7 +1,8 @@
 //! Who sits where a client is spoken of, and for how long, for those who review why somebody looked at them (CC-1, CR-2).
 //!
-//! It is told by numbers, and by which name or identifier isn't. That a client waits for an agenda, or that somebody's organisation has
-//! a part in the series, says of nobody that they were to speak of them.
+//! It is told by numbers. Of an item by identifier nothing is told: whoever sits there doesn't learn who it is, and a look at that very file
+//! may be a guess at whose the identifier is (CC-2.4a). That a client waits for an agenda, or that somebody's organisation has a part in
+//! the series, says of nobody that they were to speak of them.
 
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
@@ -39,7 +40,7 @@ pub(crate) struct SpokenWith {
     pub(crate) by_self: bool,
 }
 
-/// Where a client is or was spoken of, as their sheet says it.
+/// Where a client is or was spoken of by name, as their sheet says it.
 pub(crate) fn spoken_at(client: i64, sheet: &ClientSheet) -> Vec<SpokenAt> {
     let mut found: Vec<(&ItemFact, SpokenAt)> = Vec::new();
     for item in sheet.items.iter().chain(&sheet.decided) {
@@ -49,7 +50,8 @@ pub(crate) fn spoken_at(client: i64, sheet: &ClientSheet) -> Vec<SpokenAt> {
             continue;
         };
         // One from which a wall has kept somebody since explains nothing: they can be the one who looked.
-        if known || (item.off_at.is_none() && item.is_off(sheet)) {
+        let unnamed = item.identifier.is_some();
+        if known || unnamed || (item.off_at.is_none() && item.is_off(sheet)) {
             continue;
         }
         let at = SpokenAt {

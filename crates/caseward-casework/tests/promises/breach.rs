@@ -9,14 +9,14 @@ use caseward_casework::conference::breach::{
     BreachSettings, Inquiry, LetterSent, NewBreachReport, NewFinding, NewLetter, ShownBreach,
     verify_told,
 };
-use caseward_casework::conference::{NewSeries, SeriesChange};
+use caseward_casework::conference::{NewMeeting, NewSeries, SeriesChange};
 use caseward_casework::disclosure::verify_statement;
 use caseward_casework::gate::{Actor, EntryText};
 use caseward_casework::people::Amiss;
 use caseward_casework::staff::{Colleague, RegisteredOrganization};
 use caseward_model::{
-    BreachKind, BreachLetter, BreachReport, BreachState, Conference, ConferenceKind, Id, Language,
-    OrganizationKind, ParticipantState, Role, TaskKind,
+    BreachKind, BreachLetter, BreachReport, BreachState, Conference, ConferenceKind, Id, Joining,
+    Language, OrganizationKind, ParticipantState, Role, TaskKind,
 };
 use caseward_testkit::{Engine, House, engines, run, signing_for_series};
 
@@ -578,6 +578,37 @@ fn cc_2_10_what_another_finding_ended_stays_ended_and_a_lead_who_is_found_leads_
         let another = SeriesChange::Lead(table.sol.id);
         let another = office.change_conference(Actor::KeyHolder, table.series, another);
         another.await.expect("another lead");
+    });
+}
+
+#[test]
+fn cc_2_10_whoever_leads_a_meeting_in_place_of_somebody_whose_part_ended_is_told() {
+    on_each_engine(|table| async move {
+        let office = &table.house.office;
+        let new = NewMeeting {
+            begins_at: Some(table.house.clock.now_ms() + 60 * MINUTE),
+            minutes: 60,
+            how: Some(Joining::Remote),
+            purpose: "Homes for everybody on the list of the north side.".into(),
+            ..NewMeeting::default()
+        };
+        let set = office.set_meeting(table.lena.id, table.series, new).await;
+        let meeting = set.expect("a meeting");
+        let id = table.reports(&table.omar, Some(&table.lena)).await;
+        let taken = office.acknowledge_breach(table.sol.id, id).await;
+        taken.expect("taken up");
+        table.inquired(&table.sol, id, None).await;
+        let to_lead = TaskKind::ConferenceToLead;
+        assert_eq!(table.waits(&table.sol, to_lead).await, 0);
+        let why = NewFinding {
+            unheard: "She was heard in person that day.".into(),
+            ..substantiated()
+        };
+        table.finds(id, why).await.expect("a finding");
+        assert_eq!(table.waits(&table.sol, to_lead).await, 1);
+        let opened = office.open_room(table.sol.id, meeting).await;
+        opened.expect("an open room");
+        assert_eq!(table.waits(&table.sol, to_lead).await, 0);
     });
 }
 

@@ -1,13 +1,16 @@
 //! What somebody knows of a client from a case conference alone: at the next question, wherever it is put, it serves direct service only.
 
 use caseward_casework::conference::{Keeping, NewAction};
+use caseward_casework::emergency::Opening;
 use caseward_casework::gate::{ClientSheet, DutyFact, EntryText, Read, Refusal, Request};
 use caseward_casework::history::Look;
 use caseward_casework::staff::Colleague;
-use caseward_model::{Category, Client, DecidedKind, Id, Purpose, Role, SeatEnd};
+use caseward_model::{Category, Channel, Client, DecidedKind, Id, Purpose, Role, SeatEnd};
 use zeroize::Zeroizing;
 
 use crate::agenda::{Table, on_each_engine};
+use crate::duty::search::search;
+use crate::emergency::danger;
 
 const DAY_MS: i64 = 86_400_000;
 const RULE: &str = "cc-2.1-direct-service";
@@ -182,6 +185,34 @@ fn cc_2_1_whoever_sits_there_hears_of_a_client_whatever_their_page_shows() {
         };
         let all = history(&table).await;
         assert_eq!(all.iter().filter(noted).count(), 2, "and nobody's name");
+    });
+}
+
+#[test]
+fn cc_2_1_in_danger_an_emergency_opens_to_whoever_heard_by_the_name_alone_and_nothing_beside_it() {
+    on_each_engine(|table| async move {
+        by_name(&table).await;
+        let lena = (&table.lena, table.bea);
+        for purpose in OTHERS {
+            records(&table, lena, purpose).await;
+        }
+        table.comes_in(&table.lena).await;
+        goes_on(&table).await;
+        bound(asks(&table, lena, (Purpose::Danger, Category::Contact)).await);
+
+        // A search shows her nobody, as it would tell who Bea is; by what it told, the file opens all the same.
+        let (house, office) = (&table.house, &table.house.office);
+        office.index_names(|_| {}).await.expect("names");
+        let found = search(house, &table.lena, "Bea Santos").await;
+        assert!(found.clients.is_empty());
+        let whom = format!("search:{}", found.ask.expect("somebody"));
+        let order = danger(&whom).check(60).ok().expect("a complete form");
+        let opened = office.open_emergency(table.lena.id, "form", order, Channel::Screen);
+        let opened = opened.await.expect("an answer");
+        assert!(matches!(opened, Opening::Open(_, whose) if whose == table.bea));
+        let now = asks(&table, lena, (Purpose::Emergency, Category::Contact)).await;
+        now.expect("she averts a danger");
+        bound(asks(&table, lena, (Purpose::Eligibility, Category::Identity)).await);
     });
 }
 

@@ -8,7 +8,7 @@ use serde_json::Map;
 use super::reporting::put_about;
 use super::stored::{self, Found, Hold, Report, Said};
 use super::{DAY_MS, SAYS, about, for_privacy_officers, says, unknown};
-use crate::conference::people;
+use crate::conference::{lead_changed, people};
 use crate::people::{Amiss, Mending};
 use crate::tasks;
 use crate::{CaseworkError, Office};
@@ -219,7 +219,7 @@ fn settled(works: &mut Works<'_, '_>, (no, report): (i64, &Report)) -> Result<()
 }
 
 /// Ends somebody's part in every conference and in coordinated assessment, at once: as a fact on their sheet, which the rules read,
-/// and in every series for which they were named (CC-2.10).
+/// and in every series for which they were named (CC-2.10). Whoever leads in their place from then on is told.
 fn bar(
     works: &mut Works<'_, '_>,
     (worker_no, whom): (i64, Id<Worker>),
@@ -230,6 +230,10 @@ fn bar(
     })?;
     let left = people::out_of_all(works, (worker_no, whom))?;
     works.note("left", left);
+    // Their part ends whatever comes of this.
+    if let Err(error) = lead_changed(works, worker_no) {
+        tracing::error!(%error, "who leads a conference from now on was not told");
+    }
     Ok(())
 }
 

@@ -1,5 +1,5 @@
-//! Whoever led a sitting has another part by now, belongs to another organisation, or can't come in any more: who leads it from then on is told,
-//! and privacy officers hear of it where nobody can (CC-1, CC-2.4).
+//! Whoever led a sitting has another part by now, belongs to another organisation, left the series, or can't come in any more: who leads it
+//! from then on is told, and privacy officers hear of it where nobody can (CC-1, CC-2.4).
 //!
 //! Lead and deputy of the series take over only where they sit in it themselves, for a wall may keep them out of the others. There it is
 //! whoever of it holds conferences. What waits for somebody says that they lead something, and nothing of a sitting.

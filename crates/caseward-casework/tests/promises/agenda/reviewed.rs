@@ -65,3 +65,21 @@ fn cr_2_a_look_of_somebody_who_sits_where_the_client_is_spoken_of_is_explained_w
         assert_eq!(table.reviewed(&vera).await, (1, before + 3), "it is over");
     });
 }
+
+#[test]
+fn cc_2_4a_that_a_client_is_spoken_of_by_an_identifier_explains_no_look_of_whoever_sits_there() {
+    on_each_engine(|table| async move {
+        let vera = table.house.worker("vera", Role::PrivacyOfficer).await;
+        let office = &table.house.office;
+        let duty = office.record_duty(&vera, Purpose::AccessReview, 24 * 30);
+        duty.await.expect("a duty");
+        let hidden = table.item(true, &[Category::Housing]);
+        table.on_agenda(table.alma, hidden).await;
+        table.closes().await;
+        let (none, before) = table.reviewed(&vera).await;
+        assert_eq!(none, 0);
+        // She can't know from there that it is Alma: it may be a guess.
+        table.looks(&table.lena, table.alma).await;
+        assert_eq!(table.reviewed(&vera).await, (0, before + 1));
+    });
+}

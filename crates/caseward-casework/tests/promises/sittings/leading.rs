@@ -4,7 +4,7 @@ use caseward_casework::conference::SeriesChange;
 use caseward_casework::gate::Actor;
 use caseward_casework::people::Person;
 use caseward_casework::staff::Colleague;
-use caseward_model::{OrganizationKind, Role, TaskKind};
+use caseward_model::{Category, OrganizationKind, Role, TaskKind};
 
 use super::Day;
 use crate::agenda::{Table, on_each_engine};
@@ -104,5 +104,34 @@ fn cc_1_where_nobody_of_a_sitting_can_lead_it_privacy_officers_hear_and_nobody_e
         assert_eq!(day.waits(dana, TaskKind::ConferenceToLead).await, 1);
         assert!(day.sitting(dana, true).await.leads);
         assert!(day.shown_to(&olga).await.is_err(), "and sees nothing of it");
+    });
+}
+
+#[test]
+fn cc_1_where_whoever_leads_a_sitting_leaves_the_series_privacy_officers_hear_if_nobody_else_can() {
+    on_each_engine(|table| async move {
+        let ruth = table.house.worker("ruth", Role::PrivacyOfficer).await;
+        let sol = table.house.worker("sol", Role::Supervisor).await;
+        table.house.sign_conferencing(&sol).await;
+        table.takes_part(&sol).await;
+        let day = Day::set(table).await;
+        let (lena, alma) = (&day.table.lena, day.table.alma);
+        day.table.wall(alma, lena).await;
+        let new = day.table.item(false, &[Category::Demographics]);
+        day.table.proposes(alma, new).await.expect("a proposal");
+        let agreed = day.table.agrees(&day.table.omar, alma).await;
+        agreed.expect("a yes");
+        for waits in day.table.waits_for(&ruth).await {
+            let yes = day.table.answers(&ruth, &waits.handle, true).await;
+            yes.expect("a yes");
+        }
+        day.closes_agenda().await.expect("a closed agenda");
+        assert!(day.sitting(&sol, false).await.leads, "Lena isn't in it");
+        let without = TaskKind::ConferenceWithoutLead;
+        assert_eq!(day.waits(&ruth, without).await, 0);
+        let left = day.office().leave_conference(sol.id, day.table.series);
+        left.await.expect("left");
+        assert_eq!(day.waits(&ruth, without).await, 1);
+        assert_eq!(day.waits(lena, without).await, 0);
     });
 }
