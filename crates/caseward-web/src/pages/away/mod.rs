@@ -22,17 +22,17 @@ pub fn routes() -> Addresses {
 }
 
 async fn leave(State(front): State<Arc<Front>>, asked: HeaderMap) -> Response {
-    let settings = front.casework.own_view_settings().await.unwrap_or_default();
-    let mut sent_on = forms::sent_on(&settings.leave_to);
-    // A picture on another site's page, say: nobody of ours is leaving.
-    if !forms::from_our_own_page(&asked) {
-        return sent_on;
-    }
-    if let Err(error) = locked(&front, &asked).await {
+    // Otherwise it may be a picture on another site's page: nobody of ours is leaving.
+    let leaves = forms::from_our_own_page(&asked);
+    if leaves && let Err(error) = locked(&front, &asked).await {
         // Whoever is in a hurry goes all the same: what is behind them rests by itself.
         tracing::error!(%error, "somebody left in a hurry and their session could not be locked");
     }
-    headers::forget(sent_on.headers_mut());
+    let settings = front.casework.own_view_settings().await.unwrap_or_default();
+    let mut sent_on = forms::sent_on(&settings.leave_to);
+    if leaves {
+        headers::forget(sent_on.headers_mut());
+    }
     sent_on
 }
 
