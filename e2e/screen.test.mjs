@@ -167,13 +167,18 @@ promise("re_6_on_a_telephone_the_way_out_is_within_reach_wherever_one_reads", as
   await close();
 });
 
-promise("re_6_shift_that_is_held_to_write_or_to_choose_is_no_way_out", async () => {
+promise("re_6_shift_that_is_held_to_write_to_choose_or_to_change_keyboards_is_no_way_out", async () => {
   const { page, faults, close } = await deskOf(browser, office, "wren");
   const form = `${await fileOf(page, "Saffron Nightjar")}/entries/new`;
   await page.goto(form);
   await page.locator("#text").focus();
   for (const letter of ["A", "B", "C"]) await page.keyboard.press(`Shift+${letter}`);
   for (let it = 0; it < 3; it += 1) await page.locator("#text").click({ modifiers: ["Shift"] });
+  for (const held of ["Alt", "Control"]) {
+    await page.keyboard.down(held);
+    for (let it = 0; it < 3; it += 1) await page.keyboard.press("Shift");
+    await page.keyboard.up(held);
+  }
   await page.waitForTimeout(300);
   assert.equal(new URL(page.url()).pathname, form);
   assert.deepEqual(faults, []);

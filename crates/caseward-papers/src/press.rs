@@ -37,7 +37,7 @@ pub struct Template {
 }
 
 /// Who fetched a paper for their own use, and when: it stands at the foot of each page (RE-6).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, PartialEq, Eq, Serialize)]
 pub struct Fetched {
     /// Who, by name.
     pub by: String,
@@ -90,6 +90,8 @@ macro_rules! says_nothing {
 }
 
 pub(crate) use says_nothing;
+
+says_nothing!(Fetched);
 
 /// Prints a paper. The same data gives the same bytes. Takes tens of milliseconds, so it belongs onto a
 /// thread that may wait.

@@ -241,7 +241,9 @@ impl Visit {
         Shell {
             emergencies: open_emergencies(&self.front, &self.session),
             presence: open_presence(&self.front, &self.session),
-            private_until: private_until(&self.front, &self.session),
+            // A room has a way of its own to say that it isn't so any more, and only that one covers it.
+            private_until: private_until(&self.front, &self.session)
+                .filter(|_| !whereabouts::is_of_a_room(address)),
             ..shell
         }
     }

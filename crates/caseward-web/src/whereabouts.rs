@@ -28,6 +28,14 @@ const OF_ONESELF: [&str; 8] = [
     "papers",
     "standing",
 ];
+/// What is about the one who asks, and tells in their own words what may happen to a client, after it is over as well.
+const OWN_WORDS_OF_CLIENTS: (&str, &str) = ("GET", "/api/v1/emergencies");
+/// The way to report a breach, which waits for nothing; what was reported is read like anything else that was written.
+const NEW_BREACH_REPORT: [(&str, &str); 3] = [
+    ("GET", "/breaches/new"),
+    ("POST", "/breaches"),
+    ("POST", "/api/v1/breach-reports"),
+];
 /// What stands in the addresses at which a conference tells of those who are spoken of, besides its rooms.
 const TOLD_OUTSIDE_A_ROOM: [&str; 6] = [
     "/agenda",
@@ -82,15 +90,16 @@ pub(crate) fn waits(parts: &Parts) -> bool {
 }
 
 fn may_tell_of_a_client(address: &Address) -> bool {
+    let asked = (address.method, address.path);
     match address.class {
-        Class::Open | Class::SignedIn | Class::Own | Class::Office(OfficeAct::OpenEmergency) => {
-            false
-        }
+        Class::Open | Class::SignedIn | Class::Office(OfficeAct::OpenEmergency) => false,
+        Class::Own => asked == OWN_WORDS_OF_CLIENTS,
         Class::Staff => !is_of_oneself(address.path),
         Class::OfficeOwn(act) => match act {
-            OfficeAct::AccountForAccess | OfficeAct::RegisterLookUp | OfficeAct::AskLaw => true,
+            OfficeAct::Sign => false,
+            OfficeAct::ReportBreach => !NEW_BREACH_REPORT.contains(&asked),
             OfficeAct::TakePart => is_told_outside_a_room(address.path),
-            _ => false,
+            _ => true,
         },
         Class::Client | Class::Clients | Class::Office(_) => true,
     }
@@ -100,6 +109,11 @@ fn is_of_oneself(path: &str) -> bool {
     let rest = path.strip_prefix("/api/v1").unwrap_or(path);
     let first = rest.trim_start_matches('/').split('/').next();
     first.is_some_and(|it| OF_ONESELF.contains(&it))
+}
+
+/// Whether a page is one of the room of a conference: that asks for itself, and has its own way to say that it isn't so any more.
+pub(crate) fn is_of_a_room(path: &str) -> bool {
+    path.starts_with("/meetings/") && path.contains("/room/")
 }
 
 fn is_told_outside_a_room(path: &str) -> bool {
@@ -138,6 +152,13 @@ mod tests {
             ("POST", "/api/v1/search"),
             ("POST", "/api/v1/ask"),
             ("GET", "/api/v1/conference-actions"),
+            ("GET", "/api/v1/emergencies"),
+            ("GET", "/breaches"),
+            ("POST", "/breaches/{id}/answer"),
+            ("GET", "/api/v1/breach-reports"),
+            ("GET", "/api/v1/breach-reports/{id}"),
+            ("POST", "/enquiries"),
+            ("POST", "/api/v1/enquiries"),
         ] {
             assert!(waits(method, path), "{method} {path}");
         }
@@ -156,6 +177,9 @@ mod tests {
             ("GET", "/access/emergency"),
             ("POST", "/access/emergency/new"),
             ("GET", "/breaches/new"),
+            ("POST", "/breaches"),
+            ("POST", "/api/v1/breach-reports"),
+            ("POST", "/agreements/{name}/sign"),
             ("GET", "/meetings/{id}"),
             ("GET", "/meetings/{id}/room/{seat}"),
             ("GET", "/meetings/{id}/room/{seat}/notes"),
@@ -166,6 +190,16 @@ mod tests {
             ("GET", "/api/v1/standing"),
         ] {
             assert!(!waits(method, path), "{method} {path}");
+        }
+    }
+
+    #[test]
+    fn a_page_of_a_room_is_told_from_the_ones_around_it() {
+        for path in ["/meetings/m1/room/s1", "/meetings/m1/room/s1/notes"] {
+            assert!(is_of_a_room(path), "{path}");
+        }
+        for path in ["/meetings/m1", "/meetings/m1/after", "/clients/c1/room/s1"] {
+            assert!(!is_of_a_room(path), "{path}");
         }
     }
 }

@@ -33,7 +33,8 @@ for (const kind of ["pointerdown", "wheel"]) {
 
 document.addEventListener("keyup", (event) => {
   if (!exit) return;
-  if (event.key !== "Shift") {
+  // With another key that is held, Shift changes between keyboards: nothing that was typed may be lost by that.
+  if (event.key !== "Shift" || event.altKey || event.ctrlKey || event.metaKey) {
     pressed = [];
     return;
   }

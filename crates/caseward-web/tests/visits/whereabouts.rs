@@ -155,6 +155,47 @@ fn re_7_what_was_not_said_of_the_place_stands_in_the_way_of_no_emergency() {
 }
 
 #[test]
+fn re_6_a_picture_on_another_sites_page_locks_nobody_out() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut dana = scene.signed_in(&scene.dana).await;
+        for site in ["cross-site", "same-site"] {
+            let asked = Request::builder()
+                .uri("/away")
+                .header("sec-fetch-site", site)
+                .body(Body::empty())
+                .unwrap();
+            let left = dana.send(asked).await;
+            assert_eq!(left.status, StatusCode::SEE_OTHER);
+            assert!(!left.headers.contains_key("clear-site-data"), "{site}");
+            let alma = dana.get(&file(scene.alma)).await;
+            assert_eq!(alma.status, StatusCode::OK, "{site}");
+        }
+    });
+}
+
+#[test]
+fn re_6_whoever_covered_the_page_before_they_left_looks_around_anew_as_well() {
+    run(async {
+        let scene = Scene::set().await;
+        let office = &scene.house.office;
+        let mut dana = Browser::new(&scene.router);
+        let token = office
+            .make_sign_in_link(scene.dana.no, 60, 2)
+            .await
+            .unwrap();
+        dana.post("/sign-in", &format!("token={token}")).await;
+        let alma = file(scene.alma);
+        says(&mut dana, "private", &alma).await;
+        dana.post("/lock", "").await;
+        assert_eq!(dana.get("/away").await.status, StatusCode::SEE_OTHER);
+        let proof = format!("back=%2Fhelp&proof-link={token}");
+        assert_eq!(dana.post("/prove", &proof).await.location(), "/help");
+        is_held(&dana.get(&alma).await, &alma);
+    });
+}
+
+#[test]
 fn re_6_a_quick_exit_leaves_a_workers_pages_for_an_everyday_one_and_locks() {
     run(async {
         let scene = Scene::set().await;

@@ -146,6 +146,50 @@ async fn ended(engine: &Engine) {
 }
 
 #[test]
+fn cc_2_3_after_five_wrong_pins_the_letter_is_gone_and_the_right_one_opens_nothing() {
+    for engine in engines() {
+        run(guessed(&engine));
+    }
+}
+
+async fn guessed(engine: &Engine) {
+    let (desk, no) = with_a_way(engine).await;
+    let link = made(&desk, no, ASKED).await.unwrap();
+    for _ in 0..5 {
+        let wrong = comes(&desk, &link, Some("0000 0000")).await;
+        assert!(!matches!(wrong, LinkAnswer::Package(_)));
+    }
+    assert!(is_nothing(&comes(&desk, &link, None).await));
+    let recall = recalls(&desk, no).await.remove(0);
+    assert!(recall.told.is_none(), "nobody was told by it");
+    let now_ms = desk.house.clock.now_ms();
+    let sent = recall.sent.expect("what was tried");
+    assert_eq!(sent.trouble_at(now_ms), Some("link_locked"));
+    let anew = made(&desk, no, ASKED).await.unwrap();
+    let opened = comes(&desk, &anew, None).await;
+    assert!(matches!(opened, LinkAnswer::Package(_)));
+}
+
+#[test]
+fn dv_2_1_whoever_answered_meanwhile_is_asked_by_no_link_any_more() {
+    for engine in engines() {
+        run(answered(&engine));
+    }
+}
+
+async fn answered(engine: &Engine) {
+    let (desk, no) = with_a_way(engine).await;
+    let link = made(&desk, no, ASKED).await.unwrap();
+    let office = &desk.house.office;
+    let kept = office.answer_recall(&desk.request(), (no, 1), RecallAnswer::Returned, "");
+    kept.await.unwrap();
+    assert!(is_nothing(&comes(&desk, &link, None).await));
+    let recall = recalls(&desk, no).await.remove(0);
+    assert_eq!(recall.answer, RecallAnswer::Returned);
+    assert!(recall.told.is_none(), "the link told them nothing");
+}
+
+#[test]
 fn dv_3_3_2e_no_letter_waits_for_those_from_whom_a_wall_keeps_the_client_apart() {
     for engine in engines() {
         run(walled(&engine));

@@ -20,6 +20,7 @@ pub use letter_link::LetterLinkPage;
 pub use list::ListPage;
 pub use one::{OnePage, WithdrawPage};
 pub(in crate::pages::clients) use paper::{BODY_BYTES_MAX, PostedScan};
+pub(in crate::pages::clients) use recalls::kept_apart;
 pub use step::StepPage;
 
 use caseward_casework::consent::{ConsentNeed, ConsentWords, SigningNeed, Step, consent_words};

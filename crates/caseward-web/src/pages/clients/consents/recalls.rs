@@ -4,7 +4,7 @@ use axum::response::Response;
 use caseward_casework::CaseworkError;
 use caseward_casework::consent::{ConsentError, LettersOrder, Use};
 use caseward_casework::disclosure::carries_letters;
-use caseward_model::{RecallAnswer, WayKind};
+use caseward_model::{Client, Id, RecallAnswer, WayKind};
 
 use super::Answers;
 use super::handler::{At, shown};
@@ -14,6 +14,7 @@ use crate::forms::{self, Problems};
 use crate::letting_out::ask_back;
 use crate::pages::agreements::number;
 use crate::view::When;
+use crate::visit::Visit;
 
 /// What went out, each with what came of asking for it back and, where somebody still has to tell them, the ways to do it.
 pub(super) async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Received>, Response> {
@@ -22,7 +23,8 @@ pub(super) async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Rece
     let names = casework.names().await.map_err(failed)?;
     let words = Words::of(at.visit.language());
     let now_ms = casework.clock().now_ms();
-    let apart = kept_apart(at).await.map_err(failed)?;
+    let apart = kept_apart(&at.visit, at.request.client);
+    let apart = apart.await.map_err(failed)?;
     let mut all = Vec::new();
     for (no, it) in uses {
         let recall = it.recall.as_ref();
@@ -69,15 +71,18 @@ pub(super) async fn received(at: &At, uses: Vec<(i64, &Use)>) -> Result<Vec<Rece
 
 /// From which organisations a wall keeps the client apart, for whoever may know it: who could send the letters, and has nobody beside
 /// them who would read it too.
-async fn kept_apart(at: &At) -> Result<Vec<i64>, CaseworkError> {
-    let (casework, person) = (&at.visit.front.casework, at.visit.person());
+pub(in crate::pages::clients) async fn kept_apart(
+    visit: &Visit,
+    client: Id<Client>,
+) -> Result<Vec<i64>, CaseworkError> {
+    let (casework, person) = (&visit.front.casework, visit.person());
     let now_ms = casework.clock().now_ms();
     let beside = person.presence(now_ms);
     let alone = beside.is_none_or(|it| it.is_aside_at(now_ms));
     if !alone || !person.writes_into_files() {
         return Ok(Vec::new());
     }
-    casework.recipients_kept_apart(at.request.client).await
+    casework.recipients_kept_apart(client).await
 }
 
 /// Why a letter counts as not sent, as a key of words.

@@ -65,6 +65,7 @@ async fn one(
         answer: recall.answer,
         says: words.t(&answer_key(recall.answer)),
         untold,
+        apart: untold && around.is_apart(it.recipient),
         told,
         ways: ways.collect(),
     })

@@ -17,7 +17,7 @@ use caseward_model::{Category, Channel, Client, Id, Organization, Worker};
 
 use super::super::super::partners::{Fact, Typed, fact};
 use super::super::super::people::Choice;
-use super::super::consents::{BODY_BYTES_MAX, PostedScan};
+use super::super::consents::{BODY_BYTES_MAX, PostedScan, kept_apart};
 use super::super::face;
 use super::asked_back::{asked_back, letter, told};
 use super::{Entry, Line, NewForm, PermissionsPage, fresh, problems_of, state, terms, who};
@@ -245,7 +245,7 @@ async fn page(visit: &Visit, client: Id<Client>, shown: Shown) -> Response {
         Ok(found) => found,
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
-    let around = match Around::of(visit).await {
+    let around = match Around::of(visit, client).await {
         Ok(around) => around,
         Err(error) => return visit.failed(&error),
     };
@@ -284,14 +284,20 @@ async fn page(visit: &Visit, client: Id<Client>, shown: Shown) -> Response {
 pub(super) struct Around {
     register: Vec<RegisteredOrganization>,
     names: HashMap<Id<Worker>, String>,
+    /// The organisations from which a wall keeps the client apart, by their numbers, for whoever may know it.
+    apart: Vec<i64>,
 }
 
 impl Around {
-    async fn of(visit: &Visit) -> Result<Self, caseward_casework::CaseworkError> {
+    async fn of(
+        visit: &Visit,
+        client: Id<Client>,
+    ) -> Result<Self, caseward_casework::CaseworkError> {
         let casework = &visit.front.casework;
         Ok(Self {
             register: casework.register().await?,
             names: casework.names().await?,
+            apart: kept_apart(visit, client).await?,
         })
     }
 
@@ -302,6 +308,12 @@ impl Around {
     pub(super) fn called(&self, organization: Id<Organization>) -> String {
         let found = self.register.iter().find(|it| it.id == organization);
         found.map(|it| it.name.clone()).unwrap_or_default()
+    }
+
+    /// Whether a wall stands between an organisation, or somebody there, and the client (DV-3.3.2e).
+    pub(super) fn is_apart(&self, organization: Id<Organization>) -> bool {
+        let mut all = self.register.iter();
+        all.any(|it| it.id == organization && self.apart.contains(&it.no))
     }
 }
 

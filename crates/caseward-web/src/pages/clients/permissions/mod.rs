@@ -62,6 +62,8 @@ pub struct AskedBack {
     pub says: String,
     /// Somebody has to tell them still.
     pub untold: bool,
+    /// A wall stands between them, or somebody who would read it there, and the client: the privacy officer is asked first.
+    pub apart: bool,
     /// Who told them and how, when, and until which day they were asked to answer.
     pub told: Option<(String, When, When)>,
     /// Their ways that count now, by which they can be told: number and what it is called.
@@ -276,6 +278,7 @@ impl PermissionsPage<String> {
                 answer: RecallAnswer::Awaited,
                 says: words.t(&asked_back::answer_key(RecallAnswer::Awaited)),
                 untold: true,
+                apart: true,
                 told: None,
                 ways: vec![(4, words.t("way-post"))],
             }],
