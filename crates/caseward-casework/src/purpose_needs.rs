@@ -28,11 +28,17 @@ pub fn of_purpose(purpose: Purpose, section: Category) -> String {
     format!("purpose.{}.{}", purpose.word(), section.word())
 }
 
-/// Whether it can be stated that this purpose needs this section. What others told is theirs to give, and no purpose's.
+/// Whether it can be stated that this purpose needs this section. What others told is theirs to give, and no purpose's. For
+/// where somebody can be found, and for what is passed on only with permission for that very thing, a reason is given each time: it can't
+/// be stated but where it is usual (DV-4.4.2).
 #[must_use]
 pub fn can_be_needed(purpose: Purpose, section: Category) -> bool {
     let apart = matches!(section, Category::Existence | Category::ThirdParty);
-    PURPOSES.contains(&purpose) && !apart && caseward_gate::needs(purpose, section)
+    let own_reason = section.is_sensitive() || section == Category::Location;
+    PURPOSES.contains(&purpose)
+        && !apart
+        && caseward_gate::needs(purpose, section)
+        && (!own_reason || is_usual((purpose, section)))
 }
 
 /// The purpose and the section that a need names; nothing where it names something else, or what can't be needed.
@@ -149,6 +155,9 @@ mod tests {
             "purpose.eligibility.health",
             "purpose.eligibility.existence",
             "purpose.direct_service.third_party",
+            "purpose.direct_service.hiv",
+            "purpose.direct_service.domestic_violence",
+            "purpose.direct_service.location",
             "purpose.media.identity",
             "purpose.access_review.administration",
             "purpose.nothing.income",

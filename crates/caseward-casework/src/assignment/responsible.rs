@@ -122,11 +122,18 @@ impl Office {
     }
 
     /// Who answers for a client now, out of a look at how their file stands to somebody: whom to ask where a section is closed.
-    /// Nothing more is asked of the gate for it: whoever sees a part of a file may know who is responsible (CR-7).
+    /// Nothing more is asked of the gate for it: whoever sees a part of a file may know who is responsible (CR-7). Only a programme for
+    /// people who used violence is named to nobody to whom the services that the client gets are closed (DV-4.2).
     ///
     /// # Errors
     /// When the office is sealed or a row doesn't open.
     pub async fn who_answers(&self, overview: &Overview) -> Result<Vec<Named>, CaseworkError> {
+        let mut untold = Vec::new();
+        if !overview.is_open(Category::Services) {
+            let kept = self.kept_programmes().await?.into_iter();
+            let kept = kept.filter(|it| it.kind.changes_behaviour());
+            untold.extend(kept.map(|it| it.no));
+        }
         let names = Names::of(self).await?;
         let now_ms = self.clock.now_ms();
         let ties = &overview.ties;
@@ -137,7 +144,11 @@ impl Office {
             name: names.programme(it.no),
         });
         let held = held.map(|it| names.named(it.to));
-        Ok(held.chain(enrolled).collect())
+        let is_told = |it: &Named| match it {
+            Named::Programme { no, .. } => !untold.contains(no),
+            Named::Worker { .. } | Named::Team { .. } => true,
+        };
+        Ok(held.chain(enrolled).filter(is_told).collect())
     }
 }
 

@@ -122,8 +122,8 @@ impl Office {
     /// Begins a disclosure; gives its number. Nothing is opened and nothing leaves.
     ///
     /// # Errors
-    /// [`DisclosureError::Mend`] with all that has to be mended; [`DisclosureError::Refused`] for whoever may not write into
-    /// this client's file.
+    /// [`DisclosureError::Refused`] for whoever may not write into this client's file; then [`DisclosureError::Mend`] with all that has to
+    /// be mended.
     pub async fn begin_disclosure(
         &self,
         person: &SignedIn,
@@ -152,22 +152,13 @@ impl Office {
         }
         let mut new = new;
         new.told_by_road();
-        let least = self.least_for(client, new.road, new.purpose).await?;
-        let new = new.checked(&least)?;
-        let mut mend = roads::check(&new, kind);
-        let now_ms = self.clock.now_ms();
-        mend.extend(told_by_law::unfit(&new, now_ms));
-        mend.extend(gone_through::unfit(&new, now_ms));
-        if !mend.is_empty() {
-            return Err(DisclosureError::Mend(mend));
-        }
+        let needs = self.stated_needs().await?;
+        let programmes = self.programmes_of(client).await?;
         let request = self.book_of(person, client);
         let by = person.worker;
         let work = move |desk: &mut FileWorks<'_, '_, '_>| {
-            let mend = roads::check_about(&new, kind, desk.sheet());
-            if !mend.is_empty() {
-                return Err(DisclosureError::Mend(mend));
-            }
+            let least = roads::on_road(new.road, needs.least(&programmes, new.purpose));
+            let new = fit(desk, new, (kind, &least))?;
             if let Some(draft) = draft {
                 drafting::end(desk, draft, by)?;
             }
@@ -297,6 +288,28 @@ impl Office {
     /// The question of whoever keeps the book of a client's disclosures.
     pub(super) fn book_of(&self, person: &SignedIn, client: Id<Client>) -> Request {
         Request::to_serve(person.worker, client).sections([BOOK])
+    }
+}
+
+/// What is to be begun, or all that has to be mended. What goes without a reason tells in which programmes the client is, so that this is
+/// looked at once the rules let whoever asks write into the book, and not before (DV-4.2).
+fn fit(
+    desk: &FileWorks<'_, '_, '_>,
+    new: NewDisclosure,
+    (kind, least): (OrganizationKind, &[Category]),
+) -> Result<NewDisclosure, DisclosureError> {
+    let new = new.checked(least)?;
+    let now_ms = desk.works.now_ms();
+    let mut mend = roads::check(&new, kind);
+    mend.extend(told_by_law::unfit(&new, now_ms));
+    mend.extend(gone_through::unfit(&new, now_ms));
+    if mend.is_empty() {
+        mend = roads::check_about(&new, kind, desk.sheet());
+    }
+    if mend.is_empty() {
+        Ok(new)
+    } else {
+        Err(DisclosureError::Mend(mend))
     }
 }
 

@@ -14,6 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{register_in, stored};
 use crate::consent::today;
+use crate::disclosure::close_without_ground;
 use crate::entries::shows_nothing;
 use crate::error::takes_refusals;
 use crate::sign_in::SignedIn;
@@ -471,6 +472,8 @@ fn settle(desk: &mut FileWorks<'_, '_, '_>) -> Result<(), PartError> {
     let facts = facts.filter(|it| it.changes_behaviour || !it.ended);
     let facts: Vec<_> = facts.collect();
     desk.change(|sheet| sheet.takes_part = facts);
+    // What waits behind a link was put together before anybody asked about partners.
+    close_without_ground(desk)?;
     Ok(())
 }
 

@@ -1,10 +1,11 @@
 //! Programmes that the office keeps, and who takes part in one: what that protects from then on, whatever leaves and by whichever road.
 
 use caseward_casework::CaseworkError;
+use caseward_casework::assignment::{Named, NewAssignment, To};
 use caseward_casework::disclosure::{
     DisclosureError, DraftChange, DraftState, Mend, NewDisclosure, SentenceDecision,
 };
-use caseward_casework::gate::{ClientSheet, LawFact};
+use caseward_casework::gate::{Actor, ClientSheet, LawFact};
 use caseward_casework::people::{Amiss, Colleague, RegisteredOrganization};
 use caseward_casework::programmes::{NewPart, NewProgramme, PartError, PartNeed, PartState};
 use caseward_casework::sign_in::SignedIn;
@@ -279,11 +280,7 @@ async fn kept_from_others(engine: &Engine) {
     // Whoever works for the programme isn't assigned by it.
     let yara = desk.house.worker("yara", Role::Caseworker).await;
     office
-        .assign_to_programme(
-            caseward_casework::gate::Actor::KeyHolder,
-            &yara,
-            "ending violence",
-        )
+        .assign_to_programme(Actor::KeyHolder, &yara, "ending violence")
         .await
         .expect("she works for it");
     for who in ["yara", "petra"] {
@@ -292,6 +289,60 @@ async fn kept_from_others(engine: &Engine) {
         assert!(matches!(found, Err(PartError::Refused(_))));
         let written = takes_part(&desk, &who, programme).await;
         assert!(matches!(written, Err(PartError::Refused(_))));
+    }
+}
+
+#[test]
+fn dv_4_2_nothing_that_stands_beside_tells_of_a_programme_to_whoever_may_not_read_services() {
+    for engine in engines() {
+        run(told_beside(&engine));
+    }
+}
+
+async fn told_beside(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let programme = kept(&desk.house, ProgrammeKind::BehaviourChange).await;
+    let part = takes_part(&desk, &desk.dana, programme).await;
+    part.expect("it is written down");
+    let petra = office.colleague("petra").await.expect("petra");
+    let income = (Some(programme), "purpose.eligibility.income".to_owned());
+    let said = office.state_need(petra.id, income, String::new()).await;
+    said.expect("this programme doesn't need it");
+    let answers = NewAssignment {
+        to: To::Programme(programme),
+        ..NewAssignment::lead(desk.alma, desk.dana.worker)
+    };
+    let assigned = office.assign(Actor::KeyHolder, answers).await;
+    assigned.expect("those who work for it answer for him");
+    // Whoever keeps the records reads who he is and the book, and not which services he gets.
+    let custodian = desk.house.worker("keeper", Role::RecordsCustodian).await;
+    let duty = office.record_duty(&custodian, Purpose::RecordsManagement, 30);
+    duty.await.expect("a duty");
+    let custodian = person(&desk.house, "keeper").await;
+
+    let agency = desk.house.partner("agency", OrganizationKind::Agency).await;
+    let road = (Road::Other, Basis::Consent, Purpose::Eligibility);
+    let order = NewDisclosure {
+        sections: vec![Category::Identity, Category::Income],
+        ..Desk::order(&agency, road, &[])
+    };
+    assert_eq!(
+        mended(desk.begins(order.clone()).await),
+        [Mend::WhyMore],
+        "it goes beyond what his programme needs"
+    );
+    let begun = office.begin_disclosure(&custodian, desk.alma, order).await;
+    assert!(
+        matches!(begun, Err(DisclosureError::Refused(_))),
+        "{begun:?}"
+    );
+    for (who, told) in [(&desk.dana, true), (&custodian, false)] {
+        let overview = office.look_over(who, desk.alma).await;
+        let overview = overview.expect("a part of the file is open");
+        let answers = office.who_answers(&overview).await.expect("names");
+        let is_it = |it: &Named| matches!(it, Named::Programme { no, .. } if *no == programme);
+        assert_eq!(answers.iter().any(is_it), told, "{answers:?}");
     }
 }
 

@@ -3,11 +3,11 @@
 
 use caseward_channels::link::{LinkRecalled, LinkState};
 use caseward_gate::{ClientSheet, ConsentFact, FileWorks};
-use caseward_model::DisclosureState;
+use caseward_model::{Basis, DisclosureState};
 
 use super::super::release::{give_use_back, needs_consent};
 use super::super::stored::{self, Text};
-use super::super::{DisclosureError, danger};
+use super::super::{DisclosureError, danger, partners};
 use super::SendingError;
 use super::carried::TakenBack;
 use super::facts::{shielded_since, walled_since, walls};
@@ -85,7 +85,7 @@ pub(super) fn stands(
 }
 
 /// How the ground stands on which something leaves or left: the consent with this number or the danger report that it names, the
-/// permissions of those who told something of it, and any wall or shield since then.
+/// permissions of those who told something of it, whether partners were asked about, and any wall or shield since then.
 fn ground(
     desk: &mut FileWorks<'_, '_, '_>,
     text: &Text,
@@ -93,6 +93,9 @@ fn ground(
 ) -> Result<Ground, DisclosureError> {
     let (organization, _) = desk.works.organization(text.recipient)?;
     let theirs = walls(desk, organization)?.theirs;
+    // It became known since that they take part in a programme for people who used violence, and nobody said who the partners are (DV-4.3).
+    // What is on its way because somebody is in danger doesn't wait for that.
+    let unasked = text.basis != Basis::Danger && partners::were_asked(desk, text).is_err();
     let (now_ms, sheet) = (desk.works.now_ms(), desk.sheet());
     let in_the_way = theirs || walled_since(sheet, text) || shielded_since(sheet, text, since);
     let agreed = || {
@@ -107,7 +110,8 @@ fn ground(
     let lacks_consent = needs_consent(text.basis) && !agreed();
     // Whoever told something of it took their permission back, or it is over (CR-9).
     let lacks_teller = !sheet.tellers_hold(&text.tellers, now_ms);
-    if in_the_way || lacks_consent || lacks_teller || danger::is_over(text, sheet, now_ms) {
+    let lacks = unasked || lacks_consent || lacks_teller;
+    if in_the_way || lacks || danger::is_over(text, sheet, now_ms) {
         return Ok(Ground::Gone);
     }
     // A report that waits for a supervisor keeps back everything, on whatever ground it goes (DV-3.3.2c).

@@ -2,7 +2,8 @@
 
 use caseward_casework::disclosure::{ChosenWay, DisclosureError, LinkAnswer, SendingError};
 use caseward_casework::gate::{Actor, ConsentFact, WallAgainst, WallFact};
-use caseward_model::{Category, Channel, DisclosureState, Language, WayKind};
+use caseward_casework::programmes::{NewPart, NewProgramme};
+use caseward_model::{Category, Channel, DisclosureState, Language, ProgrammeKind, Role, WayKind};
 use caseward_testkit::{Engine, engines, run};
 
 use super::pairs::AgePair;
@@ -121,6 +122,42 @@ async fn shut_links(engine: &Engine) {
     let open = link(&desk, way).await;
     let gone = desk.house.office.retire_way(Actor::KeyHolder, way).await;
     gone.expect("taken away");
+    is_shut(&desk, open).await;
+}
+
+#[test]
+fn dv_4_3_a_link_closes_when_it_becomes_known_that_they_take_part_in_such_a_programme() {
+    for engine in engines() {
+        run(partners_unasked(&engine));
+    }
+}
+
+async fn partners_unasked(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let office = &desk.house.office;
+    let way = desk.house.way(desk.housing.id, LINK, ("", "")).await;
+    let open = link(&desk, way).await;
+    let petra = desk.house.worker("petra", Role::PrivacyOfficer).await;
+    let takes_part = async |name: &str, kind: ProgrammeKind| {
+        let new = NewProgramme {
+            name: name.into(),
+            kind: Some(kind),
+            from: "2020-01-01".into(),
+            ..NewProgramme::default()
+        };
+        let programme = office.take_in_programme(petra.id, new).await;
+        let new = NewPart {
+            programme: programme.expect("a programme"),
+            from: "2026-03-02".parse().ok(),
+            said_by: "The probation service.".into(),
+        };
+        let begun = office.begin_part(&desk.dana, desk.alma, Channel::Screen, new);
+        begun.await.expect("it is written down");
+    };
+    takes_part("Night shelter of ours", ProgrammeKind::Shelter).await;
+    let stands = desk.stands(open.0).await;
+    assert_eq!(stands.state, DisclosureState::Released, "it tells nothing");
+    takes_part("Ending violence", ProgrammeKind::BehaviourChange).await;
     is_shut(&desk, open).await;
 }
 

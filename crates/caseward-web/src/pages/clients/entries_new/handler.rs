@@ -73,7 +73,14 @@ async fn form(visit: &Visit, client: Id<Client>, form: EntryForm, problems: Prob
         Ok(opened) => opened,
         Err(refusal) => return visit.refused(&refusal, visit.back_to_clients()),
     };
-    let asked = match casework.asked_of(client, visit.language()).await {
+    // What is asked of somebody tells of their programmes: to whoever works with no client it is what the office asks (DV-4.2).
+    let asked = if visit.person().writes_into_files() {
+        casework.asked_of(client, visit.language()).await
+    } else {
+        let needs = casework.stated_needs().await;
+        needs.map(|it| it.asked(&[], visit.language()))
+    };
+    let asked = match asked {
         Ok(asked) => asked,
         Err(error) => return visit.failed(&error),
     };

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::may_come_of;
 use caseward_casework::disclosure::{
-    Answers, Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack,
+    Answers, Arrival, Disclosure, DisclosureError, NewDiscussion, SendingError, TakenBack, least,
 };
 use caseward_casework::gate::SectionDecision;
 use caseward_casework::sign_in::For;
@@ -457,8 +457,14 @@ impl Names {
             let found = colleagues.iter().find(|known| Some(known.id) == id);
             found.map(|it| it.name.clone())
         };
+        // What is needed tells of the client's programmes: whoever can't choose what goes sees what is usual (DV-4.2).
+        let least = if visit.person().writes_into_files() {
+            casework.least_for(it.client, it.road, it.purpose).await?
+        } else {
+            least(it.road, it.purpose)
+        };
         Ok(Self {
-            least: casework.least_for(it.client, it.road, it.purpose).await?,
+            least,
             kind: recipient.as_ref().map(|it| it.sheet.kind),
             recipient: recipient.map(|it| it.name).unwrap_or_default(),
             approver: called(approver),
