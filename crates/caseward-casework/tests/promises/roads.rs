@@ -389,10 +389,8 @@ fn dv_4_3_a_progress_report_holds_nothing_of_a_partner_and_he_was_told() {
 
 async fn progress(engine: &Engine) {
     let desk = Desk::on(engine).await;
-    let agency = desk
-        .house
-        .partner("probation", OrganizationKind::Agency)
-        .await;
+    let house = &desk.house;
+    let agency = house.partner("probation", OrganizationKind::Agency).await;
     let road = (Road::Progress, Basis::Consent, Purpose::DirectService);
     let said = [
         (

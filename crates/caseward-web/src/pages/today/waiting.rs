@@ -164,29 +164,21 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         TaskKind::ConfidentialityTalk | TaskKind::PoliciesToAcknowledge => {
             of_client(about, "confidentiality")
         }
-        // All permissions stand on one page.
-        TaskKind::TellerRecall => of_client(
-            &TaskAbout {
-                item: None,
-                ..*about
-            },
-            "permissions",
-        ),
-        TaskKind::DangerReported => match about.client {
-            Some(client) => format!("/clients/{client}/dangers"),
-            None => "/today".to_owned(),
-        },
+        TaskKind::TellerRecall => on_one_page(about, "permissions"),
+        TaskKind::DangerReported => on_one_page(about, "dangers"),
         TaskKind::WarningToTell | TaskKind::WarningDue | TaskKind::WarningOverdue => {
-            match about.client {
-                Some(client) => format!("/clients/{client}/warnings"),
-                None => "/today".to_owned(),
-            }
+            on_one_page(about, "warnings")
         }
         TaskKind::WarningHeld => "/held-warnings".to_owned(),
-        TaskKind::ClientAsked | TaskKind::ClientAskedToSee => match about.client {
-            Some(client) => format!("/clients/{client}/own-view"),
-            None => "/today".to_owned(),
-        },
+        TaskKind::ClientAsked | TaskKind::ClientAskedToSee => on_one_page(about, "own-view"),
+    }
+}
+
+/// A page of the client's file on which all of its kind stand.
+fn on_one_page(about: &TaskAbout, page: &str) -> String {
+    match about.client {
+        Some(client) => format!("/clients/{client}/{page}"),
+        None => "/today".to_owned(),
     }
 }
 
