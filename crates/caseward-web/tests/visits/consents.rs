@@ -168,7 +168,8 @@ fn dv_3_3_2e_why_no_letter_goes_is_said_to_whoever_may_know_it_and_not_beside_th
         let (no, id) = (clinic.no, clinic.id);
         goes_out(&scene, Named { no, id }).await;
         let one = format!("{list}/1");
-        let taken = dana.post(&format!("{one}/withdraw"), "way=written&words=");
+        let withdraw = format!("{one}/withdraw");
+        let taken = dana.post(&withdraw, "way=written&words=");
         assert_eq!(taken.await.status, StatusCode::SEE_OTHER);
 
         let says = "a wall stands between this organization";
@@ -187,8 +188,8 @@ fn dv_3_3_2e_why_no_letter_goes_is_said_to_whoever_may_know_it_and_not_beside_th
         assert!(shown.body.contains(says), "{}", shown.body);
         assert!(shown.body.contains("spoke with the privacy officer"));
 
-        let begun = dana.post(&format!("/clients/{}/presence", scene.alma), "");
-        begun.await;
+        let presence = format!("/clients/{}/presence", scene.alma);
+        dana.post(&presence, "").await;
         let beside = dana.get(&one).await;
         assert_eq!(beside.status, StatusCode::OK);
         assert!(!beside.body.contains(says), "{}", beside.body);

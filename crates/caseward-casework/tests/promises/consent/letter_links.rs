@@ -181,7 +181,8 @@ async fn answered(engine: &Engine) {
     let (desk, no) = with_a_way(engine).await;
     let link = made(&desk, no, ASKED).await.unwrap();
     let office = &desk.house.office;
-    let kept = office.answer_recall(&desk.request(), (no, 1), RecallAnswer::Returned, "");
+    let request = desk.request();
+    let kept = office.answer_recall(&request, (no, 1), RecallAnswer::Returned, "");
     kept.await.unwrap();
     assert!(is_nothing(&comes(&desk, &link, None).await));
     let recall = recalls(&desk, no).await.remove(0);
