@@ -188,6 +188,8 @@ vocabulary! {
         Limits = "limits",
         /// The organisation's policies were handed over and acknowledged (RE-1).
         Policies = "policies",
+        /// The client was told what is shared about them and how it is protected (DV-4.1).
+        Sharing = "sharing",
     }
 }
 

@@ -112,6 +112,8 @@ vocabulary! {
         ConferenceToLead = "conference_to_lead",
         /// Nobody can lead a part of a meeting any more (CC-1).
         ConferenceWithoutLead = "conference_without_lead",
+        /// A client agreed to something, and is to be told what is shared about them and how it is protected (DV-4.1).
+        SharingToTell = "sharing_to_tell",
     }
 }
 

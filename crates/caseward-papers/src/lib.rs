@@ -1,7 +1,8 @@
 //! What people are given on paper: the copy of what they signed, the certificate of what they learnt, the form of a consent
 //! and its copy, what is disclosed about a client, the statement that goes with it, the letter that asks for it back, the accounting
 //! of all that left, what an employer and the authorities are told after a breach, the certificate that notes were destroyed, the
-//! minutes of a case conference for one organisation, and the form that whoever takes part in a men's programme signs.
+//! minutes of a case conference for one organisation, the form that whoever takes part in a men's programme signs, and the leaflet
+//! that tells a client what is shared about them and how it is protected.
 //!
 //! Data goes in, the bytes of a PDF come out; nothing here reads a file, a clock or a key. How a paper
 //! looks stands in `policies/`, beside the clauses that ask for it, where a lawyer reads it. What
@@ -22,6 +23,7 @@ mod notes_destroyed;
 mod press;
 mod programme_form;
 mod return_or_destroy;
+mod sharing_leaflet;
 #[cfg(test)]
 mod tests;
 mod training_certificate;
@@ -41,4 +43,5 @@ pub use notes_destroyed::NotesDestroyed;
 pub use press::{Fetched, Paper, PaperError, Template, print, print_fetched};
 pub use programme_form::ProgrammeForm;
 pub use return_or_destroy::ReturnOrDestroy;
+pub use sharing_leaflet::{SharedWith, SharingLeaflet};
 pub use training_certificate::TrainingCertificate;

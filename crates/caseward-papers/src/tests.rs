@@ -3,6 +3,7 @@
 
 mod conferences;
 mod fetched;
+mod sharing;
 
 use caseward_model::Language;
 use typst::layout::{Frame, FrameItem};

@@ -28,6 +28,11 @@ pub enum ConsentError {
     /// One person recorded the paper; another has to look at it.
     #[error("whoever recorded a paper can't confirm it; ask a second person")]
     SecondPerson,
+    /// Something else is shared by now than what the leaflet says that the client was given.
+    #[error(
+        "what is shared isn't what this leaflet says any more; go through a new one with the client"
+    )]
+    Leaflet,
     /// The desk couldn't.
     #[error(transparent)]
     Casework(#[from] CaseworkError),

@@ -1,6 +1,6 @@
 //! What a client agreed to: asked in plain words, kept as it was said, signed, copied, and taken back in a moment.
 //!
-//! DV-2.1, DV-2.2, DV-3.3.2d, DV-4.4.2, DV-5.2.1, RE-1, RE-4, NASW-b, NASW-e, NASW-h. A consent names one organisation of
+//! DV-2.1, DV-2.2, DV-3.3.2d, DV-4.1, DV-4.4.2, DV-5.2.1, RE-1, RE-4, NASW-b, NASW-e, NASW-h. A consent names one organisation of
 //! the register, its purposes, what of the file, the ways, and its last day. It is never edited once it is signed: a newer
 //! one takes its place. What decides stands on the client's sheet; what was said and signed lies under the client's own key.
 
@@ -18,6 +18,7 @@ mod record;
 mod sending_letters;
 mod sensitive;
 mod settings;
+mod sharing;
 mod signing;
 mod stated;
 mod stored;
@@ -47,11 +48,12 @@ pub use needs::{ConsentNeed, Step, needs};
 pub use predicate::{Checked, ToRelease, check, code, says};
 pub use reading::{Consent, Consents};
 pub use record::{
-    LetterSent, Recall, Record, Scan, Signature, Signed, Stepped, TakenOver, Talk, ToldRecipient,
-    Use, Withdrawal,
+    LeafletGiven, LetterSent, Recall, Record, Scan, Signature, Signed, Stepped, TakenOver, Talk,
+    ToldRecipient, Use, Withdrawal,
 };
 pub use sending_letters::{LettersOrder, LettersWent};
 pub use settings::ConsentSettings;
+pub use sharing::{PrintedLeaflet, SharedUnder, Sharing};
 pub use signing::{Compared, ConsentPaper, Signing};
 pub(crate) use stated::{SignedHow, StatedConsent, stated, typed_alone_is_known};
 pub use talks::{NewTalk, TalkNeed};

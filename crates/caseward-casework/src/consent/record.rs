@@ -4,7 +4,8 @@
 //! DV-2.1, DV-2.2, DV-5.2.1, NASW-b. It lies under the client's own key, and goes with it.
 
 use caseward_model::{
-    ConsentStage, Id, RecallAnswer, RecallTelling, TalkKind, WayKind, WithdrawalWay, Worker,
+    ConsentStage, Id, Language, RecallAnswer, RecallTelling, TalkKind, WayKind, WithdrawalWay,
+    Worker,
 };
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
@@ -291,7 +292,8 @@ impl std::fmt::Debug for ToldRecipient {
     }
 }
 
-/// A talk about confidentiality, or the acknowledgement of the organisation's policies (NASW-e, RE-1).
+/// A talk about confidentiality, the acknowledgement of the organisation's policies, or that the client was told what is shared (NASW-e,
+/// RE-1, DV-4.1).
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Talk {
     /// Which.
@@ -316,6 +318,31 @@ pub struct Talk {
     /// It was signed on paper, and this is the scan.
     #[serde(default)]
     pub scan: Option<Scan>,
+    /// The leaflet by which the client was told what is shared (DV-4.1).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub leaflet: Option<LeafletGiven>,
+}
+
+/// Which leaflet a client was given.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LeafletGiven {
+    /// SHA-256 of what stood in it, in hex.
+    pub hash: String,
+    /// In which language.
+    pub language: Language,
+}
+
+impl LeafletGiven {
+    /// As much of the hash as is printed on the leaflet.
+    #[must_use]
+    pub fn mark(&self) -> &str {
+        mark_of(&self.hash)
+    }
+}
+
+/// As much of a leaflet's hash as is printed on it.
+pub(super) fn mark_of(hash: &str) -> &str {
+    hash.get(..12).unwrap_or(hash)
 }
 
 /// A scan that lies beside a row.

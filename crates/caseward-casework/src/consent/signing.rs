@@ -425,6 +425,8 @@ fn settle(
         sheet.consents.push(fact);
         // Whoever signs was told when confidentiality ends (NASW-e).
         sheet.limits_told_at = sheet.limits_told_at.max(Some(told_at));
+        // What is shared is more now than what they were told of (DV-4.1).
+        sheet.sharing_told_at = None;
     });
     stored::update(desk, (no, version), record)?;
     stored::signature_is_known(desk, no)?;

@@ -1,7 +1,7 @@
-//! Talking about confidentiality: its limits, early and again on schedule, and the organization's policies, which the client
-//! acknowledges on the screen or on paper.
+//! Talking about confidentiality: its limits, early and again on schedule, the organization's policies, which the client
+//! acknowledges on the screen or on paper, and what is shared about the client and how it is protected.
 //!
-//! NASW-e, RE-1, RE-4, DV-5.2.1. What counts is what the client said it means, not that something was read out.
+//! NASW-e, RE-1, RE-4, DV-4.1, DV-5.2.1. What counts is what the client said it means, not that something was read out.
 
 use std::collections::BTreeSet;
 
@@ -13,6 +13,7 @@ use super::error::ConsentError;
 use super::form::LONGEST_FIELD;
 use super::needs::is_blank;
 use super::record::{Scan, Talk};
+use super::sharing::in_force;
 use super::stored;
 use crate::assignment::who_answers_for;
 use crate::standing::{DrawnMark, LARGEST_SCAN, ScanKind};
@@ -40,6 +41,8 @@ pub struct NewTalk {
     pub mark: String,
     /// The scan of the signed paper; empty if it was signed on the screen.
     pub scan: Vec<u8>,
+    /// The hash of the leaflet that was handed over or read out, where the client was told what is shared.
+    pub leaflet: String,
 }
 
 /// What such a talk still needs.
@@ -57,6 +60,8 @@ pub enum TalkNeed {
     Mark,
     /// A PDF, JPEG or PNG file that isn't too large.
     Scan,
+    /// Say which leaflet the client was given.
+    Leaflet,
     /// A text is too long.
     TooLong,
 }
@@ -72,6 +77,7 @@ impl TalkNeed {
             Self::Name => "name",
             Self::Mark => "mark",
             Self::Scan => "scan",
+            Self::Leaflet => "leaflet",
             Self::TooLong => "too_long",
         }
     }
@@ -82,6 +88,7 @@ impl NewTalk {
     #[must_use]
     pub fn needs(&self) -> Vec<TalkNeed> {
         let policies = self.kind == Some(TalkKind::Policies);
+        let sharing = self.kind == Some(TalkKind::Sharing);
         let texts = [&self.how, &self.teach_back, &self.name];
         let long = |it: &&String| it.chars().count() > LONGEST_FIELD;
         let scanned = !self.scan.is_empty();
@@ -95,6 +102,7 @@ impl NewTalk {
                 scanned && (ScanKind::of(&self.scan).is_none() || self.scan.len() > LARGEST_SCAN),
                 TalkNeed::Scan,
             ),
+            (sharing && is_blank(&self.leaflet), TalkNeed::Leaflet),
             (texts.iter().any(long), TalkNeed::TooLong),
         ];
         let missing = checks.into_iter().filter(|(fails, _)| *fails);
@@ -103,10 +111,12 @@ impl NewTalk {
 }
 
 impl Office {
-    /// Keeps a talk about confidentiality. One about its limits sets the day of the next one.
+    /// Keeps a talk about confidentiality. One about its limits sets the day of the next one; that the client was told what is shared names
+    /// the leaflet, which has to say what is shared at that moment.
     ///
     /// # Errors
-    /// [`CaseworkError::Unfit`] when it still [needs](NewTalk::needs) something; the gate's refusal.
+    /// [`CaseworkError::Unfit`] when it still [needs](NewTalk::needs) something; [`ConsentError::Leaflet`] when something else is shared by
+    /// now; the gate's refusal.
     pub async fn record_talk(&self, request: &Request, new: NewTalk) -> Result<(), ConsentError> {
         if let Some(need) = new.needs().first() {
             let reason = format!("what was talked about still needs: {}", need.word());
@@ -117,6 +127,12 @@ impl Office {
         let deed = match kind {
             TalkKind::Limits => "confidentiality_talked",
             TalkKind::Policies => "policies_acknowledged",
+            TalkKind::Sharing => "sharing_told",
+        };
+        let leaflet = if kind == TalkKind::Sharing {
+            Some(self.leaflet_given(request, &new.leaflet).await?)
+        } else {
+            None
         };
         self.at_consents::<Amend, _, _>(request, deed, move |desk| {
             let now_ms = desk.works.now_ms();
@@ -134,19 +150,10 @@ impl Office {
                 name: new.name.trim().to_owned(),
                 mark: DrawnMark::read(&new.mark).ok().flatten(),
                 scan,
+                leaflet,
             };
             let no = stored::insert_talk(desk, &talk)?;
-            match kind {
-                TalkKind::Limits => {
-                    desk.change(|sheet| sheet.limits_told_at = Some(now_ms));
-                    no_talk_waits(desk)?;
-                }
-                TalkKind::Policies => {
-                    desk.change(|sheet| sheet.policies_acknowledged_at = Some(now_ms));
-                    let (kind, about) = (TaskKind::PoliciesToAcknowledge, about(desk.client()));
-                    tasks::finish_all(desk.works, kind, &about, "acknowledged")?;
-                }
-            }
+            what_follows(desk, kind)?;
             desk.works.note("talk", no);
             desk.works.note("procedure_given", new.procedure_given);
             Ok(())
@@ -209,6 +216,23 @@ impl Office {
             .await
     }
 
+    /// Looks for clients who agreed to something that is in force, and were not told since what is shared and how it is protected, and tells
+    /// those who answer for the work with them (DV-4.1). Says how many clients there are.
+    ///
+    /// # Errors
+    /// As [`Office::remind_of_talks`].
+    pub async fn remind_of_sharing(&self) -> Result<usize, CaseworkError> {
+        let settings = self.consent_settings().await?;
+        let kind = TaskKind::SharingToTell;
+        let due = move |client: &ClientSheet, served: Served| {
+            let agreed = in_force(client, served.now_ms).map(|it| it.signed_at);
+            let newest = agreed.max().filter(|_| client.sharing_told_at.is_none());
+            newest.map(|it| it + settings.first_talk_days * DAY_MS)
+        };
+        self.remind(kind, ("sharing_looked_for", "sharing_due"), due)
+            .await
+    }
+
     /// Looks over everyone with whom somebody works, and gives a task to whoever answers for that where `due` says until when.
     async fn remind(
         &self,
@@ -239,6 +263,28 @@ impl Office {
             .await?;
         self.give_tasks(told, found).await
     }
+}
+
+/// What a talk that was kept changes about what is still to be talked about.
+fn what_follows(desk: &mut FileWorks<'_, '_, '_>, kind: TalkKind) -> Result<(), CaseworkError> {
+    let now_ms = desk.works.now_ms();
+    let (task, outcome) = match kind {
+        TalkKind::Limits => {
+            desk.change(|sheet| sheet.limits_told_at = Some(now_ms));
+            return no_talk_waits(desk);
+        }
+        TalkKind::Policies => {
+            desk.change(|sheet| sheet.policies_acknowledged_at = Some(now_ms));
+            (TaskKind::PoliciesToAcknowledge, "acknowledged")
+        }
+        TalkKind::Sharing => {
+            desk.change(|sheet| sheet.sharing_told_at = Some(now_ms));
+            (TaskKind::SharingToTell, "told")
+        }
+    };
+    let about = about(desk.client());
+    tasks::finish_all(desk.works, task, &about, outcome)?;
+    Ok(())
 }
 
 /// That somebody works with a client.

@@ -76,6 +76,7 @@ impl Office {
                 }
             });
             super::signing::no_paper_waits(desk, no)?;
+            super::sharing::nothing_to_tell(desk)?;
             crate::disclosure::close_without_ground(desk)?;
             stored::update(desk, (no, version), &record)?;
             what_follows(desk, (no, &record), way)?;

@@ -421,6 +421,9 @@ pub struct ClientSheet {
     /// When the client signed a consent or said no to one last, in ms: they were asked (RE-1).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub consent_asked_at: Option<i64>,
+    /// When the client was told last what is shared about them and how it is protected, in ms; nothing once they agreed to more (DV-4.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub sharing_told_at: Option<i64>,
     /// The client has died.
     #[serde(skip_serializing_if = "is_no")]
     pub deceased: bool,
@@ -717,6 +720,7 @@ mod tests {
         assert_eq!(sheet.limits_told_at, None);
         assert_eq!(sheet.policies_acknowledged_at, None);
         assert_eq!(sheet.consent_asked_at, None);
+        assert_eq!(sheet.sharing_told_at, None);
     }
 
     #[test]

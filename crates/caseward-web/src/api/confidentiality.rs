@@ -1,5 +1,5 @@
-//! `/api/v1/clients/{id}/confidentiality` and `/api/v1/consent-settings`: talks about confidentiality, and how long consents
-//! last, for programs (NASW-e, RE-1, DV-5.2.1).
+//! `/api/v1/clients/{id}/confidentiality` and `/api/v1/consent-settings`: talks about confidentiality, what is shared and the leaflet about
+//! it, and how long consents last, for programs (NASW-e, RE-1, DV-4.1, DV-5.2.1).
 
 use std::sync::Arc;
 
@@ -7,7 +7,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::consent::{self, NewTalk};
-use caseward_model::{Client, Id, TalkKind};
+use caseward_model::{Client, Id, Language, TalkKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -15,8 +15,9 @@ use super::answer::json;
 use super::clients::moment;
 use super::consents::{WithScan, asked, failed, may, scan_of, wrong};
 use super::decided::Answered;
+use super::disclosure_papers::pdf;
 use super::problem::{Field, Problem, ProblemBody};
-use super::sent::{Caller, Named, Sent};
+use super::sent::{Caller, Named, Parameters, Sent};
 use crate::front::Front;
 
 /// Talks about confidentiality.
@@ -30,7 +31,7 @@ pub(crate) struct Talks {
 #[derive(Serialize, ToSchema)]
 #[schema(as = ConfidentialityTalk)]
 pub(crate) struct TalkKept {
-    /// `limits` or `policies`.
+    /// `limits`, `policies` or `sharing`.
     kind: &'static str,
     at: String,
     /// Who talked with the client.
@@ -43,6 +44,58 @@ pub(crate) struct TalkKept {
     name: String,
     /// It was signed on paper.
     on_paper: bool,
+    /// The hash of the leaflet by which the client was told what is shared: SHA-256 of what stood in it, in hex.
+    leaflet: Option<String>,
+    /// In which language that was: `en` or `es`.
+    language: Option<&'static str>,
+}
+
+/// What is shared about a client under their consents, and the leaflets that say it.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ClientSharing)]
+pub(crate) struct SharingKnown {
+    /// By the name of the organization.
+    shared: Vec<SharedKnown>,
+    /// One in each language.
+    leaflets: Vec<LeafletKnown>,
+}
+
+/// What one organization may have under a consent that is in force.
+#[derive(Serialize, ToSchema)]
+#[schema(as = ClientShared)]
+pub(crate) struct SharedKnown {
+    /// The number of the consent.
+    consent: i64,
+    /// What the organization is called.
+    recipient: String,
+    sections: Vec<&'static str>,
+    purposes: Vec<&'static str>,
+    /// The last day, like `2026-11-02`.
+    until: String,
+    /// For one time only.
+    once: bool,
+    /// By which channels it may go.
+    channels: Vec<&'static str>,
+    /// The kinds of ways to the organization by these channels that were checked and count now.
+    ways: Vec<&'static str>,
+    /// The organization's confidentiality policy counts as assessed now.
+    policy_assessed: bool,
+    /// The last day on which it does; nothing where that has no end.
+    policy_until: Option<String>,
+    /// How often something left under it, as far as the client may know.
+    times: usize,
+    /// The last day on which something did.
+    last_on: Option<String>,
+}
+
+/// A leaflet.
+#[derive(Serialize, ToSchema)]
+#[schema(as = SharingLeafletKnown)]
+pub(crate) struct LeafletKnown {
+    /// `en` or `es`.
+    language: &'static str,
+    /// SHA-256 of what stands in it, in hex: send it with a talk of the kind `sharing`.
+    hash: String,
 }
 
 /// A talk that is to be kept.
@@ -50,7 +103,7 @@ pub(crate) struct TalkKept {
 #[serde(deny_unknown_fields)]
 #[schema(as = NewConfidentialityTalk)]
 pub(crate) struct TalkBody {
-    /// `limits` or `policies`.
+    /// `limits`, `policies` or `sharing`.
     #[schema(example = "limits")]
     kind: String,
     /// How: in a talk here, by telephone, with an interpreter.
@@ -66,6 +119,9 @@ pub(crate) struct TalkBody {
     /// The scan of the signed paper, in base64.
     #[serde(default)]
     scan: String,
+    /// The hash of the leaflet that was gone through; for `sharing`.
+    #[serde(default)]
+    leaflet: String,
 }
 
 /// The settings of consents.
@@ -117,6 +173,8 @@ pub(crate) async fn talks(
         procedure_given: it.procedure_given,
         name: it.name.clone(),
         on_paper: it.scan.is_some(),
+        leaflet: it.leaflet.as_ref().map(|it| it.hash.clone()),
+        language: it.leaflet.as_ref().map(|it| it.language.word()),
     };
     let answer = json(&Talks {
         talks: consents.talks.iter().map(line).collect(),
@@ -155,6 +213,7 @@ pub(crate) async fn talk(
         name: body.name,
         mark: String::new(),
         scan: scan.as_ref().cloned().unwrap_or_default(),
+        leaflet: body.leaflet,
     };
     let needs = new.needs();
     if kind.is_err() || scan.is_err() || !needs.is_empty() {
@@ -171,6 +230,87 @@ pub(crate) async fn talk(
     let kept = front.casework.record_talk(&request, new).await;
     kept.map_err(|error| failed(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
+}
+
+/// What is shared about a client under their consents, with whom, by which way and how it is protected.
+#[utoipa::path(
+    get, path = "/api/v1/clients/{id}/confidentiality/sharing", tag = "consents",
+    params(("id" = String, Path, description = "The client's id")),
+    responses(
+        (status = 200, description = "As it stands", body = SharingKnown),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "It isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No client whom you may know of goes by this", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn sharing(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    client: Named<Id<Client>>,
+) -> Answered<Response> {
+    let request = asked(&front, &caller, caller.client(client)?).await?;
+    let found = front.casework.sharing(&request).await;
+    let (sharing, delivery) = found.map_err(|error| failed(&caller, error))?;
+    let leaflet = |(language, hash): (Language, String)| LeafletKnown {
+        language: language.word(),
+        hash,
+    };
+    let answer = json(&SharingKnown {
+        shared: sharing.lines.iter().map(shared).collect(),
+        leaflets: sharing.leaflets()?.into_iter().map(leaflet).collect(),
+    });
+    delivery.delivered(None);
+    answer
+}
+
+fn shared(it: &consent::SharedUnder) -> SharedKnown {
+    let day = |it: Option<jiff::civil::Date>| it.map(|it| it.to_string());
+    SharedKnown {
+        consent: it.consent,
+        recipient: it.recipient.clone(),
+        sections: it.sections.iter().map(|it| it.word()).collect(),
+        purposes: it.purposes.iter().map(|it| it.word()).collect(),
+        until: it.until.to_string(),
+        once: it.once,
+        channels: it.roads.iter().map(|it| it.word()).collect(),
+        ways: it.ways.iter().map(|it| it.word()).collect(),
+        policy_assessed: it.policy_assessed,
+        policy_until: day(it.policy_until),
+        times: it.times,
+        last_on: day(it.last_on),
+    }
+}
+
+/// The leaflet that tells the client what is shared about them. It names nobody.
+#[utoipa::path(
+    get, path = "/api/v1/clients/{id}/confidentiality/leaflet", tag = "consents",
+    params(
+        ("id" = String, Path, description = "The client's id"),
+        ("language" = Option<String>, Query, description = "`en` or `es`; your own if missing"),
+    ),
+    responses(
+        (status = 200, description = "A PDF file", content_type = "application/pdf"),
+        (status = 400, description = "A parameter can't be taken", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "It isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No client whom you may know of goes by this", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn leaflet(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    client: Named<Id<Client>>,
+    parameters: Parameters,
+) -> Answered<Response> {
+    let request = asked(&front, &caller, caller.client(client)?).await?;
+    let parameters = parameters.only(&["language"])?;
+    let words = Language::ALL.iter().map(|it| it.word());
+    let language = parameters.one("language", &Field::one_of("language", words))?;
+    let language: Language = language.unwrap_or(caller.language);
+    let made = front.casework.sharing_leaflet(&request, language).await;
+    let (printed, delivery) = made.map_err(|error| failed(&caller, error))?;
+    delivery.delivered(Some(&printed.pdf));
+    Ok(pdf(printed.pdf))
 }
 
 /// The settings of consents.

@@ -104,6 +104,10 @@ pub(super) fn failed(caller: &Caller, error: ConsentError) -> Problem {
             };
             Problem::Mend(needs.into_iter().map(field).collect())
         }
+        ConsentError::Leaflet => {
+            let says = "Something else is shared by now than what this leaflet says: go through a new one with the client.";
+            Problem::Mend(vec![Field::new("leaflet", says)])
+        }
         ConsentError::Casework(error) => error.into(),
     }
 }

@@ -439,6 +439,8 @@ addresses! {
     get Client "/api/v1/clients/{id}/fhir/AuditEvent" fhir::events
     get Client "/api/v1/clients/{id}/confidentiality" confidentiality::talks
     post Client "/api/v1/clients/{id}/confidentiality" confidentiality::talk
+    get Client "/api/v1/clients/{id}/confidentiality/sharing" confidentiality::sharing
+    get Client "/api/v1/clients/{id}/confidentiality/leaflet" confidentiality::leaflet
     get Client "/api/v1/clients/{id}/own-view" own_view::show
     put Client "/api/v1/clients/{id}/own-view" own_view::turn_on
     delete Client "/api/v1/clients/{id}/own-view" own_view::turn_off

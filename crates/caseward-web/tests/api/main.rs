@@ -31,5 +31,6 @@ mod own_view;
 mod programmes;
 mod questions;
 mod sessions;
+mod sharing;
 mod standing;
 mod warnings;

@@ -30,6 +30,8 @@ const CONSENT_USE: &[(&str, Gap)] = &[
     ("of", Gap::Fixed("1")),
 ];
 
+const LEAFLET: &[(&str, Gap)] = &[("id", Gap::Client), ("language", Gap::Fixed("en"))];
+
 /// All of them.
 pub(crate) const ALL: &[Probe] = &[
     // Consents: each client has a draft. What is posted lacks something, or changes nothing.
@@ -57,6 +59,7 @@ pub(crate) const ALL: &[Probe] = &[
             .consents(CONSENT, Amend)
     },
     get("/clients/{id}/confidentiality").consents(ID, Read),
+    get("/clients/{id}/confidentiality/leaflet/{language}").consents(LEAFLET, Read),
     Probe {
         body: Body::Parts("kind=limits&how="),
         ..post("/clients/{id}/confidentiality", "")
@@ -148,6 +151,8 @@ pub(crate) const ALL: &[Probe] = &[
         .good(409)
         .consents(CONSENT, Read),
     get("/api/v1/clients/{id}/confidentiality").consents(ID, Read),
+    get("/api/v1/clients/{id}/confidentiality/sharing").consents(ID, Read),
+    get("/api/v1/clients/{id}/confidentiality/leaflet").consents(ID, Read),
     api_post(
         "/api/v1/clients/{id}/confidentiality",
         r#"{"kind":"limits","how":"","teach_back":""}"#,

@@ -39,6 +39,7 @@ mod programmes;
 mod searching;
 mod secrecy;
 mod sending;
+mod sharing;
 mod standing;
 mod table;
 mod warning;

@@ -7,18 +7,18 @@ mod fhir;
 mod papers;
 mod reading;
 mod signing;
+mod talks;
 
 use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use caseward_casework::Office;
 use caseward_casework::consent::{
-    Change, Compared, ConsentError, Form, LettersOrder, Named, NewTalk, ToRelease, code, says,
+    Change, Compared, ConsentError, Form, LettersOrder, Named, ToRelease, code, says,
 };
 use caseward_casework::gate::{Actor, Request};
 use caseward_model::{
-    Category, Channel, ConsentKind, Language, Purpose, RecallAnswer, RecallTelling, TalkKind,
-    WithdrawalWay,
+    Category, Channel, ConsentKind, Language, Purpose, RecallAnswer, RecallTelling, WithdrawalWay,
 };
 use clap::{Args, Subcommand};
 use serde_json::json;
@@ -258,20 +258,10 @@ enum What {
         #[arg(long)]
         limits_confirmed: bool,
     },
-    /// Keep a talk about confidentiality, or that the client acknowledged the organization's policies
-    Talk {
-        #[command(flatten)]
-        whose: Whose,
-        /// What it was about
-        #[arg(long, default_value = "limits", value_parser = word::<TalkKind>)]
-        kind: TalkKind,
-        /// The procedure was handed over or explained
-        #[arg(long)]
-        procedure_given: bool,
-        /// The scan of the signed acknowledgement
-        #[arg(long)]
-        scan: Option<PathBuf>,
-    },
+    /// Keep a talk about confidentiality, that the client acknowledged the organization's policies, or was told what is shared
+    Talk(talks::TalkArgs),
+    /// What is shared about a client, with whom and how it is protected; saves the leaflet that tells them
+    Shared(talks::SharedArgs),
     /// Write what an organization may know of a client's consents into a new file for its system
     Export {
         #[command(flatten)]
@@ -300,7 +290,8 @@ enum What {
         #[arg(long, default_value = "en", value_parser = word::<Language>)]
         language: Language,
     },
-    /// Tell those who answer for a client of talks about confidentiality that are due, and of policies to be acknowledged
+    /// Tell those who answer for a client of talks about confidentiality that are due, of policies to be acknowledged, and of clients who
+    /// are to be told what is shared
     Remind,
     /// Which kinds of information are passed on only with permission for that very kind; with `--added`, what the office adds is
     /// said anew
@@ -563,45 +554,9 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             };
             return check(office, (&request, wanted), terminal).await;
         }
-        What::Talk {
-            whose,
-            kind,
-            procedure_given,
-            scan,
-        } => {
-            let request = request(office, whose).await?;
-            let name = if *kind == TalkKind::Policies && scan.is_none() {
-                line("The client's full name:")?
-            } else {
-                String::new()
-            };
-            let new = NewTalk {
-                kind: Some(*kind),
-                how: line("How (in a talk here, by telephone, with an interpreter):")?,
-                teach_back: line("What the client said it means:")?,
-                procedure_given: *procedure_given,
-                name,
-                mark: String::new(),
-                scan: scan.as_deref().map(read).transpose()?.unwrap_or_default(),
-            };
-            office.record_talk(&request, new).await?;
-            terminal.json(&json!({ "kept": true }))?;
-            terminal.say("Kept.");
-        }
-        What::Remind => {
-            let clients = office.remind_of_talks().await?;
-            let policies = office.remind_of_policies().await?;
-            let consents = office.remind_of_consents().await?;
-            terminal
-                .json(&json!({ "clients": clients, "policies": policies, "consents": consents }))?;
-            terminal.say(format!("Talks are due with {clients} clients."));
-            terminal.say(format!(
-                "{policies} have not acknowledged the policies yet."
-            ));
-            terminal.say(format!(
-                "{consents} were not asked yet for their written consent."
-            ));
-        }
+        What::Talk(order) => return talks::talk(office, order, terminal).await,
+        What::Shared(order) => return talks::shared(office, order, terminal).await,
+        What::Remind => return talks::remind(office, terminal).await,
         What::Sensitive { added } => sensitive(office, added.as_deref(), terminal).await?,
         What::Settings {
             default_days,

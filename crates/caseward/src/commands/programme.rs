@@ -156,8 +156,7 @@ pub(crate) async fn run(
             out,
         } => {
             let pdf = office.programme_form(*programme, *language).await?;
-            std::fs::write(out, pdf)
-                .with_context(|| format!("{} can't be written", out.display()))?;
+            super::consent::save(out, &pdf)?;
             terminal.json(&json!({ "form": programme }))?;
             terminal.say("Written.");
         }

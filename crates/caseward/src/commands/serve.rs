@@ -249,7 +249,7 @@ async fn keep_house(office: Arc<Office>) {
 }
 
 /// Tells whoever answers for a client when the limits of confidentiality are to be gone through (NASW-e), and when the client has not
-/// acknowledged the policies yet or wasn't asked for their consent (RE-1); and whoever leads the work with one whose rows went to others and who wasn't told of it
+/// acknowledged the policies yet, wasn't asked for their consent (RE-1) or wasn't told what is shared under it (DV-4.1); and whoever leads the work with one whose rows went to others and who wasn't told of it
 /// (NASW-d): once a day.
 async fn remind_of_talks(office: Arc<Office>) {
     let mut tick = tokio::time::interval(A_DAY);
@@ -263,6 +263,9 @@ async fn remind_of_talks(office: Arc<Office>) {
         }
         if let Err(error) = office.remind_of_consents().await {
             tracing::warn!(%error, "clients who were not asked yet for their consent were not looked for");
+        }
+        if let Err(error) = office.remind_of_sharing().await {
+            tracing::warn!(%error, "clients who are to be told what is shared were not looked for");
         }
         if let Err(error) = office.remind_of_exports().await {
             tracing::warn!(%error, "clients who have still to be told of exports were not looked for");

@@ -56,17 +56,7 @@ pub(crate) fn files(script: &Script, own: &str, today: Date) -> Vec<(String, Str
             ],
         );
         if !client.referred.is_empty() {
-            row(
-                "Event",
-                &[
-                    ("EventID", &format!("E{id}")),
-                    ("EnrollmentID", &stay),
-                    ("PersonalID", id),
-                    ("EventDate", &came),
-                    ("Event", TO_A_SHELTER),
-                    ("LocationCrisisOrPHHousing", &client.referred),
-                ],
-            );
+            referral(&mut row, client, (&stay, &came));
         }
         let flees = if client.flees { "1" } else { "0" };
         row(
@@ -87,6 +77,26 @@ pub(crate) fn files(script: &Script, own: &str, today: Date) -> Vec<(String, Str
     named
         .map(|(name, text)| (format!("{name}.csv"), text))
         .collect()
+}
+
+/// That somebody of the script was referred to an emergency shelter, in this enrolment on this day.
+fn referral(
+    row: &mut impl FnMut(&'static str, &[(&str, &str)]),
+    client: &Client,
+    (stay, day): (&str, &str),
+) {
+    let id = client.personal_id.as_str();
+    row(
+        "Event",
+        &[
+            ("EventID", &format!("E{id}")),
+            ("EnrollmentID", stay),
+            ("PersonalID", id),
+            ("EventDate", day),
+            ("Event", TO_A_SHELTER),
+            ("LocationCrisisOrPHHousing", &client.referred),
+        ],
+    );
 }
 
 fn places(row: &mut impl FnMut(&'static str, &[(&str, &str)]), own: &str, today: Date) {

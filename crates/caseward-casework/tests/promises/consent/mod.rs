@@ -8,6 +8,7 @@ mod long_ago;
 mod papers;
 mod recalls;
 mod sensitive;
+mod sharing;
 mod signing;
 mod taking_over;
 mod talks;

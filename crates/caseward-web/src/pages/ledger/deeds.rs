@@ -91,6 +91,8 @@ const KEYS: &[(&str, &str)] = &[
     ("policies_due", "deed-policies-due"),
     ("consents_looked_for", "deed-consents-looked-for"),
     ("consents_due", "deed-consents-due"),
+    ("sharing_looked_for", "deed-sharing-looked-for"),
+    ("sharing_due", "deed-sharing-due"),
     ("exports_marked", "deed-exports-marked"),
     ("exports_looked_for", "deed-exports-looked-for"),
     ("exports_to_tell", "deed-exports-to-tell"),

@@ -161,9 +161,9 @@ pub(super) fn address(kind: TaskKind, about: &TaskAbout) -> String {
         | TaskKind::ConsentRecall
         | TaskKind::ConsentPaper
         | TaskKind::ConsentToAsk => of_client(about, "consents"),
-        TaskKind::ConfidentialityTalk | TaskKind::PoliciesToAcknowledge => {
-            of_client(about, "confidentiality")
-        }
+        TaskKind::ConfidentialityTalk
+        | TaskKind::PoliciesToAcknowledge
+        | TaskKind::SharingToTell => of_client(about, "confidentiality"),
         TaskKind::TellerRecall => on_one_page(about, "permissions"),
         TaskKind::DangerReported => on_one_page(about, "dangers"),
         TaskKind::WarningToTell | TaskKind::WarningDue | TaskKind::WarningOverdue => {

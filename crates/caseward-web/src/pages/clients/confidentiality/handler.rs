@@ -3,15 +3,16 @@
 use axum::extract::Path;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
-use caseward_casework::consent::{ConsentError, NewTalk, Talk};
+use caseward_casework::consent::{ConsentError, LeafletGiven, NewTalk, Sharing, Talk};
 use caseward_casework::gate::{Delivery, Refusal};
-use caseward_model::TalkKind;
+use caseward_model::{Language, TalkKind};
 
 use super::super::consents::{Answers, BODY_BYTES_MAX, PostedScan, closing_both};
 use super::super::face;
-use super::{Line, TalksPage, problems_of};
+use super::{LeafletLine, Line, TalksPage, problems_of, shared_lines};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
+use crate::pages::agreements::file_to_keep;
 use crate::pages::answer_watched;
 use crate::visit::Visit;
 use crate::{Place, forms};
@@ -20,8 +21,31 @@ use crate::{Place, forms};
 pub fn routes() -> Addresses {
     Addresses::new()
         .get(Class::Client, "/clients/{id}/confidentiality", show)
+        .get(
+            Class::Client,
+            "/clients/{id}/confidentiality/leaflet/{language}",
+            leaflet,
+        )
         .post(Class::Client, "/clients/{id}/confidentiality", keep)
         .body_limit(BODY_BYTES_MAX)
+}
+
+/// The leaflet that tells the client what is shared about them. Its name names nobody.
+async fn leaflet(visit: Visit, Path((id, language)): Path<(String, String)>) -> Response {
+    let given = async {
+        let request = visit.question_about(&id).await?;
+        let Ok(language) = language.parse::<Language>() else {
+            return Err(visit.nobody());
+        };
+        let casework = &visit.front.casework;
+        let (printed, delivery) = casework
+            .sharing_leaflet(&request, language)
+            .await
+            .map_err(|error| failed(&visit, error))?;
+        delivery.delivered(Some(&printed.pdf));
+        Ok(file_to_keep("leaflet.pdf", "application/pdf", printed.pdf))
+    };
+    given.await.unwrap_or_else(|instead| instead)
 }
 
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {
@@ -44,6 +68,7 @@ async fn keep(Path(id): Path<String>, posted: PostedScan) -> Response {
         name: fields.one("name").to_owned(),
         mark: fields.one("mark").to_owned(),
         scan,
+        leaflet: fields.one("leaflet").to_owned(),
     };
     let needs = new.needs();
     let kept = async {
@@ -58,6 +83,11 @@ async fn keep(Path(id): Path<String>, posted: PostedScan) -> Response {
                 "{}/confidentiality",
                 face::address(client)
             ))),
+            Err(ConsentError::Leaflet) => {
+                let mut problems = Problems::default();
+                problems.note("leaflet", "talk-needs-new-leaflet");
+                page(&visit, &id, fields, problems).await
+            }
             Err(error) => Err(failed(&visit, error)),
         }
     };
@@ -71,6 +101,12 @@ fn failed(visit: &Visit, error: ConsentError) -> Response {
         ConsentError::Casework(error) => visit.failed(&error),
         _ => visit.unreadable(),
     }
+}
+
+fn leaflets_of(sharing: &Sharing) -> Result<Vec<LeafletLine>, CaseworkError> {
+    let all = sharing.leaflets()?.into_iter();
+    let line = |(language, hash)| LeafletLine { language, hash };
+    Ok(all.map(line).collect())
 }
 
 async fn page(
@@ -87,8 +123,11 @@ async fn page(
         .await
         .map_err(|error| failed(visit, error))?;
     let wrong = |error: CaseworkError| visit.failed(&error);
+    let sharing = casework.sharing_under(&request, &consents).await;
+    let sharing = sharing.map_err(|error| failed(visit, error))?;
     let settings = casework.consent_settings().await.map_err(wrong)?;
     let names = casework.names().await.map_err(wrong)?;
+    let mark = |it: &LeafletGiven| it.mark().to_owned();
     let line = |it: &Talk| Line {
         kind: it.kind,
         at: visit.moment(it.at),
@@ -98,6 +137,7 @@ async fn page(
         procedure_given: it.procedure_given,
         name: it.name.clone(),
         on_paper: it.scan.is_some(),
+        leaflet: it.leaflet.as_ref().map(mark).unwrap_or_default(),
     };
     let mut limits = consents
         .talks
@@ -117,6 +157,8 @@ async fn page(
         bar: face::bar(visit, client, None, face.as_mut().map(|it| &mut it.0)),
         lines: consents.talks.iter().map(line).collect(),
         due,
+        shared: shared_lines(&sharing, visit.language()),
+        leaflets: leaflets_of(&sharing).map_err(wrong)?,
         may_write: visit.person().writes_into_files(),
         typed,
         problems,

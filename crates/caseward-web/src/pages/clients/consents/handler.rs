@@ -99,7 +99,8 @@ impl At {
             | ConsentError::Stage(_)
             | ConsentError::Needs(_)
             | ConsentError::Signing(_)
-            | ConsentError::SecondPerson => visit.unreadable(),
+            | ConsentError::SecondPerson
+            | ConsentError::Leaflet => visit.unreadable(),
             ConsentError::Casework(error) => visit.failed(&error),
         }
     }

@@ -235,6 +235,7 @@ fn sentence_of(deed: &str) -> (&'static str, Act) {
         "letter_link_tried" => ("looked-letter-link-tried", Act::Disclosed),
         "letter_link_ended" => ("looked-letter-link-ended", Act::Wrote),
         "consent_recall_told" => ("looked-consent-recall-told", Act::Wrote),
+        "sharing_told" => ("looked-sharing-told", Act::Wrote),
         "consent_signatures_known" => ("looked-consent-signatures", Act::Wrote),
         "fhir_handed_out" => ("looked-fhir-handed-out", Act::Disclosed),
         "risk_discussed" => ("looked-risk-discussed", Act::Wrote),
