@@ -52,6 +52,7 @@ pub use record::{
 };
 pub use sending_letters::{LettersOrder, LettersWent};
 pub use settings::ConsentSettings;
+pub(crate) use settings::settings_in;
 pub use signing::{Compared, ConsentPaper, Signing};
 pub(crate) use stated::{SignedHow, StatedConsent, stated, typed_alone_is_known};
 pub use talks::{NewTalk, TalkNeed};
