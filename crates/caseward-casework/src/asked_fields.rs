@@ -66,6 +66,7 @@ pub const FIELDS: &[AskedField] = &[
     demanded("consent.authority", Category::Household, "NASW-b"),
     demanded("consent.service", Category::Services, "NASW-b"),
     demanded("consent.sections", Category::Administration, "DV-4.4.2"),
+    their_own("consent.request", Category::Notes, "DV-3.3.2a"),
     their_own("consent.exclusions", Category::Administration, "DV-3.3.2d"),
     their_own("consent.until_event", Category::Administration, "DV-3.3.2d"),
     their_own("consent.limits", Category::Administration, "DV-3.3.2d"),

@@ -53,6 +53,7 @@ const MIGRATIONS: &[(i64, &str, &str)] = history![
     51 "0051-whereabouts",
     52 "0052-letter-links",
     53 "0053-consent-signatures",
+    54 "0054-programme-form-scans",
 ];
 
 const BOOK: &str = "CREATE TABLE IF NOT EXISTS caseward_migrations (

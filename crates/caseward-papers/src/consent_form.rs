@@ -27,6 +27,8 @@ pub struct ConsentForm {
     pub purposes: Vec<String>,
     /// Why, in the words that were used.
     pub because: String,
+    /// What the client asks for, in their own words; empty where it wasn't they who asked.
+    pub request: String,
     /// What may go.
     pub sections: Vec<String>,
     /// What the client was asked about and said no to.

@@ -610,6 +610,7 @@ fn consent(language: Language, unsigned: bool) -> ConsentForm {
         readers: "The nurse".to_owned(),
         purposes: lines(&["so that they can help me"]),
         because: "#read(\"/etc/passwd\") $x$ *bold* <label>".to_owned(),
+        request: String::new(),
         sections: lines(&["Health", "HIV and AIDS"]),
         not_sections: lines(&["Notes of talks"]),
         exclusions: "The name of my sister".to_owned(),
@@ -671,6 +672,30 @@ fn dv_5_2_1_a_consent_is_printed_for_everyone_to_read_with_how_to_take_it_back()
             };
             assert!(text.contains(card), "{text}");
             assert_eq!(text.contains("Rosa Reyes"), !unsigned);
+        }
+    }
+}
+
+#[test]
+fn dv_3_3_2a_what_the_client_asks_for_stands_in_their_words_on_the_paper_that_they_sign() {
+    for (language, heading) in [
+        (Language::English, "What I ask for"),
+        (Language::Spanish, "Lo que pido"),
+    ] {
+        for unsigned in [true, false] {
+            let without = text_of(&consent(language, unsigned));
+            assert!(!without.contains(heading), "nobody asked: {without}");
+            let asked = ConsentForm {
+                request: "Tell them that we moved. #panic()".to_owned(),
+                ..consent(language, unsigned)
+            };
+            assert!(print(&asked).unwrap().starts_with(b"%PDF-"));
+            let text = text_of(&asked);
+            let place = |words: &str| {
+                text.find(words)
+                    .unwrap_or_else(|| panic!("{words}: {text}"))
+            };
+            assert!(place(heading) < place("Tell them that we moved. #panic()"));
         }
     }
 }

@@ -33,6 +33,7 @@ pub fn consent_to(
         once: false,
         used_at: None,
         confirm_limits: false,
+        requested: false,
         signer: None,
         representative: false,
     }

@@ -164,6 +164,7 @@ fn paper_of(
             .map(|it| called(&words.purposes, it.word()))
             .collect(),
         because: form.because.clone(),
+        request: form.request.clone(),
         sections: sections(Answered::Yes),
         not_sections: sections(Answered::No),
         exclusions: form.exclusions.clone(),

@@ -26,8 +26,8 @@ pub enum Change {
     Whole(Box<Form>),
     /// Who decides, and in which language, if that is chosen anew.
     Who(Who, Option<Language>),
-    /// For what, and why in plain words.
-    Purposes(Vec<Purpose>, String),
+    /// For what, why in plain words, and what the client asks for in their own words, where it was they who asked.
+    Purposes(Vec<Purpose>, String, String),
     /// Which organisation, and who will read it there.
     Recipient(Option<Id<Organization>>, String),
     /// What was asked and answered, and what is to be left out.
@@ -309,9 +309,10 @@ fn applied(works: &mut Works<'_, '_>, before: &Form, change: Change) -> Result<F
             form.who = who;
             form.language = language.unwrap_or(form.language);
         }
-        Change::Purposes(purposes, because) => {
+        Change::Purposes(purposes, because, request) => {
             form.purposes = purposes;
             form.because = because;
+            form.request = request;
         }
         Change::Recipient(recipient, readers) => {
             form.recipient = match recipient {

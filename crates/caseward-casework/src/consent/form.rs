@@ -29,6 +29,8 @@ pub struct Form {
     pub purposes: Vec<Purpose>,
     /// Why, in words that the client understands (E05).
     pub because: String,
+    /// What the client asks for, in their own words, where it was they who asked: with their signature it is their request (DV-3.3.2a).
+    pub request: String,
     /// To which organisation, exactly one (E03).
     pub recipient: Option<Named>,
     /// To which office or part of it, and who will read it there: parts, not names (E15).
@@ -61,6 +63,7 @@ impl Default for Form {
             who: Who::default(),
             purposes: Vec::new(),
             because: String::new(),
+            request: String::new(),
             recipient: None,
             readers: String::new(),
             asked: Vec::new(),
@@ -204,6 +207,7 @@ impl Form {
             &mut self.who.scope,
             &mut self.who.service,
             &mut self.because,
+            &mut self.request,
             &mut self.readers,
             &mut self.exclusions,
             &mut self.until_event,

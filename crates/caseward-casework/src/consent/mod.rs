@@ -53,6 +53,7 @@ pub use record::{
 };
 pub use sending_letters::{LettersOrder, LettersWent};
 pub use settings::ConsentSettings;
+pub(crate) use settings::settings_in;
 pub use sharing::{PrintedLeaflet, SharedUnder, Sharing};
 pub use signing::{Compared, ConsentPaper, Signing};
 pub(crate) use stated::{SignedHow, StatedConsent, stated, typed_alone_is_known};

@@ -424,6 +424,7 @@ fn is_too_long(form: &Form) -> bool {
         &form.who.scope,
         &form.who.service,
         &form.because,
+        &form.request,
         &form.readers,
         &form.exclusions,
         &form.until_event,

@@ -45,6 +45,8 @@ pub struct ConsentSettings {
     pub recall_days: i64,
     /// Days within which they are asked to answer that they returned or destroyed what they had.
     pub answer_days: i64,
+    /// What leaves because the client asked for it stands on a request in their own words that they signed (DV-3.3.2a).
+    pub signed_requests: bool,
     /// What is asked by itself besides what the clause names; it is kept elsewhere, where the gate reads it
     /// ([`Office::set_sensitive`]).
     #[serde(skip)]
@@ -65,6 +67,7 @@ impl Default for ConsentSettings {
             note_days: 7,
             recall_days: 3,
             answer_days: 14,
+            signed_requests: false,
             sensitive: Vec::new(),
         }
     }
@@ -125,7 +128,7 @@ impl ConsentSettings {
 }
 
 /// The settings within a piece of work.
-pub(super) fn settings_in(works: &mut Works<'_, '_>) -> Result<ConsentSettings, CaseworkError> {
+pub(crate) fn settings_in(works: &mut Works<'_, '_>) -> Result<ConsentSettings, CaseworkError> {
     let found = works.card::<ConsentSettings>((Drawer::Consents, CARD))?;
     Ok(ConsentSettings {
         sensitive: sensitive_in(works)?,

@@ -465,6 +465,7 @@ pub(super) fn fact_of(
         once: form.is_once(),
         used_at: None,
         confirm_limits: form.has_to_confirm(),
+        requested: !is_blank(&form.request),
         signer,
         representative: form.who.capacity == Some(SignerCapacity::Representative),
     })

@@ -57,7 +57,7 @@ impl Office {
     ///
     /// # Errors
     /// [`DisclosureError::NotAll`] with a reason for each section that can't go; [`DisclosureError::Mend`] when the danger report
-    /// is over that it goes on; [`DisclosureError::Refused`].
+    /// is over that it goes on, or the client's own request isn't signed where the office wants that; [`DisclosureError::Refused`].
     pub async fn compose_disclosure(
         &self,
         person: &SignedIn,
@@ -134,17 +134,23 @@ impl Office {
     }
 
     /// Leave to open all that would go, or nothing. The no is on record; where it comes from a danger report that is over, that is
-    /// said instead of section by section.
+    /// said instead of section by section. Where the office wants the client's own request signed, and the rules would let it out without,
+    /// it stays too (DV-3.3.2a).
     async fn all_that_goes<'r>(
         &self,
         request: &'r Request,
         disclosure: &Disclosure,
     ) -> Result<Answer<'r, Disclose>, DisclosureError> {
+        let lacks_request = self.lacks_request(disclosure).await?;
         let answer = self.gate.ask::<Disclose>(request).await;
         let answer = answer.map_err(section_by_section);
         let no = match answer {
             Ok(answer) if answer.sections.iter().all(|it| it.decision.permitted) => {
-                return Ok(answer);
+                if !lacks_request {
+                    return Ok(answer);
+                }
+                self.gate.give_back(answer.permit, answer.sealed);
+                DisclosureError::Mend(vec![Mend::SignedRequest])
             }
             Ok(answer) => {
                 self.gate.give_back(answer.permit, answer.sealed);

@@ -195,7 +195,8 @@ impl DraftNeed {
             | Mend::NoDanger
             | Mend::WhichDanger
             | Mend::DangerOver
-            | Mend::UnaskedDanger => DraftStep::Basis,
+            | Mend::UnaskedDanger
+            | Mend::SignedRequest => DraftStep::Basis,
             Mend::RecipientKind => DraftStep::Recipient,
             Mend::Field(_) | Mend::TooLong => DraftStep::Questions,
             Mend::NoSection | Mend::WhyMore | Mend::OfAPartner => DraftStep::Sections,

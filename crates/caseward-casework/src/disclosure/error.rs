@@ -78,6 +78,8 @@ pub enum Mend {
     DangerOver,
     /// A danger report is named, and it goes on another ground.
     UnaskedDanger,
+    /// It would go because the client asked for it, and nothing that they signed says in their words what they ask for.
+    SignedRequest,
 }
 
 impl Mend {
@@ -129,6 +131,9 @@ impl Mend {
                 "the danger report on which this goes is over, or there is none by this number; if the danger goes on, report it anew, and begin a disclosure on that report"
             }
             Self::UnaskedDanger => "leave the danger report out, or choose danger as the ground",
+            Self::SignedRequest => {
+                "this office wants the client's own request signed: begin a consent for this organization, write on it what they ask for in their words, and have it signed"
+            }
         }
     }
 }

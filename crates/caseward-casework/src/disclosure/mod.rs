@@ -26,6 +26,7 @@ mod notices;
 mod partners;
 mod previewing;
 mod release;
+mod requested;
 mod risk;
 mod roads;
 mod sending;

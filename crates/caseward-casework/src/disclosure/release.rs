@@ -126,7 +126,8 @@ impl Office {
     ///
     /// # Errors
     /// As [`Gate::release`](caseward_gate::Gate::release); [`DisclosureError::Mend`] when nobody said whether the client was told
-    /// of it, or why only afterwards (NASW-d), or that what may come of it was gone through with them, or why not (DV-3.3.2b);
+    /// of it, or why only afterwards (NASW-d), or that what may come of it was gone through with them, or why not (DV-3.3.2b), or when
+    /// the office wants their own request signed, and it isn't (DV-3.3.2a);
     /// [`DisclosureError::Sending`] when it can't go that way, or is being let out already; [`DisclosureError::Casework`] when nothing was put together, and with [`Stale`](GateError::Stale) inside
     /// when it was put together anew since it was looked at. Nothing left then.
     pub async fn release_disclosure(

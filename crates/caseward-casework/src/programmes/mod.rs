@@ -5,6 +5,7 @@
 //! of one list, so that needs, protocols and whoever works for a programme name either alike. That somebody takes part opens their file to
 //! nobody: who works with them is assigned to them, as ever.
 
+mod form_paper;
 mod stored;
 mod taking_part;
 
@@ -23,6 +24,7 @@ use crate::people::Amiss;
 use crate::standing::on_a_thread_that_waits;
 use crate::{CaseworkError, Office};
 
+pub use form_paper::{FormPaper, FormScan, PartPaper};
 pub use taking_part::{
     NewPart, PartEnd, PartError, PartForm, PartMistake, PartNeed, PartState, ProgrammePart,
 };

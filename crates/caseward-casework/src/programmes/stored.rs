@@ -1,4 +1,4 @@
-//! The rows that say who takes part in a programme: sealed under the client's own key, but for the programme's number and whether it is
+//! The rows that say who takes part in a programme, and the scans of the forms that they signed: sealed under the client's own key, but for the programme's number and whether it is
 //! over (NASW-l).
 
 use caseward_db::{Reader, Row};
@@ -8,8 +8,9 @@ use super::{PartError, ProgrammePart};
 use crate::CaseworkError;
 use crate::rows::{self, written};
 
-/// The second number of a row's place. It stands in what is sealed.
+/// What lies where in the drawer: the second number of a row's place. It stands in what is sealed.
 const PART: i64 = 0;
+const SCAN: i64 = 1;
 
 /// A part out of its row.
 pub(super) fn read(no: i64, plain: &[u8]) -> Result<ProgrammePart, CaseworkError> {
@@ -101,4 +102,37 @@ pub(super) fn rows(
         Ok((at, row.bytes(2)?.to_vec()))
     };
     found.iter().map(place).collect()
+}
+
+/// Keeps the scan of a signed form; a later one replaces the earlier one. Gives its number.
+pub(super) fn store_scan(
+    desk: &mut FileWorks<'_, '_, '_>,
+    no: i64,
+    scan: &[u8],
+) -> Result<i64, PartError> {
+    let client_no = desk.client_no();
+    let sql = "SELECT version FROM programme_form_scans WHERE client_no = $1 AND part_no = $2";
+    let values = [client_no.into(), no.into()];
+    let before = desk.works.transaction().query_optional(sql, &values)?;
+    let version = before.map_or(Ok(0), |row| row.int(0))? + 1;
+    let sealed = desk.seal(Drawer::Programmes, (no, SCAN, version), scan)?;
+    desk.works.transaction().execute(
+        "INSERT INTO programme_form_scans (client_no, part_no, version, sealed) \
+         VALUES ($1, $2, $3, $4) ON CONFLICT (client_no, part_no) DO UPDATE SET \
+         version = excluded.version, sealed = excluded.sealed",
+        &[client_no.into(), no.into(), version.into(), sealed.into()],
+    )?;
+    Ok(version)
+}
+
+/// The sealed scan of a signed form, with its place.
+pub(super) fn sealed_scan(
+    reader: &mut Reader<'_>,
+    (client_no, no): (i64, i64),
+) -> Result<Option<(RowPlace, Vec<u8>)>, CaseworkError> {
+    let sql = "SELECT version, sealed FROM programme_form_scans \
+               WHERE client_no = $1 AND part_no = $2";
+    let found = reader.query_optional(sql, &[client_no.into(), no.into()])?;
+    let row = |row: Row| Ok(((no, SCAN, row.int(0)?), row.bytes(1)?.to_vec()));
+    found.map(row).transpose()
 }

@@ -1,5 +1,4 @@
-//! That a client takes part in a programme: from which day, who said so, that they signed its form, and how it ended (DV-4.2, DV-4.3,
-//! DV-5.2.1).
+//! That a client takes part in a programme: from which day, who said so, and how it ended (DV-4.2, DV-4.3).
 //!
 //! From the moment in which it is written down that somebody takes part in a programme for people who used violence, the gate keeps what
 //! could tell that, and each disclosure about them asks who their partners are. That doesn't end with the programme. Only where it was
@@ -12,6 +11,7 @@ use caseward_model::{Category, Channel, Client, Id, Worker};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
+use super::form_paper::PartPaper;
 use super::{register_in, stored};
 use crate::consent::today;
 use crate::disclosure::close_without_ground;
@@ -58,6 +58,9 @@ pub struct PartForm {
     pub signed_on: Date,
     /// When that was written down, in ms since 1970, and by whom.
     pub written: (i64, Id<Worker>),
+    /// Its scan; nothing where it was declined, or only the day was noted before papers were scanned.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub paper: Option<PartPaper>,
 }
 
 /// How taking part ended. It isn't printable by accident.
@@ -159,6 +162,12 @@ pub enum PartNeed {
     How,
     /// The day on the form: not to come.
     SignedOn,
+    /// The scan of the signed form: a PDF, JPEG or PNG file.
+    Scan,
+    /// A smaller scan.
+    SmallerScan,
+    /// Whoever recorded the signed form doesn't compare it too.
+    OtherLooks,
     /// How it is known that it was a mistake.
     Why,
     /// Whoever wrote it down doesn't take it back.
@@ -180,8 +189,9 @@ impl PartNeed {
             Self::On => "on",
             Self::How => "how",
             Self::SignedOn => "signed_on",
+            Self::Scan | Self::SmallerScan => "scan",
             Self::Why | Self::SecondPerson => "why",
-            Self::Stage => "same",
+            Self::OtherLooks | Self::Stage => "same",
         }
     }
 
@@ -198,6 +208,11 @@ impl PartNeed {
             Self::On => "give the last day: not before the first, and not to come",
             Self::How => "say how it ended, and who said so",
             Self::SignedOn => "give the day on the form; it isn't to come",
+            Self::Scan => "send the scan of the signed form: a PDF, JPEG or PNG file",
+            Self::SmallerScan => "send a smaller scan: 8 MB at most",
+            Self::OtherLooks => {
+                "whoever recorded the signed form doesn't compare it too; ask a second person who works with the client"
+            }
             Self::Why => "say how it is known that it was a mistake",
             Self::SecondPerson => {
                 "whoever wrote it down doesn't take it back; ask a second person who works with the client"
@@ -220,6 +235,11 @@ pub enum PartError {
     /// Something has to be mended first.
     #[error("{}", .0.iter().map(|it| it.says()).collect::<Vec<_>>().join("; "))]
     Mend(Vec<PartNeed>),
+    /// It isn't the scan that waits at which they looked: another was recorded since.
+    #[error(
+        "another scan of this form was recorded since; open the scan that waits now, compare it, and decide on that one by its number"
+    )]
+    OtherScan,
     /// It can't be done as things stand.
     #[error(transparent)]
     Casework(#[from] CaseworkError),
@@ -347,36 +367,6 @@ impl Office {
         .await
     }
 
-    /// Writes down that they signed the programme's form on confidentiality, on which day.
-    ///
-    /// # Errors
-    /// As [`Office::end_part`].
-    pub async fn part_form_signed(
-        &self,
-        person: &SignedIn,
-        which: (Id<Client>, i64),
-        channel: Channel,
-        signed_on: Option<Date>,
-    ) -> Result<(), PartError> {
-        self.change_part(
-            person,
-            which,
-            channel,
-            "programme_part_form_signed",
-            move |part, written| {
-                must_go_on(part)?;
-                let signed_on = signed_on.filter(|it| *it <= today(written.0));
-                let needed = || PartError::Mend(vec![PartNeed::SignedOn]);
-                part.form = Some(PartForm {
-                    signed_on: signed_on.ok_or_else(needed)?,
-                    written,
-                });
-                Ok(())
-            },
-        )
-        .await
-    }
-
     /// Changes what is kept about one.
     async fn change_part<F>(
         &self,
@@ -406,7 +396,7 @@ impl Office {
     }
 
     /// The question of whoever writes down in which programmes a client takes part, or reads of it.
-    async fn about_parts(
+    pub(super) async fn about_parts(
         &self,
         person: &SignedIn,
         client: Id<Client>,

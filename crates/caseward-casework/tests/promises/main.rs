@@ -51,6 +51,7 @@ mod presence;
 mod programmes;
 mod progress;
 mod reports;
+mod requests;
 mod roads;
 mod secrecy;
 mod sending;

@@ -7,8 +7,11 @@ use caseward_casework::disclosure::{
 };
 use caseward_casework::gate::{Actor, ClientSheet, LawFact};
 use caseward_casework::people::{Amiss, Colleague, RegisteredOrganization};
-use caseward_casework::programmes::{NewPart, NewProgramme, PartError, PartNeed, PartState};
+use caseward_casework::programmes::{
+    FormPaper, NewPart, NewProgramme, PartError, PartNeed, PartState,
+};
 use caseward_casework::sign_in::SignedIn;
+use caseward_casework::tellers::PaperLook;
 use caseward_model::{
     Basis, Category, Channel, Language, OrganizationKind, ProgrammeKind, Purpose, Road,
     RoadField as F, Role,
@@ -41,6 +44,16 @@ async fn kept(house: &House, kind: ProgrammeKind) -> i64 {
         .office
         .take_in_programme(keeper.id, new("Ending violence", kind));
     taken_in.await.expect("a programme")
+}
+
+const SCAN: &[u8] = b"%PDF-1.7 a scan";
+
+/// The signed form, with this day on it.
+fn paper(on: &str, scan: &[u8]) -> FormPaper {
+    FormPaper {
+        signed_on: on.parse().ok(),
+        scan: scan.to_vec(),
+    }
 }
 
 async fn takes_part(desk: &Desk, who: &SignedIn, programme: i64) -> Result<i64, PartError> {
@@ -229,7 +242,7 @@ async fn written_down(engine: &Engine) {
     let signed = async |on: &str| {
         let which = (alma, no);
         office
-            .part_form_signed(&desk.dana, which, Channel::Screen, on.parse().ok())
+            .part_form_signed(&desk.dana, which, Channel::Screen, paper(on, SCAN))
             .await
     };
     assert_eq!(needs(signed("2026-11-03").await), [PartNeed::SignedOn]);
@@ -510,10 +523,75 @@ async fn signed(engine: &Engine) {
         all[0].form.clone()
     };
     assert!(form().await.is_none(), "nobody wrote that they signed");
-    let on = "2026-03-02".parse().ok();
-    let noted = office.part_form_signed(&desk.dana, which, Channel::Screen, on);
+    let signed = paper("2026-03-02", SCAN);
+    let noted = office.part_form_signed(&desk.dana, which, Channel::Screen, signed);
     noted.await.expect("it is noted");
     let form = form().await.expect("it is kept");
     assert_eq!(form.signed_on.to_string(), "2026-03-02");
     assert_eq!(form.written.1, desk.dana.worker);
+    assert!(!form.is_confirmed(), "nobody else has looked at it");
+}
+
+#[test]
+fn dv_5_2_1_the_signed_form_of_a_programme_is_scanned_and_a_second_person_compares_it() {
+    for engine in engines() {
+        run(scanned(&engine));
+    }
+}
+
+async fn scanned(engine: &Engine) {
+    let desk = Desk::on(engine).await;
+    let (office, dana) = (&desk.house.office, &desk.dana);
+    let programme = kept(&desk.house, ProgrammeKind::BehaviourChange).await;
+    let no = takes_part(&desk, dana, programme).await;
+    let which = (desk.alma, no.expect("it is written down"));
+    let records = async |scan: &[u8]| {
+        let signed = paper("2026-03-02", scan);
+        office
+            .part_form_signed(dana, which, Channel::Screen, signed)
+            .await
+    };
+    let decides = async |who: &SignedIn, scan: i64, same: bool| {
+        let look = PaperLook { scan, same };
+        office
+            .confirm_part_form(who, which, Channel::Screen, look)
+            .await
+    };
+    let form = async || {
+        let found = office.parts_of(dana, desk.alma, Channel::Screen).await;
+        let (all, delivery) = found.expect("for whoever works with him");
+        delivery.delivered(None);
+        all[0].form.clone().expect("a form")
+    };
+    let none = office.part_form_scan(dana, which, Channel::File).await;
+    assert!(matches!(none, Err(PartError::Unknown)));
+    assert_eq!(needs(decides(dana, 1, true).await), [PartNeed::Stage]);
+    assert_eq!(needs(records(b"a letter").await), [PartNeed::Scan]);
+    records(SCAN).await.expect("recorded");
+    assert_eq!(form().await.waits(), Some(1));
+    assert_eq!(needs(decides(dana, 1, true).await), [PartNeed::OtherLooks]);
+    // Declined, and scanned anew: what was said of one scan counts for no other.
+    let omar = omar(&desk).await;
+    decides(&omar, 1, false).await.expect("declined");
+    assert_eq!(form().await.waits(), None);
+    records(b"%PDF-1.7 the right one").await.expect("recorded");
+    let stale = decides(&omar, 1, true).await;
+    assert!(matches!(stale, Err(PartError::OtherScan)), "{stale:?}");
+    let found = office.part_form_scan(&omar, which, Channel::File).await;
+    let (scan, delivery) = found.ok().expect("the scan");
+    delivery.delivered(Some(&scan.bytes));
+    assert_eq!(scan.bytes, b"%PDF-1.7 the right one");
+    decides(&omar, scan.number, true).await.expect("confirmed");
+    let kept = form().await;
+    assert!(kept.is_confirmed());
+    let second = kept.paper.and_then(|it| it.confirmed).map(|it| it.1);
+    assert_eq!(second, Some(omar.worker));
+    // What was compared is not replaced, and not decided on again.
+    assert_eq!(needs(records(SCAN).await), [PartNeed::Stage]);
+    assert_eq!(needs(decides(&omar, 2, false).await), [PartNeed::Stage]);
+    let petra = person(&desk.house, "petra").await;
+    let hidden = office.part_form_scan(&petra, which, Channel::File).await;
+    assert!(matches!(hidden, Err(PartError::Refused(_))));
+    let refused = decides(&petra, 2, true).await;
+    assert!(matches!(refused, Err(PartError::Refused(_))), "{refused:?}");
 }

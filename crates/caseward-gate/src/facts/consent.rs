@@ -201,6 +201,7 @@ mod tests {
             once: false,
             used_at: None,
             confirm_limits: false,
+            requested: false,
             signer: None,
             representative: false,
         }

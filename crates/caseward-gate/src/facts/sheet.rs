@@ -209,6 +209,9 @@ pub struct ConsentFact {
     /// The client set limits that only people can keep: whoever releases confirms them.
     #[serde(default, skip_serializing_if = "is_no")]
     pub confirm_limits: bool,
+    /// What the client asks for stands on it, in their own words: it is their signed request (DV-3.3.2a).
+    #[serde(default, skip_serializing_if = "is_no")]
+    pub requested: bool,
     /// The number of the client who signed for this one, where that is one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signer: Option<i64>,
@@ -760,6 +763,7 @@ mod tests {
             once: true,
             used_at: Some(6),
             confirm_limits: false,
+            requested: false,
             signer: Some(7),
             representative: false,
         };

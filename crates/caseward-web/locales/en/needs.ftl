@@ -57,6 +57,7 @@ field-consent-scope = For what they may decide
 field-consent-authority = Until when they may decide
 field-consent-service = The service that a minor may have alone
 field-consent-sections = What the person agrees to, kind by kind
+field-consent-request = What the person asks for, in their own words
 field-consent-exclusions = What is to be left out
 field-consent-until-event = What ends a consent earlier
 field-consent-limits = The person’s own limits

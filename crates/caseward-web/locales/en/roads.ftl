@@ -71,6 +71,7 @@ road-needs-told-when = Say on which day he was told of it and how, as 2026-03-14
 road-needs-partners = Say who his partners and ex-partners are, or why nobody can be named, and not both
 road-needs-partner-names = Write names of at least two letters and at most 100 characters each, with commas between the names of one person
 road-needs-partner-unread = Read each sentence that speaks of a partner, and take it out or say that it may stay
+road-needs-signed-request = This office wants their request signed: begin a consent for this organization, write on it what they ask for in their own words, and have it signed. Then go on here
 road-needs-gone-through = Say on which day you went through with the person what may come of it and how, as 2026-03-14, on the telephone; or why you couldn’t. What was begun without either is begun anew
 road-needs-not-gone-through = Say either when you went through it with the person, or why you couldn’t, and not both
 road-needs-paid-for = Say which services are to be paid

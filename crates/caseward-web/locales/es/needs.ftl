@@ -57,6 +57,7 @@ field-consent-scope = Sobre qué puede decidir
 field-consent-authority = Hasta cuándo puede decidir
 field-consent-service = El servicio que un menor puede recibir por su cuenta
 field-consent-sections = A qué dice sí la persona, tipo por tipo
+field-consent-request = Qué pide la persona, con sus palabras
 field-consent-exclusions = Qué debe quedar fuera
 field-consent-until-event = Qué termina antes un consentimiento
 field-consent-limits = Los límites de la persona

@@ -71,6 +71,7 @@ road-needs-told-when = Diga qué día se le dijo y cómo, así: 2026-03-14, en p
 road-needs-partners = Diga quiénes son sus parejas y exparejas, o por qué no se puede nombrar a nadie, y no las dos cosas
 road-needs-partner-names = Escriba nombres de al menos dos letras y como mucho 100 caracteres, con comas entre los nombres de una misma persona
 road-needs-partner-unread = Lea cada frase que hable de una pareja, y quítela o diga que puede quedarse
+road-needs-signed-request = Esta oficina quiere la petición firmada: inicie un consentimiento para esta organización, escriba en él lo que la persona pide con sus palabras, y haga que lo firme. Después siga aquí
 road-needs-gone-through = Diga qué día repasó con la persona lo que puede suponer y cómo, así: 2026-03-14, por teléfono; o por qué no pudo. Lo que se inició sin ninguna de las dos se inicia de nuevo
 road-needs-not-gone-through = Diga cuándo lo repasó con la persona o por qué no pudo, y no ambas cosas
 road-needs-paid-for = Diga qué servicios se pagan

@@ -143,6 +143,9 @@ pub(crate) struct SettingsBody {
     recall_days: i64,
     /// Days within which recipients are asked to answer.
     answer_days: i64,
+    /// What leaves because the client asked for it stands on a request in their own words that they signed.
+    #[serde(default)]
+    signed_requests: bool,
 }
 
 /// When confidentiality was talked about with a client.
@@ -340,6 +343,7 @@ pub(crate) async fn settings(
         note_days: it.note_days,
         recall_days: it.recall_days,
         answer_days: it.answer_days,
+        signed_requests: it.signed_requests,
     })
 }
 
@@ -377,6 +381,7 @@ pub(crate) async fn change_settings(
         note_days: it.note_days,
         recall_days: it.recall_days,
         answer_days: it.answer_days,
+        signed_requests: it.signed_requests,
         ..consent::ConsentSettings::default()
     };
     casework.set_consents(who, new).await?;

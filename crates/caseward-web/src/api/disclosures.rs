@@ -42,7 +42,7 @@ pub(super) const fn place(mend: Mend) -> &'static str {
         Mend::NoSection | Mend::OfAPartner => "sections",
         Mend::WhyMore | Mend::TooLong => "why_more",
         Mend::ToldHow => "told_how",
-        Mend::Ground | Mend::NoDanger => "basis",
+        Mend::Ground | Mend::NoDanger | Mend::SignedRequest => "basis",
         Mend::WhichDanger | Mend::DangerOver | Mend::UnaskedDanger => "danger",
         Mend::Purpose => "purpose",
         Mend::RecipientKind => "recipient",

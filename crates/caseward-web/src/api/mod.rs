@@ -432,6 +432,8 @@ addresses! {
     get Client "/api/v1/clients/{id}/programmes" programmes::parts
     post Client "/api/v1/clients/{id}/programmes" programmes::begin
     post Client "/api/v1/clients/{id}/programmes/{no}/form" programmes::form
+    get Client "/api/v1/clients/{id}/programmes/{no}/form" programmes::form_scan
+    post Client "/api/v1/clients/{id}/programmes/{no}/form/decision" programmes::decide_form
     post Client "/api/v1/clients/{id}/programmes/{no}/end" programmes::end
     post Client "/api/v1/clients/{id}/programmes/{no}/mistake" programmes::mistake
     get Client "/api/v1/clients/{id}/fhir/Consent" fhir::consents

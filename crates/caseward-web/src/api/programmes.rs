@@ -4,19 +4,21 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use caseward_casework::gate::About;
 use caseward_casework::people::Amiss;
 use caseward_casework::programmes::{
-    KeptProgramme, NewPart, NewProgramme, PartError, ProgrammePart,
+    FormPaper, KeptProgramme, NewPart, NewProgramme, PartError, ProgrammePart,
 };
+use caseward_casework::tellers::PaperLook;
 use caseward_model::{Channel, Client, Id, Language, OfficeAct, Organization, ProgrammeKind};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::answer::{bytes_of, json};
 use super::clients::moment;
+use super::consents::{WithScan, scan_of};
 use super::decided::Answered;
 use super::disclosure_papers::pdf;
 use super::disclosures::named;
@@ -237,6 +239,13 @@ pub(crate) struct Part {
     written_by: String,
     /// On which day they signed the programme's form on confidentiality.
     form_signed_on: Option<String>,
+    /// Which scan of the signed form lies there; they count from 1, and each that is recorded replaces the one before. Nothing while one is
+    /// awaited.
+    form_scan: Option<i64>,
+    /// A worker's id: who recorded the signed form.
+    form_recorded_by: Option<String>,
+    /// A worker's id: who compared the scan as the second person.
+    form_confirmed_by: Option<String>,
     /// The last day.
     ended_on: Option<String>,
     /// How it ended, and who said so.
@@ -247,6 +256,9 @@ pub(crate) struct Part {
 
 impl Part {
     fn new(it: ProgrammePart) -> Self {
+        let form = it.form.as_ref();
+        let paper = form.and_then(|form| form.paper);
+        let confirmed = paper.and_then(|paper| paper.confirmed);
         Self {
             number: it.no,
             programme: it.programme,
@@ -254,7 +266,10 @@ impl Part {
             from: it.from.to_string(),
             written_at: moment(it.written.0),
             written_by: it.written.1.to_string(),
-            form_signed_on: it.form.map(|form| form.signed_on.to_string()),
+            form_signed_on: form.map(|form| form.signed_on.to_string()),
+            form_scan: paper.map(|paper| paper.scan),
+            form_recorded_by: form.map(|form| form.written.1.to_string()),
+            form_confirmed_by: confirmed.map(|(_, by)| by.to_string()),
             ended_on: it.end.as_ref().map(|end| end.on.to_string()),
             ended_how: it.end.map(|end| end.how),
             mistake: it.mistake.map(|mistake| mistake.why),
@@ -290,7 +305,7 @@ pub(crate) struct SentPartEnd {
     how: String,
 }
 
-/// That the programme's form was signed.
+/// The programme's form as it was signed.
 #[derive(Deserialize, ToSchema, Default)]
 #[serde(deny_unknown_fields, default)]
 #[schema(as = ProgrammePartForm)]
@@ -298,6 +313,19 @@ pub(crate) struct SentForm {
     /// The day on the form.
     #[schema(example = "2026-03-02")]
     signed_on: String,
+    /// The scan, a PDF, JPEG or PNG file of at most 8 MB, in base64.
+    scan: String,
+}
+
+/// What a second person found who compared the signed form.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ProgrammePartFormDecision)]
+pub(crate) struct SentDecision {
+    /// At which scan they looked: the number that came with it in `Etag`. It decides about no other.
+    scan: i64,
+    /// It is the signed form, with the day that stands here. If not, another scan is awaited.
+    confirmed: bool,
 }
 
 /// That it was written down by mistake.
@@ -317,6 +345,7 @@ fn problem(caller: &Caller, error: PartError) -> Problem {
             let fields = needs.iter().map(|it| Field::new(it.field(), it.says()));
             Problem::Mend(fields.collect())
         }
+        PartError::OtherScan => Problem::Conflict(error.to_string()),
         PartError::Casework(error) => error.into(),
     }
 }
@@ -379,15 +408,16 @@ pub(crate) async fn begin(
     Ok((StatusCode::CREATED, json(&Number { number })?).into_response())
 }
 
-/// Writes down that the client signed the programme's form on confidentiality.
+/// Records the programme's form on confidentiality as the client signed it; a second person compares its scan.
 #[utoipa::path(
     post, path = "/api/v1/clients/{id}/programmes/{no}/form", tag = "clients", request_body = SentForm,
     params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
     responses(
-        (status = 204, description = "Written down"),
+        (status = 204, description = "Recorded; a second person compares it"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "There is none for you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "The scan is too large", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something has to be mended first", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
@@ -395,13 +425,75 @@ pub(crate) async fn form(
     State(front): State<Arc<Front>>,
     caller: Caller,
     place: Place,
-    Sent(sent): Sent<SentForm>,
+    WithScan(sent): WithScan<SentForm>,
 ) -> Answered<StatusCode> {
     let which = named(&caller, &place)?;
     let (casework, person) = (&front.casework, &caller.session.person);
-    let on = sent.signed_on.parse().ok();
-    let signed = casework.part_form_signed(person, which, Channel::Api, on);
+    let scan = scan_of(&sent.scan);
+    let paper = FormPaper {
+        signed_on: sent.signed_on.parse().ok(),
+        scan: scan.unwrap_or_default(),
+    };
+    let signed = casework.part_form_signed(person, which, Channel::Api, paper);
     signed.await.map_err(|error| problem(&caller, error))?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The scan of the form that the client signed.
+#[utoipa::path(
+    get, path = "/api/v1/clients/{id}/programmes/{no}/form", tag = "clients",
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    responses(
+        (status = 200, description = "The file as it was scanned; `Etag` has its number, by which a second person decides on it", content_type = "application/octet-stream"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "It isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none for you", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn form_scan(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+) -> Answered<Response> {
+    let which = named(&caller, &place)?;
+    let (casework, person) = (&front.casework, &caller.session.person);
+    let found = casework.part_form_scan(person, which, Channel::Api);
+    let (scan, delivery) = found.await.map_err(|error| problem(&caller, error))?;
+    delivery.delivered(Some(&scan.bytes));
+    let headers = [
+        (header::CONTENT_TYPE, "application/octet-stream".to_owned()),
+        (header::ETAG, format!("\"{}\"", scan.number)),
+    ];
+    Ok((headers, scan.bytes).into_response())
+}
+
+/// Says of the scan that somebody else recorded that it is the signed form, or that it isn't.
+#[utoipa::path(
+    post, path = "/api/v1/clients/{id}/programmes/{no}/form/decision", tag = "clients", request_body = SentDecision,
+    params(("id" = String, Path, description = "The client's id"), ("no" = i64, Path, description = "Its number")),
+    responses(
+        (status = 204, description = "Decided"),
+        (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "This isn't open to you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "There is none for you", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "Another scan was recorded since: look at that one, and decide on it", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "No paper waits, or you recorded it yourself", body = ProblemBody, content_type = "application/problem+json"),
+    )
+)]
+pub(crate) async fn decide_form(
+    State(front): State<Arc<Front>>,
+    caller: Caller,
+    place: Place,
+    Sent(sent): Sent<SentDecision>,
+) -> Answered<StatusCode> {
+    let which = named(&caller, &place)?;
+    let (casework, person) = (&front.casework, &caller.session.person);
+    let look = PaperLook {
+        scan: sent.scan,
+        same: sent.confirmed,
+    };
+    let looked = casework.confirm_part_form(person, which, Channel::Api, look);
+    looked.await.map_err(|error| problem(&caller, error))?;
     Ok(StatusCode::NO_CONTENT)
 }
 

@@ -166,6 +166,10 @@ fn samples_of_programmes(language: Language) -> Vec<Sample> {
             "client-programmes-problems",
             ClientProgrammesPage::sample_problems(language).render(),
         ),
+        (
+            "client-programmes-rejected",
+            ClientProgrammesPage::sample_rejected(language).render(),
+        ),
     ]
 }
 

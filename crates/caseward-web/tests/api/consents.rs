@@ -16,6 +16,7 @@ fn form(recipient: &str) -> Value {
         "kind": "information", "language": "es",
         "who": {"capacity": "client"},
         "purposes": ["direct_service"], "because": "Para que la atiendan.",
+        "request": "Díganles que nos mudamos.",
         "recipient": recipient, "readers": "Enfermería",
         "asked": [{"section": "identity", "answer": "yes"}, {"section": "housing", "answer": "yes"},
                   {"section": "hiv", "answer": "no"}],
@@ -83,6 +84,7 @@ fn dv_2_1_a_program_writes_signs_asks_and_takes_back() {
             (&json!("signed"), &json!(true))
         );
         assert_eq!(read["form"]["asked"][0]["section"], "identity");
+        assert_eq!(read["form"]["request"], "Díganles que nos mudamos.");
         let withdrawal = format!("{one}/withdrawal");
         let taken = desk
             .post(&withdrawal, json!({"way": "oral"}).to_string())

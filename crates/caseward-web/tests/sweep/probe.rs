@@ -275,9 +275,9 @@ impl Probe {
             .asks(asking(action, &[C::Services], For::Part))
     }
 
-    /// A programme in which a client never took part: whoever may write down the services that they get is told so.
-    pub(crate) const fn no_part(self) -> Self {
-        self.services(Amend).gaps(NO_DISCLOSURE).good(404)
+    /// A programme in which a client never took part: whoever may do this with the services that they get is told so.
+    pub(crate) const fn no_part(self, action: Action) -> Self {
+        self.services(action).gaps(NO_DISCLOSURE).good(404)
     }
 
     /// About a client: a danger is written down. It asks for nothing but that they are known.

@@ -324,21 +324,32 @@ pub(crate) const ALL: &[Probe] = &[
     post("/clients/{id}/programmes", "action=begin&programme=")
         .good(422)
         .services(Amend),
+    get("/clients/{id}/programmes/{no}/form").no_part(Read),
+    Probe {
+        body: Body::Parts("signed_on=x&scan=x"),
+        ..post("/clients/{id}/programmes/{no}/form", "").no_part(Amend)
+    },
     get("/api/v1/clients/{id}/programmes").services(Read),
     api_post("/api/v1/clients/{id}/programmes", r#"{"programme":0}"#)
         .good(422)
         .services(Amend),
     api_post(
         "/api/v1/clients/{id}/programmes/{no}/form",
-        r#"{"signed_on":""}"#,
+        r#"{"signed_on":"","scan":"eA=="}"#,
     )
-    .no_part(),
-    api_post("/api/v1/clients/{id}/programmes/{no}/end", r#"{"on":""}"#).no_part(),
+    .no_part(Amend),
+    get("/api/v1/clients/{id}/programmes/{no}/form").no_part(Read),
+    api_post(
+        "/api/v1/clients/{id}/programmes/{no}/form/decision",
+        r#"{"scan":1,"confirmed":true}"#,
+    )
+    .no_part(Amend),
+    api_post("/api/v1/clients/{id}/programmes/{no}/end", r#"{"on":""}"#).no_part(Amend),
     api_post(
         "/api/v1/clients/{id}/programmes/{no}/mistake",
         r#"{"why":""}"#,
     )
-    .no_part(),
+    .no_part(Amend),
     // Warnings: what is posted lacks everything, so that none is prepared by being tried.
     get("/clients/{id}/warnings").notes(Read),
     post("/clients/{id}/warnings", "action=prepare&told=")

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
 use caseward_casework::consent::{ConsentError, Named, Use, note_use};
 use caseward_casework::gate::{self, Amend, WallAgainst, WallFact};
-use caseward_model::{Category, Id, Organization, OrganizationKind};
+use caseward_model::{Category, Id, Organization, OrganizationKind, Role};
 use caseward_testkit::run;
 
 use crate::browser::{Answer, Browser, Scene};
@@ -134,6 +134,35 @@ fn dv_2_1_a_consent_is_asked_signed_copied_and_taken_back_on_the_pages() {
         let shown = browser.get(&one).await;
         assert!(shown.body.contains("Taken back"));
         assert!(shown.body.contains("/note\""), "a written note is due");
+    });
+}
+
+#[test]
+fn dv_3_3_2a_what_the_client_asks_for_is_asked_in_their_words_and_stands_in_what_they_sign() {
+    run(async {
+        let scene = Scene::set().await;
+        let mut browser = scene.signed_in(&scene.dana).await;
+        let list = format!("/clients/{}/consents", scene.alma);
+        browser.post(&list, "kind=information&language=en").await;
+        let page = format!("{list}/1/purpose");
+        let typed = "request=Tell+them+that+we+moved&then=next";
+        let missing = browser.post(&page, &format!("because=&{typed}")).await;
+        assert_eq!(missing.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(missing.body.contains("Tell them that we moved</textarea>"));
+        let whole = format!("purpose=direct_service&because=To+be+treated&{typed}");
+        let kept = browser.post(&page, &whole).await;
+        assert_eq!(kept.status, StatusCode::SEE_OTHER, "{}", kept.body);
+        let check = browser.get(&format!("{list}/1/check")).await;
+        assert!(check.body.contains("Tell them that we moved"));
+        // Whoever keeps the settings says whether what leaves needs it.
+        let priya = scene.house.worker("priya", Role::PrivacyOfficer).await;
+        let mut priya = scene.signed_in(&priya).await;
+        let settings = priya.get("/settings/consents").await;
+        assert!(
+            settings
+                .body
+                .contains("name=\"signed_requests\" value=\"yes\">")
+        );
     });
 }
 

@@ -1,8 +1,9 @@
 //! The steps of one disclosure on its page: what is offered to whom.
 
 use axum::http::StatusCode;
+use caseward_casework::consent::ConsentSettings;
 use caseward_casework::disclosure::NewDisclosure;
-use caseward_casework::gate::{ClientSheet, LawFact};
+use caseward_casework::gate::{Actor, ClientSheet, ConsentFact, LawFact};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_model::{
     Basis, Category, Channel, Language, OrganizationKind, Purpose, Road, RoadField, Role, Told,
@@ -452,5 +453,53 @@ fn dv_4_3_the_page_asks_who_the_partners_are_and_shows_each_sentence_by_itself()
         assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(stale.body.contains(&words.t("progress-changed")));
         assert!(shows(&mut dana, &page, "2 sentences that speak of a partner").await);
+    });
+}
+
+#[test]
+fn dv_3_3_2a_where_the_clients_request_is_not_signed_the_page_says_the_way_forward() {
+    run(async {
+        let scene = Scene::set().await;
+        let words = Words::of(Language::English);
+        let (house, office) = (&scene.house, &scene.house.office);
+        let school = house.partner("school", OrganizationKind::School).await;
+        let settings = ConsentSettings {
+            signed_requests: true,
+            ..ConsentSettings::default()
+        };
+        let set = office.set_consents(Actor::KeyHolder, settings).await;
+        set.expect("it is set");
+        let agrees = async |requested: bool| {
+            let no = school.no;
+            let change = move |sheet: &mut ClientSheet, now: i64| {
+                let sections = [Category::Identity, Category::Housing];
+                sheet.consents = vec![ConsentFact {
+                    requested,
+                    ..consent_to(no, (Purpose::Eligibility, &sections), now)
+                }];
+            };
+            let changed = office.change_facts(scene.alma, "consented", change);
+            changed.await.expect("a consent");
+        };
+        agrees(false).await;
+        let said = [
+            (RoadField::ClientWords, "Tell them that we moved."),
+            (RoadField::Implications, "They will know; she wants that."),
+        ];
+        let order = NewDisclosure {
+            road: Road::ClientRequest,
+            basis: Basis::ClientRequest,
+            answers: said.into_iter().collect(),
+            ..risky(&school)
+        };
+        let compose = format!("{}/compose", begun(&scene, order).await);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let kept = dana.post(&compose, "language=en").await;
+        let says = words.t("road-needs-signed-request");
+        assert!(kept.body.contains(&says), "{}", kept.body);
+        assert!(kept.body.contains("id=\"request\""), "{}", kept.body);
+        agrees(true).await;
+        let made = dana.post(&compose, "language=en").await;
+        assert_eq!(made.status, StatusCode::SEE_OTHER, "{}", made.body);
     });
 }

@@ -1,11 +1,12 @@
 //! Programmes on the pages: taken in by whoever keeps the settings, taken part in by clients, and what follows for a disclosure.
 
-use axum::http::StatusCode;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use caseward_model::{Language, Role};
 use caseward_testkit::run;
 use caseward_web::Words;
 
-use crate::browser::Scene;
+use crate::browser::{Answer, Browser, Scene};
 
 const PROGRAMMES: &str = "/settings/programmes";
 const NEW: &str =
@@ -80,9 +81,17 @@ fn dv_4_3_that_somebody_takes_part_is_written_down_on_their_file_and_says_what_i
             !shown.body.contains("value=\"mistake\""),
             "whoever wrote it down doesn't take it back"
         );
-        let signed = "action=form&part=1&signed_on=2026-03-02";
-        let signed = dana.post(&page, signed).await;
+        let nothing = signed_form(&mut dana, &page, "").await;
+        assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(nothing.body.contains("href=\"#scan\""), "{}", nothing.body);
+        assert!(nothing.body.contains("value=\"2026-03-02\""), "kept");
+        let signed = signed_form(&mut dana, &page, "%PDF-1.7 scan").await;
         assert_eq!(signed.status, StatusCode::SEE_OTHER, "{}", signed.body);
+        let shown = dana.get(&page).await;
+        assert!(
+            !shown.body.contains("value=\"confirm\""),
+            "whoever recorded it doesn't compare it"
+        );
         let late = "action=end&part=1&on=2999-01-01&how=He+left";
         let late = dana.post(&page, late).await;
         assert_eq!(late.status, StatusCode::UNPROCESSABLE_ENTITY);
@@ -97,6 +106,70 @@ fn dv_4_3_that_somebody_takes_part_is_written_down_on_their_file_and_says_what_i
         let mut omar = scene.signed_in(&scene.omar).await;
         let unknown = omar.get(&page).await;
         assert_eq!(unknown.status, StatusCode::NOT_FOUND, "not his client");
+    });
+}
+
+/// The signed form of the first programme of a client, as a browser sends it.
+async fn signed_form(browser: &mut Browser, page: &str, scan: &str) -> Answer {
+    let body = format!(
+        "--edge\r\ncontent-disposition: form-data; name=\"signed_on\"\r\n\r\n2026-03-02\r\n\
+         --edge\r\ncontent-disposition: form-data; name=\"scan\"; filename=\"a.pdf\"\r\n\
+         content-type: application/pdf\r\n\r\n{scan}\r\n--edge--\r\n"
+    );
+    let request = Request::builder()
+        .method(Method::POST)
+        .uri(format!("{page}/1/form"))
+        .header("content-type", "multipart/form-data; boundary=edge")
+        .header("sec-fetch-site", "same-origin")
+        .body(Body::from(body))
+        .unwrap();
+    browser.send(request).await
+}
+
+#[test]
+fn dv_5_2_1_a_second_person_compares_the_signed_form_of_a_programme_on_the_page() {
+    run(async {
+        let scene = Scene::set().await;
+        let words = Words::of(Language::English);
+        let priya = scene.house.worker("priya", Role::PrivacyOfficer).await;
+        let mut priya = scene.signed_in(&priya).await;
+        priya.post(PROGRAMMES, NEW).await;
+        let no = scene.house.office.kept_programmes().await.unwrap()[0].no;
+        let page = format!("/clients/{}/programmes", scene.alma);
+        let mut dana = scene.signed_in(&scene.dana).await;
+        let begins = "&from=2026-03-02&said_by=The+probation+service";
+        let begins = format!("action=begin&programme={no}{begins}");
+        dana.post(&page, &begins).await;
+        signed_form(&mut dana, &page, "%PDF-1.7 scan").await;
+
+        scene.house.assign(&scene.omar, scene.alma).await;
+        let mut omar = scene.signed_in(&scene.omar).await;
+        let shown = omar.get(&page).await;
+        assert!(shown.body.contains(&words.t("part-form-confirm-lead")));
+        let scan = omar.get(&format!("{page}/1/form")).await;
+        assert_eq!(
+            (scan.status, scan.body.as_str()),
+            (StatusCode::OK, "%PDF-1.7 scan")
+        );
+        let declined = omar.post(&page, "action=decline&part=1&scan=1").await;
+        assert_eq!(declined.status, StatusCode::SEE_OTHER, "{}", declined.body);
+        let shown = dana.get(&page).await;
+        assert!(shown.body.contains(&words.t("part-form-noted")));
+        signed_form(&mut dana, &page, "%PDF-1.7 another").await;
+        let stale = omar.post(&page, "action=confirm&part=1&scan=1").await;
+        assert_eq!(stale.status, StatusCode::CONFLICT);
+        let says = words.t("permission-needs-this-scan");
+        assert!(stale.body.contains(&says), "{}", stale.body);
+        let confirmed = omar.post(&page, "action=confirm&part=1&scan=2").await;
+        assert_eq!(
+            confirmed.status,
+            StatusCode::SEE_OTHER,
+            "{}",
+            confirmed.body
+        );
+        let shown = omar.get(&page).await;
+        assert!(shown.body.contains(&words.t("part-form-second")));
+        assert!(!shown.body.contains("value=\"confirm\""));
     });
 }
 

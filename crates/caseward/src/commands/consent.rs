@@ -326,6 +326,9 @@ enum What {
         /// Days within which recipients are asked to answer that they returned or destroyed what they had
         #[arg(long)]
         answer_days: Option<i64>,
+        /// What leaves because the client asked for it stands on a request in their own words that they signed
+        #[arg(long)]
+        signed_requests: Option<bool>,
     },
 }
 
@@ -567,6 +570,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             minors_alone,
             talk_days,
             answer_days,
+            signed_requests,
         } => {
             let before = office.consent_settings().await?;
             let mut new = before.clone();
@@ -578,6 +582,7 @@ async fn done(office: &Office, what: &What, terminal: &Terminal) -> anyhow::Resu
             new.minors_alone = minors_alone.unwrap_or(new.minors_alone);
             new.talk_days = talk_days.unwrap_or(new.talk_days);
             new.answer_days = answer_days.unwrap_or(new.answer_days);
+            new.signed_requests = signed_requests.unwrap_or(new.signed_requests);
             if new != before {
                 office.set_consents(Actor::KeyHolder, new.clone()).await?;
             }

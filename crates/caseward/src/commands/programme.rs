@@ -1,19 +1,21 @@
 //! `caseward programme`: the programmes that the office keeps, and in which of them a client takes part (DV-4.2, DV-4.3, DV-5.2.1, RE-5).
 //! Who said so is asked for line by line, so that it stands in no shell's history.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Context as _;
 use caseward_casework::Office;
 use caseward_casework::gate::Refusal;
-use caseward_casework::programmes::{NewPart, NewProgramme, PartError, ProgrammePart};
+use caseward_casework::programmes::{FormPaper, NewPart, NewProgramme, PartError, ProgrammePart};
 use caseward_casework::sign_in::SignedIn;
+use caseward_casework::tellers::PaperLook;
 use caseward_model::{Channel, Client, Id, Language, ProgrammeKind};
 use clap::{Args, Subcommand};
 use jiff::civil::Date;
 use serde_json::json;
 
 use super::ask::NOT_KNOWN;
+use super::consent::save;
 use crate::cli::word;
 use crate::house::HouseArgs;
 use crate::terminal::{Ended, Terminal};
@@ -99,13 +101,39 @@ enum What {
         #[command(flatten)]
         about: AboutArgs,
     },
-    /// Write down that they signed the programme's form on confidentiality
+    /// Record the programme's form on confidentiality as they signed it, with its scan; a second person confirms it
     Form {
         /// The number under which taking part was written down
         part: i64,
         /// The day on the form
         #[arg(long)]
         signed_on: Date,
+        /// The scan: a PDF, JPEG or PNG file
+        #[arg(long)]
+        scan: PathBuf,
+        #[command(flatten)]
+        about: AboutArgs,
+    },
+    /// Write the scan of the signed form into a file, and say which scan it is
+    FormScan {
+        /// The number under which taking part was written down
+        part: i64,
+        /// Where to
+        #[arg(long)]
+        out: PathBuf,
+        #[command(flatten)]
+        about: AboutArgs,
+    },
+    /// Confirm the signed form that somebody else recorded, or decline it
+    FormConfirm {
+        /// The number under which taking part was written down
+        part: i64,
+        /// At which scan you looked, as `form-scan` said
+        #[arg(long)]
+        scan: i64,
+        /// It isn't the signed form, or has another day on it
+        #[arg(long)]
+        decline: bool,
         #[command(flatten)]
         about: AboutArgs,
     },
@@ -163,6 +191,8 @@ pub(crate) async fn run(
         What::Parts { about }
         | What::Begin { about, .. }
         | What::Form { about, .. }
+        | What::FormScan { about, .. }
+        | What::FormConfirm { about, .. }
         | What::End { about, .. }
         | What::Mistake { about, .. } => {
             let who = office.colleague(&about.worker).await?;
@@ -243,12 +273,18 @@ impl Desk<'_> {
                 programme, from, ..
             } => self.begin(*programme, *from).await,
             What::Form {
-                part, signed_on, ..
-            } => {
-                let which = (self.client, *part);
-                let signed = office.part_form_signed(person, which, Channel::Api, Some(*signed_on));
-                self.noted(("signed", *part), "Written down.", signed.await)
-            }
+                part,
+                signed_on,
+                scan,
+                ..
+            } => self.form(*part, *signed_on, scan).await,
+            What::FormScan { part, out, .. } => self.form_scan(*part, out).await,
+            What::FormConfirm {
+                part,
+                scan,
+                decline,
+                ..
+            } => self.form_confirm(*part, *scan, !decline).await,
             What::End { part, on, .. } => {
                 let how = self.line("How it ended, and who said so:")?;
                 let which = (self.client, *part);
@@ -285,6 +321,52 @@ impl Desk<'_> {
         self.terminal.json(&json!({ "part": no }))?;
         self.terminal.say(format!("Written down as {no}."));
         Ok(Ok(()))
+    }
+
+    async fn form(&self, part: i64, signed_on: Date, scan: &Path) -> anyhow::Result<Done> {
+        let scan =
+            std::fs::read(scan).with_context(|| format!("{} can't be read", scan.display()))?;
+        let paper = FormPaper {
+            signed_on: Some(signed_on),
+            scan,
+        };
+        let (office, person) = (self.office, &self.person);
+        let which = (self.client, part);
+        let signed = office.part_form_signed(person, which, Channel::Api, paper);
+        let says = "Recorded. A second person compares it: `form-scan`, `form-confirm`.";
+        self.noted(("signed", part), says, signed.await)
+    }
+
+    async fn form_scan(&self, part: i64, out: &Path) -> anyhow::Result<Done> {
+        let (office, person) = (self.office, &self.person);
+        let found = office.part_form_scan(person, (self.client, part), Channel::File);
+        let (scan, delivery) = match found.await {
+            Ok(found) => found,
+            Err(error) => return Ok(Err(error)),
+        };
+        save(out, &scan.bytes)?;
+        delivery.delivered(Some(&scan.bytes));
+        self.terminal
+            .json(&json!({ "scan": scan.number, "saved": out }))?;
+        self.terminal.say(format!(
+            "Scan {}, saved as {}. Compare it, and confirm or decline it by this number.",
+            scan.number,
+            out.display()
+        ));
+        Ok(Ok(()))
+    }
+
+    async fn form_confirm(&self, part: i64, scan: i64, same: bool) -> anyhow::Result<Done> {
+        let (office, person) = (self.office, &self.person);
+        let which = (self.client, part);
+        let look = PaperLook { scan, same };
+        let looked = office.confirm_part_form(person, which, Channel::Api, look);
+        let (what, says) = if same {
+            ("confirmed", "Confirmed.")
+        } else {
+            ("declined", "Declined; another scan is awaited.")
+        };
+        self.noted((what, part), says, looked.await)
     }
 
     async fn list(&self) -> anyhow::Result<Done> {
@@ -325,6 +407,8 @@ impl Desk<'_> {
 }
 
 fn row(it: &ProgrammePart) -> serde_json::Value {
+    let paper = it.form.as_ref().and_then(|form| form.paper);
+    let confirmed = paper.and_then(|paper| paper.confirmed);
     json!({
         "number": it.no,
         "programme": it.programme,
@@ -332,6 +416,8 @@ fn row(it: &ProgrammePart) -> serde_json::Value {
         "from": it.from.to_string(),
         "said_by": it.said_by,
         "form_signed_on": it.form.as_ref().map(|form| form.signed_on.to_string()),
+        "form_scan": paper.map(|paper| paper.scan),
+        "form_confirmed": confirmed.is_some(),
         "ended_on": it.end.as_ref().map(|end| end.on.to_string()),
         "ended_how": it.end.as_ref().map(|end| &end.how),
     })

@@ -7,7 +7,7 @@ use caseward_formats::hmis::{standard_files, standard_header};
 use jiff::ToSpan;
 use jiff::civil::Date;
 
-use super::script::Script;
+use super::script::{Script, Subject};
 
 /// How many days ago everybody of the script came into the program.
 pub(super) const CAME_DAYS_AGO: i64 = 90;
@@ -82,7 +82,7 @@ pub(crate) fn files(script: &Script, own: &str, today: Date) -> Vec<(String, Str
 /// That somebody of the script was referred to an emergency shelter, in this enrolment on this day.
 fn referral(
     row: &mut impl FnMut(&'static str, &[(&str, &str)]),
-    client: &Client,
+    client: &Subject,
     (stay, day): (&str, &str),
 ) {
     let id = client.personal_id.as_str();

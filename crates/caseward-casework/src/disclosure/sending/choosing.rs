@@ -6,7 +6,7 @@ use caseward_model::{Channel, Client, DisclosureState, Id, WayKind, Worker};
 
 use super::super::release::{consent_of, needs_consent};
 use super::super::stored::{Going, Text};
-use super::super::{Disclosure, DisclosureError, Paper, danger, partners, stored};
+use super::super::{Disclosure, DisclosureError, Paper, danger, partners, requested, stored};
 use super::around::Met;
 use super::closing::stands;
 use super::facts::{
@@ -366,6 +366,7 @@ pub(super) async fn asked_again(
         still_said(desk, &text, &leaving.said)?;
         still_counts(desk, &way)?;
         partners::were_asked(desk, &text)?;
+        requested::must_be_signed(desk, &text)?;
         desk.works.note("disclosure", no);
         desk.works.note("way", way.no);
         // It isn't asked any more then: the no is kept, and with it why.

@@ -80,6 +80,7 @@ impl Desk {
             },
             purposes: vec![Purpose::DirectService],
             because: "So that the clinic can treat her.".into(),
+            request: String::new(),
             recipient: Some(Named {
                 no: 0,
                 id: self.clinic.id,

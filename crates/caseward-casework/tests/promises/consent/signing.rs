@@ -471,7 +471,11 @@ fn dv_2_1_a_draft_is_kept_at_each_step_and_counts_for_nothing() {
                 .unwrap();
             let who = Change::Who(full.who.clone(), Some(Language::English));
             office.save_consent(&request, no, who).await.unwrap();
-            let why = Change::Purposes(full.purposes.clone(), full.because.clone());
+            let why = Change::Purposes(
+                full.purposes.clone(),
+                full.because.clone(),
+                full.request.clone(),
+            );
             office.save_consent(&request, no, why).await.unwrap();
             let (kept, delivery) = office.consent(&request, no).await.unwrap();
             delivery.delivered(None);

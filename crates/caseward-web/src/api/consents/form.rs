@@ -27,6 +27,8 @@ pub(crate) struct ConsentFormBody {
     purposes: Vec<String>,
     /// Why, in plain words.
     because: String,
+    /// What the client asks for, in their own words, where it was they who asked: with their signature it is their request.
+    request: String,
     /// The id of one organisation of the register.
     recipient: Option<String>,
     /// Who will read it there: parts, not names.
@@ -158,6 +160,7 @@ impl ConsentFormBody {
             },
             purposes: words(&form.purposes, |it| it.word()),
             because: form.because.clone(),
+            request: form.request.clone(),
             recipient: form.recipient.map(|it| it.id.to_string()),
             readers: form.readers.clone(),
             asked: asked.collect(),
@@ -249,6 +252,7 @@ impl ConsentFormBody {
             },
             purposes,
             because: self.because,
+            request: self.request,
             recipient: recipient.and_then(Result::ok).map(|id| Named { no: 0, id }),
             readers: self.readers,
             asked: sections.into_iter().zip(answers).collect(),

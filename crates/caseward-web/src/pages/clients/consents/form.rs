@@ -56,7 +56,11 @@ impl Answers {
             Step::Who => Change::Who(self.who(), self.language()),
             Step::Purpose => {
                 let purposes = self.all("purpose").filter_map(|it| it.parse().ok());
-                Change::Purposes(purposes.collect::<Vec<Purpose>>(), self.text("because"))
+                Change::Purposes(
+                    purposes.collect::<Vec<Purpose>>(),
+                    self.text("because"),
+                    self.text("request"),
+                )
             }
             Step::Recipient => {
                 Change::Recipient(self.one("recipient").parse().ok(), self.text("readers"))
@@ -95,9 +99,10 @@ impl Answers {
                 form.who = who;
                 form.language = language.unwrap_or(form.language);
             }
-            Some(Change::Purposes(purposes, because)) => {
+            Some(Change::Purposes(purposes, because, request)) => {
                 form.purposes = purposes;
                 form.because = because;
+                form.request = request;
             }
             Some(Change::Recipient(_, readers)) => form.readers = readers,
             Some(Change::Information(asked, exclusions)) => {

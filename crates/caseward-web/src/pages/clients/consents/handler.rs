@@ -316,6 +316,7 @@ async fn said(at: &At, form: &Form, witness: &str) -> Result<Vec<Said>, Response
         said("consent-readers", form.readers.clone()),
         said("consent-why", purposes.collect::<Vec<_>>().join(", ")),
         said("consent-because", form.because.clone()),
+        said("consent-request", form.request.clone()),
         said("consent-what", sections(Answered::Yes)),
         said("consent-not", sections(Answered::No)),
         said("consent-exclusions", form.exclusions.clone()),

@@ -126,7 +126,7 @@ pub(super) fn step_of(field: &str) -> Option<Step> {
     Some(match field {
         "capacity" | "name" | "relationship" | "proof" | "seen_on" | "scope" | "may_until"
         | "harmed" | "service" => Step::Who,
-        "purpose" | "because" => Step::Purpose,
+        "purpose" | "because" | "request" => Step::Purpose,
         "recipient" | "readers" => Step::Recipient,
         "asked" => Step::Information,
         "way" | "until" => Step::Terms,

@@ -127,6 +127,7 @@ mod tests {
         ("may_no_end", "consent.authority"),
         ("service", "consent.service"),
         ("ask-{{ it.0.word() }}", "consent.sections"),
+        ("request", "consent.request"),
         ("exclusions", "consent.exclusions"),
         ("until_event", "consent.until_event"),
         ("limit-{{ it.word }}", "consent.limits"),

@@ -312,6 +312,7 @@ impl<T: Display> StepPage<T> {
             line("consent-who", called(self.capacities()), Step::Who),
             line("consent-why", called(self.purposes()), Step::Purpose),
             line("consent-because", self.form.because.clone(), Step::Purpose),
+            line("consent-request", self.form.request.clone(), Step::Purpose),
             line(
                 "consent-recipient",
                 called(self.recipients.clone()),

@@ -48,6 +48,7 @@ pub(super) const fn place(mend: Mend) -> (&'static str, &'static str) {
         Mend::WhichDanger => ("danger", "disclosure-needs-danger-which"),
         Mend::DangerOver => ("danger", "disclosure-needs-danger-standing"),
         Mend::UnaskedDanger => ("basis", "disclosure-needs-danger-not"),
+        Mend::SignedRequest => ("request", "road-needs-signed-request"),
     }
 }
 

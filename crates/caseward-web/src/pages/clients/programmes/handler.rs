@@ -1,28 +1,44 @@
-//! Showing in which programmes a client takes part, writing down another one, its form, its end, and that it was a mistake.
+//! Showing in which programmes a client takes part, writing down another one, its end, and that it was a mistake; keeping the signed form, and
+//! comparing it as the second person.
 
 use std::collections::HashMap;
 
 use axum::extract::Path;
+use axum::http::StatusCode;
 use axum::response::Response;
 use caseward_casework::CaseworkError;
-use caseward_casework::programmes::{KeptProgramme, NewPart, PartError, PartState, ProgrammePart};
+use caseward_casework::programmes::{
+    FormPaper, KeptProgramme, NewPart, PartError, PartForm, PartState, ProgrammePart,
+};
+use caseward_casework::tellers::PaperLook;
 use caseward_model::{Channel, Client, Id, Worker};
 
 use super::super::super::partners::{Fact, Typed, fact};
 use super::super::super::people::Choice;
+use super::super::consents::{BODY_BYTES_MAX, PostedScan};
 use super::super::face;
 use super::{ClientProgrammesPage, Line, fields, problems_of, state};
 use crate::addresses::{Addresses, Class};
 use crate::forms::Problems;
+use crate::pages::agreements::file_to_keep;
 use crate::pages::answer_watched;
 use crate::visit::{Posted, Visit, closing, local};
 use crate::{Place, Words, forms};
 
-/// The address of programmes in which a client takes part.
+/// The addresses of programmes in which a client takes part.
 pub fn routes() -> Addresses {
+    let with_scan = Addresses::new()
+        .get(Class::Client, "/clients/{id}/programmes/{no}/form", scan)
+        .post(
+            Class::Client,
+            "/clients/{id}/programmes/{no}/form",
+            keep_form,
+        )
+        .body_limit(BODY_BYTES_MAX);
     Addresses::new()
         .get(Class::Client, "/clients/{id}/programmes", show)
         .post(Class::Client, "/clients/{id}/programmes", change)
+        .merge(with_scan)
 }
 
 async fn show(visit: Visit, Path(id): Path<String>) -> Response {
@@ -50,10 +66,13 @@ async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
             let begun = casework.begin_part(person, client, Channel::Screen, new);
             begun.await.map(drop)
         }
-        "form" => {
-            let on = day("signed_on");
-            let signed = casework.part_form_signed(person, which, Channel::Screen, on);
-            signed.await
+        action @ ("confirm" | "decline") => {
+            let look = PaperLook {
+                scan: typed.one("scan").parse().unwrap_or(0),
+                same: action == "confirm",
+            };
+            let looked = casework.confirm_part_form(person, which, Channel::Screen, look);
+            looked.await
         }
         "end" => {
             let said = (day("on"), typed.one("how"));
@@ -68,13 +87,71 @@ async fn change(Path(id): Path<String>, posted: Posted<Typed>) -> Response {
         // Whether there is such a client is answered first.
         _ => return page(&visit, client, Typed::default(), Problems::default()).await,
     };
+    ended(&visit, client, done, typed).await
+}
+
+async fn keep_form(Path((id, no)): Path<(String, String)>, posted: PostedScan) -> Response {
+    let PostedScan {
+        visit,
+        fields,
+        scan,
+    } = posted;
+    let Ok(client) = id.parse::<Id<Client>>() else {
+        return visit.nobody();
+    };
+    let which = (client, no.parse().unwrap_or(0));
+    let signed_on = fields.one("signed_on").trim();
+    let typed = Typed::default().with("part", no.as_str());
+    let typed = typed.with("signed_on", signed_on);
+    let paper = FormPaper {
+        signed_on: signed_on.parse().ok(),
+        scan,
+    };
+    let (casework, person) = (&visit.front.casework, visit.person());
+    let kept = casework.part_form_signed(person, which, Channel::Screen, paper);
+    let done = kept.await;
+    ended(&visit, client, done, typed).await
+}
+
+async fn scan(visit: Visit, Path((id, no)): Path<(String, String)>) -> Response {
+    let Ok(client) = id.parse::<Id<Client>>() else {
+        return visit.nobody();
+    };
+    let no = no.parse().unwrap_or(0);
+    let casework = &visit.front.casework;
+    let found = casework.part_form_scan(visit.person(), (client, no), Channel::File);
+    match found.await {
+        Ok((scan, delivery)) => {
+            delivery.delivered(Some(&scan.bytes));
+            // What it claims to be is not what a browser is told: nothing in it shall be run. Its name says of no programme what it is.
+            let name = format!("form-{no}-scan-{}.{}", scan.number, scan.kind.ending());
+            file_to_keep(&name, "application/octet-stream", scan.bytes)
+        }
+        Err(error) => failed(&visit, &error),
+    }
+}
+
+/// Back to the page, or the page with what keeps it from being done.
+async fn ended(
+    visit: &Visit,
+    client: Id<Client>,
+    done: Result<(), PartError>,
+    typed: Typed,
+) -> Response {
     match done {
         Ok(()) => forms::sent_on(&format!("{}/programmes", face::address(client))),
         Err(PartError::Mend(needs)) => {
             let problems = problems_of(&needs, typed.one("action"));
-            page(&visit, client, typed, problems).await
+            page(visit, client, typed, problems).await
         }
-        Err(error) => failed(&visit, &error),
+        Err(PartError::OtherScan) => {
+            let mut problems = Problems::default();
+            problems.note("same", "permission-needs-this-scan");
+            let mut shown = page(visit, client, typed, problems).await;
+            *shown.status_mut() = StatusCode::CONFLICT;
+            shown
+        }
+        Err(error) => failed(visit, &error),
     }
 }
 
@@ -87,7 +164,7 @@ fn failed(visit: &Visit, error: &PartError) -> Response {
     match error {
         PartError::Refused(refusal) => visit.refused(refusal, visit.back_to_clients()),
         PartError::Unknown => visit.not_found(),
-        PartError::Mend(_) => visit.unreadable(),
+        PartError::Mend(_) | PartError::OtherScan => visit.unreadable(),
         PartError::Casework(error) => visit.failed(error),
     }
 }
@@ -171,6 +248,11 @@ fn line(visit: &Visit, it: &ProgrammePart, around: &Around) -> Line {
     let kept = around.kept.iter().find(|kept| kept.no == it.programme);
     let changes_behaviour = kept.is_some_and(|kept| kept.kind.changes_behaviour());
     let goes_on = it.state() == PartState::TakesPart;
+    let form = it.form.as_ref();
+    let is_noted = form.is_some_and(|form| form.paper.is_none());
+    let missing = (goes_on && form.is_none()) || is_noted;
+    let stands = it.state() != PartState::Mistake;
+    let by_another = form.is_some_and(|form| form.written.1 != visit.person().worker);
     Line {
         no: it.no,
         name: kept.map(|kept| kept.name.clone()).unwrap_or_default(),
@@ -178,9 +260,12 @@ fn line(visit: &Visit, it: &ProgrammePart, around: &Around) -> Line {
         facts: facts(words, it, around),
         programme: it.programme,
         changes_behaviour,
-        awaits_form: changes_behaviour && goes_on && it.form.is_none(),
+        awaits_form: changes_behaviour && stands && missing,
+        is_noted,
+        scan: form.and_then(|form| form.paper).map(|paper| paper.scan),
+        to_confirm: stands && by_another && form.and_then(PartForm::waits).is_some(),
         goes_on,
-        to_take_back: it.state() != PartState::Mistake && it.written.1 != visit.person().worker,
+        to_take_back: stands && it.written.1 != visit.person().worker,
     }
 }
 
@@ -195,6 +280,12 @@ fn facts(words: &Words, it: &ProgrammePart, around: &Around) -> Vec<Fact> {
     if let Some(form) = &it.form {
         let on = form.signed_on.to_string();
         facts.push(fact(words, "part-signed-on", on));
+        let by = around.named(form.written.1);
+        facts.push(fact(words, "part-form-recorded-by", by));
+        let confirmed = form.paper.and_then(|paper| paper.confirmed);
+        if let Some((_, second)) = confirmed {
+            facts.push(fact(words, "part-form-second", around.named(second)));
+        }
     }
     if let Some(end) = &it.end {
         facts.push(fact(words, "part-on", end.on.to_string()));

@@ -34,8 +34,14 @@ pub struct Line {
     pub programme: i64,
     /// The programme is for people who used violence.
     pub changes_behaviour: bool,
-    /// The programme's form was not signed yet.
+    /// The programme's signed form isn't here yet.
     pub awaits_form: bool,
+    /// On which day they signed it was noted, and its paper is still awaited.
+    pub is_noted: bool,
+    /// The scan of the signed form that can be looked at, by its number.
+    pub scan: Option<i64>,
+    /// The reader is one who could compare that scan as the second person.
+    pub to_confirm: bool,
     /// They take part.
     pub goes_on: bool,
     /// The reader is one who could say that it was a mistake.
@@ -115,6 +121,9 @@ fn problems_of(needs: &[PartNeed], action: &str) -> Problems {
             PartNeed::On => "part-needs-on",
             PartNeed::How => "part-needs-how",
             PartNeed::SignedOn => "part-needs-signed-on",
+            PartNeed::Scan => "permission-needs-scan",
+            PartNeed::SmallerScan => "permission-needs-smaller",
+            PartNeed::OtherLooks => "part-needs-other-looks",
             PartNeed::Why => "part-needs-why",
             PartNeed::SecondPerson => "part-needs-second",
             PartNeed::Stage => "part-needs-standing",
@@ -154,8 +163,11 @@ impl ClientProgrammesPage<String> {
                 fact(words, "part-said-by", "The probation service"),
             ],
             programme: 4,
-            changes_behaviour: no == 2,
+            changes_behaviour: no >= 2,
             awaits_form: no == 2,
+            is_noted: false,
+            scan: (no == 3).then_some(1),
+            to_confirm: no == 3,
             goes_on: stands == PartState::TakesPart,
             to_take_back: true,
         };
@@ -166,6 +178,7 @@ impl ClientProgrammesPage<String> {
         Self {
             bar: sample_bar(language),
             lines: vec![
+                line(3, "Ending violence together", PartState::TakesPart),
                 line(2, "Ending violence", PartState::TakesPart),
                 line(1, "Night shelter", PartState::Ended),
             ],
@@ -174,6 +187,17 @@ impl ClientProgrammesPage<String> {
             acted: (0, Typed::default()),
             problems: Problems::default(),
             shell,
+        }
+    }
+
+    /// A signed form that can't be taken as it was sent.
+    #[must_use]
+    pub fn sample_rejected(language: Language) -> Self {
+        let needs = [PartNeed::SignedOn, PartNeed::Scan];
+        Self {
+            acted: (2, Typed::default()),
+            problems: problems_of(&needs, "form"),
+            ..Self::sample(language)
         }
     }
 

@@ -86,6 +86,7 @@ impl Answers {
             ("hipaa", it.hipaa),
             ("united_kingdom", it.united_kingdom),
             ("minors_alone", it.minors_alone),
+            ("signed_requests", it.signed_requests),
         ];
         let ticked = boxes.into_iter().filter(|(_, ticked)| *ticked);
         all.extend(ticked.map(|(name, _)| (name.to_owned(), "yes".to_owned())));
@@ -107,6 +108,7 @@ impl Answers {
             note_days: number("note_days"),
             recall_days: number("recall_days"),
             answer_days: number("answer_days"),
+            signed_requests: self.is("signed_requests"),
             ..ConsentSettings::default()
         }
     }
@@ -121,6 +123,7 @@ mod tests {
         let settings = ConsentSettings {
             washington: true,
             united_kingdom: true,
+            signed_requests: true,
             default_days: 21,
             recall_days: 0,
             ..ConsentSettings::default()
