@@ -66,8 +66,9 @@ fn dv_4_1_the_page_says_what_is_shared_and_keeps_which_leaflet_was_gone_through(
         assert!(shown.body.contains(&hash[..12]), "{}", shown.body);
 
         // A leaflet that says more than what is shared now isn't what the client is told.
-        let taken = browser.post(&format!("{list}/1/withdraw"), "way=oral&words=");
-        assert_eq!(taken.await.status, StatusCode::SEE_OTHER);
+        let withdraw = format!("{list}/1/withdraw");
+        let taken = browser.post(&withdraw, "way=oral&words=").await;
+        assert_eq!(taken.status, StatusCode::SEE_OTHER);
         let stale = keeps_talk(&mut browser, &page, &hash).await;
         assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
         assert!(stale.body.contains("has changed since"), "{}", stale.body);

@@ -99,7 +99,8 @@ fn dv_4_1_the_client_is_told_what_is_shared_with_whom_and_how_it_is_protected() 
                 assert!(!said.contains(kept), "{kept} in {said}");
             }
             for &language in Language::ALL {
-                let made = house.office.sharing_leaflet(&desk.request(), language);
+                let request = desk.request();
+                let made = house.office.sharing_leaflet(&request, language);
                 let (leaflet, delivery) = made.await.unwrap();
                 assert!(leaflet.pdf.starts_with(b"%PDF"));
                 assert_eq!(leaflet.hash, now.hash(language).unwrap());
@@ -158,7 +159,8 @@ fn dv_4_1_what_was_taken_back_stands_on_no_leaflet_and_nobody_has_to_tell_it() {
             let no = desk.signed(desk.form()).await;
             office.remind_of_sharing().await.unwrap();
             assert_eq!(to_tell(&desk).await, 1);
-            let taken = office.withdraw_consent(&desk.request(), no, WithdrawalWay::Written, "");
+            let request = desk.request();
+            let taken = office.withdraw_consent(&request, no, WithdrawalWay::Written, "");
             taken.await.unwrap();
             assert_eq!(sharing(&desk).await.lines, []);
             assert_eq!(to_tell(&desk).await, 0);
