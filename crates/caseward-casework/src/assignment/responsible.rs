@@ -91,7 +91,8 @@ pub struct Enrolled {
 
 impl Office {
     /// Who is responsible for a client, for someone who may know of them; [`Office::question_of`] asks for
-    /// the purpose of a person's part.
+    /// the purpose of a person's part. A programme for people who used violence has a number here and no name: which services somebody
+    /// gets is asked of by itself (DV-4.2).
     ///
     /// # Errors
     /// The gate's refusal, or that it couldn't answer.
@@ -100,7 +101,14 @@ impl Office {
         let answer: Answer<'_, Find> = self.gate.ask(&request).await?;
         let (entry, ties) = (answer.entry, answer.ties);
         self.gate.give_back(answer.permit, answer.sealed);
-        let names = Names::of(self).await.map_err(unrecorded)?;
+        let mut names = Names::of(self).await.map_err(unrecorded)?;
+        for no in self
+            .of_those_who_used_violence()
+            .await
+            .map_err(unrecorded)?
+        {
+            names.programmes.remove(&no);
+        }
         let now_ms = self.clock.now_ms();
         let mut assignments: Vec<Assigned> = ties
             .assignments
@@ -128,12 +136,10 @@ impl Office {
     /// # Errors
     /// When the office is sealed or a row doesn't open.
     pub async fn who_answers(&self, overview: &Overview) -> Result<Vec<Named>, CaseworkError> {
-        let mut untold = Vec::new();
-        if !overview.is_open(Category::Services) {
-            let kept = self.kept_programmes().await?.into_iter();
-            let kept = kept.filter(|it| it.kind.changes_behaviour());
-            untold.extend(kept.map(|it| it.no));
-        }
+        let untold = match overview.is_open(Category::Services) {
+            true => Vec::new(),
+            false => self.of_those_who_used_violence().await?,
+        };
         let names = Names::of(self).await?;
         let now_ms = self.clock.now_ms();
         let ties = &overview.ties;
@@ -149,6 +155,13 @@ impl Office {
             Named::Worker { .. } | Named::Team { .. } => true,
         };
         Ok(held.chain(enrolled).filter(is_told).collect())
+    }
+
+    /// The numbers of the programmes for people who used violence.
+    async fn of_those_who_used_violence(&self) -> Result<Vec<i64>, CaseworkError> {
+        let kept = self.kept_programmes().await?.into_iter();
+        let kept = kept.filter(|it| it.kind.changes_behaviour());
+        Ok(kept.map(|it| it.no).collect())
     }
 }
 

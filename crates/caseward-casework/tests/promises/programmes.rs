@@ -1,7 +1,7 @@
 //! Programmes that the office keeps, and who takes part in one: what that protects from then on, whatever leaves and by whichever road.
 
 use caseward_casework::CaseworkError;
-use caseward_casework::assignment::{Named, NewAssignment, To};
+use caseward_casework::assignment::{Assigned, Named, NewAssignment, To};
 use caseward_casework::disclosure::{
     DisclosureError, DraftChange, DraftState, Mend, NewDisclosure, SentenceDecision,
 };
@@ -356,6 +356,14 @@ async fn told_beside(engine: &Engine) {
         let answers = office.who_answers(&overview).await.expect("names");
         let is_it = |it: &Named| matches!(it, Named::Programme { no, .. } if *no == programme);
         assert_eq!(answers.iter().any(is_it), told, "{answers:?}");
+        let question = office.question_of(who, desk.alma, Channel::Screen).await;
+        let seen = office.responsible(&question.expect("a question")).await;
+        let seen = seen.expect("whoever may know of him sees who is responsible");
+        let nameless = |it: &Assigned| {
+            let to = &it.to;
+            matches!(to, Named::Programme { no, name } if *no == programme && name.is_empty())
+        };
+        assert!(seen.assignments.iter().any(nameless), "{seen:?}");
     }
 }
 
