@@ -9,7 +9,7 @@ use caseward_casework::CaseworkError;
 use caseward_casework::danger::{DangerError, DangerReport};
 use caseward_casework::disclosure::{
     Answers, DisclosureError, DraftAnswers, DraftChange, DraftEnd, DraftNeed, DraftState,
-    DraftStep, ground_says, grounds, recipients,
+    DraftStep, Mend, ground_says, grounds, recipients,
 };
 use caseward_casework::gate::{Delivery, GateError};
 use caseward_casework::people::RegisteredOrganization;
@@ -325,13 +325,17 @@ fn shown(at: At, state: &DraftState, sent_back: Option<SentBack>) -> (DraftAnswe
         Some(change) => state.said.changed(change),
         None => state.said.clone(),
     };
-    let problems =
-        problems.unwrap_or_else(|| {
-            let needs = state.needs.iter().copied();
-            problems_of(needs.filter(|it| {
-                at.step == DraftStep::Check || (it.step == at.step && it.mend.is_some())
-            }))
-        });
+    // What nobody has answered yet isn't wrong.
+    let is_wrong = |it: &DraftNeed| match it.mend {
+        Some(Mend::Field(field)) => !state.said.answers.of(field).is_empty(),
+        Some(_) => true,
+        None => false,
+    };
+    let problems = problems.unwrap_or_else(|| {
+        let needs = state.needs.iter().copied();
+        let told = |it: &DraftNeed| it.step == at.step && is_wrong(it);
+        problems_of(needs.filter(|it| at.step == DraftStep::Check || told(it)))
+    });
     (said, problems)
 }
 
