@@ -217,7 +217,13 @@ impl<'a> Around<'a> {
             (situation, self.core.policies.decide(&situation))
         };
         let sections = self.question.sections.iter().copied();
-        sections.map(decide).collect()
+        let mut decided: Sections = sections.map(decide).collect();
+        // Who somebody is stands beside something else: where nothing else may be seen, that isn't told either (CC-2.5).
+        let is_who = |it: &Situation| it.section.category == Category::Identity;
+        let mut beside = decided.iter().filter(|(it, _)| !is_who(it)).peekable();
+        let alone = beside.peek().is_some() && !beside.any(|(_, decision)| decision.permitted);
+        decided.retain(|(it, _)| !(alone && is_who(it)));
+        decided
     }
 
     /// What whoever was turned to has to do with the client, as far as the rules show them anything of the item where they sit.

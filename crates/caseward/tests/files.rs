@@ -179,7 +179,7 @@ fn re_2_a_disclosure_is_prepared_answer_by_answer_at_the_command_line_and_taken_
         "",
     );
     assert_eq!(number(&more["draft"]), draft, "it is the same one");
-    assert_eq!(needs(&more), ["sections"], "{more}");
+    assert_eq!(needs(&more), ["questions", "sections"], "{more}");
     let early = office.says("dana", &["disclose", "take-up", &draft], "");
     assert_eq!(early.status.code(), Some(1), "{}", told(&early));
     assert!(told(&early).contains("sections"), "{}", told(&early));
@@ -188,10 +188,12 @@ fn re_2_a_disclosure_is_prepared_answer_by_answer_at_the_command_line_and_taken_
         "disclose",
         "prepare",
         &draft,
+        "--questions",
         "--section",
         "identity,housing",
     ];
-    assert_eq!(needs(&office.dana(&chosen, "")), Vec::<String>::new());
+    let typed = "\nShe is in hospital and can't be reached.\n";
+    assert_eq!(needs(&office.dana(&chosen, typed)), Vec::<String>::new());
     let listed = office.dana(&["disclose", "drafts"], "");
     assert_eq!(listed["drafts"].as_array().unwrap().len(), 1, "{listed}");
     let shown = office.dana(&["disclose", "draft", &draft], "");
