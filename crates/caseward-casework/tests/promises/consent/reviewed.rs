@@ -43,6 +43,7 @@ async fn is_told(desk: &Desk) -> i64 {
     let (office, request) = (&desk.house.office, desk.request());
     let gone = office.withdraw_consent(&request, taken_back, WithdrawalWay::Oral, &typed());
     gone.await.expect("taken back");
+    desk.house.clock.advance(60_000);
     let (no, needs) = desk.draft(form).await;
     assert_eq!(needs, []);
     office.print_consent(&request, no).await.expect("printed");
