@@ -44,6 +44,7 @@ pub mod programmes;
 pub mod protection;
 pub mod purpose_needs;
 pub mod report;
+mod reviewed;
 mod rows;
 pub mod search;
 pub mod sign_in;

@@ -15,6 +15,7 @@ mod needs;
 mod predicate;
 mod reading;
 mod record;
+mod reviewed;
 mod sending_letters;
 mod sensitive;
 mod settings;

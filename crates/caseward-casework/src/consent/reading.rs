@@ -11,6 +11,7 @@ use super::predicate::{Checked, ToRelease, check};
 use super::record::{Record, Talk, Use};
 use super::stated::typed_alone_is_known;
 use super::stored;
+use crate::reviewed::reviews;
 use crate::standing::ScanKind;
 use crate::{CaseworkError, Office};
 
@@ -82,8 +83,8 @@ struct Rows {
 }
 
 impl Office {
-    /// What a client agreed to, and when confidentiality was talked about. The caller says by the [`Delivery`] what became
-    /// of it.
+    /// What a client agreed to, and when confidentiality was talked about; for whoever reviews who looked, without a word of it. The
+    /// caller says by the [`Delivery`] what became of it.
     ///
     /// # Errors
     /// The gate's refusal, or that something doesn't open.
@@ -140,6 +141,9 @@ impl Office {
                     .push((stored::use_no(*place), stored::read(&bytes)?));
             }
         }
+        if reviews(&request) {
+            consents = consents.without_words();
+        }
         Ok((consents, delivery))
     }
 
@@ -160,7 +164,7 @@ impl Office {
     /// The scan of a consent that was signed on paper.
     ///
     /// # Errors
-    /// [`ConsentError::Absent`] when there is none.
+    /// [`ConsentError::Absent`] when there is none, and for whoever reviews who looked: it bears the client's name (CR-10).
     pub async fn consent_scan(
         &self,
         request: &Request,
@@ -168,6 +172,10 @@ impl Office {
     ) -> Result<((ScanKind, Vec<u8>), Delivery), ConsentError> {
         let request = request.clone().sections([Category::Administration]);
         let answer: Answer<'_, Read> = self.gate.ask(&request).await?;
+        if reviews(&request) {
+            self.gate.give_back(answer.permit, answer.sealed);
+            return Err(ConsentError::Absent);
+        }
         let client_no = self.client_no(request.client).await?;
         let found = self
             .db

@@ -6,7 +6,7 @@
 use caseward_gate::{
     Amend, Answer, Delivery, Drawer, FileWorks, Particulars, Read, ReadOwn, Request, WorkerSheet,
 };
-use caseward_model::{Id, Role, Worker};
+use caseward_model::{Id, OwnQuestion, Role, Worker};
 use data_encoding::HEXLOWER;
 use jiff::Timestamp;
 use jiff::civil::Date;
@@ -16,6 +16,7 @@ use super::error::{OwnViewError, ViewNeed};
 use super::record::{Discussed, Question, View};
 use super::sessions::Viewer;
 use super::{BOOK, links, sessions, stored};
+use crate::reviewed::{hide, of_nobody, reviews};
 use crate::{CaseworkError, Office};
 
 /// The longest text of one field, in characters.
@@ -83,6 +84,23 @@ impl Overview {
     pub fn is_on(&self) -> bool {
         self.view.as_ref().is_some_and(|it| it.on)
     }
+
+    /// Takes out what was said. What a client asks about a look is asked of whoever reviews it, unless they may learn of nobody (CR-10).
+    fn hide_words(&mut self, of_nobody: bool) {
+        if let Some(view) = &mut self.view {
+            hide(&mut view.discussed.note);
+            hide(&mut view.discussed.safe_way);
+        }
+        for (_, question) in &mut self.questions {
+            if question.about == OwnQuestion::Look && !of_nobody {
+                continue;
+            }
+            hide(&mut question.words);
+            if let Some(answer) = &mut question.answer {
+                hide(&mut answer.words);
+            }
+        }
+    }
 }
 
 impl Office {
@@ -92,7 +110,8 @@ impl Office {
         day_of(self.clock.now_ms())
     }
 
-    /// How a client's own view stands. The caller says by the [`Delivery`] what became of it.
+    /// How a client's own view stands; for whoever reviews who looked, without what was said but where the client asks about a look. The
+    /// caller says by the [`Delivery`] what became of it.
     ///
     /// # Errors
     /// The gate's refusal, or that something doesn't open.
@@ -118,6 +137,7 @@ impl Office {
             .collect();
         let numbers: Vec<i64> = questions.iter().map(|((no, ..), _)| *no).collect();
         rows.extend(questions);
+        let of_nobody = of_nobody(&answer.sections);
         let permit = (answer.permit, answer.sealed);
         let (opened, delivery) = self.gate.open_drawer(permit, Drawer::OwnViews, &rows)?;
         let mut plain = opened.iter();
@@ -131,6 +151,9 @@ impl Office {
         }
         for (no, bytes) in numbers.into_iter().zip(plain) {
             overview.questions.push((no, stored::read(bytes)?));
+        }
+        if reviews(&request) {
+            overview.hide_words(of_nobody);
         }
         Ok((overview, delivery))
     }

@@ -95,7 +95,6 @@ impl Office {
             });
             stored::update(desk, (no, version), &part)?;
             desk.works.note("part", no);
-            desk.works.note("programme", part.programme);
             desk.works.note("scan", scan);
             Ok(())
         };
@@ -145,7 +144,6 @@ impl Office {
             part.form = Some(form);
             stored::update(desk, (no, version), &part)?;
             desk.works.note("part", no);
-            desk.works.note("programme", part.programme);
             desk.works.note("scan", waits);
             Ok(())
         };

@@ -21,6 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::consent::today;
 use crate::entries::shows_nothing;
 use crate::people::Amiss;
+use crate::sign_in::SignedIn;
 use crate::standing::on_a_thread_that_waits;
 use crate::{CaseworkError, Office};
 
@@ -232,6 +233,27 @@ impl Office {
             programme: found.name,
         };
         on_a_thread_that_waits(move || print(&form)).await
+    }
+
+    /// [`Office::programme_form`] for those to whom the programmes of the office are offered, because they write into files, and for whoever
+    /// keeps its settings. To everybody else there is none: a number that stands beside a client would tell of what kind the programme is
+    /// (DV-4.2).
+    ///
+    /// # Errors
+    /// As [`Office::programme_form`]; [`CaseworkError::Unknown`] for everybody else too.
+    pub async fn programme_form_for(
+        &self,
+        person: &SignedIn,
+        no: i64,
+        language: Language,
+    ) -> Result<Vec<u8>, CaseworkError> {
+        let (who, act) = (person.worker, OfficeAct::ManageSettings);
+        let let_in =
+            person.writes_into_files() || self.gate.may(who, act, About::Office).await?.permitted;
+        if !let_in {
+            return Err(unknown(no));
+        }
+        self.programme_form(no, language).await
     }
 
     /// What the programmes are called, imported ones too, by their numbers.

@@ -290,8 +290,8 @@ impl Office {
             let part = begun(desk, &new, (now_ms, by))?;
             let no = stored::insert(desk, &part)?;
             settle(desk)?;
+            // Not which programme: whoever reads who looked may read that and not which services somebody gets (DV-4.2).
             desk.works.note("part", no);
-            desk.works.note("programme", part.programme);
             Ok(no)
         };
         self.gate
@@ -387,7 +387,6 @@ impl Office {
             stored::update(desk, (no, version), &part)?;
             settle(desk)?;
             desk.works.note("part", no);
-            desk.works.note("programme", part.programme);
             Ok(())
         };
         self.gate

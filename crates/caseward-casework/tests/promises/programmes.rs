@@ -364,7 +364,13 @@ async fn told_beside(engine: &Engine) {
             matches!(to, Named::Programme { no, name } if *no == programme && name.is_empty())
         };
         assert!(seen.assignments.iter().any(nameless), "{seen:?}");
+        // Its number stands there; of what kind it is, the address of its form doesn't tell.
+        let form = office.programme_form_for(who, programme, Language::English);
+        assert_eq!(form.await.is_ok(), told);
     }
+    let petra = person(&desk.house, "petra").await;
+    let form = office.programme_form_for(&petra, programme, Language::English);
+    form.await.expect("whoever keeps the settings has it");
 }
 
 #[test]

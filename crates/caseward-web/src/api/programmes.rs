@@ -186,7 +186,7 @@ pub(crate) async fn change(
         (status = 200, description = "A PDF file", content_type = "application/pdf"),
         (status = 400, description = "A parameter can't be taken", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Nobody is signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "The office keeps no such programme of this number", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "The office keeps no such programme of this number, or none for you", body = ProblemBody, content_type = "application/problem+json"),
     )
 )]
 pub(crate) async fn paper(
@@ -201,7 +201,9 @@ pub(crate) async fn paper(
     let words = Language::ALL.iter().map(|it| it.word());
     let language = parameters.one("language", &Field::one_of("language", words))?;
     let language: Language = language.unwrap_or(caller.language);
-    Ok(pdf(front.casework.programme_form(no, language).await?))
+    let person = &caller.session.person;
+    let form = front.casework.programme_form_for(person, no, language);
+    Ok(pdf(form.await?))
 }
 
 /// Whoever may not learns that before anything about what they sent.

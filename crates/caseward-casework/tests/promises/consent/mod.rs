@@ -7,6 +7,7 @@ mod letters;
 mod long_ago;
 mod papers;
 mod recalls;
+mod reviewed;
 mod sensitive;
 mod sharing;
 mod signing;

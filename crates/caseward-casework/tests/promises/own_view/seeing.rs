@@ -352,3 +352,40 @@ fn dv_4_6_4_a_view_shows_the_one_file_and_its_person_can_do_nothing_else() {
         });
     }
 }
+
+#[test]
+fn cr_10_whoever_reviews_who_looked_reads_of_a_view_only_what_is_asked_about_a_look() {
+    for engine in engines() {
+        run(async {
+            let room = Room::open(&engine).await;
+            let (desk, office) = (&room.desk, room.office());
+            room.turn_on(0).await;
+            let viewer = room.alma().await;
+            for (about, item, words) in [
+                (OwnQuestion::Look, Some(12), "Who was that?"),
+                (OwnQuestion::Other, None, "May my sister Rosa come?"),
+            ] {
+                let asked = office.ask_from_my_view(&viewer, (about, item), words).await;
+                asked.expect("asked");
+            }
+            for (handle, role) in [("priya", Role::PrivacyOfficer), ("ada", Role::Auditor)] {
+                let reviewer = desk.house.worker(handle, role).await;
+                let duty = office.record_duty(&reviewer, Purpose::AccessReview, 24);
+                duty.await.expect("a duty");
+                let who = (reviewer.id, reviewer.no, role);
+                let request = office.question_by(who, desk.alma, Channel::Screen).await;
+                let request = request.ok().expect("they may look");
+                let (overview, delivery) = office.own_view(&request).await.expect("open");
+                delivery.delivered(None);
+                assert!(overview.is_on(), "{handle}");
+                let read = format!("{overview:?}");
+                for said in ["telephone", "text message", "Rosa"] {
+                    assert!(!read.contains(said), "{handle}: {said}");
+                }
+                // A look is what privacy officers are asked about; an auditor learns of nobody.
+                let looks = read.contains("Who was that?");
+                assert_eq!(looks, role == Role::PrivacyOfficer, "{handle}");
+            }
+        });
+    }
+}

@@ -13,7 +13,8 @@ use caseward_casework::gate::{Delivery, Refusal, Request};
 use caseward_casework::people::RegisteredOrganization;
 use caseward_casework::{CaseworkError, file::ClientFile};
 use caseward_model::{
-    Answered, Client, ConsentKind, ConsentStage, Id, Language, SignerCapacity, WithdrawalWay,
+    Answered, Client, ConsentKind, ConsentStage, Id, Language, Purpose, SignerCapacity,
+    WithdrawalWay,
 };
 
 use super::super::face;
@@ -382,7 +383,8 @@ fn doable(at: &At, consent: &Consent) -> Doable {
         copy_given: writes && stage == ConsentStage::Signed && record.copy_given_at.is_none(),
         record_paper: writes && waits && record.taken_over.is_none(),
         confirm: waits && recorded.is_some_and(|by| by != at.visit.person().worker),
-        scan: recorded.is_some(),
+        // It bears the name too.
+        scan: recorded.is_some() && at.request.purpose != Purpose::AccessReview,
         note: withdrawal.is_some_and(|it| it.noted_at.is_none()),
         recall: writes && consent.uses.iter().any(|(_, it)| it.recall.is_some()),
     }

@@ -38,7 +38,11 @@ async fn form(visit: Visit, Path((no, language)): Path<(String, String)>) -> Res
     ) else {
         return visit.not_found();
     };
-    match visit.front.casework.programme_form(no, language).await {
+    let casework = &visit.front.casework;
+    match casework
+        .programme_form_for(visit.person(), no, language)
+        .await
+    {
         Ok(pdf) => file_to_keep("confidentiality.pdf", "application/pdf", pdf),
         Err(CaseworkError::Unknown { .. }) => visit.not_found(),
         Err(error) => visit.failed(&error),
