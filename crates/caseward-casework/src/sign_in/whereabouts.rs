@@ -177,7 +177,8 @@ impl SignedIn {
 }
 
 impl Office {
-    /// Keeps what somebody says about where they are, for this session of theirs. Back in the office it is asked no more, unless the
+    /// Keeps what somebody says about where they are, for this session of theirs. Where somebody may hear or read along, whoever sits in
+    /// the room of a conference is out of it. Back in the office it is asked no more, unless the
     /// office asks it of them there as well.
     ///
     /// # Errors
@@ -210,7 +211,11 @@ impl Office {
                 };
                 row.update(tx, &prints, &hash)
             })
-            .await
+            .await?;
+        if step == WhereaboutsStep::Exposed {
+            self.may_be_heard(by).await?;
+        }
+        Ok(())
     }
 
     /// Whether the office asks it of this person on this device, wherever they are; of a program never.
@@ -228,7 +233,7 @@ impl Office {
     }
 
     /// Leaves in a hurry: the session is locked, and whoever comes back to it elsewhere than in the office says anew that nobody can
-    /// hear or read along (RE-6).
+    /// hear or read along (RE-6). Whoever sits in the room of a conference is out of it.
     ///
     /// # Errors
     /// When the office is sealed or the database refuses.
@@ -245,7 +250,8 @@ impl Office {
                 row.private_until = row.private_until.min(UNSAID);
                 row.update(tx, &prints, &hash)
             })
-            .await
+            .await?;
+        self.may_be_heard(by).await
     }
 
     /// Says of whom it is asked, in sessions that begin from now on.

@@ -238,6 +238,30 @@ fn cc_2_4_the_page_of_a_meeting_has_ones_own_sittings_and_nothing_on_it_tells_of
 }
 
 #[test]
+fn cc_2_2_whoever_says_that_somebody_can_read_along_or_leaves_in_a_hurry_is_out_of_the_room() {
+    run(async {
+        let mut table = Table::laid().await;
+        table.opened().await;
+        let meeting = table.meeting.clone();
+        let (room, _) = comes_in(&mut table.heather, &meeting).await;
+        let said = table
+            .heather
+            .post("/whereabouts", "step=exposed&back=/today");
+        assert_eq!(said.await.status, StatusCode::SEE_OTHER);
+        let outside = table.heather.get(&room).await;
+        assert_eq!(outside.status, StatusCode::GONE, "{}", outside.body);
+
+        let (room, _) = comes_in(&mut table.lena, &meeting).await;
+        table.lena.get("/away").await;
+        let office = &table.scene.house.office;
+        let lena =
+            office.person_numbered(table.scene.house.office.colleague("lena").await.unwrap().no);
+        let seat = lena.await.unwrap().sheet.seat;
+        assert!(seat.is_none(), "{room} is shown to nobody who comes back");
+    });
+}
+
+#[test]
 fn cc_2_2_an_old_cookie_another_site_and_another_session_get_a_clear_answer() {
     run(async {
         let mut table = Table::laid().await;

@@ -166,6 +166,31 @@ impl Office {
             .await
     }
 
+    /// Takes the attestation back of whoever sits in a room by this session: somebody may hear or read along where they are (CC-2.2,
+    /// DV-4.6.2). For whoever sits in none nothing is done.
+    pub(crate) async fn may_be_heard(&self, person: &SignedIn) -> Result<(), CaseworkError> {
+        let session = person.session_called();
+        let seat = person.sheet.seat.as_ref();
+        let Some(seat) = seat.filter(|it| it.session == session) else {
+            return Ok(());
+        };
+        let (no, seat, why) = (seat.meeting, seat.id, SeatEnd::Withdrawn);
+        let work = move |works: &mut Works<'_, '_>| {
+            works.note("why", why.word());
+            ended(works, no, seat, why)
+        };
+        let (act, about) = (OfficeAct::TakePart, About::Worker(person.worker));
+        self.gate
+            .perform(
+                person.worker,
+                act,
+                about,
+                "conference_attestation_withdrawn",
+                work,
+            )
+            .await
+    }
+
     /// Hears that a page of a room is there; a page does so every ten seconds. It tells whether its seat counts.
     ///
     /// # Errors
