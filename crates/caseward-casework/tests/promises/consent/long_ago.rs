@@ -54,6 +54,8 @@ async fn long_ago(engine: &Engine) {
     let lena = house.worker("lena", Role::ConferenceLead).await;
     house.publish_conferencing().await;
     house.sign_conferencing(&lena).await;
+    // Whoever hasn't signed sees nothing at all.
+    house.sign_conferencing(&desk.dana).await;
     let new = NewSeries {
         title: "Northside housing table".into(),
         kind: Some(ConferenceKind::ByNameList),
