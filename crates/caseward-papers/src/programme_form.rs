@@ -4,10 +4,10 @@
 use caseward_model::Language;
 use serde::Serialize;
 
-use crate::press::{Paper, Template};
+use crate::press::{Paper, Template, says_nothing};
 
 /// The form on confidentiality of a programme, to be signed by hand. It names nobody.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Clone, Serialize)]
 pub struct ProgrammeForm {
     /// In which language it is set.
     pub language: Language,
@@ -16,6 +16,8 @@ pub struct ProgrammeForm {
     /// What the programme is called.
     pub programme: String,
 }
+
+says_nothing!(ProgrammeForm);
 
 impl Paper for ProgrammeForm {
     const TEMPLATE: Template = Template {

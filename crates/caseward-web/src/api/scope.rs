@@ -112,7 +112,7 @@ mod tests {
             .filter(|(_, path)| said(path))
             .map(|(_, path)| *path)
             .collect();
-        assert_eq!(acts.len(), 6, "{acts:?}");
+        assert_eq!(acts.len(), 7, "{acts:?}");
         for path in acts {
             let scope = needed(&Method::POST, path).map(Scope::word);
             assert_eq!(scope, None, "{path}");

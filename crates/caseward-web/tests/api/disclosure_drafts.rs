@@ -45,13 +45,15 @@ fn nasw_c_a_program_prepares_a_disclosure_answer_by_answer_and_takes_it_up() {
         let most = json!({"purpose": "eligibility", "basis": "consent", "recipient": "housing",
                           "channel": "hand_delivery"});
         let draft = answered(&desk, &one, most).await;
-        assert_eq!(steps(&draft), ["sections"], "{draft}");
+        assert_eq!(steps(&draft), ["questions", "sections"], "{draft}");
         assert_eq!(draft["said"]["kind"], "other", "what was said stays");
         assert_eq!(draft["said"]["recipient"], housing.id.to_string());
         let early = desk.post(&format!("{one}/take-up"), Body::empty()).await;
         let problem = early.is_problem(422, "mend");
-        assert_eq!(problem["fields"][0]["field"], "sections");
+        assert_eq!(problem["fields"][1]["field"], "sections");
 
+        let why = json!({"answers": {"not_gone_through": "She is in hospital."}});
+        assert_eq!(steps(&answered(&desk, &one, why).await), ["sections"]);
         let more = json!({"sections": ["identity", "housing", "health"]});
         let draft = answered(&desk, &one, more).await;
         assert_eq!(steps(&draft), ["sections"], "more wants a reason: {draft}");
@@ -144,7 +146,8 @@ fn cr_7_a_program_sees_a_file_at_a_glance() {
         let step = send(&desk, Method::POST, &format!("{client}/plan"), step).await;
         assert_eq!(step.status, 201, "{}", step.text());
         let disclosure = json!({"recipient": "housing", "purpose": "eligibility",
-                                "basis": "consent", "channel": "hand_delivery"});
+                                "basis": "consent", "channel": "hand_delivery",
+                                "answers": {"not_gone_through": "She is in hospital."}});
         agreed(&desk, &[Category::Identity]).await;
         let begun = format!("{client}/disclosures");
         let begun = send(&desk, Method::POST, &begun, disclosure).await;
