@@ -380,6 +380,8 @@ impl Visit {
         let refusal = match error {
             CaseworkError::NotPermitted(refusal) => refusal,
             CaseworkError::Busy => return fault(&self.front, &self.headers, Fault::Busy),
+            // It was taken away meanwhile, or never was there: no fault of ours.
+            CaseworkError::Unknown { .. } => return self.not_found(),
             error => return failed(&self.front, &self.headers, error),
         };
         let policies = &self.front.casework.policies;

@@ -5,9 +5,9 @@
 //! shown with a warning: whoever renews it shouldn't first have to find out why nothing starts.
 
 use std::fs::File;
-use std::io::Read;
+use std::io::{self, Read};
 use std::os::unix::fs::PermissionsExt;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -30,6 +30,8 @@ use zeroize::Zeroizing;
 const LOOK_AGAIN: Duration = Duration::from_secs(5);
 /// More bytes than the file of a key has.
 const KEY_BYTES: usize = 64 * 1024;
+/// More bytes than the file of a certificate has, with those that vouch for it: browsers take no more of them at once.
+const CHAIN_BYTES: usize = 128 * 1024;
 
 /// How the office's certificate is named on the command line.
 #[derive(Debug, Clone, Args)]
@@ -90,11 +92,14 @@ impl Files {
     /// The certificates in their file, the office's own first.
     fn chain(&self) -> anyhow::Result<Vec<CertificateDer<'static>>> {
         let path = self.chain.display();
-        let text = std::fs::read(&self.chain).with_context(|| {
+        let unread = || {
             format!(
                 "{path} can't be read; name the file of the office's certificate by --certificate"
             )
-        })?;
+        };
+        let file = opened(&self.chain).with_context(unread)?;
+        let mut text = Vec::with_capacity(CHAIN_BYTES);
+        read_within(&file, &mut text).with_context(unread)?;
         let chain: Result<Vec<_>, _> = CertificateDer::pem_slice_iter(&text).collect();
         match chain {
             Ok(chain) if !chain.is_empty() => Ok(chain),
@@ -112,7 +117,7 @@ impl Files {
                 "{path} can't be read; name the file of the certificate's key by --certificate-key"
             )
         };
-        let mut file = File::open(&self.key).with_context(unread)?;
+        let file = opened(&self.key).with_context(unread)?;
         let mode = file.metadata().with_context(unread)?.permissions().mode();
         if mode & 0o077 != 0 {
             bail!(
@@ -121,7 +126,7 @@ impl Files {
         }
         // Enough for any key: what grows is copied, and a copy wouldn't be wiped.
         let mut text = Zeroizing::new(Vec::<u8>::with_capacity(KEY_BYTES));
-        file.read_to_end(&mut text).with_context(unread)?;
+        read_within(&file, &mut text).with_context(unread)?;
         PrivateKeyDer::from_pem_slice(&text).map_err(|_| {
             anyhow!(
                 "{path} holds no key that can be used; it takes one in PEM without a passphrase, which begins with -----BEGIN PRIVATE KEY-----"
@@ -167,6 +172,30 @@ impl Files {
             ),
             error => anyhow!("{chain} and {key} can't be used: {error}"),
         }
+    }
+}
+
+/// A file to be read. A pipe or a device is none: whoever opens or reads one may wait for ever, and a server couldn't stop then.
+fn opened(path: &Path) -> io::Result<File> {
+    let kind = std::fs::metadata(path)?;
+    if kind.is_dir() {
+        return Err(io::ErrorKind::IsADirectory.into());
+    }
+    if !kind.is_file() {
+        return Err(io::Error::other("it is no file, but a pipe or a device"));
+    }
+    File::open(path)
+}
+
+/// What stands in a file, if it is less than `text` has room for.
+fn read_within(file: &File, text: &mut Vec<u8>) -> io::Result<()> {
+    let room = text.capacity();
+    let most = u64::try_from(room).unwrap_or(u64::MAX);
+    file.take(most).read_to_end(text)?;
+    if text.len() < room {
+        Ok(())
+    } else {
+        Err(io::ErrorKind::FileTooLarge.into())
     }
 }
 

@@ -436,6 +436,44 @@ fn nasw_m_what_browsers_would_turn_away_is_refused_at_the_start_with_what_to_do(
 }
 
 #[test]
+fn nasw_m_nobody_waits_for_a_certificate_in_a_pipe_or_without_an_end() {
+    if !can_make_certificates() {
+        return;
+    }
+    let authority = Authority::founded();
+    let made = Command::new("mkfifo")
+        .args(["-m", "600"])
+        .arg(authority.path("pipe"))
+        .status();
+    assert!(made.unwrap().success());
+    let own = std::fs::read_to_string(authority.path("own.pem")).unwrap();
+    std::fs::write(authority.path("long"), own.repeat(500)).unwrap();
+    authority.only_for_its_owner("long", true);
+    for (chain, key, says) in [
+        ("pipe", "own.key", "--certificate: it is no file"),
+        ("own.pem", "pipe", "--certificate-key: it is no file"),
+        ("long", "own.key", "--certificate: file too large"),
+        ("own.pem", "long", "--certificate-key: file too large"),
+        (".", "own.key", "--certificate: is a directory"),
+    ] {
+        let ended = caseward(&["serve"], &authority.path("office"))
+            .args(["--address", "https://caseward.example", "--certificate"])
+            .arg(authority.path(chain))
+            .arg("--certificate-key")
+            .arg(authority.path(key))
+            .output()
+            .unwrap();
+        let told = told(&ended);
+        assert_eq!(ended.status.code(), Some(1), "{chain} {key}: {told}");
+        assert!(told.contains(says), "{chain} {key}: {told}");
+    }
+    let office = Served::by(&authority, "127.0.0.1");
+    std::fs::rename(authority.path("pipe"), authority.path("own.pem")).unwrap();
+    office.says("it is no file");
+    office.ends();
+}
+
+#[test]
 fn nasw_m_the_doctor_says_in_time_that_the_certificate_runs_out() {
     if !can_make_certificates() {
         return;

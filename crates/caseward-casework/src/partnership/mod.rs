@@ -19,7 +19,7 @@ mod settle;
 mod stored;
 mod way;
 
-use caseward_gate::{About, Actor, Works};
+use caseward_gate::{About, Actor, GateError, Works};
 use caseward_model::{Id, OfficeAct, Organization, OrganizationKind};
 
 use crate::people::{Amiss, RegisteredOrganization, organization_sheet};
@@ -177,7 +177,10 @@ fn unknown(what: &'static str, name: &str, look: &'static str) -> CaseworkError 
 
 /// The number of an organisation with which something can be agreed.
 fn recipient_no(works: &mut Works<'_, '_>, id: Id<Organization>) -> Result<i64, CaseworkError> {
-    let (no, sheet) = works.organization(id)?;
+    let (no, sheet) = match works.organization(id) {
+        Err(GateError::Unfit(_)) => return Err(Amiss::OrganizationUnknown.into()),
+        found => found?,
+    };
     if sheet.keeps_records_here {
         return Err(Amiss::NotARecipient.into());
     }

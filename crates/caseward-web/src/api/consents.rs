@@ -24,7 +24,7 @@ use super::answer::json;
 use super::decided::Answered;
 use super::place::Place;
 use super::problem::{Field, Problem, ProblemBody};
-use super::sent::{Caller, Named, Sent, is_plain_json};
+use super::sent::{Caller, Named, Sent, fields_of, is_plain_json};
 use crate::front::Front;
 
 mod form;
@@ -59,7 +59,7 @@ pub(super) async fn body_of<T: DeserializeOwned>(request: Request, longest: usiz
     }
     let bytes = to_bytes(body, longest).await;
     let bytes = bytes.map_err(|_| Problem::TooLarge)?;
-    serde_json::from_slice(&bytes).map_err(|error| Problem::from(&error))
+    fields_of(&bytes)
 }
 
 /// A person's way to a client's consents.

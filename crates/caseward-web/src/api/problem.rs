@@ -113,6 +113,11 @@ pub(crate) struct Spot {
     column: usize,
 }
 
+impl Spot {
+    /// Where a body begins.
+    pub(crate) const START: Self = Self { line: 1, column: 1 };
+}
+
 /// A field or parameter that has to be mended.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct Field {

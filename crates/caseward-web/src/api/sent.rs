@@ -17,7 +17,7 @@ use caseward_model::{Client, Id, Language};
 use serde::de::DeserializeOwned;
 
 use super::decided::Answered;
-use super::problem::{Field, Problem};
+use super::problem::{Field, Problem, Spot};
 use super::scope;
 use crate::front::Front;
 use crate::session::{self, Session, Standing};
@@ -164,10 +164,18 @@ impl<T: DeserializeOwned> FromRequest<Arc<Front>> for Sent<T> {
         let bytes = to_bytes(body, LONGEST_BODY)
             .await
             .map_err(|_| Problem::TooLarge)?;
-        serde_json::from_slice(&bytes)
-            .map(Self)
-            .map_err(|error| Problem::from(&error))
+        fields_of(&bytes).map(Self)
     }
+}
+
+/// The fields in a body of JSON. A list has none: it would be taken for all of them in their order, and an empty one for nothing
+/// said, which would wipe out what is kept.
+pub(crate) fn fields_of<T: DeserializeOwned>(bytes: &[u8]) -> Answered<T> {
+    let fields = serde_json::from_slice(bytes).map_err(|error| Problem::from(&error))?;
+    if bytes.trim_ascii_start().starts_with(b"[") {
+        return Err(Problem::Unfit(Spot::START));
+    }
+    Ok(fields)
 }
 
 pub(crate) fn is_plain_json(headers: &HeaderMap) -> bool {

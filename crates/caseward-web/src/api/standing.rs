@@ -23,7 +23,7 @@ use super::clients::moment;
 use super::decided::Answered;
 use super::problem::{Field, Problem, ProblemBody};
 use super::requirements::Standing;
-use super::sent::{Caller, Named, Sent, is_plain_json};
+use super::sent::{Caller, Named, Sent, fields_of, is_plain_json};
 use crate::front::Front;
 
 /// Someone, and how they stand.
@@ -262,8 +262,7 @@ impl FromRequest<Arc<Front>> for SentPaper {
         }
         let bytes = to_bytes(body, LONGEST_BODY).await;
         let bytes = bytes.map_err(|_| Problem::TooLarge)?;
-        let paper = serde_json::from_slice(&bytes).map_err(|error| Problem::from(&error))?;
-        Ok(Self(paper))
+        fields_of(&bytes).map(Self)
     }
 }
 

@@ -78,6 +78,24 @@ fn bodies_of_another_shape_are_refused_whole() {
 }
 
 #[test]
+fn a_list_in_place_of_fields_wipes_nothing_out() {
+    run(async {
+        let desk = Desk::open().await;
+        let path = "/api/v1/conflicts";
+        let said = r#"{"address":"12 Quiet Lane"}"#;
+        let put = |body: &str| desk.request(Method::PUT, path, Body::from(body.to_owned()));
+        assert_eq!(desk.send(put(said)).await.status, 204);
+        let before = desk.entries().await;
+        for list in ["[]", " \n[]", r#"["7 Elsewhere"]"#] {
+            desk.send(put(list)).await.is_problem(422, "unfit");
+        }
+        assert_eq!(desk.entries().await, before);
+        let kept = desk.get(path).await.json();
+        assert_eq!(kept["declared"]["address"], "12 Quiet Lane");
+    });
+}
+
+#[test]
 fn what_is_not_declared_as_plain_json_is_refused() {
     run(async {
         let desk = Desk::open().await;

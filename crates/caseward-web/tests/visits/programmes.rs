@@ -42,6 +42,9 @@ fn a_programme_is_taken_in_and_changed_on_its_page_and_nothing_typed_is_lost() {
         assert_eq!(changed.status, StatusCode::SEE_OTHER, "{}", changed.body);
         let shown = priya.get(PROGRAMMES).await;
         assert!(shown.body.contains(&words.t("programme-not-now")));
+        let never = "programme=99&name=Night+shelter&run_by=&from=2020-01-01&until=";
+        let never = priya.post(PROGRAMMES, never).await;
+        assert_eq!(never.status, StatusCode::NOT_FOUND, "none of this number");
         let mut dana = scene.signed_in(&scene.dana).await;
         let shut = dana.post(PROGRAMMES, NEW).await;
         assert_eq!(shut.status, StatusCode::FORBIDDEN);

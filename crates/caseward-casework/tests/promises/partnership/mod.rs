@@ -351,6 +351,11 @@ fn re_2_a_way_leads_to_a_role_or_an_office_and_never_to_a_person() {
                 .add_way(it.officer.id, it.house.own.id, it.way(WayKind::Age))
                 .await;
             assert_eq!(amiss(own), [Amiss::NotARecipient]);
+            let nobody = Id::from_bytes([9; 16]);
+            let unknown = office
+                .add_way(it.officer.id, nobody, it.way(WayKind::Age))
+                .await;
+            assert_eq!(amiss(unknown), [Amiss::OrganizationUnknown]);
         });
     }
 }
