@@ -412,8 +412,7 @@ pub struct ClientSheet {
     /// To whom rows go in exports for programme reporting.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub exports: Vec<ExportFact>,
-    /// Which records make up the file: any other set of them was altered behind the gate's back. On
-    /// the row that stands for nobody it counts the clients.
+    /// Which records make up the file: any other set was altered behind the gate's back. On nobody's row it counts the clients.
     pub records: RecordsSum,
     /// When the limits of confidentiality were gone through with the client last, in ms (NASW-e).
     #[serde(skip_serializing_if = "Option::is_none")]

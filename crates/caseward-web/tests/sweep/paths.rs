@@ -93,7 +93,11 @@ fn no_header_turns_a_question_into_a_deed() {
     run(async {
         let scene = Scene::template().await.copy().await;
         let cookie = scene.cookies.get(&Persona::Assigned).map(String::as_str);
-        for probe in PROBES.iter().filter(|it| it.method == "GET") {
+        // What keeps books of itself isn't compared.
+        let questions = PROBES
+            .iter()
+            .filter(|it| it.method == "GET" && !it.keeps_books);
+        for probe in questions {
             for object in objects(probe).into_iter().take(1) {
                 let plain = Filled::of(&scene, Persona::Assigned, probe, &object).asked(probe);
                 let plainly = ask(&scene.router, cookie, &plain).await;

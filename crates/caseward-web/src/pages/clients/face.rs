@@ -46,6 +46,19 @@ pub(crate) async fn opened(
     }
 }
 
+/// The same on a page of which something was let out already, so that whoever asks knows of the client.
+pub(crate) async fn opened_beside(
+    visit: &Visit,
+    client: Id<Client>,
+) -> Result<(Option<ClientFile>, Option<Delivery>), Response> {
+    let casework = &visit.front.casework;
+    match casework.open_face(visit.person(), client).await {
+        Ok(found) => Ok(found.unzip()),
+        Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => Ok((None, None)),
+        Err(refusal) => Err(visit.refused(&refusal, visit.back_to_clients())),
+    }
+}
+
 /// Opens who a page is about, and with it a section that is open to the reader, as a look at the file just told. What is closed isn't
 /// asked for a second time.
 pub(crate) async fn opened_with(
@@ -53,15 +66,13 @@ pub(crate) async fn opened_with(
     (client, overview): (Id<Client>, &Overview),
     section: Category,
 ) -> Result<(Option<ClientFile>, Option<Delivery>), Response> {
+    if !overview.is_open(section) {
+        return opened_beside(visit, client).await;
+    }
+    let sections = [section];
     let casework = &visit.front.casework;
-    let found = if overview.is_open(section) {
-        let sections = [section];
-        let opened = casework.open_sections(visit.person(), client, &sections);
-        opened.await.map(Some)
-    } else {
-        casework.open_face(visit.person(), client).await
-    };
-    match found {
+    let opened = casework.open_sections(visit.person(), client, &sections);
+    match opened.await.map(Some) {
         Ok(found) => Ok(found.unzip()),
         // Something of the file is open, so whoever asks knows of it.
         Err(Refusal::Refused { .. } | Refusal::NotKnown { .. }) => Ok((None, None)),

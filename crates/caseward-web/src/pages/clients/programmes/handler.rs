@@ -176,7 +176,7 @@ async fn page(visit: &Visit, client: Id<Client>, typed: Typed, problems: Problem
         Ok(found) => found,
         Err(error) => return failed(visit, &error),
     };
-    let (mut file, delivery) = match face::opened(visit, client).await {
+    let (mut file, delivery) = match face::opened_beside(visit, client).await {
         Ok(found) => found,
         Err(answer) => return answer,
     };
