@@ -41,7 +41,8 @@ async fn is_told(desk: &Desk) -> i64 {
     };
     let taken_back = desk.signed(form.clone()).await;
     let (office, request) = (&desk.house.office, desk.request());
-    let gone = office.withdraw_consent(&request, taken_back, WithdrawalWay::Oral, &typed());
+    let words = typed();
+    let gone = office.withdraw_consent(&request, taken_back, WithdrawalWay::Oral, &words);
     gone.await.expect("taken back");
     desk.house.clock.advance(60_000);
     let (no, needs) = desk.draft(form).await;
