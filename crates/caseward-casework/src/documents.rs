@@ -10,6 +10,7 @@ use caseward_model::{Category, Channel, Client, ConsentStage, DisclosureState, I
 use crate::Office;
 use crate::consent::{Consent, Signed, Talk};
 use crate::disclosure::{Disclosure, DisclosureError};
+use crate::reviewed::reviews;
 use crate::sign_in::SignedIn;
 
 /// What kind of paper it is.
@@ -174,7 +175,9 @@ impl Office {
         let consents = self.consents(&request).await;
         let (consents, first) = consents.map_err(DisclosureError::of_consents)?;
         let (disclosures, second) = self.disclosures_of(person, client).await?;
-        let signed = consents.all.iter().filter_map(of_consent);
+        // A scan bears the client's name, and opens to nobody who reviews who looked (CR-10).
+        let opens = |it: &Document| !(reviews(&request) && it.kind == DocumentKind::ConsentScan);
+        let signed = consents.all.iter().filter_map(of_consent).filter(opens);
         let talks = consents.talks.iter().filter_map(of_talk);
         let went = disclosures.iter().flat_map(of_disclosure);
         let mut all: Vec<Document> = signed.chain(talks).chain(went).collect();
