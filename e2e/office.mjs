@@ -90,7 +90,8 @@ export function clientNames() {
 
 /** Which of the fiction's clients a text names: by whole name, by last name, or by code name. */
 export function namedIn(text, people) {
-  const flat = text.replace(/\s+/g, " ");
+  // A hash or a signature of the ledger has letters of everything in it.
+  const flat = text.replace(/\s+/g, " ").replace(/[A-Za-z0-9+/]{40,}={1,2}/g, "");
   const whole = (name) =>
     new RegExp(`(?<![\\p{L}])${name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")}(?![\\p{L}])`, "u");
   const words = new Set(people.map(({ first, last }) => last || first));
