@@ -37,8 +37,8 @@ impl Office {
     /// Answers a question of a client's; they are shown the answer in their view.
     ///
     /// # Errors
-    /// [`OwnViewError::Absent`] when there is none of this number that waits; [`OwnViewError::Needs`] without words; the
-    /// gate's refusal.
+    /// [`OwnViewError::Absent`] when there is none of this number that waits and is [for them](Question::is_for);
+    /// [`OwnViewError::Needs`] without words; the gate's refusal.
     pub async fn answer_own_question(
         &self,
         request: &Request,
@@ -56,7 +56,9 @@ impl Office {
         self.at_own_view::<Read, _, _>(request, "own_view_answered", move |desk| {
             let found = stored::question(desk, no)?;
             let waits = found.filter(|it| it.1.answer.is_none());
-            let (version, mut question) = waits.ok_or(OwnViewError::Absent)?;
+            let (_, sheet) = desk.works.worker(by)?;
+            let theirs = waits.filter(|it| it.1.is_for(sheet.role));
+            let (version, mut question) = theirs.ok_or(OwnViewError::Absent)?;
             question.answer = Some(Answer {
                 at: desk.works.now_ms(),
                 by,

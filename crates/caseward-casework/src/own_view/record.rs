@@ -1,6 +1,6 @@
 //! What is kept about a client's own view, under the client's own key.
 
-use caseward_model::{Id, OwnQuestion, Worker};
+use caseward_model::{Id, OwnQuestion, Role, Worker};
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
@@ -50,6 +50,19 @@ pub struct Question {
     /// What they were answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<Answer>,
+}
+
+impl Question {
+    /// Whether somebody in this part can answer it: whoever reviews who looked, only what is asked about a look, which is all that they
+    /// read of it, and an auditor, who may learn of nobody, nothing (CR-10).
+    #[must_use]
+    pub const fn is_for(&self, role: Role) -> bool {
+        match role {
+            Role::Auditor => false,
+            Role::PrivacyOfficer => matches!(self.about, OwnQuestion::Look),
+            _ => true,
+        }
+    }
 }
 
 /// What a client was answered.

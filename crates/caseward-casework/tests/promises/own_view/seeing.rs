@@ -368,7 +368,7 @@ fn cr_10_whoever_reviews_who_looked_reads_of_a_view_only_what_is_asked_about_a_l
                 let asked = office.ask_from_my_view(&viewer, (about, item), words).await;
                 asked.expect("asked");
             }
-            for (handle, role) in [("priya", Role::PrivacyOfficer), ("ada", Role::Auditor)] {
+            for (handle, role) in [("ada", Role::Auditor), ("priya", Role::PrivacyOfficer)] {
                 let reviewer = desk.house.worker(handle, role).await;
                 let duty = office.record_duty(&reviewer, Purpose::AccessReview, 24);
                 duty.await.expect("a duty");
@@ -385,6 +385,17 @@ fn cr_10_whoever_reviews_who_looked_reads_of_a_view_only_what_is_asked_about_a_l
                 // A look is what privacy officers are asked about; an auditor learns of nobody.
                 let looks = read.contains("Who was that?");
                 assert_eq!(looks, role == Role::PrivacyOfficer, "{handle}");
+                // What somebody can't read they can't answer either.
+                for (no, about) in [(1, OwnQuestion::Look), (2, OwnQuestion::Other)] {
+                    let answered = office.answer_own_question(&request, no, "I looked into it.");
+                    match answered.await {
+                        Ok(()) => assert!(looks && about == OwnQuestion::Look, "{handle}"),
+                        Err(OwnViewError::Absent) => {
+                            assert!(!looks || about != OwnQuestion::Look, "{handle}");
+                        }
+                        Err(error) => panic!("{handle}: {error}"),
+                    }
+                }
             }
         });
     }

@@ -271,6 +271,7 @@ async fn lines(visit: &Visit, overview: &Overview) -> Result<Vec<QuestionLine>, 
             let by = names.get(&answer.by).cloned().unwrap_or_default();
             (answer.words.clone(), by, visit.moment(answer.at))
         }),
+        is_theirs: it.is_for(visit.person().sheet.role),
     });
     Ok(all.collect())
 }

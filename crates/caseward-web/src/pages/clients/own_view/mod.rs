@@ -61,6 +61,8 @@ pub struct QuestionLine {
     pub when: When,
     /// What they were answered, by whom, and when.
     pub answer: Option<(String, String, When)>,
+    /// The reader can answer it.
+    pub is_theirs: bool,
 }
 
 /// What was typed.
@@ -172,6 +174,7 @@ impl OwnViewPage<String> {
                     at,
                 )
             }),
+            is_theirs: true,
         };
         Self {
             bar: sample_bar(language),
