@@ -1,5 +1,5 @@
-//! The rows that say who takes part in a programme, and the scans of the forms that they signed: sealed under the client's own key, but for the programme's number and whether it is
-//! over (NASW-l).
+//! The rows that say who takes part in a programme, and the scans of the forms that they signed: sealed under the client's own key, but for
+//! the programme's number and whether it is over (NASW-l).
 
 use caseward_db::{Reader, Row};
 use caseward_gate::{Drawer, FileWorks, RowPlace};
