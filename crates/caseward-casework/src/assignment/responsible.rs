@@ -91,8 +91,8 @@ pub struct Enrolled {
 
 impl Office {
     /// Who is responsible for a client, for someone who may know of them; [`Office::question_of`] asks for
-    /// the purpose of a person's part. A programme for people who used violence has a number here and no name: which services somebody
-    /// gets is asked of by itself (DV-4.2).
+    /// the purpose of a person's part. A programme that the office keeps has a number here and no name, of whatever kind it is: which
+    /// services somebody gets is asked of by itself, and a name that is missing for one kind alone would tell which (DV-4.2).
     ///
     /// # Errors
     /// The gate's refusal, or that it couldn't answer.
@@ -102,12 +102,8 @@ impl Office {
         let (entry, ties) = (answer.entry, answer.ties);
         self.gate.give_back(answer.permit, answer.sealed);
         let mut names = Names::of(self).await.map_err(unrecorded)?;
-        for no in self
-            .of_those_who_used_violence()
-            .await
-            .map_err(unrecorded)?
-        {
-            names.programmes.remove(&no);
+        for kept in self.kept_programmes().await.map_err(unrecorded)? {
+            names.programmes.remove(&kept.no);
         }
         let now_ms = self.clock.now_ms();
         let mut assignments: Vec<Assigned> = ties

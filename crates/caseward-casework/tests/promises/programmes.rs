@@ -13,8 +13,8 @@ use caseward_casework::programmes::{
 use caseward_casework::sign_in::SignedIn;
 use caseward_casework::tellers::PaperLook;
 use caseward_model::{
-    Basis, Category, Channel, Language, OrganizationKind, ProgrammeKind, Purpose, Road,
-    RoadField as F, Role,
+    AssignmentRole, Basis, Category, Channel, Language, OrganizationKind, ProgrammeKind, Purpose,
+    Road, RoadField as F, Role,
 };
 use caseward_testkit::{Engine, House, engines, run};
 
@@ -328,6 +328,15 @@ async fn told_beside(engine: &Engine) {
     };
     let assigned = office.assign(Actor::KeyHolder, answers).await;
     assigned.expect("those who work for it answer for him");
+    let home = office.take_in_programme(petra.id, new("A home", ProgrammeKind::Housing));
+    let home = home.await.expect("another one is kept");
+    let support = NewAssignment {
+        to: To::Programme(home),
+        role: AssignmentRole::Support,
+        ..NewAssignment::lead(desk.alma, desk.dana.worker)
+    };
+    let assigned = office.assign(Actor::KeyHolder, support).await;
+    assigned.expect("those who work for it help");
     // Whoever keeps the records reads who he is and the book, and not which services he gets.
     let custodian = desk.house.worker("keeper", Role::RecordsCustodian).await;
     let duty = office.record_duty(&custodian, Purpose::RecordsManagement, 30);
@@ -359,11 +368,14 @@ async fn told_beside(engine: &Engine) {
         let question = office.question_of(who, desk.alma, Channel::Screen).await;
         let seen = office.responsible(&question.expect("a question")).await;
         let seen = seen.expect("whoever may know of him sees who is responsible");
-        let nameless = |it: &Assigned| {
-            let to = &it.to;
-            matches!(to, Named::Programme { no, name } if *no == programme && name.is_empty())
-        };
-        assert!(seen.assignments.iter().any(nameless), "{seen:?}");
+        // One without a name beside one that has one would tell as much.
+        for of in [programme, home] {
+            let nameless = |it: &Assigned| {
+                let to = &it.to;
+                matches!(to, Named::Programme { no, name } if *no == of && name.is_empty())
+            };
+            assert!(seen.assignments.iter().any(nameless), "{seen:?}");
+        }
         // Its number stands there; of what kind it is, the address of its form doesn't tell.
         let form = office.programme_form_for(who, programme, Language::English);
         assert_eq!(form.await.is_ok(), told);
